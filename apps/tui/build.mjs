@@ -1,0 +1,58 @@
+// Bundles the command into dist/: cli.js, and the Ink screen as a chunk that only an interactive run loads.
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { build } from 'esbuild';
+
+const textWidth = resolve('src/text-width.ts');
+
+/** Whoever asks for string-width, Ink above all, gets our quick measure in front of it. */
+const quickTextWidth = {
+  name: 'quick-text-width',
+  setup({ onResolve }) {
+    onResolve({ filter: /^string-width$/ }, ({ importer }) =>
+      importer === textWidth ? undefined : { path: textWidth },
+    );
+  },
+};
+
+const quickOutput = resolve('src/ui/quick-output.ts');
+
+/** Ink draws on lines of ours, and on its own output where those do not suffice. */
+const quickLines = {
+  name: 'quick-lines',
+  setup(build) {
+    let original;
+    build.onResolve({ filter: /^\.\/output\.js$/ }, ({ importer, resolveDir }) => {
+      if (!/[\\/]ink[\\/]build[\\/]renderer\.js$/.test(importer)) return undefined;
+      original = resolve(resolveDir, 'output.js');
+      return { path: quickOutput };
+    });
+    build.onResolve({ filter: /^ink-output$/ }, () => ({ path: original }));
+  },
+};
+
+rmSync('dist', { recursive: true, force: true });
+
+await build({
+  entryPoints: ['src/cli.ts'],
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  minify: true,
+  platform: 'node',
+  target: 'node22.12',
+  format: 'esm',
+  // commander is CommonJS and calls require() for Node's own modules
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
+  // React's development build takes longer to start
+  define: { 'process.env.NODE_ENV': '"production"' },
+  plugins: [quickTextWidth, quickLines],
+  // the first Ink looks for at run time and does without; the others are loaded on use, and two need not be there
+  external: ['react-devtools-core', '@duckdb/node-api', '@clickhouse/client', 'pg'],
+  logLevel: 'warning',
+}).catch(() => {
+  // esbuild has already said what is wrong
+  process.exitCode = 1;
+});

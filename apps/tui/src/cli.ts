@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+import { CommanderError } from 'commander';
+import { EXIT, type Failure, toFailure } from './failure.ts';
+import { createOutput, endQuietlyOnClosedPipe } from './output.ts';
+import { createProgram, usageFailure } from './program.ts';
+import { type Language, languageOfLocale } from './words/words.ts';
+
+async function main(argv: readonly string[]): Promise<number> {
+  endQuietlyOnClosedPipe();
+  const output = createOutput(argv.includes('--quiet'));
+  let exitCode: number = EXIT.done;
+  const program = createProgram(
+    {
+      async train(file, flags) {
+        const { train } = await import('./train.ts');
+        return train(file, flags, output);
+      },
+      async sql(flags) {
+        const { trainSql } = await import('./train-sql.ts');
+        return trainSql(flags, output);
+      },
+      async predict(model, file, { json }) {
+        const { predict } = await import('./predict.ts');
+        await predict(model, file, json === true, output);
+        return EXIT.done;
+      },
+      async explain(model, file, { row }) {
+        const { explain } = await import('./explain.ts');
+        await explain(model, file, row, output);
+        return EXIT.done;
+      },
+      async export(model, flags) {
+        const { exportModel } = await import('./export-model.ts');
+        exportModel(model, flags, output);
+        return EXIT.done;
+      },
+      async datasets({ json, lang }) {
+        const { listDataSets } = await import('./list-data-sets.ts');
+        listDataSets((lang as Language) ?? languageOfLocale(process.env), json === true, output);
+        return EXIT.done;
+      },
+    },
+    (code) => {
+      exitCode = code;
+    },
+    argv.includes('-h') ? 'short' : 'full',
+  );
+  if (argv[0] === 'completion' || argv[0] === 'complete') {
+    const { addCompletion } = await import('./completion.ts');
+    addCompletion(program);
+  } else
+    program
+      .command('completion')
+      .description('print the completion script of bash, zsh, fish or powershell')
+      .argument('<shell>', 'bash, zsh, fish or powershell');
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
+    const failure: Failure = error instanceof CommanderError ? usageFailure(error) : toFailure(error);
+    output.failure(failure.message);
+    return failure.exitCode;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,22 @@
+import { statSync } from 'node:fs';
+import { bundledSet } from './bundled-sets.ts';
+
+/** Bytes that the light reader takes; packed text is some eight times as long. */
+const LIGHT_BYTES = 16e6;
+const LIGHT_PACKED_BYTES = LIGHT_BYTES / 8;
+
+/** Whether a source is for DuckDB: by its size, its format, as a pattern, or because rows are chosen by SQL. */
+export function needsDuckDb(source: string, where: string | undefined): boolean {
+  if (source === '-') return false;
+  if (where !== undefined) return true;
+  if (bundledSet(source)) return false;
+  const stats = statSync(source, { throwIfNoEntry: false });
+  if (!stats) return /[*?]|\[.*\]/.test(source);
+  if (stats.isDirectory()) return false;
+  if (onlyDuckDb(source)) return true;
+  return stats.size > (/\.gz$/i.test(source) ? LIGHT_PACKED_BYTES : LIGHT_BYTES);
+}
+
+/** Formats that no other reader of ours knows. */
+export const onlyDuckDb = (source: string): boolean =>
+  /\.(?:parquet|pq|(?:jsonl|ndjson)(?:\.gz)?|[a-z]+\.zst)$/i.test(source);

@@ -1,0 +1,73 @@
+// Files that DuckDB reads: too large for memory, or in a format that the light reader leaves alone.
+import { Moments } from '@gd-trainer/sdk';
+import { type DataFile, openFile, type Progress, type TableMoments } from '@gd-trainer/sdk/duckdb';
+import { bundledSet } from './bundled-sets.ts';
+import type { Choice } from './choose-columns.ts';
+import { type DataSet, safeNames, sourceName } from './data-set.ts';
+
+/** Rows drawn at random that stand for all of them on screen. */
+const SHOWN_ROWS = 10_000;
+
+export interface Watch {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** A file whose rows stay in it. */
+export interface LargeFile {
+  /** What the file holds, without its cells. */
+  readonly data: DataSet;
+  /** The moments of all complete rows that meet the condition. */
+  moments(choice: Choice, where: string | undefined, watch: Watch): Promise<TableMoments>;
+  /** Some of the rows, the same for the same seed. */
+  sample(seed: number, watch: Watch): Promise<DataSet>;
+  close(): void;
+}
+
+export async function openLargeFile(source: string): Promise<LargeFile> {
+  const bundled = bundledSet(source);
+  const file = await openFile(bundled?.file ?? source);
+  const raw = file.columns.map(({ name }) => name);
+  const names = safeNames(raw);
+  const text = file.columns.flatMap(({ numeric }, index) => (numeric ? [] : [names[index]!]));
+  const preset = bundled ? { preset: bundled.preset } : {};
+  const data: DataSet = {
+    name: sourceName(source),
+    names,
+    columns: {},
+    text,
+    rows: file.rows ?? 0,
+    ...preset,
+  };
+  return {
+    data,
+    moments: (choice, where, watch) => momentsOf(file, rawNames(raw, names), choice, { where, ...watch }),
+    async sample(seed, watch) {
+      const drawn = await file.sample(SHOWN_ROWS, seed, watch);
+      const columns = raw.flatMap((name, index) =>
+        drawn[name] ? [[names[index]!, drawn[name]] as const] : [],
+      );
+      return { ...data, columns: Object.fromEntries(columns), rows: columns[0]?.[1].length ?? 0 };
+    },
+    close: () => file.close(),
+  };
+}
+
+/** From a name that is safe to print to the one in the file; a name that is not there is the sdk's to refuse. */
+function rawNames(raw: readonly string[], safe: readonly string[]): (name: string) => string {
+  return (name) => raw[safe.indexOf(name)] ?? name;
+}
+
+async function momentsOf(
+  file: DataFile,
+  rawName: (name: string) => string,
+  { target, features }: Choice,
+  { where, signal, onProgress }: Watch & { readonly where: string | undefined },
+): Promise<TableMoments> {
+  const asked = { target: rawName(target), features: features.map(rawName), signal, onProgress };
+  const { skippedRows, ...found } = await file.moments({
+    ...asked,
+    ...(where === undefined ? {} : { where }),
+  });
+  return Object.assign(new Moments({ ...found, names: [...features, target], target }), { skippedRows });
+}

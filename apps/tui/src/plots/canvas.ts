@@ -1,0 +1,193 @@
+/** What plots are drawn with: 2×4 dots a cell, 2×2, or one character. */
+export type Charset = 'braille' | 'block' | 'ascii';
+
+/** What a mark means; the theme gives it a colour, the charset a shape. */
+export type Tone =
+  | 'plain'
+  | 'model'
+  | 'error'
+  | 'past'
+  | 'predicted'
+  | 'optimum'
+  | 'grid'
+  | 'label'
+  | 'strong';
+
+/** Text in the look of a tone. */
+export type Paint = (tone: Tone, text: string) => string;
+
+export const plainPaint: Paint = (_, text) => text;
+
+/** Size of a plot in cells. */
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface Style {
+  readonly charset: Charset;
+  readonly paint: Paint;
+}
+
+/** Dots across and down a cell. */
+const DOTS: Readonly<Record<Charset, readonly [number, number]>> = {
+  braille: [2, 4],
+  block: [2, 2],
+  ascii: [1, 1],
+};
+
+// the bit of a dot in U+2800, by row and column
+const BRAILLE = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80];
+const QUADRANTS = ' ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█';
+
+/** One character a tone, so that ascii plots can be read without colour. */
+const ASCII: Readonly<Record<Tone, string>> = {
+  plain: '*',
+  model: '*',
+  error: '#',
+  past: ',',
+  predicted: '.',
+  optimum: '+',
+  grid: ':',
+  label: '-',
+  strong: '@',
+};
+
+/** Marks for single places, by charset. */
+export const MARKS = {
+  current: { braille: '●', block: '●', ascii: '@' },
+  start: { braille: '○', block: '○', ascii: 'o' },
+  optimum: { braille: '⊕', block: '⊕', ascii: '+' },
+  converged: { braille: '◇', block: '◇', ascii: 'V' },
+} as const;
+
+// later tones win a cell that several share
+const PRIORITY: readonly Tone[] = [
+  'grid',
+  'label',
+  'predicted',
+  'past',
+  'plain',
+  'error',
+  'model',
+  'optimum',
+  'strong',
+];
+
+/** A drawing in dots with text over it, read out as lines of text. Places outside are clipped. */
+export class Canvas {
+  readonly columns: number;
+  readonly rows: number;
+  /** Dots across and down. */
+  readonly width: number;
+  readonly height: number;
+  readonly #charset: Charset;
+  readonly #bits: Uint8Array;
+  readonly #tones: Int8Array;
+  readonly #texts = new Map<number, { readonly text: string; readonly tone: Tone }>();
+
+  constructor({ columns, rows }: Size, charset: Charset) {
+    const [across, down] = DOTS[charset];
+    this.columns = Math.max(0, Math.floor(columns));
+    this.rows = Math.max(0, Math.floor(rows));
+    this.width = this.columns * across;
+    this.height = this.rows * down;
+    this.#charset = charset;
+    this.#bits = new Uint8Array(this.columns * this.rows);
+    this.#tones = new Int8Array(this.columns * this.rows).fill(-1);
+  }
+
+  /** One dot; x from the left, y from the top. */
+  dot(x: number, y: number, tone: Tone): void {
+    const [across, down] = DOTS[this.#charset];
+    const [i, j] = [Math.round(x), Math.round(y)];
+    if (!(i >= 0 && j >= 0 && i < this.width && j < this.height)) return;
+    const cell = Math.floor(j / down) * this.columns + Math.floor(i / across);
+    const index = (j % down) * across + (i % across);
+    this.#bits[cell]! |= this.#charset === 'braille' ? BRAILLE[index]! : 1 << index;
+    this.#tones[cell] = Math.max(this.#tones[cell]!, PRIORITY.indexOf(tone));
+  }
+
+  /** A line of dots, of every `gap`-th dot for a dotted one. */
+  line(from: readonly [number, number], to: readonly [number, number], tone: Tone, gap = 1): void {
+    const clipped = clip(from, to, this.width - 1, this.height - 1);
+    if (!clipped) return;
+    const [[x0, y0], [x1, y1]] = clipped;
+    const steps = Math.max(Math.abs(x1 - x0), Math.abs(y1 - y0), 1);
+    for (let step = 0; step <= steps; step += gap) {
+      this.dot(x0 + ((x1 - x0) * step) / steps, y0 + ((y1 - y0) * step) / steps, tone);
+    }
+  }
+
+  /** Text over the dots, from a cell on; characters of width 1, cut at the edge. */
+  text(column: number, row: number, text: string, tone: Tone): void {
+    if (row < 0 || row >= this.rows) return;
+    Array.from(text).forEach((character, offset) => {
+      const at = column + offset;
+      if (at >= 0 && at < this.columns) this.#texts.set(row * this.columns + at, { text: character, tone });
+    });
+  }
+
+  /** A mark in the cell that holds a dot; places outside are left out. */
+  mark(x: number, y: number, text: string, tone: Tone): void {
+    const [across, down] = DOTS[this.#charset];
+    const [i, j] = [Math.round(x), Math.round(y)];
+    if (i < 0 || j < 0 || i >= this.width || j >= this.height) return;
+    this.text(Math.floor(i / across), Math.floor(j / down), text, tone);
+  }
+
+  lines(paint: Paint): string[] {
+    return Array.from({ length: this.rows }, (_, row) => this.#line(row, paint));
+  }
+
+  /** Neighbours of one tone are painted together: fewer escapes to send. */
+  #line(row: number, paint: Paint): string {
+    let line = '';
+    let run = '';
+    let tone: Tone = 'plain';
+    for (let column = 0; column < this.columns; column++) {
+      const cell = row * this.columns + column;
+      const over = this.#texts.get(cell);
+      const next: Tone = over?.tone ?? (this.#bits[cell] === 0 ? tone : PRIORITY[this.#tones[cell]!]!);
+      if (next !== tone && run !== '') {
+        line += paint(tone, run);
+        run = '';
+      }
+      tone = next;
+      run += over?.text ?? this.#glyph(cell, next);
+    }
+    return run === '' ? line : line + paint(tone, run);
+  }
+
+  #glyph(cell: number, tone: Tone): string {
+    const bits = this.#bits[cell]!;
+    if (bits === 0) return ' ';
+    if (this.#charset === 'ascii') return ASCII[tone];
+    return this.#charset === 'block' ? QUADRANTS[bits]! : String.fromCharCode(0x2800 + bits);
+  }
+}
+
+type Point = readonly [number, number];
+
+/** The part of a segment inside 0…width by 0…height (Liang and Barsky 1984). */
+function clip([x0, y0]: Point, [x1, y1]: Point, width: number, height: number): [Point, Point] | undefined {
+  if (![x0, y0, x1, y1].every(Number.isFinite)) return undefined;
+  const [dx, dy] = [x1 - x0, y1 - y0];
+  let [enter, leave] = [0, 1];
+  for (const [step, room] of [
+    [-dx, x0],
+    [dx, width - x0],
+    [-dy, y0],
+    [dy, height - y0],
+  ] as const) {
+    if (step === 0) {
+      if (room < 0) return undefined;
+    } else if (step < 0) enter = Math.max(enter, room / step);
+    else leave = Math.min(leave, room / step);
+  }
+  if (enter > leave) return undefined;
+  return [
+    [x0 + enter * dx, y0 + enter * dy],
+    [x0 + leave * dx, y0 + leave * dy],
+  ];
+}

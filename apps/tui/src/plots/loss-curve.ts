@@ -1,0 +1,103 @@
+import { MARKS, type Size, type Style, type Tone } from './canvas.ts';
+import { Chart } from './chart.ts';
+import { linearScale, logScale } from './scale.ts';
+
+/** A curve of the loss over epochs. */
+export interface LossSeries {
+  readonly epochs: ArrayLike<number>;
+  readonly losses: ArrayLike<number>;
+}
+
+export interface LossCurve {
+  /** The run as far as it is known, past and predicted. */
+  readonly run: LossSeries;
+  readonly now: { readonly epoch: number; readonly loss: number };
+  /** Where the run meets its tolerance, if it does. */
+  readonly converges: { readonly epoch: number; readonly loss: number } | undefined;
+  /** Other runs, each labelled at its end. */
+  readonly others: readonly (LossSeries & { readonly label: string })[];
+  readonly log: boolean;
+  /** Epochs to show. */
+  readonly from: number;
+  readonly to: number;
+}
+
+const OTHER_TONES: readonly Tone[] = ['optimum', 'error', 'past', 'plain'];
+
+/** Loss over epochs: solid up to now, dotted where it is predicted. */
+export function lossCurve(curve: LossCurve, size: Size, style: Style): string[] {
+  if (size.columns < 12 || size.rows < 3) return [];
+  const { run, now, converges, others, from, to } = curve;
+  const [low, high] = extent([run, ...others], from, to, now.loss);
+  const rows = Math.max(2, Math.floor(size.rows / 3));
+  const y = curve.log && high > 0 ? logScale(low, high, rows) : linearScale(low, high, rows);
+  const x = linearScale(from, Math.max(to, from + 1), Math.max(2, Math.floor(size.columns / 10)));
+  const chart = new Chart(size, x, y, style);
+  for (const [index, other] of others.entries()) {
+    const tone = OTHER_TONES[index % OTHER_TONES.length]!;
+    chart.path(other.epochs, other.losses, tone, 2);
+    labelRun(chart, other, index, tone);
+  }
+  const split = firstAfter(run.epochs, now.epoch);
+  const [epochs, losses] = [Array.from(run.epochs), Array.from(run.losses)];
+  chart.path([...epochs.slice(0, split), now.epoch], [...losses.slice(0, split), now.loss], 'model');
+  dotted(chart, [now.epoch, ...epochs.slice(split)], [now.loss, ...losses.slice(split)]);
+  if (converges && converges.epoch <= to) {
+    chart.mark(converges.epoch, converges.loss, MARKS.converged[style.charset], 'optimum');
+  }
+  chart.mark(now.epoch, now.loss, MARKS.current[style.charset], 'strong');
+  return chart.lines();
+}
+
+/** Least and greatest loss between two epochs, a little room around them. */
+function extent(series: readonly LossSeries[], from: number, to: number, now: number): [number, number] {
+  let [low, high] = [now, now];
+  for (const { epochs, losses } of series) {
+    for (let i = 0; i < epochs.length; i++) {
+      if (epochs[i]! < from || epochs[i]! > to || !Number.isFinite(losses[i]!)) continue;
+      low = Math.min(low, losses[i]!);
+      high = Math.max(high, losses[i]!);
+    }
+  }
+  // where the loss falls to zero it would do so for ever: sixteen decades are all that doubles can tell apart
+  return [Math.max(low, high * 1e-16), high > low ? high : low + (Math.abs(low) || 1)];
+}
+
+function firstAfter(epochs: ArrayLike<number>, epoch: number): number {
+  let index = 0;
+  while (index < epochs.length && epochs[index]! <= epoch) index++;
+  return index;
+}
+
+/** Dots an even way apart, however the points lie. */
+function dotted(chart: Chart, epochs: readonly number[], losses: readonly number[]): void {
+  let travelled = 0;
+  for (let i = 1; i < epochs.length; i++) {
+    const [x0, y0] = chart.at(epochs[i - 1]!, losses[i - 1]!);
+    const [x1, y1] = chart.at(epochs[i]!, losses[i]!);
+    const length = Math.hypot(x1 - x0, y1 - y0);
+    if (!(length < 1e6)) continue;
+    for (; travelled < length; travelled += 3) {
+      const share = travelled / length;
+      chart.canvas.dot(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share, 'predicted');
+    }
+    travelled -= length;
+  }
+}
+
+/** A label above the curve, each run's at another share of the width, so that they don't cover each other. */
+function labelRun(
+  chart: Chart,
+  other: LossSeries & { readonly label: string },
+  index: number,
+  tone: Tone,
+): void {
+  const { canvas, x } = chart;
+  const share = 0.3 + 0.17 * (index % 4);
+  const at = firstAfter(other.epochs, x.low + share * (x.high - x.low)) - 1;
+  if (at < 0) return;
+  const [dotX, dotY] = chart.at(other.epochs[at]!, other.losses[at]!);
+  const column = Math.floor((dotX / canvas.width) * canvas.columns);
+  const row = Math.floor((dotY / canvas.height) * canvas.rows) - 1 - (index % 2);
+  canvas.text(Math.min(column, canvas.columns - other.label.length), Math.max(0, row), other.label, tone);
+}

@@ -1,0 +1,264 @@
+import {
+  type FitOptions,
+  fitSync,
+  type Model,
+  type Sample,
+  type Snapshot,
+  type Surface,
+  Trainer,
+  type Unit,
+} from '@gd-trainer/sdk';
+import type { TableMoments } from '@gd-trainer/sdk/sql';
+import { type Choice, completeness, requireEnoughRows, requireRows } from './choose-columns.ts';
+import type { DataSet } from './data-set.ts';
+import { lookAhead, type Outlook } from './outlook.ts';
+
+/** A visited state: `time` counts epochs, with the share of the present one. */
+export interface Visit {
+  readonly time: number;
+  readonly loss: number;
+  readonly weights: Float64Array;
+  readonly bias: number;
+}
+
+/** A run beside the present one, to compare with. */
+export interface Rival {
+  readonly label: string;
+  readonly outlook: Outlook;
+}
+
+/** Rows to draw: all of them, or some that lie evenly among them. */
+export interface DrawnRows {
+  readonly indices: readonly number[];
+  /** Columns of the features, then the target. */
+  readonly columns: readonly Float64Array[];
+}
+
+const MOST_VISITS = 1200;
+const MOST_DRAWN = 2000;
+/** Longest a tick may keep the keys waiting. */
+const TICK_MS = 30;
+
+/** A run under way: the sdk's trainer, and what the screen wants to know of it, computed once a change. */
+export class Session {
+  readonly data: DataSet;
+  readonly choice: Choice;
+  readonly trainer: Trainer;
+  /** Rows that can be shown: all of them, or the sample that stands for them. */
+  readonly shownRows: number;
+  /** Rows left out because a value was missing. */
+  readonly skippedRows: number;
+  readonly #moments: TableMoments | undefined;
+  /** Where shown rows come from. */
+  readonly #rows: Trainer;
+  rivals: readonly Rival[] = [];
+  #snapshot: Snapshot;
+  #outlook: Outlook | undefined;
+  #surface: Surface | undefined;
+  #next: Snapshot | undefined;
+  #nextBatch: readonly number[] = [];
+  #visits: Visit[] = [];
+  #variance: number | undefined;
+  #drawn: DrawnRows | undefined;
+  #due = 0;
+  #stepsPerMs = 1e4;
+
+  /** A run on the rows, or on the moments of all rows, of which the data are a sample. */
+  constructor(data: DataSet, choice: Choice, options: FitOptions, moments?: TableMoments) {
+    if (moments) requireRows(moments.n, choice.features.length);
+    else requireEnoughRows(data, choice, completeness(data, choice));
+    this.data = data;
+    this.choice = choice;
+    this.#moments = moments;
+    const { target, features } = choice;
+    this.trainer = new Trainer(moments ?? data.columns, options);
+    this.#rows = moments ? new Trainer(data.columns, { target, features, missing: 'drop' }) : this.trainer;
+    this.shownRows = this.#rows.rows;
+    this.skippedRows = moments?.skippedRows ?? this.trainer.skippedRows;
+    this.#snapshot = this.trainer.snapshot;
+    this.#visit();
+  }
+
+  /** Whether a sample stands for the rows. */
+  get sampled(): boolean {
+    return this.#moments !== undefined;
+  }
+
+  /** A row that can be shown, by its number from 0, as the descent sees it. */
+  sample(index: number): Sample {
+    const sample = this.#rows.sample(index);
+    const moments = this.#moments;
+    if (!moments) return sample;
+    if (!this.scaled) return { ...sample, z: sample.x };
+    // the sample's own mean and spread are only near those of all rows
+    const { mean, comoment, weight, names } = moments;
+    const z = sample.x.map((value, j) => {
+      const spread = Math.sqrt(comoment[j * names.length + j]! / weight);
+      return spread > 0 ? (value - mean[j]!) / spread : 0;
+    });
+    return { ...sample, z };
+  }
+
+  get snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  /** Epochs done, with the share of the present one. */
+  get time(): number {
+    return this.#snapshot.epoch + this.#snapshot.sample / this.trainer.rows;
+  }
+
+  get stochastic(): boolean {
+    return this.trainer.options.batchSize !== 'full';
+  }
+
+  get r2(): number {
+    const { rmse } = this.#snapshot;
+    return this.#targetVariance > 0 ? 1 - (rmse * rmse) / this.#targetVariance : rmse === 0 ? 1 : 0;
+  }
+
+  get outlook(): Outlook {
+    this.#outlook ??= lookAhead(this.trainer);
+    return this.#outlook;
+  }
+
+  get surface(): Surface {
+    this.#surface ??= this.trainer.surface;
+    return this.#surface;
+  }
+
+  /** Whether the descent sees standardised features. */
+  get scaled(): boolean {
+    return this.trainer.options.scale === 'standard';
+  }
+
+  /** States seen since the run began, in order; on batches they lie between the epochs of the outlook. */
+  get visits(): readonly Visit[] {
+    return this.#visits;
+  }
+
+  get drawn(): DrawnRows {
+    this.#drawn ??= drawRows(this);
+    return this.#drawn;
+  }
+
+  /** The state after the next update, and the rows it will use (none on full batches). */
+  get next(): { readonly snapshot: Snapshot; readonly batch: readonly number[] } {
+    if (!this.#next) {
+      const ghost = this.trainer.branch();
+      this.#next = ghost.step('batch');
+      this.#nextBatch = ghost.batch;
+    }
+    return { snapshot: this.#next, batch: this.#nextBatch };
+  }
+
+  step(unit: Unit, count = 1): void {
+    this.#changed(this.trainer.step(unit, count), false);
+  }
+
+  seek(epoch: number): void {
+    this.#changed(this.trainer.seek(Math.max(0, Math.round(epoch))), false);
+  }
+
+  set(options: Partial<FitOptions>): void {
+    this.#changed(this.trainer.set(options), true);
+  }
+
+  place(state: { weights: ArrayLike<number>; bias: number }): void {
+    this.#visits = [];
+    this.#changed(this.trainer.place(state), true);
+  }
+
+  reset(): void {
+    this.#visits = [];
+    this.#changed(this.trainer.reset(), true);
+  }
+
+  /** Lets the run go on for `ms` at `speed` units a second; stops at convergence and at the last epoch. */
+  advance(ms: number, speed: number, unit: Unit): 'going' | 'ended' {
+    this.#due += (speed * ms) / 1000;
+    const left = this.#unitsToEnd(unit);
+    const count = Math.floor(Math.min(this.#due, left, Math.max(1, this.#stepsPerMs * TICK_MS)));
+    if (count < 1) return left > 0 ? 'going' : 'ended';
+    this.#due = Math.min(this.#due - count, speed);
+    const start = performance.now();
+    this.step(unit, count);
+    this.#stepsPerMs = count / Math.max(0.05, performance.now() - start);
+    const { status } = this.#snapshot;
+    return status === 'running' && count < left ? 'going' : 'ended';
+  }
+
+  /** Keeps the run as it stands to compare others with it. */
+  keepAsRival(label: string): void {
+    this.rivals = [...this.rivals, { label, outlook: this.outlook }].slice(-4);
+  }
+
+  /** The same start with other optimizers, each at its own best guess of a rate. */
+  race(optimizers: readonly NonNullable<FitOptions['optimizer']>[]): void {
+    this.rivals = optimizers.map((optimizer) => {
+      const twin = this.trainer.branch();
+      twin.reset();
+      twin.set({ optimizer, learningRate: 'auto', momentum: 'auto', batchSize: 'full', l1: 0 });
+      return { label: optimizer, outlook: lookAhead(twin) };
+    });
+  }
+
+  /** The present state as a model, with everything that is known of one. */
+  toModel(): Model {
+    const { weights, bias, learningRate } = this.#snapshot;
+    const { onEpoch, signal, ...options } = this.trainer.options;
+    const known = Object.entries(options).filter(([, value]) => value !== undefined);
+    const reached = { learningRate, initial: { weights, bias }, epochs: 0 };
+    return fitSync(this.#moments ?? this.data.columns, { ...Object.fromEntries(known), ...reached });
+  }
+
+  /** Units until the run converges, or to its last epoch; without end once it is past both. */
+  #unitsToEnd(unit: Unit): number {
+    const { epochs, batchSize } = this.trainer.options;
+    const { rows } = this.trainer;
+    const converges = this.outlook.converges?.epoch ?? Infinity;
+    const ends = [converges, epochs].filter((end) => end > this.time);
+    const left = ends.length > 0 ? Math.min(...ends) - this.time : Infinity;
+    if (unit === 'epoch' || batchSize === 'full') return Math.ceil(left);
+    return Math.ceil(left * (unit === 'sample' ? rows : Math.ceil(rows / batchSize)));
+  }
+
+  #changed(snapshot: Snapshot, otherFuture: boolean): void {
+    this.#snapshot = snapshot;
+    this.#next = undefined;
+    if (otherFuture) {
+      this.#outlook = undefined;
+      this.#surface = undefined;
+    } else if (this.#outlook && snapshot.epoch > this.#outlook.end) this.#outlook = undefined;
+    this.#visit();
+  }
+
+  #visit(): void {
+    const { time } = this;
+    const { loss, scaled } = this.#snapshot;
+    const kept = this.#visits.filter((visit) => visit.time < time);
+    kept.push({ time, loss, weights: scaled.weights, bias: scaled.bias });
+    this.#visits = kept.length > MOST_VISITS ? kept.filter((_, index) => index % 2 === 0) : kept;
+  }
+
+  get #targetVariance(): number {
+    if (this.#variance === undefined) {
+      // at zero the gradient of the bias is −ȳ, and at ȳ alone the residual is all the variance
+      const ghost = this.trainer.branch();
+      ghost.set({ intercept: true, l1: 0, l2: 0 });
+      const weights = new Float64Array(this.trainer.features.length);
+      const mean = -ghost.place({ weights, bias: 0 }).gradient.bias;
+      this.#variance = ghost.place({ weights, bias: mean }).rmse ** 2;
+    }
+    return this.#variance;
+  }
+}
+
+function drawRows(session: Session): DrawnRows {
+  const { shownRows, trainer } = session;
+  const count = Math.min(shownRows, MOST_DRAWN);
+  const indices = Array.from({ length: count }, (_, i) => Math.floor((i * shownRows) / count));
+  const samples = indices.map((index) => session.sample(index));
+  const features = trainer.features.map((_, j) => Float64Array.from(samples, ({ x }) => x[j]!));
+  return { indices, columns: [...features, Float64Array.from(samples, ({ y }) => y)] };
+}

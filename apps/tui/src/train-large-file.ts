@@ -1,0 +1,98 @@
+import type { TableMoments } from '@gd-trainer/sdk/duckdb';
+import { type Choice, chooseColumns, requireRows, targetNeeded } from './choose-columns.ts';
+import type { DataSet } from './data-set.ts';
+import { EXIT, Failure } from './failure.ts';
+import { type LargeFile, openLargeFile, type Watch } from './large-file.ts';
+import type { Output } from './output.ts';
+import { progressBar } from './progress-bar.ts';
+import { skippedNotes } from './skipped-notes.ts';
+import { stopSignal } from './stop-signal.ts';
+import { columnNotes, loadScreen, type Request, trainingOptions, wantsScreen } from './train.ts';
+import { trainHeadless } from './train-headless.ts';
+import { listOf } from './training-flags.ts';
+import { WORDS } from './words/words.ts';
+
+/** The `train` command on a file whose rows stay in it. Resolves to the exit code. */
+export async function trainLargeFile(source: string, request: Request, output: Output): Promise<number> {
+  const file = await openLargeFile(source);
+  try {
+    const { flags } = request;
+    const choice = chooseColumns(file.data, { target: flags.target, features: listOf(flags.features) });
+    if (wantsScreen(flags)) {
+      if (flags.where === undefined) return await showLargeFile(file, choice, request, output);
+      output.note('the screen shows all rows or none of a file: with --where it stays closed');
+    }
+    if (!choice) throw targetNeeded(file.data);
+    return await trainOnMoments(file, choice, request, output);
+  } finally {
+    file.close();
+  }
+}
+
+async function trainOnMoments(
+  file: LargeFile,
+  choice: Choice,
+  { flags, flagOptions, timeout, every, language }: Request,
+  output: Output,
+): Promise<number> {
+  const options = trainingOptions(file.data, choice, flagOptions);
+  const started = performance.now();
+  const moments = await watched(timeout, output, (watch) => file.moments(choice, flags.where, watch));
+  if (!moments) return EXIT.interrupted;
+  requireRows(moments.n, choice.features.length);
+  return trainHeadless(
+    {
+      name: file.data.name,
+      source: moments,
+      skippedRows: moments.skippedRows,
+      options,
+      notes: [...columnNotes(choice), ...skippedNotes(moments, options)],
+      format: flags.jsonl ? 'jsonl' : flags.json ? 'json' : 'text',
+      words: WORDS[language],
+      every,
+      timeout: timeout === undefined ? undefined : Math.max(1, timeout - (performance.now() - started)),
+      save: flags.save,
+    },
+    output,
+  );
+}
+
+async function showLargeFile(
+  file: LargeFile,
+  choice: Choice | undefined,
+  { flags, flagOptions, timeout, language }: Request,
+  output: Output,
+): Promise<number> {
+  const seed = typeof flagOptions.seed === 'number' ? flagOptions.seed : 1;
+  const data: DataSet | undefined = await watched(timeout, output, (watch) => file.sample(seed, watch));
+  if (!data) return EXIT.interrupted;
+  const momentsOf = (chosen: Choice): Promise<TableMoments | undefined> =>
+    watched(timeout, output, (watch) => file.moments(chosen, undefined, watch));
+  const openScreen = await loadScreen();
+  return openScreen({ data, momentsOf, choice, options: flagOptions, flags, language, timeout }, output);
+}
+
+/** Reads with a progress bar; nothing comes back after Ctrl-C. */
+async function watched<T>(
+  timeout: number | undefined,
+  output: Output,
+  read: (watch: Watch) => Promise<T>,
+): Promise<T | undefined> {
+  const stop = stopSignal(timeout);
+  const progress = progressBar(output, 'rows');
+  try {
+    return await read({
+      signal: stop.signal,
+      onProgress: ({ share, rows }) => progress.show(share, rows),
+    });
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    progress.clear();
+    if (!stop.interrupted()) throw new Failure(EXIT.data, 'the time ran out while the file was read');
+    output.note('stopped while the file was read: there is no result');
+    return undefined;
+  } finally {
+    progress.clear();
+    stop.release();
+  }
+}

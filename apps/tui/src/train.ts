@@ -1,0 +1,137 @@
+import type { FitOptions } from '@gd-trainer/sdk';
+import { DEFAULT_SET } from './bundled-sets.ts';
+import {
+  type Choice,
+  chooseColumns,
+  completeness,
+  requireEnoughRows,
+  targetNeeded,
+} from './choose-columns.ts';
+import { type DataSet, openDataSet } from './data-set.ts';
+import { EXIT, Failure } from './failure.ts';
+import { needsDuckDb, onlyDuckDb } from './file-kind.ts';
+import type { Output } from './output.ts';
+import { trainHeadless } from './train-headless.ts';
+import { fitOptionsOf, listOf, parseDuration, type TrainingFlags, wholeNumber } from './training-flags.ts';
+import { type Language, languageOfLocale, WORDS } from './words/words.ts';
+
+/** The `train` command as it was asked for. */
+export interface Request {
+  readonly flags: TrainingFlags;
+  /** Options of the flags alone. */
+  readonly flagOptions: FitOptions;
+  readonly language: Language;
+  readonly every: number;
+  /** Milliseconds the command may take. */
+  readonly timeout: number | undefined;
+}
+
+/** The `train` command: the screen on a terminal, otherwise train, print, leave. Resolves to the exit code. */
+export async function train(file: string | undefined, flags: TrainingFlags, output: Output): Promise<number> {
+  const request: Request = {
+    flags,
+    timeout: flags.timeout === undefined ? undefined : parseDuration(flags.timeout),
+    every: wholeNumber('--every', flags.every ?? '1'),
+    flagOptions: fitOptionsOf(flags),
+    language: (flags.lang as Language | undefined) ?? languageOfLocale(process.env),
+  };
+  const source = file ?? DEFAULT_SET;
+  if (staysInFile(source, request)) {
+    const { trainLargeFile } = await import('./train-large-file.ts');
+    return trainLargeFile(source, request, output);
+  }
+  return trainRows(source, request, output);
+}
+
+/** Whether DuckDB shall read: batches need rows, which the light reader has of any file that fits into memory. */
+function staysInFile(source: string, { flags, flagOptions }: Request): boolean {
+  const { where } = flags;
+  if (where !== undefined && source === '-') {
+    throw new Failure(
+      EXIT.usage,
+      '--where needs a file, got standard input',
+      'save the rows to a file first',
+    );
+  }
+  const batches = flagOptions.batchSize !== undefined && flagOptions.batchSize !== 'full';
+  return needsDuckDb(source, where) && (!batches || where !== undefined || onlyDuckDb(source));
+}
+
+async function trainRows(source: string, request: Request, output: Output): Promise<number> {
+  const { flags, flagOptions, language, every, timeout } = request;
+  const data = await openDataSet(source);
+  const choice = chooseColumns(data, { target: flags.target, features: listOf(flags.features) });
+  if (wantsScreen(flags)) {
+    const openScreen = await loadScreen();
+    return openScreen({ data, choice, options: flagOptions, flags, language, timeout }, output);
+  }
+  if (!choice) throw targetNeeded(data);
+  const options = trainingOptions(data, choice, flagOptions);
+  return trainHeadless(
+    {
+      name: data.name,
+      source: data.columns,
+      options,
+      notes: rowNotes(data, choice, options),
+      format: flags.jsonl ? 'jsonl' : flags.json ? 'json' : 'text',
+      words: WORDS[language],
+      every,
+      timeout,
+      save: flags.save,
+    },
+    output,
+  );
+}
+
+/** The screen in its own chunk. Its layout engine unpacks itself with fetch, which would load all of Node's HTTP client. */
+export async function loadScreen(): Promise<typeof import('./ui/open-screen.tsx').openScreen> {
+  const { fetch } = globalThis;
+  Reflect.deleteProperty(globalThis, 'fetch');
+  try {
+    return (await import('./ui/open-screen.tsx')).openScreen;
+  } finally {
+    globalThis.fetch = fetch;
+  }
+}
+
+/** Options of the preset (as far as its target is kept), then the flags, over the defaults of the command. */
+export function trainingOptions(data: DataSet, choice: Choice, flagOptions: FitOptions): FitOptions {
+  const { preset } = data;
+  const kept =
+    preset && preset.target === choice.target ? presetOptions(preset.options, choice, preset.features) : {};
+  return { missing: 'drop', ...kept, ...flagOptions, target: choice.target, features: choice.features };
+}
+
+/** Start values of a preset belong to its own features. */
+function presetOptions(options: FitOptions, choice: Choice, features: readonly string[]): FitOptions {
+  const { initial, ...rest } = options;
+  const same = choice.features.length === features.length;
+  return same && initial ? { ...rest, initial } : rest;
+}
+
+/** What stays out of the training, in a line each. Throws for too few rows. */
+function rowNotes(data: DataSet, choice: Choice, options: FitOptions): string[] {
+  const columns = columnNotes(choice);
+  if (options.missing !== 'drop') return columns;
+  const found = completeness(data, choice);
+  requireEnoughRows(data, choice, found);
+  const dropped = data.rows - found.complete;
+  const where = found.missingIn.map(({ name, count }) => `${name} (${count})`).join(', ');
+  const rows = dropped > 0 ? [`${dropped} of ${data.rows} rows left out: no value in ${where}`] : [];
+  return [...columns, ...rows];
+}
+
+export function wantsScreen(flags: TrainingFlags): boolean {
+  const { stdout, env } = process;
+  const quiet = flags.json || flags.jsonl || !flags.interactive;
+  return !quiet && stdout.isTTY === true && !isSet(env.CI) && env.TERM !== 'dumb';
+}
+
+/** The columns that stay out because they hold no numbers, in a line. */
+export function columnNotes({ leftOut }: Choice): string[] {
+  return leftOut.length > 0 ? [`columns left out, text or dates: ${leftOut.join(', ')}`] : [];
+}
+
+function isSet(variable: string | undefined): boolean {
+  return variable !== undefined && variable !== '' && variable !== 'false' && variable !== '0';
+}

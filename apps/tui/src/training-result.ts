@@ -1,0 +1,54 @@
+import type { FitOptions, Model } from '@gd-trainer/sdk';
+import { version } from './version.ts';
+
+/** The object that `--json` prints: numbers round-trip, what is undefined is null. */
+export interface TrainingResult {
+  readonly schemaVersion: 1;
+  readonly status: string;
+  readonly epochs: number;
+  readonly loss: number;
+  readonly rmse: number;
+  readonly r2: number;
+  readonly gap: number;
+  readonly weights: Readonly<Record<string, number>>;
+  readonly bias: number;
+  readonly target: string;
+  readonly learningRate: number;
+  readonly learningRateLimit: number | null;
+  readonly condition: number | null;
+  readonly rows: number;
+  readonly skippedRows: number;
+  readonly seed: number;
+  readonly options: FitOptions;
+  readonly version: string;
+}
+
+export function resultOf(
+  model: Model,
+  options: FitOptions,
+  run: { readonly status: string; readonly epochs: number } = model,
+): TrainingResult {
+  const { learningRateLimit, condition } = model.moments
+    ? model.forecast
+    : { learningRateLimit: null, condition: null };
+  return {
+    schemaVersion: 1,
+    status: run.status,
+    epochs: run.epochs,
+    loss: model.loss,
+    rmse: model.rmse,
+    r2: model.r2,
+    gap: model.gap,
+    weights: Object.fromEntries(model.features.map((name, index) => [name, model.weights[index]!])),
+    bias: model.bias,
+    target: model.target,
+    learningRate: model.training.learningRate,
+    learningRateLimit,
+    condition,
+    rows: model.rows,
+    skippedRows: model.skippedRows,
+    seed: model.training.seed,
+    options,
+    version,
+  };
+}

@@ -1,0 +1,118 @@
+import type { FitOptions } from '@gd-trainer/sdk';
+import { cleanText, quoted } from '../clean-text.ts';
+import { EXIT, Failure } from '../failure.ts';
+import { parseParameters, toValue } from '../training-flags.ts';
+import { PANELS } from './screen-state.ts';
+import type { Action } from './store.ts';
+
+/** A word of the command line; `words.commands[name]` explains it. */
+interface Verb {
+  readonly name: string;
+  /** What follows the word. */
+  readonly takes: string;
+  action(argument: string): Action;
+}
+
+const setting =
+  (option: keyof FitOptions) =>
+  (argument: string): Action => ({ type: 'set', options: { [option]: toValue(argument) } });
+
+const choice = <T extends string>(argument: string, ...choices: readonly T[]): T => {
+  const found = choices.find((name) => name === argument);
+  if (found) return found;
+  throw new Failure(EXIT.usage, `expected ${choices.join(' or ')}, got ${quoted(argument)}`);
+};
+
+function count(argument: string): number {
+  const value = toValue(argument);
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
+  throw new Failure(EXIT.usage, `expected a whole number ≥ 0, got ${quoted(argument)}`);
+}
+
+export const VERBS = [
+  { name: 'rate', takes: '0.05 | auto', action: setting('learningRate') },
+  { name: 'epoch', takes: '1000', action: (argument) => ({ type: 'seek', epoch: count(argument) }) },
+  { name: 'batch', takes: '32 | full', action: setting('batchSize') },
+  {
+    name: 'optimizer',
+    takes: 'gd | momentum | nesterov | adagrad | rmsprop | adam',
+    action: setting('optimizer'),
+  },
+  { name: 'momentum', takes: '0.9 | auto', action: setting('momentum') },
+  { name: 'scale', takes: 'standard | none', action: setting('scale') },
+  { name: 'start', takes: '0,0;0', action: (argument) => ({ type: 'place', ...parseParameters(argument) }) },
+  { name: 'epochs', takes: '10000', action: setting('epochs') },
+  { name: 'tolerance', takes: '1e-10', action: setting('tolerance') },
+  { name: 'l2', takes: '0.1', action: setting('l2') },
+  { name: 'l1', takes: '0.1', action: setting('l1') },
+  { name: 'seed', takes: '1', action: setting('seed') },
+  {
+    name: 'shuffle',
+    takes: 'yes | no',
+    action: (argument) => ({ type: 'set', options: { shuffle: choice(argument, 'yes', 'no') === 'yes' } }),
+  },
+  {
+    name: 'intercept',
+    takes: 'yes | no',
+    action: (argument) => ({ type: 'set', options: { intercept: choice(argument, 'yes', 'no') === 'yes' } }),
+  },
+  {
+    name: 'sample',
+    takes: '17',
+    action: (argument) => ({ type: 'sample', sample: Math.max(0, count(argument) - 1) }),
+  },
+  {
+    name: 'unit',
+    takes: 'sample | batch | epoch',
+    action: (argument) => ({ type: 'unit', unit: choice(argument, 'sample', 'batch', 'epoch') }),
+  },
+  {
+    name: 'show',
+    takes: PANELS.join(' | '),
+    action: (argument) => ({ type: 'show', panel: choice(argument, ...PANELS) }),
+  },
+  {
+    name: 'lang',
+    takes: 'en | zh-CN',
+    action: (argument) => ({ type: 'language', language: choice(argument, 'en', 'zh-CN') }),
+  },
+  {
+    name: 'charset',
+    takes: 'braille | block | ascii',
+    action: (argument) => ({ type: 'charset', charset: choice(argument, 'braille', 'block', 'ascii') }),
+  },
+  {
+    name: 'theme',
+    takes: 'dark | light | none',
+    action: (argument) => ({ type: 'theme', theme: choice(argument, 'dark', 'light', 'none') }),
+  },
+  { name: 'save', takes: 'model.json', action: (argument) => ({ type: 'save', path: argument }) },
+  { name: 'reset', takes: '', action: () => ({ type: 'reset' }) },
+  { name: 'columns', takes: '', action: () => ({ type: 'columns' }) },
+  { name: 'help', takes: '', action: () => ({ type: 'help' }) },
+  { name: 'quit', takes: '', action: () => ({ type: 'quit' }) },
+] as const satisfies readonly Verb[];
+
+/** The action of a line such as `rate 0.05`; a beginning of a word will do where it is the only one. Throws a `Failure`. */
+export function parseCommand(line: string): Action | undefined {
+  const [word = '', ...rest] = cleanText(line).trim().split(/\s+/);
+  if (word === '') return undefined;
+  const verbs: readonly Verb[] = VERBS;
+  const matches = verbs.filter(({ name }) => name.startsWith(word));
+  const verb = verbs.find(({ name }) => name === word) ?? (matches.length === 1 ? matches[0] : undefined);
+  if (!verb) {
+    const known = (matches.length > 0 ? matches : verbs).map(({ name }) => name).join(' ');
+    throw new Failure(EXIT.usage, `no command ${quoted(word)}`, `there are ${known}`);
+  }
+  const argument = rest.join(' ');
+  if (argument === '' && verb.takes !== '') {
+    throw new Failure(EXIT.usage, `:${verb.name} expected ${verb.takes}`);
+  }
+  return verb.action(argument);
+}
+
+/** The line with its word completed, for the tab key. */
+export function completeCommand(line: string): string {
+  const matches = VERBS.filter(({ name }) => name.startsWith(line));
+  return matches.length === 1 ? `${matches[0]!.name} ` : line;
+}

@@ -1,0 +1,115 @@
+import type { Unit } from '@gd-trainer/sdk';
+import type { Charset } from '../plots/canvas.ts';
+import type { Language } from '../words/words.ts';
+
+export const PANELS = ['loss', 'descent', 'chain', 'fit', 'timeline', 'data'] as const;
+export type Panel = (typeof PANELS)[number];
+const LOSS_AXES = ['log', 'gap', 'linear'] as const;
+export type LossAxis = (typeof LOSS_AXES)[number];
+export type Theme = 'dark' | 'light' | 'none';
+
+/** Epochs (or other units) a second. */
+export const SPEEDS = [0.5, 1, 2, 5, 10, 25, 50, 100, 250, 1000, 1e4, 1e5] as const;
+
+/** What the screen shows and how; the run itself is the session's. */
+export interface ScreenState {
+  readonly running: boolean;
+  /** Index into `SPEEDS`. */
+  readonly speed: number;
+  readonly unit: Unit;
+  readonly panel: Panel;
+  /** One panel over the whole window. */
+  readonly zoomed: boolean;
+  /** Row whose chain rule is shown, from 0; 'next' follows the run. */
+  readonly sample: number | 'next';
+  /** How the loss is drawn: its logarithm, itself, or the logarithm of what is left above the minimum. */
+  readonly axis: LossAxis;
+  /** The last epochs instead of the whole run. */
+  readonly recent: boolean;
+  /** The contours follow the point towards the optimum. */
+  readonly follow: boolean;
+  /** Number of the pair of parameters in the contours. */
+  readonly pair: number;
+  /** 0: predicted × actual; j: feature j. */
+  readonly fitView: number;
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly charset: Charset;
+  readonly help: boolean;
+  /** Text of the command line, undefined while it is closed. */
+  readonly command: string | undefined;
+  readonly message: { readonly text: string; readonly tone: 'plain' | 'error' } | undefined;
+}
+
+/** Changes of the screen alone; the session's changes come as `SessionAction`. */
+export type ScreenAction =
+  | { readonly type: 'run'; readonly running: boolean }
+  | { readonly type: 'faster'; readonly by: number }
+  | { readonly type: 'show'; readonly panel: Panel }
+  | { readonly type: 'next-panel'; readonly by: number }
+  | { readonly type: 'back' }
+  | { readonly type: 'sample'; readonly sample: number | 'next' }
+  | { readonly type: 'axis' }
+  | { readonly type: 'recent' }
+  | { readonly type: 'follow' }
+  | { readonly type: 'pair' }
+  | { readonly type: 'fit-view' }
+  | { readonly type: 'unit'; readonly unit: Unit }
+  | { readonly type: 'language'; readonly language: Language }
+  | { readonly type: 'theme'; readonly theme: Theme }
+  | { readonly type: 'charset'; readonly charset: Charset }
+  | { readonly type: 'help' }
+  | { readonly type: 'command'; readonly text: string | undefined }
+  | { readonly type: 'message'; readonly text: string; readonly tone: 'plain' | 'error' };
+
+/** The next state of the screen. Any action takes the last message away. */
+export function reduceScreen(state: ScreenState, action: ScreenAction): ScreenState {
+  return { ...state, message: undefined, ...changeOf(state, action) };
+}
+
+function changeOf(state: ScreenState, action: ScreenAction): Partial<ScreenState> {
+  switch (action.type) {
+    case 'run':
+      return { running: action.running };
+    case 'faster':
+      return { speed: Math.min(SPEEDS.length - 1, Math.max(0, state.speed + action.by)) };
+    case 'show':
+      return {
+        panel: action.panel,
+        zoomed: state.panel === action.panel ? !state.zoomed : true,
+        help: false,
+      };
+    case 'next-panel': {
+      const index = PANELS.indexOf(state.panel) + action.by + PANELS.length;
+      return { panel: PANELS[index % PANELS.length]! };
+    }
+    case 'back':
+      return { help: false, zoomed: false };
+    case 'sample':
+      return { sample: action.sample };
+    case 'axis':
+      return { axis: LOSS_AXES[(LOSS_AXES.indexOf(state.axis) + 1) % LOSS_AXES.length]! };
+    case 'recent':
+      return { recent: !state.recent };
+    case 'follow':
+      return { follow: !state.follow };
+    case 'pair':
+      return { pair: state.pair + 1 };
+    case 'fit-view':
+      return { fitView: state.fitView + 1 };
+    case 'unit':
+      return { unit: action.unit };
+    case 'language':
+      return { language: action.language };
+    case 'theme':
+      return { theme: action.theme };
+    case 'charset':
+      return { charset: action.charset };
+    case 'help':
+      return { help: !state.help };
+    case 'command':
+      return { command: action.text };
+    case 'message':
+      return { message: { text: action.text, tone: action.tone } };
+  }
+}

@@ -1,0 +1,119 @@
+import { toFailure } from '../failure.ts';
+import type { Session } from '../session.ts';
+import { WORDS } from '../words/words.ts';
+import { reduceScreen, type ScreenAction, type ScreenState, SPEEDS } from './screen-state.ts';
+import { perform, type SessionAction } from './session-actions.ts';
+
+export type Action =
+  | ScreenAction
+  | SessionAction
+  | { readonly type: 'toggle-run' }
+  | { readonly type: 'columns' }
+  | { readonly type: 'quit' };
+
+const SCREEN_ACTIONS: ReadonlySet<string> = new Set<ScreenAction['type']>([
+  'run',
+  'faster',
+  'show',
+  'next-panel',
+  'back',
+  'sample',
+  'axis',
+  'recent',
+  'follow',
+  'pair',
+  'fit-view',
+  'unit',
+  'language',
+  'theme',
+  'charset',
+  'help',
+  'command',
+  'message',
+]);
+
+/** Frames a second while the run goes on. */
+const FRAMES = 12;
+
+/** What the view draws. A new object a change, so that React sees it. */
+export interface View {
+  readonly session: Session;
+  readonly screen: ScreenState;
+}
+
+/** Holds session and screen, lets time pass while the run goes on, and tells the view of every change. */
+export class Store {
+  #view: View;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(session: Session, screen: ScreenState) {
+    this.#view = { session, screen };
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly view = (): View => this.#view;
+
+  dispatch(action: Action): void {
+    const { session, screen } = this.#view;
+    if (action.type === 'toggle-run') {
+      this.#run(!screen.running);
+      return;
+    }
+    if (SCREEN_ACTIONS.has(action.type)) {
+      this.#show(reduceScreen(screen, action as ScreenAction));
+      return;
+    }
+    try {
+      const answer = perform(session, action as SessionAction, WORDS[screen.language]);
+      const stays = action.type === 'set' || action.type === 'rate-by' || action.type === 'branch';
+      if (screen.running && !stays) this.#run(false);
+      const shown = { ...this.#view.screen, message: undefined };
+      this.#show(answer ? reduceScreen(shown, { type: 'message', text: answer, tone: 'plain' }) : shown);
+    } catch (error) {
+      this.#show(
+        reduceScreen(this.#view.screen, { type: 'message', text: toFailure(error).message, tone: 'error' }),
+      );
+    }
+  }
+
+  /** Stops the run and its clock; the store can be shown again. */
+  close(): void {
+    this.#stopClock();
+    this.#view = { ...this.#view, screen: { ...this.#view.screen, running: false } };
+  }
+
+  #stopClock(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #run(running: boolean): void {
+    this.#stopClock();
+    if (running) {
+      let last = performance.now();
+      this.#timer = setInterval(() => {
+        const now = performance.now();
+        this.#tick(now - last);
+        last = now;
+      }, 1000 / FRAMES);
+    }
+    this.#show(reduceScreen(this.#view.screen, { type: 'run', running }));
+  }
+
+  #tick(ms: number): void {
+    const { session, screen } = this.#view;
+    const before = session.snapshot;
+    if (session.advance(ms, SPEEDS[screen.speed]!, screen.unit) === 'ended') this.#run(false);
+    else if (session.snapshot !== before) this.#show(screen);
+  }
+
+  #show(screen: ScreenState): void {
+    this.#view = { session: this.#view.session, screen };
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { type Case, parseCases, patternOf } from './cases.ts';
+
+const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const cases = new URL('cases/', import.meta.url);
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+for (const name of readdirSync(cases)) {
+  describe(name.replace('.txt', ''), () => {
+    for (const wanted of parseCases(readFileSync(new URL(name, cases), 'utf8'))) {
+      test(wanted.title, () => {
+        const { status, stdout, stderr } = run(wanted);
+        expect.soft(stderr).toMatch(patternOf(wanted.stderr));
+        expect.soft(stdout).toMatch(patternOf(wanted.stdout));
+        expect(status).toBe(wanted.exit);
+      });
+    }
+  });
+}
+
+function run({ files, before, argv, stdin, env }: Case) {
+  const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-argv-'));
+  folders.push(folder);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const { PATH, HOME } = process.env;
+  const start = (command: readonly string[]) =>
+    spawnSync(process.execPath, [cli, ...command], {
+      cwd: folder,
+      encoding: 'utf8',
+      input: stdin,
+      // an environment of its own: neither the locale nor CI of who runs the tests may change the answer
+      env: { PATH, HOME, LANG: 'C.UTF-8', ...env },
+    });
+  for (const command of before) expect(start(command)).toMatchObject({ status: 0 });
+  return start(argv);
+}

@@ -1,0 +1,310 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test } from 'vitest';
+import { TestTerminal } from './terminal.ts';
+
+let terminal: TestTerminal;
+afterEach(() => terminal.close());
+
+const SHOW_CURSOR = '\u001b[?25h';
+const LEAVE_SCREEN = '\u001b[?1049l';
+
+describe('the trainer opens', () => {
+  test('on penguins, with the verdict in words before the run starts', async () => {
+    terminal = TestTerminal.run([]);
+    await terminal.shows('penguins  342 rows · 2 left out');
+    await terminal.shows(/still\s+converges, being\s+below\s+the limit 1\.263/);
+    expect(terminal.text).toMatch(/^ epoch 0/m);
+    expect(terminal.fullScreen).toBe(true);
+  });
+
+  test('runs, pauses and steps by key', async () => {
+    terminal = TestTerminal.run(['temperature', '--learning-rate', '0.001']);
+    await terminal.shows('ready');
+    terminal.type(' ');
+    await terminal.shows('running');
+    await terminal.shows(/^ epoch [1-9]/m);
+    terminal.type(' ');
+    await terminal.shows('paused');
+    terminal.type('g');
+    await terminal.shows(/^ epoch 0/m);
+    terminal.type('ss');
+    await terminal.shows(/^ epoch 2/m);
+    terminal.type('\u001b[D');
+    await terminal.shows(/^ epoch 1/m);
+  });
+
+  test('changes the learning rate by key and by command', async () => {
+    terminal = TestTerminal.run(['penguins']);
+    await terminal.shows(/α 1\.000/);
+    terminal.type('+');
+    await terminal.shows(/α 1\.100/);
+    terminal.type(':rate 1.5\r');
+    await terminal.shows(/α 1\.500/);
+    await terminal.shows(/so the loss will grow\s+without\s+bound/);
+  });
+
+  test('says what is wrong with a command, and goes on', async () => {
+    terminal = TestTerminal.run(['penguins']);
+    await terminal.shows('ready');
+    terminal.type(':rate -1\r');
+    await terminal.shows("--learning-rate expected 'auto' or a finite number > 0, got -1");
+    terminal.type('s');
+    await terminal.shows(/^ epoch 1/m);
+  });
+
+  test('fits the window after every resize, larger and smaller', async () => {
+    terminal = TestTerminal.run(['penguins'], { columns: 80, rows: 24 });
+    await terminal.shows('q quit');
+    for (const [columns, rows] of [
+      [160, 50],
+      [60, 16],
+      [100, 30],
+    ] as const) {
+      terminal.resize(columns, rows);
+      await terminal.until(`header and keys at the edges of ${columns} × ${rows}`, () => {
+        const { lines } = terminal;
+        const [first, last] = [lines[0] ?? '', lines.at(-1) ?? ''];
+        return (
+          first.startsWith(' penguins') &&
+          first.trimEnd().endsWith('ready') &&
+          first.length >= columns - 1 &&
+          last.includes('q quit')
+        );
+      });
+      expect(terminal.lines.filter((line) => line.includes('q quit'))).toHaveLength(1);
+    }
+  });
+
+  test('asks for the target of a file that names none', async () => {
+    terminal = TestTerminal.shell(
+      'cd "$(mktemp -d)" && printf "a,b,c\\n1,2,3\\n2,4,7\\n3,5,8\\n4,9,9\\n" > own.csv && exec $GD own.csv',
+    );
+    await terminal.shows('Which column shall be predicted?');
+    terminal.type('\u001b[B\r');
+    await terminal.shows('From which columns shall b be predicted?');
+    terminal.type('\r');
+    await terminal.shows('own.csv  4 rows');
+    await terminal.shows('·a');
+  });
+
+  test('goes on where it was when no other columns are chosen after all', async () => {
+    terminal = TestTerminal.run(['penguins']);
+    await terminal.shows('ready');
+    terminal.type('sss');
+    await terminal.shows(/^ epoch 3/m);
+    terminal.type('c');
+    await terminal.shows('Which column shall be predicted?');
+    terminal.type('q');
+    await terminal.shows(/^ epoch 3/m);
+  });
+
+  test('takes data from a pipe and keys from the terminal', async () => {
+    terminal = TestTerminal.shell('printf "x,y\\n1,3\\n2,5\\n3,8\\n" | $GD - --target y; echo left with $?');
+    await terminal.shows('stdin  3 rows');
+    terminal.type('s');
+    await terminal.shows(/^ epoch 1/m);
+    terminal.type('q');
+    await terminal.shows('left with 0');
+    expect(terminal.fullScreen).toBe(false);
+  });
+});
+
+describe('a file whose rows stay in it', () => {
+  const make = `
+    const { DuckDBInstance } = require('@duckdb/node-api');
+    DuckDBInstance.create().then((duckdb) => duckdb.connect()).then((client) => client.run(
+      "COPY (SELECT i AS x, (i * 7919) % 101 AS z, 2 * i + (i * 31) % 17 AS y FROM range(200000) AS t(i)) TO 'rows.parquet'"
+    ))`;
+  const program = `cd "$(mktemp -d)" && NODE_PATH="$MODULES" node -e "$MAKE" &&`;
+  const env = { MAKE: make, MODULES: fileURLToPath(new URL('../node_modules', import.meta.url)) };
+
+  test('shows a sample of it, says so, and takes keys', async () => {
+    terminal = TestTerminal.shell(
+      `${program} exec $GD rows.parquet --target y`,
+      { columns: 100, rows: 30 },
+      env,
+    );
+    await terminal.shows('rows.parquet  200 000 rows · plots show 10 000, drawn at random');
+    await terminal.shows('next update, mean of 200 000');
+    terminal.type('6');
+    await terminal.shows(/┌ data ─/);
+    terminal.type(':batch 32\r');
+    await terminal.shows('moments hold no rows, and batches need them');
+    terminal.type('G');
+    await terminal.shows('converged');
+    terminal.type('q');
+    expect(await terminal.ends()).toBe(0);
+  });
+
+  test('Ctrl-C stops the reading of it', async () => {
+    const endless = '(SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b) > x';
+    terminal = TestTerminal.shell(
+      `trap : INT; ${program} $GD rows.parquet --target y --where '${endless}'; echo left with $?`,
+      { columns: 100, rows: 30 },
+      env,
+    );
+    await terminal.shows('with --where it stays closed');
+    terminal.type('\u0003');
+    await terminal.shows('left with 130');
+    expect(terminal.text).toContain('stopped while the file was read: there is no result');
+    expect(terminal.text).not.toContain('━');
+  });
+});
+
+describe('the terminal is left as it was found', () => {
+  const endings: readonly [string, (terminal: TestTerminal) => void, number][] = [
+    ['q', (t) => t.type('q'), 0],
+    ['Ctrl-C', (t) => t.type('\u0003'), 130],
+    ['SIGINT', (t) => t.kill('SIGINT'), 130],
+    ['SIGTERM', (t) => t.kill('SIGTERM'), 143],
+    ['SIGHUP', (t) => t.kill('SIGHUP'), 129],
+  ];
+
+  test.each(endings)('after %s', async (_, end, wanted) => {
+    terminal = TestTerminal.run(['penguins']);
+    await terminal.shows('ready');
+    terminal.type(' ');
+    await terminal.shows('running');
+    end(terminal);
+    expect(await terminal.ends()).toBe(wanted);
+    expect(terminal.fullScreen).toBe(false);
+    expect(terminal.bytes.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(
+      terminal.bytes.lastIndexOf('\u001b[?25l'),
+    );
+    expect(terminal.bytes).toContain(LEAVE_SCREEN);
+  });
+
+  // loaded before the command, so that nothing in it has to know of the test
+  const crashes = [
+    ['an uncaught exception', "throw new Error('on purpose')"],
+    ['an unhandled rejection', "Promise.reject(new Error('on purpose'))"],
+  ] as const;
+
+  test.each(crashes)('after %s', async (_, crash) => {
+    const code = `process.on('SIGUSR2', () => { ${crash}; })`;
+    const preload = `data:text/javascript,${encodeURIComponent(code)}`;
+    const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-crash-'));
+    terminal = TestTerminal.shell(
+      'before=$(stty -g); sh -c \'echo $$ > "$FOLDER/pid"; exec $GD penguins\'; code=$?; [ "$before" = "$(stty -g)" ] && echo "left with $code, same settings"',
+      { columns: 80, rows: 24 },
+      { NODE_OPTIONS: `--import=${preload}`, FOLDER: folder },
+    );
+    await terminal.shows('ready');
+    terminal.type(' ');
+    await terminal.shows('running');
+    process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 'SIGUSR2');
+    rmSync(folder, { recursive: true });
+    await terminal.shows('left with 1, same settings');
+    expect(terminal.text).toContain('on purpose');
+    expect(terminal.fullScreen).toBe(false);
+    expect(terminal.bytes.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(
+      terminal.bytes.lastIndexOf('\u001b[?25l'),
+    );
+  });
+
+  test('when the terminal is closed under it, the command ends', async () => {
+    terminal = TestTerminal.run(['penguins']);
+    await terminal.shows('ready');
+    terminal.type(' ');
+    await terminal.shows('running');
+    const { pid } = terminal;
+    terminal.hangUp();
+    await terminal.until('no process', () => {
+      try {
+        process.kill(pid, 0);
+        return false;
+      } catch {
+        return true;
+      }
+    });
+  });
+
+  test('and line settings are back for the next command', async () => {
+    terminal = TestTerminal.shell(
+      'before=$(stty -g); $GD penguins; [ "$before" = "$(stty -g)" ] && echo same settings',
+    );
+    await terminal.shows('ready');
+    terminal.type('q');
+    await terminal.shows('same settings');
+  });
+
+  test('Ctrl-C prints the result so far', async () => {
+    terminal = TestTerminal.run(['penguins']);
+    await terminal.shows('ready');
+    terminal.type('ss');
+    await terminal.shows(/^ epoch 2/m);
+    terminal.type('\u0003');
+    expect(await terminal.ends()).toBe(130);
+    expect(terminal.text).toContain('stopped after 2 epochs');
+    expect(terminal.text).toContain('flipper_length_mm');
+  });
+});
+
+describe('around the screen', () => {
+  test('a model that cannot be saved is said on screen, and the run goes on', async () => {
+    terminal = TestTerminal.run(['penguins']);
+    await terminal.shows('ready');
+    terminal.type(':save /nowhere/model.json\r');
+    await terminal.shows('"/nowhere/model.json" could not be written');
+    terminal.type('s');
+    await terminal.shows(/^ epoch 1/m);
+  });
+
+  test('a pipe that closes early ends the command quietly', async () => {
+    terminal = TestTerminal.shell('$GD penguins --jsonl --quiet | head -n 1; echo ended');
+    await terminal.shows('ended');
+    expect(terminal.text).toContain('{"epoch":0');
+    expect(terminal.text).not.toContain('EPIPE');
+  });
+
+  test('NO_COLOR keeps colours out, a theme brings them in', async () => {
+    const colour = '\u001b[38;5;';
+    terminal = TestTerminal.shell('NO_COLOR=1 $GD penguins');
+    await terminal.shows('q quit');
+    expect(terminal.bytes).not.toContain(colour);
+    terminal.type('t');
+    await terminal.rests();
+    expect(terminal.bytes).toContain(colour);
+  });
+
+  test('a screen reader hears sentences and no plots', async () => {
+    terminal = TestTerminal.run(['cars', '--screen-reader']);
+    await terminal.shows('cars. ready.');
+    terminal.type('s');
+    await terminal.shows(/Epoch 1: loss [\d.]+, down/);
+    expect(terminal.bytes).not.toMatch(/[\u2800-\u28ff]/);
+    expect(terminal.fullScreen).toBe(false);
+  });
+
+  test('names from a file never steer the terminal', async () => {
+    terminal = TestTerminal.shell(
+      'cd "$(mktemp -d)" && printf "a\\033[2J,b\\033]0;owned\\007,y\\n1,2,3\\n2,4,7\\n3,5,8\\n4,9,9\\n" > evil.csv && exec $GD evil.csv --target y',
+    );
+    await terminal.shows('·a[2J');
+    expect(terminal.bytes).not.toContain('\u001b[2J,');
+    expect(terminal.bytes).not.toContain('\u001b]0;owned');
+  });
+});
+
+test('a lesson: from the start to convergence, past the limit and back', async () => {
+  terminal = TestTerminal.run(['lecture'], { columns: 100, rows: 30 });
+  // the first update by hand: ŷ = 0, y − ŷ = 8, so w₁ = 0 + 0.1·16
+  await terminal.shows('0 −α·−16.0');
+  await terminal.shows(/= +1\.600/);
+  terminal.type('s');
+  await terminal.shows('y: ŷ = 1.600·x1 + 0.800·x2 + 0.800');
+  terminal.type('sss');
+  await terminal.shows('y: ŷ = 1.866·x1 + 1.264·x2 + 1.250');
+  terminal.type('G');
+  await terminal.shows('converged');
+  await terminal.shows('y: ŷ = 2.000·x1 + 3.000·x2 + 1.000');
+  terminal.type('0:batch full\r:rate 0.9\r');
+  await terminal.shows(/0\.9 is [\d.]+ times the limit 0\.7097/);
+  terminal.type(':epoch 500\r');
+  await terminal.shows('diverged');
+  terminal.type(':rate auto\r0 ');
+  await terminal.shows('converged');
+});

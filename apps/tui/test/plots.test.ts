@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { expect, test } from 'vitest';
+import { type Charset, plainPaint, type Size } from '../src/plots/canvas.ts';
+import { contourMap } from '../src/plots/contour-map.ts';
+import { fitPlot } from '../src/plots/fit-plot.ts';
+import { lossCurve } from '../src/plots/loss-curve.ts';
+import { linearScale, logScale } from '../src/plots/scale.ts';
+import { timelineBar } from '../src/plots/timeline-bar.ts';
+
+const charset = fc.constantFrom<Charset>('braille', 'block', 'ascii');
+const size = fc.record({ columns: fc.integer({ min: 1, max: 120 }), rows: fc.integer({ min: 1, max: 40 }) });
+const number = fc.double({ min: -1e12, max: 1e12, noNaN: true });
+const loss = fc.oneof(fc.double({ min: 0, max: 1e300, noNaN: true }), fc.constantFrom(0, 5e-324, Infinity));
+
+/** Either nothing, where there is no room, or exactly as many columns and rows as asked for. */
+function fills(lines: readonly string[], { columns, rows }: Size): void {
+  if (lines.length === 0) expect(columns < 12 || rows < 3).toBe(true);
+  else expect(lines.map((line) => stringWidth(line))).toEqual(Array.from({ length: rows }, () => columns));
+}
+
+test('a loss curve fills its place exactly, whatever the losses', () => {
+  fc.assert(
+    fc.property(
+      fc.array(loss, { minLength: 1, maxLength: 50 }),
+      fc.boolean(),
+      size,
+      charset,
+      (losses, log, place, set) => {
+        const epochs = losses.map((_, epoch) => epoch);
+        const now = { epoch: 0, loss: losses[0]! };
+        const curve = {
+          run: { epochs, losses },
+          now,
+          converges: now,
+          others: [],
+          log,
+          from: 0,
+          to: losses.length,
+        };
+        fills(lossCurve(curve, place, { charset: set, paint: plainPaint }), place);
+      },
+    ),
+  );
+});
+
+test('contours fill their place exactly, whatever the curvature', () => {
+  fc.assert(
+    fc.property(
+      fc.tuple(number, number, number, number, number),
+      size,
+      charset,
+      ([a, b, c, u, v], place, set) => {
+        const surface = {
+          at: [u, v] as const,
+          loss: 1,
+          gradient: [a, b] as const,
+          curvature: [a, c, b] as const,
+        };
+        const map = {
+          surface,
+          optimum: [0, 0] as const,
+          start: [u, v] as const,
+          path: { x: [u, 0], y: [v, 0] },
+        };
+        const box = { x: [u - 1, u + 1] as const, y: [v - 1, v + 1] as const };
+        fills(contourMap({ ...map, box }, place, { charset: set, paint: plainPaint }), place);
+      },
+    ),
+  );
+});
+
+test('points and line fill their place exactly', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(number, number), { minLength: 1, maxLength: 60 }),
+      size,
+      charset,
+      (points, place, set) => {
+        const [x, y] = [Float64Array.from(points, ([a]) => a), Float64Array.from(points, ([, b]) => b)];
+        const plot = { x, y, line: { slope: 1, intercept: 0 }, residuals: true, chosen: 0 };
+        fills(fitPlot(plot, place, { charset: set, paint: plainPaint }), place);
+      },
+    ),
+  );
+});
+
+test('the bar of time is as long as asked for, before and past its end', () => {
+  fc.assert(
+    fc.property(
+      fc.nat(1e6),
+      fc.nat(1e6),
+      fc.integer({ min: 1, max: 200 }),
+      charset,
+      (now, end, columns, set) => {
+        const bar = timelineBar(
+          { now, end, converges: end },
+          { columns, rows: 1 },
+          { charset: set, paint: plainPaint },
+        );
+        expect(stringWidth(bar)).toBe(columns);
+      },
+    ),
+  );
+});
+
+test('a falling loss is drawn falling: no column of the curve stands above the one before', () => {
+  const losses = Array.from({ length: 40 }, (_, epoch) => 0.8 ** epoch);
+  const epochs = losses.map((_, epoch) => epoch);
+  const now = { epoch: 39, loss: losses[39]! };
+  const curve = {
+    run: { epochs, losses },
+    now,
+    converges: undefined,
+    others: [],
+    log: true,
+    from: 0,
+    to: 40,
+  };
+  const lines = lossCurve(curve, { columns: 50, rows: 20 }, { charset: 'ascii', paint: plainPaint });
+  const tops = Array.from({ length: 40 }, (_, column) => lines.findIndex((line) => line[column + 8] === '*'));
+  const drawn = tops.filter((row) => row >= 0);
+  expect(drawn.length).toBeGreaterThan(20);
+  expect(drawn).toEqual(drawn.toSorted((a, b) => a - b));
+});
+
+test('ticks are round and lie within the axis', () => {
+  expect(linearScale(0, 51, 5).ticks).toEqual([0, 20, 40]);
+  expect(linearScale(-0.3, 0.3, 4).ticks).toEqual([-0.2, 0, 0.2]);
+  expect(logScale(1e-6, 100, 5).ticks.map((tick) => Math.log10(tick))).toEqual([-6, -4, -2, 0, 2]);
+  fc.assert(
+    fc.property(
+      number,
+      fc.double({ min: 1e-6, max: 1e12, noNaN: true }),
+      fc.integer({ min: 1, max: 9 }),
+      (low, span, most) => {
+        const { ticks } = linearScale(low, low + span, most);
+        expect(ticks.length).toBeLessThanOrEqual(most + 1);
+      },
+    ),
+  );
+});

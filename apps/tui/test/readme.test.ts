@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+// tables are padded by the formatter
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8').replace(/ +\|/g, ' |');
+const framesOf = (size: string, language = 'en'): string =>
+  readFileSync(new URL(`frames/${size}-braille-${language}.txt`, import.meta.url), 'utf8').replace(
+    / +$/gm,
+    '',
+  );
+const firstFrame = (frames: string): string => {
+  const [screen = ''] = frames.split('\n== ');
+  return screen.slice(screen.indexOf('\n') + 1).trimEnd();
+};
+const rootFile = (name: string): string => readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8');
+
+test('the frame in the READMEs is the one the trainer draws', () => {
+  const frame = firstFrame(framesOf('100x30'));
+  expect(readme).toContain(frame);
+  expect(rootFile('README.md')).toContain(frame);
+  expect(rootFile('README.zh-CN.md')).toContain(firstFrame(framesOf('100x30', 'zh-CN')));
+});
+
+test('the README lists every key that the help lists', () => {
+  const [, help = ''] = framesOf('160x50').split('== help\n');
+  const [, section = ''] = help.split(/^ Keys.*\n/m);
+  // the keys stand in the left column, up to a blank
+  const lines = section.split('\n').map((line) => line.slice(0, 80).trim());
+  const keys = lines.slice(0, lines.indexOf('')).map((line) => /^(\S+) +(.*)$/.exec(line) ?? []);
+  expect(keys.length).toBeGreaterThan(30);
+  for (const [, key, text] of keys) expect(readme).toContain(`| \`${key}\` | ${text} |`);
+});

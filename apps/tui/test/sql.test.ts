@@ -1,0 +1,190 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DuckDBInstance } from '@duckdb/node-api';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findPostgres, type PostgresServer, startPostgres } from '../../../tools/cluster/postgres.ts';
+
+const dist = fileURLToPath(new URL('../dist/', import.meta.url));
+const data = fileURLToPath(new URL('../data/', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-sql-'));
+const PASSWORD = 'open-sesame-7';
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+type Env = Readonly<Record<string, string>>;
+
+function environment(env: Env): NodeJS.ProcessEnv {
+  const { PATH, HOME } = process.env;
+  return { PATH, HOME, LANG: 'C.UTF-8', ...env };
+}
+
+function run(argv: readonly string[], env: Env = {}, program = join(dist, 'cli.js')) {
+  const options = { cwd: folder, encoding: 'utf8', env: environment(env) } as const;
+  return spawnSync(process.execPath, [program, ...argv], options);
+}
+
+/** Penguins as they are trained from the bundled file. */
+function expected() {
+  const { stdout } = run(['penguins', '--json', '--quiet']);
+  return JSON.parse(stdout);
+}
+
+const PENGUINS = ['--target', 'body_mass_g', '--features', 'flipper_length_mm,bill_depth_mm'];
+
+function expectPenguins(stdout: string) {
+  const [found, wanted] = [JSON.parse(stdout), expected()];
+  expect(found).toMatchObject({ status: 'converged', rows: 342, skippedRows: 2, epochs: wanted.epochs });
+  for (const [name, weight] of Object.entries(wanted.weights)) {
+    expect(found.weights[name]).toBeCloseTo(weight as number, 8);
+  }
+}
+
+describe('a DuckDB database', () => {
+  const url = join(folder, 'birds.duckdb');
+  const from = ['sql', '--dialect', 'duckdb', '--url', url, '--table', 'main.penguins', ...PENGUINS];
+
+  beforeAll(async () => {
+    const instance = await DuckDBInstance.create(url);
+    const client = await instance.connect();
+    await client.run(
+      `CREATE TABLE penguins AS SELECT * FROM read_csv('${join(data, 'penguins.csv')}', nullstr = ['', 'NA'])`,
+    );
+    client.closeSync();
+    instance.closeSync();
+  });
+
+  it('gives the weights of the file', () => {
+    const { status, stdout, stderr } = run([...from, '--json']);
+    expect(stderr).toBe('gd-trainer: 2 of 344 rows left out: no value in a column that is used\n');
+    expectPenguins(stdout);
+    expect(status).toBe(0);
+  });
+
+  it('trains on some rows with --where', () => {
+    const { stdout } = run([...from, '--where', 'flipper_length_mm > 200', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'converged', rows: 148, skippedRows: 0 });
+  });
+
+  it('saves a model that predicts', () => {
+    expect(run([...from, '--save', 'model.json'])).toMatchObject({ status: 0 });
+    expect(readFileSync(join(folder, 'model.json'), 'utf8')).not.toContain('birds');
+    const { stdout } = run(['predict', 'model.json', 'penguins', '--quiet']);
+    expect(stdout.split('\n')).toHaveLength(346);
+  });
+
+  it('refuses batches, --missing error and columns that are not there', () => {
+    expect(run([...from, '--batch-size', '32'])).toMatchObject({ status: 2, stdout: '' });
+    expect(run([...from, '--missing', 'error'])).toMatchObject({
+      status: 3,
+      stderr:
+        'gd-trainer: 2 of 344 rows have no value in a column that is used; pass --missing drop to leave such rows out\n',
+    });
+    const { status, stderr } = run([...from.slice(0, -1), 'wings']);
+    expect(stderr).toMatch(/^gd-trainer: the query failed: .*"wings" not found.*; check the table.*\n$/);
+    expect(status).toBe(3);
+  });
+});
+
+describe('without the clients', () => {
+  // a place from which no node_modules is found
+  const program = join(folder, 'dist', 'cli.js');
+  beforeAll(() => cpSync(dist, join(folder, 'dist'), { recursive: true }));
+
+  it.each([
+    ['clickhouse', '@clickhouse/client'],
+    ['postgres', 'pg'],
+    ['duckdb', '@duckdb/node-api'],
+  ])('%s says what to install', (dialect, name) => {
+    const argv = ['sql', '--dialect', dialect, '--table', 't', '--target', 'y', '--features', 'x'];
+    const { status, stderr } = run(argv, {}, program);
+    expect(stderr).toBe(`gd-trainer: this needs "${name}", which is not installed; npm install ${name}\n`);
+    expect(status).toBe(2);
+  });
+});
+
+const found = findPostgres();
+if ('missing' in found) console.warn(`gd-trainer sql is not tested with PostgreSQL: ${found.missing}`);
+
+describe.runIf('path' in found)('a PostgreSQL server', () => {
+  let server: PostgresServer;
+  let client: pg.Client;
+  const from = ['sql', '--dialect', 'postgres', '--table', 'public.penguins', ...PENGUINS];
+  const variables = (): Env => ({ PGHOST: server.host, PGUSER: server.user, PGDATABASE: 'postgres' });
+
+  beforeAll(async () => {
+    server = await startPostgres((found as { path: string }).path);
+    for (let tries = 50; ; tries--) {
+      client = new pg.Client({ host: server.host, user: server.user, database: 'postgres' });
+      try {
+        await client.connect();
+        break;
+      } catch (error) {
+        // a server is there a moment before it lets anyone in
+        if (tries === 0) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+    const [header = '', ...rows] = readFileSync(join(data, 'penguins.csv'), 'utf8').trim().split('\n');
+    const wanted = ['flipper_length_mm', 'bill_depth_mm', 'body_mass_g'];
+    const places = wanted.map((name) => header.split(',').indexOf(name));
+    const values = rows.map((row) => {
+      const cells = row.split(',');
+      return `(${places.map((place) => (Number(cells[place]) > 0 ? cells[place] : 'NULL')).join(', ')})`;
+    });
+    await client.query(`CREATE TABLE penguins (${wanted.map((name) => `${name} NUMERIC`).join(', ')})`);
+    await client.query(`INSERT INTO penguins VALUES ${values.join(', ')}`);
+    await client.query(`CREATE ROLE ann LOGIN PASSWORD '${PASSWORD}'`);
+  }, 60_000);
+  afterAll(async () => {
+    await client?.end();
+    await server?.stop();
+  }, 30_000);
+
+  it("gives the weights of the file, by the client's own variables", () => {
+    const { status, stdout } = run([...from, '--json', '--quiet'], variables());
+    expectPenguins(stdout);
+    expect(status).toBe(0);
+  });
+
+  it('is reached by GD_TRAINER_URL, and its password shows nowhere', () => {
+    const address = `postgres://ann:${PASSWORD}@localhost/postgres?host=${encodeURIComponent(server.host)}`;
+    const { status, stdout, stderr } = run([...from, '--save', 'secret.json'], { GD_TRAINER_URL: address });
+    expect(status).toBe(3);
+    expect(stderr).toContain('permission denied for table penguins');
+    expect(stdout + stderr).not.toContain(PASSWORD);
+  });
+
+  it('cannot be changed by a condition', async () => {
+    await client.query('CREATE SEQUENCE counter');
+    const { status, stderr } = run([...from, '--where', "nextval('counter') > 0"], variables());
+    expect(stderr).toContain('cannot execute nextval() in a read-only transaction');
+    expect(status).toBe(3);
+  });
+
+  it('is left alone after Ctrl-C: the query is cancelled', async () => {
+    const where = 'pg_sleep(0.5) IS NOT NULL';
+    const child = spawn(process.execPath, [join(dist, 'cli.js'), ...from, '--where', where], {
+      cwd: folder,
+      env: environment(variables()),
+    });
+    let stderr = '';
+    child.stderr.on('data', (text) => {
+      stderr += text;
+    });
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    const sleeping = async (): Promise<number> => {
+      const sql = "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%pg_sleep(0.5)%'";
+      // this very question asks for the words, too
+      return (await client.query(sql)).rows.length - 1;
+    };
+    while ((await sleeping()) === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(stderr).toBe('gd-trainer: stopped before the database had answered: there is no result\n');
+    while ((await sleeping()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+});

@@ -1,0 +1,41 @@
+import { customElementJetBrainsPlugin } from 'custom-element-jet-brains-integration';
+import { customElementVsCodePlugin } from 'custom-element-vs-code-integration';
+
+const editor = {
+  outdir: 'dist',
+  exclude: ['TrainerProperties'],
+  hideLogs: true,
+  hideCssPropertiesDocs: true,
+};
+
+// custom-elements.json: what catalogues and the embedding page read about the element, and the same for editors.
+export default {
+  globs: ['src/properties.ts', 'src/element.ts', 'src/define.ts'],
+  outdir: 'dist',
+  litelement: true,
+  plugins: [
+    {
+      name: 'public-only',
+      packageLinkPhase({ customElementsManifest }) {
+        for (const { declarations } of customElementsManifest.modules) {
+          for (const declaration of declarations) keepPublic(declaration);
+        }
+      },
+    },
+    customElementVsCodePlugin(editor),
+    customElementJetBrainsPlugin({ ...editor, packageJson: false }),
+  ],
+};
+
+/** Leaves out what is private, and the attributes that the analyzer makes of Lit's internal state. */
+function keepPublic(declaration) {
+  const isHidden = ({ name, privacy }) =>
+    privacy === 'private' || privacy === 'protected' || name.startsWith('#');
+  const hidden = new Set((declaration.members ?? []).filter(isHidden).map(({ name }) => name));
+  if (declaration.members) declaration.members = declaration.members.filter(({ name }) => !hidden.has(name));
+  if (declaration.attributes) {
+    declaration.attributes = declaration.attributes.filter(
+      ({ name, fieldName }) => !hidden.has(fieldName ?? name),
+    );
+  }
+}

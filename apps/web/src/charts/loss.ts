@@ -1,0 +1,125 @@
+import type { Course, CoursePoint } from '../course.ts';
+import type { Format } from '../format.ts';
+import type { Words } from '../words/words.ts';
+import { type Chart, linePath, type Mark, type Point, type Size } from './marks.ts';
+import {
+  axisNames,
+  bottomAxis,
+  epochScale,
+  epochTicks,
+  frameOf,
+  leftAxis,
+  logScale,
+  logTicks,
+  type Scale,
+} from './scales.ts';
+
+export interface LossFacts {
+  readonly course: Course;
+  readonly now: CoursePoint;
+  /** The least possible loss. */
+  readonly least: number;
+  /** Epoch under the pointer. */
+  readonly hovered: number | undefined;
+}
+
+/** Loss by epoch, both axes logarithmic: the past as a line, the prediction as dots, the present as a point on it. */
+export function lossChart(
+  { course, now, least, hovered }: LossFacts,
+  size: Size,
+  words: Words,
+  format: Format,
+): Chart {
+  const frame = frameOf(size);
+  const [low, high] = lossRange(course, now);
+  const x = lossEpochScale(course, size);
+  const y = logScale([low, high], frame.bottom, frame.top);
+  const place = (point: { epoch: number; loss: number }): Point => [x(point.epoch), y(point.loss)];
+  const past = course.points.filter(({ epoch }) => epoch < now.epoch);
+  const future = course.points.filter(({ epoch }) => epoch > now.epoch);
+  const here = place(now);
+  const marks: Mark[] = [];
+  if (least > low) {
+    marks.push({ kind: 'path', d: `M${frame.left},${y(least)}H${frame.right}`, role: 'least' });
+    marks.push({
+      kind: 'text',
+      x: frame.right,
+      y: y(least) - 5,
+      text: words.least,
+      role: 'note',
+      anchor: 'end',
+    });
+  }
+  marks.push({ kind: 'path', d: linePath([here, ...future.map(place)]), role: 'predicted' });
+  marks.push({ kind: 'path', d: linePath([...past.map(place), here]), role: 'past' });
+  marks.push({ kind: 'dot', x: here[0], y: here[1], r: 5, role: 'now' });
+  const near = hovered === undefined ? undefined : nearestPoint(course, hovered);
+  if (near) marks.push(...readout(near, x, y, size, words, format));
+  const [across, up] = axisNames([words.epoch, words.lossAxis], frame);
+  const axes = [
+    ...leftAxis(logTicks(low, high, size.height / 45), y, frame, format),
+    ...bottomAxis(epochTicks(course.horizon, x, 34), x, frame, format),
+    across,
+  ];
+  return { frame, axes, marks: [...marks, up] };
+}
+
+/** The epoch axis, which a pointer on the chart is read by too. */
+export function lossEpochScale({ horizon }: Course, size: Size): Scale {
+  const { left, right } = frameOf(size);
+  return epochScale(horizon, left, right);
+}
+
+/** The epoch at a distance from the left edge. */
+export function epochAtPixel({ horizon }: Course, size: Size, pixel: number): number {
+  const { left, right } = frameOf(size);
+  const share = Math.min(1, Math.max(0, (pixel - left) / (right - left)));
+  return Math.round(Math.expm1(share * Math.log1p(horizon)));
+}
+
+function lossRange({ points }: Course, now: CoursePoint): [number, number] {
+  let low = now.loss;
+  let high = now.loss;
+  for (const { loss } of points) {
+    if (loss < low) low = loss;
+    if (loss > high) high = loss;
+  }
+  // an exact fit ends at a loss of 0, which no logarithm has room for
+  low = Math.max(low, high * 1e-16, Number.MIN_VALUE);
+  const margin = Math.max(1.05, (high / low) ** 0.06);
+  return [low / margin, high * margin];
+}
+
+function nearestPoint({ points }: Course, epoch: number): { epoch: number; loss: number } | undefined {
+  let best = points[0];
+  for (const point of points) {
+    if (best && Math.abs(point.epoch - epoch) < Math.abs(best.epoch - epoch)) best = point;
+  }
+  return best;
+}
+
+function readout(
+  point: { epoch: number; loss: number },
+  x: Scale,
+  y: Scale,
+  size: Size,
+  words: Words,
+  format: Format,
+): Mark[] {
+  const frame = frameOf(size);
+  const at = x(point.epoch);
+  const isLeft = at < (frame.left + frame.right) / 2;
+  const text = `${words.epochAt(format.count(point.epoch))} · L ${format.short(point.loss)}`;
+  return [
+    { kind: 'path', d: `M${at},${frame.top}V${frame.bottom}`, role: 'cursor' },
+    { kind: 'dot', x: at, y: y(point.loss), r: 4, role: 'cursor' },
+    {
+      kind: 'text',
+      x: at + (isLeft ? 8 : -8),
+      y: frame.top + 20,
+      text,
+      role: 'readout',
+      anchor: isLeft ? 'start' : 'end',
+    },
+  ];
+}

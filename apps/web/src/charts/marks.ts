@@ -1,0 +1,89 @@
+import { type SVGTemplateResult, svg } from 'lit';
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a chart is made of. `role` says what a mark means and names its class; the style sheet says how that looks. */
+export type Mark =
+  | { readonly kind: 'path'; readonly d: string; readonly role: string; readonly link?: string }
+  | {
+      readonly kind: 'dot';
+      readonly x: number;
+      readonly y: number;
+      readonly r: number;
+      readonly role: string;
+      readonly link?: string;
+    }
+  | {
+      readonly kind: 'text';
+      readonly x: number;
+      readonly y: number;
+      readonly text: string;
+      readonly role: string;
+      readonly anchor?: 'start' | 'middle' | 'end';
+      readonly link?: string;
+    };
+
+/** A part of a picture in pixels. */
+export interface Frame {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Axes, which stand around the frame, and marks, which are cut off at it. */
+export interface Chart {
+  readonly frame: Frame;
+  readonly axes: readonly Mark[];
+  readonly marks: readonly Mark[];
+}
+
+export type Point = readonly [x: number, y: number];
+
+/** A chart as the content of an SVG element of its size. */
+export function drawChart({ frame, axes, marks }: Chart): SVGTemplateResult {
+  const { left, right, top, bottom } = frame;
+  const [width, height] = [right - left, bottom - top];
+  return svg`${drawMarks(axes)}
+    <svg x=${left} y=${top} width=${width} height=${height} viewBox=${`${left} ${top} ${width} ${height}`}>${drawMarks(marks)}</svg>`;
+}
+
+/** Marks as SVG, in order. Text is bound as text: names in it come from files. */
+export const drawMarks = (marks: readonly Mark[]): SVGTemplateResult[] => marks.map(drawMark);
+
+function drawMark(mark: Mark): SVGTemplateResult {
+  const link = mark.link ?? '';
+  switch (mark.kind) {
+    case 'path':
+      return svg`<path class=${mark.role} data-link=${link} d=${mark.d}></path>`;
+    case 'dot':
+      return svg`<circle class=${mark.role} data-link=${link} cx=${round(mark.x)} cy=${round(mark.y)} r=${mark.r}></circle>`;
+    case 'text':
+      return svg`<text class=${mark.role} data-link=${link} x=${round(mark.x)} y=${round(mark.y)} text-anchor=${mark.anchor ?? 'start'}>${mark.text}</text>`;
+  }
+}
+
+// a tenth of a pixel is finer than any eye, and keeps the path short
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+/** A line through points; those that are no numbers break it. */
+export function linePath(points: readonly Point[]): string {
+  let path = '';
+  let pen = 'M';
+  for (const [x, y] of points) {
+    if (!(Number.isFinite(x) && Number.isFinite(y))) {
+      pen = 'M';
+      continue;
+    }
+    path += `${pen}${round(x)},${round(y)}`;
+    pen = 'L';
+  }
+  return path;
+}
+
+/** Many points as one path: strokes of no length, which round line ends make into dots. One element draws thousands. */
+export const dotsPath = (points: readonly Point[]): string =>
+  points.map(([x, y]) => `M${round(x)},${round(y)}h0`).join('');

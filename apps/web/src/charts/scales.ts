@@ -1,0 +1,102 @@
+import type { Format } from '../format.ts';
+import type { Frame, Mark, Size } from './marks.ts';
+
+/** From a value to a pixel. */
+export type Scale = (value: number) => number;
+
+export const frameOf = ({ width, height }: Size, left = 56): Frame => ({
+  left,
+  right: width - 12,
+  top: 12,
+  bottom: height - 34,
+});
+
+// far outside the picture is far enough: a diverging run would otherwise ask the renderer for a line of 1e300 pixels
+const CLOSE = 1e5;
+const clamp = (pixel: number): number => Math.min(CLOSE, Math.max(-CLOSE, pixel));
+
+export function linearScale([low, high]: readonly [number, number], from: number, to: number): Scale {
+  const perUnit = (to - from) / (high - low || 1);
+  return (value) => clamp(from + (value - low) * perUnit);
+}
+
+export function logScale([low, high]: readonly [number, number], from: number, to: number): Scale {
+  const linear = linearScale([Math.log(low), Math.log(high)], from, to);
+  return (value) => linear(Math.log(Math.max(value, Number.MIN_VALUE)));
+}
+
+/** log(1 + epoch): starts at 0, and gives the first epochs, where most happens, the room they need. */
+export function epochScale(horizon: number, from: number, to: number): Scale {
+  const linear = linearScale([0, Math.log1p(horizon)], from, to);
+  return (epoch) => linear(Math.log1p(epoch));
+}
+
+/** Round values between two others, `count` of them or so. */
+export function linearTicks(low: number, high: number, count: number): number[] {
+  const span = high - low;
+  if (!(span > 0 && Number.isFinite(span))) return [low];
+  const rough = span / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
+  const ticks: number[] = [];
+  // counted in whole steps, so that 0.30000000000000004 does not come up
+  for (let i = Math.ceil(low / step); i * step <= high + step * 1e-9; i++) {
+    ticks.push(Number((i * step).toPrecision(12)));
+  }
+  return ticks;
+}
+
+/** Powers of ten, with 2 and 5 times them where there is room; plain round values within one power. */
+export function logTicks(low: number, high: number, count: number): number[] {
+  const decades = Math.log10(high / low);
+  if (decades < 1) return linearTicks(low, high, count);
+  const factors = decades < count / 3 ? [1, 2, 5] : [1];
+  const every = Math.ceil(decades / count);
+  const ticks: number[] = [];
+  for (let e = Math.floor(Math.log10(low)); e <= Math.ceil(Math.log10(high)); e++) {
+    if (e % every === 0) ticks.push(...factors.map((factor) => factor * 10 ** e));
+  }
+  return ticks.filter((tick) => tick >= low && tick <= high);
+}
+
+/** 0, then 1, 2, 5 times powers of ten, thinned until they stand `gap` pixels apart. */
+export function epochTicks(horizon: number, scale: Scale, gap: number): number[] {
+  const ticks = [0];
+  for (let power = 1; power <= horizon; power *= 10) {
+    for (const factor of [1, 2, 5]) {
+      const tick = factor * power;
+      if (tick <= horizon && scale(tick) - scale(ticks.at(-1)!) >= gap) ticks.push(tick);
+    }
+  }
+  return ticks;
+}
+
+/** A hairline and a number for each tick on the left. */
+export function leftAxis(ticks: readonly number[], scale: Scale, frame: Frame, format: Format): Mark[] {
+  return ticks.flatMap((tick): Mark[] => {
+    const y = Math.round(scale(tick)) + 0.5;
+    const d = `M${frame.left},${y}H${frame.right}`;
+    return [
+      { kind: 'path', d, role: 'grid' },
+      { kind: 'text', x: frame.left - 6, y: y + 4, text: format.tick(tick), role: 'tick', anchor: 'end' },
+    ];
+  });
+}
+
+export function bottomAxis(ticks: readonly number[], scale: Scale, frame: Frame, format: Format): Mark[] {
+  return ticks.flatMap((tick): Mark[] => {
+    const x = Math.round(scale(tick)) + 0.5;
+    return [
+      { kind: 'path', d: `M${x},${frame.top}V${frame.bottom}`, role: 'grid' },
+      { kind: 'text', x, y: frame.bottom + 15, text: format.tick(tick), role: 'tick', anchor: 'middle' },
+    ];
+  });
+}
+
+/** Names of the axes: what runs to the right under its end, what runs up inside its top. */
+export function axisNames([across, up]: readonly [string, string], frame: Frame): [Mark, Mark] {
+  return [
+    { kind: 'text', x: frame.right, y: frame.bottom + 30, text: across, role: 'axis', anchor: 'end' },
+    { kind: 'text', x: frame.left + 6, y: frame.top + 14, text: up, role: 'axis' },
+  ];
+}

@@ -1,0 +1,122 @@
+import { GdError, type Source } from '@gd-trainer/sdk';
+import { type Csv, parseCsv } from '@gd-trainer/sdk/csv';
+
+/** Rows to learn from, and the columns one can choose among; none where the source is no table of named columns. */
+export interface Dataset {
+  readonly source: Source;
+  readonly names: readonly string[];
+  /** Columns that hold numbers. */
+  readonly numeric: readonly string[];
+}
+
+/** What a page should hold in memory: a table past it belongs to the command line. */
+const LARGEST_BYTES = 64 * 2 ** 20;
+
+/** CSV by address, without credentials. Rejects with a GdError, or with the signal's reason. */
+async function fetchCsv(address: string, signal: AbortSignal): Promise<Dataset> {
+  let response: Response;
+  try {
+    response = await fetch(new URL(address, document.baseURI), { signal, credentials: 'omit' });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    const hint =
+      'check the address and the network; from a file:// page, hold the CSV in a <script type="text/csv">';
+    throw new GdError('DATA', `"${address}" could not be read`, hint);
+  }
+  if (!(response.ok && response.body)) {
+    throw new GdError('DATA', `"${address}" answered ${response.status}`, 'check the address');
+  }
+  return datasetOf(await parseCsv(capped(response.body.getReader())));
+}
+
+/** The rows an element was given: by property, by address, or as CSV between its tags; undefined if it was not. */
+export async function readRows(
+  element: HTMLElement & { readonly data: Source | string | undefined; readonly src: string | undefined },
+  signal: AbortSignal,
+): Promise<Dataset | undefined> {
+  if (element.data !== undefined) return readSource(element.data);
+  if (element.src !== undefined) return fetchCsv(element.src, signal);
+  // a plain script tag runs before the parser has come to the children
+  if (document.readyState === 'loading') {
+    await new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }));
+  }
+  const inline = element.querySelector('script[type="text/csv"]')?.textContent;
+  return inline ? readText(inline) : undefined;
+}
+
+/** The text of a file, if a page can hold it. */
+export async function textOfFile(file: Blob): Promise<string> {
+  if (file.size > LARGEST_BYTES) throw tooLarge();
+  return file.text();
+}
+
+function readText(text: string): Dataset {
+  return datasetOf(parseCsv(text));
+}
+
+/** Data handed over by a script: CSV text, or whatever else the sdk can read. */
+function readSource(data: Source | string): Dataset {
+  if (typeof data === 'string') return readText(data);
+  const columns = columnsOf(data);
+  if (!columns) return { source: data, names: [], numeric: [] };
+  const names = Object.keys(columns);
+  return { source: data, names, numeric: names.filter((name) => holdsNumbers(columns[name])) };
+}
+
+function datasetOf({ columns, names, text }: Csv): Dataset {
+  return { source: columns, names, numeric: names.filter((name) => !text.includes(name)) };
+}
+
+/** The columns of a plain table, or one row of a list of rows. */
+function columnsOf(data: Source): Readonly<Record<string, unknown>> | undefined {
+  if (Array.isArray(data)) return data[0] as Record<string, unknown> | undefined;
+  const isTable = typeof data === 'object' && !('x' in data && 'y' in data) && !('getChild' in data);
+  return isTable && !('comoment' in data) ? (data as Record<string, unknown>) : undefined;
+}
+
+function holdsNumbers(column: unknown): boolean {
+  if (typeof column === 'number' || ArrayBuffer.isView(column)) return true;
+  return Array.isArray(column) && column.every((cell) => cell === null || typeof cell === 'number');
+}
+
+const tooLarge = (): GdError =>
+  new GdError(
+    'DATA',
+    `expected at most ${LARGEST_BYTES / 2 ** 20} MiB of data, got more`,
+    'take fewer rows or columns, or train in the terminal, which has no such limit',
+  );
+
+/** A stream that ends in an error once it has given more than a page should hold. */
+function capped(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  let bytes = 0;
+  return {
+    getReader: () => ({
+      async read() {
+        const result = await reader.read();
+        bytes += result.value?.byteLength ?? 0;
+        if (bytes <= LARGEST_BYTES) return result;
+        throw tooLarge();
+      },
+      cancel: (reason?: unknown) => reader.cancel(reason),
+      releaseLock: () => reader.releaseLock(),
+    }),
+  };
+}
+
+/** Features taken unasked: a file of ten thousand columns would else be asked for 10¹⁰ / 2 sums. */
+const MOST_FEATURES = 30;
+
+/**
+ * The columns to learn with: those asked for, else the last one with numbers as the target, and every other one of
+ * them as a feature.
+ */
+export function chooseColumns(
+  { numeric }: Dataset,
+  target: string | undefined,
+  features: readonly string[] | undefined,
+): { target?: string; features?: readonly string[] } {
+  if (numeric.length === 0) return { ...(target ? { target } : {}), ...(features ? { features } : {}) };
+  const chosen = target ?? numeric.at(-1)!;
+  const others = numeric.filter((name) => name !== chosen);
+  return { target: chosen, features: features ?? others.slice(0, MOST_FEATURES) };
+}

@@ -1,0 +1,34 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+type Host = ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment };
+
+/**
+ * Lights up everything that means the same: symbols, edges, points and arrows share a `data-link`. An attribute that no
+ * template knows of carries the light, so that drawing anew does not put it out.
+ */
+export class Links implements ReactiveController {
+  readonly #host: Host;
+  /** What the pointer is on. */
+  #hovered = '';
+  /** What was pressed, and stays lit. */
+  pinned: string | undefined;
+
+  constructor(host: Host) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  readonly hover = (event: Event): void => {
+    const link = (event.target as Element).closest<HTMLElement>('[data-link]')?.dataset.link ?? '';
+    if (link === this.#hovered) return;
+    this.#hovered = link;
+    this.hostUpdated();
+  };
+
+  hostUpdated(): void {
+    const lit = this.#hovered || this.pinned;
+    for (const element of this.#host.renderRoot.querySelectorAll<HTMLElement>('[data-link]')) {
+      element.toggleAttribute('data-lit', lit !== undefined && element.dataset.link === lit);
+    }
+  }
+}

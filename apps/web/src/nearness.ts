@@ -1,0 +1,36 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** How near the screen counts as on it. */
+const MARGIN = '200px';
+
+/** Whether an element is on the screen or about to be. */
+export class Nearness implements ReactiveController {
+  isNear = false;
+  readonly #element: Element;
+  readonly #changed: (isNear: boolean) => void;
+  #observer: IntersectionObserver | undefined;
+
+  constructor(host: ReactiveControllerHost & Element, changed: (isNear: boolean) => void) {
+    this.#element = host;
+    this.#changed = changed;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#observer = new IntersectionObserver((entries) => this.#notice(entries.at(-1)!.isIntersecting), {
+      rootMargin: MARGIN,
+    });
+    this.#observer.observe(this.#element);
+  }
+
+  hostDisconnected(): void {
+    this.#observer?.disconnect();
+    this.isNear = false;
+  }
+
+  #notice(isNear: boolean): void {
+    if (isNear === this.isNear) return;
+    this.isNear = isNear;
+    this.#changed(isNear);
+  }
+}

@@ -1,0 +1,68 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Pane, View } from '../view.ts';
+
+/** The same numbers as a chart's, for those who read rather than look. */
+export interface Table {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A titled section with its chart, its controls and, on demand, its table. */
+export function pane(
+  view: View,
+  name: Pane,
+  content: TemplateResult,
+  { tools = nothing, table }: { tools?: unknown; table?: () => Table } = {},
+): TemplateResult {
+  const { words, choices } = view;
+  return html`<section
+    class="pane"
+    part=${`pane ${name}`}
+    data-pane=${name}
+    data-shown=${choices.pane === name}
+    aria-labelledby=${`${name}-title`}
+  >
+    <div class="pane-head"><h2 id=${`${name}-title`}>${words.panes[name]}</h2>${tools}</div>
+    ${content} ${table ? twin(view, name, table) : nothing}
+  </section>`;
+}
+
+function twin({ words, choices, act }: View, name: Pane, table: () => Table): TemplateResult {
+  const isOpen = choices.tables.includes(name);
+  const others = choices.tables.filter((other) => other !== name);
+  return html`<details
+    class="twin"
+    ?open=${isOpen}
+    @toggle=${(event: Event) => {
+      const open = (event.target as HTMLDetailsElement).open;
+      if (open !== isOpen) act.choose({ tables: open ? [...others, name] : others });
+    }}
+  >
+    <summary>${words.table}<span class="unseen">: ${words.panes[name]}</span></summary>
+    ${isOpen ? tableOf(table(), words.panes[name]) : nothing}
+  </details>`;
+}
+
+const tableOf = ({ head, rows }: Table, caption: string): TemplateResult => html`<div
+  class="scroll"
+  tabindex="0"
+  role="group"
+  aria-label=${caption}
+>
+  <table>
+    <thead>
+      <tr>
+        ${head.map((name) => html`<th scope="col">${name}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`)}
+    </tbody>
+  </table>
+</div>`;
+
+/** At most so many rows of a table: evenly spaced, with the last. */
+export function thin<T>(items: readonly T[], most: number): T[] {
+  if (items.length <= most) return [...items];
+  return Array.from({ length: most }, (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))]!);
+}

@@ -1,0 +1,100 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { DataSet } from '../data-sets.ts';
+import type { Dataset } from '../data-source.ts';
+import type { Language, Words } from '../words/words.ts';
+import { textOf } from './fields.ts';
+
+/** What the data drawer shows and does; it is there before any data are. */
+export interface SourceView {
+  readonly words: Words;
+  readonly language: Language;
+  readonly dataset: Dataset | undefined;
+  readonly target: string | undefined;
+  readonly features: readonly string[];
+  /** Sets the page offers beside the reader's own files. */
+  readonly offered: readonly DataSet[];
+  readonly chosenSet: DataSet | undefined;
+  openSet(set: DataSet): void;
+  openFile(file: Blob): void;
+  openText(text: string): void;
+  chooseColumns(columns: { target: string; features: readonly string[] }): void;
+}
+
+/** Where the rows come from and which columns are learned; nothing leaves the page. */
+export function dataDrawer(view: SourceView): TemplateResult {
+  const { words, dataset } = view;
+  return html`<div class="fields">
+    ${view.offered.length > 0 ? setPicker(view) : nothing}
+    <label class="file"
+      ><input
+        class="unseen"
+        type="file"
+        accept=".csv,.tsv,.txt,text/csv"
+        @change=${(event: Event) => {
+          const [file] = (event.target as HTMLInputElement).files ?? [];
+          if (file) view.openFile(file);
+        }}
+      /><span>${words.data.file}</span></label
+    >
+    <label class="field"
+      >${words.data.paste}
+      <textarea
+        rows="1"
+        spellcheck="false"
+        placeholder="x,y"
+        @change=${(event: Event) => textOf(event).trim() !== '' && view.openText(textOf(event))}
+      ></textarea>
+    </label>
+    ${dataset && dataset.numeric.length > 1 ? columnPicker(view) : nothing}
+    <p class="quiet wide">${description(view)} ${words.data.local}</p>
+  </div>`;
+}
+
+const description = ({ chosenSet, language }: SourceView): string => chosenSet?.description[language] ?? '';
+
+function setPicker({ words, language, offered, chosenSet, openSet }: SourceView): TemplateResult {
+  return html`<label class="field"
+    >${words.data.sets}
+    <select
+      @change=${(event: Event) => {
+        const set = offered.find(({ name }) => name === textOf(event));
+        if (set) openSet(set);
+      }}
+    >
+      ${chosenSet ? nothing : html`<option value="">–</option>`}
+      ${offered.map((set) => html`<option value=${set.name} .selected=${set === chosenSet}>${set.title[language]}</option>`)}
+    </select></label
+  >`;
+}
+
+function columnPicker({ words, dataset, target, features, chooseColumns }: SourceView): TemplateResult {
+  const { names, numeric } = dataset!;
+  const text = names.filter((name) => !numeric.includes(name));
+  const toggle = (name: string): void => {
+    const chosen = numeric.filter((other) => (other === name) !== features.includes(other));
+    if (chosen.length > 0) chooseColumns({ target: target!, features: chosen });
+  };
+  // the old target takes the place among the features that the new one leaves
+  const aim = (name: string): void =>
+    chooseColumns({
+      target: name,
+      features: features.map((feature) => (feature === name ? target! : feature)),
+    });
+  return html`<label class="field"
+      >${words.data.target}
+      <select @change=${(event: Event) => aim(textOf(event))}>
+        ${numeric.map((name) => html`<option value=${name} .selected=${name === target}>${name}</option>`)}
+      </select></label
+    >
+    <fieldset>
+      <legend>${words.data.features}</legend>
+      ${numeric
+        .filter((name) => name !== target)
+        .map(
+          (name) => html`<label class="check"
+            ><input type="checkbox" .checked=${features.includes(name)} @change=${() => toggle(name)} />${name}</label
+          >`,
+        )}
+      ${text.length > 0 ? html`<p class="quiet">${words.data.text} ${text.join(', ')}</p>` : nothing}
+    </fieldset>`;
+}

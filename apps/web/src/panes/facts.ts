@@ -1,0 +1,17 @@
+import { html, type TemplateResult } from 'lit';
+import type { View } from '../view.ts';
+
+/** How the run stands, as a row of numbers. */
+export function facts({ session, words, format }: View): TemplateResult {
+  const { snapshot, forecast } = session;
+  const entries: [name: string, value: string][] = [
+    [words.facts.loss, format.short(snapshot.loss)],
+    [words.facts.rmse, format.short(snapshot.rmse)],
+    [words.facts.gap, format.short(snapshot.gap)],
+    [words.facts.gradient, format.short(snapshot.gradientNorm)],
+  ];
+  if (forecast.condition !== null) entries.push([words.facts.condition, format.short(forecast.condition)]);
+  return html`<dl class="facts" part="facts">
+    ${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+  </dl>`;
+}

@@ -1,0 +1,20 @@
+import { html, type TemplateResult } from 'lit';
+import type { Point } from '../charts/marks.ts';
+
+/** The options of a select, the chosen one marked; words are keyed by value. */
+export const options = <T extends string>(
+  values: readonly T[],
+  chosen: T,
+  words: Readonly<Record<T, string>>,
+): TemplateResult[] =>
+  values.map((value) => html`<option value=${value} .selected=${value === chosen}>${words[value]}</option>`);
+
+export const textOf = (event: Event): string => (event.target as HTMLInputElement | HTMLSelectElement).value;
+
+export const numberOf = (event: Event): number => Number(textOf(event));
+
+/** Where a pointer is in the chart that listens to it, in pixels from its top left. */
+export function placeOf(event: PointerEvent): Point {
+  const { left, top } = (event.currentTarget as Element).getBoundingClientRect();
+  return [event.clientX - left, event.clientY - top];
+}

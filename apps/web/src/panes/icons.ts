@@ -1,0 +1,17 @@
+import { type SVGTemplateResult, svg } from 'lit';
+
+const SHAPES = {
+  play: 'M5 3.5v13l11-6.5z',
+  pause: 'M5 4h3.5v12H5zM11.5 4H15v12h-3.5z',
+  step: 'M4 4v12l8-6zM13.5 4H16v12h-2.5z',
+  back: 'M16 4v12l-8-6zM6.5 4H4v12h2.5z',
+  reset: 'M10 3a7 7 0 1 1-6.6 4.7l1.9.7A5 5 0 1 0 10 5v3L5.5 4 10 0z',
+  data: 'M3 4h14v3H3zM3 8.5h6v3H3zM11 8.5h6v3h-6zM3 13h6v3H3zM11 13h6v3h-6z',
+  settings: 'M3 5h7v2H3zM14 5h3v2h-3zM11 3.5h2v5h-2zM3 13h3v2H3zM10 13h7v2h-7zM7 11.5h2v5H7z',
+} as const;
+
+export type Icon = keyof typeof SHAPES;
+
+/** A picture beside a word or a label: it says nothing by itself. */
+export const icon = (name: Icon): SVGTemplateResult =>
+  svg`<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d=${SHAPES[name]}></path></svg>`;

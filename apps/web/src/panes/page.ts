@@ -1,0 +1,108 @@
+import type { GdError } from '@gd-trainer/sdk';
+import { html, noChange, nothing, type TemplateResult } from 'lit';
+import type { ElementStatus } from '../properties.ts';
+import { type Choices, PANES, type View } from '../view.ts';
+import type { Words } from '../words/words.ts';
+import { dataDrawer, type SourceView } from './data.ts';
+import { descentPane } from './descent-pane.ts';
+import { equation } from './equation.ts';
+import { facts } from './facts.ts';
+import { textOf } from './fields.ts';
+import { fitPane } from './fit-pane.ts';
+import { icon } from './icons.ts';
+import { ledgerPane } from './ledger-pane.ts';
+import { lossPane } from './loss-pane.ts';
+import { neuronPane } from './neuron-pane.ts';
+import { learningRate } from './rate.ts';
+import { settings } from './settings.ts';
+import { transport } from './transport.ts';
+
+/** What is there to show with or without a run. */
+export interface PageView {
+  readonly words: Words;
+  readonly status: ElementStatus;
+  readonly error: GdError | undefined;
+  /** Read out by screen readers. */
+  readonly announcement: string;
+  readonly data: SourceView | undefined;
+  readonly run: View | undefined;
+}
+
+/** Everything inside the element. */
+export function page({ words, status, error, announcement, data, run }: PageView): TemplateResult {
+  return html`<div class="page" part="page">
+    <header>
+      <slot name="title"></slot>
+      ${run ? rows(run) : nothing}
+      <p class="status" part="status" data-status=${status}>${words.status[status]}</p>
+    </header>
+    <slot name="task"></slot>
+    ${error ? failure(error) : nothing} ${run ? body(run, data) : waiting(words, status, data)}
+    <p class="unseen" role="status">${announcement}</p>
+  </div>`;
+}
+
+function rows({ session, words, format }: View): TemplateResult {
+  const { rows: count, skippedRows } = session.trainer;
+  const skipped = skippedRows > 0 ? ` · ${words.skipped(format.count(skippedRows))}` : '';
+  return html`<p class="rows">${words.rows(format.count(count))}${skipped}</p>`;
+}
+
+const failure = ({ message, hint }: GdError): TemplateResult =>
+  html`<p class="failure" part="error" role="alert"><b>${message}</b>${hint ? html`<span>${hint}</span>` : nothing}</p>`;
+
+const waiting = (words: Words, status: ElementStatus, data: SourceView | undefined): TemplateResult =>
+  html`<div class="waiting">
+    <slot name="poster"></slot>
+    ${status === 'empty' ? html`<p>${words.start}</p>` : nothing}
+    ${data && status !== 'loading' ? drawer(words.dataDrawer, dataDrawer(data)) : nothing}
+  </div>`;
+
+function body(view: View, data: SourceView | undefined): TemplateResult {
+  const { drawer: open } = view.choices;
+  return html`${equation(view)} ${facts(view)}
+    <div class="bar">${transport(view)} ${drawerButtons(view, data !== undefined)}</div>
+    ${open === 'data' && data ? drawer(view.words.dataDrawer, dataDrawer(data)) : nothing}
+    ${open === 'settings' ? drawer(view.words.settingsDrawer, settings(view)) : nothing}
+    ${view.allows('rate') ? learningRate(view) : nothing} ${paneChooser(view)}
+    <div class="panes">
+      ${fitPane(view)} ${descentPane(view)} ${lossPane(view)}
+      ${view.isDue ? neuronPane(view) : noChange} ${view.isDue ? ledgerPane(view) : noChange}
+    </div>`;
+}
+
+const drawer = (title: string, content: TemplateResult): TemplateResult =>
+  html`<section class="drawer" part="drawer" aria-label=${title}>${content}</section>`;
+
+function drawerButtons(view: View, hasData: boolean): TemplateResult {
+  const { words, choices, act } = view;
+  const button = (name: 'data' | 'settings', label: string): TemplateResult =>
+    html`<button
+      aria-expanded=${choices.drawer === name}
+      @click=${() => act.choose({ drawer: choices.drawer === name ? undefined : name })}
+    >
+      ${icon(name)}<span>${label}</span>
+    </button>`;
+  return html`<div class="buttons">
+    ${hasData ? button('data', words.dataDrawer) : nothing}
+    ${view.allows('settings') ? button('settings', words.settingsDrawer) : nothing}
+  </div>`;
+}
+
+/** Which pane a narrow element shows; a wide one shows them all, and hides this. */
+function paneChooser({ words, choices, act }: View): TemplateResult {
+  return html`<fieldset class="chooser">
+    <legend class="unseen">${words.shown}</legend>
+    ${PANES.map(
+      (name) => html`<label
+        ><input
+          type="radio"
+          name="pane"
+          value=${name}
+          .checked=${choices.pane === name}
+          @change=${(event: Event) => act.choose({ pane: textOf(event) as Choices['pane'] })}
+        /><span>${words.panes[name]}</span></label
+      >`,
+    )}
+  </fieldset>`;
+}

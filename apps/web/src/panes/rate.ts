@@ -1,0 +1,78 @@
+import { narrate } from '@gd-trainer/sdk/narrate';
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { View } from '../view.ts';
+
+const STEPS = 1000;
+/** The slider spans the rates from and to these multiples of the limit. */
+const SLOWEST = 2e-3;
+const FASTEST = 8;
+/** Where there is no limit: this many times less and more than what 'auto' takes. */
+const REACH = 1000;
+
+/** α on a logarithmic slider, with the best rate and the limit marked on it and what they mean in words. */
+export function learningRate(view: View): TemplateResult {
+  const { session, words, format, act } = view;
+  const { snapshot, forecast, autoRate } = session;
+  const { learningRateLimit: limit, learningRateBest: best } = forecast;
+  const rate = snapshot.learningRate;
+  const [low, high] =
+    limit === null ? [autoRate / REACH, autoRate * REACH] : [limit * SLOWEST, limit * FASTEST];
+  const share = (value: number): number =>
+    Math.min(1, Math.max(0, Math.log(value / low) / Math.log(high / low)));
+  const toRate = (position: number): number =>
+    Number((low * (high / low) ** (position / STEPS)).toPrecision(3));
+  const isAuto = session.trainer.options.learningRate === 'auto';
+  return html`<section class="rate" part="learning-rate" aria-label=${words.learningRate}>
+    <label class="name" for="rate">${words.rate}</label>
+    <div class="track">
+      <svg class="marks" aria-hidden="true">
+        ${limit === null ? nothing : beyond(share(limit))}
+        ${best === null ? nothing : mark('best', share(best), `${words.best} ${format.short(best)}`, 'end')}
+        ${limit === null ? nothing : mark('limit', share(limit), `${words.limit} ${format.short(limit)}`, 'start')}
+      </svg>
+      <input
+        id="rate"
+        type="range"
+        min="0"
+        max=${STEPS}
+        step="1"
+        aria-valuetext=${format.short(rate)}
+        aria-describedby="verdict"
+        .value=${live(String(Math.round(share(rate) * STEPS)))}
+        @input=${(event: Event) => act.change({ learningRate: toRate(numberIn(event)) })}
+      />
+    </div>
+    <input
+      class="number"
+      type="number"
+      min="0"
+      step="any"
+      aria-label=${words.rate}
+      .value=${live(String(Number(rate.toPrecision(4))))}
+      @change=${(event: Event) => act.change({ learningRate: numberIn(event) })}
+    />
+    <label class="check"
+      ><input
+        type="checkbox"
+        .checked=${live(isAuto)}
+        @change=${() => act.change({ learningRate: isAuto ? Number(rate.toPrecision(4)) : 'auto' })}
+      />${words.auto}</label
+    >
+    <div id="verdict" class="verdict" data-verdict=${forecast.verdict}>
+      ${session.facts.filter(({ kind }) => kind !== 'scaling').map((fact) => html`<p>${narrate(fact, view.language)}</p>`)}
+    </div>
+  </section>`;
+}
+
+const numberIn = (event: Event): number => Number((event.target as HTMLInputElement).value);
+
+const percent = (share: number): string => `${share * 100}%`;
+
+/** The part of the bar where the run diverges, on the bar itself: marks have 20 px above it. */
+const beyond = (share: number) =>
+  svg`<rect class="beyond" x=${percent(share)} y="35" width=${percent(1 - share)} height="4"></rect>`;
+
+const mark = (role: string, share: number, text: string, anchor: 'start' | 'end') => svg`
+  <line class=${role} x1=${percent(share)} x2=${percent(share)} y1="18" y2="100%"></line>
+  <text class=${role} x=${percent(share)} y="14" dx=${anchor === 'end' ? -5 : 5} text-anchor=${anchor}>${text}</text>`;

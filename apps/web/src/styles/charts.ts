@@ -1,0 +1,197 @@
+import { type CSSResult, css } from 'lit';
+
+/** How the roles of marks look: blue for the model, vermilion for error and gradient, grey for what is not now. */
+export const charts: CSSResult = css`
+  /* a frame of the run redraws the inside of charts and equations, and must not lay out the rest */
+  .plot {
+    height: 260px;
+    position: relative;
+    contain: strict;
+    /* and a layer of its own, so that what it changes is all that is painted */
+    will-change: transform;
+  }
+  .plot[data-plot='fit'], .plot[data-plot='loss'] {
+    cursor: crosshair;
+  }
+  .plot[data-plot='neuron'] {
+    height: 270px;
+  }
+  .chart {
+    display: block;
+    width: 100%;
+    height: 100%;
+  }
+  .chart > * {
+    pointer-events: none;
+  }
+  .chart [data-link]:not([data-link='']), .handle {
+    pointer-events: auto;
+  }
+  .chart path {
+    fill: none;
+  }
+  text {
+    font-size: 12px;
+    fill: var(--quiet);
+  }
+  .grid {
+    stroke: var(--line);
+  }
+  .axis {
+    fill: var(--ink);
+  }
+  .past {
+    stroke: var(--accent);
+    stroke-width: 2;
+  }
+  .predicted {
+    stroke: var(--quiet);
+    stroke-width: 2;
+    stroke-dasharray: 0 5;
+    stroke-linecap: round;
+  }
+  .least {
+    stroke: var(--quiet);
+    stroke-dasharray: 6 4;
+  }
+  .now {
+    fill: var(--accent);
+    stroke: var(--ground);
+    stroke-width: 2;
+  }
+  .step {
+    fill: var(--accent);
+  }
+  path.cursor {
+    stroke: var(--quiet);
+  }
+  circle.cursor {
+    fill: var(--ink);
+  }
+  .readout {
+    fill: var(--ink);
+  }
+
+  .chart .contour {
+    fill: var(--accent);
+    fill-opacity: 0.035;
+    stroke: var(--accent);
+    stroke-opacity: 0.35;
+  }
+  .eigen {
+    stroke: var(--quiet);
+    stroke-dasharray: 2 4;
+  }
+  .optimum {
+    stroke: var(--ink);
+    stroke-width: 2;
+  }
+  .chart .update {
+    stroke: var(--error);
+    stroke-width: 2;
+  }
+  .handle {
+    cursor: grab;
+    touch-action: none;
+    outline: none;
+  }
+  .handle:active {
+    cursor: grabbing;
+  }
+  .reach {
+    fill: transparent;
+  }
+  .handle:focus-visible .reach {
+    stroke: var(--accent);
+    stroke-width: 2;
+  }
+
+  .points {
+    stroke: var(--quiet);
+    stroke-width: 4;
+    stroke-linecap: round;
+    stroke-opacity: 0.75;
+  }
+  .few {
+    stroke-width: 7;
+  }
+  .model {
+    stroke: var(--accent);
+    stroke-width: 2.5;
+  }
+  .residuals {
+    stroke: var(--error);
+    stroke-opacity: 0.3;
+  }
+  .chart .residuals.squares {
+    fill: var(--error);
+    fill-opacity: 0.04;
+    stroke-opacity: 0.15;
+  }
+  .residual {
+    stroke: var(--error);
+    stroke-width: 2.5;
+    stroke-dasharray: 5 3;
+  }
+  .notice {
+    fill: var(--ink);
+  }
+  .axis, .readout, .notice, .forward, .backward, .residual-name, .note {
+    paint-order: stroke;
+    stroke: var(--ground);
+    stroke-width: 4px;
+  }
+  .residual-name, .backward {
+    fill: var(--error);
+  }
+  .chosen {
+    fill: var(--ground);
+    stroke: var(--error);
+    stroke-width: 3;
+  }
+  .foot {
+    fill: var(--accent);
+  }
+
+  .edge {
+    stroke: var(--edge);
+    stroke-width: 1.5;
+  }
+  .edge.negative {
+    stroke-dasharray: 6 3;
+  }
+  .chart .pill, .sum {
+    fill: var(--raised);
+    stroke: var(--edge);
+  }
+  .value, .sigma, .forward {
+    fill: var(--ink);
+  }
+  .forward {
+    fill: var(--accent);
+  }
+  .sigma {
+    font-size: 17px;
+  }
+  path[data-lit] {
+    stroke-width: 3.5;
+  }
+  path.edge[data-lit], path.pill[data-lit] {
+    stroke: var(--accent);
+  }
+  text[data-lit] {
+    font-weight: 700;
+  }
+  circle[data-lit] {
+    stroke-width: 4;
+  }
+
+  @media (forced-colors: active) {
+    text {
+      fill: CanvasText;
+    }
+    .chart .contour {
+      fill: none;
+    }
+  }
+`;

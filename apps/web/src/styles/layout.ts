@@ -1,0 +1,275 @@
+import { type CSSResult, css } from 'lit';
+
+/** Where things stand; measured by the element's own width, because it lives inside other pages. */
+export const layout: CSSResult = css`
+  .page {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 14px;
+    padding: 14px;
+    border: 1px solid var(--line);
+    border-radius: var(--gd-radius, 8px);
+  }
+  p, h2, h3, ul, dl, dd, fieldset {
+    margin: 0;
+    padding: 0;
+  }
+  h2, h3 {
+    font-size: 14px;
+    font-weight: 600;
+  }
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 4px 14px;
+  }
+  .rows, .quiet, .waiting {
+    color: var(--quiet);
+  }
+  .rows {
+    flex: 1;
+  }
+  .status {
+    font-weight: 600;
+    margin-inline-start: auto;
+  }
+  .status[data-status='converged'] {
+    color: var(--accent);
+  }
+  .status[data-status='diverged'], .status[data-status='error'] {
+    color: var(--error);
+  }
+  .waiting {
+    min-height: 480px;
+    display: grid;
+    align-content: start;
+    gap: 14px;
+  }
+  .failure {
+    border-inline-start: 3px solid var(--error);
+    padding: 8px 12px;
+    background: var(--raised);
+    overflow-wrap: anywhere;
+  }
+  .failure span {
+    display: block;
+    color: var(--quiet);
+  }
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  .equation {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px 0;
+    font-size: 17px;
+    line-height: 1.3;
+  }
+  .equation span {
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .term {
+    display: inline-grid;
+    grid-template-columns: auto auto auto;
+    align-items: baseline;
+  }
+  .term b {
+    color: var(--accent);
+  }
+  .term sub {
+    grid-area: 2 / 2;
+    font-size: 12px;
+    line-height: 1;
+    color: var(--quiet);
+  }
+
+  .bar {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 10px 16px;
+    align-items: center;
+  }
+  .drawer {
+    padding: 14px;
+    background: var(--raised);
+    border-radius: 6px;
+  }
+  .fields {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 12px 18px;
+    align-items: end;
+  }
+  .field {
+    display: grid;
+    gap: 2px;
+    min-width: 0;
+  }
+  .field input, .field select, .field textarea {
+    max-width: min(100%, 260px);
+  }
+  .field input[type='number'] {
+    width: 12ch;
+  }
+  .wide {
+    flex-basis: 100%;
+  }
+  fieldset {
+    border: 0;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 14px;
+    align-items: center;
+    min-width: 0;
+  }
+  legend {
+    padding: 0;
+    color: var(--quiet);
+  }
+
+  .panes {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 18px 22px;
+  }
+  .pane {
+    display: none;
+    align-content: start;
+    gap: 8px;
+    min-width: 0;
+  }
+  .pane[data-shown='true'], .pane[data-pane='ledger'] {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .pane-head {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 4px 12px;
+    min-height: 34px;
+  }
+  .facts {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(80px, max-content));
+    gap: 4px 12px;
+  }
+  dt {
+    font-size: 12px;
+    color: var(--quiet);
+  }
+  .twin summary {
+    cursor: pointer;
+    color: var(--quiet);
+    width: fit-content;
+  }
+  .scroll {
+    max-height: 260px;
+    overflow: auto;
+  }
+  table {
+    border-collapse: collapse;
+    font-size: 13px;
+  }
+  th, td {
+    text-align: end;
+    padding: 2px 10px;
+    border-bottom: 1px solid var(--line);
+    font-weight: 400;
+    white-space: nowrap;
+  }
+  thead th {
+    color: var(--quiet);
+  }
+
+  .ledger {
+    display: grid;
+    gap: 16px 32px;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .ledger > div {
+    display: grid;
+    gap: 6px;
+    align-content: start;
+    min-width: 0;
+  }
+  .ledger ul {
+    list-style: none;
+    display: grid;
+    gap: 2px;
+    padding: 2px;
+    overflow-x: auto;
+  }
+  .ledger li {
+    contain: layout style;
+    display: grid;
+    grid-template-columns: minmax(72px, auto) 1fr;
+    align-items: baseline;
+    border-radius: 4px;
+  }
+  .pieces {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 2px 5px;
+  }
+  .symbol {
+    text-align: start;
+  }
+  math {
+    font-size: 16px;
+  }
+  li[data-lit] {
+    background: color-mix(in srgb, var(--accent) 14%, transparent);
+  }
+  .term[data-lit] {
+    background: color-mix(in srgb, var(--accent) 14%, transparent);
+    border-radius: 4px;
+  }
+
+  @container (min-width: 700px) {
+    .facts {
+      column-gap: 26px;
+    }
+    .chooser {
+      display: none;
+    }
+    .pane {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .panes {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .pane[data-pane='ledger'] {
+      grid-column: 1 / -1;
+    }
+    .ledger {
+      grid-template-columns: repeat(2, minmax(0, auto));
+      justify-content: start;
+    }
+  }
+  @container (min-width: 1020px) {
+    .panes {
+      grid-template-columns: repeat(6, minmax(0, 1fr));
+    }
+    .pane {
+      grid-column: span 2;
+    }
+    .pane[data-pane='neuron'] {
+      grid-column: span 6;
+    }
+    .plot[data-plot='neuron'] {
+      height: 230px;
+    }
+  }
+`;

@@ -1,0 +1,34 @@
+import { type CSSResult, css } from 'lit';
+import { charts } from './charts.ts';
+import { controls } from './controls.ts';
+import { layout } from './layout.ts';
+
+// colours follow the page's own color-scheme; a page that says `light dark` follows the reader's
+const theme = css`
+  :host {
+    --ink: var(--gd-ink, light-dark(#16202a, #e9eef3));
+    --quiet: var(--gd-quiet, light-dark(#56626e, #a3b0bc));
+    --ground: var(--gd-ground, light-dark(#fff, #10151a));
+    --raised: var(--gd-raised, light-dark(#f4f6f8, #1a2128));
+    --line: var(--gd-line, light-dark(#d9dfe5, #323c46));
+    --edge: var(--gd-edge, light-dark(#818c97, #717d88));
+    --accent: var(--gd-accent, light-dark(#0072b2, #58b4ea));
+    --on-accent: var(--gd-on-accent, light-dark(#fff, #06131c));
+    --error: var(--gd-error, light-dark(#c04a00, #ff9456));
+    display: block;
+    container-type: inline-size;
+    color: var(--ink);
+    background: var(--ground);
+    font: 14px/1.45 var(--gd-font, system-ui, sans-serif);
+    font-variant-numeric: tabular-nums;
+    text-align: start;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  * {
+    box-sizing: border-box;
+  }
+`;
+
+export const styles: CSSResult[] = [theme, controls, charts, layout];

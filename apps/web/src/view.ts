@@ -1,0 +1,85 @@
+import type { Parameters, Unit } from '@gd-trainer/sdk';
+import type { RunSettings } from './attributes.ts';
+import type { Residuals } from './charts/fit.ts';
+import type { Size } from './charts/marks.ts';
+import type { Format } from './format.ts';
+import type { Session } from './session.ts';
+import type { Language, Words } from './words/words.ts';
+
+/** The panes: a wide element shows them all, a narrow one those of one lesson. */
+export const PANES = ['fit', 'descent', 'loss', 'neuron', 'ledger'] as const;
+export type Pane = (typeof PANES)[number];
+
+/** What a reader may be given to touch; the `controls` attribute lists some of them. */
+export const CONTROLS = [
+  'play',
+  'step',
+  'timeline',
+  'speed',
+  'rate',
+  'point',
+  'sample',
+  'data',
+  'settings',
+] as const;
+export type Control = (typeof CONTROLS)[number];
+
+/** What the reader looks at, and how; none of it changes the run. */
+export interface Choices {
+  readonly pane: Pane;
+  /** The drawer that is open above the panes. */
+  readonly drawer: 'data' | 'settings' | undefined;
+  readonly unit: Unit;
+  readonly residuals: Residuals;
+  /** The parameters across and up on the contours, the bias counted after the weights. */
+  readonly plane: readonly [number, number];
+  readonly hoveredEpoch: number | undefined;
+  /** What stays lit up in all panes. */
+  readonly pinned: string | undefined;
+  /** Charts whose table is open. */
+  readonly tables: readonly Pane[];
+}
+
+/** Before the reader has chosen. */
+export const FIRST_CHOICES: Choices = {
+  pane: 'fit',
+  drawer: undefined,
+  unit: 'epoch',
+  residuals: 'lines',
+  plane: [0, 1],
+  hoveredEpoch: undefined,
+  pinned: undefined,
+  tables: [],
+};
+
+/** All that a pane draws from; panes keep no state. */
+export interface View {
+  readonly session: Session;
+  readonly words: Words;
+  readonly language: Language;
+  readonly format: Format;
+  readonly isPlaying: boolean;
+  /** Whether what is there to be read, not watched, is drawn anew. */
+  readonly isDue: boolean;
+  readonly speed: number;
+  readonly choices: Choices;
+  allows(control: Control): boolean;
+  /** What a pane has for its chart, in pixels. */
+  sizeOf(pane: Pane): Size;
+  readonly act: Actions;
+}
+
+/** What a reader can do. */
+export interface Actions {
+  togglePlay(): void;
+  stepOnce(): void;
+  back(): void;
+  seek(epoch: number): void;
+  reset(): void;
+  place(state: Parameters): void;
+  /** Looks at another sample, by its number for `trainer.sample`. */
+  pick(sample: number): void;
+  chooseSpeed(perSecond: number): void;
+  change(settings: RunSettings): void;
+  choose(choices: Partial<Choices>): void;
+}

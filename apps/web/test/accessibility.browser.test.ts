@@ -1,0 +1,71 @@
+import type axe from 'axe-core';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { create, type GdTrainerElement, LINE, once, open, PENGUINS, press } from './open-element.ts';
+
+// as a script of its own: bundled on demand it would reload the page under the tests
+beforeAll(async () => {
+  const script = document.createElement('script');
+  script.src = new URL('../node_modules/axe-core/axe.min.js', import.meta.url).href;
+  const loaded = once(script, 'load');
+  document.head.append(script);
+  await loaded;
+});
+
+afterEach(() => document.body.replaceChildren());
+
+const STATES: Record<string, (attributes: Record<string, string>) => Promise<GdTrainerElement>> = {
+  async running(attributes) {
+    const element = await open({ ...PENGUINS, ...attributes });
+    element.seek(5);
+    return element;
+  },
+  async converged(attributes) {
+    const element = await open({ ...LINE, ...attributes });
+    element.seek(1e6);
+    return element;
+  },
+  async diverged(attributes) {
+    const element = await open({ ...PENGUINS, 'learning-rate': '5', ...attributes });
+    element.seek(1000);
+    return element;
+  },
+  async 'sample by sample'(attributes) {
+    const element = await open({ ...LINE, 'batch-size': '1', scale: 'none', ...attributes });
+    element.step('sample');
+    return element;
+  },
+  async 'everything open'(attributes) {
+    const element = await open({ ...PENGUINS, ...attributes });
+    press(element, attributes.lang === 'en' ? 'Data' : '数据');
+    for (const summary of element.shadowRoot!.querySelectorAll('summary')) summary.click();
+    await expect.poll(() => element.shadowRoot!.querySelectorAll('table').length).toBe(4);
+    return element;
+  },
+  async settings(attributes) {
+    const element = await open({ ...PENGUINS, 'batch-size': '32', optimizer: 'momentum', ...attributes });
+    press(element, attributes.lang === 'en' ? 'Settings' : '设置');
+    return element;
+  },
+  async error(attributes) {
+    const element = create({ src: '/nowhere.csv', ...attributes });
+    const failed = once(element, 'gd-error');
+    document.body.append(element);
+    await failed;
+    return element;
+  },
+};
+
+describe.each(['light', 'dark'])('%s', (theme) => {
+  describe.each(['en', 'zh-CN'])('%s', (lang) => {
+    test.each(Object.keys(STATES))('%s: axe finds nothing', async (state) => {
+      document.documentElement.style.colorScheme = theme;
+      document.documentElement.lang = lang;
+      document.title = 'gd-trainer';
+      const element = await STATES[state]!({ lang });
+      await element.updateComplete;
+      const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(element);
+      const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+      expect(found).toEqual([]);
+    });
+  });
+});

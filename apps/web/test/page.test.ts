@@ -1,0 +1,212 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import { dist, openSite, ready, STRICT } from './served-page.ts';
+
+// least squares on the 342 complete rows: tools/datasets/reference-weights.json, computed in NumPy
+const WEIGHTS = ['51.541445', '22.634138'];
+
+const site = openSite();
+
+/** The weights once the run is at its end. */
+async function train(page: Page): Promise<string[]> {
+  await ready(page);
+  return page.evaluate(() => {
+    const element = document.querySelector('gd-trainer')!;
+    element.seek(1000);
+    return Array.from(element.snapshot!.weights, (weight) => weight.toFixed(6));
+  });
+}
+
+describe('the built files', () => {
+  test('work under a strict content security policy, and ask nobody else for anything', async () => {
+    site.policy = STRICT;
+    const { page, complaints, hosts } = await site.visit();
+    expect(await train(page)).toEqual(WEIGHTS);
+    expect(complaints).toEqual([]);
+    expect([...hosts]).toEqual([new URL(site.address()).host]);
+    await page.close();
+  });
+
+  test('work where the page refuses WebAssembly, to the same bits', async () => {
+    site.policy = STRICT;
+    const allowed = await site.visit();
+    site.policy = "default-src 'self'";
+    const refused = await site.visit();
+    const bits = (page: Page): Promise<string> =>
+      page.evaluate(() => {
+        const element = document.querySelector('gd-trainer')!;
+        element.seek(7);
+        return JSON.stringify([...element.snapshot!.weights, element.snapshot!.bias, element.snapshot!.loss]);
+      });
+    expect(await train(refused.page)).toEqual(WEIGHTS);
+    expect(await train(allowed.page)).toEqual(WEIGHTS);
+    expect(await bits(refused.page)).toBe(await bits(allowed.page));
+    await Promise.all([allowed.page.close(), refused.page.close()]);
+  });
+
+  test('work under Trusted Types', async () => {
+    site.policy = `${STRICT}; require-trusted-types-for 'script'`;
+    const { page, complaints } = await site.visit();
+    expect(await train(page)).toEqual(WEIGHTS);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('work from a file, as a plain script tag before the element', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-'));
+    const file = join(folder, 'page.html');
+    const script = pathToFileURL(join(dist, 'gd-trainer.iife.js')).href;
+    const rows = 'x,y\n0,1\n1,3\n2,5\n';
+    writeFileSync(
+      file,
+      `<!doctype html><script src="${script}"></script><gd-trainer><script type="text/csv">${rows}</script></gd-trainer>`,
+    );
+    const { page, complaints } = await site.visit(pathToFileURL(file).href);
+    expect(await train(page)).toEqual(['2.000000']);
+    expect(complaints).toEqual([]);
+    await page.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  test('can be imported where there is no browser', async () => {
+    const built: { GdTrainerElement: unknown } = await import(
+      pathToFileURL(join(dist, 'gd-trainer.js')).href
+    );
+    expect(built.GdTrainerElement).toBeTypeOf('function');
+  });
+});
+
+describe('by keyboard alone', () => {
+  test('a run is played to its end, taken back, broken by its rate and mended', async () => {
+    site.policy = STRICT;
+    const { page } = await site.visit();
+    await train(page);
+    await page.evaluate(() => document.querySelector('gd-trainer')!.reset());
+    const status = (): Promise<string | null> => page.locator('gd-trainer').getAttribute('status');
+    const focus = async (name: string): Promise<void> => {
+      // as a reader would: on and on until it is there
+      for (let presses = 0; presses < 60; presses++) {
+        await page.keyboard.press('Tab');
+        const label = await page.evaluate(() => {
+          const field = document.activeElement?.shadowRoot?.activeElement as HTMLInputElement | null;
+          return (
+            field?.ariaLabel ?? field?.labels?.[0]?.textContent?.trim() ?? field?.textContent?.trim() ?? ''
+          );
+        });
+        if (label === name) return;
+      }
+      throw new Error(`no way to "${name}" by Tab`);
+    };
+
+    await focus('Play');
+    await page.keyboard.press('Enter');
+    await expect.poll(status, { timeout: 20_000 }).toBe('converged');
+    await focus('Timeline');
+    await page.keyboard.press('Shift+ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(status).toBe('stopped');
+    await focus('Learning rate α');
+    for (let presses = 0; presses < 9; presses++) await page.keyboard.press('PageUp');
+    await page.keyboard.press('End');
+    const verdict = page.locator('gd-trainer #verdict');
+    await expect.poll(() => verdict.getAttribute('data-verdict')).toBe('diverges');
+    await focus('auto');
+    await page.keyboard.press('Space');
+    await expect.poll(() => verdict.getAttribute('data-verdict')).not.toBe('diverges');
+    await page.close();
+  });
+});
+
+describe('by mouse', () => {
+  test('a point is dragged, a sample picked, an epoch read and gone to', async () => {
+    site.policy = STRICT;
+    const { page } = await site.visit();
+    await page.setViewportSize({ width: 1280, height: 1400 });
+    await train(page);
+    const trainer = page.locator('gd-trainer');
+    const snapshot = (): Promise<{ epoch: number; weight: number }> =>
+      trainer.evaluate((node) => {
+        const { epoch, scaled } = (node as HTMLElementTagNameMap['gd-trainer']).snapshot!;
+        return { epoch, weight: scaled.weights[0]! };
+      });
+
+    const { weight } = await snapshot();
+    const handle = (await trainer.locator('.handle .now').boundingBox())!;
+    await page.mouse.move(handle.x + 7, handle.y + 7);
+    await page.mouse.down();
+    await page.mouse.move(handle.x - 60, handle.y + 30, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(snapshot).toMatchObject({ epoch: 0 });
+    expect((await snapshot()).weight).toBeLessThan(weight);
+
+    const fit = (await trainer.locator('[data-plot=fit]').boundingBox())!;
+    await page.mouse.click(fit.x + fit.width - 60, fit.y + 40);
+    const field = trainer.getByLabel('Sample');
+    await expect.poll(() => field.inputValue()).not.toBe('1');
+
+    const loss = (await trainer.locator('[data-plot=loss]').boundingBox())!;
+    await page.mouse.move(loss.x + loss.width / 2, loss.y + 80);
+    await expect.poll(() => trainer.locator('.readout').textContent()).toMatch(/^epoch \d+ · L /);
+    await page.mouse.click(loss.x + loss.width / 2, loss.y + 80);
+    await expect.poll(async () => (await snapshot()).epoch).toBeGreaterThan(0);
+    await page.close();
+  });
+});
+
+describe('the demo page', () => {
+  test('shows a run and complains of nothing', async () => {
+    site.policy = STRICT;
+    const { page, complaints } = await site.visit(site.address('index.html'));
+    expect(await train(page)).toEqual(WEIGHTS);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('says nothing of a run that is not so', async () => {
+    site.policy = STRICT;
+    const { page, complaints } = await site.visit(site.address('index.html'));
+    const claims = page.locator('gd-trainer[data-claim]');
+    expect(await claims.count()).toBeGreaterThan(4);
+    for (const element of await claims.all()) {
+      await element.scrollIntoViewIfNeeded();
+      await expect.poll(() => element.getAttribute('status')).toBe('idle');
+      const [claim, status] = await element.evaluate((node) => {
+        const trainer = node as HTMLElementTagNameMap['gd-trainer'];
+        trainer.seek(10_000);
+        return [trainer.dataset.claim, trainer.snapshot!.status];
+      });
+      expect(status.slice(0, 7)).toBe(claim!.slice(0, 7));
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('lists the whole reference, and speaks Chinese', async () => {
+    const { page } = await site.visit(site.address('index.html'));
+    await expect.poll(() => page.locator('#reference tr').count()).toBeGreaterThan(40);
+    await page.locator('#language').click();
+    await expect.poll(() => page.locator('h1 [lang=zh-CN]').isVisible()).toBe(true);
+    await expect
+      .poll(() => page.locator('gd-trainer').first().getByText('学习率').first().isVisible())
+      .toBe(true);
+    await page.close();
+  });
+
+  test('asks for less motion: the run jumps to its end', async () => {
+    const { page } = await site.visit();
+    await train(page);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    const status = await page.evaluate(() => {
+      const element = document.querySelector('gd-trainer')!;
+      element.reset();
+      element.play();
+      return element.snapshot!.status;
+    });
+    expect(status).toBe('converged');
+    await page.close();
+  });
+});

@@ -1,0 +1,157 @@
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import { openSite, PENGUINS_PAGE, ready } from './served-page.ts';
+
+const site = openSite();
+
+describe('zoomed in', () => {
+  // the pixels of a page are as many times larger as there are fewer of them
+  test.each([
+    ['200 % of 1280 px', 640, 2],
+    ['200 % of 768 px', 384, 2],
+    ['400 % of 1280 px', 320, 4],
+  ])('%s: nothing is cut off, and nothing scrolls sideways', async (_, width, deviceScaleFactor) => {
+    const { page } = await site.visit(site.address(), {
+      viewport: { width, height: 600 },
+      deviceScaleFactor,
+    });
+    await ready(page);
+    await page.evaluate(() => document.querySelector('gd-trainer')!.step());
+    for (const name of ['Data', 'Settings']) {
+      await page.getByRole('button', { name, exact: true }).click();
+      expect(await cutOff(page), `${name} open`).toEqual([]);
+    }
+    await page.close();
+  });
+
+  test('text alone at twice its size stays whole', async () => {
+    const { page } = await site.visit(site.address(), { viewport: { width: 1280, height: 900 } });
+    await ready(page);
+    await page.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('gd-trainer { font-size: 28px }');
+      document.adoptedStyleSheets = [sheet];
+    });
+    expect(await cutOff(page)).toEqual([]);
+    await page.close();
+  });
+});
+
+/** Elements that reach out of the page or hide part of their own text, except where they scroll for it. */
+const cutOff = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const root = document.querySelector('gd-trainer')!.shadowRoot!;
+    const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    const found = wide > 0 ? [`the page, by ${wide} px`] : [];
+    for (const element of root.querySelectorAll<HTMLElement>('.page *')) {
+      if (element.closest('.unseen, svg, .scroll') || element.checkVisibility?.() === false) continue;
+      const { overflowX, opacity } = getComputedStyle(element);
+      if (opacity === '0') continue;
+      const { left, right, width } = element.getBoundingClientRect();
+      const name = `${element.localName}.${element.className} ${element.textContent?.trim().slice(0, 30)}`;
+      const scrolls = element.closest('math') || ['auto', 'scroll'].includes(overflowX);
+      const isInScroller = element.closest('ul, .chooser') !== null;
+      if (width > 0 && !isInScroller && (left < 0 || right > innerWidth + 0.5))
+        found.push(`outside: ${name}`);
+      if (!scrolls && overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1)
+        found.push(`cut: ${name}`);
+    }
+    return found;
+  });
+
+describe('colours of the reader’s own', () => {
+  test('what is pressed, chosen or set differs from what is not, and lines stand out from the ground', async () => {
+    const { page, complaints } = await site.visit(site.address(), {
+      forcedColors: 'active',
+      viewport: { width: 360, height: 900 },
+    });
+    await ready(page);
+    await page.evaluate(() => document.querySelector('gd-trainer')!.seek(5));
+    const colours = await page.evaluate(() => {
+      const root = document.querySelector('gd-trainer')!.shadowRoot!;
+      const of = (selector: string, property: string, pseudo?: string): string =>
+        getComputedStyle(root.querySelector(selector)!, pseudo).getPropertyValue(property);
+      const probe = document.createElement('p');
+      document.body.append(probe);
+      const named = (name: string): string => {
+        probe.style.color = name;
+        return getComputedStyle(probe).color;
+      };
+      return {
+        ground: named('Canvas'),
+        ink: named('CanvasText'),
+        highlight: named('Highlight'),
+        play: of('.primary', 'background-color'),
+        plain: of('.round', 'background-color'),
+        shown: of('.chooser :checked + span', 'background-color'),
+        other: of('.chooser :not(:checked) + span', 'background-color'),
+        model: of('.model', 'stroke'),
+        points: of('.points', 'stroke'),
+        tick: of('.tick', 'fill'),
+        beyond: of('.beyond', 'fill'),
+      };
+    });
+    expect(colours.play).toBe(colours.highlight);
+    expect(colours.play).not.toBe(colours.plain);
+    expect(colours.shown).toBe(colours.highlight);
+    expect(colours.other).not.toBe(colours.highlight);
+    expect(colours.tick).toBe(colours.ink);
+    for (const mark of [colours.model, colours.points, colours.beyond]) expect(mark).not.toBe(colours.ground);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
+describe('less motion', () => {
+  test('play goes to the end at once, and nothing moves by itself', async () => {
+    const { page } = await site.visit(site.address(), { reducedMotion: 'reduce' });
+    await ready(page);
+    await page.getByRole('button', { name: 'Play' }).click();
+    const trainer = page.locator('gd-trainer');
+    expect(await trainer.getAttribute('status')).toBe('converged');
+    const moving = await trainer.evaluate((node) =>
+      node.shadowRoot!.getAnimations().map(({ id }) => id || 'an animation'),
+    );
+    expect(moving).toEqual([]);
+    await page.close();
+  });
+
+  test('nothing plays by itself, whatever the page asks for', async () => {
+    site.html = PENGUINS_PAGE.replace('<gd-trainer', '<gd-trainer autoplay');
+    const { page } = await site.visit(site.address(), { reducedMotion: 'reduce' });
+    await ready(page);
+    expect(await page.locator('gd-trainer').getAttribute('status')).toBe('idle');
+    await page.close();
+    site.html = PENGUINS_PAGE;
+  });
+});
+
+describe('off the screen', () => {
+  test('a run that plays sleeps, and goes on when it is seen again', async () => {
+    site.html = `${PENGUINS_PAGE.replace('<gd-trainer', '<gd-trainer learning-rate="0.001" speed="30"')}
+      </gd-trainer><svg width="10" height="6000"></svg>`;
+    const { page } = await site.visit();
+    await ready(page);
+    const epoch = (): Promise<number> =>
+      page.evaluate(() => document.querySelector('gd-trainer')!.snapshot!.epoch);
+    await page.getByRole('button', { name: 'Play' }).click();
+    await expect.poll(epoch, { timeout: 20_000 }).toBeGreaterThan(1);
+
+    await page.evaluate(() => scrollTo(0, 5000));
+    // asleep once a stretch of frames has passed without an epoch
+    const frames = (): Promise<number> =>
+      page.evaluate(async () => {
+        const { snapshot } = document.querySelector('gd-trainer')!;
+        for (let i = 0; i < 30; i++) await new Promise(requestAnimationFrame);
+        return document.querySelector('gd-trainer')!.snapshot!.epoch - snapshot!.epoch;
+      });
+    await expect.poll(frames, { timeout: 20_000 }).toBe(0);
+    expect(await page.locator('gd-trainer').getAttribute('status')).toBe('running');
+
+    const asleep = await epoch();
+    await page.evaluate(() => scrollTo(0, 0));
+    await expect.poll(epoch, { timeout: 20_000 }).toBeGreaterThan(asleep);
+    await page.close();
+    site.html = PENGUINS_PAGE;
+  });
+});

@@ -1,0 +1,88 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { create, enter, LINE, once, open, PENGUINS, part, press, text } from './open-element.ts';
+
+// least squares on the 342 complete rows: tools/datasets/reference-weights.json, computed in NumPy
+const WEIGHTS = [51.54144482381324, 22.63413849876349];
+
+afterEach(() => document.body.replaceChildren());
+
+describe('a run', () => {
+  test('loads a file by address, plays, and comes to the least-squares weights', async () => {
+    const element = await open({ ...PENGUINS, speed: '1000' });
+    expect(text(element)).toContain('342 rows');
+    expect(text(element)).toContain('2 left out');
+    const converged = once(element, 'gd-converged');
+    press(element, 'Play');
+    const { detail } = await converged;
+    expect(Array.from(detail.weights as Float64Array, (weight) => weight.toFixed(6))).toEqual(
+      WEIGHTS.map((weight) => weight.toFixed(6)),
+    );
+    await element.updateComplete;
+    expect(element.getAttribute('status')).toBe('converged');
+    expect(text(element)).toContain('51.541 · flipper_length_mm');
+  });
+
+  test('with too large a rate is called divergent before it starts, and ends in gd-diverged', async () => {
+    const element = await open({ ...PENGUINS, 'learning-rate': '3', speed: '1000' });
+    const limit = element.trainer?.forecast.learningRateLimit ?? Number.NaN;
+    expect(part(element, '#verdict').textContent).toMatch(/the loss will grow without bound/);
+    expect(part(element, '#verdict').textContent).toContain(limit.toFixed(3));
+    const diverged = once(element, 'gd-diverged');
+    element.play();
+    const { detail } = await diverged;
+    expect(Number.isFinite(detail.loss)).toBe(true);
+    await element.updateComplete;
+    expect(element.status).toBe('diverged');
+    expect(text(element)).toContain('diverged');
+  });
+
+  test('steps, goes back and is reset by its buttons', async () => {
+    const element = await open({ ...LINE, 'learning-rate': '0.5' });
+    press(element, 'Step');
+    press(element, 'Step');
+    expect(element.snapshot?.epoch).toBe(2);
+    press(element, 'Back');
+    expect(element.snapshot?.epoch).toBe(1);
+    press(element, 'Reset');
+    expect(element.snapshot).toMatchObject({ epoch: 0, bias: 0 });
+  });
+
+  test('goes to any epoch by its number field, a million included', async () => {
+    const element = await open({ ...LINE, 'learning-rate': '0.01' });
+    enter(element, '.epoch input', '1000000');
+    expect(element.snapshot?.epoch).toBe(1e6);
+    expect(element.snapshot?.weights[0]).toBeCloseTo(2, 9);
+    expect(element.snapshot?.bias).toBeCloseTo(1, 9);
+  });
+
+  test('goes on under another rate when the slider is moved, and says so in its attribute', async () => {
+    const element = await open({ ...LINE, 'learning-rate': '0.1' });
+    element.seek(3);
+    const changed = once(element, 'gd-change');
+    enter(element, '#rate', '700');
+    await changed;
+    await element.updateComplete;
+    const rate = element.trainer?.options.learningRate;
+    expect(element.snapshot?.epoch).toBe(3);
+    expect(rate).not.toBe(0.1);
+    expect(element.getAttribute('learning-rate')).toBe(String(rate));
+  });
+});
+
+describe('a source that cannot be used', () => {
+  test.each([
+    ['a file that is not there', { src: '/nowhere.csv' }, /404/],
+    ['a column that is not there', { ...LINE, target: 'z' }, /"z"/],
+    ['text where a number is needed', { data: 'x,y\n1,2\ntall,3\n', target: 'x' }, /"tall"/],
+    ['a rate that is no number', { ...LINE, 'learning-rate': 'fast' }, /"learningRate"/],
+  ])('%s: the reason and the cure in the page, and gd-error', async (_, attributes, message) => {
+    const element = create(attributes as Record<string, string>);
+    const failed = once(element, 'gd-error');
+    document.body.append(element);
+    const { detail } = await failed;
+    expect(detail.message).toMatch(message);
+    await element.updateComplete;
+    expect(element.status).toBe('error');
+    expect(part(element, '[role=alert]').textContent).toContain(detail.message);
+  });
+});

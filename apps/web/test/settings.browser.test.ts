@@ -1,0 +1,53 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { dataSet, type GdTrainerElement, open, PENGUINS, part } from './open-element.ts';
+
+afterEach(() => document.body.replaceChildren());
+
+/** Works the run and opens every table; what is drawn then must be made of numbers. */
+async function work(element: GdTrainerElement): Promise<string> {
+  for (const move of [() => element.step(), () => element.step('sample'), () => element.seek(5)]) {
+    move();
+    await element.updateComplete;
+  }
+  for (const summary of element.shadowRoot?.querySelectorAll('summary') ?? []) summary.click();
+  element.learningRate = 0.001;
+  await element.updateComplete;
+  const drawn = element.shadowRoot?.innerHTML.replace(/<style.*?<\/style>/gs, '') ?? '';
+  element.reset();
+  return drawn;
+}
+
+const NO_NUMBER = /NaN|undefined|Infinity|\[object/;
+
+describe.each(['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'])('%s', (optimizer) => {
+  describe.each(['full', '1', '32'])('batch size %s', (batchSize) => {
+    test.each(['standard', 'none'])('scale %s: steps, seeks and changes its rate', async (scale) => {
+      const element = await open({ ...PENGUINS, optimizer, 'batch-size': batchSize, scale });
+      expect(await work(element)).not.toMatch(NO_NUMBER);
+      expect(element.snapshot?.epoch).toBe(0);
+      expect(element.trainer?.options).toMatchObject({ optimizer, scale, learningRate: 0.001 });
+    });
+  });
+});
+
+test.each([
+  ['an l2 penalty', { ...PENGUINS, l2: '5' }],
+  ['an l1 penalty', { src: dataSet('plane'), l1: '0.5' }],
+  ['no bias', { src: dataSet('plane'), intercept: 'false' }],
+  ['start values', { src: dataSet('plane'), weights: '1,2', bias: '3' }],
+  ['one feature', { src: dataSet('temperature'), optimizer: 'momentum', momentum: '0.5' }],
+  ['collinear and constant columns', { data: 'a,b,c,y\n1,2,5,1\n2,4,5,2\n3,6,5,3\n4,8,5,5\n' }],
+  ['a single row', { data: 'a,y\n1,2\n' }],
+])('%s', async (_, attributes) => {
+  const element = await open(attributes as Record<string, string>);
+  expect(await work(element)).not.toMatch(NO_NUMBER);
+});
+
+test('a file of more columns than a page can show starts with thirty of them', async () => {
+  const names = Array.from({ length: 200 }, (_, j) => `c${j}`);
+  const rows = Array.from({ length: 50 }, (_, i) => names.map((_, j) => Math.sin(i * (j + 1))).join(','));
+  const element = await open({ data: [names.join(','), ...rows].join('\n') });
+  expect(element.trainer?.target).toBe('c199');
+  expect(element.trainer?.features.length).toBe(30);
+  expect(part(element, '.equation').textContent).toContain('(24 more)');
+});

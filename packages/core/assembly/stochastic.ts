@@ -1,0 +1,303 @@
+// Epochs over rows: single samples and mini-batches in shuffled order, by any optimizer.
+// A row is [y, x₁ … x_d, 0 …] with `stride` f64, a multiple of 4; θ = [b, w₁ … w_d, 0 …] likewise. Features are scaled
+// as they are read, zⱼ = (xⱼ − center[j])·inverse[j], with center at `scaling` and inverse at scaling + 8·stride.
+// inverse[0] is z₀, the factor of the bias: 1, or 0 without intercept; beyond d, center and inverse are 0.
+// With scaling 0, z is x as it lies and z₀ is 1: the fast way for single samples, which wants rows scaled beforehand.
+// `weights` is 0 or points to one weight a row, of mean 1.
+
+import { addScaled, sumLanes } from './lanes';
+import { GD, MOMENTUM_FACTOR, NESTEROV, RATE, update, VELOCITY } from './optimizer';
+
+// samples drawn ahead of their use, so that the processor may fetch the next row while it works on this one
+const DRAWN: i32 = 64;
+const L2: usize = 32; // in `settings`, after those of optimizer.ts
+
+/** Copies `rows` of column-major data (column j at source + j·stride bytes, the target first) into rows of `width` f64. */
+export function interleave(
+  source: usize,
+  stride: usize,
+  rows: i32,
+  columns: i32,
+  target: usize,
+  width: i32,
+): void {
+  let row = target;
+  for (let i: usize = 0, end = (<usize>rows) << 3; i < end; i += 8) {
+    let column = source + i;
+    for (let j = 0; j < width; j++) {
+      store<f64>(row, j < columns ? load<f64>(column) : 0);
+      column += stride;
+      row += 8;
+    }
+  }
+}
+
+/** Starts the generator (sfc32 by Chris Doty-Humphrey, four u32 at `random`) from a seed. */
+export function seed(random: usize, value: i32): void {
+  store<i32>(random, value);
+  store<i32>(random, 0, 4);
+  store<i32>(random, 0, 8);
+  store<i32>(random, 1, 12);
+  for (let round = 0; round < 12; round++) next(random);
+}
+
+function next(random: usize): u32 {
+  const b = load<u32>(random, 4);
+  const c = load<u32>(random, 8);
+  const counter = load<u32>(random, 12);
+  const result = load<u32>(random) + b + counter;
+  store<u32>(random, b ^ (b >> 9));
+  store<u32>(random, c + (c << 3), 4);
+  store<u32>(random, rotl(c, 21) + result, 8);
+  store<u32>(random, counter + 1, 12);
+  return result;
+}
+
+/**
+ * Draws the entries from `first` to before `last` of a random permutation of the `total` i32 at `order`: Fisher and Yates,
+ * from the front, so that an epoch can shuffle as it goes.
+ */
+export function shuffle(order: usize, random: usize, first: i32, last: i32, total: i32): void {
+  for (let i = first; i < last; i++) draw(order, random, i, total);
+}
+
+function draw(order: usize, random: usize, i: i32, total: i32): usize {
+  const distance = ((<u64>next(random) * <u64>(total - i)) >> 32) as usize;
+  const here = order + ((<usize>i) << 2);
+  const chosen = here + (distance << 2);
+  const row = load<i32>(chosen);
+  store<i32>(chosen, load<i32>(here));
+  store<i32>(here, row);
+  return <usize>row;
+}
+
+/**
+ * Updates θ on the samples from position `first` to before `last` of the epoch, `batchSize` at a time, each batch by its
+ * mean gradient. With `random` the order is drawn as it goes, as by `shuffle`; without, `order` is followed, and
+ * without `order` the rows as they lie. Call it for some thousand samples at a time: engines replace slow
+ * first code only between calls.
+ *
+ * `settings` and `state` are those of optimizer.ts, settings[4] is l2. `scratch` holds 3·stride f64.
+ */
+export function stochastic(
+  optimizer: i32,
+  rows: usize,
+  stride: i32,
+  order: usize,
+  random: usize,
+  first: i32,
+  last: i32,
+  total: i32,
+  batchSize: i32,
+  scaling: usize,
+  weights: usize,
+  theta: usize,
+  state: usize,
+  settings: usize,
+  scratch: usize,
+): void {
+  const rowBytes = (<usize>stride) << 3;
+  const rate = load<f64>(settings, RATE);
+  const l2 = load<f64>(settings, L2);
+  if (optimizer === GD && batchSize === 1 && l2 === 0 && !scaling && !weights) {
+    if (stride === 4) singles(rows, order, random, first, last, total, theta, rate);
+    else fused(rows, order, random, first, last, total, theta, rate, rowBytes);
+    return;
+  }
+
+  const gradient = scratch + rowBytes;
+  const ahead = gradient + rowBytes;
+  const point = optimizer === NESTEROV ? ahead : theta;
+  for (let start = first; start < last; start += batchSize) {
+    const end = min(start + batchSize, last);
+    if (optimizer === NESTEROV) {
+      memory.copy(ahead, theta, rowBytes);
+      addScaled(ahead, state + VELOCITY, load<f64>(settings, MOMENTUM_FACTOR), stride);
+    }
+    // the bias, entry 0, has no penalty
+    memory.fill(gradient, 0, rowBytes);
+    addScaled(gradient + 8, point + 8, l2, stride - 1);
+    const share = 1 / <f64>(end - start);
+    for (let i = start; i < end; i++) {
+      addRow(
+        rows,
+        pick(order, random, i, total),
+        scaling,
+        weights,
+        point,
+        scratch,
+        gradient,
+        share,
+        rowBytes,
+      );
+    }
+    update(optimizer, theta, gradient, state, settings, 0, stride);
+  }
+}
+
+/** Single samples of any width: the update of one and the residual of the next in the same pass over θ. */
+function fused(
+  rows: usize,
+  order: usize,
+  random: usize,
+  first: i32,
+  last: i32,
+  total: i32,
+  theta: usize,
+  rate: f64,
+  rowBytes: usize,
+): void {
+  for (let start = first; start < last; start += DRAWN) {
+    const end = min(start + DRAWN, last);
+    if (random) shuffle(order, random, start, end, total);
+    let row = rows + pick(order, 0, start, total) * rowBytes;
+    let r = residual(row, 0, theta, 0, rowBytes);
+    for (let i = start + 1; i < end; i++) {
+      const next = rows + pick(order, 0, i, total) * rowBytes;
+      r = advance(theta, row, -rate * r, next, rowBytes);
+      row = next;
+    }
+    addScaledRow(theta, row, 0, -rate * r, rowBytes);
+  }
+}
+
+/** θ += scale·z of `row`, and the residual of `next` at the new θ: the bits of `addScaledRow`, then `residual`. */
+function advance(theta: usize, row: usize, scale: f64, next: usize, rowBytes: usize): f64 {
+  const scales = f64x2.splat(scale);
+  let moved = f64x2.add(v128.load(theta), f64x2.mul(scales, head(row, 0, 0)));
+  v128.store(theta, moved);
+  const target = f64x2.replace_lane(f64x2.splat(0), 0, load<f64>(next));
+  let low = f64x2.sub(f64x2.mul(moved, head(next, 0, 0)), target);
+  moved = f64x2.add(v128.load(theta, 16), f64x2.mul(scales, v128.load(row, 16)));
+  v128.store(theta, moved, 16);
+  let high = f64x2.mul(moved, v128.load(next, 16));
+  for (let i: usize = 32; i < rowBytes; i += 32) {
+    moved = f64x2.add(v128.load(theta + i), f64x2.mul(scales, v128.load(row + i)));
+    v128.store(theta + i, moved);
+    low = f64x2.add(low, f64x2.mul(moved, v128.load(next + i)));
+    moved = f64x2.add(v128.load(theta + i, 16), f64x2.mul(scales, v128.load(row + i, 16)));
+    v128.store(theta + i, moved, 16);
+    high = f64x2.add(high, f64x2.mul(moved, v128.load(next + i, 16)));
+  }
+  return sumLanes(f64x2.add(low, high));
+}
+
+/** gradient += share·w·r·z of one row, r its residual at θ. Returns w·r². */
+function addRow(
+  rows: usize,
+  index: usize,
+  scaling: usize,
+  weights: usize,
+  theta: usize,
+  scratch: usize,
+  gradient: usize,
+  share: f64,
+  rowBytes: usize,
+): f64 {
+  const row = rows + index * rowBytes;
+  const r = residual(row, scaling, theta, scratch, rowBytes);
+  const weighted = weights ? load<f64>(weights + (index << 3)) * r : r;
+  addScaledRow(gradient, scaling ? scratch : row, scaling, share * weighted, rowBytes);
+  return weighted * r;
+}
+
+function pick(order: usize, random: usize, i: i32, total: i32): usize {
+  if (random) return draw(order, random, i, total);
+  return order ? <usize>load<i32>(order + ((<usize>i) << 2)) : <usize>i;
+}
+
+/** Single samples with up to three features: θ stays in registers, 21 cycles of latency an update on current cores. */
+function singles(
+  rows: usize,
+  order: usize,
+  random: usize,
+  first: i32,
+  last: i32,
+  total: i32,
+  theta: usize,
+  rate: f64,
+): void {
+  let b = load<f64>(theta);
+  let w1 = load<f64>(theta, 8);
+  let w2 = load<f64>(theta, 16);
+  let w3 = load<f64>(theta, 24);
+  for (let i = first; i < last; i++) {
+    const row = rows + (pick(order, random, i, total) << 5);
+    const z1 = load<f64>(row, 8);
+    const z2 = load<f64>(row, 16);
+    const z3 = load<f64>(row, 24);
+    const step = rate * (b - load<f64>(row) + w2 * z2 + (w1 * z1 + w3 * z3));
+    b -= step;
+    w1 -= step * z1;
+    w2 -= step * z2;
+    w3 -= step * z3;
+  }
+  store<f64>(theta, b);
+  store<f64>(theta, w1, 8);
+  store<f64>(theta, w2, 16);
+  store<f64>(theta, w3, 24);
+}
+
+/**
+ * The residual θᵀz − y of one row: four lanes, entries 0, 4, … in the first. With scaling, z is left in `scaled`, except
+ * for z₀.
+ */
+function residual(row: usize, scaling: usize, theta: usize, scaled: usize, rowBytes: usize): f64 {
+  let z = row;
+  if (scaling) {
+    z = scaled;
+    const inverse = scaling + rowBytes;
+    for (let i: usize = 0; i < rowBytes; i += 16) {
+      v128.store(
+        scaled + i,
+        f64x2.mul(f64x2.sub(v128.load(row + i), v128.load(scaling + i)), v128.load(inverse + i)),
+      );
+    }
+  }
+  const target = f64x2.replace_lane(f64x2.splat(0), 0, load<f64>(row));
+  let low = f64x2.sub(f64x2.mul(v128.load(theta), head(z, scaling, rowBytes)), target);
+  let high = f64x2.mul(v128.load(theta, 16), v128.load(z, 16));
+  for (let i: usize = 32; i < rowBytes; i += 32) {
+    low = f64x2.add(low, f64x2.mul(v128.load(theta + i), v128.load(z + i)));
+    high = f64x2.add(high, f64x2.mul(v128.load(theta + i, 16), v128.load(z + i, 16)));
+  }
+  return sumLanes(f64x2.add(low, high));
+}
+
+/** z₀ and z₁: where z₀ belongs, a row holds its target. */
+function head(z: usize, scaling: usize, rowBytes: usize): v128 {
+  return f64x2.replace_lane(v128.load(z), 0, scaling ? load<f64>(scaling + rowBytes) : 1);
+}
+
+/** target += scale·z */
+function addScaledRow(target: usize, z: usize, scaling: usize, scale: f64, rowBytes: usize): void {
+  const scales = f64x2.splat(scale);
+  v128.store(target, f64x2.add(v128.load(target), f64x2.mul(scales, head(z, scaling, rowBytes))));
+  v128.store(target, f64x2.add(v128.load(target, 16), f64x2.mul(scales, v128.load(z, 16))), 16);
+  for (let i: usize = 32; i < rowBytes; i += 32) {
+    v128.store(target + i, f64x2.add(v128.load(target + i), f64x2.mul(scales, v128.load(z + i))));
+    v128.store(target + i, f64x2.add(v128.load(target + i, 16), f64x2.mul(scales, v128.load(z + i, 16))), 16);
+  }
+}
+
+/**
+ * Adds the gradient and loss of the rows from `first` to before `last` to `out`: Σwrz₀ … Σwrz_d and, after `stride`
+ * entries, Σwr². `scratch` holds `stride` f64.
+ */
+export function gradientOfRows(
+  rows: usize,
+  stride: i32,
+  first: i32,
+  last: i32,
+  scaling: usize,
+  weights: usize,
+  theta: usize,
+  scratch: usize,
+  out: usize,
+): void {
+  const rowBytes = (<usize>stride) << 3;
+  for (let i: usize = first; i < <usize>last; i++) {
+    const loss = addRow(rows, i, scaling, weights, theta, scratch, out, 1, rowBytes);
+    store<f64>(out + rowBytes, load<f64>(out + rowBytes) + loss);
+  }
+}

@@ -1,0 +1,128 @@
+/** What the allocator stands on: WebAssembly.Memory, or its stand-in where there is no WebAssembly. */
+export interface LinearMemory {
+  readonly buffer: ArrayBuffer;
+  /** Adds pages of 64 KiB; views of the old buffer are dead afterwards. Throws RangeError past the engine's limit. */
+  grow(pages: number): number;
+}
+
+const PAGE_BYTES = 65536;
+const ALIGNMENT = 64; // a cache line, so that no two blocks share one
+
+interface Span {
+  start: number;
+  bytes: number;
+}
+
+/**
+ * Hands out the core's linear memory: first fit over a list of free spans, merged on release.
+ *
+ * It starts at 64 KiB, because the compiler may assume that nothing lives in the first kilobyte. Growing detaches
+ * earlier views: take a fresh one with `f64` after anything that may allocate.
+ */
+export class Memory {
+  readonly #memory: LinearMemory;
+  readonly #used = new Map<number, number>();
+  #free: Span[] = [];
+  #end = PAGE_BYTES;
+
+  constructor(memory: LinearMemory) {
+    this.#memory = memory;
+  }
+
+  /** Bytes handed out and not yet released. */
+  get usedBytes(): number {
+    let bytes = 0;
+    for (const size of this.#used.values()) bytes += size;
+    return bytes;
+  }
+
+  /** Address of a block of at least `bytes`, 64-byte aligned, contents undefined. Throws RangeError when memory is out. */
+  allocate(bytes: number): number {
+    const size = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
+    const start = this.#takeFree(size) ?? this.#takeEnd(size);
+    this.#used.set(start, size);
+    return start;
+  }
+
+  /** Gives a block back. Releasing an address twice, or one never handed out, does nothing. */
+  release(start: number): void {
+    const bytes = this.#used.get(start);
+    if (bytes === undefined) return;
+    this.#used.delete(start);
+    // the last block goes straight back to the unused tail: what is released in reverse costs no search
+    if (start + bytes === this.#end && this.#free.length === 0) {
+      this.#end = start;
+      return;
+    }
+    const after = this.#free.findIndex((span) => span.start > start);
+    this.#free.splice(after < 0 ? this.#free.length : after, 0, { start, bytes });
+    this.#merge();
+  }
+
+  /** A view of `length` f64 at `start`, valid until the next `allocate`. */
+  f64(start: number, length: number): Float64Array {
+    return new Float64Array(this.#memory.buffer, start, length);
+  }
+
+  /** A view of `length` f32 at `start`, valid until the next `allocate`. */
+  f32(start: number, length: number): Float32Array {
+    return new Float32Array(this.#memory.buffer, start, length);
+  }
+
+  /** A view of `length` i32 at `start`, valid until the next `allocate`. */
+  i32(start: number, length: number): Int32Array {
+    return new Int32Array(this.#memory.buffer, start, length);
+  }
+
+  #takeFree(size: number): number | undefined {
+    if (this.#free.length === 0) return undefined;
+    const index = this.#free.findIndex((span) => span.bytes >= size);
+    const span = this.#free[index];
+    if (!span) return undefined;
+    const { start } = span;
+    span.start += size;
+    span.bytes -= size;
+    if (span.bytes === 0) this.#free.splice(index, 1);
+    return start;
+  }
+
+  #takeEnd(size: number): number {
+    const start = this.#end;
+    const missing = start + size - this.#memory.buffer.byteLength;
+    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE_BYTES));
+    this.#end = start + size;
+    return start;
+  }
+
+  #merge(): void {
+    const merged: Span[] = [];
+    for (const span of this.#free) {
+      const last = merged.at(-1);
+      if (last && last.start + last.bytes === span.start) last.bytes += span.bytes;
+      else merged.push(span);
+    }
+    // a free span at the very end goes back to the unused tail
+    const last = merged.at(-1);
+    if (last && last.start + last.bytes === this.#end) {
+      this.#end = last.start;
+      merged.pop();
+    }
+    this.#free = merged;
+  }
+}
+
+/** Linear memory without WebAssembly: an ArrayBuffer that is copied when it grows. */
+export class BufferMemory implements LinearMemory {
+  #buffer = new ArrayBuffer(2 * PAGE_BYTES);
+
+  get buffer(): ArrayBuffer {
+    return this.#buffer;
+  }
+
+  grow(pages: number): number {
+    const before = this.#buffer;
+    this.#buffer = new ArrayBuffer(before.byteLength + pages * PAGE_BYTES);
+    new Uint8Array(this.#buffer).set(new Uint8Array(before));
+    return before.byteLength / PAGE_BYTES;
+  }
+}

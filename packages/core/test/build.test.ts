@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { core, init } from '@gd-trainer/core';
+import { describe, expect, it } from 'vitest';
+
+const binary = readFileSync(new URL('../dist/core.wasm', import.meta.url));
+const text = readFileSync(new URL('../dist/core.wat', import.meta.url), 'utf8');
+
+/** The names of what one function calls, exported names resolved. */
+function callsOf(name: string): string[] {
+  const exported = [...text.matchAll(/\(export "(\w+)" \(func (\S+)\)\)/g)];
+  const internal = exported.find(([, outer]) => outer === name)![2]!;
+  const start = text.indexOf(`\n (func ${internal} `);
+  const body = text.slice(start, text.indexOf('\n (func ', start + 1));
+  return [...body.matchAll(/\(?call (\S+)/g)].map(
+    ([, callee]) => exported.find(([, , inner]) => inner === callee)?.[1] ?? callee!,
+  );
+}
+
+describe('the build', () => {
+  it('is this one: change the record together with the kernels', () => {
+    expect({
+      bytes: binary.length,
+      sha256: createHash('sha256').update(binary).digest('hex'),
+    }).toEqual({
+      bytes: 8180,
+      sha256: 'ead7f3fe4dcdbaf03447389cbbccdc9527ebe357bba76e345522e4fa463ac657',
+    });
+  });
+
+  it('fits in 8 KB', () => {
+    expect(binary.length).toBeLessThan(8192);
+  });
+
+  it('imports its memory and nothing else, and carries no data', () => {
+    const module = new WebAssembly.Module(binary);
+    expect(WebAssembly.Module.imports(module)).toEqual([{ module: 'env', name: 'memory', kind: 'memory' }]);
+    expect(text).not.toMatch(/^ \(data /m);
+  });
+
+  it('calls its kernels from the loops of many epochs, so that V8 can replace them while a run goes on', () => {
+    const update = '$assembly/optimizer/update';
+    expect(callsOf('optimize')).toEqual(expect.arrayContaining(['gradient', update]));
+    expect(callsOf('stochastic')).toContain(update);
+  });
+
+  it('runs from a module that the host compiled', async () => {
+    await init({ module: new WebAssembly.Module(binary) });
+    const { backend, kernels, memory } = core();
+    expect(backend).toBe('wasm');
+    const start = memory.allocate(32);
+    memory.f64(start, 4).set([1, 2, 3, 4]);
+    kernels.accumulate(start, start + 16, 2);
+    expect([...memory.f64(start, 2)]).toEqual([4, 6]);
+    memory.release(start);
+    await init();
+    expect(core().kernels).toBe(kernels);
+  });
+
+  it('gives way to the reference where there is no WebAssembly', () => {
+    const script = `import { core } from '@gd-trainer/core'; process.stdout.write(core().backend)`;
+    // without a compiler V8 has no WebAssembly either
+    const flags = ['--jitless', '--input-type=module', '--eval', script];
+    const cwd = fileURLToPath(new URL('..', import.meta.url));
+    const { stdout, stderr } = spawnSync(process.execPath, flags, { cwd, encoding: 'utf8' });
+    expect(stdout, stderr).toBe('typescript');
+  });
+
+  it('refuses a module that is another one', async () => {
+    const empty = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+    await expect(init({ module: empty })).rejects.toThrow(/kernels/);
+    expect(core().backend).toBe('wasm');
+  });
+});

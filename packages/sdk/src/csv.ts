@@ -1,0 +1,271 @@
+import Papa from 'papaparse';
+import { type Csv, createTable, NUMBER, type Table } from './csv-columns.ts';
+import { describe, GdError, quote } from './errors.ts';
+
+export type { Csv, CsvColumn } from './csv-columns.ts';
+
+export interface CsvOptions {
+  /** One character between fields. Default: whichever of `,` `;` tab `|` splits the first ten rows most evenly. */
+  readonly delimiter?: string;
+  /** Cells that mean "no value", blanks around them ignored, case counts. Default: `MISSING`. */
+  readonly missing?: readonly string[];
+  /** What to do with a row that has more or fewer fields than the header. Default: 'error'. */
+  readonly ragged?: 'error' | 'skip';
+}
+
+/** As much of a `ReadableStream` of text or bytes as is used, so that Node's own type for it fits too. */
+export interface CsvStream {
+  getReader(): {
+    read(): Promise<{ readonly done: boolean; readonly value?: unknown }>;
+    cancel(reason?: unknown): Promise<void>;
+    releaseLock(): void;
+  };
+}
+
+/** The cells that mean "no value" unless `missing` says otherwise. Anything else that is no number is text. */
+export const MISSING: readonly string[] = ['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL'];
+
+const DELIMITERS = [',', ';', '\t', '|'];
+/** Characters looked at before delimiter and line end are decided. */
+const SAMPLE = 1 << 16;
+/** Characters parsed at a time, so that memory goes to the columns and not to millions of small strings. */
+const BLOCK = 1 << 18;
+/** Characters of a single record; past it a quote was left open, and reading on would end out of memory. */
+const LONGEST_RECORD = 1 << 26;
+
+/**
+ * Reads CSV text with a header row into columns ready for `fit`.
+ *
+ * Numbers are an optional sign, decimal digits with an optional point, and an optional exponent: no hexadecimal, no
+ * `1_000`, no thousands separators, nothing past 1.8e308. Where the delimiter isn't a comma, a column may write its
+ * decimals with a comma, if it does so throughout. A byte order mark is dropped, blanks around names and numbers are
+ * ignored, blank lines too; line ends may be LF, CRLF or CR. Rows count from 1, the header not counted.
+ *
+ * A string is read at once; a stream of UTF-8 bytes or of strings as it arrives, in memory for the columns alone.
+ *
+ * @throws {GdError} `DATA` without a header or a row, for a duplicate or empty name, a row with another number of
+ * fields, an open or stray quote, and for what isn't CSV (binary, gzip, Excel, Parquet, UTF-16); `OPTION` for a bad
+ * option. A stream rejects, and is cancelled.
+ *
+ * @example Count the penguins that were weighed.
+ * ```ts
+ * import { parseCsv } from '@gd-trainer/sdk/csv';
+ *
+ * const { columns, text } = parseCsv('species,body_mass_g\nAdelie,3750\nAdelie,NA\nGentoo,4500\n');
+ * console.log(columns.body_mass_g, text); // [ 3750, null, 4500 ] [ 'species' ]
+ * ```
+ */
+export function parseCsv(text: string, options?: CsvOptions): Csv;
+export function parseCsv(stream: CsvStream, options?: CsvOptions): Promise<Csv>;
+export function parseCsv(input: string | CsvStream, options: CsvOptions = {}): Csv | Promise<Csv> {
+  checkOptions(options);
+  const reader = createReader(options);
+  if (typeof input !== 'string') return readStream(input, reader);
+  for (let start = 0; start < input.length; start += BLOCK) reader.push(input.slice(start, start + BLOCK));
+  return reader.end();
+}
+
+async function readStream(stream: CsvStream, reader: Reader): Promise<Csv> {
+  if (typeof stream?.getReader !== 'function') {
+    throw new GdError('DATA', `expected CSV text or a ReadableStream, got ${describe(stream)}`);
+  }
+  const source = stream.getReader();
+  const decoder = new TextDecoder();
+  try {
+    for (;;) {
+      const { done, value } = await source.read();
+      if (done) break;
+      if (typeof value === 'string') reader.push(value);
+      else if (ArrayBuffer.isView(value)) reader.push(decoder.decode(value, { stream: true }));
+      else throw new GdError('DATA', `expected a stream of text or bytes, got ${describe(value)} in it`);
+    }
+    reader.push(decoder.decode());
+    return reader.end();
+  } catch (error) {
+    source.cancel(error).catch(() => {});
+    throw error;
+  } finally {
+    source.releaseLock();
+  }
+}
+
+function checkOptions(options: CsvOptions): void {
+  const { delimiter, missing, ragged } = options;
+  const unknown = Object.keys(options).find((key) => !['delimiter', 'missing', 'ragged'].includes(key));
+  if (unknown !== undefined) {
+    throw new GdError('OPTION', `unknown option ${quote(unknown)}`, 'use "delimiter", "missing" or "ragged"');
+  }
+  if (delimiter !== undefined && !(typeof delimiter === 'string' && /^[^"\r\n\ufeff]$/.test(delimiter))) {
+    const hint = 'leave it out to have it found among , ; tab and |';
+    throw new GdError('OPTION', `"delimiter" expected one character, got ${describe(delimiter)}`, hint);
+  }
+  if (
+    missing !== undefined &&
+    !(Array.isArray(missing) && missing.every((word) => typeof word === 'string'))
+  ) {
+    throw new GdError('OPTION', `"missing" expected an array of strings, got ${describe(missing)}`);
+  }
+  if (ragged !== undefined && ragged !== 'error' && ragged !== 'skip') {
+    throw new GdError('OPTION', `"ragged" expected "error" or "skip", got ${describe(ragged)}`);
+  }
+}
+
+interface Reader {
+  push(text: string): void;
+  end(): Csv;
+}
+
+/** Cuts text that arrives in pieces into records, and hands these to the table. */
+function createReader(options: CsvOptions): Reader {
+  const { ragged = 'error' } = options;
+  const missing = new Set(options.missing ?? MISSING);
+  let pieces: string[] = [];
+  let pending = 0;
+  let wanted = SAMPLE;
+  let dialect: Dialect | undefined;
+  let table: Table | undefined;
+  let skipped = 0;
+
+  function parse(last: boolean): void {
+    let block = pieces.join('');
+    if (!dialect) {
+      if (block.startsWith('\ufeff')) block = block.slice(1);
+      refuseForeign(block);
+      dialect = findDialect(block, last, options.delimiter);
+    }
+    const row = (table?.rows ?? 0) + skipped + 1;
+    const place = row > 1 ? `after row ${row - 1}` : 'before the first row has ended';
+    if (block.includes('\0')) {
+      const hint = 'pass a CSV file in UTF-8; this may be a binary file or UTF-16';
+      throw new GdError('DATA', `expected text, got a NUL character ${place}`, hint);
+    }
+
+    // whole records leave the block; the rest waits for twice as much, so that a long record costs linear time
+    const rest = dialect ? takeRecords(dialect, block, last) : block;
+    if (rest.length > LONGEST_RECORD) {
+      const message = `a record of over ${LONGEST_RECORD} characters ${place}`;
+      throw new GdError('DATA', message, UNQUOTED, { row });
+    }
+    pieces = [rest];
+    pending = rest.length;
+    wanted = Math.max(BLOCK, 2 * pending);
+  }
+
+  function takeRecords({ delimiter, newline }: Dialect, block: string, last: boolean): string {
+    const parser = new Papa.Parser({ delimiter, newline });
+    const { data, errors, meta } = parser.parse(block, 0, !last) as Papa.ParseResult<string[]>;
+    // an error in the last, unfinished record is no error yet
+    const broken = errors.find((error) => error.row !== undefined && error.row < data.length);
+    data.forEach((fields, i) => {
+      if (i === broken?.row) refuseQuote(broken.code, table && table.rows + skipped + 1);
+      const end = fields.length - 1;
+      const lastField = fields[end] ?? '';
+      if (end === 0 && lastField.trim() === '') return;
+      // papaparse splits at LF: the CR of a CRLF is left
+      if (newline === '\n' && lastField.endsWith('\r')) fields[end] = lastField.slice(0, -1);
+      if (!table) table = createTable(readHeader(fields), missing, delimiter !== ',');
+      else if (fields.length === table.width) table.add(fields);
+      else if (ragged === 'skip') skipped++;
+      else refuseRagged(table.rows + 1, table.width, fields.length, delimiter);
+    });
+    return last ? '' : block.slice(meta.cursor);
+  }
+
+  return {
+    push(text) {
+      pieces.push(text);
+      pending += text.length;
+      if (pending >= wanted) parse(false);
+    },
+    end() {
+      parse(true);
+      if (!table) throw new GdError('DATA', 'expected a header row and data, got empty text', 'add both');
+      if (table.rows > 0) return table.finish(skipped);
+      const got = skipped === 0 ? 'none' : `only ${skipped} with another number of fields`;
+      const message = `expected at least one row below the header, got ${got}`;
+      throw new GdError('DATA', message, 'add rows of data', { skipped });
+    },
+  };
+}
+
+const FOREIGN: readonly (readonly [start: RegExp, name: string, hint: string])[] = [
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the first bytes of gzip, read as UTF-8 or Latin-1
+  [/^\u001f[\ufffd\u008b]/, 'gzip data', 'unpack it first'],
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the first bytes of a zip file
+  [/^PK\u0003\u0004/, 'an Excel or zip file', 'save the sheet as CSV'],
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: Parquet's magic word, then the first page, not a name
+  [/^PAR1[\u0000-\u001f]/, 'a Parquet file', 'read it with openFile of @gd-trainer/sdk/duckdb'],
+  [/^(\ufffe|\ufffd\ufffd)/, 'UTF-16', 'save the file as UTF-8'],
+];
+
+function refuseForeign(start: string): void {
+  for (const [magic, name, hint] of FOREIGN) {
+    if (magic.test(start)) throw new GdError('DATA', `expected CSV text in UTF-8, got ${name}`, hint);
+  }
+}
+
+interface Dialect {
+  readonly delimiter: string;
+  readonly newline: '\n' | '\r';
+}
+
+/** Line end and delimiter, or undefined while the text so far holds no line end. */
+function findDialect(text: string, whole: boolean, delimiter?: string): Dialect | undefined {
+  const unquoted = text.replace(/"[^"]*"?/g, '');
+  // a CR at the very end may be half of a CRLF
+  const cr = unquoted.slice(0, -1).includes('\r');
+  const newline = unquoted.includes('\n') ? '\n' : cr ? '\r' : undefined;
+  if (!newline && !whole) return undefined;
+  const end = newline ?? (unquoted.endsWith('\r') ? '\r' : '\n');
+  if (delimiter !== undefined) return { delimiter, newline: end };
+
+  // whole lines only: a row cut short would look uneven
+  const sample = text.slice(0, SAMPLE);
+  const cut = whole && text.length <= SAMPLE ? -1 : sample.lastIndexOf(end);
+  const found = Papa.parse<string[]>(cut < 0 ? sample : sample.slice(0, cut), {
+    newline: end,
+    preview: 10,
+    delimitersToGuess: DELIMITERS,
+    skipEmptyLines: true,
+  });
+  return { delimiter: found.meta.delimiter, newline: end };
+}
+
+function readHeader(fields: readonly string[]): readonly string[] {
+  const names = fields.map((field) => field.trim());
+  const places = new Map<string, number>();
+  names.forEach((name, i) => {
+    if (name === '') {
+      const message = `column ${i + 1} of ${names.length} expected a name, got an empty one`;
+      throw new GdError('DATA', message, 'name it in the header row');
+    }
+    const first = places.get(name);
+    if (first !== undefined) {
+      const message = `column ${i + 1} expected a name of its own, got ${quote(name)}, the name of column ${first + 1}`;
+      throw new GdError('DATA', message, 'rename one of the two in the header row', { column: name });
+    }
+    places.set(name, i);
+  });
+  if (names.every((name) => NUMBER.test(name))) {
+    throw new GdError('DATA', 'expected column names in the first row, got only numbers', 'add a header row');
+  }
+  return names;
+}
+
+const UNQUOTED = 'close the quoted field with ", and write a quote inside it as ""';
+
+function refuseQuote(code: string, row: number | undefined): never {
+  const place = row === undefined ? 'header row' : `row ${row}`;
+  const what =
+    code === 'MissingQuotes' ? 'a quoted field is never closed' : 'text after the closing quote of a field';
+  throw new GdError('DATA', `${place}: ${what}`, UNQUOTED, row === undefined ? {} : { row });
+}
+
+function refuseRagged(row: number, expected: number, fields: number, delimiter: string): never {
+  const hint = `quote a field that holds ${quote(delimiter)}, or pass ragged: 'skip' to leave such rows out`;
+  throw new GdError('DATA', `row ${row}: expected ${expected} fields, got ${fields}`, hint, {
+    row,
+    expected,
+    fields,
+  });
+}

@@ -1,0 +1,57 @@
+/** What went wrong, for code that has to decide: the message and the hint are for people. */
+export type GdErrorCode = 'DIVERGED' | 'DATA' | 'OPTION' | 'UNSUPPORTED' | 'MODEL';
+
+/**
+ * The only error gd-trainer throws on purpose.
+ *
+ * `message` says what was expected and what came, `hint` what to do about it (may be empty), `details` the
+ * same facts as values: for `DIVERGED` `{ epoch, learningRate, learningRateLimit }`, for `DATA`
+ * `{ column, row }` where known (rows count from 1).
+ */
+export class GdError extends Error {
+  override readonly name = 'GdError';
+  readonly code: GdErrorCode;
+  readonly hint: string;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: GdErrorCode,
+    message: string,
+    hint = '',
+    details: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+    this.details = details;
+  }
+}
+
+const LONGEST_QUOTE = 60;
+
+/**
+ * Text from outside as it may stand in a message: quoted, cut to 60 characters, and with every control, bidirectional
+ * and zero-width character escaped, because names and cells of a file are hostile until shown otherwise.
+ */
+export function quote(text: string): string {
+  const cut = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+  const safe = cut.replace(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a screen
+    /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `"${safe}"`;
+}
+
+/** A value as it may stand in a message: never `undefined`, never `[object Object]`. */
+export function describe(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint')
+    return String(value);
+  if (typeof value === 'function') return 'a function';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`;
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name}`;
+  return 'an object';
+}

@@ -1,0 +1,276 @@
+import { Descent } from './descent.ts';
+import type { Bounds, Checkpoint, Engine } from './engine.ts';
+import {
+  type Forecast,
+  firstEpoch,
+  forecastOf,
+  hasClosedForm,
+  type PlannedRun,
+  trajectoryOf,
+} from './forecast.ts';
+import { readOptions, type Settings } from './options.ts';
+import { createEngine, type Data, problemOf, rowsOf, startOf, walksRows } from './prepare.ts';
+import { boundsOf, rateAt, readEpoch } from './run.ts';
+import { toData } from './scaling.ts';
+import { Stochastic } from './stochastic.ts';
+import type { Trajectory } from './trajectory.ts';
+import type { Epoch, FitOptions, Parameters, Status } from './types.ts';
+
+/** What a step moves by. Full batches know epochs only, and count the other units as that. */
+export type Unit = 'sample' | 'batch' | 'epoch';
+
+/** How a state was reached: the epoch that a closed form gave, counted from the leg's own start, then updates one by one. */
+export interface Position {
+  readonly anchor: number;
+  /** Samples on batches, epochs on full batches. */
+  readonly steps: number;
+}
+
+/** Where a leg begins. */
+export interface LegStart {
+  /** The start values, in data units. */
+  readonly parameters: Parameters;
+  /** The session's epoch. */
+  readonly epoch: number;
+  /** State of an engine of the same kind, where its memory goes along. */
+  readonly checkpoint?: Checkpoint;
+  /** How the leg before was left; missing on the first. */
+  readonly arrival?: Position;
+}
+
+/** Replayed runs keep one state in so many epochs, ever fewer, so that winding back costs a bounded replay. */
+const MOST_CHECKPOINTS = 64;
+
+/** Frees the engines of sessions that nobody holds any more: a session has no end that its user would have to tell. */
+const abandoned = new FinalizationRegistry<Engine>((engine) => engine.release());
+
+/** One stretch of a session under the same options: an engine, and the way back and forth along its epochs. */
+export class Leg {
+  readonly options: FitOptions;
+  readonly settings: Settings;
+  readonly engine: Engine;
+  readonly begin: LegStart;
+  readonly #data: Data;
+  readonly #bounds: Bounds;
+  readonly #trajectory: Trajectory | undefined;
+  readonly #checkpoints = new Map<number, Checkpoint>();
+  #checkpointEvery = 1;
+  #anchor = 0;
+  #convergedAt: number | undefined;
+  #divergedAt: number | undefined;
+
+  /** The first leg of a session, or one that begins where another was left. */
+  constructor(data: Data, options: FitOptions, begin?: LegStart) {
+    this.#data = data;
+    this.options = options;
+    this.settings = readOptions(options);
+    const problem = problemOf(data, this.settings);
+    const rows = walksRows(this.settings, data) ? rowsOf(data, this.settings, problem) : undefined;
+    this.begin = begin ?? { parameters: startOf(problem, this.settings), epoch: 0 };
+    this.engine = createEngine(problem, this.settings, this.begin.parameters, rows);
+    abandoned.register(this, this.engine, this);
+    if (this.begin.checkpoint) this.engine.restore(this.begin.checkpoint, 0);
+    this.#bounds = boundsOf(problem, this.settings, this.engine.look(this.#rate()).loss);
+    this.#checkpoints.set(0, this.engine.save());
+    if (this.engine instanceof Descent && hasClosedForm(problem, this.engine.rates, this.#plan())) {
+      const { theta, velocity } = this.engine;
+      this.#trajectory = trajectoryOf(problem, this.engine.rates, this.#plan(), theta, velocity);
+    }
+    this.#watch();
+  }
+
+  /** A leg under other options that begins at the present state of this one. */
+  next(options: FitOptions): Leg {
+    const begin = { parameters: this.parameters, epoch: this.epoch, arrival: this.position };
+    // the optimizer's memory goes along where it keeps its meaning
+    const settings = readOptions(options);
+    const kept = (['optimizer', 'batchSize', 'path', 'scale', 'intercept', 'l1', 'l2'] as const).every(
+      (key) => settings[key] === this.settings[key],
+    );
+    const checkpoint = kept && this.sample === 0 ? { checkpoint: this.engine.save() } : {};
+    return new Leg(this.#data, options, { ...begin, ...checkpoint });
+  }
+
+  /** The same leg at the same state, with an engine of its own. */
+  clone(): Leg {
+    const twin = new Leg(this.#data, this.options, this.begin);
+    for (const [epoch, checkpoint] of this.#checkpoints) twin.#checkpoints.set(epoch, checkpoint);
+    twin.#checkpointEvery = this.#checkpointEvery;
+    twin.goTo(this.position);
+    return twin;
+  }
+
+  /** Epoch of the session. */
+  get epoch(): number {
+    return this.begin.epoch + this.engine.epoch;
+  }
+
+  get position(): Position {
+    const { engine } = this;
+    const epochs = engine.epoch - this.#anchor;
+    return engine instanceof Stochastic
+      ? { anchor: 0, steps: engine.epoch * engine.samplesPerEpoch + engine.sample }
+      : { anchor: this.#anchor, steps: epochs };
+  }
+
+  get parameters(): Parameters {
+    return toData(this.engine.problem.space, this.engine.theta);
+  }
+
+  get forecast(): Forecast {
+    const { problem, rates, theta } = this.engine;
+    return forecastOf(problem, rates, this.#plan(), theta);
+  }
+
+  /** Samples used of the present epoch; 0 on full batches. */
+  get sample(): number {
+    return this.engine instanceof Stochastic ? this.engine.sample : 0;
+  }
+
+  /** Rows of the last update, none on full batches. */
+  get batch(): readonly number[] {
+    return this.engine instanceof Stochastic ? this.engine.batch : [];
+  }
+
+  get convergedAt(): number | null {
+    return this.#convergedAt === undefined ? null : this.begin.epoch + this.#convergedAt;
+  }
+
+  get status(): Status {
+    if (this.#divergedAt !== undefined && this.engine.epoch >= this.#divergedAt) return 'diverged';
+    if (this.#convergedAt !== undefined) return 'converged';
+    if (this.epoch >= this.settings.epochs) return 'exhausted';
+    return this.epoch === 0 && this.position.steps === 0 ? 'idle' : 'running';
+  }
+
+  look(): Epoch {
+    return { ...readEpoch(this.engine, this.#rate()), epoch: this.epoch };
+  }
+
+  /**
+   * Moves forward by `count` units, but not past the session's epoch `limit`. Returns how many are left to do; none
+   * after a divergence, which nothing follows.
+   */
+  step(unit: Unit, count: number, limit: number): number {
+    const { engine } = this;
+    if (unit === 'epoch' || !(engine instanceof Stochastic)) {
+      const epochs = Math.min(count, limit - this.epoch);
+      this.#advance(epochs);
+      return this.status === 'diverged' ? 0 : count - epochs;
+    }
+    for (let left = count; left > 0; left--) {
+      if (this.epoch >= limit) return left;
+      if (this.status === 'diverged') break;
+      engine.advance(this.#rate(), engine.batchSize);
+      this.#watch();
+    }
+    return 0;
+  }
+
+  /** The state at an epoch of the session at or after its begin. */
+  seek(epoch: number): void {
+    const wanted = epoch - this.begin.epoch;
+    if (this.#trajectory) this.#placeAt(wanted, this.#trajectory);
+    else this.#replayTo(wanted);
+  }
+
+  /** The state at a position that this leg, or one like it, has been at. */
+  goTo({ anchor, steps }: Position): void {
+    const { engine } = this;
+    if (!(engine instanceof Stochastic)) {
+      this.seek(this.begin.epoch + anchor);
+      if (steps > 0) this.step('epoch', steps, Infinity);
+      return;
+    }
+    const epochs = Math.floor(steps / engine.samplesPerEpoch);
+    this.seek(this.begin.epoch + epochs);
+    const rest = steps - epochs * engine.samplesPerEpoch;
+    if (rest > 0) engine.advance(this.#rate(), rest);
+    this.#watch();
+  }
+
+  release(): void {
+    abandoned.unregister(this);
+    this.engine.release();
+  }
+
+  get #isScheduled(): boolean {
+    return typeof this.settings.learningRate === 'function';
+  }
+
+  #rate(): number {
+    return rateAt(this.epoch, this.engine.rates, this.settings);
+  }
+
+  #plan(): PlannedRun {
+    return { ...this.settings, learningRate: this.#isScheduled ? null : this.#rate() };
+  }
+
+  /** `epochs` epochs by the engine, or fewer if the loss leaves its bound. */
+  #advance(epochs: number): void {
+    const { engine } = this;
+    const last = engine.epoch + epochs;
+    while (engine.epoch < last && this.#divergedAt === undefined) {
+      const bounds = this.#convergedAt === undefined ? this.#bounds : { ...this.#bounds, gradientNorm: -1 };
+      const ahead = this.#trajectory ? last - engine.epoch : 1;
+      const outcome = engine.run(this.#rate(), ahead, bounds);
+      if (outcome === 'converged') this.#convergedAt ??= engine.epoch;
+      if (outcome === 'diverged') this.#divergedAt ??= engine.epoch;
+      this.#keep();
+    }
+    this.#watch();
+  }
+
+  /** Notes convergence and divergence of the present state. */
+  #watch(): void {
+    const { loss, gradientNorm } = this.engine.look(this.#rate());
+    if (gradientNorm <= this.#bounds.gradientNorm) this.#convergedAt ??= this.engine.epoch;
+    if (!(loss <= this.#bounds.loss)) this.#divergedAt ??= this.engine.epoch;
+  }
+
+  #placeAt(wanted: number, trajectory: Trajectory): void {
+    const limit = this.#bounds.loss - this.engine.problem.minimum;
+    const past = (epoch: number): boolean => !(trajectory.excess(epoch) <= limit);
+    const epoch = past(wanted) ? (firstEpoch(past) ?? wanted) : wanted;
+    if (epoch === 0) this.engine.restore(this.#checkpoints.get(0)!, 0);
+    else {
+      const { theta, velocity } = trajectory.at(epoch);
+      (this.engine as Descent).place(theta, velocity, epoch);
+    }
+    this.#anchor = epoch;
+    this.#divergedAt = undefined;
+    this.#convergedAt = this.#metBefore(epoch, trajectory);
+    this.#watch();
+  }
+
+  /** The first epoch up to `last` that meets the tolerance. */
+  #metBefore(last: number, trajectory: Trajectory): number | undefined {
+    const met = (epoch: number): boolean => trajectory.gradientNorm(epoch) <= this.#bounds.gradientNorm;
+    if (met(0)) return 0;
+    return met(last) ? (firstEpoch(met) ?? undefined) : undefined;
+  }
+
+  #replayTo(wanted: number): void {
+    let from = 0;
+    for (const epoch of this.#checkpoints.keys()) if (epoch <= wanted && epoch > from) from = epoch;
+    if (this.engine.epoch > wanted || this.engine.epoch < from || this.position.steps === 0) {
+      this.engine.restore(this.#checkpoints.get(from)!, from);
+    }
+    if (this.#convergedAt !== undefined && this.#convergedAt > wanted) this.#convergedAt = undefined;
+    if (this.#divergedAt !== undefined && this.#divergedAt > wanted) this.#divergedAt = undefined;
+    if (wanted > this.engine.epoch) this.#advance(wanted - this.engine.epoch);
+    this.#watch();
+  }
+
+  /** Keeps the present state if its turn has come, and thins the states out when there are too many. */
+  #keep(): void {
+    const { epoch } = this.engine;
+    if (this.#trajectory || epoch % this.#checkpointEvery !== 0) return;
+    this.#checkpoints.set(epoch, this.engine.save());
+    if (this.#checkpoints.size <= MOST_CHECKPOINTS) return;
+    this.#checkpointEvery *= 2;
+    for (const kept of this.#checkpoints.keys()) {
+      if (kept % this.#checkpointEvery !== 0) this.#checkpoints.delete(kept);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Facts about a run in sentences, English and 简体中文.
+ *
+ * @module
+ */
+import type { Fact } from './facts.ts';
+import { en } from './narrate/en.ts';
+import type { Narrator } from './narrate/numbers.ts';
+import { zhCN } from './narrate/zh-CN.ts';
+
+export type { Fact } from './facts.ts';
+
+/** A language that facts can be told in. */
+export type Language = 'en' | 'zh-CN';
+
+const NARRATORS: Readonly<Record<Language, Narrator>> = { en, 'zh-CN': zhCN };
+
+/**
+ * One fact in one or two sentences. Names come from the data as they are: escape them for where they will stand.
+ *
+ * @example Say what a learning rate will do.
+ * ```ts
+ * import { Trainer } from '@gd-trainer/sdk';
+ * import { narrate } from '@gd-trainer/sdk/narrate';
+ *
+ * const trainer = new Trainer({ x: [[1], [2], [3]], y: [3, 5, 7] }, { learningRate: 3 });
+ * console.log(narrate(trainer.facts[0], 'en'));
+ * // Learning rate 3 is 1.5 times the limit 2, so the loss will grow without bound: the error grows by a factor of 2 every epoch.
+ * ```
+ */
+export function narrate(fact: Fact, language: Language = 'en'): string {
+  const tell = NARRATORS[language][fact.kind] as (fact: Fact) => string;
+  return tell(fact);
+}

@@ -1,0 +1,30 @@
+import type { Fact } from '../facts.ts';
+
+/** A language: one function a kind of fact. */
+export type Narrator = {
+  readonly [Kind in Fact['kind']]: (fact: Extract<Fact, { kind: Kind }>) => string;
+};
+
+const SMALL = 1e-3;
+const LARGE = 1e6;
+
+/** A measured number with four significant digits, as people say it. */
+export function digits(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || (size >= SMALL && size < LARGE) || size === 0) {
+    return plain(Number(value.toPrecision(4)));
+  }
+  return Number(value.toPrecision(3)).toExponential().replace('e+', 'e').replaceAll('-', '−');
+}
+
+/** A number in full, thousands apart, with a true minus sign. */
+export function plain(value: number): string {
+  const [whole = '', fraction] = String(Math.abs(value)).split('.');
+  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, ' ') : whole;
+  return `${value < 0 ? '−' : ''}${grouped}${fraction ? `.${fraction}` : ''}`;
+}
+
+/** Names in a row, the last joined by its own word. */
+export function join(names: readonly string[], comma: string, and: string): string {
+  return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(comma)}${and}${names.at(-1)}`;
+}

@@ -1,0 +1,86 @@
+/**
+ * The moments of a table where it lives: the database sums the rows up, a few numbers travel, the descent runs here.
+ *
+ * @module
+ */
+import { describe, GdError } from './errors.ts';
+import { onlyRow } from './sql/answers.ts';
+import { engineError } from './sql/engine-error.ts';
+import { readTableOptions } from './sql/sql-options.ts';
+import { countSql, type SqlTable, sampleSql, sumsSql } from './sql/statements.ts';
+import { askMoments, type TableMoments } from './sql/table-moments.ts';
+
+export type { Dialect } from './sql/dialects.ts';
+export type { SqlTable } from './sql/statements.ts';
+export type { TableMoments } from './sql/table-moments.ts';
+
+export interface SqlOptions extends SqlTable {
+  /** Runs one statement and returns its rows, by any client: connection and credentials stay with it. */
+  readonly query: (sql: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Stops before the next statement; the one that runs is the client's to stop. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The statements behind `momentsFromSql`, to be read or run elsewhere: rows counted (DuckDB counts them with the sums),
+ * a sample for the constants, the sums. `momentsFromSql` puts the constants from the sample into the sums as literals;
+ * here a subquery finds them.
+ *
+ * Run in tests: duckdb, clickhouse, postgres. Not run, text from the same table: trino, bigquery, spark.
+ *
+ * @throws {GdError} `OPTION` for a bad option, `DATA` for a name that no database takes
+ *
+ * @example See what a database is asked.
+ * ```ts
+ * import { momentsSql } from '@gd-trainer/sdk/sql';
+ *
+ * const [count] = momentsSql({ dialect: 'spark', table: ['shop', 'sales'], target: 'price', features: ['size'] });
+ * console.log(count); // SELECT COUNT(*) AS total FROM `shop`.`sales`
+ * ```
+ */
+export function momentsSql(options: SqlTable): string[] {
+  const from = readTableOptions(options);
+  const counted = from.dialect === 'duckdb' ? [] : [countSql(from)];
+  return [...counted, sampleSql(from), ...sumsSql(from)];
+}
+
+/**
+ * The moments of a table, ready for `fit`, `solve` and `forecast`. Rows with NULL, NaN or an infinity in a used column
+ * are left out and counted in `skippedRows`; rows of weight 0 are left out.
+ *
+ * @throws {GdError} `DATA` where there are no complete rows or the database refuses, in its own words, without
+ *   credentials; `OPTION` for a bad option; an aborted run rejects with the signal's reason
+ *
+ * @example Fit a table without moving its rows; any client of the database will do.
+ * ```ts
+ * import { DuckDBInstance } from '@duckdb/node-api';
+ * import { fit } from '@gd-trainer/sdk';
+ * import { momentsFromSql } from '@gd-trainer/sdk/sql';
+ *
+ * const client = await (await DuckDBInstance.create()).connect();
+ * await client.run('CREATE TABLE sales AS SELECT size, 2 * size + 1 AS price FROM range(1_000_000) AS t(size)');
+ * const query = async (sql) => (await client.runAndReadAll(sql)).getRowObjects();
+ *
+ * const sales = { dialect: 'duckdb', table: ['sales'], target: 'price', features: ['size'] };
+ * const model = await fit(await momentsFromSql({ ...sales, query }));
+ * console.log(model.rows, model.weights[0].toFixed(6)); // 1000000 2.000000
+ * ```
+ */
+export async function momentsFromSql(options: SqlOptions): Promise<TableMoments> {
+  const from = readTableOptions(options, ['query', 'signal']);
+  const { query, signal } = options;
+  if (typeof query !== 'function') {
+    throw new GdError('OPTION', `"query" expected a function, got ${describe(query)}`, '', {
+      option: 'query',
+    });
+  }
+  return askMoments(from, async (sql) => {
+    signal?.throwIfAborted();
+    try {
+      return onlyRow(await query(sql));
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error instanceof GdError ? error : engineError(error);
+    }
+  });
+}

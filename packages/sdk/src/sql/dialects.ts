@@ -1,0 +1,85 @@
+import { describe, GdError } from '../errors.ts';
+
+/** Databases whose SQL we write. */
+export type Dialect = 'duckdb' | 'clickhouse' | 'postgres' | 'trino' | 'bigquery' | 'spark';
+
+/** Where their SQL differs. */
+interface Grammar {
+  readonly quoteMark: '"' | '`';
+  /** How a quote mark stands inside a quoted name: twice, or behind a backslash, which is then escaped too. */
+  readonly escaping: 'double' | 'backslash';
+  /** Name of the 64-bit floating point type. */
+  readonly double: string;
+  /** The same for a column, which may hold NULL. */
+  readonly nullable?: string;
+  /** What ends a statement whose answer has to be about all rows. */
+  readonly ending?: string;
+  /** Columns of one SELECT: the engine's limit, or where statements get too long or too slow to plan. */
+  readonly columns: number;
+}
+
+const GRAMMARS: Readonly<Record<Dialect, Grammar>> = {
+  duckdb: { quoteMark: '"', escaping: 'double', double: 'DOUBLE', columns: 8000 },
+  // a statement of more than 256 KiB is refused; a profile may say to go on without the servers that are lost
+  clickhouse: {
+    quoteMark: '"',
+    escaping: 'backslash',
+    double: 'Float64',
+    nullable: 'Nullable(Float64)',
+    ending: ' SETTINGS skip_unavailable_shards = 0',
+    columns: 2000,
+  },
+  // a target list has at most 1,664 entries
+  postgres: { quoteMark: '"', escaping: 'double', double: 'DOUBLE PRECISION', columns: 1600 },
+  trino: { quoteMark: '"', escaping: 'double', double: 'DOUBLE', columns: 1000 },
+  bigquery: { quoteMark: '`', escaping: 'backslash', double: 'FLOAT64', columns: 5000 },
+  spark: { quoteMark: '`', escaping: 'double', double: 'DOUBLE', columns: 1000 },
+};
+
+/** The grammar of a dialect. Throws `OPTION` for one that we do not write. */
+export function grammarOf(dialect: Dialect): Grammar {
+  if (Object.hasOwn(GRAMMARS, dialect)) return GRAMMARS[dialect];
+  throw new GdError(
+    'OPTION',
+    `"dialect" expected ${Object.keys(GRAMMARS).join(', ')}, got ${describe(dialect)}`,
+    '',
+    { option: 'dialect' },
+  );
+}
+
+/** A name as an identifier, whatever it holds. Throws `DATA` for what no database takes as a name. */
+export function quoteIdentifier(name: string, dialect: Dialect): string {
+  if (name === '' || name.includes('\0')) {
+    throw new GdError('DATA', `${describe(name)} cannot be a name in SQL`, 'rename the column');
+  }
+  const { quoteMark, escaping } = grammarOf(dialect);
+  const inside =
+    escaping === 'double'
+      ? name.replaceAll(quoteMark, quoteMark + quoteMark)
+      : name.replaceAll('\\', '\\\\').replaceAll(quoteMark, `\\${quoteMark}`);
+  return quoteMark + inside + quoteMark;
+}
+
+/** A column as f64, NULL where it is. */
+export function castColumn(name: string, dialect: Dialect): string {
+  const { double, nullable = double } = grammarOf(dialect);
+  return `CAST(${quoteIdentifier(name, dialect)} AS ${nullable})`;
+}
+
+/** What comes after a statement, so that it never answers from a part of the table. */
+export function endingOf(dialect: Dialect): string {
+  return grammarOf(dialect).ending ?? '';
+}
+
+/** How many columns one SELECT may have. */
+export function columnLimit(dialect: Dialect): number {
+  return grammarOf(dialect).columns;
+}
+
+/**
+ * A number as f64, in the fewest digits that read back as the same bits. The cast keeps databases from taking it for a
+ * decimal, which some round and others multiply in other ways.
+ */
+export function literal(value: number, dialect: Dialect): string {
+  return `CAST(${value.toExponential().replace('e+', 'E').replace('e', 'E')} AS ${grammarOf(dialect).double})`;
+}

@@ -1,0 +1,42 @@
+import { GdError } from '../errors.ts';
+
+const LONGEST_MESSAGE = 500;
+
+const UNREACHABLE = /connection|connect\b|ECONN|ENOTFOUND|timed? ?out|unavailable/i;
+
+/** A password before the host of a URL, or after a word that announces one. */
+const CREDENTIALS: readonly (readonly [RegExp, string])[] = [
+  [/\/\/[^\s/@]*@/g, '//…@'],
+  [
+    /(password|passwd|pwd|secret|token|api[-_]?key|authorization|x-clickhouse-key)\b(["']?\s*[=:]\s*)(?:(?:basic|bearer)\s+)?("[^"]*"|'[^']*'|[^\s&,;)]+)/gi,
+    '$1$2…',
+  ],
+];
+
+/**
+ * What an engine said of a statement, as a `DATA` error: its own words, on one line, without credentials. The original
+ * error is not kept, because clients put their connection into it.
+ */
+export function engineError(error: unknown): GdError {
+  const said = error instanceof Error ? error.message || codeOf(error) : String(error);
+  // DuckDB goes on with advice about functions of its own, which nobody here calls
+  const [told] = said.split(/^Possible (?:fixes|solutions):/m) as [string];
+  const message = CREDENTIALS.reduce((text, [pattern, shown]) => text.replace(pattern, shown), told)
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim();
+  const cut = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
+  return new GdError(
+    'DATA',
+    `the query failed: ${cut || 'the engine gave no reason'}`,
+    UNREACHABLE.test(message)
+      ? 'check that the database, and every server of a cluster, can be reached'
+      : 'check the table, the names of its columns and that they hold numbers',
+    codeOf(error) === '' ? {} : { engineCode: codeOf(error) },
+  );
+}
+
+/** The engine's number or name for the error, where its client gives one. */
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' || typeof code === 'number' ? String(code) : '';
+}

@@ -1,0 +1,179 @@
+// The questions put to a database. Products are summed after a constant per column is taken away, in f64, because raw
+// products of large values lose the digits of the slope before any sum begins.
+
+import { castColumn, columnLimit, type Dialect, endingOf, literal, quoteIdentifier } from './dialects.ts';
+
+/** Which rows, which columns. */
+export interface SqlTable {
+  readonly dialect: Dialect;
+  /** The parts of the table's name: `['db', 't']`, never `['db.t']`. */
+  readonly table: readonly string[];
+  readonly target: string;
+  readonly features: readonly string[];
+  /** A condition on the rows in the database's own SQL, taken as it is: never text from strangers. */
+  readonly where?: string;
+  /** A column of sample weights ≥ 0. */
+  readonly sampleWeight?: string;
+}
+
+/** Rows looked at to find the constants. Bad constants cost digits, so the answer is checked against them. */
+const SAMPLE_ROWS = 1000;
+
+/** How many rows there are, complete or not, as `total`. */
+export function countSql(from: SqlTable): string {
+  // a condition may hold a column called total
+  const rows =
+    from.where === undefined
+      ? tableName(from)
+      : `(SELECT 1 AS ${namesFor(from)('row')} FROM ${tableName(from)}${whereSql(conditionOf(from))}) AS counted`;
+  return `SELECT COUNT(*) AS total FROM ${rows}${endingOf(from.dialect)}`;
+}
+
+/** Mean, least and largest value of each column in the first complete rows: `mean0`, `low0`, `high0`, … */
+export function sampleSql(from: SqlTable): string {
+  const name = namesFor(from);
+  const columns = columnsOf(from);
+  const inside = columns.map((column, j) => `${castColumn(column, from.dialect)} AS ${name(j)}`);
+  const outside = columns.map(
+    (_, j) => `AVG(${name(j)}) AS mean${j}, MIN(${name(j)}) AS low${j}, MAX(${name(j)}) AS high${j}`,
+  );
+  return (
+    `SELECT ${outside.join(', ')} FROM (SELECT ${inside.join(', ')} FROM ${tableName(from)}` +
+    `${whereSql(conditionOf(from), ...finiteColumns(from))} LIMIT ${SAMPLE_ROWS}) AS sample${endingOf(from.dialect)}`
+  );
+}
+
+/**
+ * The sums, in as many statements as the database's limit on columns asks for, each with the number of complete rows.
+ * Without a shift the mean over all rows is taken, found by the same statement, at the price of reading twice.
+ */
+export function sumsSql(from: SqlTable, shift?: ArrayLike<number>): string[] {
+  const { rows, shared } = from.dialect === 'duckdb' ? flaggedRows(from, shift) : filteredRows(from, shift);
+  const sums = sumsOf(from);
+  const limit = columnLimit(from.dialect) - shared.length;
+  return Array.from({ length: Math.ceil(sums.length / limit) }, (_, part) => {
+    const selected = [...shared, ...sums.slice(part * limit, (part + 1) * limit)];
+    return `SELECT ${selected.join(', ')} FROM (${rows}) AS centred${endingOf(from.dialect)}`;
+  });
+}
+
+/** Features and target, in the order of the moments. */
+export const columnsOf = ({ features, target }: SqlTable): string[] => [...features, target];
+
+/** Names of the sums: `sum0` of column 0, `product0_1` of columns 0 and 1. */
+function sumsOf(from: SqlTable): string[] {
+  const name = namesFor(from);
+  const p = columnsOf(from).length;
+  const factor = from.sampleWeight === undefined ? '' : `${name('w')} * `;
+  const sums: string[] = [];
+  for (let i = 0; i < p; i++) {
+    sums.push(`SUM(${factor}${name(i)}) AS sum${i}`);
+    for (let j = i; j < p; j++) sums.push(`SUM(${factor}${name(i)} * ${name(j)}) AS product${i}_${j}`);
+  }
+  return sums;
+}
+
+interface Rows {
+  /** A query for the centred columns, and the weight where there is one. */
+  readonly rows: string;
+  /** What every statement selects: counts and, where there are weights, their sum. */
+  readonly shared: readonly string[];
+}
+
+/** Complete rows alone: one condition for all sums, so that all speak of the same rows. */
+function filteredRows(from: SqlTable, shift: ArrayLike<number> | undefined): Rows {
+  const name = namesFor(from);
+  const constants = shiftsOf(from, shift);
+  const centred = columnsOf(from).map(
+    (column, j) => `${castColumn(column, from.dialect)} - ${constants.of(j)} AS ${name(j)}`,
+  );
+  if (from.sampleWeight !== undefined) {
+    centred.push(`${castColumn(from.sampleWeight, from.dialect)} AS ${name('w')}`);
+  }
+  return {
+    rows:
+      `SELECT ${centred.join(', ')} FROM ${tableName(from)}${constants.join}` +
+      whereSql(conditionOf(from), ...finiteColumns(from)),
+    shared: ['COUNT(*) AS complete', ...weightSums(from)],
+  };
+}
+
+/**
+ * All rows, with NULL in place of the incomplete ones, so that one scan counts both: reading a text file is what costs.
+ * Planners that copy the inner expressions into each sum would pay for it, DuckDB does not.
+ */
+function flaggedRows(from: SqlTable, shift: ArrayLike<number> | undefined): Rows {
+  const { dialect, sampleWeight } = from;
+  const name = namesFor(from);
+  const constants = shiftsOf(from, shift);
+  const used = [...columnsOf(from).keys(), ...(sampleWeight === undefined ? [] : ['w'])];
+  const cast = used.map((key) => {
+    const column = key === 'w' ? sampleWeight! : columnsOf(from)[key as number]!;
+    return `${castColumn(column, dialect)} AS ${name(key)}`;
+  });
+  const finite = used.map((key) => finiteSql(name(key), dialect)).join(' AND ');
+  const centred = used.map((key) => {
+    const value = key === 'w' ? name(key) : `${name(key)} - ${constants.of(key as number)}`;
+    return `CASE WHEN ${name('ok')} THEN ${value} END AS ${name(key)}`;
+  });
+  const read = `SELECT ${cast.join(', ')} FROM ${tableName(from)}${whereSql(conditionOf(from))}`;
+  return {
+    rows: `SELECT ${centred.join(', ')} FROM (SELECT *, ${finite} AS ${name('ok')} FROM (${read}))${constants.join}`,
+    shared: ['COUNT(*) AS total', `COUNT(${name(0)}) AS complete`, ...weightSums(from)],
+  };
+}
+
+/** Constants as literals, or as columns of a joined query that finds the means. */
+function shiftsOf(
+  from: SqlTable,
+  shift: ArrayLike<number> | undefined,
+): { of(j: number): string; join: string } {
+  if (shift) return { of: (j) => literal(shift[j]!, from.dialect), join: '' };
+  const name = namesFor(from);
+  const mean = (j: number): string => name(`m${j}`);
+  const means = columnsOf(from).map((column, j) => `AVG(${castColumn(column, from.dialect)}) AS ${mean(j)}`);
+  const query = `SELECT ${means.join(', ')} FROM ${tableName(from)}${whereSql(conditionOf(from), ...finiteColumns(from))}`;
+  return { of: mean, join: ` CROSS JOIN (${query}) AS means` };
+}
+
+function weightSums(from: SqlTable): string[] {
+  if (from.sampleWeight === undefined) return [];
+  const weight = namesFor(from)('w');
+  return [
+    `SUM(${weight}) AS weight`,
+    `MIN(${weight}) AS least_weight`,
+    `SUM(CASE WHEN ${weight} > 0 THEN 1 ELSE 0 END) AS weighted`,
+  ];
+}
+
+/** False or NULL for NULL, NaN and the infinities in all six dialects, whether NaN compares as largest or not at all. */
+function finiteSql(value: string, dialect: Dialect): string {
+  return `${value} BETWEEN ${literal(-Number.MAX_VALUE, dialect)} AND ${literal(Number.MAX_VALUE, dialect)}`;
+}
+
+function finiteColumns(from: SqlTable): string[] {
+  const used = [...columnsOf(from), ...(from.sampleWeight === undefined ? [] : [from.sampleWeight])];
+  return used.map((column) => finiteSql(castColumn(column, from.dialect), from.dialect));
+}
+
+/** The user's condition, closed off by a line end in case it ends in a comment. */
+const conditionOf = ({ where }: SqlTable): string => (where === undefined ? '' : `(${where}\n)`);
+
+function whereSql(...conditions: readonly string[]): string {
+  const given = conditions.filter((condition) => condition !== '');
+  return given.length === 0 ? '' : ` WHERE ${given.join(' AND ')}`;
+}
+
+const tableName = ({ table, dialect }: SqlTable): string =>
+  table.map((part) => quoteIdentifier(part, dialect)).join('.');
+
+/**
+ * Our names for columns, unlike any that the user's condition or columns hold: in ClickHouse a name given in SELECT
+ * counts in WHERE too, and before the table's own.
+ */
+function namesFor(from: SqlTable): (key: number | string) => string {
+  const taken = [...columnsOf(from), from.sampleWeight ?? '', from.where ?? ''].join('\n').toLowerCase();
+  let prefix = 'gd';
+  while (taken.includes(prefix)) prefix += 'x';
+  return (key) => `${prefix}${key}`;
+}

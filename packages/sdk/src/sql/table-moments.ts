@@ -1,0 +1,157 @@
+// A few numbers from the database to the moments they stand for.
+
+import { GdError, quote } from '../errors.ts';
+import { fromTriangle, Moments } from '../moments.ts';
+import { type Answer, countIn, numberIn, numberOrNoneIn } from './answers.ts';
+import { columnsOf, countSql, type SqlTable, sampleSql, sumsSql } from './statements.ts';
+
+/** Moments that know how many rows are not in them. Merged or selected, they are plain moments again. */
+export type TableMoments = Moments & {
+  /** Rows that meet the condition and were left out, because a used column is NULL, NaN or infinite. */
+  readonly skippedRows: number;
+};
+
+/** Puts a statement to the database and returns the one row of its answer. */
+export type Ask = (sql: string) => Promise<Answer>;
+
+/** (mean − shift)²/variance past which the sums have lost more than four digits and are asked for again. */
+const WORST_SHIFT = 1e4;
+
+/** Asks for the moments: counts, constants from a sample, sums; the sums twice where the constants prove bad. */
+export async function askMoments(from: SqlTable, ask: Ask): Promise<TableMoments> {
+  const counted = from.dialect === 'duckdb' ? undefined : countIn(await ask(countSql(from)), 'total');
+  const sample = await ask(sampleSql(from));
+  let sums = await askSums(from, readShift(sample, columnsOf(from).length), ask);
+  if (farOff(sums)) sums = await askSums(from, meansOf(sums), ask);
+  const total = counted ?? countIn(sums.answer, 'total');
+  if (sums.n === 0) throw noRows(total, sums.complete);
+  // rows may have come in since they were counted
+  return Object.assign(toMoments(from, sums), { skippedRows: Math.max(0, total - sums.complete) });
+}
+
+/** Σw, Σw·v and Σw·vvᵀ for v = x − shift. */
+interface Sums {
+  /** Rows with a weight above 0, out of the complete ones. */
+  readonly n: number;
+  readonly complete: number;
+  readonly weight: number;
+  readonly shift: Float64Array;
+  readonly first: Float64Array;
+  /** Upper triangle by rows. */
+  readonly second: Float64Array;
+  readonly answer: Answer;
+}
+
+async function askSums(from: SqlTable, shift: Float64Array, ask: Ask): Promise<Sums> {
+  const p = shift.length;
+  const answers: Answer[] = [];
+  for (const sql of sumsSql(from, shift)) answers.push(await ask(sql));
+  const answer: Answer = Object.assign({}, ...answers);
+  const complete = countIn(answer, 'complete');
+  if (answers.some((part) => countIn(part, 'complete') !== complete)) {
+    throw new GdError(
+      'DATA',
+      'the table changed between two statements',
+      'run them in one transaction, or on a copy',
+    );
+  }
+  const counts = { complete, shift, answer, ...readWeights(from, answer, complete) };
+  if (counts.n === 0) return { ...counts, first: new Float64Array(p), second: new Float64Array() };
+  const pairs = Array.from({ length: p }, (_, i) =>
+    Array.from({ length: p - i }, (_, k) => [i, i + k]),
+  ).flat();
+  // ClickHouse writes infinity as null where it writes JSON
+  const read = from.dialect === 'clickhouse' ? numberOrNoneIn : numberIn;
+  const finite = (name: string, column: number): number => {
+    const sum = read(answer, name);
+    if (sum !== undefined && Number.isFinite(sum)) return sum;
+    throw tooLarge(columnsOf(from)[column]!);
+  };
+  // squares first: they tell which column makes its products overflow, to infinity or to NaN
+  for (let j = 0; j < p; j++) finite(`product${j}_${j}`, j);
+  return {
+    ...counts,
+    first: Float64Array.from({ length: p }, (_, j) => finite(`sum${j}`, j)),
+    second: Float64Array.from(pairs, ([i, j]) => finite(`product${i}_${j}`, i!)),
+  };
+}
+
+function readWeights(from: SqlTable, answer: Answer, complete: number): { n: number; weight: number } {
+  if (from.sampleWeight === undefined || complete === 0) return { n: complete, weight: complete };
+  const least = numberIn(answer, 'least_weight');
+  if (!(least >= 0)) {
+    throw new GdError(
+      'DATA',
+      `column ${quote(from.sampleWeight)}: expected sample weights ≥ 0, got ${least}`,
+      'weight 0 leaves a row out',
+      { column: from.sampleWeight },
+    );
+  }
+  return { n: countIn(answer, 'weighted'), weight: numberIn(answer, 'weight') };
+}
+
+/** The mean of the sample; a constant itself, so that a constant column does not look as if it varied. */
+function readShift(sample: Answer, p: number): Float64Array {
+  return Float64Array.from({ length: p }, (_, j) => {
+    const low = numberOrNoneIn(sample, `low${j}`);
+    const mean = numberOrNoneIn(sample, `mean${j}`);
+    if (low === undefined || mean === undefined) return 0;
+    const shift = numberIn(sample, `high${j}`) === low ? low : mean;
+    return Number.isFinite(shift) ? shift : low;
+  });
+}
+
+/** Whether the sample was so unlike the rest that digits were lost. */
+function farOff({ weight, first, second }: Sums): boolean {
+  const p = first.length;
+  return [...first].some((sum, j) => {
+    const offset = (sum / weight) ** 2;
+    return offset > WORST_SHIFT * (second[diagonal(p, j)]! / weight - offset);
+  });
+}
+
+function meansOf({ shift, first, weight }: Sums): Float64Array {
+  return shift.map((constant, j) => constant + first[j]! / weight);
+}
+
+function toMoments({ target, ...from }: SqlTable, sums: Sums): Moments {
+  const { n, weight, first } = sums;
+  const p = first.length;
+  const comoment = fromTriangle(sums.second, p);
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j < p; j++) comoment[i * p + j]! -= (first[i]! * first[j]!) / weight;
+    comoment[i * p + i] = Math.max(0, comoment[i * p + i]!);
+  }
+  return new Moments({
+    n,
+    weight,
+    names: columnsOf({ target, ...from }),
+    target,
+    mean: meansOf(sums),
+    comoment,
+  });
+}
+
+/** Where element (j, j) stands in the upper triangle by rows. */
+const diagonal = (p: number, j: number): number => j * p - (j * (j - 1)) / 2;
+
+function noRows(total: number, complete: number): GdError {
+  if (total === 0) return new GdError('DATA', 'the table has no rows', 'check the condition and the table');
+  return complete > 0
+    ? new GdError('DATA', `all ${complete} rows have weight 0`, 'give at least one row a weight above 0')
+    : new GdError(
+        'DATA',
+        `all ${total} rows have a missing value`,
+        'choose columns with fewer gaps: NULL, NaN and infinities count as missing',
+        { rows: total },
+      );
+}
+
+function tooLarge(name: string): GdError {
+  return new GdError(
+    'DATA',
+    `column ${quote(name)}: the squares of its values overflow`,
+    'divide the column by a power of ten',
+    { column: name },
+  );
+}

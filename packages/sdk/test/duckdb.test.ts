@@ -1,0 +1,289 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { fitSync, moments } from '@gd-trainer/sdk';
+import { parseCsv, MISSING as READER_MISSING } from '@gd-trainer/sdk/csv';
+import { type FileMomentsOptions, openFile, type Progress } from '@gd-trainer/sdk/duckdb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MISSING } from '../src/duckdb/files.ts';
+import { randomNumbers } from './random-numbers.ts';
+import { expectAgreement } from './sql-agreement.ts';
+
+const ROWS = 5000;
+let folder: string;
+const at = (name: string): string => join(folder, name);
+const write = (name: string, content: string | Uint8Array): string => {
+  writeFileSync(at(name), content);
+  return at(name);
+};
+
+const [a, b, noise] = [1, 2, 3].map((seed) => [...randomNumbers(seed, ROWS)]) as [
+  number[],
+  number[],
+  number[],
+];
+const time = a.map((u) => 1.79e12 + Math.round(1e6 * u));
+const y = a.map((u, i) => 3 * u - 2 * b[i]! + noise[i]!);
+const gap = (i: number): string => (i % 50 === 7 ? 'NA' : String(b[i]));
+const text = (separator: string): string =>
+  ['time', 'b', 'city', 'y']
+    .join(separator)
+    .concat('\n')
+    .concat(y.map((value, i) => [time[i], gap(i), `"it's, ${i}"`, value].join(separator)).join('\n'));
+const expected = () =>
+  moments(
+    { time, b: b.map((value, i) => (i % 50 === 7 ? null : value)), y },
+    { target: 'y', missing: 'drop' },
+  );
+
+/** Opens a file, asks it and closes it. */
+async function momentsOf(path: string, options: FileMomentsOptions = { target: 'y' }) {
+  const file = await openFile(path);
+  try {
+    return { columns: file.columns, rows: file.rows, moments: await file.moments(options) };
+  } finally {
+    file.close();
+  }
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'gd-trainer-'));
+  write('rows.csv', text(','));
+  write('rows.tsv', text('\t'));
+  write('rows.csv.gz', gzipSync(text(',')));
+  const rows = y.map((value, i) => ({ time: time[i], b: i % 50 === 7 ? null : b[i], city: 'x', y: value }));
+  write('rows.json', JSON.stringify(rows));
+  write('rows.jsonl', rows.map((row) => JSON.stringify(row)).join('\n'));
+  mkdirSync(at('parts'));
+  const database = await DuckDBInstance.create();
+  const connection = await database.connect();
+  await connection.run(`CREATE TABLE t AS SELECT * FROM read_csv('${at('rows.csv')}', nullstr = 'NA')`);
+  await connection.run(`COPY t TO '${at('rows.parquet')}'`);
+  await connection.run(`COPY (FROM t LIMIT 2000) TO '${at('parts/1.parquet')}'`);
+  // the same columns in another order
+  await connection.run(`COPY (SELECT y, city, b, time FROM t OFFSET 2000) TO '${at('parts/2.parquet')}'`);
+  connection.closeSync();
+  database.closeSync();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the moments of a file', () => {
+  it.each([
+    'rows.csv',
+    'rows.tsv',
+    'rows.csv.gz',
+    'rows.json',
+    'rows.jsonl',
+    'rows.parquet',
+    'parts/*.parquet',
+  ])('%s', async (name) => {
+    const { columns, rows, moments: found } = await momentsOf(at(name));
+    expectAgreement(found, await expected());
+    expect([rows, found.skippedRows]).toEqual([ROWS, ROWS / 50]);
+    expect(columns.filter(({ numeric }) => numeric).map((column) => column.name)).toEqual(['time', 'b', 'y']);
+    expect(columns.find((column) => column.name === 'city')).toMatchObject({ type: 'VARCHAR' });
+  });
+
+  it('of rows that meet a condition, weighed', async () => {
+    const { moments: found } = await momentsOf(at('rows.parquet'), {
+      target: 'y',
+      features: ['time'],
+      where: 'b < 0.5',
+      sampleWeight: 'b',
+    });
+    const kept = y.map((_, i) => i).filter((i) => i % 50 !== 7 && b[i]! < 0.5);
+    const pick = (values: readonly number[]) => kept.map((i) => values[i]!);
+    expectAgreement(
+      found,
+      await moments({ time: pick(time), b: pick(b), y: pick(y) }, { target: 'y', sampleWeight: 'b' }),
+    );
+  });
+
+  it('train the same model as the rows in memory', async () => {
+    const path = new URL('../../../apps/tui/data/penguins.csv', import.meta.url).pathname;
+    const options = { target: 'body_mass_g', features: ['flipper_length_mm', 'bill_depth_mm'] };
+    const { moments: found } = await momentsOf(path, options);
+    const rows = fitSync(parseCsv(readFileSync(path, 'utf8')).columns, { ...options, missing: 'drop' });
+    const model = fitSync(found);
+    expect([found.skippedRows, model.rows]).toEqual([rows.skippedRows, rows.rows]);
+    expect(model.skippedRows).toBe(found.skippedRows);
+    for (const [j, weight] of model.weights.entries()) expect(weight / rows.weights[j]!).toBeCloseTo(1, 9);
+  });
+
+  it('of columns with any name, true and false as 1 and 0', async () => {
+    const path = write('names.csv', '__proto__,"a""; DROP VIEW rows; --",y\ntrue,1,2\nfalse,3,4\ntrue,5,7\n');
+    const { columns, moments: found } = await momentsOf(path);
+    expect(columns.map(({ name }) => name)).toEqual(['__proto__', 'a"; DROP VIEW rows; --', 'y']);
+    expect([found.n, found.mean[0]]).toEqual([3, 2 / 3]);
+  });
+
+  it('of numbers whose decimals begin far down, and of a first quote as far down', async () => {
+    const whole = '1,2\n'.repeat(30_000);
+    const { moments: found } = await momentsOf(write('late.csv', `a,y\n${whole}"2.5","-1e3"\n`));
+    expect(found.n).toBe(30_001);
+    expect(found.mean[0]).toBeCloseTo((30_000 + 2.5) / 30_001, 12);
+  });
+
+  it('of CSV files that have their columns in another order, or more of them', async () => {
+    mkdirSync(at('lists'));
+    write('lists/1.csv', 'x,y\n1,10\n2,20\n');
+    write('lists/2.csv', 'y,z,x\n30,a,3\n40,b,4.5\n');
+    const { moments: found } = await momentsOf(at('lists/*.csv'));
+    expect([found.n, found.names, [...found.mean]]).toEqual([4, ['x', 'y'], [10.5 / 4, 25]]);
+  });
+
+  it('of a file whose name is a pattern, by itself', async () => {
+    write('1.csv', 'x,y\n8,8\n');
+    const { moments: found } = await momentsOf(write('[1].csv', 'x,y\n1,2\n'));
+    expect([...found.mean]).toEqual([1, 2]);
+  });
+
+  it('leave out the rows that the reader of CSV leaves out', async () => {
+    expect(MISSING).toEqual(READER_MISSING);
+    const cells = `x,y\n${MISSING.map((cell, i) => `${cell},${i}`).join('\n')}\n4,5\n`;
+    const { moments: found } = await momentsOf(write('missing.csv', cells));
+    expect([found.n, found.skippedRows]).toEqual([1, MISSING.length]);
+  });
+});
+
+describe('a file on the way', () => {
+  it('tells how far it has come, and stops at once with the reason of the signal', async () => {
+    const file = await openFile(at('rows.parquet'));
+    const seen: Progress[] = [];
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    // a condition of 10^11 steps: who is not stopped never ends
+    const where = '(SELECT count(*) FROM range(10000000) s, range(10000) t WHERE s.range + t.range = b) = 0';
+    const onProgress = (progress: Progress) => {
+      seen.push(progress);
+      controller.abort(reason);
+    };
+    await expect(file.moments({ target: 'y', where, onProgress, signal: controller.signal })).rejects.toBe(
+      reason,
+    );
+    expect(seen[0]!.share).toBeGreaterThanOrEqual(0);
+    expect((await file.moments({ target: 'y' })).n).toBe(ROWS - ROWS / 50);
+    await expect(file.moments({ target: 'y', signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    file.close();
+  });
+
+  it('draws the same rows for the same seed', async () => {
+    const file = await openFile(at('rows.csv'));
+    const [one, again, other] = [
+      await file.sample(200, 1),
+      await file.sample(200, 1),
+      await file.sample(200, 2),
+    ];
+    expect(Object.keys(one)).toEqual(['time', 'b', 'y']);
+    expect(one).toEqual(again);
+    expect(one).not.toEqual(other);
+    expect(new Set(one.y).size).toBe(200);
+    for (const [k, value] of one.y!.entries()) {
+      const i = y.indexOf(value!);
+      expect([one.time![k], one.b![k]]).toEqual([time[i], i % 50 === 7 ? null : b[i]]);
+    }
+    await expect(file.sample(0)).rejects.toThrow('"count" expected a whole number ≥ 1, got 0');
+    file.close();
+  });
+});
+
+describe('nothing but the file', () => {
+  it('can be read, written or changed by a condition', async () => {
+    const secret = write('secret.csv', 'x,y\n1,2\n');
+    const file = await openFile(at('rows.csv'));
+    const ask = (where: string) => file.moments({ target: 'y', where });
+    for (const where of [
+      `(SELECT count(*) FROM read_text('${secret}')) > 0`,
+      `(SELECT count(*) FROM '${secret}') > 0`,
+      `(SELECT count(*) FROM glob('/*')) > 0`,
+    ]) {
+      await expect(ask(where)).rejects.toThrow(/Permission Error/);
+    }
+    await expect(ask("1 = 1); COPY rows TO 'out.csv'; SELECT (1 = 1")).rejects.toMatchObject({
+      code: 'DATA',
+    });
+    file.close();
+  });
+
+  it('is fetched from the network', async () => {
+    for (const url of ['https://example.com/a.csv', 's3://bucket/a.parquet']) {
+      await expect(openFile(url)).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    }
+  });
+});
+
+describe('what is not a table is refused', () => {
+  it.each([
+    ['none/*.csv', undefined, 'DATA', /^no file ".*none\/\*\.csv"$/],
+    [
+      'twice.csv',
+      'a,b,a\n1,2,3\n',
+      'DATA',
+      /^column 3 expected a name of its own, got "a", the name of column 1$/,
+    ],
+    [
+      'case.csv',
+      'a,A\n1,2\n',
+      'DATA',
+      /^column 2 expected a name of its own, got "A", the name of column 1$/,
+    ],
+    ['bare.csv', '1,2\n3,4\n', 'DATA', /^expected column names in the first row, got only numbers$/],
+    ['text.csv', 'x,y\n1,2\nabc,3\n', 'DATA', /^column "x": expected numbers, got VARCHAR$/],
+    ['target.csv', 'x,z\n1,2\n', 'DATA', /^no column "y"$/],
+    ['empty.csv', '', 'DATA', /^expected rows, got an empty file$/],
+    ['header.csv', 'x,y\n', 'DATA', /^column "x": expected numbers, got VARCHAR$/],
+    ['gaps.csv', 'x,y\nNA,1\n2,\n', 'DATA', /^all 2 rows have a missing value$/],
+    [
+      'ragged.csv',
+      'x,y\n1,2\n1,2,3\n',
+      'DATA',
+      /^expected as many fields in every row as in the header "x,y"$/,
+    ],
+    ['short.csv', 'x,y,z\n1,2,3\n4,5\n6,7,8\n', 'DATA', /^expected as many fields/],
+    ['later.csv', `x,y\n${'1,2\n'.repeat(30_000)}1,2,3\n`, 'DATA', /Line: 30002 .*Found: 3$/],
+    ['late.csv', `x,y\n${'1,2\n'.repeat(30_000)}n/a?,3\n`, 'DATA', /Line: 30002/],
+    ['wrong.parquet', 'PAR1 no parquet', 'DATA', /./],
+  ] as const)('%s', async (name, content, code, message) => {
+    if (content !== undefined) write(name, content);
+    const features = ['x'];
+    await expect(momentsOf(at(name), { target: 'y', features })).rejects.toMatchObject({
+      name: 'GdError',
+      code,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('and any file where DuckDB is not installed', () => {
+    const modules = at('node_modules/@gd-trainer');
+    for (const name of ['core', 'sdk']) {
+      const from = fileURLToPath(new URL(`../../${name}/`, import.meta.url));
+      for (const part of ['dist', 'package.json']) {
+        cpSync(join(from, part), join(modules, name, part), { recursive: true });
+      }
+    }
+    const script = `import { openFile } from '@gd-trainer/sdk/duckdb';
+      await openFile('x.csv').catch(({ name, code, message, hint }) => console.log(name, code, message, '|', hint));`;
+    const printed = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(printed.trim()).toBe(
+      'GdError UNSUPPORTED reading this file needs DuckDB, which is not installed for this machine | npm install @duckdb/node-api',
+    );
+  });
+
+  it('and options that are none', async () => {
+    await expect(openFile('')).rejects.toThrow('"path" expected the name of a file, got ""');
+    await expect(openFile('x', { memory: 1 } as never)).rejects.toThrow('unknown option "memory"');
+    await expect(openFile('x', { memoryLimit: "1'" })).rejects.toThrow('"memoryLimit" expected a size');
+    const file = await openFile(at('rows.csv'));
+    await expect(file.moments({ target: 'y', epochs: 1 } as never)).rejects.toThrow(
+      'unknown option "epochs"',
+    );
+    file.close();
+  });
+});

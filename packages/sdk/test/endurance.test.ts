@@ -1,0 +1,91 @@
+import { core } from '@gd-trainer/core';
+import { fit, fitSync, GdError, moments, solveSync, Trainer } from '@gd-trainer/sdk';
+import { describe, expect, it } from 'vitest';
+import { randomNumbers } from './random-numbers.ts';
+
+const target = 'y';
+const a = randomNumbers(1, 300);
+const source = { a, y: a.map((x) => 3 * x + 1) };
+
+/** Bytes of the core's memory that are handed out and not given back by `run`. */
+async function bytesKept(run: () => unknown): Promise<number> {
+  const before = core().memory.usedBytes;
+  try {
+    await run();
+  } catch (error) {
+    expect(error).toBeInstanceOf(Error);
+  }
+  return core().memory.usedBytes - before;
+}
+
+describe('memory is given back', () => {
+  it.each<[string, () => unknown]>([
+    ['a fit', () => fitSync(source, { target })],
+    ['a stochastic fit', () => fitSync(source, { target, batchSize: 4, epochs: 3 })],
+    ['a fit that diverges', () => fitSync(source, { target, learningRate: 5 })],
+    ['a fit of bad data', () => fitSync({ a: [1, Number.NaN], y: [1, 2] }, { target })],
+    [
+      'a fit whose schedule fails',
+      () => fitSync(source, { target, learningRate: (epoch) => (epoch < 3 ? 0.1 : -1) }),
+    ],
+    [
+      'a fit whose listener throws',
+      () =>
+        fitSync(source, {
+          target,
+          onEpoch: () => {
+            throw new Error('no');
+          },
+        }),
+    ],
+    ['an aborted fit', () => fit(source, { target, tolerance: 0, signal: AbortSignal.abort() })],
+    ['an exact solution', () => solveSync(source, { target })],
+    ['moments', () => moments(source, { target })],
+    [
+      'a stream that breaks',
+      () =>
+        fit(
+          (async function* () {
+            yield source;
+            throw new Error('gone');
+          })(),
+          { target },
+        ),
+    ],
+  ])('after %s', async (_, run) => {
+    // once before measuring: the first call may keep what all later ones share
+    await bytesKept(run);
+    expect(await bytesKept(run)).toBe(0);
+  });
+
+  it('after ten thousand fits', async () => {
+    const few = { x: [[1], [2], [4]], y: [1, 2, 3] };
+    expect(
+      await bytesKept(() => {
+        for (let i = 0; i < 10_000; i++) fitSync(few);
+      }),
+    ).toBe(0);
+  }, 30_000);
+});
+
+it('an hour of steps by a hand that never rests keeps no memory', () => {
+  const trainer = new Trainer(source, { target, batchSize: 7 });
+  trainer.step('epoch', 200);
+  const before = core().memory.usedBytes;
+  for (let i = 0; i < 36_000; i++) {
+    if (i % 10 === 0) trainer.seek(i % 150);
+    else trainer.step(i % 3 === 0 ? 'epoch' : 'batch');
+  }
+  expect(core().memory.usedBytes).toBe(before);
+}, 30_000);
+
+it('a listener that throws is heard by the caller, and the session goes on', () => {
+  const trainer = new Trainer(source, { target });
+  const stop = trainer.subscribe(() => {
+    throw new Error('listener');
+  });
+  expect(() => trainer.step()).toThrow('listener');
+  stop();
+  expect(trainer.step().epoch).toBe(2);
+  expect(() => trainer.set({ learningRate: 0 })).toThrow(GdError);
+});

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { format } from 'node:util';
+import { transformSync } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = new URL('../../../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
+
+/** The ```ts blocks of a text, docstring stars taken off. */
+function examplesIn(text: string): string[] {
+  const plain = text.replace(/^ *\* ?/gm, '');
+  return [...plain.matchAll(/^```(?:ts|js)\n([\s\S]*?)^```/gm)].map(([, code]) => code!);
+}
+
+/** What an example prints, and what its comments say it prints. */
+async function run(code: string): Promise<{ printed: string; promised: string }> {
+  const printed: string[] = [];
+  const promised = [...code.matchAll(/\/\/ (.*)$/gm)].map(([, comment]) => comment);
+  const body = transformSync(code, { loader: 'ts', format: 'esm' }).code.replace(
+    /^import (\{[^}]*\}) from "([^"]+)";$/gm,
+    (_, names: string, module: string) =>
+      `const ${names.replaceAll(' as ', ': ')} = await load("${module}");`,
+  );
+  const AsyncFunction = (async () => {}).constructor as new (
+    ...parameters: string[]
+  ) => (...values: unknown[]) => Promise<void>;
+  const log = (...values: unknown[]) => printed.push(format(...values));
+  await new AsyncFunction('load', 'console', body)((module: string) => import(module), { log });
+  return { printed: printed.join(', '), promised: promised.join(', ') };
+}
+
+const sources = readdirSync(new URL('packages/sdk/src/', ROOT), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => `packages/sdk/src/${file}`);
+const examples = [...sources, 'README.md', 'README.zh-CN.md'].flatMap((path) =>
+  examplesIn(read(path)).map((code, index) => [`${path} ${index + 1}`, code] as const),
+);
+
+describe('every example prints what it promises', () => {
+  it('and there are some', () => {
+    expect(examples.length).toBeGreaterThanOrEqual(8);
+    expect(examples.some(([name]) => name.startsWith('README.md'))).toBe(true);
+  });
+
+  it.each(examples)('%s', async (_, code) => {
+    const { printed, promised } = await run(code);
+    expect(printed).not.toBe('');
+    expect(printed).toBe(promised);
+  });
+});

@@ -1,0 +1,158 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fitSync, GdError, Model } from '@gd-trainer/sdk';
+import { toOnnx, toSource, toSql } from '@gd-trainer/sdk/export';
+import { InferenceSession, Tensor } from 'onnxruntime-web';
+import { describe, expect, it } from 'vitest';
+import { dataSet } from './data-sets.ts';
+import { randomNumbers } from './random-numbers.ts';
+
+const { columns, options } = dataSet('penguins');
+const penguins = fitSync(columns, options);
+const rows = Array.from({ length: 20 }, (_, i) => [...randomNumbers(i, 2)].map((u) => 100 * u));
+const expected = rows.map((row) => penguins.predict(row));
+
+/** A model whose names try to get out of where they are written. */
+const HOSTILE = ['*/ evil()', 'a"; DROP TABLE t; --', '\n#import os', '`x`\\', '??/', "'''"];
+const hostile = Model.fromJSON({
+  ...penguins.toJSON(),
+  features: HOSTILE,
+  target: '\u2028alert(1)',
+  weights: [1, -2, 3e-9, 4e22, 5, 0],
+  bias: -7,
+  moments: undefined,
+});
+
+const has = (command: string): boolean => {
+  try {
+    execFileSync(command, ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Runs with a folder that is gone afterwards. */
+function inFolder<Result>(use: (folder: string) => Result): Result {
+  const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-'));
+  try {
+    return use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const numbersIn = (text: string): number[] => text.trim().split('\n').map(Number);
+
+describe('source code predicts the same bits', () => {
+  it('in JavaScript', async () => {
+    const url = `data:text/javascript,${encodeURIComponent(toSource(penguins, 'js'))}`;
+    const { predict } = (await import(/* @vite-ignore */ url)) as { predict(x: number[]): number };
+    expect(rows.map(predict)).toEqual(expected);
+  });
+
+  it.runIf(has('python3'))('in Python', () => {
+    const main = `\nfor row in ${JSON.stringify(rows)}:\n    print(repr(predict(row)))\n`;
+    const printed = execFileSync('python3', ['-'], {
+      input: toSource(penguins, 'python') + main,
+      encoding: 'utf8',
+    });
+    expect(numbersIn(printed)).toEqual(expected);
+  });
+
+  it.runIf(has('cc'))('in C', () => {
+    const printed = inFolder((folder) => {
+      const calls = rows
+        .map((row) => `printf("%.17g\\n", predict((double[]){${row.join(', ')}}));`)
+        .join('\n');
+      const source = join(folder, 'model.c');
+      writeFileSync(
+        source,
+        `${toSource(penguins, 'c')}\n#include <stdio.h>\nint main(void) { ${calls} return 0; }\n`,
+      );
+      execFileSync('cc', [
+        '-O2',
+        '-Wall',
+        '-Werror',
+        '-Wno-unknown-pragmas',
+        source,
+        '-o',
+        join(folder, 'model'),
+      ]);
+      return execFileSync(join(folder, 'model'), { encoding: 'utf8' });
+    });
+    expect(numbersIn(printed)).toEqual(expected);
+  });
+
+  it('and no name gets out of its comment', async () => {
+    const x = [1, 2, 3, 4, 5, 6];
+    const url = `data:text/javascript,${encodeURIComponent(toSource(hostile, 'js'))}`;
+    const { predict } = (await import(/* @vite-ignore */ url)) as { predict(x: number[]): number };
+    expect(predict(x)).toBe(hostile.predict(x));
+    for (const language of ['js', 'python', 'c'] as const) {
+      const code = toSource(hostile, language).split('\n');
+      const mark = language === 'python' ? '# ' : '// ';
+      expect(code.slice(0, 7).every((line) => line.startsWith(mark) && /^[ -~]*$/.test(line))).toBe(true);
+      expect(code[0]).not.toMatch(/\?\?\/|\\$/);
+    }
+  });
+
+  it('only in languages there are', () => {
+    expect(() => toSource(penguins, 'cobol' as never)).toThrow(
+      '"language" expected js, python or c, got "cobol"',
+    );
+  });
+});
+
+describe('SQL', () => {
+  it('predicts the same in a database, and NULL from NULL', () => {
+    const database = new DatabaseSync(':memory:');
+    database.exec('CREATE TABLE birds (flipper_length_mm REAL, bill_depth_mm REAL)');
+    const insert = database.prepare('INSERT INTO birds VALUES (?, ?)');
+    for (const row of rows) insert.run(...(row as [number, number]));
+    insert.run(180, null);
+    const select = `SELECT ${toSql(penguins, 'duckdb')} AS prediction FROM birds`;
+    const predictions = database
+      .prepare(select)
+      .all()
+      .map(({ prediction }) => prediction);
+    expect(predictions).toEqual([...expected, null]);
+    database.close();
+  });
+
+  it('quotes names as each database does', () => {
+    const model = Model.fromJSON({ ...hostile.toJSON(), features: ['a"b`c\\'], weights: [0.1], bias: 1e21 });
+    expect(toSql(model, 'duckdb')).toBe(
+      '(CAST(1E21 AS DOUBLE) + CAST("a""b`c\\" AS DOUBLE) * CAST(1E-1 AS DOUBLE))',
+    );
+    expect(toSql(model, 'postgres')).toContain('CAST("a""b`c\\" AS DOUBLE PRECISION)');
+    expect(toSql(model, 'trino')).toContain('CAST("a""b`c\\" AS DOUBLE)');
+    expect(toSql(model, 'clickhouse')).toContain('CAST("a\\"b`c\\\\" AS Nullable(Float64))');
+    expect(toSql(model, 'bigquery')).toContain('CAST(`a"b\\`c\\\\` AS FLOAT64)');
+    expect(toSql(model, 'spark')).toContain('CAST(`a"b``c\\` AS DOUBLE)');
+  });
+
+  it('refuses what no database takes as a name', () => {
+    for (const name of ['', 'a\0b']) {
+      const model = Model.fromJSON({ ...hostile.toJSON(), features: [name], weights: [1] });
+      expect(() => toSql(model, 'duckdb')).toThrow(GdError);
+    }
+    expect(() => toSql(penguins, 'mysql' as never)).toThrow('"dialect" expected duckdb,');
+  });
+});
+
+describe('ONNX', () => {
+  it('predicts the same in a runtime, any number of rows at a time', async () => {
+    const session = await InferenceSession.create(toOnnx(penguins));
+    for (const count of [1, rows.length]) {
+      const x = new Tensor('float64', Float64Array.from(rows.slice(0, count).flat()), [count, 2]);
+      const { prediction } = await session.run({ x });
+      expect(prediction!.dims).toEqual([count, 1]);
+      const values = prediction!.data as Float64Array;
+      for (const [i, value] of values.entries()) expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-11);
+    }
+  });
+});

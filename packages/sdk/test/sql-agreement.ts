@@ -1,0 +1,220 @@
+import { type Moments, moments } from '@gd-trainer/sdk';
+import { type Dialect, momentsFromSql, momentsSql, type TableMoments } from '@gd-trainer/sdk/sql';
+import { expect, it } from 'vitest';
+import { randomNumbers } from './random-numbers.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** A database to hold against the sdk's own moments of the same rows. */
+export interface Engine {
+  readonly dialect: Dialect;
+  readonly query: (sql: string) => Promise<readonly Row[]>;
+  /** Its types, each able to hold NULL. */
+  readonly types: { readonly double: string; readonly integer: string; readonly decimal: string };
+  /** What stands behind the columns of CREATE TABLE. */
+  readonly storage?: string;
+  /** A name as this database quotes it, written down once more so that the sdk's own quoting is tested. */
+  readonly quoted: (name: string) => string;
+}
+
+type Columns = Readonly<Record<string, readonly (number | null)[]>>;
+
+const numberText = (value: number): string =>
+  Number.isFinite(value) ? String(value) : `'${Number.isNaN(value) ? 'NaN' : 'Infinity'}'`;
+
+/** Writes columns down as a table, all of one type. */
+export async function load(
+  { query, types, quoted, storage = '' }: Engine,
+  table: string,
+  columns: Columns,
+  type: keyof Engine['types'] = 'double',
+): Promise<void> {
+  const names = Object.keys(columns);
+  const rows = columns[names[0]!]!.map((_, i) => {
+    const cells = names.map((name) => columns[name]![i]!);
+    return `(${cells.map((cell) => (cell === null ? 'NULL' : numberText(cell))).join(', ')})`;
+  });
+  const definitions = names.map((name) => `${quoted(name)} ${types[type]}`);
+  await query(`CREATE TABLE ${quoted(table)} (${definitions.join(', ')}) ${storage}`);
+  await query(`INSERT INTO ${quoted(table)} VALUES ${rows.join(', ')}`);
+}
+
+/** At least twelve digits of every mean and co-moment. */
+export function expectAgreement(actual: Moments, expected: Moments): void {
+  expect([actual.n, actual.names, actual.target]).toEqual([expected.n, expected.names, expected.target]);
+  expect(Math.abs(actual.weight / expected.weight - 1)).toBeLessThan(1e-14);
+  const p = expected.names.length;
+  const size = (j: number): number => Math.sqrt(expected.comoment[j * p + j]!);
+  for (let i = 0; i < p; i++) {
+    const spread = Math.abs(expected.mean[i]!) + size(i) / Math.sqrt(expected.weight);
+    expect(Math.abs(actual.mean[i]! - expected.mean[i]!)).toBeLessThanOrEqual(1e-12 * spread);
+    for (let j = 0; j < p; j++) {
+      const difference = Math.abs(actual.comoment[i * p + j]! - expected.comoment[i * p + j]!);
+      expect(difference).toBeLessThanOrEqual(1e-12 * size(i) * size(j));
+    }
+  }
+}
+
+const ROWS = 1500;
+const random = (seed: number, scale = 1, offset = 0): number[] =>
+  [...randomNumbers(seed, ROWS)].map((u) => offset + scale * u);
+const sparse = (values: readonly number[], every: number, gap: number | null): (number | null)[] =>
+  values.map((value, i) => (i % every === 3 ? gap : value));
+/** What the sdk calls missing: the same cells as null. */
+const nulls = (columns: Columns): Columns =>
+  Object.fromEntries(
+    Object.entries(columns).map(([name, values]) => [
+      name,
+      values.map((value) => (Number.isFinite(value) ? value : null)),
+    ]),
+  );
+
+/** The tests that every database has to pass; `engine` is asked once they run. */
+export function agreesWithSdk(engine: () => Engine): void {
+  const ask = (
+    table: string,
+    columns: Columns,
+    more: { where?: string; sampleWeight?: string } = {},
+  ): Promise<TableMoments> => {
+    const names = Object.keys(columns).filter((name) => name !== more.sampleWeight);
+    const { dialect, query } = engine();
+    return momentsFromSql({
+      query,
+      dialect,
+      table: [table],
+      target: names.at(-1)!,
+      features: names.slice(0, -1),
+      ...more,
+    });
+  };
+  const own = (columns: Columns, sampleWeight?: string): Promise<Moments> => {
+    const names = Object.keys(columns).filter((name) => name !== sampleWeight);
+    const weights = sampleWeight === undefined ? {} : { sampleWeight };
+    return moments(nulls(columns), {
+      target: names.at(-1)!,
+      features: names.slice(0, -1),
+      missing: 'drop',
+      ...weights,
+    });
+  };
+
+  it('counts one set of complete rows for all sums, past NULL, NaN and infinities, at 1.79e12 too', async () => {
+    const columns = {
+      time: random(1, 1e6, 1.79e12),
+      size: sparse(random(2), 7, null),
+      age: sparse(random(3, 80), 11, Number.NaN),
+      price: sparse(random(4, 1e9, 1e9), 13, Infinity),
+    };
+    await load(engine(), 'gaps', columns);
+    const found = await ask('gaps', columns);
+    expectAgreement(found, await own(columns));
+    expect(found.skippedRows).toBe(ROWS - found.n);
+    expect(found.n).toBeLessThan(ROWS);
+  });
+
+  it('takes any names, those of our own statements too', async () => {
+    const names = [
+      'a"; DROP TABLE names; --',
+      '`b`\\',
+      "it's 100 %",
+      'gd0',
+      'total',
+      'sum0',
+      'NULL',
+      '重さ',
+      '$1 ?',
+    ];
+    const columns = Object.fromEntries([
+      ['__proto__', random(1)],
+      ...names.map((name, j) => [name, random(j)]),
+    ]);
+    await load(engine(), 'names"\\', columns);
+    const where = `${engine().quoted('total')} < 0.5 -- half of them`;
+    const half = Object.fromEntries(
+      Object.entries(columns).map(([name, values]) => [
+        name,
+        (values as number[]).filter((_, i) => columns.total![i]! < 0.5),
+      ]),
+    );
+    expectAgreement(await ask('names"\\', columns, { where }), await own(half));
+  });
+
+  it('multiplies integers and decimals as doubles, so that none overflows or is rounded', async () => {
+    const integers = { a: random(1, 9e15).map(Math.round), b: random(2, 9e15).map(Math.round) };
+    await load(engine(), 'integers', integers, 'integer');
+    expectAgreement(await ask('integers', integers), await own(integers));
+    const hundredths = (values: readonly number[]): number[] =>
+      values.map((value) => Number(value.toFixed(2)));
+    const decimals = { a: hundredths(random(3, 1e12)), b: hundredths(random(4)) };
+    await load(engine(), 'decimals', decimals, 'decimal');
+    expectAgreement(await ask('decimals', decimals), await own(decimals));
+  });
+
+  it('weighs rows, leaves out those of weight 0 and refuses weights below', async () => {
+    const columns = { x: random(5), w: random(6, 4).map(Math.floor), y: random(7) };
+    await load(engine(), 'weights', columns);
+    const found = await ask('weights', columns, { sampleWeight: 'w' });
+    expectAgreement(found, await own(columns, 'w'));
+    expect([found.n < ROWS, found.skippedRows]).toEqual([true, 0]);
+    const below = { ...columns, w: columns.w.map((weight) => weight - 1) };
+    await load(engine(), 'below', below);
+    await expect(ask('below', below, { sampleWeight: 'w' })).rejects.toMatchObject({
+      code: 'DATA',
+      message: 'column "w": expected sample weights ≥ 0, got -1',
+    });
+  });
+
+  it('knows that a constant column does not vary', async () => {
+    const columns = { constant: random(1).fill(0.1), y: random(8) };
+    await load(engine(), 'constant', columns);
+    const found = await ask('constant', columns);
+    expect([found.mean[0], found.comoment[0]]).toEqual([0.1, 0]);
+  });
+
+  it('takes a hundred features', async () => {
+    const rows = 150;
+    const columns = Object.fromEntries(
+      Array.from({ length: 101 }, (_, j) => [`x${j}`, [...randomNumbers(j, rows)].map((u) => u + j)]),
+    );
+    await load(engine(), 'wide', columns);
+    expectAgreement(await ask('wide', columns), await own(columns));
+  });
+
+  it('runs the statements it shows, which find the constants themselves', async () => {
+    const columns = { time: random(9, 1e6, 1.79e12), y: random(10) };
+    await load(engine(), 'shown', columns);
+    const { dialect, query } = engine();
+    const statements = momentsSql({ dialect, table: ['shown'], target: 'y', features: ['time'] });
+    const answers: Row[] = [];
+    for (const sql of statements) answers.push((await query(sql))[0]!);
+    const all = Object.assign({}, ...answers) as Record<string, unknown>;
+    expect([Number(all.total), Number(all.complete)]).toEqual([ROWS, ROWS]);
+    const expected = await own(columns);
+    expect(Number(all.product0_0) / expected.comoment[0]!).toBeCloseTo(1, 9);
+    expect(Number(all.mean0) / expected.mean[0]!).toBeCloseTo(1, 6);
+  });
+
+  it('says what is wrong with the rows, and passes on what the database says', async () => {
+    const columns = { x: [null, null, null], y: [1, 2, 3] };
+    await load(engine(), 'empty', columns);
+    await expect(ask('empty', columns)).rejects.toMatchObject({
+      code: 'DATA',
+      message: 'all 3 rows have a missing value',
+    });
+    await expect(ask('empty', columns, { where: '1 = 0' })).rejects.toMatchObject({
+      code: 'DATA',
+      message: 'the table has no rows',
+    });
+    await expect(ask('empty', { nowhere: [], y: [] })).rejects.toMatchObject({
+      name: 'GdError',
+      code: 'DATA',
+      message: expect.stringMatching(/^the query failed: .*nowhere/),
+    });
+    const large = { x: [1e300, 2e300, -1e300], y: [1, 2, 3] };
+    await load(engine(), 'large', large);
+    await expect(ask('large', large)).rejects.toMatchObject({
+      code: 'DATA',
+      message: expect.stringMatching(/overflow|out of range/),
+    });
+  });
+}

@@ -1,0 +1,321 @@
+import {
+  crossValidate,
+  type Epoch,
+  fit,
+  fitSync,
+  GdError,
+  Model,
+  Moments,
+  moments,
+  type Source,
+  solve,
+  train,
+} from '@gd-trainer/sdk';
+import { Float64, makeVector, Table, tableFromArrays, vectorFromArray } from 'apache-arrow';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dataSet, digitsAgreed } from './data-sets.ts';
+import { randomNumbers } from './random-numbers.ts';
+
+const target = 'y';
+const a = randomNumbers(1, 20_000);
+const b = randomNumbers(2, 20_000);
+const noise = randomNumbers(3, 20_000);
+const y = a.map((value, i) => 2 * value - 3 * b[i]! + noise[i]!);
+const all = { a, b, y };
+const slice = (from: number, to: number) => ({
+  a: a.subarray(from, to),
+  b: b.subarray(from, to),
+  y: y.subarray(from, to),
+});
+
+async function* inChunks(...sizes: number[]): AsyncGenerator<Source> {
+  let from = 0;
+  for (const size of sizes) {
+    yield slice(from, from + size);
+    from += size;
+  }
+  if (from < a.length) yield slice(from, a.length);
+}
+
+describe('a stream', () => {
+  it.each([[[]], [[1]], [[4096]], [[5, 4000, 91, 8192]], [[9999]]])(
+    'cut at %o gives the bits of the whole',
+    async (sizes) => {
+      const whole = fitSync(all, { target });
+      const model = await fit(inChunks(...sizes), { target });
+      expect([...model.weights, model.bias]).toEqual([...whole.weights, whole.bias]);
+      expect((await moments(() => inChunks(...sizes), { target })).toJSON()).toEqual(whole.moments!.toJSON());
+    },
+  );
+
+  it('is solved and dropped from like any rows', async () => {
+    async function* chunks() {
+      yield { x: [1, null, 2], y: [3, 4, 5] };
+      yield { x: [3], y: [7] };
+    }
+    const model = await solve(chunks(), { target, missing: 'drop' });
+    expect([model.rows, model.skippedRows]).toEqual([3, 1]);
+    expect(model.weights[0]).toBeCloseTo(2, 12);
+  });
+
+  it.each<[string, () => AsyncIterable<Source>, RegExp]>([
+    [
+      'a bad value in a later chunk',
+      async function* () {
+        yield slice(0, 5);
+        yield { a: [1, Number.NaN], b: [1, 2], y: [1, 2] };
+      },
+      /^chunk 2: column "a", row 2: expected a number, got NaN/,
+    ],
+    [
+      'other columns in a later chunk',
+      async function* () {
+        yield slice(0, 5);
+        yield { a: [1], y: [1] };
+      },
+      /^chunk 2: chunk expected the columns/,
+    ],
+    ['no chunk', async function* () {}, /the stream has no chunk/],
+  ])('with %s is refused', async (_, chunks, message) => {
+    await expect(fit(chunks(), { target })).rejects.toThrow(message);
+  });
+
+  it('has no rows to take batches from', async () => {
+    await expect(fit(inChunks(), { target, batchSize: 32 })).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+  });
+
+  it('ends with the reason of the signal, and passes on what its source throws', async () => {
+    const controller = new AbortController();
+    async function* endless() {
+      for (let i = 0; ; i++) {
+        if (i === 3) controller.abort(new Error('enough'));
+        yield slice(0, 100);
+      }
+    }
+    await expect(fit(endless(), { target, signal: controller.signal })).rejects.toThrow('enough');
+    async function* broken() {
+      yield slice(0, 10);
+      throw new Error('disk gone');
+    }
+    await expect(moments(broken(), { target })).rejects.toThrow('disk gone');
+  });
+});
+
+describe('moments', () => {
+  it('of parts merge to those of the whole, and come apart again', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 19_999 }), { minLength: 1, maxLength: 6 }), (cuts) => {
+        const edges = [0, ...new Set(cuts.sort((p, q) => p - q)), 20_000];
+        const parts = edges
+          .slice(1)
+          .map((end, i) => fitSync(slice(edges[i]!, end), { target, epochs: 0 }).moments!);
+        const merged = parts.reduceRight((sum, part) => part.merge(sum));
+        const whole = fitSync(all, { target, epochs: 0 }).moments!;
+        const apart = merged.subtract(parts[0]!).merge(parts[0]!);
+        for (const [k, value] of whole.comoment.entries()) {
+          expect(Math.abs(merged.comoment[k]! - value)).toBeLessThan(1e-9);
+          expect(Math.abs(apart.comoment[k]! - value)).toBeLessThan(1e-9);
+        }
+        expect(merged.n).toBe(20_000);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('know the variance where raw sums lose it', async () => {
+    const x = Float64Array.from({ length: 10_001 }, (_, i) => 1e10 + i);
+    const { mean, comoment, n } = await moments({ x, y: x.slice().fill(0) }, { target });
+    expect(mean[0]).toBe(1e10 + 5000);
+    expect(comoment[0]! / n).toBe((10_001 ** 2 - 1) / 12);
+  });
+
+  it('serve any choice of features and target', async () => {
+    const all = await moments({ a, b, y }, { target });
+    const swapped = fitSync(all, { target: 'a', features: ['y'] });
+    expect(digitsAgreed(swapped.weights[0]!, fitSync({ a, y }, { target: 'a' }).weights[0]!)).toBeGreaterThan(
+      9,
+    );
+    expect(all.select(['y', 'b']).names).toEqual(['y', 'b']);
+    expect(() => all.select(['c'])).toThrow('no column "c" in the moments');
+  });
+
+  it('come back from JSON with the same bits, and refuse what is none', async () => {
+    const all = await moments({ a, b, y }, { target });
+    expect(Moments.fromJSON(JSON.parse(JSON.stringify(all)))).toEqual(all);
+    for (const [change, message] of [
+      [{ names: ['a'] }, /"target" among the names/],
+      [{ mean: [1, 2] }, /3 finite numbers as "mean"/],
+      [{ n: -1 }, /row count "n"/],
+      [{ schemaVersion: 2 }, /schemaVersion 1/],
+    ] as const) {
+      expect(() => Moments.fromJSON({ ...all.toJSON(), ...change })).toThrow(message);
+    }
+  });
+
+  it('refuse to subtract more than there is', async () => {
+    const [large, small] = [await moments(all, { target }), await moments(slice(0, 10), { target })];
+    expect(() => small.subtract(large)).toThrow(GdError);
+    expect(small.subtract(small).n).toBe(0);
+  });
+});
+
+describe('Arrow tables', () => {
+  it('are read in place', () => {
+    const model = fitSync(tableFromArrays({ a, b, y }), { target });
+    expect([...model.weights]).toEqual([...fitSync(all, { target }).weights]);
+  });
+
+  it('keep their nulls, which toArray would turn into 0', () => {
+    const table = new Table({
+      x: vectorFromArray([1, null, 3, 4], new Float64()),
+      y: vectorFromArray([3, 100, 7, 9], new Float64()),
+    });
+    expect(() => fitSync(table, { target })).toThrow('column "x", row 2: expected a number, got nothing');
+    const model = fitSync(table, { target, missing: 'drop' });
+    expect(model.skippedRows).toBe(1);
+    expect(digitsAgreed(model.weights[0]!, 2)).toBeGreaterThan(9);
+  });
+
+  it('of 64-bit integers and of several chunks are numbers too', () => {
+    const ints = makeVector(BigInt64Array.of(1n, 2n, 3n));
+    const table = new Table({ x: ints, y: makeVector(Float64Array.of(3, 5, 7)) });
+    const model = fitSync(table.concat(table), { target });
+    expect(model.rows).toBe(6);
+    expect(digitsAgreed(model.weights[0]!, 2)).toBeGreaterThan(9);
+  });
+});
+
+describe('train', () => {
+  it('gives every epoch, then the model', async () => {
+    const epochs: Epoch[] = [];
+    const run = train(all, { target, epochs: 5, tolerance: 0 });
+    let step = await run.next();
+    for (; !step.done; step = await run.next()) epochs.push(step.value);
+    expect(epochs.map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(step.value).toBeInstanceOf(Model);
+    expect([...step.value.weights]).toEqual([...epochs[5]!.weights]);
+    expect(epochs[5]!.rmse).toBeCloseTo(Math.sqrt(2 * epochs[5]!.loss), 12);
+  });
+
+  it('ends when its loop is left, or its signal says so', async () => {
+    for await (const { epoch } of train(all, { target, tolerance: 0 })) if (epoch === 2) break;
+    const run = train(all, { target, signal: AbortSignal.abort(new Error('no')) });
+    await expect(run.next()).rejects.toThrow('no');
+  });
+});
+
+describe('early stopping', () => {
+  // forty features of noise and thirty rows: the longer the descent, the better it learns the noise by heart
+  const rows = 30;
+  const wide = Object.fromEntries(
+    Array.from({ length: 40 }, (_, j) => [`x${j}`, randomNumbers(100 + j, rows)]),
+  );
+  const source = { ...wide, y: wide.x0!.map((x, i) => x + randomNumbers(999, rows)[i]!) };
+
+  it('returns the weights of the epoch with the lowest validation loss', async () => {
+    const reports: Epoch[] = [];
+    const options = { target, validation: 0.3, patience: 5, onEpoch: (epoch: Epoch) => reports.push(epoch) };
+    const model = await fit(source, options);
+    expect(model.status).toBe('stopped');
+    expect(model.rows).toBe(21);
+    const best = reports.reduce((least, report) =>
+      report.validationLoss! < least.validationLoss! ? report : least,
+    );
+    expect(model.epochs).toBe(best.epoch);
+    expect([...model.weights]).toEqual([...best.weights]);
+    expect(reports.at(-1)!.epoch).toBeLessThanOrEqual(best.epoch + 5);
+  });
+
+  it('takes rows of its own as well', async () => {
+    const model = await fit(slice(0, 1000), { target, validation: slice(1000, 2000) });
+    expect(model.rows).toBe(1000);
+    await expect(fit(all, { target, validation: { a, y } })).rejects.toThrow('no column "b"');
+  });
+
+  it('holds out the same rows for the same seed', () => {
+    const run = (seed: number) => fitSync(source, { target, validation: 0.3, seed }).weights;
+    expect(run(3)).toEqual(run(3));
+    expect(run(3)).not.toEqual(run(4));
+    expect(() => fitSync({ x: [1, 2], y: [1, 2] }, { target, validation: 0.1 })).toThrow(
+      'leaves nothing on one side',
+    );
+  });
+});
+
+describe('cross-validation', () => {
+  it('equals fitting and scoring each fold by hand', async () => {
+    const { columns, options } = dataSet('plane');
+    const { folds, r2, rmse } = await crossValidate(columns, { ...options, folds: 4, seed: 5 });
+    expect(folds.map(({ n }) => n)).toEqual([50, 50, 50, 50]);
+    const mean = Math.sqrt(folds.reduce((sum, fold) => sum + fold.rmse ** 2, 0) / 4);
+    expect(rmse).toBeCloseTo(mean, 12);
+    expect(r2).toBeGreaterThan(0.97);
+    // true weights of the plane leave its noise; a model of other rows can do no better on the whole
+    expect(rmse).toBeGreaterThan(fitSync(columns, options).rmse);
+  });
+
+  it('with as many folds as rows leaves each out once', async () => {
+    const x = [1, 2, 3, 4, 6];
+    const source = { x, y: [2, 3, 5, 4, 8] };
+    const { rmse } = await crossValidate(source, { target, folds: 5, tolerance: 1e-13 });
+    const residuals = x.map((value, left) => {
+      const others = { x: x.filter((_, i) => i !== left), y: source.y.filter((_, i) => i !== left) };
+      return source.y[left]! - fitSync(others, { target, tolerance: 1e-13 }).predict([value]);
+    });
+    const byHand = Math.sqrt(residuals.reduce((sum, r) => sum + r * r, 0) / 5);
+    expect(digitsAgreed(rmse, byHand)).toBeGreaterThan(9);
+  });
+
+  it.each([1, 2.5, 21])('refuses %d folds of 20 rows', async (folds) => {
+    await expect(crossValidate(slice(0, 20), { target, folds })).rejects.toThrow('"folds" expected');
+  });
+});
+
+describe('update', () => {
+  it('learns more rows as if they had been there', () => {
+    const updated = fitSync(slice(0, 5000), { target }).update(slice(5000, 20_000));
+    const whole = fitSync(all, { target });
+    expect(updated.rows).toBe(20_000);
+    for (const [j, weight] of whole.weights.entries()) {
+      expect(digitsAgreed(updated.weights[j]!, weight)).toBeGreaterThan(8);
+    }
+  });
+});
+
+describe('sample weights', () => {
+  const rows = { x: [1, 2, 3, 4], y: [1, 3, 2, 5] };
+
+  it('of 2 count a row twice, of 0 not at all', () => {
+    const weighted = fitSync(rows, { target, sampleWeight: [2, 1, 0, 1], tolerance: 1e-13 });
+    const repeated = fitSync({ x: [1, 1, 2, 4], y: [1, 1, 3, 5] }, { target, tolerance: 1e-13 });
+    expect(weighted.rows).toBe(3);
+    expect(digitsAgreed(weighted.weights[0]!, repeated.weights[0]!)).toBeGreaterThan(12);
+    expect(digitsAgreed(weighted.loss, repeated.loss)).toBeGreaterThan(12);
+  });
+
+  it('may be a column, which is then no feature', () => {
+    const model = fitSync({ ...rows, importance: [2, 1, 0, 1] }, { target, sampleWeight: 'importance' });
+    expect(model.features).toEqual(['x']);
+  });
+
+  it('shape a stochastic run the same way', () => {
+    const options = {
+      target,
+      sampleWeight: [2, 1, 0, 1],
+      batchSize: 2,
+      epochs: 3000,
+      learningRate: 0.005,
+    } as const;
+    const exact = fitSync(rows, { target, sampleWeight: [2, 1, 0, 1] });
+    expect(fitSync(rows, options).loss).toBeLessThan(exact.loss * 1.05);
+  });
+
+  it.each([
+    [[1, 1, 1], /"sampleWeight" expected 4 rows/],
+    [[1, -1, 1, 1], /sample weight, row 2: expected a finite number ≥ 0, got -1/],
+    [[0, 0, 0, 0], /no rows/],
+  ])('%o are refused', (sampleWeight, message) => {
+    expect(() => fitSync(rows, { target, sampleWeight })).toThrow(message);
+  });
+});

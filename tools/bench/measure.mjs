@@ -1,0 +1,89 @@
+// Timing, side by side: both sides take turns in one run, so that what else the machine does falls on both.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROUNDS = 7;
+const WARM_UPS = 2;
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Median seconds of each side over rounds in which they take turns. A side may return its own seconds. */
+export async function takeTurns(sides, rounds = ROUNDS) {
+  const times = Object.fromEntries(Object.keys(sides).map((name) => [name, []]));
+  for (let round = -WARM_UPS; round < rounds; round++) {
+    for (const [name, side] of Object.entries(sides)) {
+      const start = performance.now();
+      const own = await side();
+      const seconds = typeof own === 'number' ? own : (performance.now() - start) / 1000;
+      if (round >= 0) times[name].push(seconds);
+    }
+  }
+  return Object.fromEntries(Object.entries(times).map(([name, list]) => [name, median(list)]));
+}
+
+export function median(list) {
+  const sorted = [...list].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+/** Standard normal numbers, the same on every run (mulberry32 and Box–Muller). */
+export function normals(seed, count) {
+  let state = seed;
+  const uniform = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+  const numbers = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    numbers[i] = Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  }
+  return numbers;
+}
+
+/** Columns x1 … xd and y = 1 + x1 − 2·x2 + 3·x3 − … + noise. */
+export function linearData(n, d, seed = 1) {
+  const columns = Array.from({ length: d }, (_, j) => normals(seed + j, n));
+  const weights = columns.map((_, j) => (j % 2 ? -(j + 1) : j + 1) / d);
+  const y = normals(seed + d, n).map((noise, i) =>
+    columns.reduce((sum, column, j) => sum + weights[j] * column[i], 1 + 0.1 * noise),
+  );
+  return { columns, y, table: Object.fromEntries([...columns.map((c, j) => [`x${j + 1}`, c]), ['y', y]]) };
+}
+
+/** The largest |a − b| ÷ (1 + |b|): both sides have to have done the same work. */
+export function distance(a, b) {
+  return Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]) / (1 + Math.abs(b[i]))));
+}
+
+export function expectSame(what, a, b, tolerance) {
+  const gap = distance(a, b);
+  if (!(gap <= tolerance)) throw new Error(`${what}: the two sides differ by ${gap}, more than ${tolerance}`);
+}
+
+export const temporary = mkdtempSync(join(tmpdir(), 'gd-bench-'));
+
+/** The program of a C source, compiled for this machine; undefined where there is no C compiler. */
+export function compileC(name) {
+  const program = join(temporary, name);
+  const flags = ['-O3', '-march=native', '-ffast-math', here(`native/${name}.c`), '-o', program];
+  return spawnSync('cc', flags).status === 0 ? program : undefined;
+}
+
+/** A Python that can import a module: the first of `python3` on the path and the system's own. */
+export function pythonWith(module) {
+  return ['python3', '/usr/bin/python3'].find(
+    (python) => spawnSync(python, ['-c', `import ${module}`]).status === 0,
+  );
+}
+
+/** What a native program or Python script prints, as JSON. One thread. */
+export function runJson(command, args) {
+  const env = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
+  return JSON.parse(execFileSync(command, args, { env, encoding: 'utf8' }));
+}
+
+export const script = (name) => here(`native/${name}.py`);

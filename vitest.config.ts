@@ -1,0 +1,59 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+
+// The file name decides where a test runs: *.browser.test.ts in Chromium, *.terminal.test.ts in a pseudo-terminal.
+const BROWSER_TESTS = '{packages,apps}/*/test/**/*.browser.test.ts';
+const TERMINAL_TESTS = 'apps/tui/test/**/*.terminal.test.ts';
+
+// Quiet, and nothing sent anywhere: Chromium's own background requests would reach out from every test run.
+const CHROMIUM_FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const chromium = process.env.CHROME_PATH;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['{packages,apps}/*/test/**/*.test.{ts,tsx}'],
+          exclude: [BROWSER_TESTS, TERMINAL_TESTS],
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: [BROWSER_TESTS],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                args: CHROMIUM_FLAGS,
+                ...(chromium ? { executablePath: chromium } : {}),
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        test: {
+          name: 'terminal',
+          include: [TERMINAL_TESTS],
+          // a whole process starts for each test, on machines that may be busy
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});

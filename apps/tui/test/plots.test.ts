@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
+import { fc } from '../../../tools/testing/properties.ts';
 import { type Charset, plainPaint, type Size } from '../src/plots/canvas.ts';
 import { contourMap } from '../src/plots/contour-map.ts';
 import { fitPlot } from '../src/plots/fit-plot.ts';
@@ -134,8 +134,10 @@ test('ticks are round and lie within the axis', () => {
       fc.double({ min: 1e-6, max: 1e12, noNaN: true }),
       fc.integer({ min: 1, max: 9 }),
       (low, span, most) => {
-        const { ticks } = linearScale(low, low + span, most);
+        const { ticks, share } = linearScale(low, low + span, most);
         expect(ticks.length).toBeLessThanOrEqual(most + 1);
+        expect(new Set(ticks).size).toBe(ticks.length);
+        for (const tick of ticks) expect(Math.abs(share(tick) - 0.5)).toBeLessThanOrEqual(0.5 + 1e-3);
       },
     ),
   );

@@ -1,6 +1,6 @@
 import { type FitOptions, fit, fitSync, forecast, GdError, moments, type Source } from '@gd-trainer/sdk';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc, runs } from '../../../tools/testing/properties.ts';
 import { digitsAgreed } from './data-sets.ts';
 import { randomNumbers } from './random-numbers.ts';
 
@@ -35,7 +35,7 @@ const weightDigits = (one: { weights: Float64Array }, other: { weights: ArrayLik
   Math.min(...Array.from(one.weights, (weight, j) => digitsAgreed(weight, other.weights[j]!)));
 
 function holds(check: (problem: Problem) => void, numRuns = 60): void {
-  fc.assert(fc.property(problems, check), { numRuns });
+  fc.assert(fc.property(problems, check), { numRuns: runs(numRuns) });
 }
 
 describe('over random problems', () => {
@@ -75,7 +75,7 @@ describe('over random problems', () => {
           }
         },
       ),
-      { numRuns: 120 },
+      { numRuns: runs(120) },
     );
   });
 
@@ -119,7 +119,7 @@ describe('over random problems', () => {
           fitSync(asSource(problem), { target, learningRate: limit / factor + 0.1, epochs: 5000 }),
         ).toThrow(GdError);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -129,7 +129,7 @@ describe('over random problems', () => {
         const [one, two] = [fitSync(asSource(problem), { target }), await fit(asSource(problem), { target })];
         expect([...two.weights, two.bias]).toEqual([...one.weights, one.bias]);
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 

@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseCsv } from '@gd-trainer/sdk/csv';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-
-const SEED = 20261122;
+import { fc, runs } from '../../../tools/testing/properties.ts';
 
 /** What `parseCsv` throws or rejects with, as plain facts. */
 async function failure(run: () => unknown) {
@@ -346,7 +344,7 @@ describe('properties', () => {
           expect(Array.from(columns[key] ?? [])).toEqual(rows.map((row) => row[i]));
         });
       }),
-      { seed: SEED, numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -371,7 +369,7 @@ describe('properties', () => {
           }
         },
       ),
-      { seed: SEED, numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   });
 });

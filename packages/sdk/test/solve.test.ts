@@ -1,6 +1,6 @@
 import { fitSync, GdError, moments, solve, solveSync } from '@gd-trainer/sdk';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc, runs } from '../../../tools/testing/properties.ts';
 import { dataSet, digitsAgreed } from './data-sets.ts';
 import { nistIsThere, nistSet } from './nist.ts';
 import { randomNumbers } from './random-numbers.ts';
@@ -154,7 +154,7 @@ describe('solve', () => {
           expect(digitsAgreed(descended.weights[0]!, solved.weights[0]!)).toBeGreaterThan(7);
         },
       ),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 

@@ -12,8 +12,8 @@ import {
   train,
 } from '@gd-trainer/sdk';
 import { Float64, makeVector, Table, tableFromArrays, vectorFromArray } from 'apache-arrow';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc, runs } from '../../../tools/testing/properties.ts';
 import { dataSet, digitsAgreed } from './data-sets.ts';
 import { randomNumbers } from './random-numbers.ts';
 
@@ -119,7 +119,7 @@ describe('moments', () => {
         }
         expect(merged.n).toBe(20_000);
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 

@@ -1,6 +1,6 @@
 import { type FitOptions, fitSync, GdError, ledger, type Snapshot, Trainer } from '@gd-trainer/sdk';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fc, runs } from '../../../tools/testing/properties.ts';
 import { dataSet, digitsAgreed } from './data-sets.ts';
 
 const { columns, options, reference } = dataSet('penguins');
@@ -401,6 +401,6 @@ it('keeps its promises under any sequence of commands', () => {
         expect(bits(obey(replayed, more).snapshot)).toEqual(bits(obey(trainer, more).snapshot));
       },
     ),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });

@@ -32,14 +32,20 @@ export function logScale(low: number, high: number, mostTicks: number): Scale {
   };
 }
 
+/** A tick carries this many significant digits: an axis too short for them to tell two ticks apart has none. */
+const TICK_DIGITS = 12;
+
 function roundTicks(from: number, to: number, most: number): number[] {
-  if (!(most >= 1 && to > from && Number.isFinite(to - from))) return [];
+  const resolution = Math.max(Math.abs(from), Math.abs(to)) * 10 ** (3 - TICK_DIGITS);
+  if (!(most >= 1 && to - from > resolution && Number.isFinite(to - from))) return [];
   const rough = (to - from) / most;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
   const first = Math.ceil(from / step - 1e-9);
   const count = Math.floor(to / step + 1e-9) - first + 1;
-  return Array.from({ length: Math.max(0, count) }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+  return Array.from({ length: Math.max(0, count) }, (_, i) =>
+    Number(((first + i) * step).toPrecision(TICK_DIGITS)),
+  );
 }
 
 function logTicks(from: number, to: number, most: number): number[] {

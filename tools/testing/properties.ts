@@ -1,0 +1,12 @@
+// fast-check with the same cases on every run, so that a change is judged and not its luck. To look further:
+// FUZZ_SEED=7 tries other cases, FUZZ_RUNS=20 tries twenty times as many.
+import fc from 'fast-check';
+
+fc.configureGlobal({ seed: Number(process.env.FUZZ_SEED ?? 1), numRuns: runs(100) });
+
+/** How many cases to try where `usual` of them do for a daily run. */
+export function runs(usual: number): number {
+  return usual * Number(process.env.FUZZ_RUNS ?? 1);
+}
+
+export { fc };

@@ -34,6 +34,8 @@ export interface Engine {
   readonly theta: Float64Array;
   /** ∇L at θ, l1 aside, in the same order. A copy. */
   readonly gradient: Float64Array;
+  /** Rows shuffled at a time, where that is fewer than all. */
+  readonly shuffledRows?: number | undefined;
   /** Multiplications of an epoch, roughly: how long it takes. */
   readonly workPerEpoch: number;
   /** At most `epochs` epochs; returns early, and says why, when a bound is met before an epoch. */

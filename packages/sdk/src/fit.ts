@@ -1,14 +1,21 @@
 import type { Model } from './model.ts';
 import { readOptions } from './options.ts';
 import { patiently } from './patience.ts';
+import { walksRows } from './prepare.ts';
 import { fitting, fittingData } from './run.ts';
-import { isStream, streamData } from './stream.ts';
+import { isStream, repeatable, streamData } from './stream.ts';
+import { fitStreamed } from './streamed.ts';
 import type { FitOptions, Source, Stream } from './types.ts';
 
 /**
  * Fits a linear model by gradient descent, yielding to the event loop at least every 50 ms.
  *
- * @param source - n rows of d features and a target, in any of the shapes of `Source`, or a stream of such chunks
+ * Full batches take one pass over a stream. Batches of fewer rows read it once an epoch, and twice before, in 16 MiB of
+ * memory: rows are shuffled within what that holds (half a million of up to three features), by the seed, and those
+ * parts keep their order. Sorted rows are better shuffled beforehand. A stream that fits is read twice and stays.
+ *
+ * @param source - n rows of d features and a target, in any of the shapes of `Source`, or a stream of such chunks; for
+ *   batches as a function that returns the same chunks from the start each time
  * @throws {GdError} `DATA` (column and row named), `OPTION` (nearest valid one named), `DIVERGED`
  *   (`details`: epoch, learningRate, learningRateLimit); an aborted run rejects with the signal's reason
  *
@@ -23,10 +30,11 @@ import type { FitOptions, Source, Stream } from './types.ts';
 export async function fit(source: Source | Stream, options?: FitOptions): Promise<Model> {
   const settings = readOptions(options);
   const { onEpoch, signal } = settings;
-  const run = isStream(source)
-    ? fittingData(await streamData(source, settings), undefined, settings, onEpoch !== undefined)
-    : fitting(source, settings);
-  return patiently(run, signal, onEpoch);
+  if (!isStream(source)) return patiently(fitting(source, settings), signal, onEpoch);
+  const again = settings.batchSize === 'full' ? undefined : repeatable(source);
+  const data = await streamData(source, settings);
+  if (again && walksRows(settings, data)) return fitStreamed(again, data, settings);
+  return patiently(fittingData(data, undefined, settings, onEpoch !== undefined), signal, onEpoch);
 }
 
 /** `fit`, blocking until it is done: for small data, scripts and workers. Ignores `signal`, which nothing could set meanwhile. */

@@ -28,6 +28,8 @@ export interface Training {
   readonly tolerance: number;
   readonly epochs: number;
   readonly seed: number;
+  /** Rows of a stream that were shuffled at a time, where memory does not hold all; the parts kept their order. */
+  readonly shuffledRows?: number;
   readonly initial: { readonly weights: readonly number[]; readonly bias: number } | null;
 }
 
@@ -114,6 +116,10 @@ export class Model implements ModelFacts {
 
   /** What would finish the run or win more digits; empty where nothing would. */
   get hint(): string {
+    const { shuffledRows } = this.training;
+    if (shuffledRows !== undefined) {
+      return `shuffled within ${shuffledRows} rows at a time, in the order of the stream: where that is sorted, shuffle it first`;
+    }
     if (this.status === 'exhausted') return "optimizer: 'momentum' gets there sooner, solve() at once";
     if (this.status === 'exact' && this.digits < FEW_DIGITS) {
       return 'the condition of the data took the other digits: solve() the rows themselves, up to 100 columns, keeps them';

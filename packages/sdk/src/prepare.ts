@@ -85,7 +85,7 @@ export function* copyRows(data: Data, settings: Settings, problem: Quadratic): G
       "use batchSize: 'full', or pass the rows themselves",
     );
   }
-  return yield* Rows.copy(table, settings.missing, moments.n, problem.space);
+  return yield* Rows.copy(table, settings.missing, moments, problem.space);
 }
 
 /** Copies shared by all that uses the same data, by their space; freed when nobody holds the data. */

@@ -59,6 +59,9 @@ function readTraining(training: Readonly<Record<string, unknown>>, features: num
     tolerance: number(training.tolerance, 'training.tolerance'),
     epochs: count(training.epochs, 'training.epochs'),
     seed: count(training.seed, 'training.seed'),
+    ...(training.shuffledRows === undefined
+      ? {}
+      : { shuffledRows: count(training.shuffledRows, 'training.shuffledRows') }),
     initial: start && {
       weights: [...numbers(start.weights, 'training.initial.weights', features)],
       bias: number(start.bias, 'training.initial.bias'),

@@ -42,10 +42,10 @@ export class RowBlock {
     return this.weightsStart > 0 ? core().memory.f64(this.weightsStart, this.rows) : undefined;
   }
 
-  /** Appends rows of the table from `start` on until the block is full; returns how many it took. */
-  read(table: Table, start: number): number {
+  /** Appends rows of the table from `start` on until the block is full; returns how many it took, at most `most`. */
+  read(table: Table, start: number, most: number = this.capacity): number {
     const first = this.rows;
-    const count = Math.min(this.capacity - first, table.rows - start);
+    const count = Math.min(this.capacity - first, table.rows - start, most);
     for (const [j, column] of usedColumns(table).entries()) {
       if (column.narrow) this.#widen(column.narrow.subarray(start, start + count), j);
       else column.read(this.column(j, first, first + count), start);

@@ -1,5 +1,6 @@
 import { core, type Pointer } from '@gd-trainer/core';
 import { GdError } from './errors.ts';
+import type { Moments } from './moments.ts';
 import { RowBlock } from './row-block.ts';
 import type { Space } from './scaling.ts';
 import type { Table } from './table.ts';
@@ -9,82 +10,91 @@ const CHUNK_ROWS = 4096;
 /** Linear memory ends at 4 GiB. */
 const MOST_BYTES = 2 ** 32 - 2 ** 27;
 
+/** f64 from one row of d features and a target to the next, a multiple of 4. */
+export const strideOf = (d: number): number => Math.ceil((d + 1) / 4) * 4;
+
 /**
- * All complete rows in the core's memory, in the space of the descent, as the stochastic kernels read them: y less its
+ * Complete rows in the core's memory, in the space of the descent, as the stochastic kernels read them: y less its
  * centre, z₁ … z_d, zeros. They have to be copied there once anyhow, so that scaling them costs nothing later.
  */
 export class Rows {
-  readonly count: number;
-  /** f64 from one row to the next, a multiple of 4. */
+  /** Rows that are there. */
+  count = 0;
+  /** Rows that there is room for. */
+  readonly capacity: number;
   readonly stride: number;
   readonly start: Pointer;
-  /** One weight a row, of mean 1; 0 without weights. */
+  /** One weight a row, of mean 1 over all data; 0 without weights. */
   readonly weights: Pointer;
   /** What the kernels shall do to a row as they read it: 0 for nothing, else take the bias out. */
   readonly scaling: Pointer;
-  /** max ‖z̃‖², the constant 1 of the bias included: single samples are stable for α below 2 over this. */
-  readonly largestSquare: number;
+  /** max ‖z̃‖² of all rows so far, the constant 1 of the bias included: single samples are stable for α below 2 over this. */
+  largestSquare = 0;
+  readonly #space: Space;
+  readonly #meanWeight: number;
 
-  private constructor(parts: Omit<Rows, 'release'>) {
-    this.count = parts.count;
-    this.stride = parts.stride;
-    this.start = parts.start;
-    this.weights = parts.weights;
-    this.scaling = parts.scaling;
-    this.largestSquare = parts.largestSquare;
-  }
-
-  /** Copies the `count` complete rows of a table, pausing after each chunk. Throws `UNSUPPORTED` if they do not fit. */
-  static *copy(
-    table: Table,
-    missing: 'error' | 'drop',
-    count: number,
-    space: Space,
-  ): Generator<undefined, Rows> {
-    const d = table.features.length;
-    const stride = Math.ceil((d + 1) / 4) * 4;
-    const bytes = count * stride * F64_BYTES;
+  /** Room for `capacity` rows of data with these moments. Throws `UNSUPPORTED` if it cannot be had. */
+  constructor(capacity: number, weighted: boolean, { n, weight }: Moments, space: Space) {
+    const d = space.spread.length;
+    this.stride = strideOf(d);
+    const bytes = capacity * this.stride * F64_BYTES;
     if (bytes > MOST_BYTES) {
       throw new GdError(
         'UNSUPPORTED',
-        `${count} rows of ${d} features need ${Math.ceil(bytes / 2 ** 20)} MiB, and ${MOST_BYTES / 2 ** 20} MiB is the limit`,
-        'use full batches, which need no rows, or a sample of the rows',
+        `${capacity} rows of ${d} features need ${Math.ceil(bytes / 2 ** 20)} MiB, and ${MOST_BYTES / 2 ** 20} MiB is the limit`,
+        'use full batches, which need no rows, a stream of chunks, or a sample of the rows',
         { bytes, limit: MOST_BYTES },
       );
     }
-    const { memory, kernels } = core();
-    const start = memory.allocate(bytes);
-    const weights = table.sampleWeight ? memory.allocate(count * F64_BYTES) : 0;
-    const block = new RowBlock(table, Math.min(CHUNK_ROWS, table.rows), missing);
-    const order = memory.allocate(block.columns * block.strideBytes);
+    this.capacity = capacity;
+    this.#space = space;
+    this.#meanWeight = weight / n;
+    const { memory } = core();
+    this.start = memory.allocate(bytes);
+    this.weights = weighted ? memory.allocate(capacity * F64_BYTES) : 0;
+    this.scaling = space.intercept ? 0 : withoutBias(this.stride);
+  }
+
+  /** The complete rows of a table, as many as its moments count. Pauses after each chunk. */
+  static *copy(
+    table: Table,
+    missing: 'error' | 'drop',
+    moments: Moments,
+    space: Space,
+  ): Generator<undefined, Rows> {
+    const rows = new Rows(moments.n, table.sampleWeight !== undefined, moments, space);
     try {
-      let totalWeight = 0;
-      let largestSquare = 0;
-      for (let from = 0, row = 0; from < table.rows; row += block.rows) {
+      yield* rows.append(table, 0, missing);
+      return rows;
+    } catch (error) {
+      rows.release();
+      throw error;
+    }
+  }
+
+  /** Appends the complete rows of a table from `start` on, until here it is full; returns where it stopped there. */
+  *append(table: Table, start: number, missing: 'error' | 'drop'): Generator<undefined, number> {
+    const { memory, kernels } = core();
+    const block = new RowBlock(table, Math.min(CHUNK_ROWS, table.rows - start), missing);
+    const order = memory.allocate(block.columns * block.strideBytes);
+    let from = start;
+    try {
+      while (from < table.rows && this.count < this.capacity) {
         block.rows = 0;
-        from += block.read(table, from);
-        intoSpace(block, order, space);
-        largestSquare = Math.max(largestSquare, largestSquareIn(block, order));
-        const target = start + row * stride * F64_BYTES;
-        kernels.interleave(order, block.strideBytes, block.rows, block.columns, target, stride);
+        from += block.read(table, from, this.capacity - this.count);
+        intoSpace(block, order, this.#space);
+        const bias = this.#space.intercept ? 1 : 0;
+        this.largestSquare = Math.max(this.largestSquare, largestSquareIn(block, order) + bias);
+        const target = this.start + this.count * this.stride * F64_BYTES;
+        kernels.interleave(order, block.strideBytes, block.rows, block.columns, target, this.stride);
         if (block.weights) {
-          const part = block.weights.subarray(0, block.rows);
-          memory.f64(weights + row * F64_BYTES, block.rows).set(part);
-          totalWeight += part.reduce((sum, weight) => sum + weight, 0);
+          const weights = memory.f64(this.weights + this.count * F64_BYTES, block.rows);
+          for (let i = 0; i < weights.length; i++) weights[i] = block.weights[i]! / this.#meanWeight;
         }
+        this.count += block.rows;
         yield;
       }
-      if (weights) {
-        const view = memory.f64(weights, count);
-        for (let i = 0; i < count; i++) view[i]! *= count / totalWeight;
-      }
-      const scaling = space.intercept ? 0 : withoutBias(stride);
-      largestSquare += space.intercept ? 1 : 0;
-      return new Rows({ count, stride, start, weights, scaling, largestSquare });
-    } catch (error) {
-      memory.release(start);
-      memory.release(weights);
-      throw error;
+      return from;
     } finally {
       block.release();
       memory.release(order);

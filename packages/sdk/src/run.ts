@@ -36,12 +36,23 @@ export function* fittingData(
   let engine: Engine | undefined;
   try {
     engine = createEngine(problem, settings, startOf(problem, settings), rows);
-    const run = yield* descend(engine, settings, reporting, validation);
-    return toModel(run, engine, data, settings);
+    return yield* descending(engine, data, validation, settings, reporting);
   } finally {
     engine?.release();
     rows?.release();
   }
+}
+
+/** `fitting` from where there is an engine, which stays its owner's. */
+export function* descending(
+  engine: Engine,
+  data: Data,
+  validation: Moments | undefined,
+  settings: Settings,
+  reporting: boolean,
+): Generator<Epoch | undefined, Model> {
+  const run = yield* descend(engine, settings, reporting, validation);
+  return toModel(run, engine, data, settings);
 }
 
 /** How a run went. */
@@ -76,11 +87,14 @@ function* descend(
   while (outcome === 'running' && patient && engine.epoch < settings.epochs) {
     const point = nextPoint(engine.epoch, settings.epochs);
     while (outcome === 'running' && patient && engine.epoch < point) {
-      learningRate = rateAt(engine.epoch, rates, settings);
-      const toReport = reporting ? settings.every - (engine.epoch % settings.every) : Infinity;
-      outcome = engine.run(learningRate, Math.min(point - engine.epoch, toReport, epochsPerPause), bounds);
+      const before = engine.epoch;
+      learningRate = rateAt(before, rates, settings);
+      const toReport = reporting ? settings.every - (before % settings.every) : Infinity;
+      outcome = engine.run(learningRate, Math.min(point - before, toReport, epochsPerPause), bounds);
       patient = watch?.goOn() ?? true;
-      const due = reporting && outcome === 'running' && engine.epoch % settings.every === 0;
+      // a part of a stream may end within an epoch
+      const whole = outcome === 'running' && engine.epoch > before;
+      const due = reporting && whole && engine.epoch % settings.every === 0;
       yield due ? read() : undefined;
     }
     const { loss } = engine.look(learningRate);
@@ -192,6 +206,7 @@ function toModel(run: Run, engine: Engine, { moments, skippedRows }: Data, setti
       tolerance,
       epochs,
       seed,
+      ...(engine.shuffledRows === undefined ? {} : { shuffledRows: engine.shuffledRows }),
       initial: initial ? { weights: Array.from(initial.weights), bias: initial.bias } : null,
     },
   });

@@ -28,7 +28,8 @@ export class Stochastic implements Engine {
   readonly problem: Quadratic;
   readonly rates: Rates;
   readonly batchSize: number;
-  epoch = 0;
+  /** Times that all rows were used. */
+  protected rounds = 0;
   /** Samples used of the present epoch. */
   sample = 0;
   readonly #surface: Descent;
@@ -65,6 +66,10 @@ export class Stochastic implements Engine {
     this.#order = take(Math.ceil(rows.count / 2));
     this.#view(this.#theta, 4 * stride + 2).fill(0);
     this.#setTheta(theta);
+  }
+
+  get epoch(): number {
+    return this.rounds;
   }
 
   get workPerEpoch(): number {
@@ -106,7 +111,7 @@ export class Stochastic implements Engine {
       left -= step;
       if (this.sample === count) {
         this.sample = 0;
-        this.epoch++;
+        this.rounds++;
       }
     }
   }
@@ -122,7 +127,7 @@ export class Stochastic implements Engine {
 
   /** Rows of the last update, counted from 0 among the complete ones; none before the first. */
   get batch(): readonly number[] {
-    const end = this.sample || (this.epoch > 0 ? this.#rows.count : 0);
+    const end = this.sample || (this.rounds > 0 ? this.#rows.count : 0);
     const start = Math.floor(Math.max(0, end - 1) / this.batchSize) * this.batchSize;
     const positions = Array.from({ length: end - start }, (_, index) => start + index);
     if (!this.#settings.shuffle) return positions;
@@ -136,7 +141,7 @@ export class Stochastic implements Engine {
 
   restore(checkpoint: Checkpoint, epoch: number): void {
     this.#view(this.#theta, checkpoint.length).set(checkpoint);
-    this.epoch = epoch;
+    this.rounds = epoch;
     this.sample = 0;
   }
 
@@ -155,7 +160,7 @@ export class Stochastic implements Engine {
     if (!shuffle) return;
     const order = memory.i32(this.#order, this.#rows.count);
     for (let i = 0; i < order.length; i++) order[i] = i;
-    kernels.seed(this.#random, (seed + Math.imul(this.epoch, SEED_STEP)) | 0);
+    kernels.seed(this.#random, (seed + Math.imul(this.rounds, SEED_STEP)) | 0);
   }
 
   #update(first: number, last: number, learningRate: number): void {

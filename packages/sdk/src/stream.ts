@@ -39,19 +39,18 @@ export async function moments(source: Source | Stream, options?: FitOptions): Pr
   return (await patiently(readData(source, settings), settings.signal)).moments;
 }
 
-/** The data of a stream, by one pass over it: its moments, no rows. Throws `UNSUPPORTED` where options need rows. */
+/** The data of a stream, by one pass over it: its moments, no rows. Throws `UNSUPPORTED` where options need all rows at once. */
 export async function streamData(stream: Stream, settings: Settings): Promise<Data> {
   const { sampleWeight, batchSize, path, validation } = settings;
   if (
     typeof sampleWeight === 'object' ||
-    batchSize !== 'full' ||
-    path === 'rows' ||
+    (batchSize === 'full' && path === 'rows') ||
     validation !== undefined
   ) {
     throw new GdError(
       'UNSUPPORTED',
-      'a stream passes once: batches, the rows path, validation and weights given as an array need all rows at once',
-      "use batchSize: 'full' and name the column of the weights",
+      'of a stream only a part is there at a time: full batches by rows, validation and weights given as an array need all of it',
+      "leave path at 'auto' and name the column of the weights",
     );
   }
   let sums: MomentSums | undefined;
@@ -73,6 +72,16 @@ export async function streamData(stream: Stream, settings: Settings): Promise<Da
   } finally {
     sums?.release();
   }
+}
+
+/** The stream as something to read again, once an epoch. Throws `UNSUPPORTED` for one that passes once. */
+export function repeatable(stream: Stream): () => AsyncIterable<Source> {
+  if (typeof stream === 'function') return stream;
+  throw new GdError(
+    'UNSUPPORTED',
+    'batches take a pass over the stream each epoch, and this one passes once',
+    "pass a function that returns the chunks from the start, or use batchSize: 'full'",
+  );
 }
 
 /** The error of a later chunk says so: its rows count from 1 again. */

@@ -52,6 +52,27 @@ describe('memory is given back', () => {
           { target },
         ),
     ],
+    [
+      'batches from a stream',
+      () =>
+        fit(
+          async function* () {
+            yield source;
+          },
+          { target, batchSize: 4, epochs: 3 },
+        ),
+    ],
+    [
+      'batches from a stream that breaks in its second pass',
+      () => {
+        let passes = 0;
+        const stream = async function* () {
+          yield source;
+          if (passes++ > 0) throw new Error('gone');
+        };
+        return fit(stream, { target, batchSize: 4 });
+      },
+    ],
   ])('after %s', async (_, run) => {
     // once before measuring: the first call may keep what all later ones share
     await bytesKept(run);

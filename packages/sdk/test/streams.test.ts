@@ -1,3 +1,4 @@
+import { core } from '@gd-trainer/core';
 import {
   crossValidate,
   type Epoch,
@@ -81,10 +82,6 @@ describe('a stream', () => {
     await expect(fit(chunks(), { target })).rejects.toThrow(message);
   });
 
-  it('has no rows to take batches from', async () => {
-    await expect(fit(inChunks(), { target, batchSize: 32 })).rejects.toMatchObject({ code: 'UNSUPPORTED' });
-  });
-
   it('ends with the reason of the signal, and passes on what its source throws', async () => {
     const controller = new AbortController();
     async function* endless() {
@@ -99,6 +96,128 @@ describe('a stream', () => {
       throw new Error('disk gone');
     }
     await expect(moments(broken(), { target })).rejects.toThrow('disk gone');
+  });
+});
+
+describe('batches from a stream', () => {
+  // past 16 MiB, the memory of a part: two parts, the second of them shorter
+  const ROWS = 700_000;
+  const PART = 524_288;
+  const large = (() => {
+    const x = randomNumbers(11, ROWS);
+    const z = randomNumbers(12, ROWS).map((value, i) => 50 + value + x[i]! / 2);
+    const error = randomNumbers(13, ROWS);
+    return { x, z, y: x.map((value, i) => 4 * value - z[i]! + error[i]!) };
+  })();
+  const cut = (size: number, passes: { started: number; ended: number } = { started: 0, ended: 0 }) =>
+    async function* () {
+      passes.started++;
+      try {
+        for (let from = 0; from < ROWS; from += size) {
+          const part = (column: Float64Array) => column.subarray(from, from + size);
+          yield { x: part(large.x), z: part(large.z), y: part(large.y) };
+        }
+      } finally {
+        passes.ended++;
+      }
+    };
+
+  it.each([
+    { batchSize: 32 },
+    { batchSize: 1, optimizer: 'momentum', l2: 0.01 },
+    { batchSize: 7, optimizer: 'adam', shuffle: false },
+    { batchSize: 64, intercept: false, sampleWeight: 'b' },
+  ] as const)('that fit into memory give the bits of the rows in memory: %o', async (options) => {
+    const wanted = fitSync(all, { target, epochs: 3, seed: 9, ...options });
+    const model = await fit(() => inChunks(5, 4000, 91), { target, epochs: 3, seed: 9, ...options });
+    expect([...model.weights, model.bias, model.loss]).toEqual([...wanted.weights, wanted.bias, wanted.loss]);
+    expect(model.toJSON()).toEqual(wanted.toJSON());
+  });
+
+  it('that do not fit learn the same line in constant memory, one pass an epoch', async () => {
+    const passes = { started: 0, ended: 0 };
+    const before = core().memory.usedBytes;
+    let most = 0;
+    const onEpoch = () => {
+      most = Math.max(most, core().memory.usedBytes - before);
+    };
+    const model = await fit(cut(50_000, passes), { target, batchSize: 32, epochs: 3, onEpoch });
+    // the moments, the longest row, three epochs
+    expect(passes).toEqual({ started: 5, ended: 5 });
+    expect([model.rows, model.epochs, model.training.shuffledRows]).toEqual([ROWS, 3, PART]);
+    expect(model.hint).toMatch('shuffled within 524288 rows at a time');
+    expect(model.gap).toBeLessThan(0.02 * model.loss);
+    // the rows of a part, and four bytes of order for each of them
+    expect(most).toBeGreaterThan(PART * 36);
+    expect(most).toBeLessThan(PART * 36 + 2 ** 16);
+    expect(Model.fromJSON(JSON.parse(JSON.stringify(model))).toJSON()).toEqual(model.toJSON());
+  });
+
+  it('give the same bits for the same seed, however the stream is cut', async () => {
+    const run = async (size: number, seed: number) => {
+      const { weights, bias } = await fit(cut(size), { target, batchSize: 8, epochs: 2, seed });
+      return [...weights, bias];
+    };
+    const first = await run(100_003, 1);
+    expect(await run(262_144, 1)).toEqual(first);
+    expect(await run(ROWS, 1)).toEqual(first);
+    expect(await run(ROWS, 2)).not.toEqual(first);
+  });
+
+  it('shuffle within a part: the order of the parts is that of the stream', async () => {
+    // every batch is a whole part, so that no shuffle inside it shows beyond rounding
+    const options = { target, batchSize: PART, epochs: 1, learningRate: 0.1, tolerance: 0 } as const;
+    const [first, second] = [
+      await fit(cut(ROWS), options),
+      await fit(cut(ROWS), { ...options, shuffle: false }),
+    ];
+    expect(digitsAgreed(first.weights[0]!, second.weights[0]!)).toBeGreaterThan(10);
+  });
+
+  it('report every epoch, and take a rate that changes with it', async () => {
+    const seen: Epoch[] = [];
+    const rates: number[] = [];
+    const learningRate = (epoch: number) => 0.01 / (1 + epoch);
+    const onEpoch = (report: Epoch) => {
+      seen.push(report);
+      rates.push(report.learningRate);
+    };
+    await fit(cut(100_000), { target, batchSize: 32, epochs: 3, learningRate, onEpoch });
+    expect(seen.map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3]);
+    expect(rates).toEqual([0.01, 0.01, 0.005, 0.01 / 3]);
+  });
+
+  it('end with the reason of the signal, the stream closed', async () => {
+    const passes = { started: 0, ended: 0 };
+    const controller = new AbortController();
+    const options = { target, batchSize: 32, signal: controller.signal } as const;
+    const onEpoch = ({ epoch }: Epoch) => epoch === 1 && controller.abort(new Error('enough'));
+    await expect(fit(cut(50_000, passes), { ...options, onEpoch })).rejects.toThrow('enough');
+    expect(passes.ended).toBe(passes.started);
+  });
+
+  it('are refused from a stream that passes once, or gives other rows the next time', async () => {
+    const options = { target, batchSize: 32 } as const;
+    await expect(fit(inChunks(), options)).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+      message: 'batches take a pass over the stream each epoch, and this one passes once',
+    });
+    let pass = 0;
+    const shrinking = async function* () {
+      yield slice(0, pass++ === 0 ? 100 : 99);
+    };
+    await expect(fit(shrinking, options)).rejects.toThrow('99 rows in a later pass and 100 in the first');
+    let more = 0;
+    const growing = async function* () {
+      yield* cut(ROWS)();
+      if (more++ > 0) yield { x: [1], z: [1], y: [1] };
+    };
+    const message = `over ${ROWS} rows in a later pass and ${ROWS} in the first`;
+    await expect(fit(growing, options)).rejects.toThrow(message);
+    await expect(fit(() => inChunks(), { ...options, path: 'moments' })).rejects.toThrow('"path" expected');
+    await expect(fit(() => inChunks(), { target, path: 'rows' })).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+    });
   });
 });
 

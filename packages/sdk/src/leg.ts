@@ -96,7 +96,13 @@ export class Leg {
     const twin = new Leg(this.#data, this.options, this.begin);
     for (const [epoch, checkpoint] of this.#checkpoints) twin.#checkpoints.set(epoch, checkpoint);
     twin.#checkpointEvery = this.#checkpointEvery;
-    twin.goTo(this.position);
+    if (twin.engine instanceof Stochastic && this.engine instanceof Stochastic) {
+      // replaying the part of an epoch would take as long as that took
+      twin.engine.adopt(this.engine);
+      twin.#convergedAt = this.#convergedAt;
+      twin.#divergedAt = this.#divergedAt;
+      twin.#watch();
+    } else twin.goTo(this.position);
     return twin;
   }
 

@@ -35,7 +35,8 @@ export class Stochastic implements Engine {
   readonly #surface: Descent;
   readonly #settings: Settings;
   readonly #rows: Rows;
-  /** One block: θ, optimizer state, scratch, kernel settings, generator, order. */
+  /** One block of so many f64: θ, optimizer state, scratch, kernel settings, generator, order. */
+  readonly #length: number;
   readonly #theta: Pointer;
   readonly #state: Pointer;
   readonly #scratch: Pointer;
@@ -51,8 +52,8 @@ export class Stochastic implements Engine {
     this.#settings = settings;
     this.batchSize = settings.batchSize === 'full' ? rows.count : Math.min(settings.batchSize, rows.count);
     this.#surface = new Descent(problem, rates, settings.optimizer, theta);
-    const length = 7 * stride + 2 + SETTINGS + 2 + Math.ceil(rows.count / 2);
-    let end = core().memory.allocate(length * F64_BYTES);
+    this.#length = 7 * stride + 2 + SETTINGS + 2 + Math.ceil(rows.count / 2);
+    let end = core().memory.allocate(this.#length * F64_BYTES);
     const take = (length: number): Pointer => {
       const start = end;
       end += length * F64_BYTES;
@@ -143,6 +144,13 @@ export class Stochastic implements Engine {
     this.#view(this.#theta, checkpoint.length).set(checkpoint);
     this.rounds = epoch;
     this.sample = 0;
+  }
+
+  /** Goes to where an engine of the same run is, in the middle of an epoch too. */
+  adopt(other: Stochastic): void {
+    this.#view(this.#theta, this.#length).set(other.#view(other.#theta, other.#length));
+    this.rounds = other.rounds;
+    this.sample = other.sample;
   }
 
   /** Frees what the engine allocated; the rows are their owner's. */

@@ -74,6 +74,15 @@ describe.each(RUNS)('a session by %s', (_, more) => {
   });
 });
 
+it('branches in the middle of an epoch of batches, and both go on with the same bits', () => {
+  const parent = penguins({ batchSize: 8 });
+  parent.step('epoch', 2);
+  parent.step('batch', 17);
+  const twin = parent.branch();
+  expect(twin.batch).toEqual(parent.batch);
+  expect(bits(twin.step('batch', 40))).toEqual(bits(parent.step('batch', 40)));
+});
+
 describe.each(RUNS.filter(([, more]) => typeof more.learningRate !== 'function'))(
   'the state of %s',
   (_, more) => {

@@ -10,6 +10,10 @@ import { MOMENTUM_FACTOR, NESTEROV, RATE, shrink, update, VELOCITY } from './opt
  * loss ½(θ − θ*)·∇ in gradient[stride + 1].
  *
  * The excess is taken from the distance to the optimum, because ½(s − 2cᵀθ + θᵀHθ) cancels to noise near it.
+ *
+ * With p parameters, after a product and at most p additions for each,
+ *   |error of entry i| ≤ γ(p + 1)·(|cᵢ| + Σⱼ |Hⱼᵢ|·|θⱼ|).
+ * The two sums, in two lanes, are those of the entries as returned, to γ(p/2 + 2)·‖∇‖² and γ(p/2 + 3)·½|θ − θ*|ᵀ|∇|.
  */
 export function gradient(
   hessian: usize,
@@ -43,6 +47,10 @@ export function gradient(
  * `update`. Stops before an update once ‖∇‖² ≤ gradientFloor (converged) or the excess loss is not ≤ excessLimit
  * (diverged, NaN included). Returns the number of updates made; `out` holds the gradient of the last look: that of θ
  * itself if the run stopped early, else that of the state before.
+ *
+ * Each epoch adds the error of one update to that of its gradient, by gd
+ *   |error of θᵢ| ≤ γ(1)·|θᵢ| + γ(p + 4)·rate·(|cᵢ| + Σⱼ |Hⱼᵢ|·|θⱼ|).
+ * With rate ≤ 2/λmax those of earlier epochs are not magnified: I − rate·H lengthens nothing.
  *
  * Ridge is H + l2·I. With l1 the gradient norm is that of the proximal gradient (θ − prox(θ − rate·∇))/rate; the excess
  * loss leaves the l1 term out.
@@ -82,7 +90,7 @@ export function optimize(
 /**
  * The gradient at θ + β·velocity from those at θ and at the θ before: ∇ is affine and the velocity is their difference,
  * so g + β(g − before) it is, without a second product with H. state[0] is β except before the first update, where no
- * gradient came before.
+ * gradient came before. |error| ≤ γ(3)·(|g| + β·|g − before|).
  */
 function extrapolate(gradient: usize, state: usize, momentum: f64, stride: i32): void {
   const betas = v128.load64_splat(state);

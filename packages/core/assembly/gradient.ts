@@ -7,7 +7,9 @@ import { addScaled, dot, sumLanes } from './lanes';
  * One block of column-major data: feature j (from 0) at features + j·stride bytes, the target at `target`. `weights` is 0
  * or points to one weight a row. `residuals` is scratch of `rows` f64; a block should fit the second-level cache.
  *
- * |error of entry j| ≤ γ(rows + d + 5)·Σ w·(|y| + |θ|ᵀ|x̃|)·|x̃ⱼ|.
+ *   |error of entry j| ≤ γ(rows + d + 5)·Σ w·(|y| + |θ|ᵀ|x̃|)·|x̃ⱼ|
+ *   |error of Σwr²| ≤ γ(rows + 2d + 7)·Σ w·(|y| + |θ|ᵀ|x̃|)²
+ * A residual takes d + 2 roundings, the square has it twice, the weight and the product one each, the sum one a row.
  */
 export function gradientOfColumns(
   features: usize,

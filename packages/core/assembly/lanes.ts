@@ -1,5 +1,6 @@
 // Vectors of n f64. Sums have four lanes, entry k in lane k mod 4, added as (0 + 2) + (1 + 3), then the last n mod 4
 // entries one by one. |error| ≤ γ(n/4 + 5)·Σ|terms|, γ(k) = k·2⁻⁵³/(1 − k·2⁻⁵³)   (Higham 2002, ch. 3 and 4).
+// This bound and those above the kernels hold without overflow; a product below 2⁻¹⁰²² may be off by 2⁻¹⁰⁷⁵ besides.
 
 export function sumLanes(lanes: v128): f64 {
   return f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);

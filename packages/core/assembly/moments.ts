@@ -269,6 +269,8 @@ export function accumulate(target: usize, source: usize, count: i32): void {
  * Adds a part to a binary counter of parts, so that the sum over all blocks is pairwise and its error grows with
  * log₂ of their number. `stack` holds one part of `count` f64 for each 1 in the binary digits of `index`, the number of
  * parts taken so far, and the new part after them. At the end add the parts on the stack from the last to the first.
+ * |error| ≤ γ(⌊log₂ parts⌋ + 1)·Σ|parts|: a sum of 2ᵏ parts was added k times, then to all smaller ones, then to
+ * each larger one.
  */
 export function carry(stack: usize, count: i32, index: i32): void {
   const bytes = (<usize>count) << 3;
@@ -281,7 +283,7 @@ export function carry(stack: usize, count: i32, index: i32): void {
 
 /**
  * Moves a part from one shift to another, offset[j] = old − new: what has to happen before parts with different
- * shifts are added. Exact but for the rounding of Σw·x̃ᵢ·x̃ⱼ + oᵢ·Σwx̃ⱼ + oⱼ·(Σwx̃ᵢ + oᵢ·Σw), as written.
+ * shifts are added: Σw·x̃ᵢ·x̃ⱼ + oᵢ·Σwx̃ⱼ + oⱼ·(Σwx̃ᵢ + oᵢ·Σw), as written, to γ(4) of the sum of magnitudes; Σwx̃ᵢ to γ(2).
  */
 export function translate(part: usize, columns: i32, offset: usize): void {
   const count = <usize>columns;

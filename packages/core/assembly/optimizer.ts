@@ -22,6 +22,14 @@ const EPSILON: usize = 24;
  * θ ← the next θ, in place. `gradient` is taken at θ, for nesterov at θ + β·velocity.
  * `l1` is 0, or points to a threshold for each parameter: then gd and nesterov end with the proximal step
  * θ ← sign(θ)·max(|θ| − rate·l1, 0).
+ *
+ * With the gradient g as it is given, after two products, their sum and the sum with θ
+ *   |error of θ| ≤ γ(1)·|θ| + γ(3)·(β·|velocity| + rate·|g|).
+ * The proximal step moves no two points apart and rounds once more:
+ *   |error of θ| ≤ γ(2)·|θ| + γ(4)·(β·|velocity| + rate·|g|) + γ(2)·rate·l1.
+ * Of adagrad, rmsprop and adam, with the mean before, the square after, and adam's corrections in both,
+ *   |error of θ| ≤ γ(1)·|θ| + γ(17)·rate·(β·|mean| + (1 − β)·|g|)/(√square + ε):
+ * 8 roundings of rate·mean, 7 of the root (half those of the square, which cannot cancel), the quotient, the difference.
  */
 export function update(
   optimizer: i32,

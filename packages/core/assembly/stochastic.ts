@@ -78,6 +78,12 @@ function draw(order: usize, random: usize, i: i32, total: i32): usize {
  * first code only between calls.
  *
  * `settings` and `state` are those of optimizer.ts, settings[4] is l2. `scratch` holds 3·stride f64.
+ *
+ * A batch of m has the bound of `update` with the mean gradient, and that, as in `gradientOfRows` with 1/m and its product,
+ *   |error of entry j| ≤ γ(m + stride/4 + 11)·Σ w·(|y| + |θ|ᵀ|z|)·|zⱼ|/m + γ(m + 1)·l2·|θⱼ|.
+ * A single sample by gd alone:
+ *   |error of θⱼ| ≤ γ(1)·|θⱼ| + γ(stride/4 + 6)·rate·(|y| + |θ|ᵀ|x̃|)·|x̃ⱼ|.
+ * With rate ≤ 2/‖x̃‖² the errors of earlier samples are not magnified: I − rate·x̃x̃ᵀ lengthens nothing.
  */
 export function stochastic(
   optimizer: i32,
@@ -283,6 +289,10 @@ function addScaledRow(target: usize, z: usize, scaling: usize, scale: f64, rowBy
 /**
  * Adds the gradient and loss of the rows from `first` to before `last` to `out`: Σwrz₀ … Σwrz_d and, after `stride`
  * entries, Σwr². `scratch` holds `stride` f64.
+ *
+ *   |error of entry j| ≤ γ(rows + stride/4 + 9)·Σ w·(|y| + |θ|ᵀ|z|)·|zⱼ|
+ *   |error of Σwr²| ≤ γ(rows + stride/2 + 12)·Σ w·(|y| + |θ|ᵀ|z|)²
+ * z takes 2 roundings, a residual in four lanes stride/4 + 3 more, the weight and the product one each, the sum one a row.
  */
 export function gradientOfRows(
   rows: usize,

@@ -1,99 +1,174 @@
 import { core, momentsScratch } from '@gd-trainer/core';
 import { describe, expect, it } from 'vitest';
+import { difference, expectWithin, minus, product, sum, type Term, term } from './support/bounds.ts';
+import { HARD, type Hard, hardNumbers } from './support/hard-numbers.ts';
 import { numbersOf, randomNumbers } from './support/random.ts';
-import { add, exact, magnitude, negate, type Rational, sumOf, times, toNumber } from './support/rational.ts';
 import { run } from './support/twins.ts';
 
-/** γ(k) = k·u/(1 − k·u), u = 2⁻⁵³: what k roundings may do. */
-const gamma = (k: number) => (k * 2 ** -53) / (1 - k * 2 ** -53);
+// few rows, where a bound is nearly reached, and many
+const CASES = (Object.keys(HARD) as Hard[]).flatMap((hard) =>
+  [5, 301].flatMap((count) => [
+    { hard, count, weighted: false },
+    { hard, count, weighted: true },
+  ]),
+);
+const flat = (columns: readonly Float64Array[]) =>
+  Float64Array.from(columns.flatMap((values) => [...values]));
 
-/** |computed − exact| against the bound γ(roundings)·(sum of magnitudes). */
-function expectWithin(computed: number, terms: readonly Rational[], roundings: number): void {
-  const error = Math.abs(toNumber(add(exact(computed), negate(sumOf(terms)))));
-  expect(error).toBeLessThanOrEqual(gamma(roundings) * toNumber(sumOf(terms.map(magnitude))));
-}
-
-/** Products that cancel: ± pairs of wild sizes that leave a small rest. */
-function cancelling(seed: number, rows: number): Float64Array {
-  const numbers = randomNumbers(seed, rows);
-  return numbers.map((x, i) => (i % 2 ? -numbers[i - 1]! * (1 + 2 ** -40) : x * 2 ** ((i % 40) - 20)));
-}
-
-describe('error bounds, against exact arithmetic', () => {
-  const ROWS = 301;
-  const HARD = {
-    'columns near 1e8': (seed: number) => numbersOf('far from zero', seed, ROWS),
-    'columns that cancel': (seed: number) => cancelling(seed, ROWS),
-    'columns with zeros': (seed: number) => numbersOf('zeros', seed, ROWS),
+/** The target and d features, with a weight for each row. */
+function hardTable({ hard, count, weighted }: (typeof CASES)[number], d: number) {
+  const columns = Array.from({ length: d }, (_, j) => hardNumbers(hard, j + 1, count));
+  const weights = randomNumbers(9, count).map((x) => 1 + x);
+  return {
+    columns,
+    target: hardNumbers(hard, 7, count),
+    weights,
+    weight: (i: number) => term(weighted ? weights[i]! : 1),
   };
+}
 
-  it.each(Object.entries(HARD))('of moments: %s', (_, column) => {
-    for (const weighted of [false, true]) {
-      const columns = [column(1), column(2), column(3), column(4)];
-      const shift = columns.map((values) => values[0]!);
-      const weights = randomNumbers(9, ROWS).map((x) => 1 + x);
-      const { after } = run(core(), {
-        name: 'moments',
-        offset: 0,
-        buffers: {
-          source: Float64Array.from(columns.flatMap((values) => [...values])),
-          weights,
-          shift: Float64Array.from(shift),
-          scratch: new Float64Array(momentsScratch(4, weighted) / 8),
-          part: new Float64Array(15),
-        },
-        call: (k, at) =>
-          k.moments(at.source, 8 * ROWS, ROWS, 4, weighted ? at.weights : 0, at.shift, at.scratch, at.part),
-      });
-      const ones = Array.from({ length: ROWS }, () => exact(1));
-      const shifted = columns.map((values, j) =>
-        Array.from(values, (x) => add(exact(x), negate(exact(shift[j]!)))),
-      );
-      const factors = [ones, ...shifted];
-      let entry = 0;
-      for (let i = 0; i < 5; i++) {
-        for (let j = i; j < 5; j++) {
-          const terms = ones.map((one, row) => {
-            const weight = weighted ? exact(weights[row]!) : one;
-            return times(weight, times(factors[i]![row]!, factors[j]![row]!));
-          });
-          expectWithin(after.part[entry++]!, terms, ROWS / 2 + 5);
-        }
+describe('error bounds of sums over rows, against exact arithmetic', () => {
+  it.each(CASES)('moments: $hard, $count rows, weighted $weighted', (test) => {
+    const { count, weighted } = test;
+    const { columns, weights, weight } = hardTable(test, 4);
+    const shift = Float64Array.from(columns, (values) => values[0]!);
+    const { after } = run(core(), {
+      name: 'moments',
+      offset: 0,
+      buffers: {
+        source: flat(columns),
+        weights,
+        shift,
+        scratch: new Float64Array(momentsScratch(4, weighted) / 8),
+        part: new Float64Array(15),
+      },
+      call: (k, at) =>
+        k.moments(at.source, 8 * count, count, 4, weighted ? at.weights : 0, at.shift, at.scratch, at.part),
+    });
+    const rows = Array.from({ length: count }, (_, i) => [
+      term(1),
+      ...columns.map((values, j) => difference(values[i]!, shift[j]!)),
+    ]);
+    let entry = 0;
+    for (let i = 0; i < 5; i++) {
+      for (let j = i; j < 5; j++) {
+        const terms = rows.map((x, row) => product(weight(row), x[i]!, x[j]!));
+        expectWithin(after.part[entry++]!, sum(terms), count / 2 + 5, 3 * count);
       }
     }
   });
 
-  it('of a gradient over columns, d = 2 and d = 3', () => {
-    for (const d of [2, 3]) {
-      const columns = Array.from({ length: d }, (_, j) => cancelling(j + 1, ROWS));
+  it.each(CASES)('gradient over columns: $hard, $count rows, weighted $weighted', (test) => {
+    const { count, weighted } = test;
+    for (const d of [1, 2, 3]) {
+      const { columns, target, weights, weight } = hardTable(test, d);
       const theta = randomNumbers(5, d + 1);
-      const target = cancelling(7, ROWS);
-      const { after } = run(core(), {
+      const { out } = run(core(), {
         name: 'gradient',
         offset: 0,
         buffers: {
-          features: Float64Array.from(columns.flatMap((values) => [...values])),
+          features: flat(columns),
           target,
           theta,
-          scratch: new Float64Array(ROWS),
+          weights,
+          scratch: new Float64Array(count),
           out: new Float64Array(d + 2),
         },
         call: (k, at) =>
-          k.gradientOfColumns(at.features, 8 * ROWS, at.target, ROWS, d, 0, at.theta, at.scratch, at.out),
-      });
-      const row = (i: number) => [exact(1), ...columns.map((values) => exact(values[i]!))];
-      for (let j = 0; j <= d; j++) {
-        // every term of every residual, times the feature
-        const terms = Array.from({ length: ROWS }, (_, i) => {
-          const x = row(i);
-          const residual = x.map((value, k) => times(exact(theta[k]!), value));
-          return [...residual, negate(exact(target[i]!))].map((term) => times(term, x[j]!));
-        }).flat();
-        expectWithin(after.out[j]!, terms, ROWS + d + 5);
-      }
+          k.gradientOfColumns(
+            at.features,
+            8 * count,
+            at.target,
+            count,
+            d,
+            weighted ? at.weights : 0,
+            at.theta,
+            at.scratch,
+            at.out,
+          ),
+      }).after;
+      const { gradient, squares } = exactGradient(
+        Array.from({ length: count }, (_, i) => ({
+          weight: weight(i),
+          x: [term(1), ...columns.map((values) => term(values[i]!))],
+          y: term(target[i]!),
+        })),
+        theta,
+      );
+      for (let j = 0; j <= d; j++) expectWithin(out[j]!, gradient[j]!, count + d + 5, 4 * count);
+      expectWithin(out[d + 1]!, squares, count + 2 * d + 7, 8 * count);
+    }
+  });
+
+  it.each(CASES)('gradient over rows: $hard, $count rows, weighted $weighted', (test) => {
+    const { count, weighted } = test;
+    for (const d of [2, 7]) {
+      const stride = 4 * Math.ceil((d + 1) / 4);
+      const { columns, target, weights, weight } = hardTable(test, d);
+      // [y, x₁ …], filled up with zeros
+      const padded = [
+        target,
+        ...columns,
+        ...Array.from({ length: stride - d - 1 }, () => new Float64Array(count)),
+      ];
+      const center = padded.map((values, j) => (j > 0 && j <= d ? values[0]! + 1 / 3 : 0));
+      const inverse = padded.map((_, j) => (j === 0 ? 1 : j <= d ? 1 / (j + 0.5) : 0));
+      const theta = randomNumbers(5, stride).map((x, j) => (j <= d ? x : 0));
+      // with weights the features are scaled too, without they are taken as they lie
+      const { out } = run(core(), {
+        name: 'gradient',
+        offset: 0,
+        buffers: {
+          rows: Float64Array.from(
+            { length: count * stride },
+            (_, k) => padded[k % stride]![Math.floor(k / stride)]!,
+          ),
+          scaling: Float64Array.of(...center, ...inverse),
+          weights,
+          theta,
+          scratch: new Float64Array(stride),
+          out: new Float64Array(stride + 1),
+        },
+        call: (k, at) => {
+          const [scaling, weightsAt] = weighted ? [at.scaling, at.weights] : [0, 0];
+          k.gradientOfRows(at.rows, stride, 0, count, scaling, weightsAt, at.theta, at.scratch, at.out);
+        },
+      }).after;
+      const feature = (i: number, j: number) =>
+        weighted ? product(difference(padded[j]![i]!, center[j]!), term(inverse[j]!)) : term(padded[j]![i]!);
+      const { gradient, squares } = exactGradient(
+        Array.from({ length: count }, (_, i) => ({
+          weight: weight(i),
+          x: [term(1), ...columns.map((_, j) => feature(i, j + 1))],
+          y: term(target[i]!),
+        })),
+        theta,
+      );
+      const quarter = stride / 4;
+      const underflows = 16 * count * stride;
+      for (let j = 0; j <= d; j++) expectWithin(out[j]!, gradient[j]!, count + quarter + 9, underflows);
+      expectWithin(out[stride]!, squares, count + 2 * quarter + 12, underflows);
     }
   });
 });
+
+interface ExactRow {
+  readonly weight: Term;
+  readonly x: readonly Term[];
+  readonly y: Term;
+}
+
+/** Σwrx̃ and Σwr², r = θᵀx̃ − y. */
+function exactGradient(rows: readonly ExactRow[], theta: Float64Array) {
+  const residuals = rows.map(({ x, y }) =>
+    sum([...x.map((value, j) => product(term(theta[j]!), value)), minus(y)]),
+  );
+  const gradient = rows[0]!.x.map((_, j) =>
+    sum(rows.map(({ weight, x }, i) => product(weight, residuals[i]!, x[j]!))),
+  );
+  const squares = sum(rows.map(({ weight }, i) => product(weight, residuals[i]!, residuals[i]!)));
+  return { gradient, squares };
+}
 
 describe('moments in parts', () => {
   const COLUMNS = 3;
@@ -115,28 +190,50 @@ describe('moments in parts', () => {
     }).after.part;
   }
 
-  it('sum to those of all rows, however many parts the counter has taken', () => {
-    const shift = new Float64Array(COLUMNS);
-    for (const parts of [1, 2, 3, 7, 8, 100]) {
-      const columns = Array.from({ length: COLUMNS }, (_, j) => randomNumbers(j + parts, 10 * parts));
-      const { memory, kernels } = core();
+  it('lose log₂ of their number of roundings when they are merged', () => {
+    const { memory, kernels } = core();
+    const ones = (value: number) => [...value.toString(2)].filter((digit) => digit === '1').length;
+    for (const count of [1, 2, 3, 7, 8, 100]) {
       const stack = memory.allocate(8 * COUNT * 9);
-      const ones = (value: number) => [...value.toString(2)].filter((digit) => digit === '1').length;
-      for (let index = 0; index < parts; index++) {
-        const rows = columns.map((values) => values.subarray(10 * index, 10 * index + 10));
-        memory.f64(stack + 8 * COUNT * ones(index), COUNT).set(partOf(rows, shift));
+      const parts = Array.from({ length: count }, (_, index) => hardNumbers('cancelling', index + 1, COUNT));
+      for (const [index, part] of parts.entries()) {
+        memory.f64(stack + 8 * COUNT * ones(index), COUNT).set(part);
         kernels.carry(stack, COUNT, index);
       }
-      for (let top = ones(parts) - 1; top > 0; top--) {
+      for (let top = ones(count) - 1; top > 0; top--) {
         kernels.accumulate(stack + 8 * COUNT * (top - 1), stack + 8 * COUNT * top, COUNT);
       }
-      const whole = partOf(columns, shift);
-      for (const [k, value] of memory.f64(stack, COUNT).entries()) expect(value).toBeCloseTo(whole[k]!, 11);
+      const merged = memory.f64(stack, COUNT).slice();
       memory.release(stack);
+      for (const [k, value] of merged.entries()) {
+        expectWithin(value, sum(parts.map((part) => term(part[k]!))), Math.floor(Math.log2(count)) + 1);
+      }
     }
   });
 
-  it('move from one shift to another without losing digits', () => {
+  it.each(['near 1e8', 'widely scaled', 'cancelling'] as const)('move to another shift: %s', (hard) => {
+    const part = hardNumbers(hard, 1, COUNT);
+    const offset = hardNumbers(hard, 2, COLUMNS);
+    const { after } = run(core(), {
+      name: 'translate',
+      offset: 0,
+      buffers: { part, offset },
+      call: (k, at) => k.translate(at.part, COLUMNS, at.offset),
+    });
+    const [weight, ...rest] = Array.from(part, (value) => term(value));
+    const by = Array.from(offset, (value) => term(value));
+    const moved = by.map((o, j) => sum([rest[j]!, product(o, weight!)]));
+    for (const [j, expected] of moved.entries()) expectWithin(after.part[1 + j]!, expected, 2);
+    let entry = COLUMNS;
+    for (let i = 0; i < COLUMNS; i++) {
+      for (let j = i; j < COLUMNS; j++, entry++) {
+        const expected = sum([rest[entry]!, product(by[i]!, rest[j]!), product(by[j]!, moved[i]!)]);
+        expectWithin(after.part[1 + entry]!, expected, 4);
+      }
+    }
+  });
+
+  it('are those of the rows about the new shift', () => {
     const columns = Array.from({ length: COLUMNS }, (_, j) => numbersOf('far from zero', j + 1, 101));
     const near = Float64Array.of(1e8, 1e8 - 1, 1e8 + 2);
     const far = Float64Array.of(1e8 + 7, 1e8 - 5, 1e8 - 3);

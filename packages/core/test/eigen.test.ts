@@ -1,8 +1,8 @@
 import { core, largestEigenvalue } from '@gd-trainer/core';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
+import { decompose } from './support/decompose.ts';
 import { randomNumbers } from './support/random.ts';
-import { run } from './support/twins.ts';
 
 function symmetric(n: number): Float64Array {
   const random = randomNumbers(n, n * n);
@@ -16,25 +16,6 @@ function symmetric(n: number): Float64Array {
 function gramian(n: number): Float64Array {
   const a = Matrix.from1DArray(n, n, randomNumbers(n, n * n));
   return Float64Array.from(a.mmul(a.transpose()).div(n).to1DArray());
-}
-
-function decompose(matrix: Float64Array, n: number, vectors: 0 | 1) {
-  const { returned, after } = run(core(), {
-    name: 'eigen',
-    offset: 0,
-    buffers: {
-      matrix,
-      diagonal: new Float64Array(n),
-      offDiagonal: new Float64Array(n),
-      scratch: new Float64Array(n),
-    },
-    call: (k, at) => {
-      k.tridiagonalize(at.matrix, n, at.diagonal, at.offDiagonal, at.scratch, vectors);
-      return k.diagonalize(at.matrix, n, at.diagonal, at.offDiagonal, vectors);
-    },
-  });
-  expect(returned).toBe(0);
-  return { values: after.diagonal, vectors: after.matrix };
 }
 
 function libraryValues(matrix: Float64Array, n: number): number[] {

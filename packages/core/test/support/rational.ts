@@ -45,3 +45,33 @@ export function toNumber({ numerator, scale }: Rational): number {
   const value = Number(size >> drop) * 2 ** Number(drop - scale);
   return negative ? -value : value;
 }
+
+/** a ÷ b to 2⁻⁶⁰ for comparisons; 0 ÷ 0 is 0. */
+export function ratio(a: Rational, b: Rational): number {
+  const lift = b.scale - a.scale;
+  const above = lift > 0n ? a.numerator << lift : a.numerator;
+  const below = lift < 0n ? b.numerator << -lift : b.numerator;
+  if (below === 0n) return above === 0n ? 0 : Infinity;
+  return toNumber({ numerator: (above << 60n) / below, scale: 60n });
+}
+
+// quotients and roots end somewhere: after this many digits, of which the bounds they are compared with see none
+const DIGITS = 300n;
+
+export function quotient(a: Rational, b: Rational): Rational {
+  const digits = DIGITS + BigInt(b.numerator.toString(2).length);
+  return { numerator: (a.numerator << digits) / b.numerator, scale: a.scale - b.scale + digits };
+}
+
+export function squareRoot({ numerator, scale }: Rational): Rational {
+  if (numerator === 0n) return exact(0);
+  const odd = scale & 1n;
+  const square = numerator << (2n * DIGITS + odd);
+  // Newton's steps from above stop at the integer part of the root
+  let root = 1n << BigInt(Math.ceil(square.toString(2).length / 2));
+  for (;;) {
+    const next = (root + square / root) >> 1n;
+    if (next >= root) return { numerator: root, scale: (scale + odd) / 2n + DIGITS };
+    root = next;
+  }
+}

@@ -1,0 +1,3 @@
+import { testWith } from './support/compiler.ts';
+
+await testWith('TurboFan');

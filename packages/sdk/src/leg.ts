@@ -182,7 +182,8 @@ export class Leg {
 
   /** The state at a position that this leg, or one like it, has been at. */
   goTo({ anchor, steps }: Position): void {
-    const { engine } = this;
+    const { engine, position } = this;
+    if (position.anchor === anchor && position.steps === steps) return;
     if (!(engine instanceof Stochastic)) {
       this.seek(this.begin.epoch + anchor);
       if (steps > 0) this.step('epoch', steps, Infinity);
@@ -259,7 +260,9 @@ export class Leg {
   #replayTo(wanted: number): void {
     let from = 0;
     for (const epoch of this.#checkpoints.keys()) if (epoch <= wanted && epoch > from) from = epoch;
-    if (this.engine.epoch > wanted || this.engine.epoch < from || this.position.steps === 0) {
+    const { epoch } = this.engine;
+    const past = epoch > wanted || (epoch === wanted && this.sample > 0);
+    if (past || epoch < from || this.position.steps === 0) {
       this.engine.restore(this.#checkpoints.get(from)!, from);
     }
     if (this.#convergedAt !== undefined && this.#convergedAt > wanted) this.#convergedAt = undefined;

@@ -35,8 +35,7 @@ export class Stochastic implements Engine {
   readonly #surface: Descent;
   readonly #settings: Settings;
   readonly #rows: Rows;
-  /** One block of so many f64: θ, optimizer state, scratch, kernel settings, generator, order. */
-  readonly #length: number;
+  /** One block: θ, optimizer state, scratch, kernel settings, generator, order. */
   readonly #theta: Pointer;
   readonly #state: Pointer;
   readonly #scratch: Pointer;
@@ -52,8 +51,8 @@ export class Stochastic implements Engine {
     this.#settings = settings;
     this.batchSize = settings.batchSize === 'full' ? rows.count : Math.min(settings.batchSize, rows.count);
     this.#surface = new Descent(problem, rates, settings.optimizer, theta);
-    this.#length = 7 * stride + 2 + SETTINGS + 2 + Math.ceil(rows.count / 2);
-    let end = core().memory.allocate(this.#length * F64_BYTES);
+    const length = 7 * stride + 2 + SETTINGS + 2 + Math.ceil(rows.count / 2);
+    let end = core().memory.allocate(length * F64_BYTES);
     const take = (length: number): Pointer => {
       const start = end;
       end += length * F64_BYTES;
@@ -148,9 +147,15 @@ export class Stochastic implements Engine {
 
   /** Goes to where an engine of the same run is, in the middle of an epoch too. */
   adopt(other: Stochastic): void {
-    this.#view(this.#theta, this.#length).set(other.#view(other.#theta, other.#length));
+    const state = (this.#order - this.#theta) / F64_BYTES;
+    this.#view(this.#theta, state).set(other.#view(other.#theta, state));
     this.rounds = other.rounds;
     this.sample = other.sample;
+    // of a whole epoch only the last batch is asked for: the next epoch begins with an order of its own
+    const { count } = this.#rows;
+    const first = this.sample > 0 ? 0 : Math.floor((count - 1) / this.batchSize) * this.batchSize;
+    const { memory } = core();
+    memory.i32(this.#order, count).set(memory.i32(other.#order, count).subarray(first), first);
   }
 
   /** Frees what the engine allocated; the rows are their owner's. */

@@ -83,6 +83,29 @@ it('branches in the middle of an epoch of batches, and both go on with the same 
   expect(bits(twin.step('batch', 40))).toEqual(bits(parent.step('batch', 40)));
 });
 
+describe('in the middle of an epoch of batches', () => {
+  const within = (): Trainer => {
+    const trainer = penguins({ batchSize: 8 });
+    trainer.step('epoch', 2);
+    trainer.step('batch', 3);
+    return trainer;
+  };
+
+  it('an epoch that has begun is left for its start', () => {
+    const trainer = within();
+    expect(bits(trainer.seek(2))).toEqual(bits(penguins({ batchSize: 8 }).step('epoch', 2)));
+    expect(trainer.snapshot.sample).toBe(0);
+  });
+
+  it('options that are changed move nothing, however often they are', () => {
+    const trainer = within();
+    const { weights, bias } = trainer.snapshot;
+    for (const learningRate of [0.01, 0.02, 0.03]) {
+      expect(trainer.set({ learningRate })).toMatchObject({ weights, bias });
+    }
+  });
+});
+
 describe.each(RUNS.filter(([, more]) => typeof more.learningRate !== 'function'))(
   'the state of %s',
   (_, more) => {

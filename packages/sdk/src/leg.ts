@@ -167,7 +167,8 @@ export class Leg {
     for (let left = count; left > 0; left--) {
       if (this.epoch >= limit) return left;
       if (this.status === 'diverged') break;
-      engine.advance(this.#rate(), engine.batchSize);
+      // the last batch of an epoch has what is left of the rows
+      engine.advance(this.#rate(), Math.min(engine.batchSize, engine.samplesPerEpoch - engine.sample));
       this.#watch();
     }
     return 0;

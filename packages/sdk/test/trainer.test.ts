@@ -97,6 +97,14 @@ describe('in the middle of an epoch of batches', () => {
     expect(trainer.snapshot.sample).toBe(0);
   });
 
+  it('the last batch takes the rows that are left, and ends the epoch', () => {
+    const trainer = penguins({ batchSize: 32 });
+    trainer.step('batch', 11);
+    expect(trainer.batch).toHaveLength(342 % 32);
+    expect(bits(trainer.snapshot)).toEqual(bits(penguins({ batchSize: 32 }).step('epoch')));
+    expect(trainer.step('batch').sample).toBe(32);
+  });
+
   it('options that are changed move nothing, however often they are', () => {
     const trainer = within();
     const { weights, bias } = trainer.snapshot;

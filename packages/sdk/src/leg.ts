@@ -146,7 +146,8 @@ export class Leg {
     if (this.#divergedAt !== undefined && this.engine.epoch >= this.#divergedAt) return 'diverged';
     if (this.#convergedAt !== undefined) return 'converged';
     if (this.epoch >= this.settings.epochs) return 'exhausted';
-    return this.epoch === 0 && this.position.steps === 0 ? 'idle' : 'running';
+    const untouched = this.epoch === 0 && this.position.steps === 0 && !this.begin.arrival;
+    return untouched ? 'idle' : 'running';
   }
 
   look(): Epoch {

@@ -111,6 +111,9 @@ describe('in the middle of an epoch of batches', () => {
     for (const learningRate of [0.01, 0.02, 0.03]) {
       expect(trainer.set({ learningRate })).toMatchObject({ weights, bias });
     }
+    const early = penguins({ batchSize: 8 });
+    early.step('batch');
+    expect(early.set({ learningRate: 0.01 }).status).toBe('running');
   });
 });
 

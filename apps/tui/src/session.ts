@@ -11,7 +11,7 @@ import {
 import type { TableMoments } from '@gd-trainer/sdk/sql';
 import { type Choice, completeness, requireEnoughRows, requireRows } from './choose-columns.ts';
 import type { DataSet } from './data-set.ts';
-import { lookAhead, type Outlook } from './outlook.ts';
+import { lookAhead, type Outlook, walks } from './outlook.ts';
 
 /** A visited state: `time` counts epochs, with the share of the present one. */
 export interface Visit {
@@ -37,7 +37,7 @@ export interface DrawnRows {
 const MOST_VISITS = 1200;
 const MOST_DRAWN = 2000;
 /** Longest a tick may keep the keys waiting. */
-const TICK_MS = 30;
+const TICK_MS = 25;
 
 /** A run under way: the sdk's trainer, and what the screen wants to know of it, computed once a change. */
 export class Session {
@@ -54,6 +54,8 @@ export class Session {
   rivals: readonly Rival[] = [];
   #snapshot: Snapshot;
   #outlook: Outlook | undefined;
+  /** The outlook before, kept where the run has gone through batches. */
+  #known: Outlook | undefined;
   #surface: Surface | undefined;
   #next: Snapshot | undefined;
   #nextBatch: readonly number[] = [];
@@ -62,6 +64,9 @@ export class Session {
   #drawn: DrawnRows | undefined;
   #due = 0;
   #stepsPerMs = 1e4;
+  #goal: number | undefined;
+  /** A first guess, measured from then on. */
+  #samplesPerMs = 5e3;
 
   /** A run on the rows, or on the moments of all rows, of which the data are a sample. */
   constructor(data: DataSet, choice: Choice, options: FitOptions, moments?: TableMoments) {
@@ -118,7 +123,10 @@ export class Session {
   }
 
   get outlook(): Outlook {
-    this.#outlook ??= lookAhead(this.trainer);
+    if (!this.#outlook) {
+      this.#outlook = lookAhead(this.trainer, this.#known);
+      if (this.#known || walks(this.trainer)) this.#known = this.#outlook;
+    }
     return this.#outlook;
   }
 
@@ -152,12 +160,51 @@ export class Session {
     return { snapshot: this.#next, batch: this.#nextBatch };
   }
 
-  step(unit: Unit, count = 1): void {
-    this.#changed(this.trainer.step(unit, count), false);
+  /** The epoch that the run is on its way to, where the way through the rows is long. */
+  get goal(): number | undefined {
+    return this.#goal;
   }
 
+  /** Moves on at once, or sets a goal where that would keep the keys waiting. */
+  step(unit: Unit, count = 1): void {
+    const goal = this.#snapshot.epoch + count;
+    if (unit === 'epoch' && this.#isFar(goal)) this.#goal = goal;
+    else this.#changed(this.trainer.step(unit, count), false);
+  }
+
+  /** Goes there at once, or sets a goal where that would keep the keys waiting. */
   seek(epoch: number): void {
-    this.#changed(this.trainer.seek(Math.max(0, Math.round(epoch))), false);
+    const goal = Math.max(0, Math.round(epoch));
+    if (this.#isFar(goal)) this.#goal = goal;
+    else this.#changed(this.trainer.seek(goal), false);
+  }
+
+  /** Some way towards the goal, as far as a tick has time for. */
+  approach(): void {
+    const goal = this.#goal;
+    if (goal === undefined) return;
+    const before = this.time;
+    const start = performance.now();
+    const snapshot = this.#walkTowards(goal, this.#samplesPerMs * TICK_MS);
+    this.#changed(snapshot, false);
+    const walked = (this.time - before) * this.trainer.rows;
+    this.#samplesPerMs = walked / Math.max(0.05, performance.now() - start);
+    this.#goal = snapshot.epoch < goal && snapshot.status !== 'diverged' ? goal : undefined;
+  }
+
+  #walkTowards(goal: number, samples: number): Snapshot {
+    const { trainer } = this;
+    const { epoch, sample } = this.#snapshot;
+    const { batchSize } = trainer.options;
+    const beyond = samples - (trainer.rows - sample);
+    if (beyond < 0 && batchSize !== 'full') return trainer.step('batch', Math.ceil(samples / batchSize));
+    const epochs = 1 + Math.max(0, Math.floor(beyond / trainer.rows));
+    return trainer.step('epoch', Math.min(goal - epoch, epochs));
+  }
+
+  /** Stays where it is. */
+  halt(): void {
+    this.#goal = undefined;
   }
 
   set(options: Partial<FitOptions>): void {
@@ -165,17 +212,19 @@ export class Session {
   }
 
   place(state: { weights: ArrayLike<number>; bias: number }): void {
-    this.#visits = [];
-    this.#changed(this.trainer.place(state), true);
+    this.#begin(this.trainer.place(state));
   }
 
   reset(): void {
-    this.#visits = [];
-    this.#changed(this.trainer.reset(), true);
+    this.#begin(this.trainer.reset());
   }
 
   /** Lets the run go on for `ms` at `speed` units a second; stops at convergence and at the last epoch. */
   advance(ms: number, speed: number, unit: Unit): 'going' | 'ended' {
+    if (this.#goal !== undefined) {
+      this.approach();
+      return this.#snapshot.status === 'running' ? 'going' : 'ended';
+    }
     this.#due += (speed * ms) / 1000;
     const left = this.#unitsToEnd(unit);
     const count = Math.floor(Math.min(this.#due, left, Math.max(1, this.#stepsPerMs * TICK_MS)));
@@ -183,6 +232,7 @@ export class Session {
     this.#due = Math.min(this.#due - count, speed);
     const start = performance.now();
     this.step(unit, count);
+    if (this.#goal !== undefined) return 'going';
     this.#stepsPerMs = count / Math.max(0.05, performance.now() - start);
     const { status } = this.#snapshot;
     return status === 'running' && count < left ? 'going' : 'ended';
@@ -223,7 +273,21 @@ export class Session {
     return Math.ceil(left * (unit === 'sample' ? rows : Math.ceil(rows / batchSize)));
   }
 
+  /** Another run: nothing that was seen belongs to it. */
+  #begin(snapshot: Snapshot): void {
+    this.#visits = [];
+    this.#known = undefined;
+    this.#changed(snapshot, true);
+  }
+
+  /** Whether the way to an epoch leads through more samples than a tick has time for. */
+  #isFar(epoch: number): boolean {
+    const samples = (epoch - this.time) * this.trainer.rows;
+    return walks(this.trainer) && samples > this.#samplesPerMs * TICK_MS;
+  }
+
   #changed(snapshot: Snapshot, otherFuture: boolean): void {
+    this.#goal = undefined;
     this.#snapshot = snapshot;
     this.#next = undefined;
     if (otherFuture) {

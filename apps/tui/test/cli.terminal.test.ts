@@ -36,6 +36,18 @@ describe('the trainer opens', () => {
     await terminal.shows(/^ epoch 1/m);
   });
 
+  test('changes options without stopping the run', async () => {
+    terminal = TestTerminal.run(['penguins', '--learning-rate', '1e-6'], { columns: 100, rows: 30 });
+    await terminal.shows('ready');
+    terminal.type(' ');
+    await terminal.shows('running');
+    terminal.type('o');
+    await terminal.shows('momentum · full batch');
+    terminal.type('mm:rate 1e-6\r');
+    await terminal.shows('momentum · batch 8');
+    await terminal.shows('running');
+  });
+
   test('changes the learning rate by key and by command', async () => {
     terminal = TestTerminal.run(['penguins']);
     await terminal.shows(/α 1\.000/);
@@ -152,6 +164,30 @@ describe('a file whose rows stay in it', () => {
     expect(terminal.text).toContain('stopped while the file was read: there is no result');
     expect(terminal.text).not.toContain('━');
   });
+});
+
+test('a long way through the rows leaves the keys alive', async () => {
+  const make = `
+    const rows = Array.from({ length: 300000 }, (_, i) => i % 97 + ',' + (3 * (i % 97) + (i * 7919) % 101));
+    require('fs').writeFileSync('rows.csv', ['x,y', ...rows].join('\\n'));`;
+  terminal = TestTerminal.shell(
+    'cd "$(mktemp -d)" && node -e "$MAKE" && exec $GD rows.csv --target y --batch-size 1',
+    { columns: 100, rows: 30 },
+    { MAKE: make },
+  );
+  await terminal.shows('ready');
+  terminal.type(':epoch 5000\r');
+  await terminal.shows('on the way to epoch 5 000');
+  terminal.type('+');
+  await terminal.shows('paused');
+  terminal.type(']]');
+  await terminal.shows('on the way to epoch 2');
+  terminal.type('3');
+  await terminal.shows(/^┌ chain rule[^┌┐]*┐$/m);
+  terminal.type(' ');
+  await terminal.shows('paused');
+  terminal.type('g');
+  await terminal.shows(/^ epoch 0\+0 %/m);
 });
 
 describe('the terminal is left as it was found', () => {

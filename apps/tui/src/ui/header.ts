@@ -47,6 +47,7 @@ export function header(view: View, columns: number, paint: Paint): string[] {
 
 export function statusOf({ session, screen }: View, words: Words): string {
   const { status } = session.snapshot;
+  if (session.goal !== undefined && !screen.running) return words.onTheWay(formatCount(session.goal));
   const shown = screen.running ? 'running' : status === 'running' ? 'paused' : status;
   return words.status[shown] ?? shown;
 }

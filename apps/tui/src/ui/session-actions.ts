@@ -36,7 +36,7 @@ export function perform(session: Session, action: SessionAction, words: Words): 
       session.seek(action.epoch);
       return undefined;
     case 'seek-by':
-      session.seek(session.snapshot.epoch + action.epochs);
+      session.seek((session.goal ?? session.snapshot.epoch) + action.epochs);
       return undefined;
     case 'seek-end':
       session.seek(session.outlook.converges?.epoch ?? session.outlook.end);

@@ -32,6 +32,18 @@ const SCREEN_ACTIONS: ReadonlySet<string> = new Set<ScreenAction['type']>([
   'message',
 ]);
 
+/** After which a run goes on. */
+const KEEPS_RUNNING: ReadonlySet<string> = new Set<SessionAction['type']>([
+  'set',
+  'rate-by',
+  'next-optimizer',
+  'next-batch',
+  'next-scale',
+  'branch',
+  'race',
+  'save',
+]);
+
 /** Frames a second while the run goes on. */
 const FRAMES = 12;
 
@@ -61,7 +73,9 @@ export class Store {
   dispatch(action: Action): void {
     const { session, screen } = this.#view;
     if (action.type === 'toggle-run') {
-      this.#run(!screen.running);
+      const underWay = session.goal !== undefined;
+      session.halt();
+      this.#run(!screen.running && !underWay);
       return;
     }
     if (SCREEN_ACTIONS.has(action.type)) {
@@ -70,8 +84,11 @@ export class Store {
     }
     try {
       const answer = perform(session, action as SessionAction, WORDS[screen.language]);
-      const stays = action.type === 'set' || action.type === 'rate-by' || action.type === 'branch';
-      if (screen.running && !stays) this.#run(false);
+      if (screen.running && !KEEPS_RUNNING.has(action.type)) this.#run(false);
+      if (session.goal !== undefined) {
+        session.approach();
+        this.#startClock();
+      }
       const shown = { ...this.#view.screen, message: undefined };
       this.#show(answer ? reduceScreen(shown, { type: 'message', text: answer, tone: 'plain' }) : shown);
     } catch (error) {
@@ -92,23 +109,30 @@ export class Store {
     this.#timer = undefined;
   }
 
-  #run(running: boolean): void {
+  #startClock(): void {
     this.#stopClock();
-    if (running) {
-      let last = performance.now();
-      this.#timer = setInterval(() => {
-        const now = performance.now();
-        this.#tick(now - last);
-        last = now;
-      }, 1000 / FRAMES);
-    }
+    let last = performance.now();
+    this.#timer = setInterval(() => {
+      const now = performance.now();
+      this.#tick(now - last);
+      last = now;
+    }, 1000 / FRAMES);
+  }
+
+  #run(running: boolean): void {
+    if (running) this.#startClock();
+    else this.#stopClock();
     this.#show(reduceScreen(this.#view.screen, { type: 'run', running }));
   }
 
   #tick(ms: number): void {
     const { session, screen } = this.#view;
     const before = session.snapshot;
-    if (session.advance(ms, SPEEDS[screen.speed]!, screen.unit) === 'ended') this.#run(false);
+    if (!screen.running) {
+      session.approach();
+      if (session.goal === undefined) this.#stopClock();
+      this.#show(screen);
+    } else if (session.advance(ms, SPEEDS[screen.speed]!, screen.unit) === 'ended') this.#run(false);
     else if (session.snapshot !== before) this.#show(screen);
   }
 

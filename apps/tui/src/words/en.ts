@@ -10,6 +10,7 @@ export const en = {
     stopped: 'stopped',
     exact: 'exact',
   } as Readonly<Record<string, string>>,
+  onTheWay: (epoch: string) => `on the way to epoch ${epoch}`,
   rows: (rows: string, skipped: number) =>
     skipped > 0 ? `${rows} rows · ${skipped} left out` : `${rows} rows`,
   afterEpochs: (epochs: string) => `after ${epochs} epochs`,

@@ -11,6 +11,7 @@ export const zhCN: Words = {
     stopped: '已停止',
     exact: '精确解',
   },
+  onTheWay: (epoch) => `前往第 ${epoch} 轮`,
   rows: (rows, skipped) => (skipped > 0 ? `${rows} 行 · 略去 ${skipped} 行` : `${rows} 行`),
   afterEpochs: (epochs) => `${epochs} 轮后`,
   loss: '损失',

@@ -1,5 +1,5 @@
 import type { Forecast } from './forecast.ts';
-import type { Status } from './types.ts';
+import type { Optimizer, Status } from './types.ts';
 
 /** Something to say about a run, as numbers; `narrate` puts it into words. */
 export type Fact =
@@ -70,4 +70,27 @@ export type Fact =
       readonly kind: 'skipped';
       readonly skippedRows: number;
       readonly rows: number;
+    }
+  | {
+      /** Which of several futures of a run meets the tolerance first, and what decides it. */
+      readonly kind: 'race';
+      readonly lanes: readonly RaceLane[];
+      /** Number of the lane that is first; null if none arrives, or several at once. */
+      readonly winner: number | null;
+      readonly tolerance: number;
+      /** κ, and the curvature between whose ends it is the ratio; null where they are not known. */
+      readonly condition: number | null;
+      readonly flattest: number | null;
+      readonly steepest: number | null;
     };
+
+/** One of the futures in a race. */
+export interface RaceLane {
+  readonly optimizer: Optimizer;
+  readonly learningRate: number;
+  readonly batchSize: 'full' | number;
+  /** Epoch at which the tolerance is met; null if never, or not within what was looked ahead. */
+  readonly arrival: number | null;
+  /** Factor per epoch of the slowest or the diverging direction; null where no closed form tells. */
+  readonly growth: number | null;
+}

@@ -28,6 +28,16 @@ export interface Snapshot extends Epoch {
   readonly sample: number;
 }
 
+/** What a session was made of, for the modules of this package that write it down again. */
+export interface RunRecord {
+  readonly data: Data;
+  /** The stretches up to the present state. */
+  readonly legs: readonly Leg[];
+}
+
+/** The record of a session. */
+export let recordOf: (trainer: Trainer) => RunRecord;
+
 /**
  * A training session without a screen: step, go to any epoch, change an option and go on, branch. It holds no timers,
  * and does not stop at `epochs` or `tolerance`, which only decide what `status` and `convergedAt` say. A run that
@@ -50,6 +60,13 @@ export class Trainer {
   #unit: Unit = 'epoch';
   #rowIndex: Int32Array | undefined;
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
+
+  static {
+    recordOf = (trainer) => ({
+      data: trainer.#data,
+      legs: trainer.#legs.slice(0, trainer.#current + 1),
+    });
+  }
 
   /** Reads the source once; of another session it shares what that has read. Throws `DATA` and `OPTION` as `fit` does. */
   constructor(source: Source | Trainer, options: FitOptions = {}) {

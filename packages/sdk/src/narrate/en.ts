@@ -1,5 +1,5 @@
 import type { Fact } from '../facts.ts';
-import { digits, join, type Narrator, plain } from './numbers.ts';
+import { digits, join, laneNames, type Narrator, plain } from './numbers.ts';
 
 const rows = (count: number): string => (count === 1 ? '1 row' : `${plain(count)} rows`);
 
@@ -69,10 +69,28 @@ function outcome(fact: Extract<Fact, { kind: 'outcome' }>): string {
   }
 }
 
+function race({ lanes, winner, ...fact }: Extract<Fact, { kind: 'race' }>): string {
+  const names = laneNames(lanes, (size) => `batches of ${plain(size)}`);
+  const arrivals = lanes.map(({ arrival, growth }, i) => {
+    if (arrival !== null) return `${names[i]} at epoch ${plain(arrival)}`;
+    return `${names[i]} ${growth !== null && growth >= 1 ? 'never' : 'not within sight'}`;
+  });
+  const result = winner === null ? 'Nobody is first' : `${names[winner]} wins`;
+  const kept = lanes.flatMap(({ growth }, i) =>
+    growth === null ? [] : [`${percent(growth)} under ${names[i]}`],
+  );
+  const why =
+    fact.condition === null || fact.flattest === null || fact.steepest === null || kept.length === 0
+      ? ''
+      : ` The loss curves from ${digits(fact.flattest)} to ${digits(fact.steepest)} (κ = ${digits(fact.condition)}): an epoch leaves of the error in the slowest direction ${kept.join('; ')}.`;
+  return `${result}. The gradient falls to ${digits(fact.tolerance)} of its scale: ${arrivals.join('; ')}.${why}`;
+}
+
 export const en: Narrator = {
   forecast,
   step,
   outcome,
+  race,
   diverging({ growth, parameters }) {
     const shares = parameters.map(({ name, share }) => `${name} ${digits(share)}`);
     return `What grows is the direction ${join(shares, ', ', ' and ')}, by a factor of ${digits(growth)} an epoch.`;

@@ -1,4 +1,4 @@
-import type { Fact } from '../facts.ts';
+import type { Fact, RaceLane } from '../facts.ts';
 
 /** A language: one function a kind of fact. */
 export type Narrator = {
@@ -27,4 +27,16 @@ export function plain(value: number): string {
 /** Names in a row, the last joined by its own word. */
 export function join(names: readonly string[], comma: string, and: string): string {
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(comma)}${and}${names.at(-1)}`;
+}
+
+/** The futures of a race, each by what sets it apart: optimizer and batches, and the rate where these do not. */
+export function laneNames(lanes: readonly RaceLane[], batchesOf: (size: number) => string): string[] {
+  const differ = new Set(lanes.map(({ optimizer }) => optimizer)).size > 1;
+  const kinds = lanes.map(({ optimizer, batchSize }) =>
+    [...(differ ? [optimizer] : []), ...(batchSize === 'full' ? [] : [batchesOf(batchSize)])].join(', '),
+  );
+  return lanes.map(({ learningRate }, i) => {
+    const isAlone = kinds[i] !== '' && kinds.indexOf(kinds[i]!) === kinds.lastIndexOf(kinds[i]!);
+    return isAlone ? kinds[i]! : [kinds[i], `α = ${digits(learningRate)}`].filter(Boolean).join(', ');
+  });
 }

@@ -1,0 +1,68 @@
+import { describe, GdError } from '../errors.ts';
+import type { Leg } from '../leg.ts';
+import { usedColumns } from '../row-block.ts';
+import { type RunRecord, recordOf, type Trainer } from '../trainer.ts';
+import { numpy } from './numpy.ts';
+import { typescript } from './typescript.ts';
+
+/** Languages a run can be written in: the sdk's own, and NumPy, which shows every step. */
+export type CodeLanguage = 'typescript' | 'numpy';
+
+/** What a run is written from. */
+export interface WrittenRun extends RunRecord {
+  readonly features: readonly string[];
+  readonly target: string;
+  /** Features, then the target, where the rows stand in the code; NaN where a value is missing. */
+  readonly columns: readonly Float64Array[] | undefined;
+  /** The CSV file that the code reads in their place. */
+  readonly file: string | undefined;
+}
+
+const WRITERS: Readonly<Record<CodeLanguage, (run: WrittenRun) => string>> = { typescript, numpy };
+
+/** Rows that stand in the code itself; more are read from a file. */
+const MOST_ROWS = 100;
+
+/**
+ * A program that does the run again, to its present state, and prints the weights and the bias: the same bits in
+ * TypeScript, the same but for rounding in NumPy.
+ *
+ * @param file - the CSV file with the rows, for the code to read them from; needed above 100 rows
+ * @throws {GdError} `OPTION` for another language, and for more rows without a file; `UNSUPPORTED` for a session on
+ * moments, for weighted rows, and for rates given as a function
+ */
+export function toCode(
+  trainer: Trainer,
+  language: CodeLanguage,
+  { file }: { file?: string | undefined } = {},
+): string {
+  if (!Object.hasOwn(WRITERS, language)) {
+    throw new GdError('OPTION', `"language" expected typescript or numpy, got ${describe(language)}`, '', {
+      option: 'language',
+    });
+  }
+  const record = recordOf(trainer);
+  const { table } = record.data;
+  if (!table || table.sampleWeight || record.legs.some(hasSchedule)) {
+    throw new GdError(
+      'UNSUPPORTED',
+      'moments, weighted rows and rates that are functions cannot be written as code',
+      'run on the rows, at rates that are numbers',
+    );
+  }
+  if (table.rows > MOST_ROWS && file === undefined) {
+    throw new GdError('OPTION', `"file" expected a name for ${table.rows} rows to be read from, got nothing`);
+  }
+  const { features, target } = trainer;
+  const columns =
+    table.rows <= MOST_ROWS ? usedColumns(table).map((column) => valuesOf(column, table.rows)) : undefined;
+  return WRITERS[language]({ ...record, features, target, columns, file });
+}
+
+const hasSchedule = ({ settings }: Leg): boolean => typeof settings.learningRate === 'function';
+
+function valuesOf(column: { read(into: Float64Array, start: number): void }, rows: number): Float64Array {
+  const values = new Float64Array(rows);
+  column.read(values, 0);
+  return values;
+}

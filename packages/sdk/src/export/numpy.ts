@@ -1,0 +1,230 @@
+import type { Leg } from '../leg.ts';
+import { rateAt } from '../run.ts';
+import { Stochastic } from '../stochastic.ts';
+import type { Optimizer } from '../types.ts';
+import type { WrittenRun } from './code.ts';
+
+/** The run step by step: chain rule, update, and the change back to data units. */
+export function numpy(run: WrittenRun): string {
+  const isShuffled = run.legs.some(
+    ({ settings, engine }) => engine instanceof Stochastic && settings.shuffle,
+  );
+  return [
+    'import json',
+    ...(run.columns ? [] : ['import csv']),
+    'import numpy as np',
+    '',
+    ...rowsOf(run),
+    'n, d = x.shape',
+    '',
+    ...(isShuffled ? SHUFFLED : []),
+    ...run.legs.flatMap((leg, i) => legOf(leg, run.legs[i - 1])),
+    'print(json.dumps({"weights": weights.tolist(), "bias": float(bias)}))',
+    '',
+  ].join('\n');
+}
+
+function rowsOf({ features, target, columns, file }: WrittenRun): string[] {
+  const names = features.map(text).join(', ');
+  if (!columns) {
+    return [
+      'def number(cell):',
+      '    try: return float(cell)',
+      '    except ValueError: return np.nan',
+      '',
+      `with open(${text(file!)}, newline="", encoding="utf-8") as source:`,
+      '    records = list(csv.DictReader(source))',
+      `x = np.array([[number(record[name]) for name in [${names}]] for record in records])`,
+      `y = np.array([number(record[${text(target)}]) for record in records])`,
+      ...COMPLETE_ROWS,
+    ];
+  }
+  const d = features.length;
+  const [y] = columns.slice(d);
+  const rows = Array.from(
+    y!,
+    (_, i) =>
+      `    [${columns
+        .slice(0, d)
+        .map((column) => float(column[i]!))
+        .join(', ')}],`,
+  );
+  const hasGaps = columns.some((column) => column.some(Number.isNaN));
+  return [
+    `# ${names}`,
+    'x = np.array([',
+    ...rows,
+    '])',
+    `# ${text(target)}`,
+    `y = np.array([${Array.from(y!, float).join(', ')}])`,
+    ...(hasGaps ? COMPLETE_ROWS : []),
+  ];
+}
+
+const COMPLETE_ROWS = [
+  'complete = ~(np.isnan(x).any(axis=1) | np.isnan(y))',
+  'x, y = x[complete], y[complete]',
+];
+
+/** The order of a stochastic epoch, as in the kernels. */
+const SHUFFLED = [
+  'def shuffled(n, seed):',
+  '    """A random order of n rows: Fisher and Yates with the generator sfc32."""',
+  '    a, b, c, counter = seed, 0, 0, 1',
+  '    def draw():',
+  '        nonlocal a, b, c, counter',
+  '        drawn = (a + b + counter) % 2**32',
+  '        a = b ^ (b >> 9)',
+  '        b = (c + (c << 3)) % 2**32',
+  '        c = (((c << 21) % 2**32 | c >> 11) + drawn) % 2**32',
+  '        counter += 1',
+  '        return drawn',
+  '    for _ in range(12): draw()',
+  '    order = np.arange(n)',
+  '    for i in range(n):',
+  '        j = i + (draw() * (n - i) >> 32)',
+  '        order[i], order[j] = order[j], order[i]',
+  '    return order',
+  '',
+];
+
+/** A stretch of the run under the same options; the optimizer's memory goes along where its leg says so. */
+function legOf(leg: Leg, before: Leg | undefined): string[] {
+  const { settings, engine, begin } = leg;
+  const { optimizer, l2, l1 } = settings;
+  const { momentum } = engine.rates;
+  const isSameSpace =
+    before !== undefined &&
+    before.settings.scale === settings.scale &&
+    before.settings.intercept === settings.intercept;
+  const { weights, bias } = begin.parameters;
+  return [
+    ...(before
+      ? [`# from epoch ${begin.epoch} on`]
+      : [`weights, bias = np.array([${Array.from(weights, float).join(', ')}]), ${float(bias)}`, '']),
+    ...(isSameSpace ? [] : spaceOf(leg)),
+    `rate = ${float(rateAt(0, engine.rates, settings))}`,
+    ...(usesMomentum(optimizer) ? [`momentum = ${float(momentum)}`] : []),
+    ...(begin.checkpoint ? [] : MEMORY[optimizer]),
+    ...(l2 > 0 || l1 > 0
+      ? [`penalised = ${settings.intercept ? 'np.append(np.ones(d), 0.0)' : 'np.ones(d)'}`]
+      : []),
+    'def gradient(theta, rows):',
+    '    by_prediction = -(y[rows] - z[rows] @ theta)  # ∂L/∂ŷ = −(y − ŷ), once for every factor below',
+    `    return z[rows].T @ by_prediction / len(by_prediction)${l2 > 0 ? ` + ${float(l2)} * penalised * theta` : ''}`,
+    '',
+    ...(engine instanceof Stochastic && settings.batchSize !== 'full'
+      ? batchesOf(leg, engine.samplesPerEpoch)
+      : [`for epoch in range(${leg.engine.epoch}):`, ...updateOf(leg, 'slice(None)').map(indent(1))]),
+    ...backOf(leg),
+    '',
+  ];
+}
+
+const usesMomentum = (optimizer: Optimizer): boolean => ['momentum', 'nesterov'].includes(optimizer);
+
+function spaceOf({ settings }: Leg): string[] {
+  const standard = settings.scale === 'standard';
+  const center = settings.intercept ? 'x.mean(axis=0)' : 'np.zeros(d)';
+  const spread = settings.intercept ? 'x.std(axis=0)' : 'np.sqrt((x * x).mean(axis=0))';
+  return [
+    ...(standard
+      ? [
+          '# the descent sees standardised features; one that never varies as zeros',
+          `center, spread = ${center}, ${spread}`,
+          'spread[spread <= abs(center) * 2.0**-52] = np.inf',
+        ]
+      : ['center, spread = np.zeros(d), np.ones(d)']),
+    `z = ${settings.intercept ? 'np.column_stack([(x - center) / spread, np.ones(n)])' : '(x - center) / spread'}`,
+    'scaled = np.where(np.isinf(spread), 0.0, weights * np.where(np.isinf(spread), 0.0, spread))',
+    settings.intercept ? 'theta = np.append(scaled, bias + weights @ center)' : 'theta = scaled',
+  ];
+}
+
+function backOf({ settings }: Leg): string[] {
+  return settings.intercept
+    ? ['weights = theta[:-1] / spread', 'bias = theta[-1] - weights @ center']
+    : ['weights, bias = theta / spread, 0.0'];
+}
+
+const MEMORY: Readonly<Record<Optimizer, readonly string[]>> = {
+  gd: [],
+  momentum: ['velocity = np.zeros_like(theta)'],
+  nesterov: ['velocity = np.zeros_like(theta)'],
+  adagrad: ['squares = np.zeros_like(theta)'],
+  rmsprop: ['squares = np.zeros_like(theta)'],
+  adam: ['updates, mean, squares = 0, np.zeros_like(theta), np.zeros_like(theta)'],
+};
+
+/** The lines of one update from the rows that an expression names. */
+function updateOf({ settings }: Leg, rows: string): string[] {
+  const { optimizer, l1 } = settings;
+  const at = optimizer === 'nesterov' ? 'theta + momentum * velocity' : 'theta';
+  return [
+    `g = gradient(${at}, ${rows})`,
+    ...(l1 > 0 ? PROXIMAL[optimizer as 'gd' | 'nesterov'](float(l1)) : UPDATES[optimizer]),
+  ];
+}
+
+const UPDATES: Readonly<Record<Optimizer, readonly string[]>> = {
+  gd: ['theta = theta - rate * g'],
+  momentum: ['velocity = momentum * velocity - rate * g', 'theta = theta + velocity'],
+  nesterov: ['velocity = momentum * velocity - rate * g', 'theta = theta + velocity'],
+  adagrad: ['squares = squares + g * g', 'theta = theta - rate * g / (np.sqrt(squares) + 1e-8)'],
+  rmsprop: ['squares = 0.9 * squares + 0.1 * g * g', 'theta = theta - rate * g / (np.sqrt(squares) + 1e-8)'],
+  adam: [
+    'updates += 1',
+    'mean = 0.9 * mean + 0.1 * g',
+    'squares = 0.999 * squares + 0.001 * g * g',
+    'step = (mean / (1 - 0.9**updates)) / (np.sqrt(squares / (1 - 0.999**updates)) + 1e-8)',
+    'theta = theta - rate * step',
+  ],
+};
+
+const shrink = (l1: string): string =>
+  `np.sign(moved) * np.maximum(abs(moved) - rate * ${l1} * penalised, 0.0)  # proximal step of l1`;
+const PROXIMAL: Readonly<Record<'gd' | 'nesterov', (l1: string) => string[]>> = {
+  gd: (l1) => ['moved = theta - rate * g', `theta = ${shrink(l1)}`],
+  nesterov: (l1) => [
+    'moved = theta + momentum * velocity - rate * g',
+    `moved = ${shrink(l1)}`,
+    'velocity, theta = moved - theta, moved',
+  ],
+};
+
+function batchesOf(leg: Leg, rows: number): string[] {
+  const { settings, position } = leg;
+  const batchSize = settings.batchSize as number;
+  const shuffled = `shuffled(n, (${settings.seed} + epoch * 0x9E3779B9) % 2**32)`;
+  const epochs = Math.floor(position.steps / rows);
+  const epochOf = (upTo: string): string[] => [
+    `order = ${settings.shuffle ? shuffled : 'np.arange(n)'}`,
+    `for start in range(0, ${upTo}, ${batchSize}):`,
+    ...updateOf(leg, `order[start:min(start + ${batchSize}, ${upTo})]`).map(indent(1)),
+  ];
+  const rest = position.steps % rows;
+  return [
+    `for epoch in range(${epochs}):`,
+    ...epochOf('n').map(indent(1)),
+    ...(rest > 0 ? [`epoch = ${epochs}  # as far as it went`, ...epochOf(String(rest))] : []),
+  ];
+}
+
+const indent =
+  (depth: number) =>
+  (line: string): string =>
+    '    '.repeat(depth) + line;
+
+/** A number that Python reads as the same f64. */
+const float = (value: number): string => {
+  if (Number.isNaN(value)) return 'np.nan';
+  const digits = String(value);
+  return /[.e]/.test(digits) ? digits : `${digits}.0`;
+};
+
+/** A name as a Python string in ASCII, which ends no line and no comment. */
+const text = (name: string): string =>
+  JSON.stringify(name).replace(/[^ -~]/gu, (character) => {
+    const code = character.codePointAt(0)!.toString(16);
+    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+  });

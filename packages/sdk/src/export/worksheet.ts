@@ -1,0 +1,242 @@
+import { GdError } from '../errors.ts';
+import { type Ledger, ledger } from '../ledger.ts';
+import type { Language } from '../narrate.ts';
+import type { ScaledParameters } from '../surface.ts';
+import { recordOf, type Snapshot, type Trainer } from '../trainer.ts';
+import type { Optimizer } from '../types.ts';
+import { type WorksheetWords, worksheetWords } from './worksheet-words.ts';
+
+const UPDATES = 3;
+/** Samples of an update that are written out; of more only the first, and the mean. */
+const MOST_SAMPLES = 4;
+
+/**
+ * The first three updates of a run with every number in them, to follow with pencil and calculator: Markdown, the
+ * formulas in LaTeX between dollar signs. Numbers have six significant digits.
+ *
+ * @throws {GdError} `UNSUPPORTED` for a session on moments, and for weighted rows
+ *
+ * @example The first update of a run, by hand.
+ * ```ts
+ * import { Trainer } from '@gd-trainer/sdk';
+ * import { toWorksheet } from '@gd-trainer/sdk/export';
+ *
+ * const trainer = new Trainer({ x: [[1]], y: [9] }, { batchSize: 1, scale: 'none', learningRate: 0.1 });
+ * console.log(toWorksheet(trainer, 'en').includes('= -(9 - 0) = -9')); // true
+ * ```
+ */
+export function toWorksheet(trainer: Trainer, language: Language = 'en'): string {
+  const { table } = recordOf(trainer).data;
+  if (!table || table.sampleWeight) {
+    throw new GdError(
+      'UNSUPPORTED',
+      'a worksheet needs the rows, without weights',
+      'run on the rows themselves',
+    );
+  }
+  const words = worksheetWords[language];
+  const ghost = trainer.branch();
+  const start = ghost.reset();
+  const lines = [...preface(ghost, start, words)];
+  let before: Snapshot | undefined;
+  let now = start;
+  for (let update = 1; update <= UPDATES; update++) {
+    const next = ghost.step('batch');
+    lines.push('', `## ${words.update(update)}`, '', ...updateOf(ghost, { before, now, next }, words));
+    [before, now] = [now, next];
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Two states between which an update lies, and the one before them. */
+interface Stretch {
+  readonly before: Snapshot | undefined;
+  readonly now: Snapshot;
+  readonly next: Snapshot;
+}
+
+function preface(trainer: Trainer, start: Snapshot, words: WorksheetWords): string[] {
+  const { features, target, options, surface } = trainer;
+  const isScaled = options.scale === 'standard';
+  const x = isScaled ? 'z' : 'x';
+  const sum = features.map((_, j) => `w_{${j + 1}} ${x}_{${j + 1}}`);
+  const bias = options.intercept ? ['b'] : [];
+  const legend = features.map((name, j) => {
+    const [mean, spread] = [surface.center[j]!, surface.spread[j]!];
+    const scaling = `, $z_{${j + 1}} = (x_{${j + 1}} - ${factor(mean)}) / ${number(spread)}$`;
+    return `- $x_{${j + 1}}$ ${escaped(name)}${isScaled ? scaling : ''}`;
+  });
+  return [
+    `# ${words.title}`,
+    '',
+    `$\\hat y = ${[...sum, ...bias].join(' + ')}, \\quad L = \\tfrac12 (y - \\hat y)^2$`,
+    '',
+    ...legend,
+    `- $y$ ${escaped(target)}`,
+    '',
+    words.start(number(start.learningRate), state(start.scaled, options.intercept), options.optimizer),
+  ];
+}
+
+function updateOf(trainer: Trainer, { before, now, next }: Stretch, words: WorksheetWords): string[] {
+  const { options, rows } = trainer;
+  const momentum = recordOf(trainer).legs.at(-1)!.engine.rates.momentum;
+  const isAhead = options.optimizer === 'nesterov';
+  const point = isAhead && before ? lookAhead(before.scaled, now.scaled, momentum) : now.scaled;
+  const used = options.batchSize === 'full' ? Array.from({ length: rows }, (_, i) => i) : trainer.batch;
+  const ledgers = used.map((index) => {
+    const { x, z, y } = trainer.sample(index);
+    return ledger({ x: options.scale === 'standard' ? z : x, y }, point, now.learningRate);
+  });
+  const shown = used.length <= MOST_SAMPLES ? used : used.slice(0, 1);
+  return [
+    ...(isAhead && before ? [words.ahead(state(point, options.intercept)), ''] : []),
+    ...shown.flatMap((index, i) => sampleLines(trainer, index, ledgers[i]!, point, words)),
+    ...(used.length > shown.length ? [words.others(used.length - shown.length), ''] : []),
+    ...gradientLines(trainer, ledgers, point, words),
+    ...parameterLines(trainer, { before, now, next }, momentum),
+  ];
+}
+
+function sampleLines(
+  trainer: Trainer,
+  index: number,
+  { prediction, lossByPrediction, predictionByWeight, lossByWeight, lossByBias, residual }: Ledger,
+  { weights, bias }: ScaledParameters,
+  words: WorksheetWords,
+): string[] {
+  const { row, y } = trainer.sample(index);
+  const { intercept } = trainer.options;
+  const products = Array.from(
+    weights,
+    (weight, j) => `${factor(weight)} \\cdot ${factor(predictionByWeight[j]!)}`,
+  );
+  const sum = [...products, ...(intercept ? [factor(bias)] : [])].join(' + ');
+  const byPrediction = number(lossByPrediction);
+  const byWeight = Array.from(
+    lossByWeight,
+    (value, j) =>
+      `- $\\partial L/\\partial w_{${j + 1}} = ${byPrediction} \\cdot ${factor(predictionByWeight[j]!)} = ${number(value)}$`,
+  );
+  return [
+    `${words.row(row)}:`,
+    '',
+    `- $\\hat y = ${sum} = ${number(prediction)}$`,
+    `- $L = \\tfrac12 (${number(y)} - ${factor(prediction)})^2 = ${number(0.5 * residual * residual)}$`,
+    `- $\\partial L/\\partial\\hat y = -(y - \\hat y) = -(${number(y)} - ${factor(prediction)}) = ${byPrediction}$`,
+    ...byWeight,
+    ...(intercept ? [`- $\\partial L/\\partial b = ${byPrediction} \\cdot 1 = ${number(lossByBias)}$`] : []),
+    '',
+  ];
+}
+
+/** What the update applies: the mean of the products, and what the penalty adds. */
+function gradientLines(
+  trainer: Trainer,
+  ledgers: readonly Ledger[],
+  { weights }: ScaledParameters,
+  words: WorksheetWords,
+): string[] {
+  const { l2, intercept } = trainer.options;
+  const count = ledgers.length;
+  if (count === 1 && l2 === 0) return [];
+  const line = (name: string, values: readonly number[], penalty: number, weight: number): string => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / count;
+    const sum =
+      count <= MOST_SAMPLES ? `(${values.map(factor).join(' + ')}) / ${count}` : `\\tfrac1{${count}} \\sum`;
+    const added = penalty > 0 ? ` + ${number(penalty)} \\cdot ${factor(weight)}` : '';
+    return `- $g_{${name}} = ${sum}${added} = ${number(mean + penalty * weight)}$`;
+  };
+  return [
+    `${words.mean(count)}:`,
+    '',
+    ...Array.from(weights, (weight, j) =>
+      line(
+        `w_${j + 1}`,
+        ledgers.map(({ lossByWeight }) => lossByWeight[j]!),
+        l2,
+        weight,
+      ),
+    ),
+    ...(intercept
+      ? [
+          line(
+            'b',
+            ledgers.map(({ lossByBias }) => lossByBias),
+            0,
+            0,
+          ),
+        ]
+      : []),
+    '',
+  ];
+}
+
+function parameterLines(trainer: Trainer, { before, now, next }: Stretch, momentum: number): string[] {
+  const { optimizer, intercept, l1 } = trainer.options;
+  const line = (name: string, read: (parameters: ScaledParameters) => number): string => {
+    const [old, value] = [read(now.scaled), read(next.scaled)];
+    const velocity = before ? old - read(before.scaled) : 0;
+    const step =
+      l1 > 0 && name !== 'b'
+        ? ''
+        : STEPS[optimizer]({ rate: now.learningRate, old, value, velocity, momentum });
+    return `- $${name} \\leftarrow ${step}${number(value)}$`;
+  };
+  return [
+    ...Array.from(now.scaled.weights, (_, j) => line(`w_{${j + 1}}`, ({ weights }) => weights[j]!)),
+    ...(intercept ? [line('b', ({ bias }) => bias)] : []),
+  ];
+}
+
+/** One parameter's part in an update. */
+interface Move {
+  readonly rate: number;
+  readonly old: number;
+  readonly value: number;
+  readonly velocity: number;
+  readonly momentum: number;
+}
+
+const plain = ({ rate, old, value }: Move): string =>
+  `${number(old)} - ${number(rate)} \\cdot ${factor((old - value) / rate)} = `;
+const withMomentum = ({ rate, old, value, velocity, momentum }: Move): string => {
+  const gradient = (old + momentum * velocity - value) / rate;
+  const kept = `${number(momentum)} \\cdot ${factor(velocity)}`;
+  return `${number(old)} + ${kept} - ${number(rate)} \\cdot ${factor(gradient)} = `;
+};
+
+const STEPS: Readonly<Record<Optimizer, (move: Move) => string>> = {
+  gd: plain,
+  momentum: withMomentum,
+  nesterov: withMomentum,
+  // their memory is in the step: what is left to write down is its size
+  adagrad: plain,
+  rmsprop: plain,
+  adam: plain,
+};
+
+function lookAhead(before: ScaledParameters, now: ScaledParameters, momentum: number): ScaledParameters {
+  return {
+    weights: now.weights.map((weight, j) => weight + momentum * (weight - before.weights[j]!)),
+    bias: now.bias + momentum * (now.bias - before.bias),
+  };
+}
+
+function state({ weights, bias }: ScaledParameters, intercept: boolean): string {
+  const values = Array.from(weights, (weight, j) => `w_{${j + 1}} = ${number(weight)}`);
+  return `$${[...values, ...(intercept ? [`b = ${number(bias)}`] : [])].join(', \\; ')}$`;
+}
+
+/** Six significant digits, as LaTeX. */
+function number(value: number): string {
+  const [digits, exponent] = String(Number(value.toPrecision(6))).split('e');
+  return exponent === undefined ? digits! : `${digits} \\cdot 10^{${Number(exponent)}}`;
+}
+
+/** A number behind another sign. */
+const factor = (value: number): string => (value < 0 ? `(${number(value)})` : number(value));
+
+/** A name as Markdown shows it, whatever is in it. */
+const escaped = (name: string): string =>
+  name.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ').replace(/[!-/:-@[-`{-~]/g, '\\$&');

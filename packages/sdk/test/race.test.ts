@@ -1,0 +1,87 @@
+import { GdError, Trainer } from '@gd-trainer/sdk';
+import { narrate } from '@gd-trainer/sdk/narrate';
+import { Race } from '@gd-trainer/sdk/race';
+import { describe, expect, it } from 'vitest';
+import { dataSet } from './data-sets.ts';
+
+const { columns, options } = dataSet('penguins');
+const penguins = (): Trainer => new Trainer(columns, { ...options, missing: 'drop' });
+
+describe('a race', () => {
+  it('parts where the run stands, and leaves it there', () => {
+    const trainer = penguins();
+    trainer.seek(7);
+    const before = trainer.snapshot;
+    const race = new Race(trainer, [{}, { learningRate: 0.5 }]);
+    race.step(3);
+    trainer.step('epoch', 3);
+    expect(race.from).toBe(7);
+    expect(race.standings.map(({ epoch }) => epoch)).toEqual([10, 10]);
+    expect(race.lanes[0]!.trainer.snapshot).toEqual(trainer.snapshot);
+    expect(trainer.seek(7)).toEqual(before);
+  });
+
+  it('counts what each costs in gradients of single rows', () => {
+    const race = new Race(penguins(), [{}, { batchSize: 10 }, { batchSize: 1 }]);
+    race.seek(4);
+    expect(race.standings.map((standing) => standing.gradientEvaluations)).toEqual([
+      4 * 342,
+      4 * 342,
+      4 * 342,
+    ]);
+  });
+
+  it.each([
+    [{ optimizer: 'gd', learningRate: 0.1 }, { optimizer: 'momentum' }],
+    [{ learningRate: 0.3 }, { learningRate: 0.9 }, { learningRate: 0.05 }],
+    [{ optimizer: 'nesterov' }, { optimizer: 'adam' }, { optimizer: 'gd', learningRate: 0.01 }],
+  ] as const)('foretells who is first: %j', (...contenders) => {
+    const race = new Race(penguins(), contenders);
+    const winner = race.lanes.indexOf(race.winner!);
+    const arrival = race.winner!.arrival!;
+    race.seek(arrival);
+    expect(race.standings.map(({ status }) => status === 'converged')).toEqual(
+      race.lanes.map((_, i) => i === winner),
+    );
+    expect(race.standings[winner]!.distance).toBeLessThan(1e-3);
+    race.seek(arrival - 1);
+    expect(race.standings.some(({ status }) => status === 'converged')).toBe(false);
+  });
+
+  it('has no winner where nobody arrives, or two at once', () => {
+    expect(
+      new Race(penguins(), [{ learningRate: 3 }, { batchSize: 1, learningRate: 0.01 }]).winner,
+    ).toBeUndefined();
+    expect(new Race(penguins(), [{}, {}]).winner).toBeUndefined();
+  });
+
+  it('measures every distance by one ruler, whatever the scaling', () => {
+    const race = new Race(penguins(), [{}, { scale: 'none', learningRate: 1e-5 }]);
+    const [first, second] = race.standings;
+    expect(second!.distance).toBeCloseTo(first!.distance, 6);
+  });
+
+  it('tells why in both languages, with numbers of the curvature', () => {
+    const race = new Race(penguins(), [
+      { optimizer: 'gd', learningRate: 0.1 },
+      { optimizer: 'momentum' },
+      { learningRate: 2 },
+    ]);
+    const { eigenvalues, condition } = race.lanes[0]!.trainer.forecast;
+    expect(race.fact.flattest).toBeCloseTo(eigenvalues[0]!, 12);
+    expect(race.fact.condition).toBe(condition);
+    expect(narrate(race.fact, 'en')).toMatchInlineSnapshot(
+      `"momentum wins. The gradient falls to 1e−10 of its scale: gd, α = 0.1 at epoch 500; momentum at epoch 23; gd, α = 2 never. The loss curves from 0.4161 to 1.584 (κ = 3.806): an epoch leaves of the error in the slowest direction 95.84 % under gd, α = 0.1; 32.23 % under momentum; 216.8 % under gd, α = 2."`,
+    );
+    expect(narrate(race.fact, 'zh-CN')).toMatchInlineSnapshot(
+      `"momentum 胜出。梯度降到其尺度的 1e−10：gd, α = 0.1 在第 500 轮；momentum 在第 23 轮；gd, α = 2 永远达不到。损失的曲率从 0.4161 到 1.584（κ = 3.806）：最慢方向上每轮保留的误差，gd, α = 0.1 为 95.84%；momentum 为 32.23%；gd, α = 2 为 216.8%。"`,
+    );
+  });
+
+  it('wants two to six futures', () => {
+    for (const contenders of [[], [{}], Array(7).fill({}), 'gd']) {
+      expect(() => new Race(penguins(), contenders as [])).toThrow(GdError);
+    }
+    expect(() => new Race(penguins(), [{}, { learningRate: -1 }])).toThrow(/learningRate/);
+  });
+});

@@ -1,0 +1,246 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type FitOptions, type Source, Trainer } from '@gd-trainer/sdk';
+import { toCode, toCsv, toWorksheet } from '@gd-trainer/sdk/export';
+import { transformSync } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dataSet } from './data-sets.ts';
+import { randomNumbers } from './random-numbers.ts';
+
+interface Parameters {
+  readonly weights: readonly number[];
+  readonly bias: number;
+}
+
+const hasNumpy = ['python3', '/usr/bin/python3'].find((command) => {
+  try {
+    execFileSync(command, ['-c', 'import numpy'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+});
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gd-trainer-'));
+  // the sdk by its name, as where it is installed
+  symlinkSync(
+    fileURLToPath(new URL('../../../apps/tui/node_modules', import.meta.url)),
+    join(folder, 'node_modules'),
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function runTypeScript(code: string): Parameters {
+  writeFileSync(join(folder, 'run.mjs'), transformSync(code, { loader: 'ts' }).code);
+  return JSON.parse(execFileSync(process.execPath, ['run.mjs'], { cwd: folder, encoding: 'utf8' }));
+}
+
+function runNumpy(code: string): Parameters {
+  return JSON.parse(execFileSync(hasNumpy!, ['-'], { cwd: folder, input: code, encoding: 'utf8' }));
+}
+
+const HOSTILE = '"""\n*/ evil() \u2028 😀 `x`\\';
+const u = randomNumbers(7, 60);
+const columns = {
+  a: Array.from({ length: 20 }, (_, i) => 10 + 3 * u[i]!),
+  [HOSTILE]: Array.from({ length: 20 }, (_, i) => -5 + 8 * u[20 + i]!),
+  y: Array.from({ length: 20 }, (_, i) => 4 * u[i]! - 9 * u[20 + i]! + 0.1 * u[40 + i]! + 100),
+};
+
+/** Runs with everything that a run can have, each by what is special of it. */
+const RUNS: readonly (readonly [
+  name: string,
+  source: Source,
+  options: FitOptions,
+  go: (trainer: Trainer) => void,
+])[] = [
+  ...(['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'] as const).flatMap((optimizer) => [
+    [`${optimizer} on full batches`, columns, { optimizer }, (t: Trainer) => t.seek(57)] as const,
+    [
+      `${optimizer} by batches of 6`,
+      columns,
+      { optimizer, batchSize: 6, seed: 4294967295 },
+      (t: Trainer) => {
+        t.step('epoch', 5);
+        t.step('batch', 2);
+      },
+    ] as const,
+  ]),
+  ['single samples in order', columns, { batchSize: 1, shuffle: false }, (t) => t.step('epoch', 3)],
+  ['raw features', columns, { scale: 'none', learningRate: 1e-4 }, (t) => t.seek(20)],
+  ['no intercept', columns, { intercept: false, batchSize: 4 }, (t) => t.step('epoch', 4)],
+  ['l2', columns, { l2: 0.3, optimizer: 'adam' }, (t) => t.seek(30)],
+  ['l1', columns, { l1: 0.5 }, (t) => t.seek(30)],
+  ['l1 with nesterov', columns, { l1: 0.5, l2: 0.1, optimizer: 'nesterov' }, (t) => t.seek(30)],
+  ['a start', columns, { initial: { weights: [1, -2], bias: 3 } }, (t) => t.seek(5)],
+  ['a full batch over rows', columns, { path: 'rows' }, (t) => t.step('epoch', 7)],
+  [
+    'missing values and a column that never varies',
+    { a: [1, 2, null, 4], still: [7, 7, 7, 7], y: [3, 5, 7, 9.5] },
+    { missing: 'drop' },
+    (t) => t.seek(9),
+  ],
+  [
+    'options changed on the way',
+    columns,
+    { optimizer: 'momentum', learningRate: 0.3, momentum: 0.5 },
+    (t) => {
+      t.step('epoch', 4);
+      t.set({ learningRate: 0.1 });
+      t.seek(20);
+      t.set({ optimizer: 'gd', scale: 'none', learningRate: 1e-3, batchSize: 5 });
+      t.step('epoch', 2);
+      t.step('batch', 1);
+      t.set({ optimizer: 'adam', l2: 0.01 });
+      t.step('epoch', 1);
+      t.step('batch', 3);
+    },
+  ],
+];
+
+describe.each(RUNS)('%s', (_, source, options, go) => {
+  const trainer = new Trainer(source, { target: 'y', ...options });
+  go(trainer);
+  const { weights, bias } = trainer.snapshot;
+
+  it('runs again in TypeScript, to the same bits', () => {
+    expect(runTypeScript(toCode(trainer, 'typescript'))).toEqual({ weights: [...weights], bias });
+  });
+
+  it.runIf(hasNumpy)('runs again in NumPy, but for rounding', () => {
+    const again = runNumpy(toCode(trainer, 'numpy'));
+    const size = Math.max(...weights.map(Math.abs));
+    again.weights.forEach((weight, j) => {
+      expect(Math.abs(weight - weights[j]!)).toBeLessThan(1e-9 * size);
+    });
+    expect(Math.abs(again.bias - bias)).toBeLessThan(1e-9 * Math.max(Math.abs(bias), size));
+  });
+});
+
+describe('rows in a file', () => {
+  const { columns: penguins, options } = dataSet('penguins');
+  const trainer = new Trainer(penguins, { ...options, missing: 'drop' });
+  trainer.seek(40);
+  const { weights } = trainer.snapshot;
+  const names = Object.keys(penguins);
+  const lines = Array.from({ length: penguins[names[0]!]!.length }, (_, i) =>
+    names.map((name) => penguins[name]![i] ?? 'NA').join(','),
+  );
+  const csv = [names.join(','), ...lines].join('\n');
+
+  it('are read by the code', () => {
+    writeFileSync(join(folder, 'penguins.csv'), csv);
+    const file = 'penguins.csv';
+    expect(runTypeScript(toCode(trainer, 'typescript', { file })).weights).toEqual([...weights]);
+    if (hasNumpy) {
+      const again = runNumpy(toCode(trainer, 'numpy', { file })).weights;
+      again.forEach((weight, j) => {
+        expect(weight / weights[j]!).toBeCloseTo(1, 9);
+      });
+    }
+  });
+
+  it('are asked for by name', () => {
+    expect(() => toCode(trainer, 'numpy')).toThrow(/"file" expected a name/);
+  });
+});
+
+it('what cannot be written is refused', () => {
+  const weighted = new Trainer(columns, { target: 'y', sampleWeight: new Float64Array(20).fill(2) });
+  expect(() => toCode(weighted, 'numpy')).toThrow(expect.objectContaining({ code: 'UNSUPPORTED' }));
+  expect(() => toWorksheet(weighted)).toThrow(expect.objectContaining({ code: 'UNSUPPORTED' }));
+  const scheduled = new Trainer(columns, { target: 'y', learningRate: (epoch) => 1 / (epoch + 1) });
+  expect(() => toCode(scheduled, 'typescript')).toThrow(expect.objectContaining({ code: 'UNSUPPORTED' }));
+  expect(() => toCode(weighted, 'fortran' as 'numpy')).toThrow(/typescript or numpy, got "fortran"/);
+});
+
+describe('a run as CSV', () => {
+  it('goes from the start to the present, every number as it was', () => {
+    const trainer = new Trainer(columns, { target: 'y' });
+    trainer.seek(500);
+    const lines = toCsv(trainer).trimEnd().split('\n');
+    // the name with a line break in it is quoted
+    const body = lines
+      .slice(lines.findIndex((line) => line.endsWith(',bias')) + 1)
+      .map((line) => line.split(',').map(Number));
+    expect(lines[0]).toMatch(/^epoch,loss,a,"/);
+    expect(body[0]![0]).toBe(0);
+    expect(body.length).toBeLessThanOrEqual(1000);
+    for (const [epoch, loss, ...parameters] of body) {
+      const state = trainer.seek(epoch!);
+      expect([loss, ...parameters]).toEqual([state.loss, ...state.weights, state.bias]);
+    }
+    expect(body.at(-1)![0]).toBe(500);
+  });
+
+  it('leaves the session where it is', () => {
+    const trainer = new Trainer(columns, { target: 'y', batchSize: 6 });
+    trainer.step('batch', 3);
+    const before = trainer.snapshot;
+    expect(toCsv(trainer).trimEnd().split('\n').at(-1)).toMatch(/^0\.9,/);
+    expect(trainer.snapshot).toEqual(before);
+  });
+});
+
+describe('a worksheet', () => {
+  const lecture = dataSet('lecture');
+  const sheet = (options: FitOptions, language: 'en' | 'zh-CN' = 'en') =>
+    toWorksheet(new Trainer(lecture.columns, { ...lecture.options, ...options }), language);
+  /** What stands on the right of the last = of each line that holds `left`, as a number. */
+  const resultsOf = (text: string, left: string): number[] =>
+    text
+      .split('\n')
+      .filter((line) => line.includes(left))
+      .map((line) =>
+        Number(
+          line
+            .split(/= |gets /)
+            .at(-1)!
+            .replace(/\$.*/, '')
+            .replace(/ \\cdot 10\^\{(.+)\}/, 'e$1'),
+        ),
+      );
+
+  it.each([
+    { batchSize: 1, shuffle: false },
+    { batchSize: 2, seed: 3 },
+    { batchSize: 'full' },
+    { scale: 'standard', batchSize: 'full', optimizer: 'momentum', learningRate: 0.1, momentum: 0.5 },
+    { scale: 'standard', batchSize: 2, optimizer: 'nesterov', momentum: 0.9 },
+    { optimizer: 'adam', batchSize: 'full', l2: 0.1 },
+  ] as const satisfies readonly FitOptions[])('says what the run does: %o', (options) => {
+    const trainer = new Trainer(lecture.columns, { ...lecture.options, ...options });
+    const text = toWorksheet(trainer);
+    const updates = text.split('## Update').slice(1);
+    expect(updates).toHaveLength(3);
+    updates.forEach((update) => {
+      const { scaled } = trainer.step('batch');
+      const close = (value: number, wanted: number) =>
+        expect(Math.abs(value - wanted)).toBeLessThanOrEqual(1e-5 * Math.max(1e-9, Math.abs(wanted)));
+      Array.from(scaled.weights, (weight, j) =>
+        close(resultsOf(update, `w_{${j + 1}} \\leftarrow`)[0]!, weight),
+      );
+      close(resultsOf(update, '$b \\leftarrow')[0]!, scaled.bias);
+    });
+  });
+
+  it('computes ∂L/∂ŷ once and multiplies it', async () => {
+    const text = sheet({ batchSize: 1, shuffle: false, learningRate: 0.01 });
+    await expect(text).toMatchFileSnapshot('worksheets/lecture.md');
+  });
+
+  it('is there in Chinese', () => {
+    expect(sheet({ batchSize: 'full' }, 'zh-CN')).toContain('# 手算梯度下降');
+    expect(sheet({ batchSize: 'full' }, 'zh-CN')).toContain('第 3 次更新');
+  });
+
+  it('lets no name become markup', () => {
+    const text = toWorksheet(new Trainer({ '<b>$x$\n# |`': [1, 2, 4], y: [1, 2, 3] }, { target: 'y' }));
+    expect(text).toContain('\\<b\\>\\$x\\$ \\# \\|\\`');
+  });
+});

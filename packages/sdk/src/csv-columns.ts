@@ -41,6 +41,8 @@ interface Column {
 export interface Table {
   readonly width: number;
   readonly rows: number;
+  /** Names of the columns that write decimals with a comma, as far as seen. */
+  readonly commas: readonly string[];
   add(fields: readonly string[]): void;
   finish(skipped: number): Csv;
 }
@@ -84,6 +86,9 @@ export function createTable(names: readonly string[], missing: ReadonlySet<strin
     width: names.length,
     get rows() {
       return rows;
+    },
+    get commas() {
+      return names.filter((_, i) => columns[i]?.mark === ',');
     },
     add(fields) {
       for (let i = 0; i < columns.length; i++) put(columns[i] as Column, fields[i] as string);

@@ -65,6 +65,47 @@ export function parseCsv(input: string | CsvStream, options: CsvOptions = {}): C
   return reader.end();
 }
 
+/** How a CSV file is written and what its columns hold, as far as its start tells. */
+export interface CsvHead extends Csv {
+  readonly delimiter: string;
+  /** Names of the columns that write decimals with a comma. */
+  readonly commas: readonly string[];
+  /** Whether lines end in more than one way. */
+  readonly mixedLineEnds: boolean;
+}
+
+/**
+ * Reads the first `characters` of a file, or all of a shorter one, by the rules of `parseCsv`: for readers that leave
+ * the rest to an engine. Throws as `parseCsv` does.
+ */
+export async function readCsvHead(
+  stream: AsyncIterable<Uint8Array>,
+  characters: number,
+  options: CsvOptions = {},
+): Promise<CsvHead> {
+  const reader = createReader(options);
+  const decoder = new TextDecoder();
+  let text = '';
+  const take = (piece: string): void => {
+    text += piece;
+    reader.push(piece);
+  };
+  for await (const bytes of stream) {
+    take(decoder.decode(bytes, { stream: true }));
+    if (text.length < characters) continue;
+    const head = reader.head();
+    if (head) return { ...head, mixedLineEnds: hasMixedLineEnds(text) };
+  }
+  take(decoder.decode());
+  const whole = reader.end();
+  return { ...reader.head()!, ...whole, mixedLineEnds: hasMixedLineEnds(text) };
+}
+
+function hasMixedLineEnds(text: string): boolean {
+  const unquoted = text.replace(/"[^"]*"?/g, '');
+  return new Set(unquoted.match(/\r\n|\n|\r(?!$)/g)).size > 1;
+}
+
 async function readStream(stream: CsvStream, reader: Reader): Promise<Csv> {
   if (typeof stream?.getReader !== 'function') {
     throw new GdError('DATA', `expected CSV text or a ReadableStream, got ${describe(stream)}`);
@@ -113,6 +154,8 @@ function checkOptions(options: CsvOptions): void {
 interface Reader {
   push(text: string): void;
   end(): Csv;
+  /** What the rows so far hold; undefined without any. */
+  head(): Omit<CsvHead, 'mixedLineEnds'> | undefined;
 }
 
 /** Cuts text that arrives in pieces into records, and hands these to the table. */
@@ -172,6 +215,10 @@ function createReader(options: CsvOptions): Reader {
   }
 
   return {
+    head() {
+      if (!dialect || !table || table.rows === 0) return undefined;
+      return { ...table.finish(skipped), delimiter: dialect.delimiter, commas: table.commas };
+    },
     push(text) {
       pieces.push(text);
       pending += text.length;

@@ -3,12 +3,16 @@
  *
  * @module
  */
+import { headOf } from './duckdb/csv-head.ts';
 import { Engine, type Watch } from './duckdb/engine.ts';
-import { type FileColumn, numericColumn, readColumns, widerTypes } from './duckdb/file-columns.ts';
-import { type Files, findFiles, readCall } from './duckdb/files.ts';
+import { type FileColumn, numericColumn, type ReadColumn, readColumns } from './duckdb/file-columns.ts';
+import { type Files, findFiles } from './duckdb/files.ts';
+import { ROWS_VIEW, RowViews, rowsSql } from './duckdb/row-views.ts';
 import { describe, GdError, quote } from './errors.ts';
-import { quoteIdentifier } from './sql/dialects.ts';
+import { Moments } from './moments.ts';
+import { castColumn } from './sql/dialects.ts';
 import { readTableOptions } from './sql/sql-options.ts';
+import { columnsOf, type SqlTable } from './sql/statements.ts';
 import { askMoments, type TableMoments } from './sql/table-moments.ts';
 
 export type { Progress } from './duckdb/engine.ts';
@@ -20,18 +24,34 @@ export interface FileOptions {
   readonly memoryLimit?: string;
 }
 
-export interface FileMomentsOptions extends Watch {
+/** Which rows and columns of a file. */
+export interface FileRowsOptions {
   readonly target: string;
   /** Default: every other numeric column. */
   readonly features?: readonly string[];
-  /** A condition on the rows in DuckDB's SQL; it can see this file only. */
+  /** A condition on the rows in DuckDB's SQL; it can see this file only. Of two names alike but for capitals the later ends in _1 there. */
   readonly where?: string;
   /** A column of sample weights ≥ 0. */
   readonly sampleWeight?: string;
 }
 
+export interface FileMomentsOptions extends FileRowsOptions, Watch {}
+
+export interface FileSampleOptions extends Watch {
+  /** A condition on the rows drawn from, as in `moments`. */
+  readonly where?: string;
+}
+
+export interface FileStreamOptions extends FileRowsOptions {
+  /** Ends a pass that is under way. */
+  readonly signal?: AbortSignal;
+}
+
 /** Numeric columns by name, on an object without a prototype: any header is safe as a key. A source for `fit`. */
 export type FileSample = Readonly<Record<string, readonly (number | null)[]>>;
+
+/** Some rows as columns by name, on an object without a prototype. */
+export type FileRows = Readonly<Record<string, Float64Array>>;
 
 /** A file, opened: nothing of it is in memory. */
 export interface DataFile {
@@ -41,7 +61,12 @@ export interface DataFile {
   /** The moments of all complete rows in one pass, after a look at the first thousand. */
   moments(options: FileMomentsOptions): Promise<TableMoments>;
   /** `count` rows drawn at random, the same for the same seed: numeric columns, missing values as null. */
-  sample(count: number, seed?: number, watch?: Watch): Promise<FileSample>;
+  sample(count: number, seed?: number, options?: FileSampleOptions): Promise<FileSample>;
+  /**
+   * The rows in the order of the file, some thousand at a time, missing values as NaN: a stream for `fit` by batches in
+   * constant memory, which reads the file once each time the function is called.
+   */
+  stream(options: FileStreamOptions): () => AsyncIterable<FileRows>;
   /** Gives DuckDB's memory back; the file was never locked. */
   close(): void;
 }
@@ -49,7 +74,6 @@ export interface DataFile {
 const MEMORY_LIMIT = '1GB';
 /** Text files up to this size are counted when opened, in about a tenth of a second. */
 const COUNTED_BYTES = 32e6;
-const VIEW = 'rows';
 
 /**
  * Opens CSV, TSV, Parquet or JSON files, also as .gz and by a pattern like `data/*.parquet`. Needs `@duckdb/node-api`.
@@ -78,51 +102,126 @@ export async function openFile(path: string, options: FileOptions = {}): Promise
   try {
     const files = await findFiles(engine, path);
     await engine.lock(files.allowed);
-    const columns = await readColumns(engine, files);
-    await engine.run(`CREATE VIEW ${VIEW} AS SELECT * FROM ${readCall(files, widerTypes(columns))}`);
-    const rows = await countRows(engine, files);
-    return dataFile(engine, columns, rows);
+    const head = files.format === 'csv' ? await headOf(files) : undefined;
+    const columns = await readColumns(engine, files, head);
+    await engine.run(`CREATE VIEW ${ROWS_VIEW} AS ${rowsSql(files, columns, head)}`);
+    const views = new RowViews(
+      engine,
+      files.format === 'csv' ? rowsSql(files, columns, head, true) : undefined,
+    );
+    return dataFile({ engine, columns, views }, await countRows(engine, files));
   } catch (error) {
     engine.close();
     throw error;
   }
 }
 
-function dataFile(engine: Engine, columns: readonly FileColumn[], counted: number | undefined): DataFile {
+/** What it takes to ask for rows. */
+interface Reader {
+  readonly engine: Engine;
+  readonly columns: readonly ReadColumn[];
+  readonly views: RowViews;
+}
+
+function dataFile(reader: Reader, counted: number | undefined): DataFile {
+  const { engine, columns, views } = reader;
   let rows = counted;
   return {
-    columns,
+    columns: columns.map(({ name, type, numeric }) => ({ name, type, numeric })),
     get rows() {
       return rows;
     },
-    async moments({ target, features, where, sampleWeight, signal, onProgress, ...unknown }) {
-      const from = readTableOptions({
-        ...unknown,
-        dialect: 'duckdb',
-        table: [VIEW],
-        target,
-        features: features ?? otherColumns(columns, target, sampleWeight),
-        ...(where === undefined ? {} : { where }),
-        ...(sampleWeight === undefined ? {} : { sampleWeight }),
-      });
-      for (const name of [...from.features, target, sampleWeight ?? target]) numericColumn(columns, name);
+    async moments({ signal, onProgress, ...options }) {
+      const { from, names } = chosenRows(columns, options);
       const watch = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
-      const found = await askMoments(from, (sql) => engine.row(sql, watch));
-      if (where === undefined && sampleWeight === undefined) rows ??= found.n + found.skippedRows;
-      return found;
+      const { skippedRows, ...found } = await views.read((view) =>
+        askMoments({ ...from, table: [view] }, (sql) => engine.row(sql, watch)),
+      );
+      if (from.where === undefined && from.sampleWeight === undefined) rows ??= found.n + skippedRows;
+      return Object.assign(new Moments({ ...found, names, target: names.at(-1)! }), { skippedRows });
     },
-    async sample(count, seed = 1, watch = {}) {
-      const numeric = columns.filter((column) => column.numeric);
-      return drawSample(engine, numeric, { count, seed }, watch);
+    sample: (count, seed = 1, options = {}) => drawSample(reader, { count, seed }, options),
+    stream({ signal, ...options }) {
+      const { from, names } = chosenRows(columns, options);
+      return () => streamRows(reader, from, [...names, ...weightOf(options)], signal);
     },
     close: () => engine.close(),
   };
 }
 
+/** The rows and columns asked for, by their names in SQL, and the names of features and target in the file. */
+function chosenRows(
+  columns: readonly ReadColumn[],
+  { target, features, where, sampleWeight, ...unknown }: FileRowsOptions,
+): { from: SqlTable; names: readonly string[] } {
+  const given = readTableOptions({
+    ...unknown,
+    dialect: 'duckdb',
+    table: [ROWS_VIEW],
+    target,
+    features: features ?? otherColumns(columns, target, sampleWeight),
+    ...(where === undefined ? {} : { where }),
+    ...(sampleWeight === undefined ? {} : { sampleWeight }),
+  });
+  const sqlName = (name: string): string => numericColumn(columns, name).sqlName;
+  const from = {
+    ...given,
+    features: given.features.map(sqlName),
+    target: sqlName(target),
+    ...(sampleWeight === undefined ? {} : { sampleWeight: sqlName(sampleWeight) }),
+  };
+  return { from, names: [...given.features, target] };
+}
+
+const weightOf = ({ sampleWeight }: FileRowsOptions): string[] =>
+  sampleWeight === undefined ? [] : [sampleWeight];
+
+/** A pass over the rows; where a cell stops the fast view, the careful one goes on from there. */
+async function* streamRows(
+  { engine, views }: Reader,
+  from: SqlTable,
+  names: readonly string[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FileRows> {
+  const values = [...columnsOf(from), ...weightOf(from)].map((column) =>
+    finiteSql(column, "CAST('NaN' AS DOUBLE)"),
+  );
+  let given = 0;
+  async function* rowsOf(view: string): AsyncGenerator<FileRows> {
+    const sql = `SELECT ${values.join(', ')} FROM ${rowsIn(view, from.where)} OFFSET ${given}`;
+    for await (const columns of engine.stream(sql, names.length, signal && { signal })) {
+      const chunk: Record<string, Float64Array> = Object.create(null);
+      for (const [j, name] of names.entries()) chunk[name] = columns[j]!;
+      given += columns[0]!.length;
+      yield chunk;
+    }
+  }
+  try {
+    yield* rowsOf(views.present);
+  } catch (error) {
+    const careful = await views.careful(error);
+    try {
+      yield* rowsOf(careful);
+    } catch (second) {
+      throw views.nearer(error, second);
+    }
+  }
+}
+
+/** A column as a double, and what stands for a value that is missing or not finite. */
+function finiteSql(column: string, otherwise: string): string {
+  const value = castColumn(column, 'duckdb');
+  return `CASE WHEN isfinite(${value}) THEN ${value} ELSE ${otherwise} END`;
+}
+
+/** The rows of a view that meet a condition, closed off by a line end in case it ends in a comment. */
+const rowsIn = (view: string, where: string | undefined): string =>
+  where === undefined ? view : `(SELECT * FROM ${view} WHERE (${where}\n)) AS chosen`;
+
 /** The rows of a file that tells, or that is small; with others the first pass over the data counts. */
 async function countRows(engine: Engine, { format, bytes }: Files): Promise<number | undefined> {
   if (format !== 'parquet' && bytes > COUNTED_BYTES) return undefined;
-  const { total } = await engine.row(`SELECT COUNT(*) AS total FROM ${VIEW}`);
+  const { total } = await engine.row(`SELECT COUNT(*) AS total FROM ${ROWS_VIEW}`);
   return Number(total);
 }
 
@@ -133,10 +232,9 @@ function otherColumns(columns: readonly FileColumn[], target: string, sampleWeig
 }
 
 async function drawSample(
-  engine: Engine,
-  numeric: readonly FileColumn[],
+  { engine, columns, views }: Reader,
   { count, seed }: { count: number; seed: number },
-  watch: Watch,
+  { where, ...watch }: FileSampleOptions,
 ): Promise<FileSample> {
   for (const [name, value, least] of [
     ['count', count, 1],
@@ -148,14 +246,14 @@ async function drawSample(
     });
   }
   const sample: Record<string, (number | null)[]> = Object.create(null);
+  const numeric = columns.filter((column) => column.numeric);
   if (numeric.length === 0) return sample;
-  const cast = numeric.map(({ name }) => {
-    const value = `CAST(${quoteIdentifier(name, 'duckdb')} AS DOUBLE)`;
-    return `CASE WHEN isfinite(${value}) THEN ${value} END`;
-  });
-  const drawn = await engine.columns(
-    `SELECT ${cast.join(', ')} FROM ${VIEW} USING SAMPLE reservoir(${count} ROWS) REPEATABLE (${seed})`,
-    watch,
+  const values = numeric.map(({ sqlName }) => finiteSql(sqlName, 'NULL'));
+  const drawn = await views.read((view) =>
+    engine.columns(
+      `SELECT ${values.join(', ')} FROM ${rowsIn(view, where)} USING SAMPLE reservoir(${count} ROWS) REPEATABLE (${seed})`,
+      watch,
+    ),
   );
   for (const [j, { name }] of numeric.entries()) sample[name] = drawn.columns[j] as (number | null)[];
   return sample;

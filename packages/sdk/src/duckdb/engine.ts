@@ -1,5 +1,5 @@
 // DuckDB, an optional peer dependency of 68 MB, loaded when a file is opened and shut off from everything but that file.
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
 import { GdError } from '../errors.ts';
 import type { Answer } from '../sql/answers.ts';
 import { engineError } from '../sql/engine-error.ts';
@@ -99,10 +99,56 @@ export class Engine {
     }
   }
 
+  /**
+   * The rows of a query as they come, in the order of the file, some thousand at a time: columns of doubles without NULL.
+   * A connection of its own lets other queries in between.
+   */
+  async *stream(sql: string, width: number, { signal }: Watch = {}): AsyncGenerator<Float64Array[]> {
+    signal?.throwIfAborted();
+    const connection = await this.#instance.connect();
+    const interrupt = (): void => connection.interrupt();
+    signal?.addEventListener('abort', interrupt);
+    try {
+      // a stream that breaks ends like one that is complete: only the row of NULL behind its last tells them apart
+      const end = Array.from({ length: width }, () => 'NULL').join(', ');
+      const result = await connection.stream(`(${sql}) UNION ALL SELECT ${end}`).catch((error: unknown) => {
+        throw engineError(error);
+      });
+      for (let ended = false; !ended; ) {
+        const chunk = await result.fetchChunk();
+        signal?.throwIfAborted();
+        if (!chunk?.rowCount) throw await this.#failureOf(sql);
+        ended = chunk.getColumnVector(0).getItem(chunk.rowCount - 1) === null;
+        const rows = ended ? chunk.rowCount - 1 : chunk.rowCount;
+        if (rows > 0) yield Array.from({ length: width }, (_, j) => doublesOf(chunk, j, rows));
+      }
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+      connection.closeSync();
+    }
+  }
+
+  /** Why the rows of a query ended early: the engine tells it when all of them are asked for at once. */
+  async #failureOf(sql: string): Promise<GdError> {
+    try {
+      await this.columns(`SELECT COUNT(COLUMNS(*)) FROM (${sql}) AS rows`);
+    } catch (error) {
+      return error as GdError;
+    }
+    return engineError(new Error('the rows ended before the file did'));
+  }
+
   close(): void {
     this.#connection.closeSync();
     this.#instance.closeSync();
   }
+}
+
+function doublesOf(chunk: DuckDBDataChunk, column: number, rows: number): Float64Array {
+  const vector = chunk.getColumnVector(column);
+  const values = new Float64Array(rows);
+  for (let i = 0; i < values.length; i++) values[i] = vector.getItem(i) as number;
+  return values;
 }
 
 /** Text as a literal of DuckDB, whatever it holds. */

@@ -1,7 +1,8 @@
 // Which columns a file has, and what they hold.
+import type { CsvHead } from '../csv.ts';
 import { GdError, quote } from '../errors.ts';
 import type { Engine } from './engine.ts';
-import { type Files, headerSql, readCall } from './files.ts';
+import { type Files, readCall } from './files.ts';
 
 export interface FileColumn {
   readonly name: string;
@@ -11,44 +12,56 @@ export interface FileColumn {
   readonly numeric: boolean;
 }
 
-const NUMERIC = /^(?:(?:U|)(?:TINY|SMALL|BIG|HUGE|)INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|BOOLEAN)$/;
-
-/** A number in place of a name; DuckDB adds _1 to one that comes twice. */
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?:_\d+)?$/;
-
-/** The columns, in the order of the file. Throws `DATA` for headers that are not all different. */
-export async function readColumns(engine: Engine, files: Files): Promise<FileColumn[]> {
-  const described = await engine.columns(`DESCRIBE SELECT * FROM ${readCall(files)}`);
-  const [names, types] = described.columns as [string[], string[]];
-  if (files.bytes === 0) throw new GdError('DATA', 'expected rows, got an empty file', 'choose another file');
-  if (files.format === 'csv' && names.length === 1 && /[,;\t|]/.test(names[0]!)) {
-    throw new GdError(
-      'DATA',
-      `expected as many fields in every row as in the header ${quote(names[0]!)}`,
-      'mend the rows that have more or fewer, and quote the fields that hold a delimiter',
-    );
-  }
-  if (files.format === 'csv' && names.every((name) => NUMBER.test(name))) {
-    throw new GdError(
-      'DATA',
-      'expected column names in the first row, got only numbers',
-      'add a row of names at the top',
-    );
-  }
-  if (files.format === 'csv' && names.some((name) => /_\d+$/.test(name))) {
-    refuseTwice((await engine.columns(headerSql(files))).columns.map(([name]) => String(name ?? '')));
-  }
-  return names.map((name, j) => ({ name, type: types[j]!, numeric: NUMERIC.test(types[j]!) }));
+/** A column and how to ask for it. */
+export interface ReadColumn extends FileColumn {
+  /** Its name in SQL, where "a" and "A" are the same: the second is called "A_1". */
+  readonly sqlName: string;
+  /** Whether it writes decimals with a comma. */
+  readonly comma: boolean;
 }
 
-/** Whole numbers in the first rows may have decimals further down: of a text file every number is read as a double. */
-export function widerTypes(columns: readonly FileColumn[]): Map<string, string> {
-  const numbers = columns.filter(({ numeric, type }) => numeric && type !== 'BOOLEAN');
-  return new Map(numbers.map(({ name }) => [name, 'DOUBLE']));
+const NUMERIC = /^(?:(?:U|)(?:TINY|SMALL|BIG|HUGE|)INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|BOOLEAN)$/;
+
+/** The columns, in the order of the file. Throws `DATA` for headers that are not all different. */
+export async function readColumns(
+  engine: Engine,
+  files: Files,
+  head: CsvHead | undefined,
+): Promise<ReadColumn[]> {
+  const described = await engine.columns(`DESCRIBE SELECT * FROM ${readCall(files, { ...head })}`);
+  const [sqlNames, types] = described.columns as [string[], string[]];
+  const columns = sqlNames.map((name, j) => ({ sqlName: name, type: types[j]! }));
+  if (!head) return columns.map((column) => asDescribed(column));
+  if (files.names.length === 1) {
+    refuseOtherCount(head.names, sqlNames);
+    return columns.map((column, j) => asInHead(column, head.names[j]!, head));
+  }
+  refuseCase(head.names);
+  return columns.map((column) =>
+    head.names.includes(column.sqlName) ? asInHead(column, column.sqlName, head) : asDescribed(column),
+  );
+}
+
+type Described = Pick<ReadColumn, 'sqlName' | 'type'>;
+
+function asDescribed({ sqlName, type }: Described): ReadColumn {
+  return { name: sqlName, sqlName, type, numeric: NUMERIC.test(type), comma: false };
+}
+
+/**
+ * The light reader decides what is a number, so that both readers agree; DuckDB tells true from 1, and a date from other
+ * text. Whole numbers at the start may have decimals further down: every number is a double.
+ */
+function asInHead({ sqlName, type }: Described, name: string, head: CsvHead): ReadColumn {
+  const numeric = !head.text.includes(name);
+  const comma = head.commas.includes(name);
+  const text = NUMERIC.test(type) ? 'VARCHAR' : type;
+  const number = type === 'BOOLEAN' ? type : 'DOUBLE';
+  return { name, sqlName, type: numeric ? number : text, numeric, comma: numeric && comma };
 }
 
 /** The column of that name, able to be used. Throws `DATA` for none, or for text. */
-export function numericColumn(columns: readonly FileColumn[], name: string): FileColumn {
+export function numericColumn(columns: readonly ReadColumn[], name: string): ReadColumn {
   const column = columns.find((candidate) => candidate.name === name);
   if (!column) {
     const names = columns.map((candidate) => quote(candidate.name)).slice(0, 20);
@@ -65,15 +78,24 @@ export function numericColumn(columns: readonly FileColumn[], name: string): Fil
   );
 }
 
-function refuseTwice(headers: readonly string[]): void {
-  const lower = headers.map((header) => header.toLowerCase());
-  const second = lower.findIndex((header, j) => lower.indexOf(header) < j);
+function refuseOtherCount(names: readonly string[], found: readonly string[]): void {
+  if (names.length === found.length) return;
+  throw new GdError(
+    'DATA',
+    `expected ${names.length} fields in every row as in the header, got ${found.length}`,
+    'mend the rows that have more or fewer, and quote the fields that hold a delimiter',
+  );
+}
+
+function refuseCase(names: readonly string[]): void {
+  const lower = names.map((name) => name.toLowerCase());
+  const second = lower.findIndex((name, j) => lower.indexOf(name) < j);
   if (second < 0) return;
   const first = lower.indexOf(lower[second]!);
   throw new GdError(
     'DATA',
-    `column ${second + 1} expected a name of its own, got ${quote(headers[second]!)}, the name of column ${first + 1}`,
-    'rename one of them: DuckDB does not tell capitals from small letters',
-    { column: headers[second]! },
+    `column ${second + 1} expected a name of its own, got ${quote(names[second]!)}, the name of column ${first + 1}`,
+    'rename one of them: columns of several files are matched without regard to capitals',
+    { column: names[second]! },
   );
 }

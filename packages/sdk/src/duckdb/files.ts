@@ -1,4 +1,5 @@
 // From a path to the call that reads it: which files, in which format, by which rules.
+import { type CsvHead, MISSING } from '../csv.ts';
 import { GdError, quote } from '../errors.ts';
 import { type Engine, textLiteral } from './engine.ts';
 
@@ -8,6 +9,8 @@ export type Format = 'csv' | 'parquet' | 'json';
 export interface Files {
   /** As patterns that match one file each. */
   readonly patterns: readonly string[];
+  /** The names of the same files. */
+  readonly names: readonly string[];
   /** What may be read: the patterns and the names they stand for. */
   readonly allowed: readonly string[];
   readonly format: Format;
@@ -26,9 +29,6 @@ const FORMATS: Readonly<Record<string, Format>> = {
   jsonl: 'json',
   ndjson: 'json',
 };
-
-/** Cells that mean "no value", as in the sdk's own reader of CSV. */
-export const MISSING: readonly string[] = ['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL'];
 
 /** The files that a path names: itself where there is such a file, else as a pattern. Throws `DATA` if there are none. */
 export async function findFiles(engine: Engine, path: string): Promise<Files> {
@@ -53,31 +53,40 @@ export async function findFiles(engine: Engine, path: string): Promise<Files> {
   const { bytes } = await engine.row(
     `SELECT CAST(SUM(size) AS DOUBLE) AS bytes FROM read_blob(${listLiteral(patterns)})`,
   );
-  return { patterns, allowed: [...new Set([...patterns, ...names])], format, bytes: Number(bytes) };
+  if (bytes === 0) throw new GdError('DATA', 'expected rows, got an empty file', 'choose another file');
+  return { patterns, names, allowed: [...new Set([...patterns, ...names])], format, bytes: Number(bytes) };
 }
+
+/** How CSV files are written, and which of their columns are read as which type; DuckDB finds out the rest. */
+export interface CsvRules extends Partial<Pick<CsvHead, 'delimiter' | 'mixedLineEnds'>> {
+  readonly types?: ReadonlyMap<string, string>;
+}
+
+/** Types that need no look at the file to be read: dates have formats. */
+const PLAIN_TYPES = ['DOUBLE', 'BOOLEAN', 'VARCHAR'];
 
 /**
  * The call that reads the files. CSV has a header row, quotes and no comments, wherever in the file the first quote
  * stands; no line is skipped to make the rest fit. Files of one pattern are matched by the names of their columns.
  */
-export function readCall(
-  { patterns, format }: Files,
-  types: ReadonlyMap<string, string> = new Map(),
-): string {
+export function readCall({ patterns, format }: Files, rules: CsvRules = {}): string {
   const options = patterns.length > 1 ? ['union_by_name = true'] : [];
-  if (format === 'csv') {
-    options.push("header = true, skip = 0, quote = '\"', escape = '\"', comment = ''");
-    options.push(`nullstr = ${listLiteral(MISSING)}`);
-    const chosen = [...types].map(([name, type]) => `${textLiteral(name)}: ${textLiteral(type)}`);
-    if (chosen.length > 0) options.push(`types = {${chosen.join(', ')}}`);
-  }
+  if (format === 'csv') options.push(...csvOptions(rules, patterns.length === 1));
   return `read_${format}(${[listLiteral(patterns), ...options].join(', ')})`;
 }
 
-/** The first row of the first CSV file as text, before DuckDB renames a header that comes twice. */
-export function headerSql({ patterns }: Files): string {
-  const rules = "header = false, skip = 0, quote = '\"', escape = '\"', comment = '', all_varchar = true";
-  return `SELECT * FROM read_csv(${textLiteral(patterns[0]!)}, ${rules}) LIMIT 1`;
+function csvOptions({ delimiter, mixedLineEnds, types }: CsvRules, oneFile: boolean): string[] {
+  const options = ["header = true, skip = 0, quote = '\"', escape = '\"', comment = ''"];
+  options.push(`nullstr = ${listLiteral(MISSING)}`);
+  if (delimiter !== undefined) options.push(`delim = ${textLiteral(delimiter)}`);
+  // the strict reader gives up where line ends change; this one lets fields past the last column go
+  if (mixedLineEnds) options.push('strict_mode = false');
+  if (!types) return options;
+  const chosen = [...types].map(([name, type]) => `${textLiteral(name)}: ${textLiteral(type)}`).join(', ');
+  const known =
+    oneFile && delimiter !== undefined && [...types.values()].every((type) => PLAIN_TYPES.includes(type));
+  options.push(known ? `auto_detect = false, columns = {${chosen}}` : `types = {${chosen}}`);
+  return options;
 }
 
 async function glob(engine: Engine, pattern: string): Promise<string[]> {

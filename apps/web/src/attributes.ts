@@ -44,6 +44,13 @@ export function optionsOf(
   return Object.fromEntries(names.map((name) => [name, settings[name] ?? DEFAULTS[name]]));
 }
 
+/** The settings of a run as attributes hold them: only what differs from the default. */
+export function settingsOf(options: Readonly<Record<keyof RunSettings, unknown>>): RunSettings {
+  return Object.fromEntries(
+    SETTING_NAMES.map((name) => [name, options[name] === DEFAULTS[name] ? undefined : options[name]]),
+  );
+}
+
 // what is no number becomes NaN, which the sdk refuses by the option's name: better than a silent default
 const numberFrom = (text: string | null): number | undefined =>
   text === null || text.trim() === '' ? undefined : Number(text);

@@ -47,8 +47,10 @@ export function predictCourse(trainer: Trainer, farthest = 0): Course {
 /** A run by batches: nothing is known but where it has been. */
 export function startCourse(trainer: Trainer): Course {
   const { snapshot } = trainer;
+  const now = pointOf(snapshot, trainer.rows);
   return {
-    points: [pointOf(snapshot, trainer.rows)],
+    // a run that was taken up under way has a start all the same
+    points: now.epoch > 0 ? [pointOf(trainer.branch().seek(0), trainer.rows), now] : [now],
     horizon: Math.max(BATCH_HORIZON, snapshot.epoch),
     arrival: null,
   };
@@ -83,7 +85,8 @@ function horizonOf({ forecast, options, snapshot }: Trainer, arrival: number | n
   return Math.max(Math.min(farthest, options.epochs), epoch, 10);
 }
 
-function sampleEpochs(horizon: number): number[] {
+/** Epochs from 0 to a horizon, every one at first, then ever more thinly. */
+export function sampleEpochs(horizon: number): number[] {
   const epochs = new Set<number>([0, 1, 2, 3, 4, 5]);
   for (let i = 0; i <= POINTS; i++) epochs.add(Math.round(Math.expm1((Math.log1p(horizon) * i) / POINTS)));
   return [...epochs].filter((epoch) => epoch <= horizon).sort((a, b) => a - b);

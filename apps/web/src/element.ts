@@ -1,22 +1,37 @@
-import { GdError, type Snapshot, type Trainer, type Unit } from '@gd-trainer/sdk';
+import { type FitOptions, GdError, type Snapshot, Trainer, type Unit } from '@gd-trainer/sdk';
+import type { Experiment } from '@gd-trainer/sdk/experiment';
+import { toLink } from '@gd-trainer/sdk/experiment';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
-import { optionsOf, type RunSettings, SETTING_NAMES } from './attributes.ts';
+import { optionsOf, type RunSettings, SETTING_NAMES, settingsOf } from './attributes.ts';
 import { chooseColumns, type Dataset, readRows } from './data-source.ts';
 import { emit } from './events.ts';
 import { createFormat, type Format } from './format.ts';
+import { toPng, toSvg } from './image.ts';
 import { pressKey } from './keys.ts';
 import { Links } from './links.ts';
 import { Narration } from './narration.ts';
 import { Nearness } from './nearness.ts';
 import { PageLanguage } from './page-language.ts';
 import { page } from './panes/page.ts';
+import type { Shared } from './panes/share.ts';
+import { addressOf, datasetOfState, linkedExperiment } from './permalink.ts';
 import { Player, wantsLessMotion } from './player.ts';
 import { PlotSizes } from './plot-sizes.ts';
 import { type ElementStatus, TrainerProperties } from './properties.ts';
 import { ReaderRows } from './reader-rows.ts';
 import { Session } from './session.ts';
 import { styles } from './styles/styles.ts';
-import { type Actions, type Choices, FIRST_CHOICES, type View } from './view.ts';
+import { codeOf, save } from './takeaway.ts';
+import { Task } from './task.ts';
+import {
+  type Actions,
+  type Choices,
+  type Control,
+  FIRST_CHOICES,
+  PANES,
+  type Pane,
+  type View,
+} from './view.ts';
 import { type Language, languageOf, wordsOf } from './words/words.ts';
 
 const DEFAULT_SPEED = 10;
@@ -62,6 +77,7 @@ export class GdTrainerElement extends TrainerProperties {
     fail: (error) => this.#fail(error),
     showColumns: () => this.#actions.choose({ drawer: 'data' }),
   });
+  readonly #task = new Task(this, { predicted: () => this.play(), again: () => this.reset() });
   readonly #nearness = new Nearness(this, (isNear) => this.#notice(isNear));
 
   constructor() {
@@ -117,17 +133,61 @@ export class GdTrainerElement extends TrainerProperties {
     this.#move((session) => session.reset());
   }
 
+  /** Two to six futures of the run from here, drawn beside it: settings that each of them changes; none ends the race. */
+  race(contenders: readonly Partial<FitOptions>[]): void {
+    this.#move((session) => session.race(contenders));
+  }
+
+  /**
+   * The address of this page with the run in it: settings, changes, epoch, view and language, and the rows where they
+   * are few. Opened, it brings the run back to its bits. Rejects with a GdError before `gd-ready`.
+   */
+  async permalink(): Promise<string> {
+    const { trainer } = this.#running;
+    const experiment: Experiment = {
+      state: trainer.toState(),
+      name: this.src,
+      view: this.choices.pane,
+      place: this.id || undefined,
+      language: languageOf(this),
+    };
+    return addressOf(await toLink(experiment));
+  }
+
+  /** A chart as it looks now, by the name of its pane: fit, descent, loss or neuron. Rejects with a GdError before `gd-ready`. */
+  async exportImage(
+    type: 'png' | 'svg' = 'png',
+    pane: Exclude<Pane, 'ledger'> = this.choices.picture,
+  ): Promise<Blob> {
+    const chart = this.#running && this.#chart(pane);
+    if (!chart)
+      throw new GdError('UNSUPPORTED', `the pane ${pane} shows no chart`, 'ask for one that the page shows');
+    return type === 'svg' ? toSvg(chart) : toPng(chart);
+  }
+
+  /** A program that does the run again: with the sdk, to the same bits, or in NumPy. Throws a GdError before `gd-ready`. */
+  exportCode(language: 'typescript' | 'numpy' = 'typescript'): string {
+    return codeOf(language, { trainer: this.#running.trainer, src: this.src });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('hashchange', this.#followLink);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    removeEventListener('hashchange', this.#followLink);
     this.pause();
   }
 
   protected override firstUpdated(): void {
     const root = this.renderRoot;
+    root.addEventListener('slotchange', () => this.requestUpdate());
     root.addEventListener('pointerover', this.#links.hover);
     root.addEventListener('pointerout', this.#links.hover);
     root.addEventListener('keydown', (event) => pressKey(event as KeyboardEvent, this.#actions));
-    if (!this.#allows('data')) return;
+    if (!this.#grants('data')) return;
     root.addEventListener('dragover', (event) => event.preventDefault());
     root.addEventListener('drop', (event) => this.#rows.drop(event as DragEvent));
     root.addEventListener('paste', (event) => this.#rows.paste(event as ClipboardEvent));
@@ -162,8 +222,14 @@ export class GdTrainerElement extends TrainerProperties {
     });
   }
 
-  #allows(control: Parameters<View['allows']>[0]): boolean {
+  /** Whether the author lets the reader touch it. */
+  #grants(control: Control): boolean {
     return this.controls?.includes(control) ?? true;
+  }
+
+  /** Whether the reader may touch it now: before a prediction nothing that would give the answer away. */
+  #allows(control: Control): boolean {
+    return this.#grants(control) && (control === 'sample' || !this.#task.isOpen);
   }
 
   /** Reads the rows from wherever they are, and begins. */
@@ -176,11 +242,13 @@ export class GdTrainerElement extends TrainerProperties {
     const request = new AbortController();
     this.#request = request;
     try {
-      const dataset = await readRows(this, request.signal);
+      const linked = await linkedExperiment(this);
+      const dataset = (linked && datasetOfState(linked.state)) ?? (await readRows(this, request.signal));
       if (request.signal.aborted) return;
       this.#request = undefined;
       this.#dataset = dataset;
-      this.#begin();
+      if (linked) this.#takeUp(linked);
+      else this.#begin();
     } catch (error) {
       if (request.signal.aborted) return;
       this.#request = undefined;
@@ -201,17 +269,47 @@ export class GdTrainerElement extends TrainerProperties {
     const initial = this.weights && { initial: { weights: this.weights, bias: this.bias ?? 0 } };
     try {
       const options = { ...optionsOf(this), ...columns, ...initial, missing: this.missing ?? 'drop' };
-      this.session = new Session(this.#dataset.source, options);
+      this.session = new Session(new Trainer(this.#dataset.source, options));
     } catch (error) {
       this.#fail(error);
       return;
     }
-    const { options, rows } = this.session.trainer;
+    this.#present();
+    if (this.autoplay && !wantsLessMotion() && !this.#task.isOpen) this.play();
+  }
+
+  /** Goes on with the run that a link holds, and shows what its sender looked at. */
+  #takeUp({ state, view, language }: Experiment): void {
+    const trainer = Trainer.fromState(
+      state,
+      state.columns || state.moments ? undefined : this.#dataset?.source,
+    );
+    this.session = new Session(trainer);
+    const { target, features } = trainer;
+    // the run has them: it is not to begin again because they are written down
+    const isApart = state.columns !== undefined || state.moments !== undefined;
+    const known = {
+      target,
+      features,
+      ...settingsOf(trainer.options),
+      ...(isApart ? { src: undefined } : {}),
+    };
+    Object.assign(this, known);
+    for (const name of Object.keys(known)) this.#settled.add(name);
+    if (PANES.includes(view as Pane)) this.view = view as Pane;
+    if (language) this.lang = language;
+    this.#present();
+  }
+
+  /** A run stands at its start, or where a link has brought it. */
+  #present(): void {
+    const { session } = this;
+    if (!session) return;
+    const { options, rows } = session.trainer;
     const unit = options.batchSize === 1 ? 'sample' : 'epoch';
     const residuals = rows > MOST_RESIDUALS ? 'none' : 'lines';
-    this.choices = { ...this.choices, plane: [0, 1], unit, residuals };
-    emit(this, 'gd-ready', this.session.snapshot);
-    if (this.autoplay && !wantsLessMotion()) this.play();
+    this.choices = { ...this.choices, plane: [0, 1], unit, residuals, link: undefined };
+    emit(this, 'gd-ready', session.snapshot);
   }
 
   /** Settings changed by attribute or property: the run goes on under them. */
@@ -259,11 +357,14 @@ export class GdTrainerElement extends TrainerProperties {
     }
     const { snapshot } = session;
     this.#narration.tell(session, languageOf(this), this.isPlaying);
+    if (this.choices.link) this.choices = { ...this.choices, link: undefined };
     this.requestUpdate();
     emit(this, 'gd-step', snapshot);
     if (snapshot.status !== before) {
       if (snapshot.status === 'converged') emit(this, 'gd-converged', snapshot);
       if (snapshot.status === 'diverged') emit(this, 'gd-diverged', snapshot);
+      const answer = session.isOver && this.#task.answer(snapshot);
+      if (answer) emit(this, 'gd-answer', answer);
     }
     return true;
   }
@@ -272,6 +373,36 @@ export class GdTrainerElement extends TrainerProperties {
     if (!(error instanceof GdError)) throw error;
     this.error = error;
     emit(this, 'gd-error', error);
+  }
+
+  /** A link that was pasted into the address while the page is open. */
+  readonly #followLink = (): void => {
+    if (location.hash.startsWith('#gd')) this.#load();
+  };
+
+  /** Hands the run out, as a link in the clipboard or as a file. */
+  async #share(kind: Shared): Promise<void> {
+    try {
+      const { trainer } = this.#running;
+      const chart = this.#chart(this.choices.picture);
+      if (kind !== 'link')
+        return await save(kind, { trainer, src: this.src, language: languageOf(this), chart });
+      const link = await this.permalink();
+      // where the clipboard is closed the field beside it holds the link
+      await navigator.clipboard?.writeText(link).catch(() => {});
+      this.choices = { ...this.choices, link };
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  get #running(): Session {
+    if (this.session) return this.session;
+    throw new GdError('UNSUPPORTED', 'there is no run yet', 'wait for the event gd-ready');
+  }
+
+  #chart(pane: Pane): SVGSVGElement | null {
+    return this.renderRoot.querySelector<SVGSVGElement>(`[data-pane=${pane}] svg.chart`);
   }
 
   /** Off the screen it neither loads, if it is lazy, nor runs. */
@@ -296,6 +427,7 @@ export class GdTrainerElement extends TrainerProperties {
     const { session } = this;
     if (!(session && this.#format)) return undefined;
     const { language, format } = this.#format;
+    session.isSecret = this.#task.isOpen;
     const now = performance.now();
     const isFast = this.isPlaying && this.#player.speed > READINGS_A_SECOND;
     const isDue = !isFast || now - this.#readAt >= 1000 / READINGS_A_SECOND;
@@ -336,6 +468,8 @@ export class GdTrainerElement extends TrainerProperties {
       this.speed = perSecond;
     },
     change: (settings) => this.#change(settings),
+    race: (contenders) => this.race(contenders),
+    share: (kind) => this.#share(kind),
     choose: (choices) => {
       this.choices = { ...this.choices, ...choices };
     },

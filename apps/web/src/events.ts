@@ -1,4 +1,5 @@
 import type { GdError, Snapshot } from '@gd-trainer/sdk';
+import type { Answer } from './task.ts';
 
 /** What the page hears of, and what comes with it. */
 export interface GdEvents {
@@ -8,6 +9,7 @@ export interface GdEvents {
   'gd-diverged': Snapshot;
   'gd-change': Snapshot;
   'gd-error': GdError;
+  'gd-answer': Answer;
 }
 
 /** Tells the page, from inside any shadow root. */
@@ -27,5 +29,6 @@ declare global {
     'gd-diverged': CustomEvent<Snapshot>;
     'gd-change': CustomEvent<Snapshot>;
     'gd-error': CustomEvent<GdError>;
+    'gd-answer': CustomEvent<Answer>;
   }
 }

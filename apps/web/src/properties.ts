@@ -10,7 +10,7 @@ export type ElementStatus = 'empty' | 'loading' | 'error' | Snapshot['status'];
  * The attributes of `<gd-trainer>`, each of which is a property too.
  *
  * @slot title - heading above the run
- * @slot task - what the reader is asked to do
+ * @slot task - what the reader is asked to do; a form in it is a question to be answered before the run
  * @slot poster - shown until there is a run
  * @fires {CustomEvent<Snapshot>} gd-ready - the rows are read, and the run stands at its start
  * @fires {CustomEvent<Snapshot>} gd-step - the run moved, forward or back
@@ -18,6 +18,7 @@ export type ElementStatus = 'empty' | 'loading' | 'error' | Snapshot['status'];
  * @fires {CustomEvent<Snapshot>} gd-diverged - the loss grew past any bound
  * @fires {CustomEvent<Snapshot>} gd-change - the reader changed a setting
  * @fires {CustomEvent<GdError>} gd-error - the rows or a setting could not be used
+ * @fires {CustomEvent<Answer>} gd-answer - a run that the reader predicted in a form of the slot `task` is over
  * @csspart page - the whole
  * @csspart status - how the run stands, in a word
  * @csspart equation - the model with its numbers
@@ -118,7 +119,7 @@ export class TrainerProperties extends LitElement {
   declare sets: string | undefined;
   /** The pane shown where there is room for one: fit, descent, loss, neuron or ledger. Defaults to fit. */
   declare view: Pane | undefined;
-  /** What the reader may touch: play, step, timeline, speed, rate, point, sample, data, settings. Defaults to all. */
+  /** What the reader may touch: play, step, timeline, speed, rate, point, sample, data, settings, race, share. Defaults to all. */
   declare controls: readonly Control[] | undefined;
   /** en or zh-CN. Defaults to the language of the page. */
   declare lang: string;

@@ -1,13 +1,4 @@
-import {
-  type FitOptions,
-  type Forecast,
-  type Parameters,
-  type Snapshot,
-  type Source,
-  type Surface,
-  Trainer,
-  type Unit,
-} from '@gd-trainer/sdk';
+import type { FitOptions, Forecast, Parameters, Snapshot, Surface, Trainer, Unit } from '@gd-trainer/sdk';
 import type { Fact } from '@gd-trainer/sdk/narrate';
 import { type Box, boxAround, stillFits } from './charts/descent.ts';
 import type { Point, Size } from './charts/marks.ts';
@@ -20,7 +11,12 @@ import {
   recordCourse,
   startCourse,
 } from './course.ts';
+import { Rivals } from './rivals.ts';
 import { type FitRanges, rangesOf, readSamples, type Samples } from './samples.ts';
+
+/** Epochs on the axis while the true number would tell too much. */
+const SECRET_HORIZON = 100;
+const ENDED: ReadonlySet<Snapshot['status']> = new Set(['converged', 'diverged', 'exhausted']);
 
 /** One training run on one set of data, as the page shows it: the sdk's trainer, where it has been and will go. */
 export class Session {
@@ -42,10 +38,14 @@ export class Session {
   /** The sample whose chain rule is shown, from 0. */
   chosen = 0;
   #autoRate: number | undefined;
+  /** Whether nothing of the future is to be shown. */
+  isSecret = false;
+  /** Other futures of this run, for as long as they race. */
+  rivals: Rivals | undefined;
   #boxes = new Map<string, Box>();
 
-  constructor(source: Source, options: FitOptions) {
-    this.trainer = new Trainer(source, options);
+  constructor(trainer: Trainer) {
+    this.trainer = trainer;
     this.samples = readSamples(this.trainer);
     this.surface = this.trainer.surface;
     this.snapshot = this.trainer.snapshot;
@@ -88,7 +88,27 @@ export class Session {
   }
 
   place(state: Parameters): void {
+    // from another start they would run beside, not against, this run
+    this.rivals = undefined;
     this.#restart(this.trainer.place(state));
+  }
+
+  /** Lets two to six futures race, from where a race under way began, else from here; fewer end the race. */
+  race(contenders: readonly Partial<FitOptions>[]): void {
+    const begin = this.rivals?.begin ?? this.trainer.branch();
+    this.rivals = contenders.length > 0 ? new Rivals(begin, contenders, this.course.horizon) : undefined;
+    this.rivals?.seek(this.snapshot.epoch);
+    // the slowest of them fits on the bar
+    if (this.rivals && isPredictable(this.trainer))
+      this.course = predictCourse(this.trainer, this.rivals.horizon);
+  }
+
+  /** The course as far as the reader may see it: without its future while a question about it is open. */
+  get shown(): Course {
+    if (!this.isSecret) return this.course;
+    const { epoch } = this.now;
+    const points = this.course.points.filter((point) => point.epoch <= epoch);
+    return { points, horizon: Math.max(SECRET_HORIZON, Math.ceil(epoch)), arrival: null };
   }
 
   /** The present state as a point of the course. */
@@ -136,17 +156,19 @@ export class Session {
 
   /** Whether the run has an end that it has come to. */
   get isOver(): boolean {
-    return ['converged', 'diverged', 'exhausted'].includes(this.snapshot.status);
+    return ENDED.has(this.snapshot.status) && (this.rivals?.isOver ?? true);
   }
 
   #move(snapshot: Snapshot): void {
     this.snapshot = snapshot;
+    this.rivals?.seek(snapshot.epoch);
     this.forecast = this.trainer.forecast;
     if (!isPredictable(this.trainer)) this.course = recordCourse(this.course, this.trainer);
   }
 
   #restart(snapshot: Snapshot): void {
     this.before = undefined;
+    this.rivals?.seek(snapshot.epoch);
     this.snapshot = snapshot;
     this.forecast = this.trainer.forecast;
     this.course = this.#newCourse();

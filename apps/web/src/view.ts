@@ -1,8 +1,9 @@
-import type { Parameters, Unit } from '@gd-trainer/sdk';
+import type { FitOptions, Parameters, Unit } from '@gd-trainer/sdk';
 import type { RunSettings } from './attributes.ts';
 import type { Residuals } from './charts/fit.ts';
 import type { Size } from './charts/marks.ts';
 import type { Format } from './format.ts';
+import type { Shared } from './panes/share.ts';
 import type { Session } from './session.ts';
 import type { Language, Words } from './words/words.ts';
 
@@ -21,14 +22,19 @@ export const CONTROLS = [
   'sample',
   'data',
   'settings',
+  'race',
+  'share',
 ] as const;
 export type Control = (typeof CONTROLS)[number];
+
+/** What opens above the panes. */
+export type Drawer = 'data' | 'settings' | 'race' | 'share';
 
 /** What the reader looks at, and how; none of it changes the run. */
 export interface Choices {
   readonly pane: Pane;
   /** The drawer that is open above the panes. */
-  readonly drawer: 'data' | 'settings' | undefined;
+  readonly drawer: Drawer | undefined;
   readonly unit: Unit;
   readonly residuals: Residuals;
   /** The parameters across and up on the contours, the bias counted after the weights. */
@@ -36,6 +42,10 @@ export interface Choices {
   readonly hoveredEpoch: number | undefined;
   /** What stays lit up in all panes. */
   readonly pinned: string | undefined;
+  /** The pane that is taken away as a picture. */
+  readonly picture: Exclude<Pane, 'ledger'>;
+  /** The link that was made last, for as long as it is the run's. */
+  readonly link: string | undefined;
   /** Charts whose table is open. */
   readonly tables: readonly Pane[];
 }
@@ -49,6 +59,8 @@ export const FIRST_CHOICES: Choices = {
   plane: [0, 1],
   hoveredEpoch: undefined,
   pinned: undefined,
+  picture: 'loss',
+  link: undefined,
   tables: [],
 };
 
@@ -81,5 +93,9 @@ export interface Actions {
   pick(sample: number): void;
   chooseSpeed(perSecond: number): void;
   change(settings: RunSettings): void;
+  /** Two to six futures from here, or none to end their race. */
+  race(contenders: readonly Partial<FitOptions>[]): void;
+  /** Takes the run away in one of its forms. */
+  share(kind: Shared): void;
   choose(choices: Partial<Choices>): void;
 }

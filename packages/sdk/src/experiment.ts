@@ -15,6 +15,8 @@ export interface Experiment {
   readonly name?: string | undefined;
   /** What the reader looked at, in the words of the face that made the link. */
   readonly view?: string | undefined;
+  /** Id of the element that it belongs to, where a page has several. */
+  readonly place?: string | undefined;
   /** 'en' or 'zh-CN', as the reader had it. */
   readonly language?: string | undefined;
 }
@@ -59,6 +61,7 @@ export async function readExperiment(text: string): Promise<Experiment> {
     state: object(experiment.state, 'state') as unknown as TrainerState,
     name: optional(experiment.name, (value) => string(value, 'name')),
     view: optional(experiment.view, (value) => string(value, 'view')),
+    place: optional(experiment.place, (value) => string(value, 'place')),
     language: optional(experiment.language, (value) => string(value, 'language')),
   };
 }

@@ -1,6 +1,6 @@
 import { contours } from 'd3-contour';
 import type { Format } from '../format.ts';
-import { type Chart, type Frame, linePath, type Mark, type Point, type Size } from './marks.ts';
+import { type Chart, type Frame, linePath, type Mark, type Point, rivalMarks, type Size } from './marks.ts';
 import { axisNames, bottomAxis, frameOf, leftAxis, linearScale, linearTicks, type Scale } from './scales.ts';
 
 /** A part of the plane of two parameters. */
@@ -28,6 +28,8 @@ export interface DescentFacts {
   /** Where the next update leads, where that is one step down the gradient. */
   readonly next: Point | undefined;
   readonly names: readonly [string, string];
+  /** Other futures, each with the place it has come to. */
+  readonly rivals: readonly { readonly points: readonly Point[]; readonly now: Point }[];
 }
 
 const COLUMNS = 48;
@@ -53,6 +55,9 @@ export function descentChart(facts: DescentFacts, size: Size, format: Format): C
   if (facts.past.length <= MOST_DOTS) {
     for (const [px, py] of facts.past.map(place))
       marks.push({ kind: 'dot', x: px, y: py, r: 2.2, role: 'step' });
+  }
+  for (const [lane, rival] of facts.rivals.entries()) {
+    marks.push(...rivalMarks(rival.points.map(place), place(rival.now), lane));
   }
   if (facts.next)
     marks.push({ kind: 'path', d: arrow([nowX, nowY], place(facts.next)), role: 'update', link: 'update' });

@@ -1,7 +1,7 @@
 import type { Course, CoursePoint } from '../course.ts';
 import type { Format } from '../format.ts';
 import type { Words } from '../words/words.ts';
-import { type Chart, linePath, type Mark, type Point, type Size } from './marks.ts';
+import { type Chart, linePath, type Mark, type Point, rivalMarks, type Size } from './marks.ts';
 import {
   axisNames,
   bottomAxis,
@@ -19,27 +19,37 @@ export interface LossFacts {
   readonly now: CoursePoint;
   /** The least possible loss. */
   readonly least: number;
+  /** Whether what is drawn is the loss above the least: where every run goes there, only that tells them apart. */
+  readonly isAboveLeast: boolean;
+  /** Other futures, each with the place it has come to. */
+  readonly rivals: readonly { readonly points: readonly CoursePoint[]; readonly now: CoursePoint }[];
   /** Epoch under the pointer. */
   readonly hovered: number | undefined;
 }
 
 /** Loss by epoch, both axes logarithmic: the past as a line, the prediction as dots, the present as a point on it. */
 export function lossChart(
-  { course, now, least, hovered }: LossFacts,
+  { course, now, least, isAboveLeast, rivals, hovered }: LossFacts,
   size: Size,
   words: Words,
   format: Format,
 ): Chart {
   const frame = frameOf(size);
-  const [low, high] = lossRange(course, now);
+  const heightOf = ({ loss }: { loss: number }): number => (isAboveLeast ? loss - least : loss);
+  const heights = [now, ...course.points, ...rivals.flatMap(({ points }) => points)].map(heightOf);
+  const begin = course.points[0] ?? now;
+  // a race is about who goes down: of one that goes up the way out is enough
+  const [low, high] = isAboveLeast
+    ? rangeOf(heights, DEEPEST, WAY_OUT * heightOf(begin))
+    : rangeOf(heights, EXACT, Infinity);
   const x = lossEpochScale(course, size);
   const y = logScale([low, high], frame.bottom, frame.top);
-  const place = (point: { epoch: number; loss: number }): Point => [x(point.epoch), y(point.loss)];
+  const place = (point: { epoch: number; loss: number }): Point => [x(point.epoch), y(heightOf(point))];
   const past = course.points.filter(({ epoch }) => epoch < now.epoch);
   const future = course.points.filter(({ epoch }) => epoch > now.epoch);
   const here = place(now);
   const marks: Mark[] = [];
-  if (least > low) {
+  if (least > low && !isAboveLeast) {
     marks.push({ kind: 'path', d: `M${frame.left},${y(least)}H${frame.right}`, role: 'least' });
     marks.push({
       kind: 'text',
@@ -52,10 +62,13 @@ export function lossChart(
   }
   marks.push({ kind: 'path', d: linePath([here, ...future.map(place)]), role: 'predicted' });
   marks.push({ kind: 'path', d: linePath([...past.map(place), here]), role: 'past' });
+  for (const [lane, rival] of rivals.entries()) {
+    marks.push(...rivalMarks(rival.points.map(place), place(rival.now), lane));
+  }
   marks.push({ kind: 'dot', x: here[0], y: here[1], r: 5, role: 'now' });
   const near = hovered === undefined ? undefined : nearestPoint(course, hovered);
-  if (near) marks.push(...readout(near, x, y, size, words, format));
-  const [across, up] = axisNames([words.epoch, words.lossAxis], frame);
+  if (near) marks.push(...readout(near, place(near), size, words, format));
+  const [across, up] = axisNames([words.epoch, isAboveLeast ? words.facts.gap : words.lossAxis], frame);
   const axes = [
     ...leftAxis(logTicks(low, high, size.height / 45), y, frame, format),
     ...bottomAxis(epochTicks(course.horizon, x, 34), x, frame, format),
@@ -77,15 +90,18 @@ export function epochAtPixel({ horizon }: Course, size: Size, pixel: number): nu
   return Math.round(Math.expm1(share * Math.log1p(horizon)));
 }
 
-function lossRange({ points }: Course, now: CoursePoint): [number, number] {
-  let low = now.loss;
-  let high = now.loss;
-  for (const { loss } of points) {
-    if (loss < low) low = loss;
-    if (loss > high) high = loss;
-  }
-  // an exact fit ends at a loss of 0, which no logarithm has room for
-  low = Math.max(low, high * 1e-16, Number.MIN_VALUE);
+/** An exact fit ends at a loss of 0, which no logarithm has room for: this share of the highest stands for it. */
+const EXACT = 1e-16;
+/** What is left of a difference of losses below this share of them is rounding. */
+const DEEPEST = 1e-13;
+
+/** How far above the start of a race its chart reaches. */
+const WAY_OUT = 100;
+
+function rangeOf(values: readonly number[], least: number, most: number): [number, number] {
+  let [low, high] = [Infinity, 0];
+  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, Math.min(value, most))];
+  low = Math.max(low, high * least, Number.MIN_VALUE);
   const margin = Math.max(1.05, (high / low) ** 0.06);
   return [low / margin, high * margin];
 }
@@ -100,19 +116,17 @@ function nearestPoint({ points }: Course, epoch: number): { epoch: number; loss:
 
 function readout(
   point: { epoch: number; loss: number },
-  x: Scale,
-  y: Scale,
+  [at, height]: Point,
   size: Size,
   words: Words,
   format: Format,
 ): Mark[] {
   const frame = frameOf(size);
-  const at = x(point.epoch);
   const isLeft = at < (frame.left + frame.right) / 2;
   const text = `${words.epochAt(format.count(point.epoch))} · L ${format.short(point.loss)}`;
   return [
     { kind: 'path', d: `M${at},${frame.top}V${frame.bottom}`, role: 'cursor' },
-    { kind: 'dot', x: at, y: y(point.loss), r: 4, role: 'cursor' },
+    { kind: 'dot', x: at, y: height, r: 4, role: 'cursor' },
     {
       kind: 'text',
       x: at + (isLeft ? 8 : -8),

@@ -84,6 +84,15 @@ export function linePath(points: readonly Point[]): string {
   return path;
 }
 
+/** Another future as a line, with the place it has come to by the present epoch. */
+export function rivalMarks(path: readonly Point[], [x, y]: Point, lane: number): Mark[] {
+  const role = `rival lane-${lane}`;
+  return [
+    { kind: 'path', d: linePath(path), role },
+    { kind: 'dot', x, y, r: 4, role },
+  ];
+}
+
 /** Many points as one path: strokes of no length, which round line ends make into dots. One element draws thousands. */
 export const dotsPath = (points: readonly Point[]): string =>
   points.map(([x, y]) => `M${round(x)},${round(y)}h0`).join('');

@@ -3,6 +3,7 @@ import { type DescentFacts, descentChart, descentScales } from '../charts/descen
 import { drawChart, type Point, type Size } from '../charts/marks.ts';
 import { subscript } from '../format.ts';
 import { parameterOf, withParameters } from '../parameters.ts';
+import { rivalsOf } from '../rivals.ts';
 import type { Session } from '../session.ts';
 import type { View } from '../view.ts';
 import { pane, type Table, thin } from './chart.ts';
@@ -35,7 +36,7 @@ export function parameterName(session: Session, index: number): string {
 }
 
 function descentFacts({ session, choices }: View, size: Size): DescentFacts {
-  const { snapshot, course, surface, trainer } = session;
+  const { snapshot, shown: course, surface, trainer } = session;
   const [a, b] = choices.plane;
   const present = session.now.epoch;
   const at = (state: { weights: ArrayLike<number>; bias: number }): Point => [
@@ -45,6 +46,7 @@ function descentFacts({ session, choices }: View, size: Size): DescentFacts {
   const now = at(snapshot.scaled);
   const optimum = at(surface.scaledOptimum);
   const past = [...course.points.filter(({ epoch }) => epoch < present).map(at), now];
+  const rivals = rivalsOf(session).map(({ points, now }) => ({ points: points.map(at), now: at(now) }));
   const future = [now, ...course.points.filter(({ epoch }) => epoch > present).map(at)];
   const isDiverging = session.forecast.verdict === 'diverges';
   // a diverging path leaves any picture
@@ -58,6 +60,7 @@ function descentFacts({ session, choices }: View, size: Size): DescentFacts {
     optimum,
     past,
     future,
+    rivals,
     next: isPlain ? [now[0] - alpha * slope[0], now[1] - alpha * slope[1]] : undefined,
     names: [parameterName(session, a), parameterName(session, b)],
     surface: {

@@ -8,6 +8,8 @@ const SHAPES = {
   reset: 'M10 3a7 7 0 1 1-6.6 4.7l1.9.7A5 5 0 1 0 10 5v3L5.5 4 10 0z',
   data: 'M3 4h14v3H3zM3 8.5h6v3H3zM11 8.5h6v3h-6zM3 13h6v3H3zM11 13h6v3h-6z',
   settings: 'M3 5h7v2H3zM14 5h3v2h-3zM11 3.5h2v5h-2zM3 13h3v2H3zM10 13h7v2h-7zM7 11.5h2v5H7z',
+  race: 'M4 3h2v14H4zM6 4h11l-2.5 3L17 10H6z',
+  share: 'M14 3l4 4-4 4V8.6C9 8.6 6 10 4 13.5 4.6 8.500 8 5.600 14 5.400zM3 15.500h14v2H3z',
 } as const;
 
 export type Icon = keyof typeof SHAPES;

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { epochAtPixel, lossChart } from '../charts/loss.ts';
 import { drawChart } from '../charts/marks.ts';
+import { rivalsOf } from '../rivals.ts';
 import type { View } from '../view.ts';
 import { pane, type Table, thin } from './chart.ts';
 import { placeOf } from './fields.ts';
@@ -10,10 +11,17 @@ const TABLE_ROWS = 30;
 /** The loss curve; a press on it goes to that epoch. */
 export function lossPane(view: View): TemplateResult {
   const { session, words, format, choices, act } = view;
-  const { course, snapshot, now } = session;
+  const { shown: course, snapshot, now } = session;
   const size = view.sizeOf('loss');
   const chart = lossChart(
-    { course, now, least: snapshot.loss - snapshot.gap, hovered: choices.hoveredEpoch },
+    {
+      course,
+      now,
+      least: snapshot.loss - snapshot.gap,
+      isAboveLeast: session.rivals !== undefined,
+      rivals: rivalsOf(session),
+      hovered: choices.hoveredEpoch,
+    },
     size,
     words,
     format,
@@ -35,7 +43,7 @@ export function lossPane(view: View): TemplateResult {
 }
 
 function lossTable({ session, words, format }: View): Table {
-  const { course, now } = session;
+  const { shown: course, now } = session;
   return {
     head: [words.epoch, words.facts.loss, words.when],
     rows: thin(course.points, TABLE_ROWS).map(({ epoch, loss }) => [

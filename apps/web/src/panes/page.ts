@@ -1,7 +1,7 @@
 import type { GdError } from '@gd-trainer/sdk';
 import { html, noChange, nothing, type TemplateResult } from 'lit';
 import type { ElementStatus } from '../properties.ts';
-import { type Choices, PANES, type View } from '../view.ts';
+import { type Choices, type Drawer, PANES, type View } from '../view.ts';
 import type { Words } from '../words/words.ts';
 import { dataDrawer, type SourceView } from './data.ts';
 import { descentPane } from './descent-pane.ts';
@@ -13,8 +13,10 @@ import { icon } from './icons.ts';
 import { ledgerPane } from './ledger-pane.ts';
 import { lossPane } from './loss-pane.ts';
 import { neuronPane } from './neuron-pane.ts';
+import { raceDrawer } from './race.ts';
 import { learningRate } from './rate.ts';
 import { settings } from './settings.ts';
+import { shareDrawer } from './share.ts';
 import { transport } from './transport.ts';
 
 /** What is there to show with or without a run. */
@@ -64,6 +66,8 @@ function body(view: View, data: SourceView | undefined): TemplateResult {
     <div class="bar">${transport(view)} ${drawerButtons(view, data !== undefined)}</div>
     ${open === 'data' && data ? drawer(view.words.dataDrawer, dataDrawer(data)) : nothing}
     ${open === 'settings' ? drawer(view.words.settingsDrawer, settings(view)) : nothing}
+    ${open === 'race' ? drawer(view.words.race.title, raceDrawer(view)) : nothing}
+    ${open === 'share' ? drawer(view.words.share.title, shareDrawer(view)) : nothing}
     ${view.allows('rate') ? learningRate(view) : nothing} ${paneChooser(view)}
     <div class="panes">
       ${fitPane(view)} ${descentPane(view)} ${lossPane(view)}
@@ -76,7 +80,7 @@ const drawer = (title: string, content: TemplateResult): TemplateResult =>
 
 function drawerButtons(view: View, hasData: boolean): TemplateResult {
   const { words, choices, act } = view;
-  const button = (name: 'data' | 'settings', label: string): TemplateResult =>
+  const button = (name: Drawer, label: string): TemplateResult =>
     html`<button
       aria-expanded=${choices.drawer === name}
       @click=${() => act.choose({ drawer: choices.drawer === name ? undefined : name })}
@@ -86,6 +90,8 @@ function drawerButtons(view: View, hasData: boolean): TemplateResult {
   return html`<div class="buttons">
     ${hasData ? button('data', words.dataDrawer) : nothing}
     ${view.allows('settings') ? button('settings', words.settingsDrawer) : nothing}
+    ${view.allows('race') ? button('race', words.race.title) : nothing}
+    ${view.allows('share') ? button('share', words.share.title) : nothing}
   </div>`;
 }
 

@@ -1,11 +1,8 @@
-import type { Optimizer } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { View } from '../view.ts';
-import { numberOf, options, textOf } from './fields.ts';
-
-const OPTIMIZERS: readonly Optimizer[] = ['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'];
+import { numberOf, OPTIMIZERS, options, textOf } from './fields.ts';
 
 /** All that decides how a run goes, but the learning rate, which has its own place. */
 export function settings(view: View): TemplateResult {

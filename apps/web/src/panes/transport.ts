@@ -38,7 +38,7 @@ const button = (label: string, name: 'step' | 'back' | 'reset', key: string, act
   </button>`;
 
 function timeline({ session, words, format, act }: View): TemplateResult {
-  const { horizon, arrival } = session.course;
+  const { horizon, arrival } = session.shown;
   const { epoch } = session.snapshot;
   const present = session.now.epoch;
   const share = (at: number): number => Math.log1p(Math.min(at, horizon)) / Math.log1p(horizon);

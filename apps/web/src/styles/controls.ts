@@ -71,6 +71,7 @@ export const controls: CSSResult = css`
   }
   .buttons {
     display: flex;
+    flex-wrap: wrap;
     gap: 6px;
   }
   .round {

@@ -102,6 +102,13 @@ export const layout: CSSResult = css`
     background: var(--raised);
     border-radius: 6px;
   }
+  .drawer {
+    display: grid;
+    gap: 10px;
+  }
+  .link {
+    width: 100%;
+  }
   .fields {
     display: flex;
     flex-wrap: wrap;
@@ -189,6 +196,13 @@ export const layout: CSSResult = css`
   }
   thead th {
     color: var(--quiet);
+  }
+
+  .race input {
+    width: 9ch;
+  }
+  .race th, .race td {
+    padding: 3px 8px;
   }
 
   .ledger {

@@ -111,6 +111,35 @@ export const en = {
     local: 'Files stay in this page; nothing is uploaded. A CSV file can be dropped here too.',
   },
   start: 'Choose rows to learn from.',
+  share: {
+    title: 'Share',
+    kinds: {
+      link: 'Copy link',
+      csv: 'History (CSV)',
+      worksheet: 'Worksheet',
+      typescript: 'TypeScript',
+      numpy: 'NumPy',
+      svg: 'SVG',
+      png: 'PNG',
+    },
+    picture: 'Picture of',
+    copied: 'The link, with this run in it:',
+  },
+  race: {
+    title: 'Race',
+    intro: 'Futures of this run, from here: the same rows, the same clock, other settings.',
+    optimizers: 'Optimizers',
+    rates: 'Learning rates',
+    batches: 'Batch sizes',
+    add: 'Add a future',
+    remove: 'Remove',
+    end: 'End the race',
+    full: 'full',
+    never: 'never',
+    columns: ['optimizer', 'α', 'batch', 'loss', 'above the minimum', 'distance', 'arrives', ''],
+    clock: (gradients: string, epoch: string) =>
+      `${gradients} gradients of single rows each, since epoch ${epoch}.`,
+  },
 };
 
 export type Words = typeof en;

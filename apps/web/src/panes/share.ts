@@ -1,0 +1,34 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { PANES, type View } from '../view.ts';
+import { options, textOf } from './fields.ts';
+
+/** What a reader can take away. */
+export const SHARED = ['link', 'csv', 'worksheet', 'typescript', 'numpy', 'svg', 'png'] as const;
+export type Shared = (typeof SHARED)[number];
+
+/** The run as a link, as numbers, as code, as a sheet to do by hand, as a picture. */
+export function shareDrawer(view: View): TemplateResult {
+  const { words, choices, act } = view;
+  const button = (kind: Shared): TemplateResult =>
+    html`<button @click=${() => act.share(kind)}>${words.share.kinds[kind]}</button>`;
+  const pictures = PANES.filter((name) => name !== 'ledger');
+  return html`<div class="fields">
+    <span class="buttons">${SHARED.slice(0, 5).map(button)}</span>
+    <span class="buttons"
+      ><label
+        >${words.share.picture}
+        <select @change=${(event: Event) => act.choose({ picture: textOf(event) as typeof choices.picture })}>
+          ${options(pictures, choices.picture, words.panes)}
+        </select></label
+      >${button('svg')} ${button('png')}</span
+    >
+    ${
+      choices.link === undefined
+        ? nothing
+        : html`<label class="field wide"
+            >${words.share.copied}
+            <input class="link" readonly .value=${choices.link} @focus=${(event: Event) => (event.target as HTMLInputElement).select()}
+          /></label>`
+    }
+  </div>`;
+}

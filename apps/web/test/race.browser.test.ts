@@ -1,0 +1,88 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { enter, LINE, once, open, PENGUINS, part, press, text } from './open-element.ts';
+
+afterEach(() => document.body.replaceChildren());
+
+const RACE = [{ optimizer: 'gd', learningRate: 0.3 }, { optimizer: 'momentum' }] as const;
+
+describe('a race', () => {
+  test('draws every future in both charts, at the epoch of the run', async () => {
+    const element = await open(PENGUINS);
+    element.seek(4);
+    element.race(RACE);
+    element.seek(9);
+    await element.updateComplete;
+    for (const pane of ['loss', 'descent']) {
+      for (const lane of [0, 1]) {
+        expect(part(element, `[data-pane=${pane}] path.lane-${lane}`).getAttribute('d')).toMatch(
+          /^M[\d.,-]+L/,
+        );
+        expect(part(element, `[data-pane=${pane}] circle.lane-${lane}`)).toBeTruthy();
+      }
+    }
+    press(element, 'Race');
+    await element.updateComplete;
+    // five epochs of 342 rows
+    expect(text(element)).toContain('1710 gradients of single rows each, since epoch 4.');
+    expect(text(element)).toContain('momentum wins');
+  });
+
+  test('is played until the last of them is there', async () => {
+    const element = await open({ ...PENGUINS, speed: '1000' });
+    element.race(RACE);
+    element.play();
+    press(element, 'Race');
+    await element.updateComplete;
+    const [, slowest] = /gd at epoch (\d+)/.exec(text(element))!;
+    expect(Number(slowest)).toBeGreaterThan(100);
+    await expect
+      .poll(() => element.snapshot!.epoch, { timeout: 5000 })
+      .toBeGreaterThanOrEqual(Number(slowest));
+  });
+
+  test('is set up and changed by hand', async () => {
+    const element = await open(PENGUINS);
+    press(element, 'Race');
+    await element.updateComplete;
+    press(element, 'Optimizers');
+    await element.updateComplete;
+    const lanes = () => element.shadowRoot!.querySelectorAll('.race tbody tr').length;
+    expect(lanes()).toBe(4);
+    press(element, 'Add a future');
+    await element.updateComplete;
+    expect(lanes()).toBe(5);
+    enter(element, '.race tbody tr:nth-child(1) [aria-label="Learning rate α"]', '1.5');
+    await element.updateComplete;
+    expect(part(element, '.race tbody tr:nth-child(1)').textContent).toContain('never');
+    press(element, 'Remove');
+    await element.updateComplete;
+    expect(lanes()).toBe(4);
+    press(element, 'Batch sizes');
+    await element.updateComplete;
+    expect(lanes()).toBe(3);
+    press(element, 'End the race');
+    await element.updateComplete;
+    expect(element.shadowRoot!.querySelector('.rival')).toBeNull();
+  });
+
+  test('survives a change of the run, and ends where the run starts elsewhere', async () => {
+    const element = await open(PENGUINS);
+    element.race(RACE);
+    element.learningRate = 0.1;
+    await element.updateComplete;
+    expect(element.shadowRoot!.querySelectorAll('[data-pane=loss] path.rival')).toHaveLength(2);
+    element.weights = [1, 1];
+    await element.updateComplete;
+    expect(element.shadowRoot!.querySelectorAll('[data-pane=loss] path.rival')).toHaveLength(0);
+  });
+
+  test('that cannot be run is an error in words', async () => {
+    const element = await open(LINE);
+    const failed = once(element, 'gd-error');
+    element.race([{}]);
+    expect((await failed).detail.message).toContain('a race expected 2 to 6 sets of options');
+    element.race([{}, { learningRate: -1 }]);
+    await element.updateComplete;
+    expect(part(element, '[part=error]').textContent).toContain('learningRate');
+  });
+});

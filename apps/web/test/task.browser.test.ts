@@ -1,0 +1,66 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { create, type GdTrainerElement, LINE, once, part, text } from './open-element.ts';
+
+afterEach(() => document.body.replaceChildren());
+
+async function ask(attributes: Readonly<Record<string, string>> = {}): Promise<GdTrainerElement> {
+  const element = create({ ...LINE, ...attributes });
+  element.innerHTML = `<form slot="task"><p>Will it converge?</p>
+    <input name="why"><button name="guess" value="yes">Yes</button><button name="guess" value="no">No</button></form>`;
+  const ready = once(element, 'gd-ready');
+  document.body.append(element);
+  await ready;
+  await element.updateComplete;
+  return element;
+}
+const answer = (element: GdTrainerElement, value: string): void =>
+  element.querySelector<HTMLButtonElement>(`button[value=${value}]`)!.click();
+
+describe('a question', () => {
+  test('keeps the future to itself until it is answered', async () => {
+    const element = await ask({ speed: '1000' });
+    expect(element.shadowRoot!.querySelector('[part=transport] button')).toBeNull();
+    expect(element.shadowRoot!.querySelector('[part=learning-rate]')).toBeNull();
+    expect(part(element, '[data-pane=loss] .predicted').getAttribute('d')).not.toContain('L');
+    expect(text(element)).not.toMatch(/converge/);
+    const answered = once(element, 'gd-answer');
+    element.querySelector('input')!.value = 'below the limit';
+    answer(element, 'yes');
+    const { detail } = await answered;
+    expect(detail.prediction).toEqual({ why: 'below the limit', guess: 'yes' });
+    expect(detail.outcome).toMatchObject({ status: 'converged', epoch: element.snapshot!.convergedAt });
+    await element.updateComplete;
+    expect(part(element, '[part=learning-rate]')).toBeTruthy();
+  });
+
+  test('is answered once, and asked again when its form is reset', async () => {
+    const element = await ask({ speed: '1000', 'learning-rate': '3', scale: 'none' });
+    const answers: string[] = [];
+    element.addEventListener('gd-answer', ({ detail }) => answers.push(detail.outcome.status));
+    answer(element, 'no');
+    await expect.poll(() => answers, { timeout: 5000 }).toEqual(['diverged']);
+    element.reset();
+    element.seek(1000);
+    expect(answers).toEqual(['diverged']);
+    element.querySelector('form')!.reset();
+    await element.updateComplete;
+    expect(element.snapshot!.epoch).toBe(0);
+    expect(element.shadowRoot!.querySelector('[part=learning-rate]')).toBeNull();
+    answer(element, 'yes');
+    await expect.poll(() => answers, { timeout: 5000 }).toEqual(['diverged', 'diverged']);
+  });
+
+  test('is none of the element’s business when it stands in another slot', async () => {
+    const element = create(LINE);
+    element.innerHTML = '<form slot="title"><button>Go</button></form>';
+    const ready = once(element, 'gd-ready');
+    document.body.append(element);
+    await ready;
+    const sent = once(document.body, 'submit');
+    element.querySelector('form')!.addEventListener('submit', (event) => event.preventDefault());
+    element.querySelector('button')!.click();
+    await sent;
+    expect(element.status).toBe('idle');
+    expect(part(element, '[part=transport] button')).toBeTruthy();
+  });
+});

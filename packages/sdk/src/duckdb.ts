@@ -109,7 +109,8 @@ export async function openFile(path: string, options: FileOptions = {}): Promise
       engine,
       files.format === 'csv' ? rowsSql(files, columns, head, true) : undefined,
     );
-    return dataFile({ engine, columns, views }, await countRows(engine, files));
+    const parsed = files.format !== 'parquet';
+    return dataFile({ engine, columns, views, parsed }, await countRows(engine, files));
   } catch (error) {
     engine.close();
     throw error;
@@ -121,10 +122,12 @@ interface Reader {
   readonly engine: Engine;
   readonly columns: readonly ReadColumn[];
   readonly views: RowViews;
+  /** Whether the values are parsed from text. */
+  readonly parsed: boolean;
 }
 
 function dataFile(reader: Reader, counted: number | undefined): DataFile {
-  const { engine, columns, views } = reader;
+  const { engine, columns, views, parsed } = reader;
   let rows = counted;
   return {
     columns: columns.map(({ name, type, numeric }) => ({ name, type, numeric })),
@@ -135,7 +138,7 @@ function dataFile(reader: Reader, counted: number | undefined): DataFile {
       const { from, names } = chosenRows(columns, options);
       const watch = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
       const { skippedRows, ...found } = await views.read((view) =>
-        askMoments({ ...from, table: [view] }, (sql) => engine.row(sql, watch)),
+        askMoments({ ...from, table: [view], parsed }, (sql) => engine.row(sql, watch)),
       );
       if (from.where === undefined && from.sampleWeight === undefined) rows ??= found.n + skippedRows;
       return Object.assign(new Moments({ ...found, names, target: names.at(-1)! }), { skippedRows });

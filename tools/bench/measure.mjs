@@ -6,13 +6,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROUNDS = 7;
-const WARM_UPS = 2;
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Median seconds of each side over rounds in which they take turns. A side may return its own seconds. */
-export async function takeTurns(sides, rounds = ROUNDS) {
+export async function takeTurns(sides, { rounds = ROUNDS, warmUps = 2 } = {}) {
   const times = Object.fromEntries(Object.keys(sides).map((name) => [name, []]));
-  for (let round = -WARM_UPS; round < rounds; round++) {
+  for (let round = -warmUps; round < rounds; round++) {
     for (const [name, side] of Object.entries(sides)) {
       const start = performance.now();
       const own = await side();

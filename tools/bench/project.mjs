@@ -6,11 +6,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { temporary } from './measure.mjs';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
-const built = (path) => import(pathToFileURL(join(root, path)).href);
-export const sdk = await built('packages/sdk/dist/index.js');
+export const importFromRoot = (path) => import(pathToFileURL(join(root, path)).href);
+export const sdk = await importFromRoot('packages/sdk/dist/index.js');
 
-// the sdk's own core, so that both share one memory
-const requireFromSdk = createRequire(join(root, 'packages/sdk/package.json'));
+// what the sdk depends on, as it finds it: its own core, so that both share one memory
+export const requireFromSdk = createRequire(join(root, 'packages/sdk/package.json'));
 export const coreModule = await import(
   pathToFileURL(join(root, 'packages/sdk/node_modules/@gd-trainer/core/dist/index.js')).href
 );
@@ -71,7 +71,7 @@ function ones(value) {
 
 /** A plain SIMD sum, compiled with the project's own AssemblyScript, with a memory of its own for `columns`. */
 export async function simdSum(columns) {
-  const { default: asc } = await built('packages/core/node_modules/assemblyscript/dist/asc.js');
+  const { default: asc } = await importFromRoot('packages/core/node_modules/assemblyscript/dist/asc.js');
   const output = join(temporary, 'sum.wasm');
   const flags = ['-O3', '--runtime', 'stub', '--importMemory', '--enable', 'simd', '--noAssert'];
   const source = readFileSync(new URL('native/sum.ts', import.meta.url), 'utf8');

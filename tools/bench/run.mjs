@@ -21,10 +21,13 @@ const MODULES = {
   stochastic: ['P5'],
   moments: ['P6'],
   small: ['P7'],
+  files: ['P8', 'P9'],
   'first-call': ['P10'],
   timeline: ['P11'],
   size: ['P13'],
   growth: ['P14'],
+  'large-files': ['P14'],
+  cluster: ['P14'],
 };
 const results = [];
 for (const [name, ids] of Object.entries(MODULES)) {
@@ -68,7 +71,7 @@ function toMarkdown(rows) {
   const lines = rows.map(
     ({ id, work, rival, ours, theirs, ratio, goal, unit, smaller, size, met, missing }) => {
       if (missing) return [id, work, '', rival, '', '', `not measured: ${missing}`];
-      const show = size ? (value) => `${value.toFixed(1)} KB` : duration;
+      const show = size ? kilobytes : duration;
       const bound = goal === undefined ? '' : `${smaller ? '≤' : '≥'} ${goal.toLocaleString('en')}`;
       const verdict = met === undefined ? '' : met ? 'met' : '**missed**';
       return [id, work, show(ours), `${rival}: ${show(theirs)}`, `${digits(ratio)} ${unit}`, bound, verdict];
@@ -81,6 +84,10 @@ function toMarkdown(rows) {
 
 function digits(value) {
   return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
+}
+
+function kilobytes(value) {
+  return value < 1000 ? `${value.toFixed(1)} KB` : `${(value / 1000).toFixed(0)} MB`;
 }
 
 function duration(seconds) {

@@ -1,6 +1,12 @@
 // Files that DuckDB reads: too large for memory, or in a format that the light reader leaves alone.
 import { Moments } from '@gd-trainer/sdk';
-import { type DataFile, openFile, type Progress, type TableMoments } from '@gd-trainer/sdk/duckdb';
+import {
+  type DataFile,
+  type FileRows,
+  openFile,
+  type Progress,
+  type TableMoments,
+} from '@gd-trainer/sdk/duckdb';
 import { bundledSet } from './bundled-sets.ts';
 import type { Choice } from './choose-columns.ts';
 import { type DataSet, safeNames, sourceName } from './data-set.ts';
@@ -19,8 +25,10 @@ export interface LargeFile {
   readonly data: DataSet;
   /** The moments of all complete rows that meet the condition. */
   moments(choice: Choice, where: string | undefined, watch: Watch): Promise<TableMoments>;
-  /** Some of the rows, the same for the same seed. */
-  sample(seed: number, watch: Watch): Promise<DataSet>;
+  /** The same rows, pass by pass, missing values as NaN. */
+  rows(choice: Choice, where: string | undefined): () => AsyncIterable<FileRows>;
+  /** Some of the rows that meet the condition, the same for the same seed. */
+  sample(seed: number, where: string | undefined, watch: Watch): Promise<DataSet>;
   close(): void;
 }
 
@@ -42,8 +50,12 @@ export async function openLargeFile(source: string): Promise<LargeFile> {
   return {
     data,
     moments: (choice, where, watch) => momentsOf(file, rawNames(raw, names), choice, { where, ...watch }),
-    async sample(seed, watch) {
-      const drawn = await file.sample(SHOWN_ROWS, seed, watch);
+    rows: (choice, where) => rowsOf(file, rawNames(raw, names), choice, where),
+    async sample(seed, where, watch) {
+      const drawn = await file.sample(SHOWN_ROWS, seed, {
+        ...watch,
+        ...(where === undefined ? {} : { where }),
+      });
       const columns = raw.flatMap((name, index) =>
         drawn[name] ? [[names[index]!, drawn[name]] as const] : [],
       );
@@ -64,10 +76,31 @@ async function momentsOf(
   { target, features }: Choice,
   { where, signal, onProgress }: Watch & { readonly where: string | undefined },
 ): Promise<TableMoments> {
-  const asked = { target: rawName(target), features: features.map(rawName), signal, onProgress };
-  const { skippedRows, ...found } = await file.moments({
-    ...asked,
-    ...(where === undefined ? {} : { where }),
-  });
+  const chosen = askedOf(rawName, { target, features }, where);
+  const { skippedRows, ...found } = await file.moments({ ...chosen, signal, onProgress });
   return Object.assign(new Moments({ ...found, names: [...features, target], target }), { skippedRows });
+}
+
+function rowsOf(
+  file: DataFile,
+  rawName: (name: string) => string,
+  { target, features }: Choice,
+  where: string | undefined,
+): () => AsyncIterable<FileRows> {
+  const pass = file.stream(askedOf(rawName, { target, features }, where));
+  return async function* () {
+    for await (const chunk of pass()) {
+      yield Object.fromEntries([...features, target].map((name) => [name, chunk[rawName(name)]!]));
+    }
+  };
+}
+
+/** The choice by the names in the file. */
+function askedOf(
+  rawName: (name: string) => string,
+  { target, features }: Pick<Choice, 'target' | 'features'>,
+  where: string | undefined,
+): { target: string; features: string[]; where?: string } {
+  const asked = { target: rawName(target), features: features.map(rawName) };
+  return where === undefined ? asked : { ...asked, where };
 }

@@ -19,6 +19,22 @@ function withMinus(text: string): string {
   return text.replaceAll('-', MINUS);
 }
 
+/** The same without groups, with as many digits as `width` columns hold; one digit, if wider, where they hold none. */
+export function fitNumber(value: number, digits: number, width: number): string {
+  for (let kept = digits; kept > 1; kept--) {
+    const text = formatNumber(value, kept).replaceAll(' ', '');
+    if (text.length <= width) return text;
+  }
+  return formatNumber(value, 1).replaceAll(' ', '');
+}
+
+/** A number with so many decimals; what rounds to zero has no sign. */
+export function formatFixed(value: number, decimals: number): string {
+  if (Math.abs(value) >= 1e8) return withMinus(exponent(value, 3));
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace('-', '') : withMinus(text);
+}
+
 /** A whole number with groups of thousands. */
 export function formatCount(value: number): string {
   return String(Math.round(value)).replace(/\d(?=(\d{3})+$)/g, '$& ');

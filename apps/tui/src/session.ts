@@ -11,6 +11,7 @@ import {
 import type { TableMoments } from '@gd-trainer/sdk/sql';
 import { type Choice, completeness, requireEnoughRows, requireRows } from './choose-columns.ts';
 import type { DataSet } from './data-set.ts';
+import { EXIT, Failure } from './failure.ts';
 import { lookAhead, type Outlook, walks } from './outlook.ts';
 
 /** A visited state: `time` counts epochs, with the share of the present one. */
@@ -87,6 +88,24 @@ export class Session {
   /** Whether a sample stands for the rows. */
   get sampled(): boolean {
     return this.#moments !== undefined;
+  }
+
+  /** Number of the row that stands at `row` in the file, from 1, or of the sample that has that number. */
+  indexOfRow(row: number): number {
+    const at = (index: number): number => (this.sampled ? index + 1 : this.#rows.sample(index).row);
+    let [low, high] = [0, this.shownRows - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (at(middle) < row) low = middle + 1;
+      else high = middle;
+    }
+    if (at(low) === row) return low;
+    throw new Failure(
+      EXIT.usage,
+      row < 1 || row > at(this.shownRows - 1)
+        ? `there is no row ${row}; the last one is ${at(this.shownRows - 1)}`
+        : `row ${row} is left out: a value is missing there`,
+    );
   }
 
   /** A row that can be shown, by its number from 0, as the descent sees it. */

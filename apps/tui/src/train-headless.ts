@@ -3,6 +3,7 @@ import { EXIT } from './failure.ts';
 import { formatNumber } from './numbers.ts';
 import type { Output } from './output.ts';
 import { progressBar } from './progress-bar.ts';
+import { countedPasses, type RowPasses } from './row-passes.ts';
 import { saveModel } from './save-model.ts';
 import { stopSignal } from './stop-signal.ts';
 import { resultOf } from './training-result.ts';
@@ -13,6 +14,8 @@ export interface HeadlessRun {
   readonly name: string;
   /** Their rows, or the moments of them. */
   readonly source: Source;
+  /** The rows behind the moments, pass by pass, where they are trained from by batches. */
+  readonly rows?: RowPasses;
   /** Rows left out of moments; of rows the sdk itself knows. */
   readonly skippedRows?: number;
   readonly options: FitOptions;
@@ -31,16 +34,18 @@ export async function trainHeadless(run: HeadlessRun, output: Output): Promise<n
   const { source, options, format } = run;
   warnPastLimit(run, output);
   const stop = stopSignal(run.timeout);
-  const progress = progressBar(output, 'epochs');
+  const progress = run.rows ? progressBar(output, 'rows') : progressBar(output, 'epochs');
+  const passes = run.rows && countedPasses(run.rows, options, progress);
   let last: Epoch | undefined;
   const every = format === 'jsonl' ? run.every : Math.max(1, Math.ceil((options.epochs ?? 10_000) / 200));
   const onEpoch = (epoch: Epoch): void => {
     last = epoch;
     if (format === 'jsonl') output.data(`${JSON.stringify(plain(epoch))}\n`);
+    else if (passes) passes.onEpoch(epoch.epoch);
     else progress.show(epoch.epoch / (options.epochs ?? 10_000), epoch.epoch);
   };
   try {
-    const model = await fit(source, { ...options, every, onEpoch, signal: stop.signal });
+    const model = await fit(passes?.pass ?? source, { ...options, every, onEpoch, signal: stop.signal });
     await finish(run, model, model, output);
     return EXIT.done;
   } catch (error) {
@@ -63,6 +68,7 @@ async function finish(
   const found = resultOf(model, run.options, ending);
   const result = { ...found, skippedRows: run.skippedRows ?? found.skippedRows };
   for (const note of run.notes) output.note(note);
+  if (model.training.shuffledRows !== undefined) output.note(`rows were ${model.hint}`);
   if (run.save !== undefined) saveModel(run.save, model);
   if (run.format === 'text') {
     // measuring wide characters takes 30 ms to load, which --json need not wait for
@@ -77,10 +83,11 @@ function plain({ weights, ...rest }: Epoch): object {
 }
 
 /** The state a stopped run had reached. */
-function stateAsModel({ source, options }: HeadlessRun, last: Epoch | undefined): Promise<Model> {
+function stateAsModel({ source, options, rows }: HeadlessRun, last: Epoch | undefined): Promise<Model> {
   const { weights, bias, learningRate } = last ?? {};
   const reached = weights && bias !== undefined ? { learningRate, initial: { weights, bias } } : {};
-  return fit(source, { ...options, ...reached, epochs: 0 } as FitOptions);
+  const batchSize = rows ? 'full' : options.batchSize;
+  return fit(source, { ...options, ...reached, batchSize, epochs: 0 } as FitOptions);
 }
 
 /** Without scaling any guess at a rate is likely past the limit: said before the run, not after it has failed. */

@@ -1,3 +1,4 @@
+import type { FitOptions } from '@gd-trainer/sdk';
 import type { TableMoments } from '@gd-trainer/sdk/duckdb';
 import { type Choice, chooseColumns, requireRows, targetNeeded } from './choose-columns.ts';
 import type { DataSet } from './data-set.ts';
@@ -44,6 +45,9 @@ async function trainOnMoments(
     {
       name: file.data.name,
       source: moments,
+      ...(byBatches(options)
+        ? { rows: { count: moments.n + moments.skippedRows, pass: file.rows(choice, flags.where) } }
+        : {}),
       skippedRows: moments.skippedRows,
       options,
       notes: [...columnNotes(choice), ...skippedNotes(moments, options)],
@@ -57,6 +61,8 @@ async function trainOnMoments(
   );
 }
 
+const byBatches = ({ batchSize }: FitOptions): boolean => batchSize !== undefined && batchSize !== 'full';
+
 async function showLargeFile(
   file: LargeFile,
   choice: Choice | undefined,
@@ -64,7 +70,9 @@ async function showLargeFile(
   output: Output,
 ): Promise<number> {
   const seed = typeof flagOptions.seed === 'number' ? flagOptions.seed : 1;
-  const data: DataSet | undefined = await watched(timeout, output, (watch) => file.sample(seed, watch));
+  const data: DataSet | undefined = await watched(timeout, output, (watch) =>
+    file.sample(seed, undefined, watch),
+  );
   if (!data) return EXIT.interrupted;
   const momentsOf = (chosen: Choice): Promise<TableMoments | undefined> =>
     watched(timeout, output, (watch) => file.moments(chosen, undefined, watch));

@@ -43,7 +43,7 @@ export async function train(file: string | undefined, flags: TrainingFlags, outp
   return trainRows(source, request, output);
 }
 
-/** Whether DuckDB shall read: batches need rows, which the light reader has of any file that fits into memory. */
+/** Whether DuckDB shall read. The screen needs the rows themselves to take batches from, which the light reader has. */
 function staysInFile(source: string, { flags, flagOptions }: Request): boolean {
   const { where } = flags;
   if (where !== undefined && source === '-') {
@@ -54,7 +54,8 @@ function staysInFile(source: string, { flags, flagOptions }: Request): boolean {
     );
   }
   const batches = flagOptions.batchSize !== undefined && flagOptions.batchSize !== 'full';
-  return needsDuckDb(source, where) && (!batches || where !== undefined || onlyDuckDb(source));
+  const inMemory = batches && wantsScreen(flags) && where === undefined && !onlyDuckDb(source);
+  return needsDuckDb(source, where) && !inMemory;
 }
 
 async function trainRows(source: string, request: Request, output: Output): Promise<number> {

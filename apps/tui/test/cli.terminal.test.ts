@@ -62,7 +62,7 @@ describe('the trainer opens', () => {
     terminal = TestTerminal.run(['penguins']);
     await terminal.shows('ready');
     terminal.type(':rate -1\r');
-    await terminal.shows("--learning-rate expected 'auto' or a finite number > 0, got -1");
+    await terminal.shows(":rate expected 'auto' or a finite number > 0, got -1");
     terminal.type('s');
     await terminal.shows(/^ epoch 1/m);
   });
@@ -164,6 +164,110 @@ describe('a file whose rows stay in it', () => {
     expect(terminal.text).toContain('stopped while the file was read: there is no result');
     expect(terminal.text).not.toContain('━');
   });
+});
+
+describe('columns and rows are chosen again on screen', () => {
+  const program = 'cd "$(mktemp -d)" && printf "%s" "$CSV" > own.csv && exec $GD own.csv --target price';
+  const CSV = [
+    '时间,面积/m²,"rooms, total",age,price',
+    '2024-01-02,62.5,3,12,310',
+    '2024-01-03,88,4,,455',
+    '2024-01-04,91.5,4,3,512',
+    '2024-01-05,55,2,30,288',
+    '2024-01-06,70,3,15,350',
+    '2024-01-07,83.5,4,9,398',
+  ].join('\n');
+
+  test('by command, and what will not do is said', async () => {
+    terminal = TestTerminal.shell(program, { columns: 100, rows: 30 }, { CSV });
+    await terminal.shows('own.csv  5 rows · 1 left out');
+    terminal.type(':features 面积/m²\r');
+    await terminal.shows('own.csv  6 rows');
+    await terminal.shows('price: ŷ = 0.000·面积/m² + ');
+    terminal.type(':target age\r');
+    await terminal.shows('age: ŷ');
+    terminal.type(':features size\r');
+    await terminal.shows('no column "size"');
+    terminal.type(':missing error\r');
+    await terminal.shows('column "age", row 2');
+    terminal.type(':weight 面积/m²\r');
+    await terminal.shows(/age: ŷ = [\d.]+·rooms, total/);
+  });
+
+  test('by picker, which shows values, what is missing and what cannot be used, in the language of the screen', async () => {
+    terminal = TestTerminal.shell(program, { columns: 100, rows: 30 }, { CSV });
+    await terminal.shows('own.csv  5 rows');
+    terminal.type('L');
+    await terminal.shows('就绪');
+    terminal.type('c');
+    await terminal.shows('要预测哪一列？');
+    await terminal.shows(/rooms, total +3 {2}4 {2}4 {2}2 …/);
+    await terminal.shows(/age .*缺 1 个/);
+    await terminal.shows('文本或日期，不参与：时间');
+    terminal.type('\r');
+    await terminal.shows('用哪些列预测 price？');
+    terminal.type('\u001b');
+    await terminal.shows('要预测哪一列？');
+    terminal.type('\r');
+    await terminal.shows('[x] rooms, total');
+    terminal.type('aa');
+    await terminal.shows('[x] age');
+    terminal.type(' ');
+    await terminal.shows('[ ] 面积/m²');
+    terminal.type('\r');
+    await terminal.shows('own.csv  5 行 · 略去 1 行');
+    expect(terminal.text).not.toContain('·面积/m²');
+  });
+});
+
+test('a sample goes by its row in the file', async () => {
+  terminal = TestTerminal.run(['penguins'], { columns: 100, rows: 30 });
+  await terminal.shows('chain rule · row 1 ');
+  terminal.type(':sample 5\r');
+  await terminal.shows('chain rule · row 5 ');
+  await terminal.shows(/flipper_l… +193\.00 z₁/);
+  terminal.type(':sample 4\r');
+  await terminal.shows('row 4 is left out: a value is missing there');
+  terminal.type(':sample 345\r');
+  await terminal.shows('there is no row 345; the last one is 344');
+});
+
+test('the command line says what fits, completes it and brings the last line back', async () => {
+  terminal = TestTerminal.run(['penguins'], { columns: 100, rows: 30 });
+  await terminal.shows('ready');
+  terminal.type(':');
+  await terminal.shows(/^:▏ {2}rate epoch batch/m);
+  terminal.type('op\t');
+  await terminal.shows(/^:optimizer ▏ {2}:optimizer {2}gd \| momentum/m);
+  terminal.type('adam\r');
+  await terminal.shows('adam · full batch');
+  terminal.type(':\u001b[A');
+  await terminal.shows(/^:optimizer adam▏/m);
+});
+
+test('the help has every key, sign and command, on as many pages as the window needs', async () => {
+  terminal = TestTerminal.run(['penguins'], { columns: 80, rows: 24 });
+  await terminal.shows('ready');
+  terminal.type('?');
+  await terminal.shows(/ {2}q {4}quit/);
+  expect(terminal.text).toContain('where it converges');
+  terminal.type('?');
+  await terminal.shows(/:quit +quit/);
+  expect(terminal.text).toMatch(/:rate +learning rate, or auto/);
+  terminal.type('\u001b');
+  await terminal.shows('ready');
+});
+
+test('a race shows what is left above the minimum, and goes on beside the run', async () => {
+  terminal = TestTerminal.run(['penguins'], { columns: 160, rows: 50 });
+  await terminal.shows('ready');
+  terminal.type('r');
+  await terminal.shows('loss − minimum, log');
+  for (const name of ['momentum  converges at epoch 23', 'nesterov  converges at epoch 34', 'adam']) {
+    await terminal.shows(name);
+  }
+  // the present run is gd at its best already
+  expect(terminal.text).not.toContain('gd  converges');
 });
 
 test('a long way through the rows leaves the keys alive', async () => {
@@ -311,6 +415,12 @@ describe('around the screen', () => {
     await terminal.shows('cars. ready.');
     terminal.type('s');
     await terminal.shows(/Epoch 1: loss [\d.]+, down/);
+    terminal.type('3');
+    await terminal.shows(/∂L\/∂ŷ = −\(y − ŷ\) −?[\d.]+/);
+    terminal.type('?');
+    await terminal.shows('space: run, pause');
+    terminal.type('???');
+    await terminal.shows(':epoch go to an epoch');
     expect(terminal.bytes).not.toMatch(/[\u2800-\u28ff]/);
     expect(terminal.fullScreen).toBe(false);
   });

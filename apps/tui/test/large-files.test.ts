@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,6 +40,20 @@ function csv(rows: number, separator = ','): string {
 describe('both readers find the same rows, types and gaps', () => {
   const ROWS = 3000;
   const quoted = 'a,b,"c, d"\n1,2,3\n"4","5","6"\n7,,9\n10,11,12.5\n-1e3,.5,2\n';
+  const numbers = (row: (i: number) => string) => Array.from({ length: 40 }, (_, i) => row(i)).join('');
+  const odd: Readonly<Record<string, string>> = {
+    'plus.csv': `x,z,y\n${numbers((i) => `+${i},+.${i % 7}e+1,-${i * 2}\n`)}`,
+    'blanks.csv': `x, z ,y\n${numbers((i) => ` ${i % 9},${i % 5 === 0 ? ' NA ' : `\t${i} `},${i * 3} \n`)}`,
+    'commas.csv': `x;z;y\n${numbers((i) => `${i},5;${i % 7}.25;-,${i % 10}\n`)}`,
+    'mixed.csv': `x,z,y\n${numbers((i) => `${i},${i % 7},${i * i}${i % 3 === 0 ? '\r\n' : '\n'}`)}`,
+    'cr.csv': `x,z,y\n${numbers((i) => `${i},${i % 7},${i * i}\n`)}`.replaceAll('\n', '\r'),
+    'infinity.csv': `x,z,y\n${numbers((i) => `${i},${i === 30 ? 'Infinity' : i % 7},${i * 2}\n`)}`,
+    'huge.csv': `x,z,y\n${numbers((i) => `${i},${i === 9 ? '1e400' : i % 7},${i * 2}\n`)}`,
+    'marks.csv': `x,z,y\n${numbers((i) => `${i},${i === 9 ? '1_000' : i % 7},${i * 2}\n`)}`,
+    'case.csv': `a,A,y\n${numbers((i) => `${i},${i % 7},${i * 2 - (i % 7)}\n`)}`,
+    'empty-lines.csv': `x,z,y\n\n${numbers((i) => `${i},${i % 7},${i * i}\n\n`)}`,
+    'truth.csv': `x,z,t,y\n${numbers((i) => `${i % 2 ? 'TRUE' : 'false'},${i % 7},${i % 2 ? 't' : 'f'},${i}\n`)}`,
+  };
   beforeAll(() => {
     writeFileSync(at('rows.csv'), csv(ROWS));
     writeFileSync(at('rows.tsv'), csv(ROWS, '\t'));
@@ -47,6 +61,7 @@ describe('both readers find the same rows, types and gaps', () => {
     writeFileSync(at('crlf.csv'), csv(ROWS).replaceAll('\n', '\r\n'));
     writeFileSync(at('bom.csv'), `\ufeff${csv(ROWS)}`);
     writeFileSync(at('quoted.csv'), quoted);
+    for (const [name, text] of Object.entries(odd)) writeFileSync(at(name), text);
     const objects = Array.from({ length: ROWS }, (_, i) => ({
       x: i % 97,
       z: i % 50 === 11 ? null : (i * 7919) % 101,
@@ -63,6 +78,7 @@ describe('both readers find the same rows, types and gaps', () => {
     ['crlf.csv', 'y'],
     ['bom.csv', 'y'],
     ['quoted.csv', 'c, d'],
+    ...Object.keys(odd).map((name) => [name, 'y'] as const),
     ['rows.json', 'y'],
     ['penguins', 'body_mass_g'],
     ['penguins', 'bill_length_mm'],
@@ -77,6 +93,86 @@ describe('both readers find the same rows, types and gaps', () => {
       expect(duckdb.weights[name]).toBeCloseTo(weight, 7);
     }
     expect(duckdb.bias).toBeCloseTo(light.bias, 5);
+  });
+
+  it.each(['rows.csv', 'rows.csv.gz', 'blanks.csv', 'commas.csv', 'mixed.csv', 'rows.json'])(
+    'in %s, batch by batch to the last bit',
+    (file) => {
+      const argv = [file, '--target', 'y', '--batch-size', '16', '--epochs', '3'];
+      const light = resultOf(...argv);
+      expect(light.status).toBe('exhausted');
+      expect(resultOf(...argv, '--where', 'true')).toEqual(light);
+    },
+  );
+
+  it.each([
+    [
+      'duplicate headers',
+      'x,x,y\n1,2,3\n',
+      'column 2 expected a name of its own, got "x", the name of column 1',
+    ],
+    ['a ragged row', 'x,y\n1,2\n1,2,3\n', 'row 2: expected 2 fields, got 3'],
+    ['an open quote', 'x,y\n1,2\n"1,2\n', 'row 2: a quoted field is never closed'],
+    ['no header', '1,2\n3,4\n', 'expected column names in the first row, got only numbers'],
+  ])('and refuse %s alike', (_, text, message) => {
+    writeFileSync(at('bad.csv'), text);
+    for (const more of [[], ['--where', 'true']]) {
+      const { status, stderr } = run('bad.csv', '--target', 'y', ...more);
+      expect(stderr).toContain(message);
+      expect(status).toBe(3);
+    }
+  });
+});
+
+describe('batches of a file past memory', () => {
+  const argv = ['many.parquet', '--target', 'y', '--batch-size', '32'];
+  beforeAll(async () => {
+    const client = await (await DuckDBInstance.create()).connect();
+    // three parts of the 16 MiB that are in memory at a time
+    await client.run(`COPY (SELECT (i * 7919) % 1009 AS x, (i * 31) % 97 AS z, IF(i % 1000 = 3, NULL, 2 * x - z + (i % 7) / 10) AS y
+      FROM range(1_200_000) AS t(i)) TO '${at('many.parquet')}' (FORMAT parquet)`);
+  });
+
+  it('train by passes over it, and say how far rows are shuffled', () => {
+    const { status, stdout, stderr } = run(...argv, '--epochs', '2', '--json', '--save', 'batches.json');
+    expect(stderr.split('\n')).toEqual([
+      'gd-trainer: 1200 of 1200000 rows left out: no value in a column that is used',
+      'gd-trainer: rows were shuffled within 524288 rows at a time, in the order of the stream: where that is sorted, shuffle it first',
+      '',
+    ]);
+    expect(status).toBe(0);
+    const { weights, rows, skippedRows, epochs, rmse } = JSON.parse(stdout);
+    expect({ rows, skippedRows, epochs }).toEqual({ rows: 1_198_800, skippedRows: 1200, epochs: 2 });
+    expect(weights).toEqual({ x: expect.closeTo(2, 2), z: expect.closeTo(-1, 1) });
+    expect(rmse).toBeLessThan(0.25);
+    expect(run('predict', 'batches.json', 'rows.csv', '--quiet').status).toBe(0);
+    expect(JSON.parse(readFileSync(at('batches.json'), 'utf8')).training.shuffledRows).toBe(524_288);
+  });
+
+  it('report each epoch, and keep to a condition', () => {
+    const { stdout } = run(...argv, '--epochs', '2', '--jsonl', '--quiet', '--where', 'x < 500');
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ epoch }) => epoch)).toEqual([0, 1, 2, undefined]);
+    expect(lines.at(-1).rows).toBeLessThan(600_000);
+  });
+
+  it('end at Ctrl-C with the result so far', async () => {
+    const child = spawn(process.execPath, [cli, ...argv, '--learning-rate', '1e-6', '--jsonl'], {
+      cwd: folder,
+    });
+    let stdout = '';
+    child.stdout.on('data', (text) => {
+      if (!stdout.includes('"epoch":1,') && (stdout + text).includes('"epoch":1,')) child.kill('SIGINT');
+      stdout += text;
+    });
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(130);
+    const result = JSON.parse(stdout.trim().split('\n').at(-1)!);
+    expect(result).toMatchObject({ status: 'stopped', rows: 1_198_800 });
+    expect(result.epochs).toBeGreaterThanOrEqual(1);
+    expect(result.weights.x).not.toBe(0);
   });
 });
 
@@ -131,7 +227,6 @@ describe('DuckDB reads', () => {
       3,
       'pass --missing drop to leave such rows out',
     ],
-    [['rows.parquet', '--target', 'y', '--batch-size', '8'], 2, 'batches need them; pass --batch-size full'],
     [['part1.csv', '--target', 'y', '--where', 'x <'], 3, 'the query failed: Parser Error'],
     [['rows.parquet', '--target', 'y', '--where', "x IN (SELECT x FROM 'part1.csv')"], 3, 'Permission Error'],
     [['-', '--target', 'y', '--where', 'x < 3'], 2, '--where needs a file, got standard input'],

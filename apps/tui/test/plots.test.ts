@@ -78,7 +78,7 @@ test('points and line fill their place exactly', () => {
       charset,
       (points, place, set) => {
         const [x, y] = [Float64Array.from(points, ([a]) => a), Float64Array.from(points, ([, b]) => b)];
-        const plot = { x, y, line: { slope: 1, intercept: 0 }, residuals: true, chosen: 0 };
+        const plot = { x, y, line: { slope: 1, intercept: 0 }, agreement: false, chosen: 0 };
         fills(fitPlot(plot, place, { charset: set, paint: plainPaint }), place);
       },
     ),

@@ -77,10 +77,8 @@ function collect(matrix: usize, n: i32, diagonal: usize, vectors: i32): void {
       }
     }
     // row and column i of Qᵀ are those of the identity until an earlier reflector mixes them
-    for (let j: usize = 0; j < size; j++) {
-      store<f64>(row + (j << 3), 0);
-      if (j > i) store<f64>(matrix + j * rowBytes + (i << 3), 0);
-    }
+    memory.fill(row, 0, rowBytes);
+    for (let j = i + 1; j < size; j++) store<f64>(matrix + j * rowBytes + (i << 3), 0);
     store<f64>(row + (i << 3), 1);
   }
 }

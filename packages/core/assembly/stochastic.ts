@@ -8,8 +8,10 @@
 import { addScaled, sumLanes } from './lanes';
 import { GD, MOMENTUM_FACTOR, NESTEROV, RATE, update, VELOCITY } from './optimizer';
 
-// samples drawn ahead of their use, so that the processor may fetch the next row while it works on this one
-const DRAWN: i32 = 64;
+// Samples drawn ahead of their use. Their rows lie anywhere: looked up one after the other by a loop that waits for none of
+// them, many come from memory at once, while each update has to wait for the one before. 32 rows of d = 100 fit in a 48 KB cache.
+const DRAWN: i32 = 32;
+const LINE_BYTES: usize = 64;
 const L2: usize = 32; // in `settings`, after those of optimizer.ts
 
 /** Copies `rows` of column-major data (column j at source + j·stride bytes, the target first) into rows of `width` f64. */
@@ -25,7 +27,7 @@ export function interleave(
   for (let i: usize = 0, end = (<usize>rows) << 3; i < end; i += 8) {
     let column = source + i;
     for (let j = 0; j < width; j++) {
-      store<f64>(row, j < columns ? load<f64>(column) : 0);
+      store<u64>(row, j < columns ? load<u64>(column) : 0);
       column += stride;
       row += 8;
     }
@@ -156,6 +158,7 @@ function fused(
   for (let start = first; start < last; start += DRAWN) {
     const end = min(start + DRAWN, last);
     if (random) shuffle(order, random, start, end, total);
+    for (let i = start; i < end; i++) fetch(rows + pick(order, 0, i, total) * rowBytes, rowBytes);
     let row = rows + pick(order, 0, start, total) * rowBytes;
     let r = residual(row, 0, theta, 0, rowBytes);
     for (let i = start + 1; i < end; i++) {
@@ -167,12 +170,17 @@ function fused(
   }
 }
 
+/** Brings a row into the cache. What is read is dropped, but engines may not leave the reading out: it could trap. */
+function fetch(row: usize, bytes: usize): void {
+  for (let i: usize = 0; i < bytes; i += LINE_BYTES) load<u8>(row + i);
+}
+
 /** θ += scale·z of `row`, and the residual of `next` at the new θ: the bits of `addScaledRow`, then `residual`. */
 function advance(theta: usize, row: usize, scale: f64, next: usize, rowBytes: usize): f64 {
   const scales = f64x2.splat(scale);
   let moved = f64x2.add(v128.load(theta), f64x2.mul(scales, head(row, 0, 0)));
   v128.store(theta, moved);
-  const target = f64x2.replace_lane(f64x2.splat(0), 0, load<f64>(next));
+  const target = v128.load64_zero(next);
   let low = f64x2.sub(f64x2.mul(moved, head(next, 0, 0)), target);
   moved = f64x2.add(v128.load(theta, 16), f64x2.mul(scales, v128.load(row, 16)));
   v128.store(theta, moved, 16);
@@ -260,7 +268,7 @@ function residual(row: usize, scaling: usize, theta: usize, scaled: usize, rowBy
       );
     }
   }
-  const target = f64x2.replace_lane(f64x2.splat(0), 0, load<f64>(row));
+  const target = v128.load64_zero(row);
   let low = f64x2.sub(f64x2.mul(v128.load(theta), head(z, scaling, rowBytes)), target);
   let high = f64x2.mul(v128.load(theta, 16), v128.load(z, 16));
   for (let i: usize = 32; i < rowBytes; i += 32) {

@@ -25,8 +25,8 @@ describe('the build', () => {
       bytes: binary.length,
       sha256: createHash('sha256').update(binary).digest('hex'),
     }).toEqual({
-      bytes: 8180,
-      sha256: 'ead7f3fe4dcdbaf03447389cbbccdc9527ebe357bba76e345522e4fa463ac657',
+      bytes: 8188,
+      sha256: '4a5e7e000d5027e9858c4dab10861587d15fd28ccc03c0f7ac38ad2e252e9ddb',
     });
   });
 

@@ -72,6 +72,9 @@ export interface CsvHead extends Csv {
   readonly commas: readonly string[];
   /** Whether lines end in more than one way. */
   readonly mixedLineEnds: boolean;
+  readonly rows: number;
+  /** Characters that these rows take up, the header among them. */
+  readonly characters: number;
 }
 
 /**
@@ -164,6 +167,7 @@ function createReader(options: CsvOptions): Reader {
   const missing = new Set(options.missing ?? MISSING);
   let pieces: string[] = [];
   let pending = 0;
+  let pushed = 0;
   let wanted = SAMPLE;
   let dialect: Dialect | undefined;
   let table: Table | undefined;
@@ -217,11 +221,14 @@ function createReader(options: CsvOptions): Reader {
   return {
     head() {
       if (!dialect || !table || table.rows === 0) return undefined;
-      return { ...table.finish(skipped), delimiter: dialect.delimiter, commas: table.commas };
+      const { rows, commas } = table;
+      const { delimiter } = dialect;
+      return { ...table.finish(skipped), delimiter, commas, rows, characters: pushed - pending };
     },
     push(text) {
       pieces.push(text);
       pending += text.length;
+      pushed += text.length;
       if (pending >= wanted) parse(false);
     },
     end() {

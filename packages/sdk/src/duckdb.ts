@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { headOf } from './duckdb/csv-head.ts';
-import { Engine, type Watch } from './duckdb/engine.ts';
+import { type FileHead, headOf } from './duckdb/csv-head.ts';
+import { Engine, type Progress, type Watch } from './duckdb/engine.ts';
 import { type FileColumn, numericColumn, type ReadColumn, readColumns } from './duckdb/file-columns.ts';
 import { type Files, findFiles } from './duckdb/files.ts';
 import { ROWS_VIEW, RowViews, rowsSql } from './duckdb/row-views.ts';
@@ -109,7 +109,9 @@ export async function openFile(path: string, options: FileOptions = {}): Promise
       engine,
       files.format === 'csv' ? rowsSql(files, columns, head, true) : undefined,
     );
-    return dataFile({ engine, columns, views }, await countRows(engine, files));
+    const parsed = files.format !== 'parquet';
+    const scale = head && progressScale(files, head);
+    return dataFile({ engine, columns, views, parsed, scale }, await countRows(engine, files, head));
   } catch (error) {
     engine.close();
     throw error;
@@ -121,10 +123,13 @@ interface Reader {
   readonly engine: Engine;
   readonly columns: readonly ReadColumn[];
   readonly views: RowViews;
+  /** Whether the values are parsed from text. */
+  readonly parsed: boolean;
+  readonly scale: ProgressScale | undefined;
 }
 
 function dataFile(reader: Reader, counted: number | undefined): DataFile {
-  const { engine, columns, views } = reader;
+  const { engine, columns, views, parsed, scale } = reader;
   let rows = counted;
   return {
     columns: columns.map(({ name, type, numeric }) => ({ name, type, numeric })),
@@ -133,9 +138,12 @@ function dataFile(reader: Reader, counted: number | undefined): DataFile {
     },
     async moments({ signal, onProgress, ...options }) {
       const { from, names } = chosenRows(columns, options);
-      const watch = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
+      const watch = {
+        ...(signal && { signal }),
+        ...(onProgress && { onProgress: inRows(onProgress, scale, rows) }),
+      };
       const { skippedRows, ...found } = await views.read((view) =>
-        askMoments({ ...from, table: [view] }, (sql) => engine.row(sql, watch)),
+        askMoments({ ...from, table: [view], parsed }, (sql) => engine.row(sql, watch)),
       );
       if (from.where === undefined && from.sampleWeight === undefined) rows ??= found.n + skippedRows;
       return Object.assign(new Moments({ ...found, names, target: names.at(-1)! }), { skippedRows });
@@ -146,6 +154,34 @@ function dataFile(reader: Reader, counted: number | undefined): DataFile {
       return () => streamRows(reader, from, [...names, ...weightOf(options)], signal);
     },
     close: () => engine.close(),
+  };
+}
+
+/** What is known of a text file that DuckDB does not know when it tells of its progress. */
+interface ProgressScale {
+  /** How many rows there seem to be, by the size of the first. */
+  readonly rows: number;
+  /** Its share of the work for one that is right. */
+  readonly factor: number;
+}
+
+/** DuckDB takes a packed file to be four times as large when unpacked. */
+const GUESSED_UNPACKING = 4;
+
+function progressScale({ bytes }: Files, { characters, rows, unpacking }: FileHead): ProgressScale {
+  const factor = unpacking > 1 ? GUESSED_UNPACKING / unpacking : 1;
+  return { rows: (bytes * unpacking * rows) / characters, factor };
+}
+
+function inRows(
+  onProgress: (progress: Progress) => void,
+  scale: ProgressScale | undefined,
+  counted: number | undefined,
+): (progress: Progress) => void {
+  const total = counted ?? scale?.rows;
+  return ({ share, rows }) => {
+    const right = Math.min(1, share * (scale?.factor ?? 1));
+    onProgress({ share: right, rows: total === undefined ? rows : Math.round(right * total) });
   };
 }
 
@@ -219,8 +255,12 @@ const rowsIn = (view: string, where: string | undefined): string =>
   where === undefined ? view : `(SELECT * FROM ${view} WHERE (${where}\n)) AS chosen`;
 
 /** The rows of a file that tells, or that is small; with others the first pass over the data counts. */
-async function countRows(engine: Engine, { format, bytes }: Files): Promise<number | undefined> {
-  if (format !== 'parquet' && bytes > COUNTED_BYTES) return undefined;
+async function countRows(
+  engine: Engine,
+  { format, bytes }: Files,
+  head: FileHead | undefined,
+): Promise<number | undefined> {
+  if (format !== 'parquet' && bytes * (head?.unpacking ?? 1) > COUNTED_BYTES) return undefined;
   const { total } = await engine.row(`SELECT COUNT(*) AS total FROM ${ROWS_VIEW}`);
   return Number(total);
 }

@@ -197,6 +197,27 @@ describe('a file on the way', () => {
     file.close();
   });
 
+  it.each(['csv', 'csv.gz'])(
+    'counts the rows of a %s file once',
+    async (kind) => {
+      // more than is counted when opened
+      const database = await (await DuckDBInstance.create()).connect();
+      await database.run(
+        `COPY (SELECT i % 1009 AS x, sqrt(i) AS y FROM range(2000000) AS t(i)) TO '${at(`long.${kind}`)}'`,
+      );
+      const file = await openFile(at(`long.${kind}`));
+      const seen: Progress[] = [];
+      const { n } = await file.moments({ target: 'y', onProgress: (progress) => seen.push(progress) });
+      file.close();
+      const last = seen.at(-1)!;
+      expect(seen.map(({ rows }) => rows)).toEqual(seen.map(({ rows }) => rows).sort((p, q) => p - q));
+      expect(last.rows).toBeLessThan(1.1 * n);
+      // rows are its share of the whole, so that rows per second and the time left agree
+      expect(Math.abs(last.rows / n - last.share)).toBeLessThan(0.1);
+    },
+    30_000,
+  );
+
   it('draws the same rows for the same seed', async () => {
     const file = await openFile(at('rows.csv'));
     const [one, again, other] = [

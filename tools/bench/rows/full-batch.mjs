@@ -53,7 +53,7 @@ async function againstTensorflow(columns, y, table, ours) {
     await weights.data();
     return ((performance.now() - start) / 1000 / RIVAL_EPOCHS) * EPOCHS;
   };
-  const times = await takeTurns({ ours, theirs }, 5);
+  const times = await takeTurns({ ours, theirs }, { rounds: 5 });
   expectSame(
     'P1',
     await weights.data(),
@@ -73,7 +73,7 @@ async function againstNumpy(columns, y, table, ours) {
     result = runJson(python, [script('descent'), file, String(N), String(RIVAL_EPOCHS), String(RATE)]);
     return result.seconds * EPOCHS;
   };
-  const times = await takeTurns({ ours, theirs }, 5);
+  const times = await takeTurns({ ours, theirs }, { rounds: 5 });
   expectSame('P2', result.weights, fitted(sdk.fitSync(table, { ...OPTIONS, epochs: RIVAL_EPOCHS })), 1e-9);
   return { ...row, rival: `NumPy ${result.version}, Xᵀ(Xw − y), one thread`, ...times };
 }
@@ -82,7 +82,7 @@ async function againstOneReading(columns, y, ours) {
   const sum = await simdSum([...columns, y]);
   const expected = [...columns, y].reduce((total, column) => total + column.reduce((a, b) => a + b), 0);
   expectSame('P3', [sum()], [expected], 1e-9);
-  const times = await takeTurns({ ours, theirs: () => void sum() }, 3 * ROUNDS);
+  const times = await takeTurns({ ours, theirs: () => void sum() }, { rounds: 3 * ROUNDS });
   const rival = 'a plain SIMD sum over the same 24 MB';
   return { id: 'P3', work: WORK, rival, goal: 2, unit: 'times its time', smaller: true, ...times };
 }

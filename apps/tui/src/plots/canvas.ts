@@ -59,6 +59,8 @@ export const MARKS = {
   start: { braille: '○', block: '○', ascii: 'o' },
   optimum: { braille: '⊕', block: '⊕', ascii: '+' },
   converged: { braille: '◇', block: '◇', ascii: 'V' },
+  point: { braille: '•', block: '•', ascii: 'o' },
+  chosen: { braille: '◆', block: '◆', ascii: 'X' },
 } as const;
 
 // later tones win a cell that several share

@@ -22,36 +22,46 @@ export interface LossCurve {
   readonly to: number;
 }
 
-const OTHER_TONES: readonly Tone[] = ['optimum', 'error', 'past', 'plain'];
+/** Tones of the other runs, in order. */
+export const OTHER_TONES: readonly Tone[] = ['optimum', 'error', 'past', 'plain'];
 
 /** Loss over epochs: solid up to now, dotted where it is predicted. */
 export function lossCurve(curve: LossCurve, size: Size, style: Style): string[] {
   if (size.columns < 12 || size.rows < 3) return [];
   const { run, now, converges, others, from, to } = curve;
-  const [low, high] = extent([run, ...others], from, to, now.loss);
+  const [low, high] = extent([run, ...others], from, to, [now, ...(converges ? [converges] : [])]);
   const rows = Math.max(2, Math.floor(size.rows / 3));
   const y = curve.log && high > 0 ? logScale(low, high, rows) : linearScale(low, high, rows);
   const x = linearScale(from, Math.max(to, from + 1), Math.max(2, Math.floor(size.columns / 10)));
   const chart = new Chart(size, x, y, style);
+  const labels: Label[] = [];
   for (const [index, other] of others.entries()) {
     const tone = OTHER_TONES[index % OTHER_TONES.length]!;
     chart.path(other.epochs, other.losses, tone, 2);
-    labelRun(chart, other, index, tone);
+    labelRun(chart, other, index, tone, labels);
   }
   const split = firstAfter(run.epochs, now.epoch);
   const [epochs, losses] = [Array.from(run.epochs), Array.from(run.losses)];
   chart.path([...epochs.slice(0, split), now.epoch], [...losses.slice(0, split), now.loss], 'model');
   dotted(chart, [now.epoch, ...epochs.slice(split)], [now.loss, ...losses.slice(split)]);
   if (converges && converges.epoch <= to) {
-    chart.mark(converges.epoch, converges.loss, MARKS.converged[style.charset], 'optimum');
+    chart.mark(converges.epoch, Math.max(low, converges.loss), MARKS.converged[style.charset], 'optimum');
   }
-  chart.mark(now.epoch, now.loss, MARKS.current[style.charset], 'strong');
+  chart.mark(now.epoch, Math.max(low, now.loss), MARKS.current[style.charset], 'strong');
   return chart.lines();
 }
 
-/** Least and greatest loss between two epochs, a little room around them. */
-function extent(series: readonly LossSeries[], from: number, to: number, now: number): [number, number] {
-  let [low, high] = [now, now];
+/** Least and greatest loss between two epochs; what falls on to zero leaves the scale where the marked places end. */
+function extent(
+  series: readonly LossSeries[],
+  from: number,
+  to: number,
+  marked: readonly { readonly epoch: number; readonly loss: number }[],
+): [number, number] {
+  const least = Math.min(
+    ...marked.filter(({ epoch, loss }) => epoch <= to && loss > 0).map(({ loss }) => loss),
+  );
+  let [low, high] = [marked[0]!.loss, marked[0]!.loss];
   for (const { epochs, losses } of series) {
     for (let i = 0; i < epochs.length; i++) {
       if (epochs[i]! < from || epochs[i]! > to || !Number.isFinite(losses[i]!)) continue;
@@ -59,8 +69,9 @@ function extent(series: readonly LossSeries[], from: number, to: number, now: nu
       high = Math.max(high, losses[i]!);
     }
   }
-  // where the loss falls to zero it would do so for ever: sixteen decades are all that doubles can tell apart
-  return [Math.max(low, high * 1e-16), high > low ? high : low + (Math.abs(low) || 1)];
+  // sixteen decades are all that doubles can tell apart, unless the optimum is at zero
+  const floor = Math.min(high * 1e-16, Math.max(least, high * 1e-30));
+  return [Math.max(low, floor), high > low ? high : low + (Math.abs(low) || 1)];
 }
 
 function firstAfter(epochs: ArrayLike<number>, epoch: number): number {
@@ -85,19 +96,34 @@ function dotted(chart: Chart, epochs: readonly number[], losses: readonly number
   }
 }
 
+interface Label {
+  readonly from: number;
+  readonly to: number;
+  readonly row: number;
+}
+
 /** A label above the curve, each run's at another share of the width, so that they don't cover each other. */
 function labelRun(
   chart: Chart,
   other: LossSeries & { readonly label: string },
   index: number,
   tone: Tone,
+  labels: Label[],
 ): void {
-  const { canvas, x } = chart;
+  const { canvas, x, y } = chart;
   const share = 0.3 + 0.17 * (index % 4);
-  const at = firstAfter(other.epochs, x.low + share * (x.high - x.low)) - 1;
+  let at = firstAfter(other.epochs, x.low + share * (x.high - x.low)) - 1;
+  // a run that has left the scale by then is named where it leaves
+  while (at > 0 && !(other.losses[at]! >= y.low)) at--;
   if (at < 0) return;
   const [dotX, dotY] = chart.at(other.epochs[at]!, other.losses[at]!);
   const column = Math.floor((dotX / canvas.width) * canvas.columns);
-  const row = Math.floor((dotY / canvas.height) * canvas.rows) - 1 - (index % 2);
-  canvas.text(Math.min(column, canvas.columns - other.label.length), Math.max(0, row), other.label, tone);
+  const from = Math.max(0, Math.min(column, canvas.columns - other.label.length));
+  const to = from + other.label.length;
+  const covered = (row: number): boolean =>
+    labels.some((label) => label.row === row && label.from <= to && label.to >= from);
+  let row = Math.max(0, Math.floor((dotY / canvas.height) * canvas.rows) - 1 - (index % 2));
+  while (covered(row)) row++;
+  labels.push({ from, to, row });
+  canvas.text(from, row, other.label, tone);
 }

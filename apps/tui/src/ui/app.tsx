@@ -1,20 +1,23 @@
 import { Box, Text, useInput, useWindowSize } from 'ink';
 import { type JSX, useSyncExternalStore } from 'react';
-import { EXIT, toFailure } from '../failure.ts';
+import { EXIT } from '../failure.ts';
 import { completeCommand, parseCommand } from './command-line.ts';
 import { frame } from './frame.ts';
 import { keyNames } from './key-name.ts';
 import { actionOf } from './keys.ts';
+import type { Reopening } from './reopening.ts';
 import { Spoken } from './spoken.tsx';
-import type { Action, Store } from './store.ts';
+import { type Action, complaint, type Store } from './store.ts';
 import { paintOf } from './theme.ts';
 
 export interface AppProps {
   readonly store: Store;
   readonly spoken: boolean;
-  /** Leaves the screen: for good, or to choose other columns. */
-  readonly leave: (reason: { readonly exitCode: number } | 'columns') => void;
+  readonly leave: (reason: Ending) => void;
 }
+
+/** How a screen is left: for good, to choose other columns, or to begin anew with other ones. */
+export type Ending = { readonly exitCode: number } | { readonly reopen: Reopening | 'by choice' };
 
 /** The trainer on screen: keys in, a frame of exactly the window's size out. */
 export function App({ store, spoken, leave }: AppProps): JSX.Element {
@@ -23,7 +26,8 @@ export function App({ store, spoken, leave }: AppProps): JSX.Element {
 
   const act = (action: Action | undefined): void => {
     if (action?.type === 'quit') leave({ exitCode: EXIT.done });
-    else if (action?.type === 'columns') leave('columns');
+    else if (action?.type === 'columns') leave({ reopen: 'by choice' });
+    else if (action?.type === 'reopen') leave({ reopen: action.change });
     else if (action) store.dispatch(action);
   };
 
@@ -50,13 +54,14 @@ function type(text: string, name: string, store: Store, act: (action: Action | u
   const show = (next: string | undefined): void => store.dispatch({ type: 'command', text: next });
   if (name === 'escape') show(undefined);
   else if (name === 'tab') show(completeCommand(text));
+  else if (name === 'up') show(store.view().screen.lastCommand);
   else if (name === 'backspace') show(text === '' ? undefined : text.slice(0, -1));
   else if (name === 'return') {
-    show(undefined);
+    store.dispatch({ type: 'entered', text });
     try {
       act(parseCommand(text));
     } catch (error) {
-      store.dispatch({ type: 'message', text: toFailure(error).message, tone: 'error' });
+      store.dispatch({ type: 'message', text: complaint(error), tone: 'error' });
     }
   } else if (name === 'space') show(`${text} `);
   else if (Array.from(name).length === 1) show(text + name);

@@ -1,8 +1,9 @@
 import { type Ledger, ledger } from '@gd-trainer/sdk';
-import { formatCount, formatNumber } from '../numbers.ts';
+import { fitNumber, formatCount } from '../numbers.ts';
 import type { Paint } from '../plots/canvas.ts';
-import { WORDS } from '../words/words.ts';
-import { type Line, layLine, pad, plain, type Segment } from './lines.ts';
+import textWidth from '../text-width.ts';
+import { WORDS, type Words } from '../words/words.ts';
+import { type Line, layLine, lineWidth, pad, plain, type Segment } from './lines.ts';
 import type { View } from './store.ts';
 import { type Symbols, symbolsOf } from './symbols.ts';
 
@@ -10,7 +11,6 @@ import { type Symbols, symbolsOf } from './symbols.ts';
 interface Chain {
   readonly sample: {
     readonly index: number;
-    readonly row: number;
     readonly x: Float64Array;
     readonly y: number;
   };
@@ -35,7 +35,7 @@ function chainOf(view: View): Chain {
   const { session } = view;
   const { trainer, snapshot, next } = session;
   const index = chosenSample(view);
-  const { x, z, y, row } = session.sample(index);
+  const { x, z, y } = session.sample(index);
   const { scaled, learningRate } = snapshot;
   const now = [...scaled.weights, scaled.bias];
   // past a divergence the session stands still: there is no next state to show
@@ -46,7 +46,7 @@ function chainOf(view: View): Chain {
     ? now.map((value, j) => (value - then[j]!) / learningRate)
     : [...snapshot.gradient.weights, snapshot.gradient.bias];
   return {
-    sample: { index, row, x, y },
+    sample: { index, x, y },
     input: z,
     ledger: ledger({ x: z, y }, scaled, learningRate),
     now,
@@ -58,12 +58,20 @@ function chainOf(view: View): Chain {
 
 /** Columns from which the ledger stands in two. */
 const TWO_COLUMNS = 72;
-const LABEL_WIDTH = 22;
 const NUMBER_WIDTH = 11;
+const WIDEST_LABEL = 34;
+
+/** What the parts of the ledger need to be laid out. */
+interface Layout {
+  readonly symbols: Symbols;
+  /** Weights that have room. */
+  readonly shown: number;
+  /** Columns before the numbers, whose right ends stand under each other. */
+  readonly labelWidth: number;
+}
 
 function number(value: number): Segment {
-  const text = pad(formatNumber(value, 4).replaceAll(' ', ''), NUMBER_WIDTH, 'left');
-  return [value < 0 ? 'error' : 'model', text];
+  return [value < 0 ? 'error' : 'model', pad(fitNumber(value, 4, NUMBER_WIDTH - 1), NUMBER_WIDTH, 'left')];
 }
 
 /** The whole ledger, one factor a line, as far as the rows go. */
@@ -71,110 +79,131 @@ export function chainPanel(view: View, columns: number, rows: number, paint: Pai
   const chain = chainOf(view);
   const symbols = symbolsOf(view);
   const d = chain.input.length;
+  const layout = (width: number, shown: number): Layout => ({
+    symbols,
+    shown,
+    labelWidth: Math.min(WIDEST_LABEL, width - NUMBER_WIDTH - 1),
+  });
   if (columns >= TWO_COLUMNS) {
-    const shown = Math.max(1, Math.min(d, Math.floor((rows - 6) / 2)));
     const width = Math.floor(columns / 2);
+    const half = layout(width, 2 * d + 5 <= rows ? d : Math.max(1, Math.floor((rows - 6) / 2)));
     const [left, right] = [
-      [...forward(view, chain, symbols, shown, width), ...factors(chain, symbols, shown)],
-      [...products(chain, symbols, shown), [], ...update(view, chain, symbols, shown)],
+      [...forward(view, chain, half), ...factors(chain, half)],
+      [...products(chain, half), [], ...update(view, chain, half)],
     ];
     return Array.from({ length: Math.min(rows, Math.max(left.length, right.length)) }, (_, row) =>
       [layLine(left[row] ?? [], width, paint), layLine(right[row] ?? [], columns - width, paint)].join(''),
     );
   }
   // 8 lines and 4 more for each weight; one line says how many weights had to be left out
-  const shown = 8 + 4 * d <= rows ? d : Math.max(1, Math.floor((rows - 9) / 4));
+  const whole = layout(columns, 8 + 4 * d <= rows ? d : Math.max(1, Math.floor((rows - 9) / 4)));
   const lines = [
-    ...forward(view, chain, symbols, shown, columns),
-    ...factors(chain, symbols, shown),
-    ...products(chain, symbols, shown),
-    ...update(view, chain, symbols, shown),
+    ...forward(view, chain, whole),
+    ...factors(chain, whole),
+    ...products(chain, whole),
+    ...update(view, chain, whole),
   ];
   return lines.slice(0, rows).map((line) => layLine(line, columns, paint));
 }
 
-function forward(
-  view: View,
-  { sample, input, ledger }: Chain,
-  symbols: Symbols,
-  shown: number,
-  columns: number,
-): Line[] {
-  const { session } = view;
+/** Columns of a feature's value in data units. */
+const RAW_WIDTH = 9;
+
+function forward({ session }: View, chain: Chain, { symbols, shown, labelWidth }: Layout): Line[] {
+  const { sample, input, ledger } = chain;
   const { features } = session.trainer;
-  const { scaled } = session;
-  // what the numbers leave free goes to the name, up to where the factors below end
-  const nameWidth = Math.min(24, columns - (scaled ? 25 : 16));
   const inputs = Array.from({ length: shown }, (_, j): Line => {
-    const raw: Segment = ['plain', pad(formatNumber(sample.x[j]!, 5).replaceAll(' ', ''), 9, 'left')];
-    const name: Segment = ['label', ` ${pad(features[j]!, nameWidth)}`];
-    return scaled
-      ? [name, raw, ['label', ` ${symbols.input(j)}`], number(input[j]!)]
-      : [name, ['label', ` ${symbols.input(j)}`], number(input[j]!)];
+    const symbol = ` ${symbols.input(j)}`;
+    const raw = session.scaled ? pad(fitNumber(sample.x[j]!, 5, RAW_WIDTH - 1), RAW_WIDTH, 'left') : '';
+    const nameWidth = labelWidth - 1 - raw.length - symbol.length;
+    return [['label', ` ${pad(features[j]!, nameWidth)}`], plain(raw), ['label', symbol], number(input[j]!)];
   });
   return [
     ...inputs,
-    [['label', ' ŷ'], number(ledger.prediction), ['label', '        y'], number(sample.y)],
-    [['label', pad(' y − ŷ', LABEL_WIDTH)], number(ledger.residual)],
     [
-      ['label', pad(' L = ½(y − ŷ)²', LABEL_WIDTH)],
-      plain(pad(formatNumber(ledger.loss, 5).replaceAll(' ', ''), NUMBER_WIDTH, 'left')),
+      ['label', ' ŷ'],
+      number(ledger.prediction),
+      ['label', pad('y', labelWidth - NUMBER_WIDTH - 2, 'left')],
+      number(sample.y),
+    ],
+    [['label', pad(' y − ŷ', labelWidth)], number(ledger.residual)],
+    [
+      ['label', pad(' L = ½(y − ŷ)²', labelWidth)],
+      plain(pad(fitNumber(ledger.loss, 5, NUMBER_WIDTH - 1), NUMBER_WIDTH, 'left')),
     ],
   ];
 }
 
-function factors({ input, ledger }: Chain, symbols: Symbols, shown: number): Line[] {
+function factors({ input, ledger }: Chain, { symbols, shown, labelWidth }: Layout): Line[] {
   const weights = Array.from(
     { length: shown },
     (_, j): Line => [
-      ['label', pad(` ∂ŷ/∂${symbols.weight(j)} = ${symbols.input(j)}`, LABEL_WIDTH)],
+      ['label', pad(` ∂ŷ/∂${symbols.weight(j)} = ${symbols.input(j)}`, labelWidth)],
       number(input[j]!),
     ],
   );
   return [
-    [['strong', pad(' ∂L/∂ŷ = −(y − ŷ)', LABEL_WIDTH)], number(ledger.lossByPrediction)],
+    [['strong', pad(' ∂L/∂ŷ = −(y − ŷ)', labelWidth)], number(ledger.lossByPrediction)],
     ...weights,
-    [['label', pad(` ∂ŷ/∂${symbols.bias} = 1`, LABEL_WIDTH)], number(1)],
+    [['label', pad(` ∂ŷ/∂${symbols.bias} = 1`, labelWidth)], number(1)],
   ];
 }
 
-function products({ ledger }: Chain, symbols: Symbols, shown: number): Line[] {
+function products({ ledger }: Chain, { symbols, shown, labelWidth }: Layout): Line[] {
   const weights = Array.from(
     { length: shown },
     (_, j): Line => [
-      ['label', pad(` ∂L/∂${symbols.weight(j)} = ∂L/∂ŷ·∂ŷ/∂${symbols.weight(j)}`, LABEL_WIDTH)],
+      ['label', pad(` ∂L/∂${symbols.weight(j)} = ∂L/∂ŷ·∂ŷ/∂${symbols.weight(j)}`, labelWidth)],
       number(ledger.lossByWeight[j]!),
     ],
   );
   return [
     ...weights,
-    [['label', pad(` ∂L/∂${symbols.bias} = ∂L/∂ŷ·1`, LABEL_WIDTH)], number(ledger.lossByBias)],
+    [['label', pad(` ∂L/∂${symbols.bias} = ∂L/∂ŷ·1`, labelWidth)], number(ledger.lossByBias)],
   ];
 }
 
+/** Columns of −α· and a gradient, or of the change where that is not what is applied. */
+const MOVE_WIDTH = 12;
+
 /** The update as it will be applied: the mean over the batch, not the chosen sample's own gradient. */
-function update(view: View, chain: Chain, symbols: Symbols, shown: number): Line[] {
+function update(view: View, chain: Chain, { symbols, shown, labelWidth }: Layout): Line[] {
   const words = WORDS[view.screen.language];
-  const { now, next, gradient, averaged } = chain;
+  const { now, next, gradient } = chain;
   const d = now.length - 1;
-  const title = averaged === 1 ? words.nextUpdate : words.nextUpdateOf(formatCount(averaged));
+  const width = labelWidth + NUMBER_WIDTH;
+  const symbolWidth = 1 + textWidth(symbols.weight(d - 1));
+  const sideWidth = Math.min(NUMBER_WIDTH, Math.floor((width - symbolWidth - MOVE_WIDTH - 1) / 2));
   const row = (symbol: string, j: number): Line => {
-    const short = (value: number): string => formatNumber(value, 4).replaceAll(' ', '');
     const change = next[j]! - now[j]!;
     const move = gradient
-      ? `−α·${formatNumber(gradient[j]!, 3).replaceAll(' ', '')}`
-      : `${change < 0 ? '' : '+'}${short(change)}`;
-    return [
-      ['label', ` ${symbol}`],
-      plain(pad(short(now[j]!), 9, 'left')),
-      ['label', pad(` ${move}`, 12)],
+      ? `−α·${fitNumber(gradient[j]!, 3, MOVE_WIDTH - 5)}`
+      : `${change < 0 ? '' : '+'}${fitNumber(change, 4, MOVE_WIDTH - 3)}`;
+    const left: Line = [
+      ['label', pad(` ${symbol}`, symbolWidth)],
+      plain(pad(fitNumber(now[j]!, 4, sideWidth - 1), sideWidth, 'left')),
+      ['label', pad(` ${move}`, MOVE_WIDTH)],
       ['label', '='],
-      ['strong', pad(short(next[j]!), 9, 'left')],
     ];
+    const room = width - lineWidth(left);
+    return [...left, ['strong', pad(fitNumber(next[j]!, 4, room - 1), room, 'left')]];
   };
   const weights = Array.from({ length: shown }, (_, j) => row(symbols.weight(j), j));
   const hidden: Line[] = shown < d ? [[['label', ` ${words.more(d - shown)}`]]] : [];
-  return [[['strong', ` ${title}`]], ...weights, row(symbols.bias, d), ...hidden];
+  return [[['strong', ` ${updateTitle(chain, words)}`]], ...weights, row(symbols.bias, d), ...hidden];
+}
+
+function updateTitle({ averaged }: Chain, words: Words): string {
+  return averaged === 1 ? words.nextUpdate : words.nextUpdateOf(formatCount(averaged));
+}
+
+/** What to call a sample that can be shown: its row in the file, or its number where only some of the rows are at hand. */
+export function sampleName({ session, screen }: View, index: number): string {
+  const words = WORDS[screen.language];
+  const { sampled } = session;
+  return sampled
+    ? words.sample(formatCount(index + 1))
+    : words.rowNumber(formatCount(session.sample(index).row));
 }
 
 /** Three lines for a window without room for the panel. */
@@ -185,29 +214,29 @@ export function chainSummary(view: View, columns: number, paint: Paint): string[
   const words = WORDS[view.screen.language];
   const short = (value: number): Segment => [
     value < 0 ? 'error' : 'model',
-    formatNumber(value, 4).replaceAll(' ', ''),
+    fitNumber(value, 4, NUMBER_WIDTH),
   ];
   const all = (values: ArrayLike<number>, name: (j: number) => string): Line =>
-    Array.from(values).flatMap((value, j): Line => [['label', `  ${name(j)} `], short(value)]);
+    Array.from(values).flatMap((value, j): Line => [['label', ` ${name(j)} `], short(value), plain(' ')]);
   const d = input.length;
   const parameter = (j: number): string => (j < d ? symbols.weight(j) : symbols.bias);
   return [
     layLine(
       [
-        ['strong', ` ${words.sample(chain.sample.index + 1)}`],
+        ['strong', ` ${sampleName(view, chain.sample.index)} `],
         ...all(
           [facts.prediction, sample.y, facts.residual, facts.lossByPrediction],
-          (j) => ['ŷ', 'y', 'y−ŷ', '∂L/∂ŷ'][j]!,
+          (j) => ['ŷ', 'y', 'y − ŷ', '∂L/∂ŷ'][j]!,
         ),
       ],
       columns,
       paint,
     ),
     layLine(
-      [['label', ' ∂L/∂ŷ·∂ŷ/∂'], ...all([...facts.lossByWeight, facts.lossByBias], parameter)],
+      all([...facts.lossByWeight, facts.lossByBias], (j) => `∂L/∂${parameter(j)}`),
       columns,
       paint,
     ),
-    layLine([['label', ` ${words.nextUpdate}`], ...all(chain.next, parameter)], columns, paint),
+    layLine([['label', ` ${updateTitle(chain, words)} `], ...all(chain.next, parameter)], columns, paint),
   ];
 }

@@ -2,9 +2,11 @@ import { Box, Text, useInput, useWindowSize } from 'ink';
 import { type JSX, useRef, useState } from 'react';
 import type { Choice } from '../choose-columns.ts';
 import type { DataSet } from '../data-set.ts';
+import { formatCount } from '../numbers.ts';
+import textWidth from '../text-width.ts';
 import type { Words } from '../words/words.ts';
 import { keyNames } from './key-name.ts';
-import { cut } from './lines.ts';
+import { cut, pad } from './lines.ts';
 
 export interface ColumnPickerProps {
   readonly data: DataSet;
@@ -20,7 +22,7 @@ interface Picking {
   readonly features: readonly string[];
 }
 
-/** Asks for the target, then for the features: arrows move, space marks, enter goes on. */
+/** Asks for the target, then for the features: arrows move, space marks, enter goes on, escape goes back. */
 export function ColumnPicker({ data, present, words, pick }: ColumnPickerProps): JSX.Element {
   const numeric = data.names.filter((name) => !data.text.includes(name));
   const { columns, rows } = useWindowSize();
@@ -44,7 +46,9 @@ export function ColumnPicker({ data, present, words, pick }: ColumnPickerProps):
 
   const { target, at, features } = shown;
   const choices = choicesOf(shown, numeric);
-  const room = Math.max(1, rows - 4);
+  const leftOut = data.text.length > 0 ? ` ${words.leftOut(data.text.join(', '))}` : '';
+  const room = Math.max(1, rows - 6);
+  const nameWidth = Math.min(Math.floor(columns / 2), Math.max(...numeric.map((name) => textWidth(name))));
   const first = Math.max(0, Math.min(at - Math.floor(room / 2), choices.length - room));
   return (
     <Box flexDirection="column" width={columns} height={rows}>
@@ -53,9 +57,14 @@ export function ColumnPicker({ data, present, words, pick }: ColumnPickerProps):
       <Text> </Text>
       {choices.slice(first, first + room).map((name, index) => (
         <Text key={name} bold={first + index === at}>
-          {cut(` ${first + index === at ? '>' : ' '} ${mark(target, features, name)}${name}`, columns)}
+          {` ${first + index === at ? '>' : ' '} ${mark(target, features, name)}${pad(name, nameWidth)}`}
+          <Text dimColor bold={false}>
+            {cut(`   ${preview(data, name, words)}`, columns - nameWidth - 7)}
+          </Text>
         </Text>
       ))}
+      <Text> </Text>
+      <Text dimColor>{cut(leftOut, columns)}</Text>
     </Box>
   );
 }
@@ -73,6 +82,8 @@ function press(picking: Picking, key: string, numeric: readonly string[]): Picki
     const by = key === 'up' ? choices.length - 1 : 1;
     return { ...picking, at: (at + by) % Math.max(1, choices.length) };
   }
+  if (key === 'escape' && target !== undefined)
+    return { ...picking, target: undefined, at: numeric.indexOf(target) };
   if (key === 'ctrl+c' || key === 'escape' || key === 'q') return 'leave';
   if (target === undefined)
     return key === 'return' && name !== undefined ? { ...picking, target: name, at: 0 } : picking;
@@ -80,8 +91,25 @@ function press(picking: Picking, key: string, numeric: readonly string[]): Picki
     const others = features.filter((feature) => feature !== name);
     return { ...picking, features: features.includes(name) ? others : [...features, name] };
   }
+  if (key === 'a')
+    return { ...picking, features: choices.every((choice) => features.includes(choice)) ? [] : choices };
   const chosen = choices.filter((choice) => features.includes(choice));
   return key === 'return' && chosen.length > 0 ? { target, features: chosen, leftOut: [] } : picking;
+}
+
+const PREVIEWED = 4;
+
+/** The first values of a column, and how many are missing; of a file that stays where it is the values are not at hand. */
+function preview({ columns }: DataSet, name: string, words: Words): string {
+  const column = columns[name];
+  if (!column) return '';
+  const values = Array.from(column.slice(0, PREVIEWED), (value) => (value === null ? '–' : String(value)));
+  const more = column.length > PREVIEWED ? ' …' : '';
+  const missing =
+    column instanceof Float64Array
+      ? 0
+      : column.reduce<number>((sum, value) => sum + (value === null ? 1 : 0), 0);
+  return `${values.join('  ')}${more}${missing > 0 ? `   ${words.missing(formatCount(missing))}` : ''}`;
 }
 
 function mark(target: string | undefined, features: readonly string[], name: string): string {

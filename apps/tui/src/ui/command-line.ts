@@ -1,11 +1,11 @@
 import type { FitOptions } from '@gd-trainer/sdk';
 import { cleanText, quoted } from '../clean-text.ts';
 import { EXIT, Failure } from '../failure.ts';
-import { parseParameters, toValue } from '../training-flags.ts';
+import { listOf, parseParameters, toValue } from '../training-flags.ts';
 import { PANELS } from './screen-state.ts';
 import type { Action } from './store.ts';
 
-/** A word of the command line; `words.commands[name]` explains it. */
+/** A word of the command line; `words.commands[name]` says what it does. */
 interface Verb {
   readonly name: string;
   /** What follows the word. */
@@ -57,9 +57,34 @@ export const VERBS = [
     action: (argument) => ({ type: 'set', options: { intercept: choice(argument, 'yes', 'no') === 'yes' } }),
   },
   {
+    name: 'path',
+    takes: 'auto | moments | rows',
+    action: (argument) => ({ type: 'set', options: { path: choice(argument, 'auto', 'moments', 'rows') } }),
+  },
+  {
+    name: 'missing',
+    takes: 'drop | error',
+    action: (argument) => ({ type: 'reopen', change: { missing: choice(argument, 'drop', 'error') } }),
+  },
+  {
+    name: 'target',
+    takes: 'price',
+    action: (argument) => ({ type: 'reopen', change: { target: argument } }),
+  },
+  {
+    name: 'features',
+    takes: 'size,age',
+    action: (argument) => ({ type: 'reopen', change: { features: listOf(argument) ?? [] } }),
+  },
+  {
+    name: 'weight',
+    takes: 'visits | none',
+    action: (argument) => ({ type: 'reopen', change: { sampleWeight: argument } }),
+  },
+  {
     name: 'sample',
     takes: '17',
-    action: (argument) => ({ type: 'sample', sample: Math.max(0, count(argument) - 1) }),
+    action: (argument) => ({ type: 'sample-row', row: count(argument) }),
   },
   {
     name: 'unit',
@@ -111,8 +136,20 @@ export function parseCommand(line: string): Action | undefined {
   return verb.action(argument);
 }
 
-/** The line with its word completed, for the tab key. */
+/** The line with its word completed as far as that is certain, for the tab key. */
 export function completeCommand(line: string): string {
-  const matches = VERBS.filter(({ name }) => name.startsWith(line));
-  return matches.length === 1 ? `${matches[0]!.name} ` : line;
+  const names = verbsOf(line).map(({ name }) => name as string);
+  const [first, ...others] = names;
+  if (first === undefined || line.includes(' ')) return line;
+  if (others.length === 0) return `${first} `;
+  let shared = first;
+  while (!others.every((name) => name.startsWith(shared))) shared = shared.slice(0, -1);
+  return shared;
+}
+
+/** The commands that a line may become. */
+export function verbsOf(line: string): readonly (typeof VERBS)[number][] {
+  const [word = '', ...rest] = line.trimStart().split(' ');
+  const exact = VERBS.filter(({ name }) => name === word);
+  return rest.length > 0 && exact.length > 0 ? exact : VERBS.filter(({ name }) => name.startsWith(word));
 }

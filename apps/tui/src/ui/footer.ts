@@ -1,15 +1,22 @@
 import type { Paint } from '../plots/canvas.ts';
 import textWidth from '../text-width.ts';
-import { WORDS } from '../words/words.ts';
-import { HINTS, KEYS, type KeyId } from './keys.ts';
+import { WORDS, type Words } from '../words/words.ts';
+import { verbsOf } from './command-line.ts';
+import { HELP_HINTS, HINTS, KEYS, type KeyId } from './keys.ts';
 import { type Line, layLine, plain } from './lines.ts';
 import type { View } from './store.ts';
 
 /** The last line: the command being typed, what just happened, or the keys. */
 export function footer({ screen }: View, columns: number, paint: Paint): string {
+  const words = WORDS[screen.language];
   if (screen.command !== undefined) {
     return layLine(
-      [['strong', ':'], plain(screen.command), ['strong', screen.charset === 'ascii' ? '_' : '▏']],
+      [
+        ['strong', ':'],
+        plain(screen.command),
+        ['strong', screen.charset === 'ascii' ? '_' : '▏'],
+        ['label', `  ${suggestion(screen.command, words)}`],
+      ],
       columns,
       paint,
     );
@@ -20,16 +27,32 @@ export function footer({ screen }: View, columns: number, paint: Paint): string 
       columns,
       paint,
     );
-  const words = WORDS[screen.language];
-  const hints = HINTS.map((id) => ({
+  const ids = screen.help > 0 ? HELP_HINTS : HINTS;
+  const hints = ids.map((id) => ({
     id,
     key: screen.charset === 'ascii' ? (ASCII_KEYS[id] ?? shownKey(id)) : shownKey(id),
-    hint: words.hints[id] ?? '',
+    hint: (screen.help > 0 ? words.keys[id] : words.hints[id]) ?? '',
   }));
   return layLine(fitting(hints, columns), columns, paint);
 }
 
-const ASCII_KEYS: Readonly<Record<string, string>> = { run: 'space', time: '<- ->', rate: '+-' };
+/** What a command line that has been begun may become: the commands, or what the only one takes. */
+function suggestion(line: string, words: Words): string {
+  const found = verbsOf(line);
+  const [only] = found;
+  if (!only || found.length > 1) return found.map(({ name }) => name).join(' ');
+  const what = only.takes.includes('|') ? '' : words.commands[only.name];
+  return [`:${only.name}`, only.takes, what].filter((part) => part !== '').join('  ');
+}
+
+/** Keys by name where there is no sign for them. */
+export const ASCII_KEYS: Readonly<Record<string, string>> = {
+  run: 'space',
+  time: '<- ->',
+  rate: '+-',
+  sample: 'up down',
+  nextPanel: 'tab',
+};
 
 const shownKey = (id: string): string => KEYS.find((key) => key.id === id)?.shown ?? '';
 

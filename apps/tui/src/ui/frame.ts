@@ -1,7 +1,7 @@
 import type { Paint, Style } from '../plots/canvas.ts';
 import { WORDS } from '../words/words.ts';
 import { boxed, tooSmall } from './box.ts';
-import { chainPanel, chainSummary } from './chain-panel.ts';
+import { chainPanel, chainSummary, chosenSample, sampleName } from './chain-panel.ts';
 import { dataPanel } from './data-panel.ts';
 import { footer } from './footer.ts';
 import { header } from './header.ts';
@@ -27,10 +27,10 @@ export function frame(view: View, columns: number, rows: number, paint: Paint): 
   const { screen } = view;
   const words = WORDS[screen.language];
   if (columns < LEAST.columns || rows < LEAST.rows) return tooSmall(words.tooSmall, columns, rows, paint);
+  const last = footer(view, columns, paint);
+  if (screen.help > 0) return [...helpPage(view, columns, rows - 1, paint), last];
   const top = header(view, columns, paint);
-  const room = rows - top.length - 1;
-  const body = screen.help ? helpPage(view, columns, room, paint) : panels(view, columns, room, paint);
-  return [...top, ...body, footer(view, columns, paint)];
+  return [...top, ...panels(view, columns, rows - top.length - 1, paint), last];
 }
 
 function panels(view: View, columns: number, rows: number, paint: Paint): string[] {
@@ -138,7 +138,7 @@ function titleOf(view: View, panel: Panel): string {
       return fitTitle(view);
     case 'chain': {
       const next = screen.sample === 'next' && session.stochastic;
-      return `${words.panels.chain} · ${next ? words.nextSample : ''}${words.sample(Math.min(session.shownRows, 1 + (screen.sample === 'next' ? (session.next.batch[0] ?? 0) : screen.sample)))}`;
+      return `${words.panels.chain} · ${next ? words.nextSample : ''}${sampleName(view, chosenSample(view))}`;
     }
     default:
       return words.panels[panel];

@@ -1,9 +1,9 @@
 import { type Fact, narrate } from '@gd-trainer/sdk/narrate';
-import { formatCount, formatNumber } from '../numbers.ts';
+import { fitNumber, formatCount, formatNumber } from '../numbers.ts';
 import type { Paint } from '../plots/canvas.ts';
 import textWidth from '../text-width.ts';
 import { WORDS, type Words } from '../words/words.ts';
-import { fill, type Line, layLine, pad, plain, spread, wrap } from './lines.ts';
+import { cut, fill, type Line, layLine, lineWidth, pad, plain, spread, wrap } from './lines.ts';
 import { SPEEDS } from './screen-state.ts';
 import type { View } from './store.ts';
 
@@ -29,7 +29,7 @@ export function header(view: View, columns: number, paint: Paint): string[] {
       columns,
       paint,
     ),
-    layLine([plain(' '), ...equation(view)], columns, paint),
+    layLine([plain(' '), ...equation(view, columns - 1)], columns, paint),
     layLine(metrics(view, words, columns), columns, paint),
     spread(
       [plain(' '), ...rateLine(view, words, columns - textWidth(settings(view, words)) - 2)],
@@ -52,27 +52,47 @@ export function statusOf({ session, screen }: View, words: Words): string {
   return words.status[shown] ?? shown;
 }
 
-/** ŷ in data units, each number as wide as it will be at the end. */
-function equation({ session, screen }: View): Line {
+/** Columns that a name keeps as the window gets narrower. */
+const NAME_WIDTHS = [Infinity, 24, 16, 12, 9, 7] as const;
+
+/** ŷ in data units, each number as wide as it will be at the end; names are cut, then terms left out, to let the bias in. */
+function equation(view: View, columns: number): Line {
+  const { length } = view.session.trainer.features;
+  for (const nameWidth of NAME_WIDTHS) {
+    const line = equationOf(view, nameWidth, length);
+    if (lineWidth(line) <= columns) return line;
+  }
+  const narrowest = NAME_WIDTHS.at(-1)!;
+  for (let terms = length - 1; terms > 0; terms--) {
+    const line = equationOf(view, narrowest, terms);
+    if (lineWidth(line) <= columns) return line;
+  }
+  return equationOf(view, narrowest, 1);
+}
+
+function equationOf({ session, screen }: View, nameWidth: number, terms: number): Line {
   const { snapshot, trainer, surface } = session;
   const ascii = screen.charset === 'ascii';
   const term = (value: number, final: number): string => steady(Math.abs(value), final);
   const { features, target } = trainer;
   const { weights: finals, bias: finalBias } = surface.optimum;
   const minus = ascii ? '-' : '−';
-  const weights = features.flatMap((name, j): Line => {
+  const weights = features.slice(0, terms).flatMap((name, j): Line => {
     const weight = snapshot.weights[j]!;
     const sign = weight < 0 ? minus : j === 0 ? '' : '+';
     return [
       plain(j === 0 ? sign : ` ${sign} `),
       ['model', term(weight, finals[j]!)],
-      plain(`${ascii ? '*' : '·'}${name}`),
+      plain(`${ascii ? '*' : '·'}${cut(name, nameWidth)}`),
     ];
   });
+  const hidden = features.length - terms;
+  const rest: Line = hidden > 0 ? [['label', ` + ${WORDS[screen.language].moreTerms(hidden)}`]] : [];
   const { bias } = snapshot;
   return [
-    plain(`${target}: ${ascii ? 'y^' : 'ŷ'} = `),
+    plain(`${cut(target, nameWidth)}: ${ascii ? 'y^' : 'ŷ'} = `),
     ...weights,
+    ...rest,
     plain(` ${bias < 0 ? minus : '+'} `),
     ['model', term(bias, finalBias)],
   ];
@@ -97,7 +117,7 @@ function metrics({ session }: View, words: Words, columns: number): Line {
     [words.epoch, pad(`${formatCount(snapshot.epoch)}${sample}`, session.stochastic ? 10 : 7)],
     [words.loss, pad(formatNumber(snapshot.loss, 5), 9)],
     ['R²', pad(r2 < -99 ? '< −99' : r2.toFixed(4).replace('-', '−'), 8)],
-    ...(columns < ROOMY ? [] : [['RMSE', pad(formatNumber(snapshot.rmse, 4), 8)] as const]),
+    ...(columns < ROOMY ? [] : [['RMSE', pad(fitNumber(snapshot.rmse, 4, 8), 8)] as const]),
     ['‖∇L‖', pad(exponent(snapshot.gradientNorm), 9)],
     [words.gap, exponent(snapshot.gap)],
   ];
@@ -158,7 +178,10 @@ function settings({ session, screen }: View, words: Words): string {
 function verdictOf({ session, screen }: View): string {
   const { snapshot, trainer } = session;
   const { forecast } = trainer;
-  const ended = ['converged', 'diverged', 'exhausted'].includes(snapshot.status) && !screen.running;
+  // with a rate past the limit, what comes next is of more interest than that it had converged
+  const leaving = snapshot.status === 'converged' && forecast.verdict === 'diverges';
+  const ended =
+    ['converged', 'diverged', 'exhausted'].includes(snapshot.status) && !screen.running && !leaving;
   const outcome: Fact = {
     kind: 'outcome',
     status: snapshot.status,

@@ -157,6 +157,9 @@ export const HINTS: readonly KeyId[] = [
   'quit',
 ];
 
+/** The keys that stand there while the help is open. */
+export const HELP_HINTS: readonly KeyId[] = ['help', 'back', 'quit'];
+
 export function actionOf(key: string, view: View): Action | undefined {
   const found: Key | undefined = KEYS.find(({ keys }) => (keys as readonly string[]).includes(key));
   return found?.action(view, key);

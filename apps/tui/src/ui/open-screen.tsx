@@ -15,10 +15,11 @@ import { trainingOptions } from '../train.ts';
 import type { TrainingFlags } from '../training-flags.ts';
 import { resultOf } from '../training-result.ts';
 import { type Language, WORDS } from '../words/words.ts';
-import { App } from './app.tsx';
+import { App, type Ending } from './app.tsx';
 import { ColumnPicker } from './column-picker.tsx';
+import { changedChoice, changedOptions, type Reopening } from './reopening.ts';
 import { type ScreenState, SPEEDS } from './screen-state.ts';
-import { Store } from './store.ts';
+import { complaint, Store } from './store.ts';
 import { initialTheme } from './theme.ts';
 
 export interface ScreenRequest {
@@ -35,35 +36,51 @@ export interface ScreenRequest {
   readonly timeout: number | undefined;
 }
 
-/** How a screen was left. */
-type Ending = { readonly exitCode: number } | 'columns';
-
 /** The interactive trainer; resolves to the exit code once the reader has left it. */
 export async function openScreen(request: ScreenRequest, output: Output): Promise<number> {
   const keyboard = openKeyboard();
   // from now on keys wait for the screen; before it listens they would be echoed into it
   keyboard.setRawMode(true);
   try {
-    let choice = request.choice ?? (await pickColumns(request, undefined, keyboard));
+    const choice = request.choice ?? (await pickColumns(request, undefined, keyboard));
     if (!choice) return EXIT.interrupted;
     let store = await openStore(request, choice, keyboard);
     if (!store) return EXIT.interrupted;
     for (;;) {
       const ending = await showTrainer(store, request, keyboard);
-      if (ending !== 'columns') {
+      if ('exitCode' in ending) {
         finish(store.view().session, request, ending.exitCode, output);
         return ending.exitCode;
       }
-      const picked = await pickColumns(request, choice, keyboard);
-      const next = picked && (await openStore(request, picked, keyboard));
-      if (next) {
-        choice = picked;
-        store = next;
-      }
+      store = await reopen(store, ending.reopen, request, keyboard);
     }
   } finally {
     keyboard.setRawMode(false);
     if (keyboard !== process.stdin) keyboard.destroy();
+  }
+}
+
+/** Another run on other columns, or the same one where none were chosen or they will not do, which it then says. */
+async function reopen(
+  store: Store,
+  change: Reopening | 'by choice',
+  request: ScreenRequest,
+  keyboard: NodeJS.ReadStream,
+): Promise<Store> {
+  const { session, screen } = store.view();
+  const language = screen.language;
+  try {
+    const choice =
+      change === 'by choice'
+        ? await pickColumns({ ...request, language }, session.choice, keyboard)
+        : changedChoice(request.data, session.choice, change);
+    const options = change === 'by choice' ? {} : changedOptions(session, change);
+    const kept = { ...request, options: { ...request.options, ...options } };
+    return (choice && (await openStore(kept, choice, keyboard, screen))) ?? store;
+  } catch (error) {
+    keyboard.setRawMode(true);
+    store.dispatch({ type: 'message', text: complaint(error), tone: 'error' });
+    return store;
   }
 }
 
@@ -72,6 +89,7 @@ async function openStore(
   { data, momentsOf, options, flags, language }: ScreenRequest,
   choice: Choice,
   keyboard: NodeJS.ReadStream,
+  before?: ScreenState,
 ): Promise<Store | undefined> {
   // Ctrl-C is a signal while there is no screen to take it as a key
   if (momentsOf) keyboard.setRawMode(false);
@@ -79,7 +97,9 @@ async function openStore(
   if (momentsOf && !moments) return undefined;
   keyboard.setRawMode(true);
   const session = new Session(data, choice, trainingOptions(data, choice, options), moments);
-  return new Store(session, firstScreen(session, flags, language));
+  const screen = firstScreen(session, flags, language);
+  const kept = before && { language: before.language, theme: before.theme, charset: before.charset };
+  return new Store(session, { ...screen, ...kept });
 }
 
 /** Where keys come from: standard input, or the terminal itself when that is data. */
@@ -194,8 +214,9 @@ function firstScreen(session: Session, flags: TrainingFlags, language: Language)
     language,
     theme: initialTheme(flags, process.env),
     charset: (flags.charset as Charset | undefined) ?? charsetOf(process.env),
-    help: false,
+    help: 0,
     command: undefined,
+    lastCommand: '',
     message: undefined,
   };
 }

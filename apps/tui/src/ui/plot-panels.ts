@@ -170,7 +170,7 @@ export function fitPanel(view: View, columns: number, rows: number, style: Style
     const alone = weights.length === 1;
     const line = alone ? { slope: weights[0]!, intercept: bias } : undefined;
     return fitPlot(
-      { x: data[feature - 1]!, y: actual, line, residuals: alone, chosen },
+      { x: data[feature - 1]!, y: actual, line, agreement: false, chosen },
       { columns, rows },
       style,
     );
@@ -179,7 +179,7 @@ export function fitPanel(view: View, columns: number, rows: number, style: Style
     weights.reduce((sum, weight, j) => sum + weight * data[j]![i]!, bias),
   );
   return fitPlot(
-    { x: actual, y: predicted, line: { slope: 1, intercept: 0 }, residuals: true, chosen },
+    { x: actual, y: predicted, line: { slope: 1, intercept: 0 }, agreement: true, chosen },
     { columns, rows },
     style,
   );

@@ -35,9 +35,12 @@ export interface ScreenState {
   readonly language: Language;
   readonly theme: Theme;
   readonly charset: Charset;
-  readonly help: boolean;
+  /** Page of the help, from 1; 0 while it is closed. */
+  readonly help: number;
   /** Text of the command line, undefined while it is closed. */
   readonly command: string | undefined;
+  /** The last command that was entered. */
+  readonly lastCommand: string;
   readonly message: { readonly text: string; readonly tone: 'plain' | 'error' } | undefined;
 }
 
@@ -60,6 +63,7 @@ export type ScreenAction =
   | { readonly type: 'charset'; readonly charset: Charset }
   | { readonly type: 'help' }
   | { readonly type: 'command'; readonly text: string | undefined }
+  | { readonly type: 'entered'; readonly text: string }
   | { readonly type: 'message'; readonly text: string; readonly tone: 'plain' | 'error' };
 
 /** The next state of the screen. Any action takes the last message away. */
@@ -77,14 +81,14 @@ function changeOf(state: ScreenState, action: ScreenAction): Partial<ScreenState
       return {
         panel: action.panel,
         zoomed: state.panel === action.panel ? !state.zoomed : true,
-        help: false,
+        help: 0,
       };
     case 'next-panel': {
       const index = PANELS.indexOf(state.panel) + action.by + PANELS.length;
       return { panel: PANELS[index % PANELS.length]! };
     }
     case 'back':
-      return { help: false, zoomed: false };
+      return state.help > 0 ? { help: 0 } : { zoomed: false };
     case 'sample':
       return { sample: action.sample };
     case 'axis':
@@ -106,9 +110,11 @@ function changeOf(state: ScreenState, action: ScreenAction): Partial<ScreenState
     case 'charset':
       return { charset: action.charset };
     case 'help':
-      return { help: !state.help };
+      return { help: state.help + 1 };
     case 'command':
       return { command: action.text };
+    case 'entered':
+      return { command: undefined, lastCommand: action.text };
     case 'message':
       return { message: { text: action.text, tone: action.tone } };
   }

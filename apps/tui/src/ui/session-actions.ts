@@ -73,12 +73,19 @@ export function perform(session: Session, action: SessionAction, words: Words): 
       return words.branched;
     case 'race':
       if (session.rivals.length > 0) session.rivals = [];
-      else session.race(RACERS);
+      else session.race(RACERS.filter((optimizer) => !isAtItsBest(trainer, optimizer)));
       return session.rivals.length > 0 ? words.racing : undefined;
     case 'save':
       saveModel(action.path, session.toModel());
       return words.saved(action.path);
   }
+}
+
+/** Whether the present run is what this racer would do. */
+function isAtItsBest({ options }: Session['trainer'], optimizer: Optimizer): boolean {
+  const { learningRate, momentum, batchSize } = options;
+  const best = learningRate === 'auto' && momentum === 'auto' && batchSize === 'full';
+  return best && options.optimizer === optimizer;
 }
 
 /** Rates are kept to four digits, so that what stands on the screen is the rate that is used. */

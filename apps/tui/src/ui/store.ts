@@ -1,6 +1,7 @@
 import { toFailure } from '../failure.ts';
 import type { Session } from '../session.ts';
 import { WORDS } from '../words/words.ts';
+import type { Reopening } from './reopening.ts';
 import { reduceScreen, type ScreenAction, type ScreenState, SPEEDS } from './screen-state.ts';
 import { perform, type SessionAction } from './session-actions.ts';
 
@@ -8,6 +9,8 @@ export type Action =
   | ScreenAction
   | SessionAction
   | { readonly type: 'toggle-run' }
+  | { readonly type: 'sample-row'; readonly row: number }
+  | { readonly type: 'reopen'; readonly change: Reopening }
   | { readonly type: 'columns' }
   | { readonly type: 'quit' };
 
@@ -29,6 +32,7 @@ const SCREEN_ACTIONS: ReadonlySet<string> = new Set<ScreenAction['type']>([
   'charset',
   'help',
   'command',
+  'entered',
   'message',
 ]);
 
@@ -44,6 +48,11 @@ const KEEPS_RUNNING: ReadonlySet<string> = new Set<SessionAction['type']>([
   'save',
 ]);
 
+/** A race is told apart by what is left above the minimum, where each run is nearly a straight line. */
+function axisFor({ type }: Action, { rivals }: Session, { axis }: ScreenState): Pick<ScreenState, 'axis'> {
+  return { axis: type === 'race' && rivals.length > 0 && axis === 'log' ? 'gap' : axis };
+}
+
 /** Frames a second while the run goes on. */
 const FRAMES = 12;
 
@@ -51,6 +60,17 @@ const FRAMES = 12;
 export interface View {
   readonly session: Session;
   readonly screen: ScreenState;
+}
+
+/** What is wrong, in the words of the command line on screen: `:rate` for `--learning-rate`. */
+export function complaint(error: unknown): string {
+  const names: Readonly<Record<string, string>> = {
+    'learning-rate': 'rate',
+    'batch-size': 'batch',
+    initial: 'start',
+    'sample-weight': 'weight',
+  };
+  return toFailure(error).message.replace(/--([a-z][a-z0-9-]*)/g, (_, flag) => `:${names[flag] ?? flag}`);
 }
 
 /** Holds session and screen, lets time pass while the run goes on, and tells the view of every change. */
@@ -83,18 +103,20 @@ export class Store {
       return;
     }
     try {
+      if (action.type === 'sample-row') {
+        this.#show(reduceScreen(screen, { type: 'sample', sample: session.indexOfRow(action.row) }));
+        return;
+      }
       const answer = perform(session, action as SessionAction, WORDS[screen.language]);
       if (screen.running && !KEEPS_RUNNING.has(action.type)) this.#run(false);
       if (session.goal !== undefined) {
         session.approach();
         this.#startClock();
       }
-      const shown = { ...this.#view.screen, message: undefined };
+      const shown = { ...this.#view.screen, ...axisFor(action, session, screen), message: undefined };
       this.#show(answer ? reduceScreen(shown, { type: 'message', text: answer, tone: 'plain' }) : shown);
     } catch (error) {
-      this.#show(
-        reduceScreen(this.#view.screen, { type: 'message', text: toFailure(error).message, tone: 'error' }),
-      );
+      this.#show(reduceScreen(this.#view.screen, { type: 'message', text: complaint(error), tone: 'error' }));
     }
   }
 

@@ -1,10 +1,18 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
 import { formatCount, formatNumber } from '../numbers.ts';
+import type { Outlook } from '../outlook.ts';
 import type { Style } from '../plots/canvas.ts';
+import { OTHER_TONES } from '../plots/loss-curve.ts';
 import { timelineBar } from '../plots/timeline-bar.ts';
-import { WORDS } from '../words/words.ts';
+import { WORDS, type Words } from '../words/words.ts';
 import { type Line, layLine, plain, spread, wrap } from './lines.ts';
 import type { View } from './store.ts';
+
+/** What becomes of a run, as far as it was looked ahead. */
+function fate({ converges, end, cut }: Outlook, words: Words): string {
+  if (converges) return words.convergesAt(formatCount(converges.epoch));
+  return (cut ? words.lookedAhead : words.neverConverges)(formatCount(end));
+}
 
 /** The run as a bar to scrub along, and what is to be seen on it. */
 export function timelinePanel(
@@ -25,7 +33,7 @@ export function timelinePanel(
   );
   const reached: Line = converges
     ? [['optimum', ` ◇ ${words.convergesAt(formatCount(converges.epoch))}`]]
-    : [['label', ` ${words.neverConverges(formatCount(outlook.end))}`]];
+    : [['label', ` ${fate(outlook, words)}`]];
   const first = visits[0];
   const lines = [
     ` ${bar} `,
@@ -43,14 +51,11 @@ export function timelinePanel(
     ),
     layLine([['label', ` ${words.timelineKeys}`]], columns, paint),
     layLine([['label', ` ${words.branchKeys}`]], columns, paint),
-    ...rivals.map(({ label, outlook: other }) =>
+    ...rivals.map(({ label, outlook: other }, index) =>
       layLine(
         [
-          ['optimum', ` ${label}`],
-          [
-            'label',
-            `  ${other.converges ? words.convergesAt(formatCount(other.converges.epoch)) : words.neverConverges(formatCount(other.end))}`,
-          ],
+          [OTHER_TONES[index % OTHER_TONES.length]!, ` ${label}`],
+          ['label', `  ${fate(other, words)}`],
         ],
         columns,
         paint,

@@ -8,19 +8,32 @@ import type { Files } from './files.ts';
 /** Characters looked at, some tens of thousands of rows. */
 const HEAD = 2 ** 19;
 
+/** A head, and how many bytes come out of one on disk: 1, or more where the file is packed. */
+export interface FileHead extends CsvHead {
+  readonly unpacking: number;
+}
+
 /** The head of the first of the files; undefined where it is packed in a way that this Node cannot unpack. */
-export async function headOf({ names }: Files): Promise<CsvHead | undefined> {
+export async function headOf({ names }: Files): Promise<FileHead | undefined> {
   const [name] = names as [string];
   const packed = extname(name).toLowerCase();
-  const unpack = packed === '.gz' ? zlib.createGunzip : zlib.createZstdDecompress;
   const file = createReadStream(name);
   try {
-    if (packed !== '.gz' && packed !== '.zst') return await readCsvHead(file, HEAD, delimiterOf(name));
+    if (packed !== '.gz' && packed !== '.zst') {
+      return { ...(await readCsvHead(file, HEAD, delimiterOf(name))), unpacking: 1 };
+    }
+    const unpack = packed === '.gz' ? zlib.createGunzip : zlib.createZstdDecompress;
     if (!unpack) return undefined;
     const unpacked = unpack();
     // an error of the file is one of what comes out of it
     file.on('error', (error) => unpacked.destroy(error));
-    return await readCsvHead(file.pipe(unpacked), HEAD, delimiterOf(name));
+    let bytes = 0;
+    const counted = file.pipe(unpacked).map((piece: Uint8Array) => {
+      bytes += piece.length;
+      return piece;
+    });
+    const head = await readCsvHead(counted, HEAD, delimiterOf(name));
+    return { ...head, unpacking: bytes / unpacked.bytesWritten };
   } finally {
     file.destroy();
   }

@@ -16,6 +16,12 @@ export interface SqlTable {
   readonly sampleWeight?: string;
 }
 
+/** A table that says how its values come. */
+export interface ReadTable extends SqlTable {
+  /** Whether they are parsed from text: no statistics of the file say beforehand that all are finite. */
+  readonly parsed?: boolean;
+}
+
 /** Rows looked at to find the constants. Bad constants cost digits, so the answer is checked against them. */
 const SAMPLE_ROWS = 1000;
 
@@ -47,7 +53,7 @@ export function sampleSql(from: SqlTable): string {
  * The sums, in as many statements as the database's limit on columns asks for, each with the number of complete rows.
  * Without a shift the mean over all rows is taken, found by the same statement, at the price of reading twice.
  */
-export function sumsSql(from: SqlTable, shift?: ArrayLike<number>): string[] {
+export function sumsSql(from: ReadTable, shift?: ArrayLike<number>): string[] {
   const { rows, shared } = from.dialect === 'duckdb' ? flaggedRows(from, shift) : filteredRows(from, shift);
   const sums = sumsOf(from);
   const limit = columnLimit(from.dialect) - shared.length;
@@ -102,7 +108,7 @@ function filteredRows(from: SqlTable, shift: ArrayLike<number> | undefined): Row
  * All rows, with NULL in place of the incomplete ones, so that one scan counts both: reading a text file is what costs.
  * Planners that copy the inner expressions into each sum would pay for it, DuckDB does not.
  */
-function flaggedRows(from: SqlTable, shift: ArrayLike<number> | undefined): Rows {
+function flaggedRows(from: ReadTable, shift: ArrayLike<number> | undefined): Rows {
   const { dialect, sampleWeight } = from;
   const name = namesFor(from);
   const constants = shiftsOf(from, shift);
@@ -111,8 +117,11 @@ function flaggedRows(from: SqlTable, shift: ArrayLike<number> | undefined): Rows
     const column = key === 'w' ? sampleWeight! : columnsOf(from)[key as number]!;
     return `${castColumn(column, dialect)} AS ${name(key)}`;
   });
-  // x − x is 0 for finite numbers only; one comparison a row costs half of one a column
-  const finite = `${used.map((key) => `(${name(key)} - ${name(key)})`).join(' + ')} = 0`;
+  // x − x is 0 for finite numbers only, and one comparison a row is cheaper than one a column; but a range is what
+  // statistics answer for all rows at once
+  const finite = from.parsed
+    ? `${used.map((key) => `(${name(key)} - ${name(key)})`).join(' + ')} = 0`
+    : used.map((key) => finiteSql(name(key), dialect)).join(' AND ');
   const centred = used.map((key) => {
     const value = key === 'w' ? name(key) : `${name(key)} - ${constants.of(key as number)}`;
     return `CASE WHEN ${name('ok')} THEN ${value} END AS ${name(key)}`;

@@ -3,7 +3,7 @@
 import { GdError, quote } from '../errors.ts';
 import { fromTriangle, Moments } from '../moments.ts';
 import { type Answer, countIn, numberIn, numberOrNoneIn } from './answers.ts';
-import { columnsOf, countSql, type SqlTable, sampleSql, sumsSql } from './statements.ts';
+import { columnsOf, countSql, type ReadTable, sampleSql, sumsSql } from './statements.ts';
 
 /** Moments that know how many rows are not in them. Merged or selected, they are plain moments again. */
 export type TableMoments = Moments & {
@@ -18,7 +18,7 @@ export type Ask = (sql: string) => Promise<Answer>;
 const WORST_SHIFT = 1e4;
 
 /** Asks for the moments: counts, constants from a sample, sums; the sums twice where the constants prove bad. */
-export async function askMoments(from: SqlTable, ask: Ask): Promise<TableMoments> {
+export async function askMoments(from: ReadTable, ask: Ask): Promise<TableMoments> {
   const counted = from.dialect === 'duckdb' ? undefined : countIn(await ask(countSql(from)), 'total');
   const sample = await ask(sampleSql(from));
   let sums = await askSums(from, readShift(sample, columnsOf(from).length), ask);
@@ -42,7 +42,7 @@ interface Sums {
   readonly answer: Answer;
 }
 
-async function askSums(from: SqlTable, shift: Float64Array, ask: Ask): Promise<Sums> {
+async function askSums(from: ReadTable, shift: Float64Array, ask: Ask): Promise<Sums> {
   const p = shift.length;
   const answers: Answer[] = [];
   for (const sql of sumsSql(from, shift)) answers.push(await ask(sql));
@@ -76,7 +76,7 @@ async function askSums(from: SqlTable, shift: Float64Array, ask: Ask): Promise<S
   };
 }
 
-function readWeights(from: SqlTable, answer: Answer, complete: number): { n: number; weight: number } {
+function readWeights(from: ReadTable, answer: Answer, complete: number): { n: number; weight: number } {
   if (from.sampleWeight === undefined || complete === 0) return { n: complete, weight: complete };
   const least = numberIn(answer, 'least_weight');
   if (!(least >= 0)) {
@@ -114,7 +114,7 @@ function meansOf({ shift, first, weight }: Sums): Float64Array {
   return shift.map((constant, j) => constant + first[j]! / weight);
 }
 
-function toMoments({ target, ...from }: SqlTable, sums: Sums): Moments {
+function toMoments({ target, ...from }: ReadTable, sums: Sums): Moments {
   const { n, weight, first } = sums;
   const p = first.length;
   const comoment = fromTriangle(sums.second, p);

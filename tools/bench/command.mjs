@@ -1,0 +1,43 @@
+// The command line as users run it, and the engine it reads files with.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { requireFromSdk, root } from './project.mjs';
+
+const cli = join(root, 'apps/tui/dist/cli.js');
+export const isBuilt = existsSync(cli);
+const peakMemory = fileURLToPath(new URL('native/peak-memory.mjs', import.meta.url));
+
+/** Trains on y of a file. Returns the weights, the bias last, and the peak of its resident memory in bytes. */
+export function train(file, epochs) {
+  const parameters = [
+    file,
+    '--target',
+    'y',
+    '--epochs',
+    String(epochs),
+    '--tolerance',
+    '0',
+    '--no-interactive',
+    '--json',
+  ];
+  const { status, output } = spawnSync(process.execPath, ['--import', peakMemory, cli, ...parameters], {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`gd-trainer ${parameters.join(' ')}: ${output[2]}`);
+  const { weights, bias } = JSON.parse(output[1]);
+  return { weights: [...Object.values(weights), bias], peakBytes: 1024 * Number(output[3]) };
+}
+
+/** Writes what a query of DuckDB finds to a Parquet file. */
+export async function writeParquet(query, path) {
+  const entry = requireFromSdk.resolve('@duckdb/node-api');
+  const { DuckDBInstance } = await import(pathToFileURL(entry).href);
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  await connection.run(`COPY (${query}) TO '${path.replaceAll("'", "''")}' (FORMAT parquet)`);
+  connection.closeSync();
+  instance.closeSync();
+}

@@ -29,6 +29,8 @@ export interface LargeFile {
   rows(choice: Choice, where: string | undefined): () => AsyncIterable<FileRows>;
   /** Some of the rows that meet the condition, the same for the same seed. */
   sample(seed: number, where: string | undefined, watch: Watch): Promise<DataSet>;
+  /** All rows in their order, some thousand at a time: these columns as numbers where they hold any, all others as text. */
+  chunks(numbers: readonly string[]): AsyncIterable<DataSet>;
   close(): void;
 }
 
@@ -60,6 +62,13 @@ export async function openLargeFile(source: string): Promise<LargeFile> {
         drawn[name] ? [[names[index]!, drawn[name]] as const] : [],
       );
       return { ...data, columns: Object.fromEntries(columns), rows: columns[0]?.[1].length ?? 0 };
+    },
+    async *chunks(numbers) {
+      const asked = numbers.filter((name) => names.includes(name) && !text.includes(name));
+      for await (const cells of file.cells(asked.map(rawNames(raw, names)))) {
+        const columns = raw.map((name, index) => [names[index]!, cells[name]!] as const);
+        yield { ...data, columns: Object.fromEntries(columns), rows: columns[0]?.[1].length ?? 0 };
+      }
     },
     close: () => file.close(),
   };

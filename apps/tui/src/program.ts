@@ -161,7 +161,10 @@ function addDescentFlags(command: Command): Command {
     .option('--tolerance <t>', 'converged when the gradient is this small, relatively (default: 1e-10)')
     .option('--initial <w1,w2;b>', 'start values in data units (default: zeros)')
     .option('--seed <n>', 'seed of the order of samples (default: 1)')
-    .option('--timeout <time>', 'stop after 500ms, 60s, 5m … and print the result so far');
+    .option(
+      '--timeout <time>',
+      'stop after 500ms, 60s, 5m … and print the result so far; exit 3 if the data are not read by then',
+    );
 }
 
 function addOutputFlags(command: Command): Command {

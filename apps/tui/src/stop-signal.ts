@@ -1,3 +1,5 @@
+import { EXIT, Failure } from './failure.ts';
+
 export interface StopSignal {
   readonly signal: AbortSignal;
   /** Whether it was Ctrl-C and not the clock. */
@@ -23,4 +25,27 @@ export function stopSignal(timeout: number | undefined): StopSignal {
       clearTimeout(timer);
     },
   };
+}
+
+/** There is no result to print before the data have been read. */
+export function outOfTime(): Failure {
+  return new Failure(
+    EXIT.data,
+    'the time ran out while the data were read: there is no result yet',
+    'allow --timeout more',
+  );
+}
+
+/** What is read, if it comes within `timeout` milliseconds. */
+export async function withinTime<T>(timeout: number | undefined, reading: Promise<T>): Promise<T> {
+  if (timeout === undefined) return reading;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      // a pipe that nobody fills would keep the process waiting
+      process.stdin.destroy();
+      reject(outOfTime());
+    }, timeout);
+  });
+  return Promise.race([reading, late]).finally(() => clearTimeout(timer));
 }

@@ -1,13 +1,14 @@
 import type { FitOptions } from '@gd-trainer/sdk';
 import type { TableMoments } from '@gd-trainer/sdk/duckdb';
 import { type Choice, chooseColumns, requireRows, targetNeeded } from './choose-columns.ts';
+import { cleanText } from './clean-text.ts';
 import type { DataSet } from './data-set.ts';
-import { EXIT, Failure } from './failure.ts';
+import { EXIT } from './failure.ts';
 import { type LargeFile, openLargeFile, type Watch } from './large-file.ts';
 import type { Output } from './output.ts';
 import { progressBar } from './progress-bar.ts';
 import { skippedNotes } from './skipped-notes.ts';
-import { stopSignal } from './stop-signal.ts';
+import { outOfTime, stopSignal } from './stop-signal.ts';
 import { columnNotes, loadScreen, type Request, trainingOptions, wantsScreen } from './train.ts';
 import { trainHeadless } from './train-headless.ts';
 import { listOf } from './training-flags.ts';
@@ -19,10 +20,7 @@ export async function trainLargeFile(source: string, request: Request, output: O
   try {
     const { flags } = request;
     const choice = chooseColumns(file.data, { target: flags.target, features: listOf(flags.features) });
-    if (wantsScreen(flags)) {
-      if (flags.where === undefined) return await showLargeFile(file, choice, request, output);
-      output.note('the screen shows all rows or none of a file: with --where it stays closed');
-    }
+    if (wantsScreen(flags)) return await showLargeFile(file, choice, request, output);
     if (!choice) throw targetNeeded(file.data);
     return await trainOnMoments(file, choice, request, output);
   } finally {
@@ -70,12 +68,13 @@ async function showLargeFile(
   output: Output,
 ): Promise<number> {
   const seed = typeof flagOptions.seed === 'number' ? flagOptions.seed : 1;
-  const data: DataSet | undefined = await watched(timeout, output, (watch) =>
-    file.sample(seed, undefined, watch),
-  );
-  if (!data) return EXIT.interrupted;
+  const { where } = flags;
+  const drawn = await watched(timeout, output, (watch) => file.sample(seed, where, watch));
+  if (!drawn) return EXIT.interrupted;
+  const data: DataSet =
+    where === undefined ? drawn : { ...drawn, name: `${drawn.name} where ${cleanText(where)}` };
   const momentsOf = (chosen: Choice): Promise<TableMoments | undefined> =>
-    watched(timeout, output, (watch) => file.moments(chosen, undefined, watch));
+    watched(timeout, output, (watch) => file.moments(chosen, where, watch));
   const openScreen = await loadScreen();
   return openScreen({ data, momentsOf, choice, options: flagOptions, flags, language, timeout }, output);
 }
@@ -96,7 +95,7 @@ async function watched<T>(
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     progress.clear();
-    if (!stop.interrupted()) throw new Failure(EXIT.data, 'the time ran out while the file was read');
+    if (!stop.interrupted()) throw outOfTime();
     output.note('stopped while the file was read: there is no result');
     return undefined;
   } finally {

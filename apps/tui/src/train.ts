@@ -11,6 +11,7 @@ import { type DataSet, openDataSet } from './data-set.ts';
 import { EXIT, Failure } from './failure.ts';
 import { needsDuckDb, onlyDuckDb } from './file-kind.ts';
 import type { Output } from './output.ts';
+import { withinTime } from './stop-signal.ts';
 import { trainHeadless } from './train-headless.ts';
 import { fitOptionsOf, listOf, parseDuration, type TrainingFlags, wholeNumber } from './training-flags.ts';
 import { type Language, languageOfLocale, WORDS } from './words/words.ts';
@@ -60,7 +61,8 @@ function staysInFile(source: string, { flags, flagOptions }: Request): boolean {
 
 async function trainRows(source: string, request: Request, output: Output): Promise<number> {
   const { flags, flagOptions, language, every, timeout } = request;
-  const data = await openDataSet(source);
+  const started = performance.now();
+  const data = await withinTime(timeout, openDataSet(source));
   const choice = chooseColumns(data, { target: flags.target, features: listOf(flags.features) });
   if (wantsScreen(flags)) {
     const openScreen = await loadScreen();
@@ -77,7 +79,7 @@ async function trainRows(source: string, request: Request, output: Output): Prom
       format: flags.jsonl ? 'jsonl' : flags.json ? 'json' : 'text',
       words: WORDS[language],
       every,
-      timeout,
+      timeout: timeout === undefined ? undefined : Math.max(1, timeout - (performance.now() - started)),
       save: flags.save,
     },
     output,

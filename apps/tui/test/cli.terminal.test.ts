@@ -151,6 +151,23 @@ describe('a file whose rows stay in it', () => {
     expect(await terminal.ends()).toBe(0);
   });
 
+  test('of which a condition leaves some rows, the screen says which and draws from those', async () => {
+    terminal = TestTerminal.shell(
+      `${program} exec $GD rows.parquet --target y --where 'x < 1000 AND z > 50'`,
+      { columns: 100, rows: 30 },
+      env,
+    );
+    await terminal.shows(
+      /rows\.parquet where x < 1000 AND z > 50 {2}49\d rows · plots show 49\d, drawn at random/,
+    );
+    terminal.type('c');
+    await terminal.shows('Which column shall be predicted?');
+    terminal.type('\r');
+    await terminal.shows('From which columns');
+    terminal.type('\r');
+    await terminal.shows(/where x < 1000 AND z > 50 {2}49\d rows/);
+  });
+
   test('Ctrl-C stops the reading of it', async () => {
     const endless = '(SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b) > x';
     terminal = TestTerminal.shell(
@@ -158,11 +175,11 @@ describe('a file whose rows stay in it', () => {
       { columns: 100, rows: 30 },
       env,
     );
-    await terminal.shows('with --where it stays closed');
+    await terminal.shows('───  0 rows');
     terminal.type('\u0003');
     await terminal.shows('left with 130');
     expect(terminal.text).toContain('stopped while the file was read: there is no result');
-    expect(terminal.text).not.toContain('━');
+    expect(terminal.text).not.toContain('──');
   });
 });
 
@@ -381,6 +398,11 @@ describe('the terminal is left as it was found', () => {
     expect(terminal.text).toContain('stopped after 2 epochs');
     expect(terminal.text).toContain('flipper_length_mm');
   });
+});
+
+test('when the time runs out before the data are read there is no result, and that is said', async () => {
+  terminal = TestTerminal.shell('sleep 60 | $GD - --target y --timeout 300ms; echo left with $?');
+  await terminal.shows('the time ran out while the data were read');
 });
 
 describe('around the screen', () => {

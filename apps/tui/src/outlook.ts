@@ -1,6 +1,6 @@
 import type { Snapshot, Trainer } from '@gd-trainer/sdk';
 
-/** A run from its start to where it leads: sampled states, past and predicted. Parameters are those of the descent's space. */
+/** A run from its start to where it leads: sampled states, past and predicted. Parameters are in data units. */
 export interface Outlook {
   readonly epochs: Float64Array;
   readonly losses: Float64Array;
@@ -94,8 +94,8 @@ function affordableEpochs(trainer: Trainer): number {
   return Math.floor((20 * AFFORDABLE) / (UPDATE_COST + size * size));
 }
 
-function pointOf({ epoch, sample, loss, scaled }: Snapshot, rows: number): Point {
-  return { epoch: epoch + sample / rows, loss, weights: scaled.weights, bias: scaled.bias };
+function pointOf({ epoch, sample, loss, weights, bias }: Snapshot, rows: number): Point {
+  return { epoch: epoch + sample / rows, loss, weights, bias };
 }
 
 /** What is remembered of the time before an epoch, thinned out when it gets too much. */

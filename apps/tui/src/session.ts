@@ -14,7 +14,7 @@ import type { DataSet } from './data-set.ts';
 import { EXIT, Failure } from './failure.ts';
 import { lookAhead, type Outlook, walks } from './outlook.ts';
 
-/** A visited state: `time` counts epochs, with the share of the present one. */
+/** A visited state, in data units: `time` counts epochs, with the share of the present one. */
 export interface Visit {
   readonly time: number;
   readonly loss: number;
@@ -318,9 +318,9 @@ export class Session {
 
   #visit(): void {
     const { time } = this;
-    const { loss, scaled } = this.#snapshot;
+    const { loss, weights, bias } = this.#snapshot;
     const kept = this.#visits.filter((visit) => visit.time < time);
-    kept.push({ time, loss, weights: scaled.weights, bias: scaled.bias });
+    kept.push({ time, loss, weights, bias });
     this.#visits = kept.length > MOST_VISITS ? kept.filter((_, index) => index % 2 === 0) : kept;
   }
 

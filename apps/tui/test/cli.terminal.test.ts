@@ -237,6 +237,18 @@ describe('columns and rows are chosen again on screen', () => {
   });
 });
 
+test('the path of the descent stays in the space of its axes when the scaling changes on the way', async () => {
+  terminal = TestTerminal.run(['penguins'], { columns: 100, rows: 30 });
+  await terminal.shows('ready');
+  terminal.type('sssz2');
+  await terminal.shows(/^┌ descent w₁ × w₂/m);
+  await terminal.rests();
+  // w₁ goes to some 50, and w̃₁ went to 700
+  const ticks = (terminal.lines.at(-3) ?? '').match(/−?\d+/g)?.map((tick) => Number(tick.replace('−', '-')));
+  expect(Math.max(...ticks!)).toBeLessThan(500);
+  expect(terminal.text).toContain('○');
+});
+
 test('a sample goes by its row in the file', async () => {
   terminal = TestTerminal.run(['penguins'], { columns: 100, rows: 30 });
   await terminal.shows('chain rule · row 1 ');

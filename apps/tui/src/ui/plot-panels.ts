@@ -75,7 +75,11 @@ export function descentPanel(view: View, columns: number, rows: number, style: S
     b < d ? weights[b]! : bias,
   ];
   const whole = pathOf(session);
-  const toPlane = ({ weights, bias }: { weights: Float64Array; bias: number }) => both(weights, bias);
+  // the past may have run in another space than the present one
+  const toPlane = (visit: Visit): [number, number] => {
+    const { weights, bias } = surface.toScaled(visit);
+    return both(weights, bias);
+  };
   const path = whole.filter((point) => point.time <= session.time).map(toPlane);
   const at = both(snapshot.scaled.weights, snapshot.scaled.bias);
   const optimum = both(surface.scaledOptimum.weights, surface.scaledOptimum.bias);

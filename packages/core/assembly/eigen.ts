@@ -55,7 +55,6 @@ export function tridiagonalize(
   if (n > 1) {
     store<f64>(offDiagonal + rowBytes - 16, load<f64>(matrix + (size - 2) * rowBytes + rowBytes - 8));
   }
-  store<f64>(offDiagonal + rowBytes - 8, 0);
   collect(matrix, n, diagonal, vectors);
 }
 
@@ -78,7 +77,8 @@ function collect(matrix: usize, n: i32, diagonal: usize, vectors: i32): void {
     }
     // row and column i of Qᵀ are those of the identity until an earlier reflector mixes them
     memory.fill(row, 0, rowBytes);
-    for (let j = i + 1; j < size; j++) store<f64>(matrix + j * rowBytes + (i << 3), 0);
+    // zeros as integers, here and below: a constant f64 takes 9 bytes of the 8 KB
+    for (let j = i + 1; j < size; j++) store<u64>(matrix + j * rowBytes + (i << 3), 0);
     store<f64>(row + (i << 3), 1);
   }
 }
@@ -137,7 +137,7 @@ export function diagonalize(matrix: usize, n: i32, diagonal: usize, offDiagonal:
         store<f64>(diagonal + (l << 3), load<f64>(diagonal + (l << 3)) - p);
         store<f64>(offDiagonal + (l << 3), g);
       }
-      store<f64>(offDiagonal + (m << 3), 0);
+      store<u64>(offDiagonal + (m << 3), 0);
     }
   }
   sort(matrix, n, diagonal, vectors);

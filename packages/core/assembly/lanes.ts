@@ -38,3 +38,13 @@ export function addScaled(x: usize, y: usize, scale: f64, n: i32): void {
   }
   if (n & 1) store<f64>(p, load<f64>(p) + scale * load<f64>(q));
 }
+
+const LINE_BYTES: usize = 64;
+
+/**
+ * Brings memory into the cache by a loop that waits for nothing, so that many lines are on their way at once. What is read
+ * is dropped, but engines may not leave the reading out: it could trap.
+ */
+export function fetch(start: usize, bytes: usize): void {
+  for (let i: usize = 0; i < bytes; i += LINE_BYTES) load<u8>(start + i);
+}

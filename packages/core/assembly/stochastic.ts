@@ -5,13 +5,12 @@
 // With scaling 0, z is x as it lies and z₀ is 1: the fast way for single samples, which wants rows scaled beforehand.
 // `weights` is 0 or points to one weight a row, of mean 1.
 
-import { addScaled, sumLanes } from './lanes';
+import { addScaled, fetch, sumLanes } from './lanes';
 import { GD, MOMENTUM_FACTOR, NESTEROV, RATE, update, VELOCITY } from './optimizer';
 
 // Samples drawn ahead of their use. Their rows lie anywhere: looked up one after the other by a loop that waits for none of
 // them, many come from memory at once, while each update has to wait for the one before. 32 rows of d = 100 fit in a 48 KB cache.
 const DRAWN: i32 = 32;
-const LINE_BYTES: usize = 64;
 const L2: usize = 32; // in `settings`, after those of optimizer.ts
 
 /** Copies `rows` of column-major data (column j at source + j·stride bytes, the target first) into rows of `width` f64. */
@@ -168,11 +167,6 @@ function fused(
     }
     addScaledRow(theta, row, 0, -rate * r, rowBytes);
   }
-}
-
-/** Brings a row into the cache. What is read is dropped, but engines may not leave the reading out: it could trap. */
-function fetch(row: usize, bytes: usize): void {
-  for (let i: usize = 0; i < bytes; i += LINE_BYTES) load<u8>(row + i);
 }
 
 /** θ += scale·z of `row`, and the residual of `next` at the new θ: the bits of `addScaledRow`, then `residual`. */

@@ -25,8 +25,8 @@ describe('the build', () => {
       bytes: binary.length,
       sha256: createHash('sha256').update(binary).digest('hex'),
     }).toEqual({
-      bytes: 8188,
-      sha256: '4a5e7e000d5027e9858c4dab10861587d15fd28ccc03c0f7ac38ad2e252e9ddb',
+      bytes: 8186,
+      sha256: 'f664a69ec76d1fd320e3a2ca1f9de3b4bcec00bc46142d422f338fee06d0f774',
     });
   });
 

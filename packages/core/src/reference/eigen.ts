@@ -34,7 +34,6 @@ export function tridiagonalize(
     }
   }
   if (n > 1) m[offDiagonal + n - 2] = m[matrix + (n - 2) * n + n - 1]!;
-  m[offDiagonal + n - 1] = 0;
 
   for (let i = n - 1; i >= 0; i--) {
     const row = matrix + i * n;

@@ -3,6 +3,7 @@ import type { Experiment } from '@gd-trainer/sdk/experiment';
 import { toLink } from '@gd-trainer/sdk/experiment';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { optionsOf, type RunSettings, SETTING_NAMES, settingsOf } from './attributes.ts';
+import { type Edit, edited } from './data-edits.ts';
 import { chooseColumns, type Dataset, readRows } from './data-source.ts';
 import { emit } from './events.ts';
 import { createFormat, type Format } from './format.ts';
@@ -20,6 +21,7 @@ import { PlotSizes } from './plot-sizes.ts';
 import { type ElementStatus, TrainerProperties } from './properties.ts';
 import { ReaderRows } from './reader-rows.ts';
 import { Session } from './session.ts';
+import { heightOf, LossTone } from './sound.ts';
 import { styles } from './styles/styles.ts';
 import { codeOf, save } from './takeaway.ts';
 import { Task } from './task.ts';
@@ -78,6 +80,7 @@ export class GdTrainerElement extends TrainerProperties {
     showColumns: () => this.#actions.choose({ drawer: 'data' }),
   });
   readonly #task = new Task(this, { predicted: () => this.play(), again: () => this.reset() });
+  readonly #tone = new LossTone();
   readonly #nearness = new Nearness(this, (isNear) => this.#notice(isNear));
 
   constructor() {
@@ -178,6 +181,8 @@ export class GdTrainerElement extends TrainerProperties {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('hashchange', this.#followLink);
+    this.#tone.stop();
+    this.choices = { ...this.choices, isAudible: false };
     this.pause();
   }
 
@@ -312,6 +317,33 @@ export class GdTrainerElement extends TrainerProperties {
     emit(this, 'gd-ready', session.snapshot);
   }
 
+  /** The run as it would have gone with one point changed: from its start, under the present settings, to this epoch. */
+  #edit(edit: Edit): void {
+    const { session } = this;
+    if (!session || !this.#dataset) return;
+    this.pause();
+    this.error = undefined;
+    const { trainer, snapshot, start } = session;
+    try {
+      const dataset = edited(this.#dataset, trainer, edit);
+      const options = { ...optionsOf(this), target: trainer.target, features: trainer.features };
+      const changed = new Trainer(dataset.source, {
+        ...options,
+        initial: start,
+        missing: this.missing ?? 'drop',
+      });
+      changed.seek(snapshot.epoch);
+      this.#dataset = dataset;
+      this.session = new Session(changed, session);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    if (edit.kind === 'add') this.session.pick(this.session.trainer.rows - 1);
+    this.choices = { ...this.choices, link: undefined };
+    emit(this, 'gd-change', this.session.snapshot);
+  }
+
   /** Settings changed by attribute or property: the run goes on under them. */
   #follow(names: readonly (keyof RunSettings)[]): void {
     if (names.length > 0) this.#set(this, names);
@@ -359,6 +391,7 @@ export class GdTrainerElement extends TrainerProperties {
     this.#narration.tell(session, languageOf(this), this.isPlaying);
     if (this.choices.link) this.choices = { ...this.choices, link: undefined };
     this.requestUpdate();
+    this.#tone.sound(heightOf(snapshot.loss, session.course.points[0]!.loss, snapshot.loss - snapshot.gap));
     emit(this, 'gd-step', snapshot);
     if (snapshot.status !== before) {
       if (snapshot.status === 'converged') emit(this, 'gd-converged', snapshot);
@@ -469,6 +502,13 @@ export class GdTrainerElement extends TrainerProperties {
     },
     change: (settings) => this.#change(settings),
     race: (contenders) => this.race(contenders),
+    edit: (edit) => this.#edit(edit),
+    toggleSound: () => {
+      const isAudible = !this.choices.isAudible;
+      if (isAudible) this.#tone.start();
+      else this.#tone.stop();
+      this.choices = { ...this.choices, isAudible };
+    },
     share: (kind) => this.#share(kind),
     choose: (choices) => {
       this.choices = { ...this.choices, ...choices };

@@ -119,7 +119,7 @@ export class TrainerProperties extends LitElement {
   declare sets: string | undefined;
   /** The pane shown where there is room for one: fit, descent, loss, neuron or ledger. Defaults to fit. */
   declare view: Pane | undefined;
-  /** What the reader may touch: play, step, timeline, speed, rate, point, sample, data, settings, race, share. Defaults to all. */
+  /** What the reader may touch: play, step, timeline, speed, rate, point, sample, data, settings, race, share, sound. Defaults to all. */
   declare controls: readonly Control[] | undefined;
   /** en or zh-CN. Defaults to the language of the page. */
   declare lang: string;

@@ -37,6 +37,17 @@ export function predictions(
 export interface FitRanges {
   readonly across: readonly [number, number];
   readonly up: readonly [number, number];
+  /** Of the first two features and the target, for a picture in space. */
+  readonly space: readonly [Range, Range, Range];
+}
+
+type Range = readonly [number, number];
+
+/** Whether what is drawn lies within ranges that were made for something else, and fills half of them. */
+export function stillIn(ranges: FitRanges, needed: FitRanges): boolean {
+  const holds = ([low, high]: Range, [from, to]: Range): boolean =>
+    from >= low && to <= high && to - from > (high - low) / 2;
+  return holds(ranges.across, needed.across) && holds(ranges.up, needed.up);
 }
 
 const MARGIN = 0.06;
@@ -48,11 +59,13 @@ export function rangesOf(
   start: { readonly weights: ArrayLike<number>; readonly bias: number },
 ): FitRanges {
   const predicted = predictions(samples, start);
+  const feature = (j: number): number[] => samples.all.map(({ x }) => x[j] ?? 0);
+  const space = [rangeOf(feature(0)), rangeOf(feature(1)), rangeOf(samples.targets)] as const;
   if (features.length > 1) {
-    return { across: rangeOf([...predicted, ...samples.targets]), up: rangeOf(samples.targets) };
+    return { across: rangeOf([...predicted, ...samples.targets]), up: rangeOf(samples.targets), space };
   }
-  const inputs = samples.all.map(({ x }) => x[0]!);
-  return { across: rangeOf(inputs), up: rangeOf([...predicted, ...samples.targets]) };
+  const inputs = feature(0);
+  return { across: rangeOf(inputs), up: rangeOf([...predicted, ...samples.targets]), space };
 }
 
 function rangeOf(values: Iterable<number>): [number, number] {

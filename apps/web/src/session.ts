@@ -12,7 +12,7 @@ import {
   startCourse,
 } from './course.ts';
 import { Rivals } from './rivals.ts';
-import { type FitRanges, rangesOf, readSamples, type Samples } from './samples.ts';
+import { type FitRanges, rangesOf, readSamples, type Samples, stillIn } from './samples.ts';
 
 /** Epochs on the axis while the true number would tell too much. */
 const SECRET_HORIZON = 100;
@@ -44,7 +44,8 @@ export class Session {
   rivals: Rivals | undefined;
   #boxes = new Map<string, Box>();
 
-  constructor(trainer: Trainer) {
+  /** @param before - a session on nearly the same data, whose pictures stay where they are */
+  constructor(trainer: Trainer, before?: Session) {
     this.trainer = trainer;
     this.samples = readSamples(this.trainer);
     this.surface = this.trainer.surface;
@@ -53,7 +54,11 @@ export class Session {
     this.course = this.#newCourse();
     this.scale = this.#typicalSizes();
     this.facts = this.trainer.facts;
-    this.ranges = rangesOf(this.samples, this.trainer, this.start);
+    const needed = rangesOf(this.samples, this.trainer, this.start);
+    this.ranges = before && stillIn(before.ranges, needed) ? before.ranges : needed;
+    if (!before) return;
+    this.#boxes = before.#boxes;
+    this.pick(before.chosen);
   }
 
   /** The rate that 'auto' takes. */

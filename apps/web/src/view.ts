@@ -2,6 +2,8 @@ import type { FitOptions, Parameters, Unit } from '@gd-trainer/sdk';
 import type { RunSettings } from './attributes.ts';
 import type { Residuals } from './charts/fit.ts';
 import type { Size } from './charts/marks.ts';
+import { FIRST_TURN, type Turn } from './charts/space.ts';
+import type { Edit } from './data-edits.ts';
 import type { Format } from './format.ts';
 import type { Shared } from './panes/share.ts';
 import type { Session } from './session.ts';
@@ -24,6 +26,7 @@ export const CONTROLS = [
   'settings',
   'race',
   'share',
+  'sound',
 ] as const;
 export type Control = (typeof CONTROLS)[number];
 
@@ -37,6 +40,13 @@ export interface Choices {
   readonly drawer: Drawer | undefined;
   readonly unit: Unit;
   readonly residuals: Residuals;
+  /** Whether two features are shown in space, and from where. */
+  readonly isInSpace: boolean;
+  readonly turn: Turn;
+  /** Whether a press on a point moves it. */
+  readonly isEditing: boolean;
+  /** Whether the loss can be heard. */
+  readonly isAudible: boolean;
   /** The parameters across and up on the contours, the bias counted after the weights. */
   readonly plane: readonly [number, number];
   readonly hoveredEpoch: number | undefined;
@@ -56,6 +66,10 @@ export const FIRST_CHOICES: Choices = {
   drawer: undefined,
   unit: 'epoch',
   residuals: 'lines',
+  isInSpace: false,
+  turn: FIRST_TURN,
+  isEditing: false,
+  isAudible: false,
   plane: [0, 1],
   hoveredEpoch: undefined,
   pinned: undefined,
@@ -95,6 +109,10 @@ export interface Actions {
   change(settings: RunSettings): void;
   /** Two to six futures from here, or none to end their race. */
   race(contenders: readonly Partial<FitOptions>[]): void;
+  /** Changes a point of the data; the run is what it would have been with it. */
+  edit(edit: Edit): void;
+  /** Turns the tone of the loss on or off. */
+  toggleSound(): void;
   /** Takes the run away in one of its forms. */
   share(kind: Shared): void;
   choose(choices: Partial<Choices>): void;

@@ -46,6 +46,37 @@ const STATES: Record<string, (attributes: Record<string, string>) => Promise<GdT
     press(element, attributes.lang === 'en' ? 'Settings' : '设置');
     return element;
   },
+  async racing(attributes) {
+    const element = await open({ ...PENGUINS, ...attributes });
+    press(element, attributes.lang === 'en' ? 'Race' : '比赛');
+    await element.updateComplete;
+    press(element, attributes.lang === 'en' ? 'Batch sizes' : '批量大小');
+    return element;
+  },
+  async shared(attributes) {
+    const element = await open({ ...LINE, ...attributes });
+    press(element, attributes.lang === 'en' ? 'Share' : '分享');
+    await element.updateComplete;
+    press(element, attributes.lang === 'en' ? 'Copy link' : '复制链接');
+    await expect.poll(() => element.shadowRoot!.querySelector('.link')).toBeTruthy();
+    return element;
+  },
+  async 'in space'(attributes) {
+    const element = await open({ ...PENGUINS, ...attributes });
+    press(element, attributes.lang === 'en' ? '3-D' : '三维');
+    return element;
+  },
+  async 'points edited'(attributes) {
+    const element = await open({ ...LINE, ...attributes });
+    press(element, attributes.lang === 'en' ? 'Edit points' : '编辑数据点');
+    return element;
+  },
+  async asked(attributes) {
+    const element = await open({ ...LINE, ...attributes });
+    element.innerHTML = '<form slot="task"><p>Where does it end?</p><button>Run</button></form>';
+    element.requestUpdate();
+    return element;
+  },
   async error(attributes) {
     const element = create({ src: '/nowhere.csv', ...attributes });
     const failed = once(element, 'gd-error');

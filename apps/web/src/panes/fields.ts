@@ -1,6 +1,7 @@
 import type { Optimizer } from '@gd-trainer/sdk';
 import { html, type TemplateResult } from 'lit';
 import type { Point } from '../charts/marks.ts';
+import type { View } from '../view.ts';
 
 export const OPTIMIZERS: readonly Optimizer[] = ['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'];
 
@@ -16,8 +17,12 @@ export const textOf = (event: Event): string => (event.target as HTMLInputElemen
 
 export const numberOf = (event: Event): number => Number(textOf(event));
 
+/** What the fit shows, for those who don't see it. */
+export const fitLabel = ({ session, words, format }: View): string =>
+  `${words.panes.fit}: ${words.facts.rmse} ${format.short(session.snapshot.rmse)}`;
+
 /** Where a pointer is in the chart that listens to it, in pixels from its top left. */
-export function placeOf(event: PointerEvent): Point {
+export function placeOf(event: MouseEvent): Point {
   const { left, top } = (event.currentTarget as Element).getBoundingClientRect();
   return [event.clientX - left, event.clientY - top];
 }

@@ -1,44 +1,82 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type FitFacts, fitChart, nearestPoint, type Residuals } from '../charts/fit.ts';
 import { drawChart } from '../charts/marks.ts';
+import { MOST_EDITABLE } from '../data-edits.ts';
 import { predictions } from '../samples.ts';
 import type { Session } from '../session.ts';
 import type { View } from '../view.ts';
 import type { Words } from '../words/words.ts';
 import { pane, type Table, thin } from './chart.ts';
-import { options, placeOf } from './fields.ts';
+import { fitLabel, options, placeOf } from './fields.ts';
+import { pointEditor } from './point-editor.ts';
+import { spacePlot } from './space-plot.ts';
 
 const TABLE_ROWS = 20;
 const RESIDUALS: readonly Residuals[] = ['none', 'lines', 'squares'];
 
-/** The data with the model through it; a press picks the sample whose chain rule is shown. */
+/** The data with the model through it; a press picks the sample whose chain rule is shown, or, to edit, takes hold of it. */
 export function fitPane(view: View): TemplateResult {
-  const { session, words, format, choices, act } = view;
+  const { session, words, format } = view;
   if (session.samples.all.length === 0) return pane(view, 'fit', html`<p class="quiet">${words.noRows}</p>`);
-  const size = view.sizeOf('fit');
-  const facts = fitFacts(session, choices.residuals, words);
-  const pick = (event: PointerEvent): void => {
-    if (!view.allows('sample')) return;
-    const drawn = nearestPoint(facts, size, placeOf(event));
-    act.pick(session.samples.rows[drawn] ?? 0);
-  };
-  const tools = html`<label
-    >${words.residuals}
-    <select @change=${(event: Event) => act.choose({ residuals: (event.target as HTMLSelectElement).value as Residuals })}>
-      ${options(RESIDUALS, choices.residuals, words.residualModes)}
-    </select></label
-  >`;
-  const plot = html`<div class="plot" data-plot="fit" @click=${pick}>
-    <svg class="chart" viewBox=${`0 0 ${size.width} ${size.height}`} role="img" aria-label=${label(view)}>
-      ${drawChart(fitChart(facts, size, words, format))}
-    </svg>
-  </div>
-  ${session.trainer.rows > session.samples.all.length ? html`<p class="quiet">${words.drawn(format.count(session.samples.all.length))}</p>` : nothing}`;
-  return pane(view, 'fit', plot, { tools, table: () => fitTable(view) });
+  const isSampled = session.trainer.rows > session.samples.all.length;
+  const plot = html`${isInSpace(view) ? spacePlot(view) : flatPlot(view)}
+  ${isSampled ? html`<p class="quiet">${words.drawn(format.count(session.samples.all.length))}</p>` : nothing}
+  ${isEditing(view) ? html`<p class="quiet">${words.edit.how}</p>` : nothing}`;
+  return pane(view, 'fit', plot, { tools: tools(view), table: () => fitTable(view) });
 }
 
-const label = ({ session, words, format }: View): string =>
-  `${words.panes.fit}: ${words.facts.rmse} ${format.short(session.snapshot.rmse)}`;
+const isInSpace = ({ session, choices }: View): boolean =>
+  choices.isInSpace && session.trainer.features.length === 2;
+const canEdit = (view: View): boolean => view.allows('data') && view.session.trainer.rows <= MOST_EDITABLE;
+const isEditing = (view: View): boolean => view.choices.isEditing && canEdit(view) && !isInSpace(view);
+
+function tools(view: View): TemplateResult {
+  const { session, words, choices, act } = view;
+  const toggle = (name: 'isInSpace' | 'isEditing', label: string): TemplateResult =>
+    html`<button aria-pressed=${choices[name]} @click=${() => act.choose({ [name]: !choices[name] })}>${label}</button>`;
+  return html`<span class="buttons">
+    ${session.trainer.features.length === 2 ? toggle('isInSpace', words.space) : nothing}
+    ${canEdit(view) && !isInSpace(view) ? toggle('isEditing', words.edit.points) : nothing}
+    <label
+      ><span class="unseen">${words.residuals}</span>
+      <select
+        title=${words.residuals}
+        @change=${(event: Event) => act.choose({ residuals: (event.target as HTMLSelectElement).value as Residuals })}
+      >
+        ${options(RESIDUALS, choices.residuals, words.residualModes)}
+      </select></label
+    ></span
+  >`;
+}
+
+function flatPlot(view: View): TemplateResult {
+  const { session, words, format, choices, act } = view;
+  const size = view.sizeOf('fit');
+  const facts = fitFacts(session, choices.residuals, words);
+  const sampleAt = (event: PointerEvent): number =>
+    session.samples.rows[nearestPoint(facts, size, placeOf(event))] ?? 0;
+  const pick = (event: PointerEvent): void => {
+    if (view.allows('sample')) act.pick(sampleAt(event));
+  };
+  const editing = isEditing(view) ? pointEditor(view, facts) : undefined;
+  return html`<div
+    class="plot"
+    data-plot="fit"
+    @click=${editing ? nothing : pick}
+    @pointerdown=${editing?.take ?? nothing}
+    @pointermove=${editing?.drag ?? nothing}
+    @dblclick=${editing?.add ?? nothing}
+  >
+    <svg
+      class="chart"
+      viewBox=${`0 0 ${size.width} ${size.height}`}
+      role=${editing ? 'group' : 'img'}
+      aria-label=${fitLabel(view)}
+    >
+      ${drawChart(fitChart(facts, size, words, format))} ${editing?.handle ?? nothing}
+    </svg>
+  </div>`;
+}
 
 function fitFacts(session: Session, residuals: Residuals, words: Words): FitFacts {
   const { samples, trainer, snapshot, chosen, ranges } = session;

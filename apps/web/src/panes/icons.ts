@@ -10,6 +10,7 @@ const SHAPES = {
   settings: 'M3 5h7v2H3zM14 5h3v2h-3zM11 3.5h2v5h-2zM3 13h3v2H3zM10 13h7v2h-7zM7 11.5h2v5H7z',
   race: 'M4 3h2v14H4zM6 4h11l-2.5 3L17 10H6z',
   share: 'M14 3l4 4-4 4V8.6C9 8.6 6 10 4 13.5 4.6 8.500 8 5.600 14 5.400zM3 15.500h14v2H3z',
+  sound: 'M3 7.500h3.500L11 3.500v13l-4.500-4H3zM13 6.500a4.500 4.500 0 0 1 0 7v-1.700a3 3 0 0 0 0-3.600z',
 } as const;
 
 export type Icon = keyof typeof SHAPES;

@@ -74,8 +74,9 @@ function standings(view: View, contenders: readonly Contender[]): TemplateResult
       <table class="race">
         <thead>
           <tr>
-            <th></th>
+            <td></td>
             ${words.race.columns.map((name) => html`<th scope="col">${name}</th>`)}
+            <td></td>
           </tr>
         </thead>
         <tbody>
@@ -109,7 +110,7 @@ function lane(view: View, contenders: readonly Contender[], rival: Rival, i: num
       @change=${(event: Event) => put(textOf(event) === '' ? undefined : Number(textOf(event)))}
     />`;
   return html`<tr>
-    <th scope="row">${swatch(i)}</th>
+    <th scope="row">${swatch(i)}<span class="unseen">${words.race.lane(format.count(i + 1))}</span></th>
     <td>
       <select aria-label=${words.settings.optimizer} @change=${(event: Event) => change({ optimizer: textOf(event) as Optimizer, learningRate: 'auto' })}>
         ${options(OPTIMIZERS, optimizer, words.optimizers)}

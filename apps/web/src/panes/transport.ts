@@ -29,8 +29,14 @@ export function transport(view: View): TemplateResult {
     </div>
     ${view.allows('timeline') ? timeline(view) : nothing}
     ${view.allows('step') ? unitPicker(view) : nothing} ${view.allows('speed') ? speedPicker(view) : nothing}
+    ${view.allows('sound') ? soundButton(view) : nothing}
   </div>`;
 }
+
+const soundButton = ({ words, choices, act }: View): TemplateResult =>
+  html`<button class="round" aria-pressed=${choices.isAudible} aria-label=${words.sound} title=${words.sound} @click=${act.toggleSound}>
+    ${icon('sound')}
+  </button>`;
 
 const button = (label: string, name: 'step' | 'back' | 'reset', key: string, action: () => void) =>
   html`<button class="round" @click=${action} aria-label=${label} title=${label} aria-keyshortcuts=${key}>

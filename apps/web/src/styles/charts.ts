@@ -6,6 +6,7 @@ export const charts: CSSResult = css`
   .plot {
     height: 260px;
     position: relative;
+    user-select: none;
     contain: strict;
     /* and a layer of its own, so that what it changes is all that is painted */
     will-change: transform;
@@ -17,6 +18,7 @@ export const charts: CSSResult = css`
     height: 270px;
   }
   .chart {
+    direction: ltr;
     display: block;
     width: 100%;
     height: 100%;
@@ -154,6 +156,19 @@ export const charts: CSSResult = css`
   }
   .few {
     stroke-width: 7;
+  }
+  .turnable {
+    cursor: grab;
+    touch-action: none;
+  }
+  .chart .plane {
+    fill: var(--accent);
+    fill-opacity: 0.14;
+    stroke: var(--accent);
+  }
+  .mesh {
+    stroke: var(--accent);
+    stroke-opacity: 0.45;
   }
   .model {
     stroke: var(--accent);

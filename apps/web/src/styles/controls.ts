@@ -108,7 +108,9 @@ export const controls: CSSResult = css`
   .epoch input {
     width: 9ch;
   }
+  /* numbers grow to the right in every script */
   .track {
+    direction: ltr;
     position: relative;
     flex: 1;
     display: grid;

@@ -24,6 +24,13 @@ export const layout: CSSResult = css`
     align-items: baseline;
     gap: 4px 14px;
   }
+  /* a page may be written from right to left; what stands here reads in its own direction, and formulas as formulas do */
+  p, dt, dd, label, legend, summary, h2, h3, th, td, button span {
+    unicode-bidi: plaintext;
+  }
+  .equation, .ledger li {
+    direction: ltr;
+  }
   .rows, .quiet, .waiting {
     color: var(--quiet);
   }

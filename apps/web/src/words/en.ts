@@ -54,7 +54,7 @@ export const en = {
   value: 'value',
   weight: 'weight',
   residuals: 'Residuals',
-  residualModes: { none: 'none', lines: 'lines', squares: 'squares' },
+  residualModes: { none: 'no residuals', lines: 'residuals', squares: 'squares' },
   residualSign: 'y − ŷ',
   across: 'Parameter across',
   up: 'Parameter up',
@@ -111,6 +111,15 @@ export const en = {
     local: 'Files stay in this page; nothing is uploaded. A CSV file can be dropped here too.',
   },
   start: 'Choose rows to learn from.',
+  sound: 'Hear the loss',
+  space: '3-D',
+  turn: 'Drag, or press arrow keys, to turn it; double press a point to look at its sample.',
+  edit: {
+    points: 'Edit points',
+    how: 'Drag a point. Double press adds one, Delete removes the chosen one.',
+    point: (across: string, up: string) =>
+      `Chosen point: ${across}, ${up}. Arrow keys move it, Delete removes it, + adds another.`,
+  },
   share: {
     title: 'Share',
     kinds: {
@@ -136,7 +145,8 @@ export const en = {
     end: 'End the race',
     full: 'full',
     never: 'never',
-    columns: ['optimizer', 'α', 'batch', 'loss', 'above the minimum', 'distance', 'arrives', ''],
+    columns: ['optimizer', 'α', 'batch', 'loss', 'above the minimum', 'distance', 'arrives'],
+    lane: (number: string) => `future ${number}`,
     clock: (gradients: string, epoch: string) =>
       `${gradients} gradients of single rows each, since epoch ${epoch}.`,
   },

@@ -55,7 +55,7 @@ export const zhCN: Words = {
   value: '值',
   weight: '权重',
   residuals: '残差',
-  residualModes: { none: '不显示', lines: '线段', squares: '平方' },
+  residualModes: { none: '不显示残差', lines: '残差', squares: '残差平方' },
   residualSign: 'y − ŷ',
   across: '横轴参数',
   up: '纵轴参数',
@@ -108,6 +108,14 @@ export const zhCN: Words = {
     local: '文件只留在本页，不会上传。也可以把 CSV 文件拖到这里。',
   },
   start: '请选择用于学习的数据。',
+  sound: '听损失的变化',
+  space: '三维',
+  turn: '拖动或按方向键可旋转；双击一个点查看该样本。',
+  edit: {
+    points: '编辑数据点',
+    how: '拖动数据点；双击空白处添加，按 Delete 键删除选中的点。',
+    point: (across, up) => `选中的点：${across}，${up}。方向键移动，Delete 删除，+ 再加一个。`,
+  },
   share: {
     title: '分享',
     kinds: {
@@ -133,7 +141,8 @@ export const zhCN: Words = {
     end: '结束比赛',
     full: '全部',
     never: '不会',
-    columns: ['优化器', 'α', '批量', '损失', '高出最小值', '距离', '到达', ''],
+    columns: ['优化器', 'α', '批量', '损失', '高出最小值', '距离', '到达'],
+    lane: (number) => `走法 ${number}`,
     clock: (gradients, epoch) => `自第 ${epoch} 轮起，各算了 ${gradients} 次单行梯度。`,
   },
 };

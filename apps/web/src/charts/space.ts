@@ -1,0 +1,191 @@
+import type { Words } from '../words/words.ts';
+import { type Chart, dotsPath, type Frame, linePath, type Mark, type Point, type Size } from './marks.ts';
+
+/** From where the picture is seen: turned about the target's axis, tilted from the side (0) to above (90), in degrees. */
+export interface Turn {
+  readonly yaw: number;
+  readonly pitch: number;
+}
+
+export const FIRST_TURN: Turn = { yaw: -35, pitch: 22 };
+
+export interface SpaceFacts {
+  /** Both features and the target of each row that is drawn. */
+  readonly points: readonly (readonly [x1: number, x2: number, y: number])[];
+  readonly predicted: ArrayLike<number>;
+  /** The model. */
+  readonly weights: ArrayLike<number>;
+  readonly bias: number;
+  readonly chosen: number;
+  readonly hasResiduals: boolean;
+  readonly ranges: readonly [Range, Range, Range];
+  readonly names: readonly [string, string, string];
+}
+
+type Range = readonly [low: number, high: number];
+/** Coordinates in the box, each from −1 to 1. */
+type Place = readonly [number, number, number];
+
+/** Lines of the plane's mesh each way. */
+const MESH = 8;
+/** Fewer points than this are drawn larger. */
+const FEW = 60;
+
+/** Two features and the target in a box, with the model's plane between the points below and above it. */
+export function spaceChart(facts: SpaceFacts, turn: Turn, size: Size, words: Words): Chart {
+  const frame: Frame = { left: 8, right: size.width - 8, top: 8, bottom: size.height - 8 };
+  const project = projection(facts.ranges, turn, frame);
+  const heads = facts.points.map(project.data);
+  const feet = facts.points.map(([x1, x2], i) => project.data([x1, x2, facts.predicted[i]!]));
+  const isAbove = facts.points.map(([, , y], i) => y >= facts.predicted[i]!);
+  const dots = (above: boolean): Mark => ({
+    kind: 'path',
+    d: dotsPath(heads.filter((_, i) => isAbove[i] === above)),
+    role: heads.length < FEW ? 'points few' : 'points',
+  });
+  const marks: Mark[] = [
+    { kind: 'path', d: boxPath(project.box), role: 'grid' },
+    // seen from above, what is below the plane is behind it
+    dots(turn.pitch < 0),
+    ...planeMarks(facts, project.data),
+    ...(facts.hasResiduals
+      ? [
+          {
+            kind: 'path',
+            d: heads.map((head, i) => linePath([feet[i]!, head])).join(''),
+            role: 'residuals lines',
+          } as const,
+        ]
+      : []),
+    dots(turn.pitch >= 0),
+    ...chosenMarks(heads[facts.chosen], feet[facts.chosen], words),
+    ...axisNames(facts.names, project.box),
+  ];
+  return { frame, axes: [], marks };
+}
+
+/** The drawn row nearest to a place in the picture, by index. */
+export function nearestInSpace(
+  { points, ranges }: SpaceFacts,
+  turn: Turn,
+  size: Size,
+  [x, y]: Point,
+): number {
+  const frame: Frame = { left: 8, right: size.width - 8, top: 8, bottom: size.height - 8 };
+  const { data } = projection(ranges, turn, frame);
+  const distances = points.map((point) => Math.hypot(data(point)[0] - x, data(point)[1] - y));
+  return distances.indexOf(Math.min(...distances));
+}
+
+/** Parallel projection: data, or places in the box, to pixels. */
+function projection(ranges: SpaceFacts['ranges'], { yaw, pitch }: Turn, { left, right, top, bottom }: Frame) {
+  const [turned, tilted] = [(yaw * Math.PI) / 180, (pitch * Math.PI) / 180];
+  // the half diagonal of the box fits, however it is turned
+  const unit = Math.min(right - left, bottom - top) / 2 / Math.sqrt(3);
+  const box = ([a, b, c]: Place): Point => {
+    const across = a * Math.cos(turned) + b * Math.sin(turned);
+    const deep = b * Math.cos(turned) - a * Math.sin(turned);
+    const up = c * Math.cos(tilted) + deep * Math.sin(tilted);
+    return [(left + right) / 2 + WIDE * unit * across, (top + bottom) / 2 - unit * up * TALL];
+  };
+  const data = (values: Place): Point =>
+    box(
+      values.map(
+        (value, k) => (2 * (value - ranges[k]![0])) / (ranges[k]![1] - ranges[k]![0]) - 1,
+      ) as unknown as Place,
+    );
+  return { box, data };
+}
+
+/** The frame is wider than it is high, and the box may be so too. */
+const WIDE = 1.35;
+const TALL = 1.05;
+
+type Project = (place: Place) => Point;
+
+const corners = [-1, 1] as const;
+
+function boxPath(box: Project): string {
+  const edges: [Place, Place][] = [];
+  for (const a of corners) {
+    for (const b of corners)
+      edges.push(
+        [
+          [a, b, -1],
+          [a, b, 1],
+        ],
+        [
+          [a, -1, b],
+          [a, 1, b],
+        ],
+        [
+          [-1, a, b],
+          [1, a, b],
+        ],
+      );
+  }
+  return edges.map(([from, to]) => linePath([box(from), box(to)])).join('');
+}
+
+function planeMarks({ ranges, weights, bias }: SpaceFacts, data: Project): Mark[] {
+  const at = (k: 0 | 1, share: number): number => ranges[k][0] + share * (ranges[k][1] - ranges[k][0]);
+  const on = (s: number, t: number): Point => {
+    const [x1, x2] = [at(0, s), at(1, t)];
+    return data([x1, x2, weights[0]! * x1 + weights[1]! * x2 + bias]);
+  };
+  const shares = Array.from({ length: MESH + 1 }, (_, i) => i / MESH);
+  const mesh = shares.flatMap((share) => [
+    linePath([on(share, 0), on(share, 1)]),
+    linePath([on(0, share), on(1, share)]),
+  ]);
+  return [
+    {
+      kind: 'path',
+      d: `${linePath([on(0, 0), on(1, 0), on(1, 1), on(0, 1)])}Z`,
+      role: 'plane',
+      link: 'prediction',
+    },
+    { kind: 'path', d: mesh.join(''), role: 'mesh' },
+  ];
+}
+
+function chosenMarks(head: Point | undefined, foot: Point | undefined, words: Words): Mark[] {
+  if (!head || !foot) return [];
+  const far = Math.abs(head[1] - foot[1]) > 24;
+  return [
+    { kind: 'path', d: linePath([foot, head]), role: 'residual', link: 'residual' },
+    { kind: 'dot', x: foot[0], y: foot[1], r: 4, role: 'foot', link: 'prediction' },
+    { kind: 'dot', x: head[0], y: head[1], r: 6, role: 'chosen', link: 'target' },
+    ...(far
+      ? [
+          {
+            kind: 'text',
+            x: head[0] + 8,
+            y: (head[1] + foot[1]) / 2 + 4,
+            text: words.residualSign,
+            role: 'residual-name',
+            link: 'residual',
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+/** Each name at the middle of an edge of its axis, on the side that is lowest in the picture. */
+function axisNames(names: SpaceFacts['names'], box: Project): Mark[] {
+  const lowest = (places: readonly Place[]): Point =>
+    places.map(box).reduce((low, point) => (point[1] > low[1] ? point : low));
+  const places: readonly Point[] = [
+    lowest(corners.map((b): Place => [0, b, -1])),
+    lowest(corners.map((a): Place => [a, 0, -1])),
+    box([-1, -1, 1]),
+  ];
+  return names.map((text, k) => ({
+    kind: 'text',
+    x: places[k]![0],
+    y: places[k]![1] + (k === 2 ? -6 : 16),
+    text,
+    role: 'axis',
+    anchor: 'middle',
+  }));
+}

@@ -1,0 +1,66 @@
+import { html, type TemplateResult } from 'lit';
+import type { Residuals } from '../charts/fit.ts';
+import { drawChart } from '../charts/marks.ts';
+import { nearestInSpace, type SpaceFacts, spaceChart } from '../charts/space.ts';
+import { predictions } from '../samples.ts';
+import type { Session } from '../session.ts';
+import type { View } from '../view.ts';
+import { fitLabel, placeOf } from './fields.ts';
+
+/** Degrees for a pixel of a drag, and for a press of an arrow key. */
+const DRAG_DEGREES = 0.5;
+const KEY_DEGREES = 6;
+
+/** Two features and the target with the model's plane: turned by a drag or the arrow keys, picked from by a double press. */
+export function spacePlot(view: View): TemplateResult {
+  const { session, words, choices, act } = view;
+  const { turn } = choices;
+  const size = view.sizeOf('fit');
+  const facts = spaceFacts(session, choices.residuals);
+  const turnBy = (yaw: number, pitch: number): void =>
+    act.choose({
+      turn: { yaw: (turn.yaw + yaw) % 360, pitch: Math.min(90, Math.max(-20, turn.pitch + pitch)) },
+    });
+  const drag = (event: PointerEvent): void => {
+    if (event.buttons === 0) return;
+    (event.currentTarget as Element).setPointerCapture(event.pointerId);
+    turnBy(event.movementX * DRAG_DEGREES, event.movementY * DRAG_DEGREES);
+  };
+  const press = (event: KeyboardEvent): void => {
+    const [dx, dy] =
+      { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [];
+    if (dx === undefined) return;
+    event.preventDefault();
+    turnBy(dx * KEY_DEGREES, dy! * KEY_DEGREES);
+  };
+  const pick = (event: PointerEvent): void => {
+    if (view.allows('sample'))
+      act.pick(session.samples.rows[nearestInSpace(facts, turn, size, placeOf(event))] ?? 0);
+  };
+  return html`<div class="plot turnable" data-plot="fit" @pointermove=${drag} @dblclick=${pick}>
+    <svg
+      class="chart"
+      viewBox=${`0 0 ${size.width} ${size.height}`}
+      role="application"
+      tabindex="0"
+      aria-label=${`${fitLabel(view)}. ${words.turn}`}
+      @keydown=${press}
+    >
+      ${drawChart(spaceChart(facts, turn, size, words))}
+    </svg>
+  </div>`;
+}
+
+function spaceFacts(session: Session, residuals: Residuals): SpaceFacts {
+  const { samples, trainer, snapshot, chosen } = session;
+  return {
+    points: samples.all.map(({ x, y }) => [x[0]!, x[1]!, y] as const),
+    predicted: predictions(samples, snapshot),
+    weights: snapshot.weights,
+    bias: snapshot.bias,
+    chosen: samples.rows.indexOf(chosen),
+    hasResiduals: residuals !== 'none',
+    ranges: session.ranges.space,
+    names: [trainer.features[0]!, trainer.features[1]!, trainer.target],
+  };
+}

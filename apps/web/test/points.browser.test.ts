@@ -18,7 +18,9 @@ async function edit(attributes: Readonly<Record<string, string>>): Promise<GdTra
   const element = await open(attributes);
   press(element, 'Edit points');
   // the chart is drawn to its size once that is measured
-  await expect.poll(() => part(element, '[data-plot=fit] svg').getAttribute('viewBox')).not.toBe('0 0 320 240');
+  await expect
+    .poll(() => part(element, '[data-plot=fit] svg').getAttribute('viewBox'))
+    .not.toBe('0 0 320 240');
   return element;
 }
 

@@ -8,6 +8,7 @@ import type { View } from '../view.ts';
 import type { Words } from '../words/words.ts';
 import { pane, type Table, thin } from './chart.ts';
 import { fitLabel, options, placeOf } from './fields.ts';
+import { icon } from './icons.ts';
 import { pointEditor } from './point-editor.ts';
 import { spacePlot } from './space-plot.ts';
 
@@ -32,11 +33,19 @@ const isEditing = (view: View): boolean => view.choices.isEditing && canEdit(vie
 
 function tools(view: View): TemplateResult {
   const { session, words, choices, act } = view;
-  const toggle = (name: 'isInSpace' | 'isEditing', label: string): TemplateResult =>
-    html`<button aria-pressed=${choices[name]} @click=${() => act.choose({ [name]: !choices[name] })}>${label}</button>`;
+  const toggle = (name: 'isInSpace' | 'isEditing', label: string, content: unknown): TemplateResult =>
+    html`<button
+      class="round"
+      aria-pressed=${choices[name]}
+      aria-label=${label}
+      title=${label}
+      @click=${() => act.choose({ [name]: !choices[name] })}
+    >
+      ${content}
+    </button>`;
   return html`<span class="buttons">
-    ${session.trainer.features.length === 2 ? toggle('isInSpace', words.space) : nothing}
-    ${canEdit(view) && !isInSpace(view) ? toggle('isEditing', words.edit.points) : nothing}
+    ${session.trainer.features.length === 2 ? toggle('isInSpace', words.space, words.space) : nothing}
+    ${canEdit(view) && !isInSpace(view) ? toggle('isEditing', words.edit.points, icon('edit')) : nothing}
     <label
       ><span class="unseen">${words.residuals}</span>
       <select

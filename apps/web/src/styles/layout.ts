@@ -257,6 +257,21 @@ export const layout: CSSResult = css`
     border-radius: 4px;
   }
 
+  /* the chooser has named the pane */
+  @container (max-width: 699px) {
+    .pane:not([data-pane='ledger']) h2 {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+  }
+  @container (max-width: 419px) {
+    .bar > .buttons .icon {
+      display: none;
+    }
+    .bar > .buttons span {
+      margin: 0;
+    }
+  }
   @container (min-width: 700px) {
     .facts {
       column-gap: 26px;

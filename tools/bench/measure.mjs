@@ -1,6 +1,6 @@
 // Timing, side by side: both sides take turns in one run, so that what else the machine does falls on both.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,7 +63,9 @@ export function expectSame(what, a, b, tolerance) {
   if (!(gap <= tolerance)) throw new Error(`${what}: the two sides differ by ${gap}, more than ${tolerance}`);
 }
 
+/** A folder for this process, gone when it ends. */
 export const temporary = mkdtempSync(join(tmpdir(), 'gd-bench-'));
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 
 /** The program of a C source, compiled for this machine; undefined where there is no C compiler. */
 export function compileC(name) {

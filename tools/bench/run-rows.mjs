@@ -1,14 +1,7 @@
 // Runs the rows of one module in this process and writes each as a line of JSON: run.mjs starts one process a module, so
 // that no row finds the memory, the caches or the compiled code of another.
-import { rmSync } from 'node:fs';
-import { temporary } from './measure.mjs';
-
 const [name, ...chosen] = process.argv.slice(2);
 const { run } = await import(`./rows/${name}.mjs`);
-try {
-  for await (const row of run((id) => chosen.length === 0 || chosen.includes(id))) {
-    process.stdout.write(`${JSON.stringify(row)}\n`);
-  }
-} finally {
-  rmSync(temporary, { recursive: true });
+for await (const row of run((id) => chosen.length === 0 || chosen.includes(id))) {
+  process.stdout.write(`${JSON.stringify(row)}\n`);
 }

@@ -1,5 +1,6 @@
 import { ledger } from '@gd-trainer/sdk';
-import { openDataSet } from './data-set.ts';
+import { dataChunks } from './data-chunks.ts';
+import type { DataSet } from './data-set.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Output } from './output.ts';
 import { predictRows } from './predict.ts';
@@ -17,13 +18,9 @@ export async function explain(
   output: Output,
 ): Promise<void> {
   const model = readModelFile(modelPath);
-  const data = await openDataSet(source);
   const row = toValue(rowText);
-  if (!(typeof row === 'number' && Number.isInteger(row) && row >= 1 && row <= data.rows)) {
-    throw new Failure(EXIT.usage, `--row expected a whole number from 1 to ${data.rows}, got "${rowText}"`);
-  }
-  const one = { ...data, rows: 1, columns: rowOf(data.columns, row - 1) };
-  const [prediction] = predictRows(model, one);
+  const one = await findRow(source, [...model.features, model.target], row, rowText);
+  const [prediction] = predictRows(model, one, (row as number) - 1);
   if (prediction === null || prediction === undefined) {
     throw new Failure(
       EXIT.data,
@@ -40,8 +37,24 @@ export async function explain(
   const y = one.columns[model.target]?.[0];
   const known = typeof y === 'number' ? chainRule(model, x, y) : [];
   output.data(
-    `${data.name}, row ${row}\n\n${table([...terms, ['bias', model.bias, ''], [`ŷ  ${model.target}`, prediction, ''], ...known])}`,
+    `${one.name}, row ${row}\n\n${table([...terms, ['bias', model.bias, ''], [`ŷ  ${model.target}`, prediction, ''], ...known])}`,
   );
+}
+
+/** The row of that number, as data of one row. */
+async function findRow(
+  source: string,
+  numbers: readonly string[],
+  row: number | string,
+  rowText: string,
+): Promise<DataSet> {
+  let before = 0;
+  for await (const data of dataChunks(source, numbers)) {
+    const index = typeof row === 'number' && Number.isInteger(row) ? row - 1 - before : -1;
+    if (index >= 0 && index < data.rows) return { ...data, rows: 1, columns: rowOf(data.columns, index) };
+    before += data.rows;
+  }
+  throw new Failure(EXIT.usage, `--row expected a whole number from 1 to ${before}, got "${rowText}"`);
 }
 
 /** In data units: the descent may have run on scaled features, so no update is shown here. */

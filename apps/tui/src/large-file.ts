@@ -64,11 +64,14 @@ export async function openLargeFile(source: string): Promise<LargeFile> {
       return { ...data, columns: Object.fromEntries(columns), rows: columns[0]?.[1].length ?? 0 };
     },
     async *chunks(numbers) {
+      let none = true;
       const asked = numbers.filter((name) => names.includes(name) && !text.includes(name));
       for await (const cells of file.cells(asked.map(rawNames(raw, names)))) {
         const columns = raw.map((name, index) => [names[index]!, cells[name]!] as const);
+        none = false;
         yield { ...data, columns: Object.fromEntries(columns), rows: columns[0]?.[1].length ?? 0 };
       }
+      if (none) yield { ...data, columns: Object.fromEntries(names.map((name) => [name, []])), rows: 0 };
     },
     close: () => file.close(),
   };

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import type { Model } from '@gd-trainer/sdk';
 import { quoted } from './clean-text.ts';
-import { type DataColumn, type DataSet, openDataSet } from './data-set.ts';
+import { dataChunks } from './data-chunks.ts';
+import type { DataColumn, DataSet } from './data-set.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Output } from './output.ts';
 import { readModelFile } from './read-model.ts';
@@ -15,30 +17,62 @@ export async function predict(
   output: Output,
 ): Promise<void> {
   const model = readModelFile(modelPath);
-  const data = await openDataSet(source);
-  const predictions = predictRows(model, data);
-  const empty = predictions.filter((value) => value === null).length;
-  if (empty > 0) output.note(`${empty} of ${data.rows} rows without a prediction: an input is missing`);
-  if (json) {
-    output.data(`${JSON.stringify({ schemaVersion: 1, target: model.target, predictions })}\n`);
-    return;
+  const write = json ? jsonWriter(model, output) : csvWriter(output);
+  let rows = 0;
+  let empty = 0;
+  for await (const data of dataChunks(source, model.features)) {
+    const predictions = predictRows(model, data, rows);
+    rows += data.rows;
+    empty += predictions.filter((value) => value === null).length;
+    write.rows(data, predictions);
+    // a reader slower than this would have all of a file pile up in memory
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
   }
-  const columns = [...data.names.map((name) => data.columns[name]!), predictions];
-  output.data(csvLine([...data.names, freeName(data)]));
-  for (let row = 0; row < data.rows; row++)
-    output.data(csvLine(columns.map((column) => column[row] ?? null)));
+  write.end();
+  if (empty > 0) output.note(`${empty} of ${rows} rows without a prediction: an input is missing`);
 }
 
-/** ŷ of every row, null where a feature has no value. */
-export function predictRows(model: Model, data: DataSet): (number | null)[] {
-  const columns = model.features.map((name) => featureColumn(data, name));
+/** ŷ of every row, null where a feature has no value; `before` rows came before these. */
+export function predictRows(model: Model, data: DataSet, before = 0): (number | null)[] {
+  const columns = model.features.map((name) => featureColumn(data, name, before));
   return Array.from({ length: data.rows }, (_, row) => {
     const values = columns.map((column) => column[row] ?? null);
     return values.includes(null) ? null : model.predict(values as number[]);
   });
 }
 
-function featureColumn(data: DataSet, name: string): DataColumn {
+/** Writes predictions as they come. */
+interface Writer {
+  rows(data: DataSet, predictions: readonly (number | null)[]): void;
+  end(): void;
+}
+
+function csvWriter(output: Output): Writer {
+  let header = true;
+  return {
+    rows(data, predictions) {
+      const columns = [...data.names.map((name) => data.columns[name]!), predictions];
+      const lines = predictions.map((_, row) => csvLine(columns.map((column) => column[row] ?? null)));
+      output.data((header ? csvLine([...data.names, freeName(data)]) : '') + lines.join(''));
+      header = false;
+    },
+    end() {},
+  };
+}
+
+/** One object, however many rows: its last key is a list that grows. */
+function jsonWriter({ target }: Model, output: Output): Writer {
+  let opening = `${JSON.stringify({ schemaVersion: 1, target }).slice(0, -1)},"predictions":[`;
+  return {
+    rows(_, predictions) {
+      output.data(opening + JSON.stringify(predictions).slice(1, -1));
+      opening = ',';
+    },
+    end: () => output.data(']}\n'),
+  };
+}
+
+function featureColumn(data: DataSet, name: string, before: number): DataColumn {
   const column = Object.hasOwn(data.columns, name) ? data.columns[name] : undefined;
   if (!column) {
     const names = data.names.map(quoted).join(', ');
@@ -53,7 +87,7 @@ function featureColumn(data: DataSet, name: string): DataColumn {
   const got = quoted(String(column[bad]));
   throw new Failure(
     EXIT.data,
-    `column ${quoted(name)}, row ${bad + 1}: expected a number, got ${got}`,
+    `column ${quoted(name)}, row ${before + bad + 1}: expected a number, got ${got}`,
     'mend or empty the cell',
   );
 }

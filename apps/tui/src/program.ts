@@ -66,7 +66,7 @@ export function createProgram(
       'predict with a saved model (what --save wrote): rows of a file in, the same as CSV out with a column "prediction"',
     )
     .argument('<model>', 'what --save wrote')
-    .argument('[file]', 'CSV, TSV, JSON, a bundled set or - for standard input', '-')
+    .argument('[file]', 'CSV, TSV, JSON or Parquet of any size, a bundled set or - for standard input', '-')
     .option('--json', 'print the predictions as JSON')
     .option('--quiet', 'no notes on stderr, only errors')
     .action(async (model, file, flags) => leave(await actions.predict(model, file, flags)));
@@ -76,7 +76,7 @@ export function createProgram(
       'show how a saved model comes to its prediction for row --row of a file, and the chain rule there',
     )
     .argument('<model>', 'what --save wrote')
-    .argument('<file>', 'CSV, TSV, JSON, a bundled set or - for standard input')
+    .argument('<file>', 'CSV, TSV, JSON or Parquet of any size, a bundled set or - for standard input')
     .requiredOption('--row <n>', 'number of the row, from 1')
     .action(async (model, file, flags) => leave(await actions.explain(model, file, flags)));
   program

@@ -37,13 +37,6 @@ export async function readColumns(path: string): Promise<Columns> {
 }
 
 async function readFormat(path: string, stream: Readable): Promise<Columns> {
-  if (/\.parquet$/i.test(path)) {
-    throw new Failure(
-      EXIT.data,
-      `${quoted(path)} is Parquet, which only training reads`,
-      'save the table as CSV',
-    );
-  }
   if (/\.json$/i.test(path)) return columnsOfJson(await textOf(stream));
   const web = Readable.toWeb(stream) as unknown as CsvStream;
   return /\.tsv$/i.test(path) ? parseCsv(web, { delimiter: '\t' }) : parseCsv(web);

@@ -10,6 +10,7 @@ export function saveModel(path: string, model: Model): void {
 /** Writes a file whole or not at all: beside its place first, then renamed over it. */
 export function writeWhole(path: string, content: string | Uint8Array): void {
   const draft = `${path}.${process.pid}.draft`;
+  failPastLimit();
   try {
     const file = openSync(draft, 'wx', 0o644);
     try {
@@ -25,7 +26,15 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     throw new Failure(
       EXIT.unexpected,
       `${quoted(path)} could not be written (${code})`,
-      'name a file in a folder you may write to',
+      'name a file in a folder you may write to, with room on its disk',
     );
   }
+}
+
+let listening = false;
+
+/** Past a limit on the size of files a write shall fail, and not end the process: the signal comes when it has failed. */
+function failPastLimit(): void {
+  if (!listening) process.on('SIGXFSZ', () => {});
+  listening = true;
 }

@@ -67,7 +67,7 @@ export class Session {
   #stepsPerMs = 1e4;
   #goal: number | undefined;
   /** A first guess, measured from then on. */
-  #samplesPerMs = 5e3;
+  #samplesPerMs = 1e3;
 
   /** A run on the rows, or on the moments of all rows, of which the data are a sample. */
   constructor(data: DataSet, choice: Choice, options: FitOptions, moments?: TableMoments) {

@@ -9,6 +9,9 @@ let terminal: TestTerminal;
 afterEach(() => terminal.close());
 
 const SHOW_CURSOR = '\u001b[?25h';
+/** Erase in display: of the whole screen, or of what was scrolled out of it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape is what is looked for
+const CLEARS = /\u001b\[[23]J/;
 const LEAVE_SCREEN = '\u001b[?1049l';
 
 describe('the trainer opens', () => {
@@ -88,6 +91,27 @@ describe('the trainer opens', () => {
       });
       expect(terminal.lines.filter((line) => line.includes('q quit'))).toHaveLength(1);
     }
+  });
+
+  test('never clears the screen, and what is left after resizes is what a fresh start draws', async () => {
+    terminal = TestTerminal.run(['penguins'], { columns: 80, rows: 24 });
+    await terminal.shows('ready');
+    terminal.type('sss');
+    await terminal.shows(/^ epoch 3/m);
+    for (const [columns, rows] of [
+      [160, 50],
+      [60, 16],
+      [30, 9],
+      [140, 40],
+      [100, 30],
+    ] as const) {
+      terminal.resize(columns, rows);
+      await terminal.rests();
+    }
+    const golden = readFileSync(new URL('frames/100x30-braille-en.txt', import.meta.url), 'utf8');
+    const [, frame = ''] = golden.split(/^== .*\n/m);
+    expect(terminal.text.trimEnd()).toBe(frame.trimEnd());
+    expect(terminal.bytes).not.toMatch(CLEARS);
   });
 
   test('asks for the target of a file that names none', async () => {
@@ -346,6 +370,27 @@ describe('the terminal is left as it was found', () => {
     expect(terminal.bytes).toContain(LEAVE_SCREEN);
   });
 
+  const elsewhere: readonly [string, string, RegExp, string, number][] = [
+    ['q in the picker', 'own.csv', /Which column/, 'q', 130],
+    ['Ctrl-C in the picker', 'own.csv', /Which column/, '\u0003', 130],
+    ['Ctrl-C in the command line', 'penguins', /ready/, ':rate\u0003', 130],
+    ['q in the help', 'penguins', /ready/, '?q', 0],
+    ['Ctrl-C among sentences', 'cars --screen-reader', /ready/, '\u0003', 130],
+  ];
+
+  test.each(elsewhere)('after %s', async (_, argv, shown, keys, wanted) => {
+    terminal = TestTerminal.shell(
+      `cd "$(mktemp -d)"; printf "a,b\\n1,2\\n2,4\\n3,5\\n" > own.csv; before=$(stty -g); $GD ${argv}; code=$?; [ "$before" = "$(stty -g)" ] && echo "left with $code, same settings"`,
+    );
+    await terminal.shows(shown);
+    terminal.type(keys);
+    await terminal.shows(`left with ${wanted}, same settings`);
+    expect(terminal.fullScreen).toBe(false);
+    expect(terminal.bytes.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(
+      terminal.bytes.lastIndexOf('\u001b[?25l'),
+    );
+  });
+
   // loaded before the command, so that nothing in it has to know of the test
   const crashes = [
     ['an uncaught exception', "throw new Error('on purpose')"],
@@ -425,6 +470,31 @@ describe('around the screen', () => {
     await terminal.shows('"/nowhere/model.json" could not be written');
     terminal.type('s');
     await terminal.shows(/^ epoch 1/m);
+  });
+
+  test('a model that finds no room on the disk leaves the old one as it was', async () => {
+    // no file may grow: writing fails as on a full disk
+    terminal = TestTerminal.shell(
+      'cd "$(mktemp -d)"; echo old > model.json; ulimit -f 0; $GD penguins --save model.json; echo "left with $?: $(ls) $(cat model.json)"',
+    );
+    await terminal.shows('ready');
+    terminal.type(':save model.json\r');
+    await terminal.shows('"model.json" could not be written (EFBIG)');
+    terminal.type('q');
+    await terminal.shows('left with 1: model.json old');
+    expect(terminal.fullScreen).toBe(false);
+  });
+
+  test('a model is saved whole, at the epoch on screen', async () => {
+    terminal = TestTerminal.shell(
+      'cd "$(mktemp -d)"; $GD penguins --save last.json && $GD predict last.json penguins | head -n 2 | tail -n 1; ls',
+    );
+    await terminal.shows('ready');
+    terminal.type('G:save at-42.json\r');
+    await terminal.shows('saved to at-42.json');
+    terminal.type('q');
+    await terminal.shows(/,3210\.\d+\s/);
+    await terminal.shows(/at-42\.json\s+last\.json/);
   });
 
   test('a pipe that closes early ends the command quietly', async () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -16,7 +16,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function run(...argv: string[]) {
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, LANG: 'C.UTF-8' };
-  return spawnSync(process.execPath, [cli, ...argv], { cwd: folder, encoding: 'utf8', env });
+  return spawnSync(process.execPath, [cli, ...argv], {
+    cwd: folder,
+    encoding: 'utf8',
+    env,
+    maxBuffer: 2 ** 26,
+  });
 }
 
 function resultOf(...argv: string[]) {
@@ -78,7 +83,7 @@ describe('both readers find the same rows, types and gaps', () => {
     ['crlf.csv', 'y'],
     ['bom.csv', 'y'],
     ['quoted.csv', 'c, d'],
-    ...Object.keys(odd).map((name) => [name, 'y'] as const),
+    ...Object.keys(odd).map((name): [string, string] => [name, 'y']),
     ['rows.json', 'y'],
     ['penguins', 'body_mass_g'],
     ['penguins', 'bill_length_mm'],
@@ -145,7 +150,7 @@ describe('batches of a file past memory', () => {
     expect({ rows, skippedRows, epochs }).toEqual({ rows: 1_198_800, skippedRows: 1200, epochs: 2 });
     expect(weights).toEqual({ x: expect.closeTo(2, 2), z: expect.closeTo(-1, 1) });
     expect(rmse).toBeLessThan(0.25);
-    expect(run('predict', 'batches.json', 'rows.csv', '--quiet').status).toBe(0);
+    expect(run('explain', 'batches.json', 'many.parquet', '--row', '2').status).toBe(0);
     expect(JSON.parse(readFileSync(at('batches.json'), 'utf8')).training.shuffledRows).toBe(524_288);
   });
 
@@ -173,6 +178,69 @@ describe('batches of a file past memory', () => {
     expect(result).toMatchObject({ status: 'stopped', rows: 1_198_800 });
     expect(result.epochs).toBeGreaterThanOrEqual(1);
     expect(result.weights.x).not.toBe(0);
+  });
+});
+
+describe('a saved model', () => {
+  const ROWS = 5000;
+  beforeAll(async () => {
+    writeFileSync(at('few.csv'), csv(ROWS));
+    run('few.csv', '--target', 'y', '--features', 'x,z', '--save', 'line.json', '--quiet');
+    run('few.csv', '--target', 'y', '--features', 'open', '--save', 'open.json', '--quiet');
+    const client = await (await DuckDBInstance.create()).connect();
+    const from = `read_csv('${at('few.csv')}', nullstr = ['NA', '', 'NaN', 'null'])`;
+    await client.run(`COPY (FROM ${from}) TO '${at('few.parquet')}' (FORMAT parquet)`);
+    await client.run(`COPY (SELECT * FROM ${from} WHERE x < 0) TO '${at('none.parquet')}' (FORMAT parquet)`);
+    await client.run(`COPY (SELECT 1 AS x, 2 AS y) TO '${at('lacks.parquet')}' (FORMAT parquet)`);
+    writeFileSync(at('few.csv.zst'), zstdCompressSync(csv(ROWS)));
+    // past the 16 MB of the light reader
+    writeFileSync(at('much.csv'), csv(500_000));
+  });
+
+  it('predicts every format alike', () => {
+    const light = run('predict', 'line.json', 'few.csv', '--json');
+    expect(light.stderr).toBe('gd-trainer: 100 of 5000 rows without a prediction: an input is missing\n');
+    for (const name of ['few.parquet', 'few.csv.zst']) {
+      const { status, stdout, stderr } = run('predict', 'line.json', name, '--json');
+      expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: light.stdout, stderr: light.stderr });
+    }
+    const [wanted, found] = ['few.csv', 'few.parquet'].map(
+      (name) => run('predict', 'line.json', name, '--quiet').stdout,
+    ) as [string, string];
+    expect(found.split('\n', 1)).toEqual(['x,z,city,open,day,y,prediction']);
+    // the light reader writes truth as 1 and 0
+    expect(found.replaceAll(',true,', ',1,').replaceAll(',false,', ',0,')).toBe(wanted);
+  });
+
+  it('predicts a file past memory row by row, cells as they stand', () => {
+    const { status, stdout, stderr } = run('predict', 'line.json', 'much.csv');
+    const lines = stdout.split('\n');
+    expect(lines).toHaveLength(500_002);
+    expect(lines[12]).toMatch(/^11,,Oslo,false,2024-05-17,.+,$/);
+    expect(lines[4]).toMatch(/^3,22,"Paris, France",false,2024-05-17,.+,-?\d+\.\d+$/);
+    expect(lines[400_000]).toMatch(/^68,84,"Paris, France",false,/);
+    expect(stderr).toBe('gd-trainer: 10000 of 500000 rows without a prediction: an input is missing\n');
+    expect(status).toBe(0);
+  });
+
+  it('predicts nothing for no rows, and explains a row wherever it lies', () => {
+    expect(run('predict', 'line.json', 'none.parquet').stdout).toBe('x,z,city,open,day,y,prediction\n');
+    expect(run('predict', 'line.json', 'none.parquet', '--json').stdout).toMatch(/"predictions":\[\]}\n$/);
+    const light = run('explain', 'line.json', 'few.csv', '--row', '4321').stdout;
+    expect(light).toContain('few.csv, row 4321');
+    const large = run('explain', 'line.json', 'few.parquet', '--row', '4321').stdout;
+    expect(large.replace('few.parquet', 'few.csv')).toBe(light);
+    expect(run('explain', 'line.json', 'few.parquet', '--row', '5001')).toMatchObject({
+      status: 2,
+      stderr: 'gd-trainer: --row expected a whole number from 1 to 5000, got "5001"\n',
+    });
+  });
+
+  it('says what a file lacks', () => {
+    expect(run('predict', 'open.json', 'lacks.parquet')).toMatchObject({
+      status: 3,
+      stderr: 'gd-trainer: no column "open", which the model predicts from; there are "x", "y"\n',
+    });
   });
 });
 

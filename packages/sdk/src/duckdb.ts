@@ -4,13 +4,13 @@
  * @module
  */
 import { type FileHead, headOf } from './duckdb/csv-head.ts';
-import { Engine, type Progress, type Watch } from './duckdb/engine.ts';
+import { type Chunk, Engine, type Progress, type Watch } from './duckdb/engine.ts';
 import { type FileColumn, numericColumn, type ReadColumn, readColumns } from './duckdb/file-columns.ts';
 import { type Files, findFiles } from './duckdb/files.ts';
-import { ROWS_VIEW, RowViews, rowsSql } from './duckdb/row-views.ts';
+import { ROWS_VIEW, RowViews } from './duckdb/row-views.ts';
 import { describe, GdError, quote } from './errors.ts';
 import { Moments } from './moments.ts';
-import { castColumn } from './sql/dialects.ts';
+import { castColumn, quoteIdentifier } from './sql/dialects.ts';
 import { readTableOptions } from './sql/sql-options.ts';
 import { columnsOf, type SqlTable } from './sql/statements.ts';
 import { askMoments, type TableMoments } from './sql/table-moments.ts';
@@ -53,6 +53,9 @@ export type FileSample = Readonly<Record<string, readonly (number | null)[]>>;
 /** Some rows as columns by name, on an object without a prototype. */
 export type FileRows = Readonly<Record<string, Float64Array>>;
 
+/** Some rows as columns by name, of numbers or of text. */
+export type FileCells = Readonly<Record<string, readonly (number | string | null)[]>>;
+
 /** A file, opened: nothing of it is in memory. */
 export interface DataFile {
   readonly columns: readonly FileColumn[];
@@ -64,9 +67,15 @@ export interface DataFile {
   sample(count: number, seed?: number, options?: FileSampleOptions): Promise<FileSample>;
   /**
    * The rows in the order of the file, some thousand at a time, missing values as NaN: a stream for `fit` by batches in
-   * constant memory, which reads the file once each time the function is called.
+   * constant memory, which reads the file once each time the function is called. A condition that DuckDB answers by a
+   * join, such as a list of more than six values, loses the order, and with it the same bits for the same seed.
    */
   stream(options: FileStreamOptions): () => AsyncIterable<FileRows>;
+  /**
+   * All columns in the order of the file, some thousand rows at a time: those named as numbers, null where none stands,
+   * the others as their text, null where they are empty. For what goes row by row, such as predictions.
+   */
+  cells(numbers: readonly string[], options?: { readonly signal?: AbortSignal }): AsyncIterable<FileCells>;
   /** Gives DuckDB's memory back; the file was never locked. */
   close(): void;
 }
@@ -104,14 +113,13 @@ export async function openFile(path: string, options: FileOptions = {}): Promise
     await engine.lock(files.allowed);
     const head = files.format === 'csv' ? await headOf(files) : undefined;
     const columns = await readColumns(engine, files, head);
-    await engine.run(`CREATE VIEW ${ROWS_VIEW} AS ${rowsSql(files, columns, head)}`);
-    const views = new RowViews(
-      engine,
-      files.format === 'csv' ? rowsSql(files, columns, head, true) : undefined,
-    );
+    const views = new RowViews(engine, files, columns, head);
+    await views.open();
     const parsed = files.format !== 'parquet';
     const scale = head && progressScale(files, head);
-    return dataFile({ engine, columns, views, parsed, scale }, await countRows(engine, files, head));
+    const total = counter(engine);
+    const rows = countsAtOnce(files, head) ? await total() : undefined;
+    return dataFile({ engine, columns, views, parsed, scale, total }, rows);
   } catch (error) {
     engine.close();
     throw error;
@@ -126,26 +134,42 @@ interface Reader {
   /** Whether the values are parsed from text. */
   readonly parsed: boolean;
   readonly scale: ProgressScale | undefined;
+  /** How many rows meet a condition, asked once. */
+  total(where?: string): Promise<number>;
+}
+
+/** How many rows meet a condition, each asked for once. */
+function counter(engine: Engine): Reader['total'] {
+  const counts = new Map<string | undefined, number>();
+  return async (where) => {
+    const known = counts.get(where);
+    if (known !== undefined) return known;
+    const { total } = await engine.row(`SELECT COUNT(*) AS total FROM ${rowsIn(ROWS_VIEW, where)}`);
+    counts.set(where, Number(total));
+    return Number(total);
+  };
 }
 
 function dataFile(reader: Reader, counted: number | undefined): DataFile {
   const { engine, columns, views, parsed, scale } = reader;
-  let rows = counted;
+  let rowsInFile = counted;
   return {
     columns: columns.map(({ name, type, numeric }) => ({ name, type, numeric })),
     get rows() {
-      return rows;
+      return rowsInFile;
     },
     async moments({ signal, onProgress, ...options }) {
       const { from, names } = chosenRows(columns, options);
-      const watch = {
+      const watch = (rows: 'all' | 'few'): Watch => ({
         ...(signal && { signal }),
-        ...(onProgress && { onProgress: inRows(onProgress, scale, rows) }),
-      };
+        ...(onProgress && {
+          onProgress: rows === 'all' ? inRows(onProgress, scale, rowsInFile) : atStart(onProgress),
+        }),
+      });
       const { skippedRows, ...found } = await views.read((view) =>
-        askMoments({ ...from, table: [view], parsed }, (sql) => engine.row(sql, watch)),
+        askMoments({ ...from, table: [view], parsed }, (sql, rows) => engine.row(sql, watch(rows))),
       );
-      if (from.where === undefined && from.sampleWeight === undefined) rows ??= found.n + skippedRows;
+      if (from.where === undefined && from.sampleWeight === undefined) rowsInFile ??= found.n + skippedRows;
       return Object.assign(new Moments({ ...found, names, target: names.at(-1)! }), { skippedRows });
     },
     sample: (count, seed = 1, options = {}) => drawSample(reader, { count, seed }, options),
@@ -153,6 +177,7 @@ function dataFile(reader: Reader, counted: number | undefined): DataFile {
       const { from, names } = chosenRows(columns, options);
       return () => streamRows(reader, from, [...names, ...weightOf(options)], signal);
     },
+    cells: (numbers, { signal } = {}) => readCells(reader, numbers, signal),
     close: () => engine.close(),
   };
 }
@@ -172,6 +197,9 @@ function progressScale({ bytes }: Files, { characters, rows, unpacking }: FileHe
   const factor = unpacking > 1 ? GUESSED_UNPACKING / unpacking : 1;
   return { rows: (bytes * unpacking * rows) / characters, factor };
 }
+
+/** A look at the first rows is no way along the file, however long it takes. */
+const atStart = (onProgress: (progress: Progress) => void) => (): void => onProgress({ share: 0, rows: 0 });
 
 function inRows(
   onProgress: (progress: Progress) => void,
@@ -214,7 +242,7 @@ const weightOf = ({ sampleWeight }: FileRowsOptions): string[] =>
 
 /** A pass over the rows; where a cell stops the fast view, the careful one goes on from there. */
 async function* streamRows(
-  { engine, views }: Reader,
+  { engine, views, total }: Reader,
   from: SqlTable,
   names: readonly string[],
   signal: AbortSignal | undefined,
@@ -225,12 +253,13 @@ async function* streamRows(
   let given = 0;
   async function* rowsOf(view: string): AsyncGenerator<FileRows> {
     const sql = `SELECT ${values.join(', ')} FROM ${rowsIn(view, from.where)} OFFSET ${given}`;
-    for await (const columns of engine.stream(sql, names.length, signal && { signal })) {
+    for await (const { rows, column } of engine.stream(sql, signal && { signal })) {
       const chunk: Record<string, Float64Array> = Object.create(null);
-      for (const [j, name] of names.entries()) chunk[name] = columns[j]!;
-      given += columns[0]!.length;
+      for (const [j, name] of names.entries()) chunk[name] = doublesOf(column(j), rows);
+      given += rows;
       yield chunk;
     }
+    if (given !== (await total(from.where))) throw await engine.failureOf(sql);
   }
   try {
     yield* rowsOf(views.present);
@@ -244,6 +273,42 @@ async function* streamRows(
   }
 }
 
+function doublesOf(column: ReturnType<Chunk['column']>, rows: number): Float64Array {
+  const values = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) values[i] = column.getItem(i) as number;
+  return values;
+}
+
+/** All columns, the chosen ones as numbers and the others as the text they are written as. */
+async function* readCells(
+  { engine, columns, views, parsed, total }: Reader,
+  numbers: readonly string[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FileCells> {
+  const chosen = new Set(numbers.map((name) => numericColumn(columns, name)));
+  const view = await views.cells(chosen);
+  // where a double is stored as one, it prints in fewer digits than DuckDB's text of it
+  const asNumber = (column: ReadColumn): boolean =>
+    chosen.has(column) || (!parsed && /^(?:FLOAT|DOUBLE)$/.test(column.type));
+  const values = columns.map((column) =>
+    asNumber(column)
+      ? finiteSql(column.sqlName, 'NULL')
+      : `CAST(${quoteIdentifier(column.sqlName, 'duckdb')} AS VARCHAR)`,
+  );
+  const sql = `SELECT ${values.join(', ')} FROM ${view}`;
+  let given = 0;
+  for await (const { rows, column } of engine.stream(sql, signal && { signal })) {
+    const chunk: Record<string, (number | string | null)[]> = Object.create(null);
+    for (const [j, { name }] of columns.entries()) {
+      const cells = column(j);
+      chunk[name] = Array.from({ length: rows }, (_, i) => cells.getItem(i) as number | string | null);
+    }
+    given += rows;
+    yield chunk;
+  }
+  if (given !== (await total())) throw await engine.failureOf(sql);
+}
+
 /** A column as a double, and what stands for a value that is missing or not finite. */
 function finiteSql(column: string, otherwise: string): string {
   const value = castColumn(column, 'duckdb');
@@ -254,16 +319,9 @@ function finiteSql(column: string, otherwise: string): string {
 const rowsIn = (view: string, where: string | undefined): string =>
   where === undefined ? view : `(SELECT * FROM ${view} WHERE (${where}\n)) AS chosen`;
 
-/** The rows of a file that tells, or that is small; with others the first pass over the data counts. */
-async function countRows(
-  engine: Engine,
-  { format, bytes }: Files,
-  head: FileHead | undefined,
-): Promise<number | undefined> {
-  if (format !== 'parquet' && bytes * (head?.unpacking ?? 1) > COUNTED_BYTES) return undefined;
-  const { total } = await engine.row(`SELECT COUNT(*) AS total FROM ${ROWS_VIEW}`);
-  return Number(total);
-}
+/** Whether the rows of a file are counted when it is opened: where it tells, or is small. The first pass counts others. */
+const countsAtOnce = ({ format, bytes }: Files, head: FileHead | undefined): boolean =>
+  format === 'parquet' || bytes * (head?.unpacking ?? 1) <= COUNTED_BYTES;
 
 function otherColumns(columns: readonly FileColumn[], target: string, sampleWeight?: string): string[] {
   const others = columns.filter(({ name, numeric }) => numeric && name !== target && name !== sampleWeight);

@@ -294,6 +294,23 @@ describe('the rows of a file as a stream', () => {
   });
 });
 
+describe('the cells of a file', () => {
+  it.each(['rows.csv', 'rows.parquet', 'rows.jsonl'])(
+    'of %s: numbers where asked for, else text',
+    async (name) => {
+      const file = await openFile(at(name));
+      const chunks: Readonly<Record<string, readonly (number | string | null)[]>>[] = [];
+      for await (const chunk of file.cells(['b'])) chunks.push(chunk);
+      expect(Object.keys(chunks[0]!)).toEqual(['time', 'b', 'city', 'y']);
+      expect(chunks.flatMap((chunk) => chunk.b!)).toEqual(b.map((value, i) => (i % 50 === 7 ? null : value)));
+      expect(chunks.flatMap((chunk) => chunk.y!).map(Number)).toEqual(y);
+      expect(chunks.flatMap((chunk) => chunk.time!)).toEqual(time.map(String));
+      await expect(file.cells(['city'])[Symbol.asyncIterator]().next()).rejects.toThrow('column "city"');
+      file.close();
+    },
+  );
+});
+
 describe('nothing but the file', () => {
   it('can be read, written or changed by a condition', async () => {
     const secret = write('secret.csv', 'x,y\n1,2\n');

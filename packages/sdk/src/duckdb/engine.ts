@@ -1,5 +1,5 @@
 // DuckDB, an optional peer dependency of 68 MB, loaded when a file is opened and shut off from everything but that file.
-import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { GdError } from '../errors.ts';
 import type { Answer } from '../sql/answers.ts';
 import { engineError } from '../sql/engine-error.ts';
@@ -17,6 +17,13 @@ export interface Watch {
   readonly signal?: AbortSignal;
   /** Called about ten times a second while a query runs. */
   readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Some rows of a query. */
+export interface Chunk {
+  readonly rows: number;
+  /** A column of them: doubles, text, or null. */
+  column(index: number): { getItem(row: number): unknown };
 }
 
 const PROGRESS_MS = 100;
@@ -100,27 +107,23 @@ export class Engine {
   }
 
   /**
-   * The rows of a query as they come, in the order of the file, some thousand at a time: columns of doubles without NULL.
-   * A connection of its own lets other queries in between.
+   * The rows of a query as they come, some thousand at a time. One that breaks ends like one that is complete: who asks
+   * counts. A connection of its own lets other queries in between.
    */
-  async *stream(sql: string, width: number, { signal }: Watch = {}): AsyncGenerator<Float64Array[]> {
+  async *stream(sql: string, { signal }: Watch = {}): AsyncGenerator<Chunk> {
     signal?.throwIfAborted();
     const connection = await this.#instance.connect();
     const interrupt = (): void => connection.interrupt();
     signal?.addEventListener('abort', interrupt);
     try {
-      // a stream that breaks ends like one that is complete: only the row of NULL behind its last tells them apart
-      const end = Array.from({ length: width }, () => 'NULL').join(', ');
-      const result = await connection.stream(`(${sql}) UNION ALL SELECT ${end}`).catch((error: unknown) => {
+      const result = await connection.stream(sql).catch((error: unknown) => {
         throw engineError(error);
       });
-      for (let ended = false; !ended; ) {
+      for (;;) {
         const chunk = await result.fetchChunk();
         signal?.throwIfAborted();
-        if (!chunk?.rowCount) throw await this.#failureOf(sql);
-        ended = chunk.getColumnVector(0).getItem(chunk.rowCount - 1) === null;
-        const rows = ended ? chunk.rowCount - 1 : chunk.rowCount;
-        if (rows > 0) yield Array.from({ length: width }, (_, j) => doublesOf(chunk, j, rows));
+        if (!chunk?.rowCount) return;
+        yield { rows: chunk.rowCount, column: (index) => chunk.getColumnVector(index) };
       }
     } finally {
       signal?.removeEventListener('abort', interrupt);
@@ -129,7 +132,7 @@ export class Engine {
   }
 
   /** Why the rows of a query ended early: the engine tells it when all of them are asked for at once. */
-  async #failureOf(sql: string): Promise<GdError> {
+  async failureOf(sql: string): Promise<GdError> {
     try {
       await this.columns(`SELECT COUNT(COLUMNS(*)) FROM (${sql}) AS rows`);
     } catch (error) {
@@ -142,13 +145,6 @@ export class Engine {
     this.#connection.closeSync();
     this.#instance.closeSync();
   }
-}
-
-function doublesOf(chunk: DuckDBDataChunk, column: number, rows: number): Float64Array {
-  const vector = chunk.getColumnVector(column);
-  const values = new Float64Array(rows);
-  for (let i = 0; i < values.length; i++) values[i] = vector.getItem(i) as number;
-  return values;
 }
 
 /** Text as a literal of DuckDB, whatever it holds. */

@@ -9,18 +9,27 @@ import { type Files, readCall } from './files.ts';
 
 export const ROWS_VIEW = 'rows';
 const CAREFUL_VIEW = 'careful_rows';
+const CELLS_VIEW = 'cells';
 
 /** The views to ask: the fast one, until a cell stops it that the careful one may be able to read. */
 export class RowViews {
   /** The view to ask first. */
   present: string = ROWS_VIEW;
   readonly #engine: Engine;
-  readonly #careful: string | undefined;
+  readonly #files: Files;
+  readonly #columns: readonly ReadColumn[];
+  readonly #head: CsvHead | undefined;
 
-  /** `careful` is its query, where there is one. */
-  constructor(engine: Engine, careful: string | undefined) {
+  constructor(engine: Engine, files: Files, columns: readonly ReadColumn[], head: CsvHead | undefined) {
     this.#engine = engine;
-    this.#careful = careful;
+    this.#files = files;
+    this.#columns = columns;
+    this.#head = head;
+  }
+
+  /** Creates the fast view: to be done first. */
+  open(): Promise<void> {
+    return this.#create(ROWS_VIEW, { asText: new Set(), careful: false });
   }
 
   /** Asks the present view, and the careful one where a cell stops it. */
@@ -44,29 +53,51 @@ export class RowViews {
   /** The careful view, from now on the present one. Throws the error itself where it does not help. */
   async careful(error: unknown): Promise<string> {
     const helps = error instanceof GdError && /Conversion Error/.test(error.message);
-    if (!helps || this.#careful === undefined || this.present === CAREFUL_VIEW) throw error;
-    await this.#engine.run(`CREATE OR REPLACE VIEW ${CAREFUL_VIEW} AS ${this.#careful}`);
+    const text = this.#files.format === 'csv';
+    if (!helps || !text || this.present === CAREFUL_VIEW) throw error;
+    await this.#create(CAREFUL_VIEW, { asText: new Set(), careful: true });
     this.present = CAREFUL_VIEW;
     return CAREFUL_VIEW;
   }
+
+  /** A view with some columns as numbers and the others as they are written. */
+  async cells(numbers: ReadonlySet<ReadColumn>): Promise<string> {
+    const asText = new Set(this.#columns.filter((column) => !numbers.has(column)));
+    await this.#create(CELLS_VIEW, { asText, careful: true });
+    return CELLS_VIEW;
+  }
+
+  async #create(view: string, ways: Ways): Promise<void> {
+    const sql = rowsSql(this.#files, this.#columns, this.#head, ways);
+    await this.#engine.run(`CREATE OR REPLACE VIEW ${view} AS ${sql}`);
+  }
+}
+
+interface Ways {
+  /** Columns to be left as the text of their cells. */
+  readonly asText: ReadonlySet<ReadColumn>;
+  readonly careful: boolean;
 }
 
 /**
  * All rows. Numbers of a CSV file are read as doubles straight away, which takes blanks around them and a leading plus;
  * `careful` reads them as text first, in twice the time, and takes blanks around "NA" as well.
  */
-export function rowsSql(
+function rowsSql(
   files: Files,
   columns: readonly ReadColumn[],
   head: CsvHead | undefined,
-  careful = false,
+  { asText, careful }: Ways,
 ): string {
   if (files.format !== 'csv') return `SELECT * FROM ${readCall(files)}`;
-  const asText = columns.filter(({ type, comma }) => comma || (careful && type === 'DOUBLE'));
-  const types = new Map(
-    columns.map((column) => [column.sqlName, asText.includes(column) ? 'VARCHAR' : doubleType(column)]),
+  const fromText = columns.filter(
+    (column) => !asText.has(column) && (column.comma || (careful && typeOf(column) === 'DOUBLE')),
   );
-  const numbers = asText.map(
+  const text = new Set([...asText, ...fromText]);
+  const types = new Map(
+    columns.map((column) => [column.sqlName, text.has(column) ? 'VARCHAR' : typeOf(column)]),
+  );
+  const numbers = fromText.map(
     (column) => `${numberSql(column)} AS ${quoteIdentifier(column.sqlName, 'duckdb')}`,
   );
   const replaced = numbers.length > 0 ? ` REPLACE (${numbers.join(', ')})` : '';
@@ -74,13 +105,13 @@ export function rowsSql(
 }
 
 /** A column that only DuckDB has looked at may be of whole numbers at first. */
-const doubleType = ({ type, numeric }: ReadColumn): string =>
-  numeric && type !== 'BOOLEAN' ? 'DOUBLE' : type;
+const typeOf = ({ type, numeric }: ReadColumn): string => (numeric && type !== 'BOOLEAN' ? 'DOUBLE' : type);
 
 /** The number in a cell of text. */
 function numberSql({ sqlName, comma }: ReadColumn): string {
   const cell = `trim(${quoteIdentifier(sqlName, 'duckdb')}, ${textLiteral(' \t')})`;
   const number = comma ? `replace(${cell}, ',', '.')` : cell;
-  const missing = MISSING.map(textLiteral).join(', ');
-  return `CAST(CASE WHEN ${cell} NOT IN (${missing}) THEN ${number} END AS DOUBLE)`;
+  // IN with so many words would become a join, which does not keep the order of the rows
+  const missing = `list_contains([${MISSING.map(textLiteral).join(', ')}], ${cell})`;
+  return `CAST(CASE WHEN NOT ${missing} THEN ${number} END AS DOUBLE)`;
 }

@@ -11,16 +11,16 @@ export type TableMoments = Moments & {
   readonly skippedRows: number;
 };
 
-/** Puts a statement to the database and returns the one row of its answer. */
-export type Ask = (sql: string) => Promise<Answer>;
+/** Puts a statement about all rows, or a few, to the database and returns the one row of its answer. */
+export type Ask = (sql: string, rows: 'all' | 'few') => Promise<Answer>;
 
 /** (mean − shift)²/variance past which the sums have lost more than four digits and are asked for again. */
 const WORST_SHIFT = 1e4;
 
 /** Asks for the moments: counts, constants from a sample, sums; the sums twice where the constants prove bad. */
 export async function askMoments(from: ReadTable, ask: Ask): Promise<TableMoments> {
-  const counted = from.dialect === 'duckdb' ? undefined : countIn(await ask(countSql(from)), 'total');
-  const sample = await ask(sampleSql(from));
+  const counted = from.dialect === 'duckdb' ? undefined : countIn(await ask(countSql(from), 'all'), 'total');
+  const sample = await ask(sampleSql(from), 'few');
   let sums = await askSums(from, readShift(sample, columnsOf(from).length), ask);
   if (farOff(sums)) sums = await askSums(from, meansOf(sums), ask);
   const total = counted ?? countIn(sums.answer, 'total');
@@ -45,7 +45,7 @@ interface Sums {
 async function askSums(from: ReadTable, shift: Float64Array, ask: Ask): Promise<Sums> {
   const p = shift.length;
   const answers: Answer[] = [];
-  for (const sql of sumsSql(from, shift)) answers.push(await ask(sql));
+  for (const sql of sumsSql(from, shift)) answers.push(await ask(sql, 'all'));
   const answer: Answer = Object.assign({}, ...answers);
   const complete = countIn(answer, 'complete');
   if (answers.some((part) => countIn(part, 'complete') !== complete)) {

@@ -1,5 +1,19 @@
 import { customElementJetBrainsPlugin } from 'custom-element-jet-brains-integration';
 import { customElementVsCodePlugin } from 'custom-element-vs-code-integration';
+import { OPTIMIZERS } from './src/panes/fields.ts';
+import { PANES } from './src/view.ts';
+import { en } from './src/words/en.ts';
+
+const union = (values) => values.map((value) => `'${value}'`).join(' | ');
+/** What the types of attributes stand for, where an editor shows no more than their names. */
+const WRITTEN = [
+  ['Optimizer', union(OPTIMIZERS)],
+  ['Pane', union(PANES)],
+  ['ElementStatus', union(Object.keys(en.status))],
+  // in an attribute a list is text
+  [/readonly \w+\[\]/, 'string'],
+  [' | Source', ''],
+];
 
 const editor = {
   outdir: 'dist',
@@ -37,5 +51,8 @@ function keepPublic(declaration) {
     declaration.attributes = declaration.attributes.filter(
       ({ name, fieldName }) => !hidden.has(fieldName ?? name),
     );
+    for (const { type } of declaration.attributes) {
+      for (const [name, written] of type ? WRITTEN : []) type.text = type.text.replace(name, written);
+    }
   }
 }

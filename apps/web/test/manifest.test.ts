@@ -58,6 +58,17 @@ describe('what editors read', () => {
   const exported = (name: string) => JSON.parse(read(`../${exports[`./${name}`]}`));
   const sorted = (items: readonly Named[]): string[] => items.map(({ name }) => name).sort();
 
+  test('offers values that can be typed, not the names of types', () => {
+    const { tags } = exported('vscode.html-custom-data.json') as {
+      tags: { attributes: { values?: Named[] }[] }[];
+    };
+    const values = tags.flatMap(({ attributes }) =>
+      attributes.flatMap((attribute) => attribute.values ?? []),
+    );
+    expect(values.length).toBeGreaterThan(20);
+    for (const { name } of values) expect(name).toMatch(/^[a-z]+$/);
+  });
+
   test('VS Code: every attribute and custom property', () => {
     const [tag, ...others] = exported('vscode.html-custom-data.json').tags;
     expect([tag.name, others]).toEqual(['gd-trainer', []]);

@@ -185,6 +185,86 @@ describe('the demo page', () => {
     await page.close();
   });
 
+  test('asks before it shows, and says what came of it', async () => {
+    site.policy = STRICT;
+    const { page, complaints } = await site.visit(site.address('index.html'));
+    await page.locator('#question').scrollIntoViewIfNeeded();
+    await page.getByRole('button', { name: 'It diverges' }).click();
+    await expect
+      .poll(() => page.locator('#answer [lang=en]').textContent(), { timeout: 20_000 })
+      .toContain('You said otherwise, but it went so: 1.2 is below the limit 1.26');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('many weights fit where columns say the same, and which depends on the start', async () => {
+    const { page } = await site.visit(site.address('index.html'));
+    const ends = await page.evaluate(async () => {
+      const element = document.querySelector<HTMLElementTagNameMap['gd-trainer']>('#collinear')!;
+      element.loading = 'eager';
+      await new Promise((done) => element.addEventListener('gd-ready', done, { once: true }));
+      return [
+        { weights: [0, 0], bias: 0 },
+        { weights: [5, 5], bias: 0 },
+      ].map((start) => {
+        element.trainer!.place(start);
+        const { weights, loss, status } = element.trainer!.seek(1e5);
+        return { weights: [...weights], loss, status };
+      });
+    });
+    const [first, second] = ends;
+    expect(ends.map(({ status }) => status)).toEqual(['converged', 'converged']);
+    expect(second!.loss / first!.loss).toBeCloseTo(1, 9);
+    expect(Math.abs(second!.weights[0]! - first!.weights[0]!)).toBeGreaterThan(1);
+    await page.close();
+  });
+
+  test('single samples tremble, larger batches less, and full ones come to rest', async () => {
+    const { page } = await site.visit(site.address('index.html'));
+    const gaps = await page.evaluate(async () => {
+      const element = document.querySelector<HTMLElementTagNameMap['gd-trainer']>('#noise')!;
+      element.loading = 'eager';
+      await new Promise((done) => element.addEventListener('gd-ready', done, { once: true }));
+      return ([1, 8, 50, 'full'] as const).map((batchSize) => {
+        const trainer = element.trainer!.branch();
+        trainer.set({ batchSize });
+        trainer.seek(300);
+        const late = Array.from({ length: 100 }, () => trainer.step().gap);
+        return late.reduce((sum, gap) => sum + gap, 0) / late.length;
+      });
+    });
+    const [one, eight, fifty, full] = gaps as [number, number, number, number];
+    expect(one).toBeGreaterThan(3 * eight);
+    expect(eight).toBeGreaterThan(3 * fifty);
+    expect(full).toBeLessThan(1e-6 * fifty);
+    await page.close();
+  });
+
+  test('past the limit the named direction grows by the named factor', async () => {
+    const { page } = await site.visit(site.address('index.html'));
+    const found = await page.evaluate(async () => {
+      const element = document.querySelector<HTMLElementTagNameMap['gd-trainer']>('[data-claim=diverges]')!;
+      element.loading = 'eager';
+      await new Promise((done) => element.addEventListener('gd-ready', done, { once: true }));
+      const { trainer } = element;
+      const { scaledOptimum } = trainer!.surface;
+      const fact = trainer!.facts.find(({ kind }) => kind === 'diverging')!;
+      const distance = (epoch: number): number[] => {
+        const { scaled } = trainer!.seek(epoch);
+        return Array.from(scaled.weights, (weight, j) => weight - scaledOptimum.weights[j]!);
+      };
+      return { fact, before: distance(19), after: distance(20) };
+    });
+    const { fact, before, after } = found;
+    if (fact.kind !== 'diverging') throw new Error('no fact about what diverges');
+    expect(Math.hypot(...after) / Math.hypot(...before)).toBeCloseTo(fact.growth, 3);
+    const largest = after.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most));
+    fact.parameters.forEach(({ share }, j) => {
+      expect(Math.abs(after[j]! / largest)).toBeCloseTo(Math.abs(share), 2);
+    });
+    await page.close();
+  });
+
   test('lists the whole reference, and speaks Chinese', async () => {
     const { page } = await site.visit(site.address('index.html'));
     await expect.poll(() => page.locator('#reference tr').count()).toBeGreaterThan(40);

@@ -28,7 +28,8 @@ describe('a question', () => {
     answer(element, 'yes');
     const { detail } = await answered;
     expect(detail.prediction).toEqual({ why: 'below the limit', guess: 'yes' });
-    expect(detail.outcome).toMatchObject({ status: 'converged', epoch: element.snapshot!.convergedAt });
+    expect(detail.outcome.status).toBe('converged');
+    expect(detail.outcome.epoch).toBeGreaterThanOrEqual(detail.outcome.convergedAt!);
     await element.updateComplete;
     expect(part(element, '[part=learning-rate]')).toBeTruthy();
   });

@@ -263,6 +263,9 @@ export const layout: CSSResult = css`
       position: absolute;
       clip-path: inset(50%);
     }
+    .pane-head {
+      min-height: 0;
+    }
   }
   @container (max-width: 419px) {
     .bar > .buttons .icon {

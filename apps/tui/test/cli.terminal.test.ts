@@ -273,6 +273,85 @@ test('the path of the descent stays in the space of its axes when the scaling ch
   expect(terminal.text).toContain('○');
 });
 
+test('every training option can be changed by a command while the run goes on', async () => {
+  terminal = TestTerminal.run(
+    ['penguins', '--learning-rate', '1e-7', '--tolerance', '0', '--epochs', '1000000'],
+    {
+      columns: 120,
+      rows: 30,
+    },
+  );
+  await terminal.shows('ready');
+  terminal.type(' ');
+  await terminal.shows('running');
+  const changes: readonly [string, RegExp][] = [
+    ['rate 2e-7', /α 2\.000e−7/],
+    ['l2 0.5', / · l2 0\.5 · /],
+    ['l1 0.25', / · l1 0\.25 · /],
+    ['l1 0', /l2 0\.5 · 1/],
+    ['optimizer momentum', /momentum · full batch/],
+    ['momentum 0.5', /^ momentum: 0\.5 *$/m],
+    ['scale none', /· unscaled ·/],
+    ['intercept no', / [+−] *0\.0* *$/m],
+    ['path rows', /^ path: rows *$/m],
+    ['path auto', /^ path: auto *$/m],
+    ['seed 7', /^ seed: 7; used on batches *$/m],
+    ['batch 64', /batch 64/],
+    ['shuffle no', /^ shuffle: false *$/m],
+    ['tolerance 1e-9', /^ tolerance: 1e-9 *$/m],
+    ['epochs 2000000', /^ epochs: 2000000 *$/m],
+  ];
+  for (const [command, shown] of changes) {
+    terminal.type(`:${command}\r`);
+    await terminal.shows(shown);
+    await terminal.shows('running');
+  }
+  // start values begin another run
+  terminal.type(':start 1,2;0\r');
+  await terminal.shows(/ŷ = +1\.0+·flipper_length_mm \+ +2\.0+·bill_depth_mm/);
+});
+
+test('the chain rule of many features is read on from the one that is chosen', async () => {
+  const header = Array.from({ length: 12 }, (_, j) => `x${j + 1}`).join(',');
+  const rows = Array.from({ length: 20 }, (_, i) =>
+    Array.from({ length: 13 }, (_, j) => ((i + 1) * (j + 3) * 7919) % 101).join(','),
+  );
+  terminal = TestTerminal.shell(
+    'cd "$(mktemp -d)" && printf "%s" "$CSV" > own.csv && exec $GD own.csv --target y',
+    { columns: 100, rows: 30 },
+    { CSV: [`${header},y`, ...rows].join('\n') },
+  );
+  await terminal.shows('and 9 more weights');
+  expect(terminal.text).toContain('∂ŷ/∂w̃₁ = z₁');
+  terminal.type('f'.repeat(11));
+  await terminal.shows('∂ŷ/∂w̃₁₂ = z₁₂');
+  await terminal.shows(/b̃ .*=/);
+});
+
+test('the descent zooms in with the point', async () => {
+  terminal = TestTerminal.run(['penguins'], { columns: 100, rows: 30 });
+  await terminal.shows('ready');
+  terminal.type('2');
+  await terminal.shows(/^┌ descent[^┌┐]*┐$/m);
+  const span = (): number => {
+    const ticks = (terminal.lines.at(-3) ?? '').match(/−?[\d.]+/g) ?? [];
+    const values = ticks.map((tick) => Number(tick.replace('−', '-')));
+    return Math.max(...values) - Math.min(...values);
+  };
+  terminal.type('v');
+  await terminal.rests();
+  const spans = [span()];
+  for (const epoch of [5, 10, 15]) {
+    terminal.type(`:epoch ${epoch}\r`);
+    await terminal.shows(new RegExp(`^ epoch ${epoch} `, 'm'));
+    await terminal.rests();
+    spans.push(span());
+    expect(terminal.text).toContain('●');
+  }
+  expect(spans).toEqual(spans.toSorted((a, b) => b - a));
+  expect(spans.at(-1)!).toBeLessThan(spans[0]! / 10);
+});
+
 test('a sample goes by its row in the file', async () => {
   terminal = TestTerminal.run(['penguins'], { columns: 100, rows: 30 });
   await terminal.shows('chain rule · row 1 ');

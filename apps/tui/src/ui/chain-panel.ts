@@ -64,8 +64,8 @@ const WIDEST_LABEL = 34;
 /** What the parts of the ledger need to be laid out. */
 interface Layout {
   readonly symbols: Symbols;
-  /** Weights that have room. */
-  readonly shown: number;
+  /** Numbers of the features that have room. */
+  readonly features: readonly number[];
   /** Columns before the numbers, whose right ends stand under each other. */
   readonly labelWidth: number;
 }
@@ -79,9 +79,9 @@ export function chainPanel(view: View, columns: number, rows: number, paint: Pai
   const chain = chainOf(view);
   const symbols = symbolsOf(view);
   const d = chain.input.length;
-  const layout = (width: number, shown: number): Layout => ({
+  const layout = (width: number, room: number): Layout => ({
     symbols,
-    shown,
+    features: featuresFrom(view, Math.min(d, room)),
     labelWidth: Math.min(WIDEST_LABEL, width - NUMBER_WIDTH - 1),
   });
   if (columns >= TWO_COLUMNS) {
@@ -109,14 +109,22 @@ export function chainPanel(view: View, columns: number, rows: number, paint: Pai
 /** Columns of a feature's value in data units. */
 const RAW_WIDTH = 9;
 
-function forward({ session }: View, chain: Chain, { symbols, shown, labelWidth }: Layout): Line[] {
+/** As many features as there is room for, from the one that was chosen for the fit. */
+function featuresFrom({ session, screen }: View, room: number): number[] {
+  const d = session.trainer.features.length;
+  const chosen = (screen.fitView % (d + 1)) - 1;
+  const first = Math.max(0, Math.min(chosen, d - room));
+  return Array.from({ length: room }, (_, index) => first + index);
+}
+
+function forward({ session }: View, chain: Chain, { symbols, features, labelWidth }: Layout): Line[] {
   const { sample, input, ledger } = chain;
-  const { features } = session.trainer;
-  const inputs = Array.from({ length: shown }, (_, j): Line => {
+  const names = session.trainer.features;
+  const inputs = features.map((j): Line => {
     const symbol = ` ${symbols.input(j)}`;
     const raw = session.scaled ? pad(fitNumber(sample.x[j]!, 5, RAW_WIDTH - 1), RAW_WIDTH, 'left') : '';
     const nameWidth = labelWidth - 1 - raw.length - symbol.length;
-    return [['label', ` ${pad(features[j]!, nameWidth)}`], plain(raw), ['label', symbol], number(input[j]!)];
+    return [['label', ` ${pad(names[j]!, nameWidth)}`], plain(raw), ['label', symbol], number(input[j]!)];
   });
   return [
     ...inputs,
@@ -134,10 +142,9 @@ function forward({ session }: View, chain: Chain, { symbols, shown, labelWidth }
   ];
 }
 
-function factors({ input, ledger }: Chain, { symbols, shown, labelWidth }: Layout): Line[] {
-  const weights = Array.from(
-    { length: shown },
-    (_, j): Line => [
+function factors({ input, ledger }: Chain, { symbols, features, labelWidth }: Layout): Line[] {
+  const weights = features.map(
+    (j): Line => [
       ['label', pad(` ∂ŷ/∂${symbols.weight(j)} = ${symbols.input(j)}`, labelWidth)],
       number(input[j]!),
     ],
@@ -149,10 +156,9 @@ function factors({ input, ledger }: Chain, { symbols, shown, labelWidth }: Layou
   ];
 }
 
-function products({ ledger }: Chain, { symbols, shown, labelWidth }: Layout): Line[] {
-  const weights = Array.from(
-    { length: shown },
-    (_, j): Line => [
+function products({ ledger }: Chain, { symbols, features, labelWidth }: Layout): Line[] {
+  const weights = features.map(
+    (j): Line => [
       ['label', pad(` ∂L/∂${symbols.weight(j)} = ∂L/∂ŷ·∂ŷ/∂${symbols.weight(j)}`, labelWidth)],
       number(ledger.lossByWeight[j]!),
     ],
@@ -167,7 +173,7 @@ function products({ ledger }: Chain, { symbols, shown, labelWidth }: Layout): Li
 const MOVE_WIDTH = 12;
 
 /** The update as it will be applied: the mean over the batch, not the chosen sample's own gradient. */
-function update(view: View, chain: Chain, { symbols, shown, labelWidth }: Layout): Line[] {
+function update(view: View, chain: Chain, { symbols, features, labelWidth }: Layout): Line[] {
   const words = WORDS[view.screen.language];
   const { now, next, gradient } = chain;
   const d = now.length - 1;
@@ -188,8 +194,8 @@ function update(view: View, chain: Chain, { symbols, shown, labelWidth }: Layout
     const room = width - lineWidth(left);
     return [...left, ['strong', pad(fitNumber(next[j]!, 4, room - 1), room, 'left')]];
   };
-  const weights = Array.from({ length: shown }, (_, j) => row(symbols.weight(j), j));
-  const hidden: Line[] = shown < d ? [[['label', ` ${words.more(d - shown)}`]]] : [];
+  const weights = features.map((j) => row(symbols.weight(j), j));
+  const hidden: Line[] = features.length < d ? [[['label', ` ${words.more(d - features.length)}`]]] : [];
   return [[['strong', ` ${updateTitle(chain, words)}`]], ...weights, row(symbols.bias, d), ...hidden];
 }
 

@@ -127,7 +127,12 @@ export function parseCommand(line: string): Action | undefined {
   const verb = verbs.find(({ name }) => name === word) ?? (matches.length === 1 ? matches[0] : undefined);
   if (!verb) {
     const known = (matches.length > 0 ? matches : verbs).map(({ name }) => name).join(' ');
-    throw new Failure(EXIT.usage, `no command ${quoted(word)}`, `there are ${known}`);
+    const several = `${quoted(word)} begins several commands`;
+    throw new Failure(
+      EXIT.usage,
+      matches.length > 0 ? several : `no command ${quoted(word)}`,
+      `there are ${known}`,
+    );
   }
   const argument = rest.join(' ');
   if (argument === '' && verb.takes !== '') {

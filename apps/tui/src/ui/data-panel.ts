@@ -9,7 +9,7 @@ import type { View } from './store.ts';
 
 const GAP = 2;
 const WIDEST_NAME = 20;
-const CUT_NAME = 7;
+const CUT_NAME = 9;
 const MOST_DECIMALS = 4;
 
 /** How a column is written, whichever rows are in view: nothing jumps as they pass. */

@@ -32,7 +32,7 @@ export function header(view: View, columns: number, paint: Paint): string[] {
     layLine([plain(' '), ...equation(view, columns - 1)], columns, paint),
     layLine(metrics(view, words, columns), columns, paint),
     spread(
-      [plain(' '), ...rateLine(view, words, columns - textWidth(settings(view, words)) - 2)],
+      [plain(' '), ...rateLine(view, words, columns - textWidth(settings(view, words)) - 4)],
       [['label', `${settings(view, words)} `]],
       columns,
       paint,
@@ -54,6 +54,8 @@ export function statusOf({ session, screen }: View, words: Words): string {
 
 /** Columns that a name keeps as the window gets narrower. */
 const NAME_WIDTHS = [Infinity, 24, 16, 12, 9, 7] as const;
+/** And where not all terms fit: room to tell those that do apart. */
+const NAME_WIDTH = 12;
 
 /** ŷ in data units, each number as wide as it will be at the end; names are cut, then terms left out, to let the bias in. */
 function equation(view: View, columns: number): Line {
@@ -62,12 +64,11 @@ function equation(view: View, columns: number): Line {
     const line = equationOf(view, nameWidth, length);
     if (lineWidth(line) <= columns) return line;
   }
-  const narrowest = NAME_WIDTHS.at(-1)!;
   for (let terms = length - 1; terms > 0; terms--) {
-    const line = equationOf(view, narrowest, terms);
+    const line = equationOf(view, NAME_WIDTH, terms);
     if (lineWidth(line) <= columns) return line;
   }
-  return equationOf(view, narrowest, 1);
+  return equationOf(view, NAME_WIDTH, 1);
 }
 
 function equationOf({ session, screen }: View, nameWidth: number, terms: number): Line {

@@ -49,7 +49,7 @@ export function perform(session: Session, action: SessionAction, words: Words): 
       return undefined;
     case 'set':
       session.set(action.options);
-      return undefined;
+      return confirmation(session, action.options, words);
     case 'rate-by':
       session.set({ learningRate: shownRate(session.snapshot.learningRate * action.factor) });
       return undefined;
@@ -79,6 +79,20 @@ export function perform(session: Session, action: SessionAction, words: Words): 
       saveModel(action.path, session.toModel());
       return words.saved(action.path);
   }
+}
+
+/** Options that stand nowhere on the screen. */
+const UNSEEN = ['epochs', 'tolerance', 'seed', 'shuffle', 'path', 'momentum'] as const;
+
+/** What was set, where nothing else shows it, and what it waits for. */
+function confirmation({ trainer }: Session, options: Partial<FitOptions>, words: Words): string | undefined {
+  const name = UNSEEN.find((option) => option in options);
+  if (!name) return undefined;
+  const { optimizer, batchSize } = trainer.options;
+  const idle =
+    (name === 'momentum' && optimizer !== 'momentum' && optimizer !== 'nesterov' && words.waitsForMomentum) ||
+    ((name === 'seed' || name === 'shuffle') && batchSize === 'full' && words.waitsForBatches);
+  return `${name}: ${options[name]}${idle ? `; ${idle}` : ''}`;
 }
 
 /** Whether the present run is what this racer would do. */

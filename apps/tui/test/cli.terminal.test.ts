@@ -114,6 +114,16 @@ describe('the trainer opens', () => {
     expect(terminal.bytes).not.toMatch(CLEARS);
   });
 
+  test('is of use in the smallest window, and asks for a larger one below that', async () => {
+    terminal = TestTerminal.run(['penguins'], { columns: 40, rows: 12 });
+    await terminal.shows(/^┌ loss · log ─+┐$/m);
+    expect(terminal.lines.slice(7, 9).join('')).toMatch(/●.*◇/);
+    expect(terminal.lines[3]).toMatch(/^ α 1\.000 .*limit 1\.263/);
+    expect(terminal.lines.at(-1)).toContain('? help');
+    terminal.resize(39, 12);
+    await terminal.shows('gd-trainer needs 40 × 12');
+  });
+
   test('asks for the target of a file that names none', async () => {
     terminal = TestTerminal.shell(
       'cd "$(mktemp -d)" && printf "a,b,c\\n1,2,3\\n2,4,7\\n3,5,8\\n4,9,9\\n" > own.csv && exec $GD own.csv',

@@ -338,6 +338,16 @@ test('the chain rule of many features is read on from the one that is chosen', a
   await terminal.shows(/b̃ .*=/);
 });
 
+test('the rows of a run that diverges are told whole, in fewer digits', async () => {
+  terminal = TestTerminal.run(['penguins', '--learning-rate', '2.9'], { columns: 100, rows: 30 });
+  await terminal.shows('ready');
+  terminal.type('6:epoch 9\r');
+  await terminal.shows('diverged');
+  await terminal.rests();
+  const row = terminal.lines.find((line) => line.includes('▸1')) ?? '';
+  expect(row).toMatch(/3750 +−?[\d.]+e6 +−?[\d.]+e6 +│$/);
+});
+
 test('the descent zooms in with the point', async () => {
   terminal = TestTerminal.run(['penguins'], { columns: 100, rows: 30 });
   await terminal.shows('ready');

@@ -19,13 +19,14 @@ function withMinus(text: string): string {
   return text.replaceAll('-', MINUS);
 }
 
-/** The same without groups, with as many digits as `width` columns hold; one digit, if wider, where they hold none. */
+/** The same without groups, in as many digits as `width` columns hold, or one where they hold none. */
 export function fitNumber(value: number, digits: number, width: number): string {
-  for (let kept = digits; kept > 1; kept--) {
-    const text = formatNumber(value, kept).replaceAll(' ', '');
-    if (text.length <= width) return text;
-  }
-  return formatNumber(value, 1).replaceAll(' ', '');
+  const counts = Array.from({ length: digits }, (_, less) => digits - less);
+  const texts = [
+    ...counts.map((kept) => formatNumber(value, kept).replaceAll(' ', '')),
+    ...counts.map((kept) => withMinus(exponent(value, kept))),
+  ];
+  return texts.find((text) => text.length <= width) ?? texts.at(-1)!;
 }
 
 /** A number with so many decimals; what rounds to zero has no sign. */

@@ -114,6 +114,16 @@ describe('the trainer opens', () => {
     expect(terminal.bytes).not.toMatch(CLEARS);
   });
 
+  test('is of use in the smallest window, and asks for a larger one below that', async () => {
+    terminal = TestTerminal.run(['penguins'], { columns: 40, rows: 12 });
+    await terminal.shows(/^┌ loss · log ─+┐$/m);
+    expect(terminal.lines.slice(7, 9).join('')).toMatch(/●.*◇/);
+    expect(terminal.lines[3]).toMatch(/^ α 1\.000 .*limit 1\.263/);
+    expect(terminal.lines.at(-1)).toContain('? help');
+    terminal.resize(39, 12);
+    await terminal.shows('gd-trainer needs 40 × 12');
+  });
+
   test('asks for the target of a file that names none', async () => {
     terminal = TestTerminal.shell(
       'cd "$(mktemp -d)" && printf "a,b,c\\n1,2,3\\n2,4,7\\n3,5,8\\n4,9,9\\n" > own.csv && exec $GD own.csv',
@@ -326,6 +336,16 @@ test('the chain rule of many features is read on from the one that is chosen', a
   terminal.type('f'.repeat(11));
   await terminal.shows('∂ŷ/∂w̃₁₂ = z₁₂');
   await terminal.shows(/b̃ .*=/);
+});
+
+test('the rows of a run that diverges are told whole, in fewer digits', async () => {
+  terminal = TestTerminal.run(['penguins', '--learning-rate', '2.9'], { columns: 100, rows: 30 });
+  await terminal.shows('ready');
+  terminal.type('6:epoch 9\r');
+  await terminal.shows('diverged');
+  await terminal.rests();
+  const row = terminal.lines.find((line) => line.includes('▸1')) ?? '';
+  expect(row).toMatch(/3750 +−?[\d.]+e6 +−?[\d.]+e6 +│$/);
 });
 
 test('the descent zooms in with the point', async () => {

@@ -1,15 +1,15 @@
-import { formatCount, formatFixed } from '../numbers.ts';
+import { fitNumber, formatCount, formatFixed } from '../numbers.ts';
 import type { Paint, Tone } from '../plots/canvas.ts';
 import type { DrawnRows } from '../session.ts';
 import textWidth from '../text-width.ts';
 import { WORDS } from '../words/words.ts';
 import { chosenSample } from './chain-panel.ts';
-import { type Line, layLine, pad, type Segment } from './lines.ts';
+import { cutMiddle, type Line, layLine, pad, type Segment } from './lines.ts';
 import type { View } from './store.ts';
 
 const GAP = 2;
 const WIDEST_NAME = 20;
-const CUT_NAME = 9;
+const CUT_NAME = 8;
 const MOST_DECIMALS = 4;
 
 /** How a column is written, whichever rows are in view: nothing jumps as they pass. */
@@ -37,9 +37,9 @@ export function dataPanel(view: View, columns: number, rows: number, paint: Pain
   const dots: Segment = ['label', hidden ? ' …' : ''];
   const heading: Line = [
     ['label', pad(` ${words.row}`, rowWidth)],
-    ...features.map((format) => cell(format.name, format, 'label')),
+    ...features.map((format) => cell(cutMiddle(format.name, format.width - GAP), format, 'label')),
     dots,
-    cell(target.name, target, 'label'),
+    cell(cutMiddle(target.name, target.width - GAP), target, 'label'),
     cell('ŷ', derived, 'label'),
     cell('y − ŷ', derived, 'label'),
   ];
@@ -56,11 +56,17 @@ export function dataPanel(view: View, columns: number, rows: number, paint: Pain
       ...features.map((format, j) => cell(formatFixed(x[j]!, format.decimals), format, tone)),
       dots,
       cell(formatFixed(y, target.decimals), target, tone),
-      cell(formatFixed(prediction, derived.decimals), derived, tone),
-      cell(formatFixed(y - prediction, derived.decimals), derived, y < prediction ? 'error' : 'model'),
+      cell(derivedText(prediction, derived), derived, tone),
+      cell(derivedText(y - prediction, derived), derived, y < prediction ? 'error' : 'model'),
     ];
   });
   return [heading, ...lines].map((line) => layLine(line, columns, paint));
+}
+
+/** With fewer digits where a run that diverges has outgrown the column. */
+function derivedText(value: number, { decimals, width }: Format): string {
+  const text = formatFixed(value, decimals);
+  return text.length <= width - GAP ? text : fitNumber(value, 3, width - GAP);
 }
 
 /** The columns that fit: the target and what follows from it always, features as long as there is room. */

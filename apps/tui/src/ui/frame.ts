@@ -29,7 +29,7 @@ export function frame(view: View, columns: number, rows: number, paint: Paint): 
   if (columns < LEAST.columns || rows < LEAST.rows) return tooSmall(words.tooSmall, columns, rows, paint);
   const last = footer(view, columns, paint);
   if (screen.help > 0) return [...helpPage(view, columns, rows - 1, paint), last];
-  const top = header(view, columns, paint);
+  const top = header(view, columns, rows, paint);
   return [...top, ...panels(view, columns, rows - top.length - 1, paint), last];
 }
 

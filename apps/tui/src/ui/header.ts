@@ -11,19 +11,21 @@ import type { View } from './store.ts';
 const VERDICT_COLUMNS = 195;
 
 /** The top of the screen: data and status, the model with its numbers, how far it is, the rate, and what that means. */
-export function header(view: View, columns: number, paint: Paint): string[] {
+export function header(view: View, columns: number, rows: number, paint: Paint): string[] {
   const { session, screen } = view;
   const { trainer, data } = session;
   const words = WORDS[screen.language];
   const counted = words.rows(formatCount(trainer.rows), session.skippedRows);
-  const rows = session.sampled ? `${counted} · ${words.sampled(formatCount(session.shownRows))}` : counted;
-  const verdictRows = Math.min(3, Math.ceil(VERDICT_COLUMNS / (columns - 2)));
+  const counts = session.sampled ? `${counted} · ${words.sampled(formatCount(session.shownRows))}` : counted;
+  const verdictMost = rows < 16 ? 1 : rows < 20 ? 2 : 3;
+  const verdictRows = Math.min(verdictMost, Math.ceil(VERDICT_COLUMNS / (columns - 2)));
+  const chosen = settings(view, words, columns - LEAST_RATE);
   const verdict = wrap(verdictOf(view), columns - 2, verdictRows);
   return [
     spread(
       [
         ['strong', ` ${data.name}  `],
-        ['label', rows],
+        ['label', counts],
       ],
       [['strong', `${statusOf(view, words)} `]],
       columns,
@@ -32,8 +34,8 @@ export function header(view: View, columns: number, paint: Paint): string[] {
     layLine([plain(' '), ...equation(view, columns - 1)], columns, paint),
     layLine(metrics(view, words, columns), columns, paint),
     spread(
-      [plain(' '), ...rateLine(view, words, columns - textWidth(settings(view, words)) - 4)],
-      [['label', `${settings(view, words)} `]],
+      [plain(' '), ...rateLine(view, words, columns - textWidth(chosen) - 4)],
+      [['label', `${chosen} `]],
       columns,
       paint,
     ),
@@ -68,7 +70,7 @@ function equation(view: View, columns: number): Line {
     const line = equationOf(view, NAME_WIDTH, terms);
     if (lineWidth(line) <= columns) return line;
   }
-  return equationOf(view, NAME_WIDTH, 1);
+  return equationOf(view, NAME_WIDTHS.at(-1)!, 1);
 }
 
 function equationOf({ session, screen }: View, nameWidth: number, terms: number): Line {
@@ -168,11 +170,19 @@ function rateLine({ session, screen }: View, words: Words, room: number): Line {
   ];
 }
 
-function settings({ session, screen }: View, words: Words): string {
+/** Columns that the learning rate, its line and its limit need. */
+const LEAST_RATE = 38;
+
+/** How the descent is set, as much of it as there is room for. */
+function settings({ session, screen }: View, words: Words, room: number): string {
   const { optimizer, batchSize, scale, l1, l2 } = session.trainer.options;
-  const penalties = `${l2 > 0 ? ` · l2 ${l2}` : ''}${l1 > 0 ? ` · l1 ${l1}` : ''}`;
   const speed = `${SPEEDS[screen.speed]} ${words.units[screen.unit]}/s`;
-  return `${optimizer} · ${words.batch(batchSize)} · ${words.scale[scale]}${penalties} · ${speed}`;
+  const penalties = [...(l2 > 0 ? [`l2 ${l2}`] : []), ...(l1 > 0 ? [`l1 ${l1}`] : [])];
+  const parts = [optimizer, words.batch(batchSize), words.scale[scale], ...penalties];
+  const fits = (shown: readonly string[]): boolean => textWidth(shown.join(' · ')) <= room;
+  const shown = fits([...parts, speed]) ? [...parts, speed] : parts;
+  while (shown.length > 0 && !fits(shown)) shown.pop();
+  return shown.join(' · ');
 }
 
 /** Before and during the run what the rate will do, after it how it ended. */

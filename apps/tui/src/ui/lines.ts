@@ -22,6 +22,17 @@ export function cut(text: string, width: number): string {
   return `${kept}…`;
 }
 
+/** The same with its end kept, by which names of one kind differ: `feat…_12`. */
+export function cutMiddle(text: string, width: number): string {
+  if (textWidth(text) <= width) return text;
+  let end = '';
+  for (const character of Array.from(text).reverse()) {
+    if (textWidth(character + end) > Math.floor(width / 3)) break;
+    end = character + end;
+  }
+  return cut(text, width - textWidth(end)) + end;
+}
+
 /** The text cut or filled to exactly `width` columns. */
 export function pad(text: string, width: number, side: 'left' | 'right' = 'right'): string {
   const short = cut(text, width);

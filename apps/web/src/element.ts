@@ -1,29 +1,26 @@
 import { type FitOptions, GdError, type Snapshot, Trainer, type Unit } from '@gd-trainer/sdk';
 import type { Experiment } from '@gd-trainer/sdk/experiment';
-import { toLink } from '@gd-trainer/sdk/experiment';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { optionsOf, type RunSettings, SETTING_NAMES, settingsOf } from './attributes.ts';
 import { type Edit, edited } from './data-edits.ts';
 import { chooseColumns, type Dataset, readRows } from './data-source.ts';
 import { emit } from './events.ts';
 import { createFormat, type Format } from './format.ts';
-import { toPng, toSvg } from './image.ts';
 import { pressKey } from './keys.ts';
 import { Links } from './links.ts';
 import { Narration } from './narration.ts';
 import { Nearness } from './nearness.ts';
 import { PageLanguage } from './page-language.ts';
 import { page } from './panes/page.ts';
-import type { Shared } from './panes/share.ts';
-import { addressOf, datasetOfState, linkedExperiment } from './permalink.ts';
+import { datasetOfState, linkedExperiment } from './permalink.ts';
 import { Player, wantsLessMotion } from './player.ts';
 import { PlotSizes } from './plot-sizes.ts';
 import { type ElementStatus, TrainerProperties } from './properties.ts';
 import { ReaderRows } from './reader-rows.ts';
 import { Session } from './session.ts';
+import { Sharing } from './sharing.ts';
 import { heightOf, LossTone } from './sound.ts';
 import { styles } from './styles/styles.ts';
-import { codeOf, save } from './takeaway.ts';
 import { Task } from './task.ts';
 import {
   type Actions,
@@ -80,6 +77,13 @@ export class GdTrainerElement extends TrainerProperties {
     showColumns: () => this.#actions.choose({ drawer: 'data' }),
   });
   readonly #task = new Task(this, { predicted: () => this.play(), again: () => this.reset() });
+  readonly #sharing = new Sharing(this, {
+    run: () => this.session,
+    choices: () => this.choices,
+    showLink: (link) => this.#actions.choose({ link }),
+    fail: (error) => this.#fail(error),
+    load: () => this.#load(),
+  });
   readonly #tone = new LossTone();
   readonly #nearness = new Nearness(this, (isNear) => this.#notice(isNear));
 
@@ -145,42 +149,25 @@ export class GdTrainerElement extends TrainerProperties {
    * The address of this page with the run in it: settings, changes, epoch, view and language, and the rows where they
    * are few. Opened, it brings the run back to its bits. Rejects with a GdError before `gd-ready`.
    */
-  async permalink(): Promise<string> {
-    const { trainer } = this.#running;
-    const experiment: Experiment = {
-      state: trainer.toState(),
-      name: this.src,
-      view: this.choices.pane,
-      place: this.id || undefined,
-      language: languageOf(this),
-    };
-    return addressOf(await toLink(experiment));
+  permalink(): Promise<string> {
+    return this.#sharing.link();
   }
 
   /** A chart as it looks now, by the name of its pane: fit, descent, loss or neuron. Rejects with a GdError before `gd-ready`. */
-  async exportImage(
+  exportImage(
     type: 'png' | 'svg' = 'png',
     pane: Exclude<Pane, 'ledger'> = this.choices.picture,
   ): Promise<Blob> {
-    const chart = this.#running && this.#chart(pane);
-    if (!chart)
-      throw new GdError('UNSUPPORTED', `the pane ${pane} shows no chart`, 'ask for one that the page shows');
-    return type === 'svg' ? toSvg(chart) : toPng(chart);
+    return this.#sharing.image(type, pane);
   }
 
   /** A program that does the run again: with the sdk, to the same bits, or in NumPy. Throws a GdError before `gd-ready`. */
   exportCode(language: 'typescript' | 'numpy' = 'typescript'): string {
-    return codeOf(language, { trainer: this.#running.trainer, src: this.src });
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener('hashchange', this.#followLink);
+    return this.#sharing.code(language);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    removeEventListener('hashchange', this.#followLink);
     this.#tone.stop();
     this.choices = { ...this.choices, isAudible: false };
     this.pause();
@@ -408,36 +395,6 @@ export class GdTrainerElement extends TrainerProperties {
     emit(this, 'gd-error', error);
   }
 
-  /** A link that was pasted into the address while the page is open. */
-  readonly #followLink = (): void => {
-    if (location.hash.startsWith('#gd')) this.#load();
-  };
-
-  /** Hands the run out, as a link in the clipboard or as a file. */
-  async #share(kind: Shared): Promise<void> {
-    try {
-      const { trainer } = this.#running;
-      const chart = this.#chart(this.choices.picture);
-      if (kind !== 'link')
-        return await save(kind, { trainer, src: this.src, language: languageOf(this), chart });
-      const link = await this.permalink();
-      // where the clipboard is closed the field beside it holds the link
-      await navigator.clipboard?.writeText(link).catch(() => {});
-      this.choices = { ...this.choices, link };
-    } catch (error) {
-      this.#fail(error);
-    }
-  }
-
-  get #running(): Session {
-    if (this.session) return this.session;
-    throw new GdError('UNSUPPORTED', 'there is no run yet', 'wait for the event gd-ready');
-  }
-
-  #chart(pane: Pane): SVGSVGElement | null {
-    return this.renderRoot.querySelector<SVGSVGElement>(`[data-pane=${pane}] svg.chart`);
-  }
-
   /** Off the screen it neither loads, if it is lazy, nor runs. */
   #notice(isNear: boolean): void {
     if (!isNear) this.#player.pause();
@@ -509,7 +466,7 @@ export class GdTrainerElement extends TrainerProperties {
       else this.#tone.stop();
       this.choices = { ...this.choices, isAudible };
     },
-    share: (kind) => this.#share(kind),
+    share: (kind) => this.#sharing.share(kind),
     choose: (choices) => {
       this.choices = { ...this.choices, ...choices };
     },

@@ -4,19 +4,30 @@
  * @module
  */
 import { type FileHead, headOf } from './duckdb/csv-head.ts';
-import { type Chunk, Engine, type Progress, type Watch } from './duckdb/engine.ts';
+import { Engine, type Watch } from './duckdb/engine.ts';
 import { type FileColumn, numericColumn, type ReadColumn, readColumns } from './duckdb/file-columns.ts';
 import { type Files, findFiles } from './duckdb/files.ts';
+import {
+  counter,
+  type FileCells,
+  type FileRows,
+  finiteSql,
+  type Reader,
+  readCells,
+  rowsIn,
+  streamRows,
+} from './duckdb/passes.ts';
+import { atStart, inRows, progressScale } from './duckdb/progress.ts';
 import { ROWS_VIEW, RowViews } from './duckdb/row-views.ts';
 import { describe, GdError, quote } from './errors.ts';
 import { Moments } from './moments.ts';
-import { castColumn, quoteIdentifier } from './sql/dialects.ts';
 import { readTableOptions } from './sql/sql-options.ts';
-import { columnsOf, type SqlTable } from './sql/statements.ts';
+import type { SqlTable } from './sql/statements.ts';
 import { askMoments, type TableMoments } from './sql/table-moments.ts';
 
 export type { Progress } from './duckdb/engine.ts';
 export type { FileColumn } from './duckdb/file-columns.ts';
+export type { FileCells, FileRows } from './duckdb/passes.ts';
 export type { TableMoments } from './sql/table-moments.ts';
 
 export interface FileOptions {
@@ -49,12 +60,6 @@ export interface FileStreamOptions extends FileRowsOptions {
 
 /** Numeric columns by name, on an object without a prototype: any header is safe as a key. A source for `fit`. */
 export type FileSample = Readonly<Record<string, readonly (number | null)[]>>;
-
-/** Some rows as columns by name, on an object without a prototype. */
-export type FileRows = Readonly<Record<string, Float64Array>>;
-
-/** Some rows as columns by name, of numbers or of text. */
-export type FileCells = Readonly<Record<string, readonly (number | string | null)[]>>;
 
 /** A file, opened: nothing of it is in memory. */
 export interface DataFile {
@@ -126,30 +131,6 @@ export async function openFile(path: string, options: FileOptions = {}): Promise
   }
 }
 
-/** What it takes to ask for rows. */
-interface Reader {
-  readonly engine: Engine;
-  readonly columns: readonly ReadColumn[];
-  readonly views: RowViews;
-  /** Whether the values are parsed from text. */
-  readonly parsed: boolean;
-  readonly scale: ProgressScale | undefined;
-  /** How many rows meet a condition, asked once. */
-  total(where?: string): Promise<number>;
-}
-
-/** How many rows meet a condition, each asked for once. */
-function counter(engine: Engine): Reader['total'] {
-  const counts = new Map<string | undefined, number>();
-  return async (where) => {
-    const known = counts.get(where);
-    if (known !== undefined) return known;
-    const { total } = await engine.row(`SELECT COUNT(*) AS total FROM ${rowsIn(ROWS_VIEW, where)}`);
-    counts.set(where, Number(total));
-    return Number(total);
-  };
-}
-
 function dataFile(reader: Reader, counted: number | undefined): DataFile {
   const { engine, columns, views, parsed, scale } = reader;
   let rowsInFile = counted;
@@ -175,41 +156,16 @@ function dataFile(reader: Reader, counted: number | undefined): DataFile {
     sample: (count, seed = 1, options = {}) => drawSample(reader, { count, seed }, options),
     stream({ signal, ...options }) {
       const { from, names } = chosenRows(columns, options);
-      return () => streamRows(reader, from, [...names, ...weightOf(options)], signal);
+      return () =>
+        streamRows(
+          reader,
+          from,
+          [...names, ...(options.sampleWeight === undefined ? [] : [options.sampleWeight])],
+          signal,
+        );
     },
     cells: (numbers, { signal } = {}) => readCells(reader, numbers, signal),
     close: () => engine.close(),
-  };
-}
-
-/** What is known of a text file that DuckDB does not know when it tells of its progress. */
-interface ProgressScale {
-  /** How many rows there seem to be, by the size of the first. */
-  readonly rows: number;
-  /** Its share of the work for one that is right. */
-  readonly factor: number;
-}
-
-/** DuckDB takes a packed file to be four times as large when unpacked. */
-const GUESSED_UNPACKING = 4;
-
-function progressScale({ bytes }: Files, { characters, rows, unpacking }: FileHead): ProgressScale {
-  const factor = unpacking > 1 ? GUESSED_UNPACKING / unpacking : 1;
-  return { rows: (bytes * unpacking * rows) / characters, factor };
-}
-
-/** A look at the first rows is no way along the file, however long it takes. */
-const atStart = (onProgress: (progress: Progress) => void) => (): void => onProgress({ share: 0, rows: 0 });
-
-function inRows(
-  onProgress: (progress: Progress) => void,
-  scale: ProgressScale | undefined,
-  counted: number | undefined,
-): (progress: Progress) => void {
-  const total = counted ?? scale?.rows;
-  return ({ share, rows }) => {
-    const right = Math.min(1, share * (scale?.factor ?? 1));
-    onProgress({ share: right, rows: total === undefined ? rows : Math.round(right * total) });
   };
 }
 
@@ -236,88 +192,6 @@ function chosenRows(
   };
   return { from, names: [...given.features, target] };
 }
-
-const weightOf = ({ sampleWeight }: FileRowsOptions): string[] =>
-  sampleWeight === undefined ? [] : [sampleWeight];
-
-/** A pass over the rows; where a cell stops the fast view, the careful one goes on from there. */
-async function* streamRows(
-  { engine, views, total }: Reader,
-  from: SqlTable,
-  names: readonly string[],
-  signal: AbortSignal | undefined,
-): AsyncGenerator<FileRows> {
-  const values = [...columnsOf(from), ...weightOf(from)].map((column) =>
-    finiteSql(column, "CAST('NaN' AS DOUBLE)"),
-  );
-  let given = 0;
-  async function* rowsOf(view: string): AsyncGenerator<FileRows> {
-    const sql = `SELECT ${values.join(', ')} FROM ${rowsIn(view, from.where)} OFFSET ${given}`;
-    for await (const { rows, column } of engine.stream(sql, signal && { signal })) {
-      const chunk: Record<string, Float64Array> = Object.create(null);
-      for (const [j, name] of names.entries()) chunk[name] = doublesOf(column(j), rows);
-      given += rows;
-      yield chunk;
-    }
-    if (given !== (await total(from.where))) throw await engine.failureOf(sql);
-  }
-  try {
-    yield* rowsOf(views.present);
-  } catch (error) {
-    const careful = await views.careful(error);
-    try {
-      yield* rowsOf(careful);
-    } catch (second) {
-      throw views.nearer(error, second);
-    }
-  }
-}
-
-function doublesOf(column: ReturnType<Chunk['column']>, rows: number): Float64Array {
-  const values = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) values[i] = column.getItem(i) as number;
-  return values;
-}
-
-/** All columns, the chosen ones as numbers and the others as the text they are written as. */
-async function* readCells(
-  { engine, columns, views, parsed, total }: Reader,
-  numbers: readonly string[],
-  signal: AbortSignal | undefined,
-): AsyncGenerator<FileCells> {
-  const chosen = new Set(numbers.map((name) => numericColumn(columns, name)));
-  const view = await views.cells(chosen);
-  // where a double is stored as one, it prints in fewer digits than DuckDB's text of it
-  const asNumber = (column: ReadColumn): boolean =>
-    chosen.has(column) || (!parsed && /^(?:FLOAT|DOUBLE)$/.test(column.type));
-  const values = columns.map((column) =>
-    asNumber(column)
-      ? finiteSql(column.sqlName, 'NULL')
-      : `CAST(${quoteIdentifier(column.sqlName, 'duckdb')} AS VARCHAR)`,
-  );
-  const sql = `SELECT ${values.join(', ')} FROM ${view}`;
-  let given = 0;
-  for await (const { rows, column } of engine.stream(sql, signal && { signal })) {
-    const chunk: Record<string, (number | string | null)[]> = Object.create(null);
-    for (const [j, { name }] of columns.entries()) {
-      const cells = column(j);
-      chunk[name] = Array.from({ length: rows }, (_, i) => cells.getItem(i) as number | string | null);
-    }
-    given += rows;
-    yield chunk;
-  }
-  if (given !== (await total())) throw await engine.failureOf(sql);
-}
-
-/** A column as a double, and what stands for a value that is missing or not finite. */
-function finiteSql(column: string, otherwise: string): string {
-  const value = castColumn(column, 'duckdb');
-  return `CASE WHEN isfinite(${value}) THEN ${value} ELSE ${otherwise} END`;
-}
-
-/** The rows of a view that meet a condition, closed off by a line end in case it ends in a comment. */
-const rowsIn = (view: string, where: string | undefined): string =>
-  where === undefined ? view : `(SELECT * FROM ${view} WHERE (${where}\n)) AS chosen`;
 
 /** Whether the rows of a file are counted when it is opened: where it tells, or is small. The first pass counts others. */
 const countsAtOnce = ({ format, bytes }: Files, head: FileHead | undefined): boolean =>

@@ -1,0 +1,116 @@
+// Passes over the rows of a file in their order, none of which is taken for whole where it breaks off.
+import { castColumn, quoteIdentifier } from '../sql/dialects.ts';
+import { columnsOf, type SqlTable } from '../sql/statements.ts';
+import type { Chunk, Engine } from './engine.ts';
+import { numericColumn, type ReadColumn } from './file-columns.ts';
+import type { ProgressScale } from './progress.ts';
+import { ROWS_VIEW, type RowViews } from './row-views.ts';
+
+/** Some rows as columns by name, on an object without a prototype. */
+export type FileRows = Readonly<Record<string, Float64Array>>;
+
+/** Some rows as columns by name, of numbers or of text. */
+export type FileCells = Readonly<Record<string, readonly (number | string | null)[]>>;
+
+/** What it takes to ask for rows. */
+export interface Reader {
+  readonly engine: Engine;
+  readonly columns: readonly ReadColumn[];
+  readonly views: RowViews;
+  /** Whether the values are parsed from text. */
+  readonly parsed: boolean;
+  readonly scale: ProgressScale | undefined;
+  /** How many rows meet a condition, asked once. */
+  total(where?: string): Promise<number>;
+}
+
+/** How many rows meet a condition, each asked for once. */
+export function counter(engine: Engine): Reader['total'] {
+  const counts = new Map<string | undefined, number>();
+  return async (where) => {
+    const known = counts.get(where);
+    if (known !== undefined) return known;
+    const { total } = await engine.row(`SELECT COUNT(*) AS total FROM ${rowsIn(ROWS_VIEW, where)}`);
+    counts.set(where, Number(total));
+    return Number(total);
+  };
+}
+
+/** A pass over the rows; where a cell stops the fast view, the careful one goes on from there. */
+export async function* streamRows(
+  { engine, views, total }: Reader,
+  from: SqlTable,
+  names: readonly string[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FileRows> {
+  const values = [...columnsOf(from), ...(from.sampleWeight === undefined ? [] : [from.sampleWeight])].map(
+    (column) => finiteSql(column, "CAST('NaN' AS DOUBLE)"),
+  );
+  let given = 0;
+  async function* rowsOf(view: string): AsyncGenerator<FileRows> {
+    const sql = `SELECT ${values.join(', ')} FROM ${rowsIn(view, from.where)} OFFSET ${given}`;
+    for await (const { rows, column } of engine.stream(sql, signal && { signal })) {
+      const chunk: Record<string, Float64Array> = Object.create(null);
+      for (const [j, name] of names.entries()) chunk[name] = doublesOf(column(j), rows);
+      given += rows;
+      yield chunk;
+    }
+    if (given !== (await total(from.where))) throw await engine.failureOf(sql);
+  }
+  try {
+    yield* rowsOf(views.present);
+  } catch (error) {
+    const careful = await views.careful(error);
+    try {
+      yield* rowsOf(careful);
+    } catch (second) {
+      throw views.nearer(error, second);
+    }
+  }
+}
+
+function doublesOf(column: ReturnType<Chunk['column']>, rows: number): Float64Array {
+  const values = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) values[i] = column.getItem(i) as number;
+  return values;
+}
+
+/** All columns, the chosen ones as numbers and the others as the text they are written as. */
+export async function* readCells(
+  { engine, columns, views, parsed, total }: Reader,
+  numbers: readonly string[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FileCells> {
+  const chosen = new Set(numbers.map((name) => numericColumn(columns, name)));
+  const view = await views.cells(chosen);
+  // where a double is stored as one, it prints in fewer digits than DuckDB's text of it
+  const asNumber = (column: ReadColumn): boolean =>
+    chosen.has(column) || (!parsed && /^(?:FLOAT|DOUBLE)$/.test(column.type));
+  const values = columns.map((column) =>
+    asNumber(column)
+      ? finiteSql(column.sqlName, 'NULL')
+      : `CAST(${quoteIdentifier(column.sqlName, 'duckdb')} AS VARCHAR)`,
+  );
+  const sql = `SELECT ${values.join(', ')} FROM ${view}`;
+  let given = 0;
+  for await (const { rows, column } of engine.stream(sql, signal && { signal })) {
+    const chunk: Record<string, (number | string | null)[]> = Object.create(null);
+    for (const [j, { name }] of columns.entries()) {
+      const cells = column(j);
+      chunk[name] = Array.from({ length: rows }, (_, i) => cells.getItem(i) as number | string | null);
+    }
+    given += rows;
+    yield chunk;
+  }
+  if (given !== (await total())) throw await engine.failureOf(sql);
+}
+
+/** A column as a double, and what stands for a value that is missing or not finite. */
+export function finiteSql(column: string, otherwise: string): string {
+  const value = castColumn(column, 'duckdb');
+  return `CASE WHEN isfinite(${value}) THEN ${value} ELSE ${otherwise} END`;
+}
+
+/** The rows of a view that meet a condition, closed off by a line end in case it ends in a comment. */
+export const rowsIn = (view: string, where: string | undefined): string =>
+  where === undefined ? view : `(SELECT * FROM ${view} WHERE (${where}\n)) AS chosen`;

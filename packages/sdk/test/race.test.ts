@@ -78,6 +78,15 @@ describe('a race', () => {
     );
   });
 
+  it('names each future by what sets it apart', () => {
+    const told = (...contenders: object[]): string => narrate(new Race(penguins(), contenders).fact, 'en');
+    expect(told({}, { batchSize: 32 })).toMatch(/full batches at epoch 42; batches of 32 not within sight/);
+    expect(told({ learningRate: 0.5 }, { learningRate: 1 })).toMatch(/α = 0\.5 at epoch .*; α = 1 at epoch/);
+    expect(told({ learningRate: 0.5 }, {}, { optimizer: 'momentum' })).toMatch(
+      /gd, α = 0\.5 at .*; gd, α = 1 at .*; momentum at/,
+    );
+  });
+
   it('wants two to six futures', () => {
     for (const contenders of [[], [{}], Array(7).fill({}), 'gd']) {
       expect(() => new Race(penguins(), contenders as [])).toThrow(GdError);

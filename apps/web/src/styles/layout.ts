@@ -207,6 +207,7 @@ export const layout: CSSResult = css`
 
   .race input {
     width: 9ch;
+    appearance: textfield;
   }
   .race th, .race td {
     padding: 3px 8px;

@@ -70,7 +70,7 @@ function outcome(fact: Extract<Fact, { kind: 'outcome' }>): string {
 }
 
 function race({ lanes, winner, ...fact }: Extract<Fact, { kind: 'race' }>): string {
-  const names = laneNames(lanes, (size) => `batches of ${plain(size)}`);
+  const names = laneNames(lanes, (size) => (size === 'full' ? 'full batches' : `batches of ${plain(size)}`));
   const arrivals = lanes.map(({ arrival, growth }, i) => {
     if (arrival !== null) return `${names[i]} at epoch ${plain(arrival)}`;
     return `${names[i]} ${growth !== null && growth >= 1 ? 'never' : 'not within sight'}`;

@@ -30,10 +30,17 @@ export function join(names: readonly string[], comma: string, and: string): stri
 }
 
 /** The futures of a race, each by what sets it apart: optimizer and batches, and the rate where these do not. */
-export function laneNames(lanes: readonly RaceLane[], batchesOf: (size: number) => string): string[] {
-  const differ = new Set(lanes.map(({ optimizer }) => optimizer)).size > 1;
+export function laneNames(
+  lanes: readonly RaceLane[],
+  batchesOf: (size: 'full' | number) => string,
+): string[] {
+  const differ = (key: 'optimizer' | 'batchSize'): boolean =>
+    new Set(lanes.map((lane) => lane[key])).size > 1;
   const kinds = lanes.map(({ optimizer, batchSize }) =>
-    [...(differ ? [optimizer] : []), ...(batchSize === 'full' ? [] : [batchesOf(batchSize)])].join(', '),
+    [
+      ...(differ('optimizer') ? [optimizer] : []),
+      ...(differ('batchSize') ? [batchesOf(batchSize)] : []),
+    ].join(', '),
   );
   return lanes.map(({ learningRate }, i) => {
     const isAlone = kinds[i] !== '' && kinds.indexOf(kinds[i]!) === kinds.lastIndexOf(kinds[i]!);

@@ -63,7 +63,7 @@ function outcome(fact: Extract<Fact, { kind: 'outcome' }>): string {
 }
 
 function race({ lanes, winner, ...fact }: Extract<Fact, { kind: 'race' }>): string {
-  const names = laneNames(lanes, (size) => `批量 ${plain(size)}`);
+  const names = laneNames(lanes, (size) => (size === 'full' ? '全批量' : `批量 ${plain(size)}`));
   const arrivals = lanes.map(({ arrival, growth }, i) => {
     if (arrival !== null) return `${names[i]} 在第 ${plain(arrival)} 轮`;
     return `${names[i]} ${growth !== null && growth >= 1 ? '永远达不到' : '在可预见的轮数内达不到'}`;

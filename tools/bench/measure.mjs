@@ -87,4 +87,8 @@ export function runJson(command, args) {
   return JSON.parse(execFileSync(command, args, { env, encoding: 'utf8' }));
 }
 
+/** A rival without a BLAS of its own machine is none: its figures would flatter us. */
+export const hasFastBlas = ({ blas }) => blas !== 'reference BLAS';
+export const NO_FAST_BLAS = 'NumPy here has the reference BLAS: install OpenBLAS (Debian: libopenblas0)';
+
 export const script = (name) => here(`native/${name}.py`);

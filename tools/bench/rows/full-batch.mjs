@@ -1,4 +1,14 @@
-import { expectSame, linearData, pythonWith, ROUNDS, runJson, script, takeTurns } from '../measure.mjs';
+import {
+  expectSame,
+  hasFastBlas,
+  linearData,
+  NO_FAST_BLAS,
+  pythonWith,
+  ROUNDS,
+  runJson,
+  script,
+  takeTurns,
+} from '../measure.mjs';
 import { sdk, simdSum, toFile } from '../project.mjs';
 
 const N = 1e6;
@@ -75,7 +85,8 @@ async function againstNumpy(columns, y, table, ours) {
   };
   const times = await takeTurns({ ours, theirs }, { rounds: 5 });
   expectSame('P2', result.weights, fitted(sdk.fitSync(table, { ...OPTIONS, epochs: RIVAL_EPOCHS })), 1e-9);
-  return { ...row, rival: `NumPy ${result.version}, Xᵀ(Xw − y), one thread`, ...times };
+  const rival = `NumPy ${result.version} with ${result.blas}, Xᵀ(Xw − y), one thread`;
+  return hasFastBlas(result) ? { ...row, rival, ...times } : { ...row, rival, missing: NO_FAST_BLAS };
 }
 
 async function againstOneReading(columns, y, ours) {

@@ -1,4 +1,13 @@
-import { expectSame, normals, pythonWith, runJson, script, takeTurns } from '../measure.mjs';
+import {
+  expectSame,
+  hasFastBlas,
+  NO_FAST_BLAS,
+  normals,
+  pythonWith,
+  runJson,
+  script,
+  takeTurns,
+} from '../measure.mjs';
 import { coreModule, inCore, momentsOf, toFile } from '../project.mjs';
 
 const N = 262_144;
@@ -39,6 +48,7 @@ export async function* run() {
     expectSame('P6', part, theirs.gram, 1e-9);
     pass.release();
     coreModule.core().memory.release(start);
-    yield { ...row, rival: `NumPy ${theirs.version} AᵀA, one thread`, ...times };
+    const rival = `NumPy ${theirs.version} with ${theirs.blas}, AᵀA, one thread`;
+    yield hasFastBlas(theirs) ? { ...row, rival, ...times } : { ...row, rival, missing: NO_FAST_BLAS };
   }
 }

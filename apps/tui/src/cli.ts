@@ -2,7 +2,7 @@
 import { CommanderError } from 'commander';
 import { EXIT, type Failure, toFailure } from './failure.ts';
 import { createOutput, endQuietlyOnClosedPipe } from './output.ts';
-import { createProgram, usageFailure } from './program.ts';
+import { createProgram, isRunFormat, usageFailure } from './program.ts';
 import { type Language, languageOfLocale } from './words/words.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -30,8 +30,13 @@ async function main(argv: readonly string[]): Promise<number> {
         return EXIT.done;
       },
       async export(model, flags) {
-        const { exportModel } = await import('./export-model.ts');
-        exportModel(model, flags, output);
+        if (isRunFormat(flags.to)) {
+          const { exportRun } = await import('./export-run.ts');
+          await exportRun(model, flags.to, flags.output, output);
+        } else {
+          const { exportModel } = await import('./export-model.ts');
+          exportModel(model, flags.to, flags, output);
+        }
         return EXIT.done;
       },
       async datasets({ json, lang }) {

@@ -1,18 +1,24 @@
 import { type Dialect, type SourceLanguage, toOnnx, toSource, toSql } from '@gd-trainer/sdk/export';
 import { EXIT, Failure } from './failure.ts';
 import type { Output } from './output.ts';
+import type { RunFormat } from './program.ts';
 import { readModelFile } from './read-model.ts';
 import { writeWhole } from './save-model.ts';
 
 export interface ExportFlags {
-  readonly to: 'sql' | 'onnx' | SourceLanguage;
+  readonly to: 'sql' | 'onnx' | SourceLanguage | RunFormat;
   readonly dialect: Dialect;
   /** File to write instead of stdout. */
   readonly output?: string;
 }
 
 /** The `export` command: the model as an SQL expression, as ONNX, or as source code. */
-export function exportModel(path: string, { to, dialect, output: file }: ExportFlags, output: Output): void {
+export function exportModel(
+  path: string,
+  to: 'sql' | 'onnx' | SourceLanguage,
+  { dialect, output: file }: Omit<ExportFlags, 'to'>,
+  output: Output,
+): void {
   const model = readModelFile(path);
   if (to === 'onnx' && file === undefined && process.stdout.isTTY) {
     throw new Failure(EXIT.usage, 'ONNX is binary and stdout is a terminal', 'pass --output model.onnx');

@@ -20,6 +20,10 @@ export interface Actions {
   datasets(flags: { readonly json?: true; readonly lang?: string }): Promise<number>;
 }
 
+/** What a run can be written as, beside a model's formats. */
+const RUN_FORMATS = ['csv', 'worksheet', 'typescript', 'numpy', 'link'] as const;
+export type RunFormat = (typeof RUN_FORMATS)[number];
+export const isRunFormat = (format: string): format is RunFormat => RUN_FORMATS.includes(format as RunFormat);
 const EXPORT_FORMATS = ['sql', 'onnx', 'js', 'python', 'c'] as const;
 /** Databases that `sql` connects to; the sdk writes SQL for more. */
 export const SERVED_DIALECTS = ['clickhouse', 'postgres', 'duckdb'] as const;
@@ -81,9 +85,13 @@ export function createProgram(
     .action(async (model, file, flags) => leave(await actions.explain(model, file, flags)));
   program
     .command('export')
-    .description('write a saved model --to sql, onnx, js, python or c')
-    .argument('<model>', 'what --save wrote')
-    .addOption(choice('--to <format>', 'what to write', ...EXPORT_FORMATS).makeOptionMandatory())
+    .description(
+      'write a saved model --to sql, onnx, js, python or c; a run (a link or a file that :state wrote) --to csv, worksheet, typescript, numpy or link',
+    )
+    .argument('<model>', 'what --save wrote, or a run')
+    .addOption(
+      choice('--to <format>', 'what to write', ...EXPORT_FORMATS, ...RUN_FORMATS).makeOptionMandatory(),
+    )
     .addOption(choice('--dialect <dialect>', 'whose SQL', ...DIALECTS).default('duckdb'))
     .option('--output <file>', 'write a file instead of stdout')
     .action(async (model, flags) => leave(await actions.export(model, flags)));
@@ -105,7 +113,8 @@ function addTrainFlags(command: Command): Command {
     .optionsGroup('Model')
     .option('--target <name>', 'column to predict')
     .option('--features <a,b>', 'columns to predict from; every other numeric one if left out')
-    .option('--where <sql>', 'condition on the rows of a file, like "price > 0"');
+    .option('--where <sql>', 'condition on the rows of a file, like "price > 0"')
+    .option('--state <link|file>', 'a run as it was shared: a link of the page, or a file that :state wrote');
   addOutputFlags(addDescentFlags(addModelFlags(command)));
   return command
     .option('--no-interactive', 'train, print the result and leave')

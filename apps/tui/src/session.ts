@@ -1,7 +1,7 @@
 import {
   type FitOptions,
   fitSync,
-  type Model,
+  Model,
   type Sample,
   type Snapshot,
   type Surface,
@@ -69,15 +69,15 @@ export class Session {
   /** A first guess, measured from then on. */
   #samplesPerMs = 1e3;
 
-  /** A run on the rows, or on the moments of all rows, of which the data are a sample. */
-  constructor(data: DataSet, choice: Choice, options: FitOptions, moments?: TableMoments) {
+  /** A run on the rows, or on the moments of all rows, of which the data are a sample; or one that is under way. */
+  constructor(data: DataSet, choice: Choice, run: FitOptions | Trainer, moments?: TableMoments) {
     if (moments) requireRows(moments.n, choice.features.length);
     else requireEnoughRows(data, choice, completeness(data, choice));
     this.data = data;
     this.choice = choice;
     this.#moments = moments;
     const { target, features } = choice;
-    this.trainer = new Trainer(moments ?? data.columns, options);
+    this.trainer = run instanceof Trainer ? run : new Trainer(moments ?? data.columns, run);
     this.#rows = moments ? new Trainer(data.columns, { target, features, missing: 'drop' }) : this.trainer;
     this.shownRows = this.#rows.rows;
     this.skippedRows = moments?.skippedRows ?? this.trainer.skippedRows;
@@ -274,11 +274,13 @@ export class Session {
 
   /** The present state as a model, with everything that is known of one. */
   toModel(): Model {
-    const { weights, bias, learningRate } = this.#snapshot;
+    const { weights, bias, learningRate, loss, rmse, gap } = this.#snapshot;
     const { onEpoch, signal, ...options } = this.trainer.options;
     const known = Object.entries(options).filter(([, value]) => value !== undefined);
     const reached = { learningRate, initial: { weights, bias }, epochs: 0 };
-    return fitSync(this.#moments ?? this.data.columns, { ...Object.fromEntries(known), ...reached });
+    const model = fitSync(this.#moments ?? this.data.columns, { ...Object.fromEntries(known), ...reached });
+    // the way through start values costs the last bit of some numbers
+    return Model.fromJSON({ ...model.toJSON(), weights: Array.from(weights), bias, loss, rmse, gap });
   }
 
   /** Units until the run converges, or to its last epoch; without end once it is past both. */

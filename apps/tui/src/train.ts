@@ -36,6 +36,10 @@ export async function train(file: string | undefined, flags: TrainingFlags, outp
     flagOptions: fitOptionsOf(flags),
     language: (flags.lang as Language | undefined) ?? languageOfLocale(process.env),
   };
+  if (flags.state !== undefined) {
+    const { showExperiment } = await import('./show-experiment.ts');
+    return showExperiment(flags.state, file, request, output);
+  }
   const source = file ?? DEFAULT_SET;
   if (staysInFile(source, request)) {
     const { trainLargeFile } = await import('./train-large-file.ts');

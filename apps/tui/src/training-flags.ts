@@ -7,6 +7,7 @@ export interface TrainingFlags {
   readonly target?: string;
   readonly features?: string;
   readonly where?: string;
+  readonly state?: string;
   readonly optimizer?: string;
   readonly learningRate?: string;
   readonly batchSize?: string;

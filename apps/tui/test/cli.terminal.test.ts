@@ -638,6 +638,28 @@ describe('around the screen', () => {
   });
 });
 
+test('a run is written to a file and taken up again where it was', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-state-'));
+  const file = join(folder, 'run.json');
+  terminal = TestTerminal.run(['lecture']);
+  await terminal.shows('ready');
+  terminal.type('ss:rate 0.05\r');
+  await terminal.shows(/α 0\.05000/);
+  terminal.type('s2');
+  await terminal.shows(/^ epoch 0\+1\/4/m);
+  const loss = /loss \S+/.exec(terminal.text)![0];
+  terminal.type(`:state ${file}\r`);
+  await terminal.shows('saved to');
+  terminal.type('q');
+  await terminal.ends();
+  terminal = TestTerminal.run(['--state', file]);
+  await terminal.shows(/^ epoch 0\+1\/4/m);
+  await terminal.shows(/α 0\.05000/);
+  await terminal.shows(loss);
+  await terminal.shows('2 DESCENT');
+  rmSync(folder, { recursive: true });
+});
+
 test('a lesson: from the start to convergence, past the limit and back', async () => {
   terminal = TestTerminal.run(['lecture'], { columns: 100, rows: 30 });
   // the first update by hand: ŷ = 0, y − ŷ = 8, so w₁ = 0 + 0.1·16

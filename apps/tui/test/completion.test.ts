@@ -50,7 +50,7 @@ describe('in bash, without any package for completion', () => {
     [['predict', 'mo'], ['model.json']],
     [
       ['export', 'model.json', '--to', ''],
-      ['sql', 'onnx', 'js', 'python', 'c'],
+      ['sql', 'onnx', 'js', 'python', 'c', 'csv', 'worksheet', 'typescript', 'numpy', 'link'],
     ],
   ])('%j completes to %j', (words, wanted) => {
     expect(offered(...words)).toEqual(wanted);

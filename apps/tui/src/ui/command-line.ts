@@ -112,6 +112,7 @@ export const VERBS = [
     action: (argument) => ({ type: 'theme', theme: choice(argument, 'dark', 'light', 'none') }),
   },
   { name: 'save', takes: 'model.json', action: (argument) => ({ type: 'save', path: argument }) },
+  { name: 'state', takes: 'run.json', action: (argument) => ({ type: 'state', path: argument }) },
   { name: 'reset', takes: '', action: () => ({ type: 'reset' }) },
   { name: 'columns', takes: '', action: () => ({ type: 'columns' }) },
   { name: 'help', takes: '', action: () => ({ type: 'help' }) },

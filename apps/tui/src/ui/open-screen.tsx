@@ -1,6 +1,6 @@
 import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
-import type { FitOptions } from '@gd-trainer/sdk';
+import type { FitOptions, Trainer } from '@gd-trainer/sdk';
 import type { TableMoments } from '@gd-trainer/sdk/sql';
 import { render } from 'ink';
 import type { Choice } from '../choose-columns.ts';
@@ -18,7 +18,7 @@ import { type Language, WORDS } from '../words/words.ts';
 import { App, type Ending } from './app.tsx';
 import { ColumnPicker } from './column-picker.tsx';
 import { changedChoice, changedOptions, type Reopening } from './reopening.ts';
-import { type ScreenState, SPEEDS } from './screen-state.ts';
+import { PANELS, type Panel, type ScreenState, SPEEDS } from './screen-state.ts';
 import { complaint, Store } from './store.ts';
 import { initialTheme } from './theme.ts';
 
@@ -32,6 +32,10 @@ export interface ScreenRequest {
   readonly options: FitOptions;
   readonly flags: TrainingFlags;
   readonly language: Language;
+  /** The run to go on with, of the chosen columns; a new one if there is none. */
+  readonly trainer?: Trainer;
+  /** The panel to begin with, by its name. */
+  readonly view?: string | undefined;
   /** Milliseconds after which the screen closes. */
   readonly timeout: number | undefined;
 }
@@ -75,7 +79,9 @@ async function reopen(
         ? await pickColumns({ ...request, language }, session.choice, keyboard)
         : changedChoice(request.data, session.choice, change);
     const options = change === 'by choice' ? {} : changedOptions(session, change);
-    const kept = { ...request, options: { ...request.options, ...options } };
+    // other columns are another run
+    const { trainer, ...rest } = request;
+    const kept = { ...rest, options: { ...request.options, ...options } };
     return (choice && (await openStore(kept, choice, keyboard, screen))) ?? store;
   } catch (error) {
     keyboard.setRawMode(true);
@@ -86,7 +92,7 @@ async function reopen(
 
 /** A session on the chosen columns; of a file that stays where it is its moments are read first, unless Ctrl-C stops that. */
 async function openStore(
-  { data, momentsOf, options, flags, language }: ScreenRequest,
+  { data, momentsOf, options, flags, language, trainer, view }: ScreenRequest,
   choice: Choice,
   keyboard: NodeJS.ReadStream,
   before?: ScreenState,
@@ -96,8 +102,8 @@ async function openStore(
   const moments = await momentsOf?.(choice);
   if (momentsOf && !moments) return undefined;
   keyboard.setRawMode(true);
-  const session = new Session(data, choice, trainingOptions(data, choice, options), moments);
-  const screen = firstScreen(session, flags, language);
+  const session = new Session(data, choice, trainer ?? trainingOptions(data, choice, options), moments);
+  const screen = { ...firstScreen(session, flags, language), panel: panelOf(view) };
   const kept = before && { language: before.language, theme: before.theme, charset: before.charset };
   return new Store(session, { ...screen, ...kept });
 }
@@ -190,6 +196,12 @@ function finish(
   // a screen of sentences stays where it is, without a line end of its own
   if (isSpoken(flags)) output.data('\n');
   output.data(printResult(data.name, resultOf(model, {}, run), WORDS[language]));
+}
+
+/** The panel that shows what the page calls by its name. */
+function panelOf(view: string | undefined): Panel {
+  const panel = view === 'ledger' || view === 'neuron' ? 'chain' : view;
+  return PANELS.find((name) => name === panel) ?? 'loss';
 }
 
 /** Seconds in which a run is to be seen, if its length is known. */

@@ -1,6 +1,6 @@
 import type { FitOptions, Optimizer, Unit } from '@gd-trainer/sdk';
 import { formatNumber } from '../numbers.ts';
-import { saveModel } from '../save-model.ts';
+import { saveModel, writeWhole } from '../save-model.ts';
 import type { Session } from '../session.ts';
 import type { Words } from '../words/words.ts';
 
@@ -19,7 +19,8 @@ export type SessionAction =
   | { readonly type: 'next-scale' }
   | { readonly type: 'branch' }
   | { readonly type: 'race' }
-  | { readonly type: 'save'; readonly path: string };
+  | { readonly type: 'save'; readonly path: string }
+  | { readonly type: 'state'; readonly path: string; readonly view?: string; readonly language?: string };
 
 const OPTIMIZERS: readonly Optimizer[] = ['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'];
 const RACERS: readonly Optimizer[] = ['gd', 'momentum', 'nesterov', 'adam'];
@@ -78,6 +79,12 @@ export function perform(session: Session, action: SessionAction, words: Words): 
     case 'save':
       saveModel(action.path, session.toModel());
       return words.saved(action.path);
+    case 'state': {
+      const { path, view, language } = action;
+      const experiment = { state: trainer.toState(), name: session.data.name, view, language };
+      writeWhole(path, `${JSON.stringify(experiment)}\n`);
+      return words.saved(path);
+    }
   }
 }
 

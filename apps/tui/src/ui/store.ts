@@ -46,6 +46,7 @@ const KEEPS_RUNNING: ReadonlySet<string> = new Set<SessionAction['type']>([
   'branch',
   'race',
   'save',
+  'state',
 ]);
 
 /** A race is told apart by what is left above the minimum, where each run is nearly a straight line. */
@@ -107,7 +108,8 @@ export class Store {
         this.#show(reduceScreen(screen, { type: 'sample', sample: session.indexOfRow(action.row) }));
         return;
       }
-      const answer = perform(session, action as SessionAction, WORDS[screen.language]);
+      const looked = action.type === 'state' ? { view: screen.panel, language: screen.language } : {};
+      const answer = perform(session, { ...action, ...looked } as SessionAction, WORDS[screen.language]);
       if (screen.running && !KEEPS_RUNNING.has(action.type)) this.#run(false);
       if (session.goal !== undefined) {
         session.approach();

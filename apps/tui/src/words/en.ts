@@ -101,6 +101,7 @@ export const en = {
     charset: 'braille, block or ascii',
     theme: 'dark, light or none',
     save: 'write the model to a file',
+    state: 'write the run to a file, for --state',
     reset: 'back to the start values',
     columns: 'choose target, features',
     help: 'this help',

@@ -94,6 +94,7 @@ export const zhCN: Words = {
     charset: 'braille、block 或 ascii',
     theme: 'dark、light 或 none',
     save: '把模型写入文件',
+    state: '把这次训练写入文件，供 --state 打开',
     reset: '回到初始值',
     columns: '选择目标和特征',
     help: '本帮助',

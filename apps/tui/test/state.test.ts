@@ -1,0 +1,151 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type FitOptions, type Source, Trainer } from '@gd-trainer/sdk';
+import { parseCsv } from '@gd-trainer/sdk/csv';
+import { readExperiment, toLink } from '@gd-trainer/sdk/experiment';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gd-trainer-state-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (...argv: string[]): string =>
+  execFileSync(process.execPath, [cli, ...argv], { cwd: folder, encoding: 'utf8' });
+const fail = (...argv: string[]) =>
+  spawnSync(process.execPath, [cli, ...argv], { cwd: folder, encoding: 'utf8' });
+
+const ROWS = { a: [0, 1, 2, 3, 5], b: [2, 0.1, 7, 3, 3], y: [1, 3.1, 4.9, 7.2, 9.3] };
+function played(source: Source = ROWS, options: FitOptions = { target: 'y' }): Trainer {
+  const trainer = new Trainer(source, {
+    ...options,
+    learningRate: 0.3,
+    optimizer: 'momentum',
+    momentum: 0.4,
+  });
+  trainer.step('epoch', 5);
+  trainer.set({ learningRate: 0.1, batchSize: 2 });
+  trainer.step('batch', 2);
+  return trainer;
+}
+
+/** The numbers of the state that the command prints. */
+function printed(...argv: string[]) {
+  const { weights, bias, loss } = JSON.parse(run(...argv, '--json')) as {
+    weights: Record<string, number>;
+    bias: number;
+    loss: number;
+  };
+  return { weights: Object.values(weights), bias, loss };
+}
+const numbersOf = ({ snapshot: { weights, bias, loss } }: Trainer) => ({ weights: [...weights], bias, loss });
+
+describe('a run that was shared', () => {
+  test('is printed to its bits: from a link, from an address, from a file', async () => {
+    const trainer = played();
+    const link = await toLink({ state: trainer.toState() });
+    writeFileSync(join(folder, 'link.txt'), `${link}\n`);
+    writeFileSync(join(folder, 'run.json'), JSON.stringify({ state: trainer.toState(), name: 'five' }));
+    for (const state of [link, `https://example.org/lesson#${link}`, 'link.txt', 'run.json']) {
+      expect(printed('--state', state)).toEqual(numbersOf(trainer));
+    }
+  });
+
+  test('finds many rows in the file that is named beside it', async () => {
+    const many = {
+      x: Array.from({ length: 300 }, (_, i) => i),
+      y: Array.from({ length: 300 }, (_, i) => 3 * i + (i % 7)),
+    };
+    const trainer = played(many);
+    const link = await toLink({ state: trainer.toState(), name: 'http://127.0.0.1/many.csv' });
+    expect(fail('--state', link, '--json')).toMatchObject({
+      status: 3,
+      stdout: '',
+      stderr: expect.stringContaining(
+        'its rows did not travel with it, they are in "http://127.0.0.1/many.csv"',
+      ),
+    });
+    writeFileSync(join(folder, 'many.csv'), ['x,y', ...many.x.map((x, i) => `${x},${many.y[i]}`)].join('\n'));
+    expect(printed('many.csv', '--state', link)).toEqual(numbersOf(trainer));
+    writeFileSync(join(folder, 'other.csv'), 'x,y\n1,2\n2,4\n3,7\n');
+    expect(fail('other.csv', '--state', link).stderr).toContain('the data is not the data of this session');
+  });
+
+  test('finds the rows of a bundled set by its name', async () => {
+    const file = fileURLToPath(new URL('../data/plane.csv', import.meta.url));
+    const { columns } = parseCsv(readFileSync(file, 'utf8'));
+    const trainer = played(columns as Source, { target: 'z', features: ['x1', 'x2'] });
+    const link = await toLink({ state: trainer.toState(), name: 'https://example.org/data/plane.csv' });
+    expect(printed('--state', link)).toEqual(numbersOf(trainer));
+  });
+
+  test('goes on under the flags that are given, and is saved as a model', async () => {
+    const trainer = played();
+    const link = await toLink({ state: trainer.toState() });
+    const { options } = JSON.parse(run('--state', link, '--json', '--learning-rate', '0.05')) as {
+      options: FitOptions;
+    };
+    expect(options).toMatchObject({ learningRate: 0.05, optimizer: 'momentum' });
+    run('--state', link, '--no-interactive', '--save', 'model.json');
+    const model = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')) as { weights: number[] };
+    expect(model.weights).toEqual(numbersOf(trainer).weights);
+  });
+
+  test('speaks the language of its sender', async () => {
+    const link = await toLink({ state: played().toState(), language: 'zh-CN' });
+    expect(run('--state', link, '--no-interactive')).toContain('损失');
+    expect(run('--state', link, '--no-interactive', '--lang', 'en')).toContain('loss');
+  });
+});
+
+describe('export of a run', () => {
+  test.each([
+    ['csv', /^epoch,loss,a,b,bias\n0,/],
+    ['worksheet', /^# Gradient descent by hand/],
+    ['typescript', /new Trainer\(columns/],
+    ['numpy', /np\.column_stack/],
+  ])('to %s', async (format, content) => {
+    const link = await toLink({ state: played().toState(), language: 'en' });
+    expect(run('export', link, '--to', format)).toMatch(content);
+    run('export', link, '--to', format, '--output', 'out.txt');
+    expect(readFileSync(join(folder, 'out.txt'), 'utf8')).toMatch(content);
+  });
+
+  test('to a link, from the file that holds it', async () => {
+    const trainer = played();
+    writeFileSync(join(folder, 'run.json'), JSON.stringify({ state: trainer.toState() }));
+    const link = run('export', 'run.json', '--to', 'link').trim();
+    expect(link).toMatch(/^gd1\.[\w-]+$/);
+    expect(Trainer.fromState((await readExperiment(link)).state).snapshot).toEqual(trainer.snapshot);
+  });
+});
+
+describe('what is no run', () => {
+  test.each([
+    ['gd1.AAAA', 'the link is damaged'],
+    ['nowhere.json', 'no file "nowhere.json"'],
+    ['.', 'could not be read'],
+  ])('%s is refused in one line', (state, message) => {
+    const { status, stdout, stderr } = fail('--state', state, '--json');
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  test('names that would steer a terminal are cleaned', async () => {
+    const name = 'a\u001b]0;owned\u0007\u202e';
+    const link = await toLink({
+      state: played({ ...ROWS, [name]: [1, 2, 3, 5, 8] }).toState(),
+      name: `x\u001b[2J`,
+    });
+    for (const argv of [['--json'], ['--no-interactive']]) {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
+      expect(run('--state', link, ...argv)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    }
+  });
+});

@@ -2,7 +2,7 @@ import { type ContourBox, contourGrid, type Grid } from './contour.ts';
 import { describe, GdError } from './errors.ts';
 import type { Fact } from './facts.ts';
 import type { Forecast } from './forecast.ts';
-import { Leg, type Unit } from './leg.ts';
+import { Leg, type Position, type Unit } from './leg.ts';
 import { readOptions, type Settings } from './options.ts';
 import { type Data, drain, readData } from './prepare.ts';
 import { runFacts } from './run-facts.ts';
@@ -247,11 +247,11 @@ export class Trainer {
     data.check(trainer.#data);
     for (const { options, arrival } of legs.slice(1)) {
       const last = trainer.#legs.at(-1)!;
-      last.goTo(arrival!);
+      replay(last, arrival!);
       trainer.#legs.push(last.next(options));
     }
     trainer.#current = current;
-    trainer.#leg.goTo(position);
+    replay(trainer.#leg, position);
     trainer.#unit = unit;
     return trainer;
   }
@@ -271,6 +271,20 @@ export class Trainer {
     for (const listener of this.#listeners) listener(snapshot);
     return snapshot;
   }
+}
+
+/** Longest that a state may keep its reader waiting: who wrote it is not known. */
+const LONGEST_REPLAY_US = 2e7;
+
+function replay(leg: Leg, position: Position): void {
+  if (leg.costOf(position) > LONGEST_REPLAY_US) {
+    throw new GdError(
+      'MODEL',
+      `the state asks for ${position.steps + position.anchor} steps to be made again, which would take too long`,
+      'step there yourself from its start',
+    );
+  }
+  leg.goTo(position);
 }
 
 function wholeNumber(name: string, value: number): number {

@@ -197,6 +197,21 @@ describe('a file on the way', () => {
     file.close();
   });
 
+  it('is left whenever the signal comes, before a query has begun too', async () => {
+    const file = await openFile(at('rows.parquet'));
+    const where = '(SELECT count(*) FROM range(10000000) s, range(10000) t WHERE s.range + t.range = b) = 0';
+    for (const turns of [0, 1, 2, 5, 20, 100]) {
+      const controller = new AbortController();
+      const stopped = expect(file.moments({ target: 'y', where, signal: controller.signal })).rejects.toThrow(
+        'enough',
+      );
+      for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+      controller.abort(new Error('enough'));
+      await stopped;
+    }
+    file.close();
+  });
+
   it.each(['csv', 'csv.gz'])(
     'counts the rows of a %s file once',
     async (kind) => {

@@ -32,7 +32,8 @@ async function run(code: string): Promise<{ printed: string; promised: string }>
 const sources = readdirSync(new URL('packages/sdk/src/', ROOT), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => `packages/sdk/src/${file}`);
-const examples = [...sources, 'README.md', 'README.zh-CN.md'].flatMap((path) =>
+const readmes = ['README.md', 'README.zh-CN.md', 'packages/sdk/README.md'];
+const examples = [...sources, ...readmes].flatMap((path) =>
   examplesIn(read(path)).map((code, index) => [`${path} ${index + 1}`, code] as const),
 );
 

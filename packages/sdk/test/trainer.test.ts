@@ -379,6 +379,25 @@ describe('the state of a session', () => {
   ])('is refused where it is not one: %#', (state, message) => {
     expect(() => Trainer.fromState(state)).toThrow(message);
   });
+
+  it.each([
+    { optimizer: 'adam' },
+    { batchSize: 1, learningRate: 0.01 },
+    { learningRate: 0.01, l1: 0.1 },
+  ] as const)('%o: more steps than anyone would wait for are refused before the first is made', (options) => {
+    const trainer = new Trainer({ x: [1, 2, 3], y: [2, 4, 7] }, { target: 'y', ...options });
+    trainer.step('epoch', 3);
+    const state = trainer.toState();
+    const hostile = { ...state, position: { anchor: 0, steps: 2 ** 52 } };
+    expect(() => Trainer.fromState(hostile)).toThrow(/asks for 4503599627370496 steps/);
+    expect(Trainer.fromState(state).snapshot).toEqual(trainer.snapshot);
+  });
+
+  it('a closed form goes to any epoch at once', () => {
+    const state = new Trainer({ x: [1, 2, 3], y: [2, 4, 7] }, { target: 'y' }).toState();
+    const far = Trainer.fromState({ ...state, position: { anchor: 2 ** 52, steps: 0 } });
+    expect(far.snapshot.status).toBe('converged');
+  });
 });
 
 it('tells its listeners of every change until they have heard enough', () => {

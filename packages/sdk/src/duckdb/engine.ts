@@ -27,6 +27,7 @@ export interface Chunk {
 }
 
 const PROGRESS_MS = 100;
+const INTERRUPT_MS = 20;
 
 /** Takes effect before any file is opened: no extension comes from the network or the disk, nothing spills to the disk. */
 const CONFIGURATION: Readonly<Record<string, string>> = {
@@ -89,8 +90,7 @@ export class Engine {
   async #ask(sql: string, { signal, onProgress }: Watch): Promise<{ names: string[]; columns: unknown[][] }> {
     signal?.throwIfAborted();
     const connection = this.#connection;
-    const interrupt = (): void => connection.interrupt();
-    signal?.addEventListener('abort', interrupt);
+    const release = interruptOn(signal, connection);
     const timer = onProgress && setInterval(() => report(connection, onProgress), PROGRESS_MS);
     try {
       const reader = await connection.runAndReadAll(sql);
@@ -102,7 +102,7 @@ export class Engine {
       throw engineError(error);
     } finally {
       clearInterval(timer);
-      signal?.removeEventListener('abort', interrupt);
+      release();
     }
   }
 
@@ -113,8 +113,7 @@ export class Engine {
   async *stream(sql: string, { signal }: Watch = {}): AsyncGenerator<Chunk> {
     signal?.throwIfAborted();
     const connection = await this.#instance.connect();
-    const interrupt = (): void => connection.interrupt();
-    signal?.addEventListener('abort', interrupt);
+    const release = interruptOn(signal, connection);
     try {
       const result = await connection.stream(sql).catch((error: unknown) => {
         throw engineError(error);
@@ -126,7 +125,7 @@ export class Engine {
         yield { rows: chunk.rowCount, column: (index) => chunk.getColumnVector(index) };
       }
     } finally {
-      signal?.removeEventListener('abort', interrupt);
+      release();
       connection.closeSync();
     }
   }
@@ -149,6 +148,23 @@ export class Engine {
 
 /** Text as a literal of DuckDB, whatever it holds. */
 export const textLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/**
+ * Interrupts the query of a connection when the signal says so, again and again until released: an interrupt that comes
+ * before the query has begun is forgotten when it begins.
+ */
+function interruptOn(signal: AbortSignal | undefined, connection: DuckDBConnection): () => void {
+  let again: NodeJS.Timeout | undefined;
+  const interrupt = (): void => {
+    connection.interrupt();
+    again = setInterval(() => connection.interrupt(), INTERRUPT_MS);
+  };
+  signal?.addEventListener('abort', interrupt, { once: true });
+  return () => {
+    clearInterval(again);
+    signal?.removeEventListener('abort', interrupt);
+  };
+}
 
 function report(connection: DuckDBConnection, onProgress: (progress: Progress) => void): void {
   const { percentage, rows_processed: rows } = connection.progress;

@@ -37,6 +37,11 @@ export function lookAhead(trainer: Trainer, known?: Outlook): Outlook {
   return walks(trainer) ? walkAhead(trainer, known) : leapAhead(trainer, known);
 }
 
+/** The same without the past: from the present epoch on. */
+export function lookOn(trainer: Trainer): Outlook {
+  return lookAhead(trainer, outlookOf([], undefined, 0, false));
+}
+
 /** Whether an epoch means going through the rows. */
 export function walks({ options }: Trainer): boolean {
   return options.batchSize !== 'full' || options.path === 'rows';

@@ -13,6 +13,7 @@ import { type Choice, completeness, requireEnoughRows, requireRows } from './cho
 import type { DataSet } from './data-set.ts';
 import { EXIT, Failure } from './failure.ts';
 import { lookAhead, type Outlook, walks } from './outlook.ts';
+import { type Contender, Rivals } from './rivals.ts';
 
 /** A visited state, in data units: `time` counts epochs, with the share of the present one. */
 export interface Visit {
@@ -20,12 +21,6 @@ export interface Visit {
   readonly loss: number;
   readonly weights: Float64Array;
   readonly bias: number;
-}
-
-/** A run beside the present one, to compare with. */
-export interface Rival {
-  readonly label: string;
-  readonly outlook: Outlook;
 }
 
 /** Rows to draw: all of them, or some that lie evenly among them. */
@@ -52,7 +47,7 @@ export class Session {
   readonly #moments: TableMoments | undefined;
   /** Where shown rows come from. */
   readonly #rows: Trainer;
-  rivals: readonly Rival[] = [];
+  #rivals: Rivals | undefined;
   #snapshot: Snapshot;
   #outlook: Outlook | undefined;
   /** The outlook before, kept where the run has gone through batches. */
@@ -184,6 +179,16 @@ export class Session {
     return this.#goal;
   }
 
+  /** Other futures of the run, if there are any. */
+  get rivals(): Rivals | undefined {
+    return this.#rivals;
+  }
+
+  /** Whether something is on its way: the run to a goal, or its rivals after it. */
+  get underWay(): boolean {
+    return this.#goal !== undefined || (this.#rivals?.isBehind(this.#snapshot.epoch) ?? false);
+  }
+
   /** Moves on at once, or sets a goal where that would keep the keys waiting. */
   step(unit: Unit, count = 1): void {
     const goal = this.#snapshot.epoch + count;
@@ -198,10 +203,13 @@ export class Session {
     else this.#changed(this.trainer.seek(goal), false);
   }
 
-  /** Some way towards the goal, as far as a tick has time for. */
+  /** Some way towards the goal, as far as a tick has time for; the rivals follow. */
   approach(): void {
     const goal = this.#goal;
-    if (goal === undefined) return;
+    if (goal === undefined) {
+      this.#rivals?.follow(this.#snapshot.epoch);
+      return;
+    }
     const before = this.time;
     const start = performance.now();
     const snapshot = this.#walkTowards(goal, this.#samplesPerMs * TICK_MS);
@@ -231,10 +239,13 @@ export class Session {
   }
 
   place(state: { weights: ArrayLike<number>; bias: number }): void {
+    this.#rivals = undefined;
     this.#begin(this.trainer.place(state));
   }
 
   reset(): void {
+    // futures of a past that is given up have nothing to be compared with
+    if (this.#rivals && this.#rivals.from > 0) this.#rivals = undefined;
     this.#begin(this.trainer.reset());
   }
 
@@ -254,22 +265,23 @@ export class Session {
     if (this.#goal !== undefined) return 'going';
     this.#stepsPerMs = count / Math.max(0.05, performance.now() - start);
     const { status } = this.#snapshot;
-    return status === 'running' && count < left ? 'going' : 'ended';
+    const racing = status === 'converged' && this.#rivals !== undefined;
+    return (status === 'running' || racing) && count < left ? 'going' : 'ended';
   }
 
-  /** Keeps the run as it stands to compare others with it. */
-  keepAsRival(label: string): void {
-    this.rivals = [...this.rivals, { label, outlook: this.outlook }].slice(-4);
+  /** Lets two to six futures race from here. */
+  race(contenders: readonly Contender[]): void {
+    this.#rivals = new Rivals(this.trainer.branch(), contenders);
   }
 
-  /** The same start with other optimizers, each at its own best guess of a rate. */
-  race(optimizers: readonly NonNullable<FitOptions['optimizer']>[]): void {
-    this.rivals = optimizers.map((optimizer) => {
-      const twin = this.trainer.branch();
-      twin.reset();
-      twin.set({ optimizer, learningRate: 'auto', momentum: 'auto', batchSize: 'full', l1: 0 });
-      return { label: optimizer, outlook: lookAhead(twin) };
-    });
+  /** Keeps the run as it is set now beside it; with one that is kept already it races, from where that began. */
+  keep(contender: Contender): void {
+    this.#rivals = this.#rivals?.with(contender) ?? new Rivals(this.trainer.branch(), [contender]);
+    this.#rivals.follow(this.#snapshot.epoch);
+  }
+
+  endRace(): void {
+    this.#rivals = undefined;
   }
 
   /** The present state as a model, with everything that is known of one. */
@@ -287,7 +299,7 @@ export class Session {
   #unitsToEnd(unit: Unit): number {
     const { epochs, batchSize } = this.trainer.options;
     const { rows } = this.trainer;
-    const converges = this.outlook.converges?.epoch ?? Infinity;
+    const converges = Math.max(this.outlook.converges?.epoch ?? Infinity, this.#rivals?.lastArrival ?? 0);
     const ends = [converges, epochs].filter((end) => end > this.time);
     const left = ends.length > 0 ? Math.min(...ends) - this.time : Infinity;
     if (unit === 'epoch' || batchSize === 'full') return Math.ceil(left);
@@ -316,6 +328,7 @@ export class Session {
       this.#surface = undefined;
     } else if (this.#outlook && snapshot.epoch > this.#outlook.end) this.#outlook = undefined;
     this.#visit();
+    this.#rivals?.follow(snapshot.epoch);
   }
 
   #visit(): void {

@@ -410,16 +410,94 @@ test('the help has every key, sign and command, on as many pages as the window n
   await terminal.shows('ready');
 });
 
-test('a race shows what is left above the minimum, and goes on beside the run', async () => {
-  terminal = TestTerminal.run(['penguins'], { columns: 160, rows: 50 });
-  await terminal.shows('ready');
-  terminal.type('r');
-  await terminal.shows('loss − minimum, log');
-  for (const name of ['momentum  converges at epoch 23', 'nesterov  converges at epoch 34', 'adam']) {
-    await terminal.shows(name);
-  }
-  // the present run is gd at its best already
-  expect(terminal.text).not.toContain('gd  converges');
+describe('a race', () => {
+  test('of optimizers tells who wins and why, goes on with the run, and is ended by its key', async () => {
+    terminal = TestTerminal.run(['penguins'], { columns: 160, rows: 50 });
+    await terminal.shows('ready');
+    terminal.type('r');
+    await terminal.shows('loss − minimum, log');
+    await terminal.shows(/ momentum wins\. .* gd at epoch 42; momentum at epoch 23; nesterov at epoch 34/);
+    await terminal.shows(/2 momentum .* 23\*/);
+    await terminal.shows('0 gradient evaluations each');
+    terminal.type('sss');
+    await terminal.shows('1 026 gradient evaluations each');
+    // all of them descend the same loss: gd is the run itself
+    await terminal.shows(/1 gd +9 665/);
+    expect(terminal.text).toMatch(/gap 9\.7e3/);
+    terminal.type('\u001b[D');
+    await terminal.shows('684 gradient evaluations each');
+    terminal.type('r');
+    await terminal.until('no race', () => !terminal.text.includes('wins'));
+    await terminal.shows(/1 overshoots/);
+  });
+
+  test('of rates begins at the epoch on screen, and goes on until the last of them arrives', async () => {
+    terminal = TestTerminal.run(['penguins'], { columns: 160, rows: 50 });
+    await terminal.shows('ready');
+    terminal.type('ss:race rate 0.3 0.8 1.5\r');
+    await terminal.shows('from epoch 2');
+    await terminal.shows(/1 α 0\.300 /);
+    await terminal.shows(/2 α 0\.800 .*\*/);
+    await terminal.shows(/3 α 1\.50 .* never/);
+    const last = Number(/1 α 0\.300 [^│]* (\d+) │/.exec(terminal.text)![1]);
+    terminal.type('>>>> ');
+    await terminal.shows(/^ epoch (?!2 )[^\n]*/m);
+    await terminal.until('the last arrival', () => terminal.text.includes(`epoch ${last} `));
+    await terminal.shows('converged');
+  });
+
+  test('of batches, of momentum, of a kept run', async () => {
+    terminal = TestTerminal.run(['lecture'], { columns: 160, rows: 50 });
+    await terminal.shows('ready');
+    terminal.type(':race batch full 2 1\r');
+    await terminal.shows(/1 full batch/);
+    await terminal.shows(/3 batch 1/);
+    terminal.type('s');
+    await terminal.shows(/^ epoch 0\+1\/4/m);
+    terminal.type(':batch full\r:race momentum 0.2 0.5\r');
+    await terminal.shows(/2 β 0\.5/);
+    terminal.type(':race end\r0b');
+    await terminal.shows('again races both');
+    terminal.type('b');
+    await terminal.shows('kept already');
+    terminal.type('ob');
+    await terminal.shows(/1 gd /);
+    await terminal.shows(/2 momentum /);
+    await terminal.shows('wins');
+  });
+
+  test('that cannot be says why', async () => {
+    terminal = TestTerminal.run(['penguins'], { columns: 100, rows: 30 });
+    await terminal.shows('ready');
+    for (const [command, answer] of [
+      [':race', ':race expected optimizer gd adam | rate 0.1 0.5 1'],
+      [':race rate', 'wins'],
+      [':race rate 0.1', ':race rate expected two to six values, got "0.1"'],
+      [':race rate 0.1 -1', ":rate expected 'auto' or a finite number > 0, got -1"],
+      [':race epochs 1 2', 'expected optimizer or rate or momentum or batch or end, got "epochs"'],
+      [':race rate 1 2 3 4 5 6 7', 'a race expected 2 to 6'],
+    ] as const) {
+      terminal.type(`${command}\r`);
+      await terminal.shows(answer);
+    }
+  });
+
+  test('through many rows leaves the keys alive', async () => {
+    const make = `
+      const rows = Array.from({ length: 300000 }, (_, i) => i % 97 + ',' + (3 * (i % 97) + (i * 7919) % 101));
+      require('fs').writeFileSync('rows.csv', ['x,y', ...rows].join('\\n'));`;
+    terminal = TestTerminal.shell(
+      'cd "$(mktemp -d)" && node -e "$MAKE" && exec $GD rows.csv --target y',
+      { columns: 160, rows: 50 },
+      { MAKE: make },
+    );
+    await terminal.shows('ready');
+    terminal.type(':race batch full 1\r:epoch 400\r');
+    await terminal.shows(/^ epoch 400 /m);
+    terminal.type('+');
+    await terminal.shows(/α 1\.\d+ /);
+    await terminal.shows('120 000 000 gradient evaluations each');
+  });
 });
 
 test('a long way through the rows leaves the keys alive', async () => {

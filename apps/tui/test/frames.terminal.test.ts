@@ -39,6 +39,28 @@ describe.each(SIZES)('at %i × %i', (columns, rows) => {
   });
 });
 
+describe.each([SIZES[0], SIZES[2]])('at %i × %i', (columns, rows) => {
+  test.each([
+    ['braille', 'en'],
+    ['braille', 'zh-CN'],
+    ['ascii', 'en'],
+  ] as const)('a race in %s and %s looks as it did', async (charset, language) => {
+    terminal = TestTerminal.run(['penguins', '--charset', charset, '--lang', language], { columns, rows });
+    await terminal.shows('penguins');
+    terminal.type(':race rate 0.1 0.5 0.9 1.3\rssss');
+    await terminal.shows(/^ \S+ 4 /m);
+    const frames = [await captured('the screen')];
+    for (const panel of [0, 1, 4]) {
+      terminal.type(String(panel + 1));
+      await terminal.shows(edges(charset, TITLES[language][panel]!));
+      frames.push(await captured(TITLES[language][panel]!));
+    }
+    await expect(frames.join('\n')).toMatchFileSnapshot(
+      `frames/race-${columns}x${rows}-${charset}-${language}.txt`,
+    );
+  });
+});
+
 /** The upper edge of a panel that fills the window. */
 function edges(charset: 'braille' | 'ascii', title: string): RegExp {
   return charset === 'ascii'

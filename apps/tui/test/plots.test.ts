@@ -61,6 +61,7 @@ test('contours fill their place exactly, whatever the curvature', () => {
           surface,
           optimum: [0, 0] as const,
           start: [u, v] as const,
+          others: [],
           path: { x: [u, 0], y: [v, 0] },
         };
         const box = { x: [u - 1, u + 1] as const, y: [v - 1, v + 1] as const };

@@ -1,6 +1,7 @@
 import { contours } from 'd3-contour';
 import { MARKS, type Size, type Style } from './canvas.ts';
 import { Chart } from './chart.ts';
+import { rivalTone } from './rival-marks.ts';
 import { linearScale } from './scale.ts';
 
 /** The loss over two parameters around the present point: L(u, v) = loss + g·(u, v) + ½(u, v)H(u, v)ᵀ. */
@@ -12,11 +13,18 @@ export interface Surface {
   readonly curvature: readonly [number, number, number];
 }
 
+interface Path {
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+}
+
 export interface ContourMap {
   readonly surface: Surface;
   readonly optimum: readonly [number, number] | undefined;
   readonly start: readonly [number, number];
-  readonly path: { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> };
+  readonly path: Path;
+  /** Other runs, each with where it is now. */
+  readonly others: readonly (Path & { readonly at: readonly [number, number] })[];
   readonly box: Box;
 }
 
@@ -30,14 +38,16 @@ const LEVELS = 9;
 /** Lines of equal loss over two parameters, the path so far, the present point and the optimum. */
 export function contourMap(map: ContourMap, size: Size, style: Style): string[] {
   if (size.columns < 12 || size.rows < 3) return [];
-  const { box, path, start, optimum, surface } = map;
+  const { box, path, others, start, optimum, surface } = map;
   const x = linearScale(...box.x, Math.max(2, Math.floor(size.columns / 9)));
   const y = linearScale(...box.y, Math.max(2, Math.floor(size.rows / 3)));
   const chart = new Chart(size, x, y, style);
   drawLevels(chart, surface);
+  for (const [index, other] of others.entries()) chart.path(other.x, other.y, rivalTone(index), 2);
   chart.path(path.x, path.y, 'model');
   chart.mark(...start, MARKS.start[style.charset], 'past');
   if (optimum) chart.mark(...optimum, MARKS.optimum[style.charset], 'optimum');
+  for (const [index, { at }] of others.entries()) chart.mark(...at, String(index + 1), rivalTone(index));
   chart.mark(...surface.at, MARKS.current[style.charset], 'strong');
   return chart.lines();
 }

@@ -1,11 +1,17 @@
 import { MARKS, type Size, type Style, type Tone } from './canvas.ts';
 import { Chart } from './chart.ts';
+import { rivalTone } from './rival-marks.ts';
 import { linearScale, logScale } from './scale.ts';
 
 /** A curve of the loss over epochs. */
 export interface LossSeries {
   readonly epochs: ArrayLike<number>;
   readonly losses: ArrayLike<number>;
+}
+
+export interface OtherRun extends LossSeries {
+  readonly label: string;
+  readonly now: { readonly epoch: number; readonly loss: number };
 }
 
 export interface LossCurve {
@@ -15,30 +21,28 @@ export interface LossCurve {
   /** Where the run meets its tolerance, if it does. */
   readonly converges: { readonly epoch: number; readonly loss: number } | undefined;
   /** Other runs, each labelled at its end. */
-  readonly others: readonly (LossSeries & { readonly label: string })[];
+  readonly others: readonly OtherRun[];
   readonly log: boolean;
   /** Epochs to show. */
   readonly from: number;
   readonly to: number;
 }
 
-/** Tones of the other runs, in order. */
-export const OTHER_TONES: readonly Tone[] = ['optimum', 'error', 'past', 'plain'];
-
 /** Loss over epochs: solid up to now, dotted where it is predicted. */
 export function lossCurve(curve: LossCurve, size: Size, style: Style): string[] {
   if (size.columns < 12 || size.rows < 3) return [];
   const { run, now, converges, others, from, to } = curve;
-  const [low, high] = extent([run, ...others], from, to, [now, ...(converges ? [converges] : [])]);
+  const [low, high] = extent(run, others, from, to, [now, ...(converges ? [converges] : [])]);
   const rows = Math.max(2, Math.floor(size.rows / 3));
   const y = curve.log && high > 0 ? logScale(low, high, rows) : linearScale(low, high, rows);
   const x = linearScale(from, Math.max(to, from + 1), Math.max(2, Math.floor(size.columns / 10)));
   const chart = new Chart(size, x, y, style);
   const labels: Label[] = [];
   for (const [index, other] of others.entries()) {
-    const tone = OTHER_TONES[index % OTHER_TONES.length]!;
+    const tone = rivalTone(index);
     chart.path(other.epochs, other.losses, tone, 2);
     labelRun(chart, other, index, tone, labels);
+    chart.mark(other.now.epoch, Math.max(low, other.now.loss), String(index + 1), tone);
   }
   const split = firstAfter(run.epochs, now.epoch);
   const [epochs, losses] = [Array.from(run.epochs), Array.from(run.losses)];
@@ -51,9 +55,13 @@ export function lossCurve(curve: LossCurve, size: Size, style: Style): string[] 
   return chart.lines();
 }
 
+/** Times the greatest loss of the run that others are followed up to. */
+const MOST_GROWN = 100;
+
 /** Least and greatest loss between two epochs; what falls on to zero leaves the scale where the marked places end. */
 function extent(
-  series: readonly LossSeries[],
+  run: LossSeries,
+  others: readonly LossSeries[],
   from: number,
   to: number,
   marked: readonly { readonly epoch: number; readonly loss: number }[],
@@ -62,13 +70,17 @@ function extent(
     ...marked.filter(({ epoch, loss }) => epoch <= to && loss > 0).map(({ loss }) => loss),
   );
   let [low, high] = [marked[0]!.loss, marked[0]!.loss];
-  for (const { epochs, losses } of series) {
+  const takeIn = ({ epochs, losses }: LossSeries, most: number): void => {
     for (let i = 0; i < epochs.length; i++) {
       if (epochs[i]! < from || epochs[i]! > to || !Number.isFinite(losses[i]!)) continue;
       low = Math.min(low, losses[i]!);
-      high = Math.max(high, losses[i]!);
+      high = Math.max(high, Math.min(losses[i]!, most));
     }
-  }
+  };
+  takeIn(run, Infinity);
+  // another run that diverges leaves the scale, and the rest its room
+  const most = MOST_GROWN * high;
+  for (const other of others) takeIn(other, most);
   // sixteen decades are all that doubles can tell apart, unless the optimum is at zero
   const floor = Math.min(high * 1e-16, Math.max(least, high * 1e-30));
   return [Math.max(low, floor), high > low ? high : low + (Math.abs(low) || 1)];
@@ -114,7 +126,7 @@ function labelRun(
   const share = 0.3 + 0.17 * (index % 4);
   let at = firstAfter(other.epochs, x.low + share * (x.high - x.low)) - 1;
   // a run that has left the scale by then is named where it leaves
-  while (at > 0 && !(other.losses[at]! >= y.low)) at--;
+  while (at > 0 && !(other.losses[at]! >= y.low && other.losses[at]! <= y.high)) at--;
   if (at < 0) return;
   const [dotX, dotY] = chart.at(other.epochs[at]!, other.losses[at]!);
   const column = Math.floor((dotX / canvas.width) * canvas.columns);

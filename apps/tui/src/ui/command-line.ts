@@ -1,5 +1,6 @@
 import type { FitOptions } from '@gd-trainer/sdk';
 import { cleanText, quoted } from '../clean-text.ts';
+import { RACE_KINDS } from '../contenders.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { listOf, parseParameters, toValue } from '../training-flags.ts';
 import { PANELS } from './screen-state.ts';
@@ -27,6 +28,13 @@ function count(argument: string): number {
   const value = toValue(argument);
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
   throw new Failure(EXIT.usage, `expected a whole number ≥ 0, got ${quoted(argument)}`);
+}
+
+/** `rate 0.1 0.5 1`, `optimizer`, or `end`. */
+function race(argument: string): Action {
+  const [kind = '', ...values] = argument.split(/[\s,]+/);
+  const chosen = choice(kind, ...RACE_KINDS, 'end');
+  return chosen === 'end' ? { type: 'end-race' } : { type: 'race', kind: chosen, values };
 }
 
 export const VERBS = [
@@ -110,6 +118,11 @@ export const VERBS = [
     name: 'theme',
     takes: 'dark | light | none',
     action: (argument) => ({ type: 'theme', theme: choice(argument, 'dark', 'light', 'none') }),
+  },
+  {
+    name: 'race',
+    takes: 'optimizer gd adam | rate 0.1 0.5 1 | batch full 32 1 | momentum 0 0.9 | end',
+    action: race,
   },
   { name: 'save', takes: 'model.json', action: (argument) => ({ type: 'save', path: argument }) },
   { name: 'state', takes: 'run.json', action: (argument) => ({ type: 'state', path: argument }) },

@@ -4,6 +4,7 @@ import type { Paint } from '../plots/canvas.ts';
 import textWidth from '../text-width.ts';
 import { WORDS, type Words } from '../words/words.ts';
 import { cut, fill, type Line, layLine, lineWidth, pad, plain, spread, wrap } from './lines.ts';
+import { verdictOfRace } from './race-lines.ts';
 import { SPEEDS } from './screen-state.ts';
 import type { View } from './store.ts';
 
@@ -20,7 +21,8 @@ export function header(view: View, columns: number, rows: number, paint: Paint):
   const verdictMost = rows < 16 ? 1 : rows < 20 ? 2 : 3;
   const verdictRows = Math.min(verdictMost, Math.ceil(VERDICT_COLUMNS / (columns - 2)));
   const chosen = settings(view, words, columns - LEAST_RATE);
-  const verdict = wrap(verdictOf(view), columns - 2, verdictRows);
+  const said = verdictOfRace(session.rivals, screen.language) ?? verdictOf(view);
+  const verdict = wrap(said, columns - 2, verdictRows);
   return [
     spread(
       [

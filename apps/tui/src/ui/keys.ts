@@ -76,7 +76,13 @@ export const KEYS = [
   { id: 'scale', keys: ['z'], shown: 'z', action: () => ({ type: 'next-scale' }) },
   { id: 'reset', keys: ['0'], shown: '0', action: () => ({ type: 'reset' }) },
   { id: 'branch', keys: ['b'], shown: 'b', action: () => ({ type: 'branch' }) },
-  { id: 'race', keys: ['r'], shown: 'r', action: () => ({ type: 'race' }) },
+  {
+    id: 'race',
+    keys: ['r'],
+    shown: 'r',
+    action: ({ session }) =>
+      session.rivals ? { type: 'end-race' } : { type: 'race', kind: 'optimizer', values: [] },
+  },
   {
     id: 'sample',
     keys: ['up', 'down', 'pageup', 'pagedown'],

@@ -2,10 +2,12 @@ import { formatCount } from '../numbers.ts';
 import type { Style } from '../plots/canvas.ts';
 import { type Box, contourMap } from '../plots/contour-map.ts';
 import { fitPlot } from '../plots/fit-plot.ts';
-import { lossCurve } from '../plots/loss-curve.ts';
+import { lossCurve, type OtherRun } from '../plots/loss-curve.ts';
+import type { Rivals } from '../rivals.ts';
 import type { Session, Visit } from '../session.ts';
 import { WORDS } from '../words/words.ts';
 import { chosenSample } from './chain-panel.ts';
+import { namesOf } from './race-lines.ts';
 import type { View } from './store.ts';
 import { symbolsOf } from './symbols.ts';
 
@@ -13,7 +15,7 @@ const RECENT_EPOCHS = 60;
 
 export function lossPanel({ session, screen }: View, columns: number, rows: number, style: Style): string[] {
   const { outlook, snapshot, time, rivals } = session;
-  const end = Math.max(outlook.end, time, 1);
+  const end = Math.max(rivals ? reachOf(rivals, outlook.end) : outlook.end, time, 1);
   const from = screen.recent ? Math.max(0, Math.floor(time) - RECENT_EPOCHS) : 0;
   const to = screen.recent ? Math.min(end, Math.max(time + RECENT_EPOCHS / 4, from + 10)) : end;
   // at the minimum nothing is left, and rounding leaves a little less
@@ -26,11 +28,7 @@ export function lossPanel({ session, screen }: View, columns: number, rows: numb
       run: { epochs: run.epochs, losses: Array.from(run.losses, left) },
       now: { epoch: time, loss: left(snapshot.loss) },
       converges: converges && { epoch: converges.epoch, loss: left(converges.loss) },
-      others: rivals.map(({ label, outlook: { epochs, losses } }) => ({
-        label,
-        epochs,
-        losses: Array.from(losses, left),
-      })),
+      others: othersOf(session, screen, left),
       log: screen.axis !== 'linear',
       from,
       to,
@@ -38,6 +36,32 @@ export function lossPanel({ session, screen }: View, columns: number, rows: numb
     { columns, rows },
     style,
   );
+}
+
+/** The futures beside the run, by number and name. */
+function othersOf(
+  { rivals }: Session,
+  { language }: View['screen'],
+  left: (loss: number) => number,
+): OtherRun[] {
+  if (!rivals) return [];
+  const names = namesOf(rivals, WORDS[language]);
+  return rivals.all.map(({ outlook: { epochs, losses }, trainer }, i) => {
+    const { epoch, loss } = trainer.snapshot;
+    const now = { epoch, loss: left(loss) };
+    return { label: `${i + 1} ${names[i]}`, epochs, losses: Array.from(losses, left), now };
+  });
+}
+
+/** A slow future is followed for so many times the epochs that the fastest needs, for that one to be seen. */
+const SLOWEST_SHOWN = 5;
+
+/** Epoch to draw a race to. */
+function reachOf({ all, from }: Rivals, end: number): number {
+  const arrivals = all.flatMap(({ arrival }) => (arrival === null ? [] : [arrival]));
+  if (arrivals.length === 0) return end;
+  const fastest = Math.min(...arrivals) - from;
+  return Math.max(10, Math.min(Math.max(end, ...arrivals), from + SLOWEST_SHOWN * fastest));
 }
 
 /** On batches the states between two epochs are known only where the run has been. */
@@ -67,7 +91,7 @@ export function descentTitle(view: View): string {
 
 export function descentPanel(view: View, columns: number, rows: number, style: Style): string[] {
   const { session, screen } = view;
-  const { snapshot, surface } = session;
+  const { snapshot, surface, rivals } = session;
   const [a, b] = pairOf(view);
   const d = session.trainer.features.length;
   const both = (weights: Float64Array, bias: number): [number, number] => [
@@ -76,10 +100,14 @@ export function descentPanel(view: View, columns: number, rows: number, style: S
   ];
   const whole = pathOf(session);
   // the past may have run in another space than the present one
-  const toPlane = (visit: Visit): [number, number] => {
-    const { weights, bias } = surface.toScaled(visit);
+  const toPlane = (state: Pick<Visit, 'weights' | 'bias'>): [number, number] => {
+    const { weights, bias } = surface.toScaled(state);
     return both(weights, bias);
   };
+  const others = (rivals?.all ?? []).map(({ outlook, trainer }) => {
+    const points = outlook.weights.map((weights, i) => toPlane({ weights, bias: outlook.biases[i]! }));
+    return { x: points.map(([x]) => x), y: points.map(([, y]) => y), at: toPlane(trainer.snapshot) };
+  });
   const path = whole.filter((point) => point.time <= session.time).map(toPlane);
   const at = both(snapshot.scaled.weights, snapshot.scaled.bias);
   const optimum = both(surface.scaledOptimum.weights, surface.scaledOptimum.bias);
@@ -94,6 +122,7 @@ export function descentPanel(view: View, columns: number, rows: number, style: S
       },
       optimum,
       start: path[0] ?? at,
+      others,
       path: { x: path.map(([x]) => x), y: path.map(([, y]) => y) },
       box: boxAround(screen.follow ? [at, optimum] : [...whole.map(toPlane), at, optimum], columns, rows),
     },

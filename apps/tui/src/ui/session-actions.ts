@@ -1,5 +1,6 @@
 import type { FitOptions, Optimizer, Unit } from '@gd-trainer/sdk';
-import { formatNumber } from '../numbers.ts';
+import { contendersOf, presentContender, type RaceKind } from '../contenders.ts';
+import type { Contender } from '../rivals.ts';
 import { saveModel, writeWhole } from '../save-model.ts';
 import type { Session } from '../session.ts';
 import type { Words } from '../words/words.ts';
@@ -18,12 +19,13 @@ export type SessionAction =
   | { readonly type: 'next-batch' }
   | { readonly type: 'next-scale' }
   | { readonly type: 'branch' }
-  | { readonly type: 'race' }
+  | { readonly type: 'race'; readonly kind: RaceKind; readonly values: readonly string[] }
+  | { readonly type: 'end-race' }
   | { readonly type: 'save'; readonly path: string }
   | { readonly type: 'state'; readonly path: string; readonly view?: string; readonly language?: string };
 
 const OPTIMIZERS: readonly Optimizer[] = ['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'];
-const RACERS: readonly Optimizer[] = ['gd', 'momentum', 'nesterov', 'adam'];
+const MOST_RIVALS = 6;
 const BATCHES: readonly ('full' | number)[] = ['full', 32, 8, 1];
 
 /** Carries an action out; may answer with something to say. Throws what the sdk throws, and changes nothing then. */
@@ -70,12 +72,13 @@ export function perform(session: Session, action: SessionAction, words: Words): 
       session.set({ scale: trainer.options.scale === 'none' ? 'standard' : 'none', learningRate: 'auto' });
       return undefined;
     case 'branch':
-      session.keepAsRival(`α ${formatNumber(session.snapshot.learningRate, 3)} ${trainer.options.optimizer}`);
-      return words.branched;
+      return branch(session, words);
     case 'race':
-      if (session.rivals.length > 0) session.rivals = [];
-      else session.race(RACERS.filter((optimizer) => !isAtItsBest(trainer, optimizer)));
-      return session.rivals.length > 0 ? words.racing : undefined;
+      session.race(contendersOf(action.kind, action.values, trainer));
+      return words.racing;
+    case 'end-race':
+      session.endRace();
+      return undefined;
     case 'save':
       saveModel(action.path, session.toModel());
       return words.saved(action.path);
@@ -102,12 +105,17 @@ function confirmation({ trainer }: Session, options: Partial<FitOptions>, words:
   return `${name}: ${options[name]}${idle ? `; ${idle}` : ''}`;
 }
 
-/** Whether the present run is what this racer would do. */
-function isAtItsBest({ options }: Session['trainer'], optimizer: Optimizer): boolean {
-  const { learningRate, momentum, batchSize } = options;
-  const best = learningRate === 'auto' && momentum === 'auto' && batchSize === 'full';
-  return best && options.optimizer === optimizer;
+/** Keeps the settings of the run as one more future. */
+function branch(session: Session, words: Words): string {
+  const contender = presentContender(session.trainer);
+  const kept = session.rivals?.contenders ?? [];
+  if (kept.length === MOST_RIVALS) return words.raceFull;
+  if (kept.some((other) => isSame(other, contender))) return words.alreadyKept;
+  session.keep(contender);
+  return kept.length === 0 ? words.branched : words.racing;
 }
+
+const isSame = (a: Contender, b: Contender): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Rates are kept to four digits, so that what stands on the screen is the rate that is used. */
 function shownRate(rate: number): number {

@@ -8,6 +8,7 @@ import { VERBS } from './command-line.ts';
 import { ASCII_KEYS, footer } from './footer.ts';
 import { statusOf } from './header.ts';
 import { KEYS } from './keys.ts';
+import { verdictOfRace } from './race-lines.ts';
 import type { View } from './store.ts';
 
 /** Milliseconds between two sentences while the run goes on: enough to hear one out. */
@@ -32,6 +33,7 @@ export function Spoken({ view }: { readonly view: View }): JSX.Element {
     <Box flexDirection="column">
       <Text>{`${session.data.name}. ${statusOf(view, words)}.`}</Text>
       <Text>{narrate(session.trainer.facts[0], screen.language)}</Text>
+      {session.rivals?.race ? <Text>{verdictOfRace(session.rivals, screen.language)}</Text> : null}
       <Text>{sentence(due ? view : spoken.view)}</Text>
       {screen.panel === 'chain' ? <Text>{chainSpoken(view)}</Text> : null}
       {screen.help > 0 ? <Text>{helpSpoken(screen.help, words)}</Text> : null}

@@ -45,13 +45,14 @@ const KEEPS_RUNNING: ReadonlySet<string> = new Set<SessionAction['type']>([
   'next-scale',
   'branch',
   'race',
+  'end-race',
   'save',
   'state',
 ]);
 
 /** A race is told apart by what is left above the minimum, where each run is nearly a straight line. */
 function axisFor({ type }: Action, { rivals }: Session, { axis }: ScreenState): Pick<ScreenState, 'axis'> {
-  return { axis: type === 'race' && rivals.length > 0 && axis === 'log' ? 'gap' : axis };
+  return { axis: type !== 'end-race' && rivals?.race && axis === 'log' ? 'gap' : axis };
 }
 
 /** Frames a second while the run goes on. */
@@ -111,7 +112,7 @@ export class Store {
       const looked = action.type === 'state' ? { view: screen.panel, language: screen.language } : {};
       const answer = perform(session, { ...action, ...looked } as SessionAction, WORDS[screen.language]);
       if (screen.running && !KEEPS_RUNNING.has(action.type)) this.#run(false);
-      if (session.goal !== undefined) {
+      if (session.underWay) {
         session.approach();
         this.#startClock();
       }
@@ -154,10 +155,12 @@ export class Store {
     const before = session.snapshot;
     if (!screen.running) {
       session.approach();
-      if (session.goal === undefined) this.#stopClock();
+      if (!session.underWay) this.#stopClock();
       this.#show(screen);
-    } else if (session.advance(ms, SPEEDS[screen.speed]!, screen.unit) === 'ended') this.#run(false);
-    else if (session.snapshot !== before) this.#show(screen);
+    } else if (session.advance(ms, SPEEDS[screen.speed]!, screen.unit) === 'ended') {
+      this.#run(false);
+      if (session.underWay) this.#startClock();
+    } else if (session.snapshot !== before) this.#show(screen);
   }
 
   #show(screen: ScreenState): void {

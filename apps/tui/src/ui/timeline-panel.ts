@@ -2,10 +2,10 @@ import { narrate } from '@gd-trainer/sdk/narrate';
 import { formatCount, formatNumber } from '../numbers.ts';
 import type { Outlook } from '../outlook.ts';
 import type { Style } from '../plots/canvas.ts';
-import { OTHER_TONES } from '../plots/loss-curve.ts';
 import { timelineBar } from '../plots/timeline-bar.ts';
 import { WORDS, type Words } from '../words/words.ts';
 import { type Line, layLine, plain, spread, wrap } from './lines.ts';
+import { standingLines, verdictOfRace } from './race-lines.ts';
 import type { View } from './store.ts';
 
 /** What becomes of a run, as far as it was looked ahead. */
@@ -13,6 +13,9 @@ function fate({ converges, end, cut }: Outlook, words: Words): string {
   if (converges) return words.convergesAt(formatCount(converges.epoch));
   return (cut ? words.lookedAhead : words.neverConverges)(formatCount(end));
 }
+
+/** Lines that a fact may take. */
+const MOST_LINES = 8;
 
 /** The run as a bar to scrub along, and what is to be seen on it. */
 export function timelinePanel(
@@ -24,6 +27,12 @@ export function timelinePanel(
   const { paint } = style;
   const { outlook, time, snapshot, visits, rivals } = session;
   const words = WORDS[screen.language];
+  const told = (text = ''): string[] =>
+    text === ''
+      ? []
+      : ['', ...wrap(text, columns - 2, MOST_LINES)].map((line) =>
+          layLine([['label', ` ${line}`]], columns, paint),
+        );
   const { converges } = outlook;
   const end = Math.max(outlook.end, time, 1);
   const bar = timelineBar(
@@ -49,23 +58,13 @@ export function timelinePanel(
       columns,
       paint,
     ),
+    ...standingLines({ session, screen }, columns, paint),
+    ...told(verdictOfRace(rivals, screen.language)),
+    ...(rivals ? [''] : []),
     layLine([['label', ` ${words.timelineKeys}`]], columns, paint),
     layLine([['label', ` ${words.branchKeys}`]], columns, paint),
-    ...rivals.map(({ label, outlook: other }, index) =>
-      layLine(
-        [
-          [OTHER_TONES[index % OTHER_TONES.length]!, ` ${label}`],
-          ['label', `  ${fate(other, words)}`],
-        ],
-        columns,
-        paint,
-      ),
-    ),
   ];
   // the rest of the room goes to what stands out of the data
-  const facts = session.trainer.facts
-    .slice(1)
-    .flatMap((fact) => ['', ...wrap(narrate(fact, screen.language), columns - 2, 5)]);
-  const told = facts.map((line) => layLine([['label', ` ${line}`]], columns, paint));
-  return [...lines, ...told].slice(0, rows);
+  const facts = session.trainer.facts.slice(1).flatMap((fact) => told(narrate(fact, screen.language)));
+  return [...lines, ...facts].slice(0, rows);
 }

@@ -2,7 +2,7 @@
 import { CommanderError } from 'commander';
 import { EXIT, type Failure, toFailure } from './failure.ts';
 import { createOutput, endQuietlyOnClosedPipe } from './output.ts';
-import { createProgram, isRunFormat, usageFailure } from './program.ts';
+import { createProgram, isRunFormat, tooManyFiles, usageFailure } from './program.ts';
 import { type Language, languageOfLocale } from './words/words.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -29,11 +29,12 @@ async function main(argv: readonly string[]): Promise<number> {
         await explain(model, file, row, output);
         return EXIT.done;
       },
-      async export(model, flags) {
+      async export(model, file, flags) {
         if (isRunFormat(flags.to)) {
           const { exportRun } = await import('./export-run.ts');
-          await exportRun(model, flags.to, flags.output, output);
+          await exportRun(model, file, flags.to, flags, output);
         } else {
+          if (file !== undefined) throw tooManyFiles(file);
           const { exportModel } = await import('./export-model.ts');
           exportModel(model, flags.to, flags, output);
         }

@@ -44,6 +44,8 @@ export function addCompletion(program: Command): void {
       const option = command.options.get(flag);
       if (option) option.handler = (complete) => values.forEach((value) => void complete(value, ''));
     }
+    const state = command.options.get('state');
+    if (state) state.handler = (complete) => offerFiles(complete, MODEL_FILE, 'run');
     const data = command.arguments.get('file');
     if (data) data.handler = offerData;
     const model = command.arguments.get('model');

@@ -8,6 +8,8 @@ import { writeWhole } from './save-model.ts';
 export interface ExportFlags {
   readonly to: 'sql' | 'onnx' | SourceLanguage | RunFormat;
   readonly dialect: Dialect;
+  /** Language of a worksheet. */
+  readonly lang?: string;
   /** File to write instead of stdout. */
   readonly output?: string;
 }

@@ -6,6 +6,13 @@ import type { Choice } from './choose-columns.ts';
 import { cleanText, quoted } from './clean-text.ts';
 import { type DataSet, openDataSet, safeNames, sourceName } from './data-set.ts';
 import { EXIT, Failure } from './failure.ts';
+import { type Language, languageOfLocale, WORDS } from './words/words.ts';
+
+/** The language that was asked for, else that of the sender, else that of the locale. */
+export function languageOf(...names: readonly (string | undefined)[]): Language {
+  const known = names.find((name) => name !== undefined && Object.hasOwn(WORDS, name));
+  return (known as Language | undefined) ?? languageOfLocale(process.env);
+}
 
 /** A run as somebody else left it, and the rows it is about. */
 export interface OpenedExperiment {

@@ -16,7 +16,7 @@ export interface Actions {
     flags: { readonly json?: true; readonly quiet?: true },
   ): Promise<number>;
   explain(model: string, file: string, flags: { readonly row: string }): Promise<number>;
-  export(model: string, flags: ExportFlags): Promise<number>;
+  export(model: string, file: string | undefined, flags: ExportFlags): Promise<number>;
   datasets(flags: { readonly json?: true; readonly lang?: string }): Promise<number>;
 }
 
@@ -89,12 +89,14 @@ export function createProgram(
       'write a saved model --to sql, onnx, js, python or c; a run (a link or a file that :state wrote) --to csv, worksheet, typescript, numpy or link',
     )
     .argument('<model>', 'what --save wrote, or a run')
+    .argument('[file]', 'the rows of a run, where they are neither in it nor in a bundled set')
     .addOption(
       choice('--to <format>', 'what to write', ...EXPORT_FORMATS, ...RUN_FORMATS).makeOptionMandatory(),
     )
     .addOption(choice('--dialect <dialect>', 'whose SQL', ...DIALECTS).default('duckdb'))
     .option('--output <file>', 'write a file instead of stdout')
-    .action(async (model, flags) => leave(await actions.export(model, flags)));
+    .addOption(choice('--lang <language>', 'language of a worksheet', 'en', 'zh-CN'))
+    .action(async (model, file, flags) => leave(await actions.export(model, file, flags)));
   program
     .command('datasets')
     .description('list the bundled data sets')
@@ -195,6 +197,10 @@ function choice(flags: string, description: string, ...choices: readonly string[
     throw new Failure(EXIT.usage, `${flag} expected ${choices.join(' or ')}, got ${quoted(value)}`);
   });
 }
+
+/** A model needs no rows to be exported. */
+export const tooManyFiles = (file: string): Failure =>
+  new Failure(EXIT.usage, `export of a model takes no rows, got ${quoted(file)}`, 'leave the file out');
 
 /** A mistake on the command line, in one line: commander's own, suggestion included. */
 export function usageFailure(error: CommanderError): Failure {

@@ -31,6 +31,7 @@ export interface DrawnRows {
 }
 
 const MOST_VISITS = 1200;
+const MOST_RETRACED = 200;
 const MOST_DRAWN = 2000;
 /** Longest a tick may keep the keys waiting. */
 const TICK_MS = 25;
@@ -77,6 +78,7 @@ export class Session {
     this.shownRows = this.#rows.rows;
     this.skippedRows = moments?.skippedRows ?? this.trainer.skippedRows;
     this.#snapshot = this.trainer.snapshot;
+    this.#retrace();
     this.#visit();
   }
 
@@ -329,6 +331,15 @@ export class Session {
     } else if (this.#outlook && snapshot.epoch > this.#outlook.end) this.#outlook = undefined;
     this.#visit();
     this.#rivals?.follow(snapshot.epoch);
+  }
+
+  /** What a run that is taken up has gone through: there is no closed form to look back by where it took batches. */
+  #retrace(): void {
+    const { epoch } = this.#snapshot;
+    if (epoch === 0 || !walks(this.trainer)) return;
+    const ghost = this.trainer.branch();
+    const stride = Math.ceil(epoch / MOST_RETRACED);
+    for (let time = 0; time < this.time; time += stride) this.#visits.push({ ...ghost.seek(time), time });
   }
 
   #visit(): void {

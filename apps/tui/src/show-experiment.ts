@@ -1,11 +1,15 @@
-import { EXIT } from './failure.ts';
-import { openExperiment } from './open-experiment.ts';
+import type { Trainer } from '@gd-trainer/sdk';
+import { quoted } from './clean-text.ts';
+import { EXIT, Failure } from './failure.ts';
+import { flagOf } from './flag-names.ts';
+import { languageOf, type OpenedExperiment, openExperiment } from './open-experiment.ts';
 import type { Output } from './output.ts';
 import { saveModel } from './save-model.ts';
 import { Session } from './session.ts';
 import { withinTime } from './stop-signal.ts';
 import { loadScreen, type Request, wantsScreen } from './train.ts';
-import { resultOf } from './training-result.ts';
+import type { TrainingFlags } from './training-flags.ts';
+import { endingOf, epochLine, resultOf } from './training-result.ts';
 import { type Language, WORDS } from './words/words.ts';
 
 /**
@@ -19,28 +23,64 @@ export async function showExperiment(
   output: Output,
 ): Promise<number> {
   const { flags, flagOptions, timeout } = request;
-  const { trainer, data, choice, view, ...opened } = await withinTime(timeout, openExperiment(state, file));
+  refuseRowFlags(flags);
+  const opened = await withinTime(timeout, openExperiment(state, file));
+  const { trainer, data, choice, view } = opened;
   if (Object.keys(flagOptions).length > 0) trainer.set(flagOptions);
-  const language = flags.lang ? request.language : languageOf(opened.language, request.language);
+  const language = languageOf(flags.lang, opened.language);
   if (wantsScreen(flags)) {
     const openScreen = await loadScreen();
     const screen = { data, choice, options: flagOptions, flags, language, timeout, trainer, view };
     return openScreen(screen, output);
   }
-  const session = new Session(data, choice, trainer);
-  const model = session.toModel();
-  if (flags.save !== undefined) saveModel(flags.save, model);
+  await print(opened, request, language, output);
+  return EXIT.done;
+}
+
+/** What is decided when rows are read, or before the first epoch, cannot be changed any more. */
+const SETTLED = ['target', 'features', 'where', 'missing', 'initial'] as const;
+
+function refuseRowFlags(flags: TrainingFlags): void {
+  const settled = SETTLED.find((name) => flags[name] !== undefined);
+  if (settled === undefined) return;
+  throw new Failure(
+    EXIT.usage,
+    `${flagOf(settled) ?? `--${settled}`} cannot change a run that has begun`,
+    'leave it out, or begin a new run without --state',
+  );
+}
+
+async function print(
+  { trainer, data, choice }: OpenedExperiment,
+  { flags, every }: Request,
+  language: Language,
+  output: Output,
+): Promise<void> {
   const { status, epoch } = trainer.snapshot;
+  if (status === 'diverged') {
+    throw new Failure(
+      EXIT.diverged,
+      `the run of ${quoted(data.name)} has diverged by epoch ${epoch}`,
+      'open it on a terminal and go back from there',
+    );
+  }
+  const model = new Session(data, choice, trainer).toModel();
+  if (flags.save !== undefined) saveModel(flags.save, model);
   const { onEpoch, signal, ...options } = trainer.options;
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const result = resultOf(model, given, { status, epochs: epoch });
+  const result = resultOf(model, given, endingOf(trainer.snapshot));
+  if (flags.jsonl) for (const line of historyOf(trainer, every)) output.data(line);
   if (flags.json || flags.jsonl) output.data(`${JSON.stringify(result)}\n`);
   else {
     const { printResult } = await import('./print-result.ts');
     output.data(printResult(data.name, result, WORDS[language]));
   }
-  return EXIT.done;
 }
 
-const languageOf = (name: string | undefined, otherwise: Language): Language =>
-  name !== undefined && Object.hasOwn(WORDS, name) ? (name as Language) : otherwise;
+/** The epochs up to the present one, a line each. */
+function* historyOf(trainer: Trainer, every: number): Generator<string> {
+  const ghost = trainer.branch();
+  const { epoch: last } = trainer.snapshot;
+  for (let epoch = 0; epoch < last; epoch += every) yield epochLine(ghost.seek(epoch));
+  yield epochLine(trainer.snapshot);
+}

@@ -6,7 +6,7 @@ import { progressBar } from './progress-bar.ts';
 import { countedPasses, type RowPasses } from './row-passes.ts';
 import { saveModel } from './save-model.ts';
 import { stopSignal } from './stop-signal.ts';
-import { resultOf } from './training-result.ts';
+import { epochLine, resultOf } from './training-result.ts';
 import type { Words } from './words/words.ts';
 
 export interface HeadlessRun {
@@ -40,7 +40,7 @@ export async function trainHeadless(run: HeadlessRun, output: Output): Promise<n
   const every = format === 'jsonl' ? run.every : Math.max(1, Math.ceil((options.epochs ?? 10_000) / 200));
   const onEpoch = (epoch: Epoch): void => {
     last = epoch;
-    if (format === 'jsonl') output.data(`${JSON.stringify(plain(epoch))}\n`);
+    if (format === 'jsonl') output.data(epochLine(epoch));
     else if (passes) passes.onEpoch(epoch.epoch);
     else progress.show(epoch.epoch / (options.epochs ?? 10_000), epoch.epoch);
   };
@@ -75,11 +75,6 @@ async function finish(
     const { printResult } = await import('./print-result.ts');
     output.data(printResult(run.name, result, run.words));
   } else output.data(`${JSON.stringify(result)}\n`);
-}
-
-/** An epoch as a line of JSON. */
-function plain({ weights, ...rest }: Epoch): object {
-  return { ...rest, weights: Array.from(weights) };
 }
 
 /** The state a stopped run had reached. */

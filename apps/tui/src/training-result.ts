@@ -1,4 +1,4 @@
-import type { FitOptions, Model } from '@gd-trainer/sdk';
+import type { Epoch, FitOptions, Model, Snapshot } from '@gd-trainer/sdk';
 import { version } from './version.ts';
 
 /** The object that `--json` prints: numbers round-trip, what is undefined is null. */
@@ -51,4 +51,33 @@ export function resultOf(
     options,
     version,
   };
+}
+
+/** How a run ends that is left where it stands. */
+export function endingOf({ status, epoch }: Snapshot): { status: string; epochs: number } {
+  return { status: status === 'running' || status === 'idle' ? 'stopped' : status, epochs: epoch };
+}
+
+/** An epoch as a line of JSON. */
+export function epochLine({
+  epoch,
+  loss,
+  rmse,
+  gradientNorm,
+  learningRate,
+  weights,
+  bias,
+  validationLoss,
+}: Epoch): string {
+  const line = {
+    epoch,
+    loss,
+    rmse,
+    gradientNorm,
+    learningRate,
+    weights: Array.from(weights),
+    bias,
+    validationLoss,
+  };
+  return `${JSON.stringify(line)}\n`;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -735,6 +735,47 @@ test('a run is written to a file and taken up again where it was', async () => {
   await terminal.shows(/α 0\.05000/);
   await terminal.shows(loss);
   await terminal.shows('2 DESCENT');
+  rmSync(folder, { recursive: true });
+});
+
+test('a link stands on stdout once the screen is left, and opens the run where it was', async () => {
+  terminal = TestTerminal.shell('$GD lecture; echo left', { columns: 100, rows: 30 });
+  await terminal.shows('ready');
+  terminal.type('sss');
+  await terminal.shows(/^ epoch 0\+3\/4/m);
+  const loss = /loss \S+/.exec(terminal.text)![0];
+  terminal.type('3:link\rq');
+  await terminal.shows('left');
+  const [link = ''] = /gd1\.[\w\-\r\n]+/.exec(terminal.bytes) ?? [];
+  terminal.close();
+  terminal = TestTerminal.run(['--state', link.trim()], { columns: 100, rows: 30 });
+  await terminal.shows(/^ epoch 0\+3\/4/m);
+  await terminal.shows(loss);
+  await terminal.shows(/chain rule · /);
+});
+
+test('a run is exported from the screen: history, worksheet, programs', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-export-'));
+  terminal = TestTerminal.run(['lecture']);
+  await terminal.shows('ready');
+  terminal.type('ssss');
+  await terminal.shows(/^ epoch 1\+0\/4 /m);
+  for (const [format, name, content] of [
+    ['csv', 'history.csv', /^epoch,loss,x1,x2,bias\n0,.*\n1,/],
+    ['worksheet', 'day 1.md', /^# Gradient descent by hand/],
+    ['typescript', 'run.ts', /new Trainer\(columns/],
+    ['numpy', 'run.py', /import numpy as np/],
+  ] as const) {
+    terminal.type(`:export ${format} ${join(folder, name)}\r`);
+    await terminal.until(name, () => existsSync(join(folder, name)));
+    expect(readFileSync(join(folder, name), 'utf8')).toMatch(content);
+  }
+  terminal.type(':export csv\r');
+  await terminal.shows(':export csv expected a file');
+  terminal.type(':export excel a.xls\r');
+  await terminal.shows('expected csv or worksheet or typescript or numpy');
+  terminal.type(`:export csv ${join(folder, 'nowhere', 'a.csv')}\r`);
+  await terminal.shows('could not be written');
   rmSync(folder, { recursive: true });
 });
 

@@ -48,6 +48,7 @@ describe('in bash, without any package for completion', () => {
     [['peng'], ['penguins']],
     [['sal'], ['sales.csv']],
     [['predict', 'mo'], ['model.json']],
+    [['--state', 'mo'], ['model.json']],
     [
       ['export', 'model.json', '--to', ''],
       ['sql', 'onnx', 'js', 'python', 'c', 'csv', 'worksheet', 'typescript', 'numpy', 'link'],

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -96,6 +96,42 @@ describe('a run that was shared', () => {
     expect(model.weights).toEqual(numbersOf(trainer).weights);
   });
 
+  test('is as other results: stopped where it was left, its epochs a line each with --jsonl', async () => {
+    const trainer = played();
+    const link = await toLink({ state: trainer.toState() });
+    const lines = run('--state', link, '--jsonl', '--every', '2')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { epoch?: number; loss: number; status?: string });
+    expect(lines.map(({ epoch }) => epoch)).toEqual([0, 2, 4, trainer.snapshot.epoch, undefined]);
+    expect(lines[1]!.loss).toBe(trainer.branch().seek(2).loss);
+    expect(lines.at(-1)).toMatchObject({ status: 'stopped', loss: trainer.snapshot.loss });
+  });
+
+  test('that has diverged prints no numbers, and exits as a run that diverges', async () => {
+    const trainer = new Trainer(ROWS, { target: 'y', learningRate: 3 });
+    trainer.seek(5000);
+    const link = await toLink({ state: trainer.toState(), name: 'five.csv' });
+    expect(fail('--state', link, '--json')).toMatchObject({
+      status: 4,
+      stdout: '',
+      stderr: expect.stringMatching(/^gd-trainer: the run of "five.csv" has diverged by epoch \d+; open it/),
+    });
+  });
+
+  test.each([
+    ['--target', 'a'],
+    ['--features', 'a'],
+    ['--where', 'a > 0'],
+    ['--missing', 'drop'],
+    ['--initial', '0,0;0'],
+  ])('keeps its rows and its start: %s is refused', async (flag, value) => {
+    const link = await toLink({ state: played().toState() });
+    const { status, stdout, stderr } = fail('--state', link, '--json', flag, value);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(`${flag} cannot change a run that has begun`);
+  });
+
   test('speaks the language of its sender', async () => {
     const link = await toLink({ state: played().toState(), language: 'zh-CN' });
     expect(run('--state', link, '--no-interactive')).toContain('损失');
@@ -114,6 +150,28 @@ describe('export of a run', () => {
     expect(run('export', link, '--to', format)).toMatch(content);
     run('export', link, '--to', format, '--output', 'out.txt');
     expect(readFileSync(join(folder, 'out.txt'), 'utf8')).toMatch(content);
+  });
+
+  test('finds its rows in the file that is named behind it, which the program reads, too', async () => {
+    const many = {
+      x: Array.from({ length: 300 }, (_, i) => i),
+      y: Array.from({ length: 300 }, (_, i) => i % 7),
+    };
+    writeFileSync(join(folder, 'rows.csv'), ['x,y', ...many.x.map((x, i) => `${x},${many.y[i]}`)].join('\n'));
+    const link = await toLink({ state: played(many).toState(), name: 'rows.csv' });
+    expect(fail('export', link, '--to', 'csv')).toMatchObject({ status: 3, stdout: '' });
+    expect(run('export', link, 'rows.csv', '--to', 'csv')).toMatch(/^epoch,loss,x,bias\n0,/);
+    expect(run('export', link, 'rows.csv', '--to', 'numpy')).toContain('open("rows.csv"');
+  });
+
+  test('worksheets speak the language that is asked for', async () => {
+    const link = await toLink({ state: played().toState(), language: 'en' });
+    expect(run('export', link, '--to', 'worksheet', '--lang', 'zh-CN')).toMatch(/^# 手算/);
+  });
+
+  test('that cannot be written leaves no file, half or whole', () => {
+    expect(fail('export', 'gd1.AAAA', '--to', 'csv', '--output', 'half.csv')).toMatchObject({ status: 3 });
+    expect(existsSync(join(folder, 'half.csv'))).toBe(false);
   });
 
   test('to a link, from the file that holds it', async () => {

@@ -30,6 +30,15 @@ function count(argument: string): number {
   throw new Failure(EXIT.usage, `expected a whole number ≥ 0, got ${quoted(argument)}`);
 }
 
+/** A format, then a file. */
+function written(argument: string): Action {
+  const [format = '', ...rest] = argument.split(' ');
+  const path = rest.join(' ');
+  const chosen = choice(format, 'csv', 'worksheet', 'typescript', 'numpy');
+  if (path === '') throw new Failure(EXIT.usage, `:export ${chosen} expected a file to write`);
+  return { type: 'write', format: chosen, path };
+}
+
 /** `rate 0.1 0.5 1`, `optimizer`, or `end`. */
 function race(argument: string): Action {
   const [kind = '', ...values] = argument.split(/[\s,]+/);
@@ -125,7 +134,21 @@ export const VERBS = [
     action: race,
   },
   { name: 'save', takes: 'model.json', action: (argument) => ({ type: 'save', path: argument }) },
-  { name: 'state', takes: 'run.json', action: (argument) => ({ type: 'state', path: argument }) },
+  {
+    name: 'state',
+    takes: 'run.json',
+    action: (argument) => ({ type: 'write', format: 'state', path: argument }),
+  },
+  {
+    name: 'link',
+    takes: '',
+    action: (argument) => ({ type: 'write', format: 'link', path: argument || undefined }),
+  },
+  {
+    name: 'export',
+    takes: 'csv history.csv | worksheet day-1.md | typescript run.ts | numpy run.py',
+    action: written,
+  },
   { name: 'reset', takes: '', action: () => ({ type: 'reset' }) },
   { name: 'columns', takes: '', action: () => ({ type: 'columns' }) },
   { name: 'help', takes: '', action: () => ({ type: 'help' }) },

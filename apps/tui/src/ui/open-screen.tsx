@@ -13,12 +13,12 @@ import { saveModel } from '../save-model.ts';
 import { Session } from '../session.ts';
 import { trainingOptions } from '../train.ts';
 import type { TrainingFlags } from '../training-flags.ts';
-import { resultOf } from '../training-result.ts';
+import { endingOf, resultOf } from '../training-result.ts';
 import { type Language, WORDS } from '../words/words.ts';
 import { App, type Ending } from './app.tsx';
 import { ColumnPicker } from './column-picker.tsx';
 import { changedChoice, changedOptions, type Reopening } from './reopening.ts';
-import { PANELS, type Panel, type ScreenState, SPEEDS } from './screen-state.ts';
+import { panelOf, type ScreenState, SPEEDS } from './screen-state.ts';
 import { complaint, Store } from './store.ts';
 import { initialTheme } from './theme.ts';
 
@@ -50,9 +50,12 @@ export async function openScreen(request: ScreenRequest, output: Output): Promis
     if (!choice) return EXIT.interrupted;
     let store = await openStore(request, choice, keyboard);
     if (!store) return EXIT.interrupted;
+    let takeaway = '';
     for (;;) {
       const ending = await showTrainer(store, request, keyboard);
+      takeaway = (await store.takeaway) || takeaway;
       if ('exitCode' in ending) {
+        output.data(takeaway);
         finish(store.view().session, request, ending.exitCode, output);
         return ending.exitCode;
       }
@@ -191,17 +194,9 @@ function finish(
   const model = session.toModel();
   if (flags.save !== undefined) saveModel(flags.save, model);
   if (!asked) return;
-  const { status, epoch } = session.snapshot;
-  const run = { status: status === 'running' || status === 'idle' ? 'stopped' : status, epochs: epoch };
   // a screen of sentences stays where it is, without a line end of its own
   if (isSpoken(flags)) output.data('\n');
-  output.data(printResult(data.name, resultOf(model, {}, run), WORDS[language]));
-}
-
-/** The panel that shows what the page calls by its name. */
-function panelOf(view: string | undefined): Panel {
-  const panel = view === 'ledger' || view === 'neuron' ? 'chain' : view;
-  return PANELS.find((name) => name === panel) ?? 'loss';
+  output.data(printResult(data.name, resultOf(model, {}, endingOf(session.snapshot)), WORDS[language]));
 }
 
 /** Seconds in which a run is to be seen, if its length is known. */

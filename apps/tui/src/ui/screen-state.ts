@@ -6,6 +6,15 @@ export const PANELS = ['loss', 'descent', 'chain', 'fit', 'timeline', 'data'] as
 export type Panel = (typeof PANELS)[number];
 const LOSS_AXES = ['log', 'gap', 'linear'] as const;
 export type LossAxis = (typeof LOSS_AXES)[number];
+/** The panel that shows what the page calls by its name. */
+export function panelOf(view: string | undefined): Panel {
+  const panel = view === 'ledger' || view === 'neuron' ? 'chain' : view;
+  return PANELS.find((name) => name === panel) ?? 'loss';
+}
+
+/** What the page calls a panel, where it has such a one. */
+export const viewOf = (panel: Panel): string => (panel === 'chain' ? 'ledger' : panel);
+
 export type Theme = 'dark' | 'light' | 'none';
 
 /** Epochs (or other units) a second. */

@@ -1,7 +1,7 @@
 import type { FitOptions, Optimizer, Unit } from '@gd-trainer/sdk';
 import { contendersOf, presentContender, type RaceKind } from '../contenders.ts';
 import type { Contender } from '../rivals.ts';
-import { saveModel, writeWhole } from '../save-model.ts';
+import { saveModel } from '../save-model.ts';
 import type { Session } from '../session.ts';
 import type { Words } from '../words/words.ts';
 
@@ -21,8 +21,7 @@ export type SessionAction =
   | { readonly type: 'branch' }
   | { readonly type: 'race'; readonly kind: RaceKind; readonly values: readonly string[] }
   | { readonly type: 'end-race' }
-  | { readonly type: 'save'; readonly path: string }
-  | { readonly type: 'state'; readonly path: string; readonly view?: string; readonly language?: string };
+  | { readonly type: 'save'; readonly path: string };
 
 const OPTIMIZERS: readonly Optimizer[] = ['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'];
 const MOST_RIVALS = 6;
@@ -82,12 +81,6 @@ export function perform(session: Session, action: SessionAction, words: Words): 
     case 'save':
       saveModel(action.path, session.toModel());
       return words.saved(action.path);
-    case 'state': {
-      const { path, view, language } = action;
-      const experiment = { state: trainer.toState(), name: session.data.name, view, language };
-      writeWhole(path, `${JSON.stringify(experiment)}\n`);
-      return words.saved(path);
-    }
   }
 }
 

@@ -1,8 +1,11 @@
 import { toFailure } from '../failure.ts';
+import type { RunFormat } from '../program.ts';
+import { writeWhole } from '../save-model.ts';
 import type { Session } from '../session.ts';
 import { WORDS } from '../words/words.ts';
+import { writeRun } from '../write-run.ts';
 import type { Reopening } from './reopening.ts';
-import { reduceScreen, type ScreenAction, type ScreenState, SPEEDS } from './screen-state.ts';
+import { reduceScreen, type ScreenAction, type ScreenState, SPEEDS, viewOf } from './screen-state.ts';
 import { perform, type SessionAction } from './session-actions.ts';
 
 export type Action =
@@ -10,6 +13,7 @@ export type Action =
   | SessionAction
   | { readonly type: 'toggle-run' }
   | { readonly type: 'sample-row'; readonly row: number }
+  | { readonly type: 'write'; readonly format: RunFormat | 'state'; readonly path: string | undefined }
   | { readonly type: 'reopen'; readonly change: Reopening }
   | { readonly type: 'columns' }
   | { readonly type: 'quit' };
@@ -47,7 +51,6 @@ const KEEPS_RUNNING: ReadonlySet<string> = new Set<SessionAction['type']>([
   'race',
   'end-race',
   'save',
-  'state',
 ]);
 
 /** A race is told apart by what is left above the minimum, where each run is nearly a straight line. */
@@ -79,7 +82,13 @@ export function complaint(error: unknown): string {
 export class Store {
   #view: View;
   #timer: NodeJS.Timeout | undefined;
+  #takeaway: Promise<string> = Promise.resolve('');
   readonly #listeners = new Set<() => void>();
+
+  /** What shall stand on stdout once the screen is left. */
+  get takeaway(): Promise<string> {
+    return this.#takeaway;
+  }
 
   constructor(session: Session, screen: ScreenState) {
     this.#view = { session, screen };
@@ -104,13 +113,16 @@ export class Store {
       this.#show(reduceScreen(screen, action as ScreenAction));
       return;
     }
+    if (action.type === 'write') {
+      void this.#write(action.format, action.path);
+      return;
+    }
     try {
       if (action.type === 'sample-row') {
         this.#show(reduceScreen(screen, { type: 'sample', sample: session.indexOfRow(action.row) }));
         return;
       }
-      const looked = action.type === 'state' ? { view: screen.panel, language: screen.language } : {};
-      const answer = perform(session, { ...action, ...looked } as SessionAction, WORDS[screen.language]);
+      const answer = perform(session, action as SessionAction, WORDS[screen.language]);
       if (screen.running && !KEEPS_RUNNING.has(action.type)) this.#run(false);
       if (session.underWay) {
         session.approach();
@@ -119,8 +131,29 @@ export class Store {
       const shown = { ...this.#view.screen, ...axisFor(action, session, screen), message: undefined };
       this.#show(answer ? reduceScreen(shown, { type: 'message', text: answer, tone: 'plain' }) : shown);
     } catch (error) {
-      this.#show(reduceScreen(this.#view.screen, { type: 'message', text: complaint(error), tone: 'error' }));
+      this.#say(complaint(error), 'error');
     }
+  }
+
+  /** Writes the run as it is now to a file, or keeps it for stdout. */
+  async #write(format: RunFormat | 'state', path: string | undefined): Promise<void> {
+    const { session, screen } = this.#view;
+    const { panel, language } = screen;
+    const words = WORDS[language];
+    const { trainer, data } = session;
+    const writing = writeRun(format, { trainer, name: data.name, view: viewOf(panel), language });
+    if (path === undefined) this.#takeaway = writing.catch(() => '');
+    try {
+      const content = await writing;
+      if (path !== undefined) writeWhole(path, content);
+      this.#say(path === undefined ? words.linked : words.saved(path), 'plain');
+    } catch (error) {
+      this.#say(complaint(error), 'error');
+    }
+  }
+
+  #say(text: string, tone: 'plain' | 'error'): void {
+    this.#show(reduceScreen(this.#view.screen, { type: 'message', text, tone }));
   }
 
   /** Stops the run and its clock; the store can be shown again. */

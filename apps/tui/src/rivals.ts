@@ -1,6 +1,6 @@
 import type { FitOptions, Snapshot, Trainer } from '@gd-trainer/sdk';
+import { type Course, courseOf, walks } from '@gd-trainer/sdk/course';
 import { Race, type Standing } from '@gd-trainer/sdk/race';
-import { lookOn, type Outlook, walks } from './outlook.ts';
 
 /** What a future does differently. */
 export type Contender = Partial<FitOptions>;
@@ -9,7 +9,7 @@ export type Contender = Partial<FitOptions>;
 export interface Rival {
   readonly trainer: Trainer;
   /** From where the futures part. */
-  readonly outlook: Outlook;
+  readonly course: Course;
   /** Epoch at which it meets the tolerance; null if never, or if nobody can tell. */
   readonly arrival: number | null;
 }
@@ -85,6 +85,6 @@ export class Rivals {
 }
 
 function rivalOf({ trainer, arrival }: { trainer: Trainer; arrival?: number | null }): Rival {
-  const outlook = lookOn(trainer);
-  return { trainer, outlook, arrival: arrival === undefined ? (outlook.converges?.epoch ?? null) : arrival };
+  const course = courseOf(trainer, []);
+  return { trainer, course, arrival: arrival === undefined ? (course.converges?.epoch ?? null) : arrival };
 }

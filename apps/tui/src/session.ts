@@ -8,20 +8,12 @@ import {
   Trainer,
   type Unit,
 } from '@gd-trainer/sdk';
+import { type Course, type CoursePoint, courseOf, walks } from '@gd-trainer/sdk/course';
 import type { TableMoments } from '@gd-trainer/sdk/sql';
 import { type Choice, completeness, requireEnoughRows, requireRows } from './choose-columns.ts';
 import type { DataSet } from './data-set.ts';
 import { EXIT, Failure } from './failure.ts';
-import { lookAhead, type Outlook, walks } from './outlook.ts';
 import { type Contender, Rivals } from './rivals.ts';
-
-/** A visited state, in data units: `time` counts epochs, with the share of the present one. */
-export interface Visit {
-  readonly time: number;
-  readonly loss: number;
-  readonly weights: Float64Array;
-  readonly bias: number;
-}
 
 /** Rows to draw: all of them, or some that lie evenly among them. */
 export interface DrawnRows {
@@ -50,13 +42,13 @@ export class Session {
   readonly #rows: Trainer;
   #rivals: Rivals | undefined;
   #snapshot: Snapshot;
-  #outlook: Outlook | undefined;
-  /** The outlook before, kept where the run has gone through batches. */
-  #known: Outlook | undefined;
+  #course: Course | undefined;
+  /** What is known of the way there, kept where the run has gone through batches. */
+  #known: readonly CoursePoint[] | undefined;
   #surface: Surface | undefined;
   #next: Snapshot | undefined;
   #nextBatch: readonly number[] = [];
-  #visits: Visit[] = [];
+  #visits: CoursePoint[] = [];
   #variance: number | undefined;
   #drawn: DrawnRows | undefined;
   #due = 0;
@@ -138,12 +130,12 @@ export class Session {
     return this.#targetVariance > 0 ? 1 - (rmse * rmse) / this.#targetVariance : rmse === 0 ? 1 : 0;
   }
 
-  get outlook(): Outlook {
-    if (!this.#outlook) {
-      this.#outlook = lookAhead(this.trainer, this.#known);
-      if (this.#known || walks(this.trainer)) this.#known = this.#outlook;
+  get course(): Course {
+    if (!this.#course) {
+      this.#course = courseOf(this.trainer, this.#known);
+      if (this.#known || walks(this.trainer)) this.#known = this.#course.points;
     }
-    return this.#outlook;
+    return this.#course;
   }
 
   get surface(): Surface {
@@ -156,8 +148,8 @@ export class Session {
     return this.trainer.options.scale === 'standard';
   }
 
-  /** States seen since the run began, in order; on batches they lie between the epochs of the outlook. */
-  get visits(): readonly Visit[] {
+  /** States seen since the run began, in order; on batches they lie between the epochs of the course. */
+  get visits(): readonly CoursePoint[] {
     return this.#visits;
   }
 
@@ -301,7 +293,7 @@ export class Session {
   #unitsToEnd(unit: Unit): number {
     const { epochs, batchSize } = this.trainer.options;
     const { rows } = this.trainer;
-    const converges = Math.max(this.outlook.converges?.epoch ?? Infinity, this.#rivals?.lastArrival ?? 0);
+    const converges = Math.max(this.course.converges?.epoch ?? Infinity, this.#rivals?.lastArrival ?? 0);
     const ends = [converges, epochs].filter((end) => end > this.time);
     const left = ends.length > 0 ? Math.min(...ends) - this.time : Infinity;
     if (unit === 'epoch' || batchSize === 'full') return Math.ceil(left);
@@ -326,9 +318,9 @@ export class Session {
     this.#snapshot = snapshot;
     this.#next = undefined;
     if (otherFuture) {
-      this.#outlook = undefined;
+      this.#course = undefined;
       this.#surface = undefined;
-    } else if (this.#outlook && snapshot.epoch > this.#outlook.end) this.#outlook = undefined;
+    } else if (this.#course && snapshot.epoch > this.#course.end) this.#course = undefined;
     this.#visit();
     this.#rivals?.follow(snapshot.epoch);
   }
@@ -339,14 +331,14 @@ export class Session {
     if (epoch === 0 || !walks(this.trainer)) return;
     const ghost = this.trainer.branch();
     const stride = Math.ceil(epoch / MOST_RETRACED);
-    for (let time = 0; time < this.time; time += stride) this.#visits.push({ ...ghost.seek(time), time });
+    for (let at = 0; at < this.time; at += stride) this.#visits.push(ghost.seek(at));
   }
 
   #visit(): void {
     const { time } = this;
     const { loss, weights, bias } = this.#snapshot;
-    const kept = this.#visits.filter((visit) => visit.time < time);
-    kept.push({ time, loss, weights, bias });
+    const kept = this.#visits.filter(({ epoch }) => epoch < time);
+    kept.push({ epoch: time, loss, weights, bias });
     this.#visits = kept.length > MOST_VISITS ? kept.filter((_, index) => index % 2 === 0) : kept;
   }
 

@@ -203,7 +203,7 @@ function finish(
 const SHOW_SECONDS = 6;
 
 function firstScreen(session: Session, flags: TrainingFlags, language: Language): ScreenState {
-  const { converges, end } = session.outlook;
+  const { converges, end } = session.course;
   const wanted = (converges?.epoch ?? Math.min(end, 500)) / SHOW_SECONDS;
   const speed = SPEEDS.findIndex((candidate) => candidate >= wanted);
   return {

@@ -1,10 +1,11 @@
+import type { CoursePoint } from '@gd-trainer/sdk/course';
 import { formatCount } from '../numbers.ts';
 import type { Style } from '../plots/canvas.ts';
 import { type Box, contourMap } from '../plots/contour-map.ts';
 import { fitPlot } from '../plots/fit-plot.ts';
-import { lossCurve, type OtherRun } from '../plots/loss-curve.ts';
+import { type LossSeries, lossCurve, type OtherRun } from '../plots/loss-curve.ts';
 import type { Rivals } from '../rivals.ts';
-import type { Session, Visit } from '../session.ts';
+import type { Session } from '../session.ts';
 import { WORDS } from '../words/words.ts';
 import { chosenSample } from './chain-panel.ts';
 import { namesOf } from './race-lines.ts';
@@ -14,18 +15,17 @@ import { symbolsOf } from './symbols.ts';
 const RECENT_EPOCHS = 60;
 
 export function lossPanel({ session, screen }: View, columns: number, rows: number, style: Style): string[] {
-  const { outlook, snapshot, time, rivals } = session;
-  const end = Math.max(rivals ? reachOf(rivals, outlook.end) : outlook.end, time, 1);
+  const { course, snapshot, time, rivals } = session;
+  const end = Math.max(rivals ? reachOf(rivals, course.end) : course.end, time, 1);
   const from = screen.recent ? Math.max(0, Math.floor(time) - RECENT_EPOCHS) : 0;
   const to = screen.recent ? Math.min(end, Math.max(time + RECENT_EPOCHS / 4, from + 10)) : end;
   // at the minimum nothing is left, and rounding leaves a little less
   const least = screen.axis === 'gap' ? snapshot.loss - snapshot.gap : 0;
   const left = (loss: number): number => Math.max(0, loss - least);
-  const run = session.stochastic ? withVisits(session) : { epochs: outlook.epochs, losses: outlook.losses };
-  const { converges } = outlook;
+  const { converges } = course;
   return lossCurve(
     {
-      run: { epochs: run.epochs, losses: Array.from(run.losses, left) },
+      run: curveOf(statesOf(session), left),
       now: { epoch: time, loss: left(snapshot.loss) },
       converges: converges && { epoch: converges.epoch, loss: left(converges.loss) },
       others: othersOf(session, screen, left),
@@ -46,10 +46,10 @@ function othersOf(
 ): OtherRun[] {
   if (!rivals) return [];
   const names = namesOf(rivals, WORDS[language]);
-  return rivals.all.map(({ outlook: { epochs, losses }, trainer }, i) => {
+  return rivals.all.map(({ course, trainer }, i) => {
     const { epoch, loss } = trainer.snapshot;
     const now = { epoch, loss: left(loss) };
-    return { label: `${i + 1} ${names[i]}`, epochs, losses: Array.from(losses, left), now };
+    return { label: `${i + 1} ${names[i]}`, ...curveOf(course.points, left), now };
   });
 }
 
@@ -64,14 +64,17 @@ function reachOf({ all, from }: Rivals, end: number): number {
   return Math.max(10, Math.min(Math.max(end, ...arrivals), from + SLOWEST_SHOWN * fastest));
 }
 
-/** On batches the states between two epochs are known only where the run has been. */
-function withVisits({ outlook, visits }: Session): { epochs: number[]; losses: number[] } {
-  const points = [
-    ...Array.from(outlook.epochs, (epoch, i) => [epoch, outlook.losses[i]!] as const),
-    ...visits.map(({ time, loss }) => [time, loss] as const),
-  ].sort(([a], [b]) => a - b);
-  return { epochs: points.map(([epoch]) => epoch), losses: points.map(([, loss]) => loss) };
+/** States past and to come up to a loss, in order; on batches those between two epochs are known only where the run has been. */
+function statesOf({ course, visits, stochastic }: Session, most = Infinity): readonly CoursePoint[] {
+  const states = course.points.filter(({ loss }) => loss <= most);
+  return stochastic ? [...states, ...visits].sort((a, b) => a.epoch - b.epoch) : states;
 }
+
+/** States as a curve of what is left of their loss. */
+const curveOf = (points: readonly CoursePoint[], left: (loss: number) => number): LossSeries => ({
+  epochs: points.map(({ epoch }) => epoch),
+  losses: points.map(({ loss }) => left(loss)),
+});
 
 /** The pair of parameters in the contours, by number; the bias is the last one. */
 function pairOf({ session, screen }: View): readonly [number, number] {
@@ -100,15 +103,15 @@ export function descentPanel(view: View, columns: number, rows: number, style: S
   ];
   const whole = pathOf(session);
   // the past may have run in another space than the present one
-  const toPlane = (state: Pick<Visit, 'weights' | 'bias'>): [number, number] => {
+  const toPlane = (state: Pick<CoursePoint, 'weights' | 'bias'>): [number, number] => {
     const { weights, bias } = surface.toScaled(state);
     return both(weights, bias);
   };
-  const others = (rivals?.all ?? []).map(({ outlook, trainer }) => {
-    const points = outlook.weights.map((weights, i) => toPlane({ weights, bias: outlook.biases[i]! }));
+  const others = (rivals?.all ?? []).map(({ course, trainer }) => {
+    const points = course.points.map(toPlane);
     return { x: points.map(([x]) => x), y: points.map(([, y]) => y), at: toPlane(trainer.snapshot) };
   });
-  const path = whole.filter((point) => point.time <= session.time).map(toPlane);
+  const path = whole.filter((point) => point.epoch <= session.time).map(toPlane);
   const at = both(snapshot.scaled.weights, snapshot.scaled.bias);
   const optimum = both(surface.scaledOptimum.weights, surface.scaledOptimum.bias);
   const { gradient } = snapshot;
@@ -132,16 +135,9 @@ export function descentPanel(view: View, columns: number, rows: number, style: S
 }
 
 /** States from the start on, those to come too as far as they stay near. */
-function pathOf({ outlook, visits, stochastic, snapshot }: Session): Visit[] {
-  const points = Array.from(outlook.epochs, (epoch, i) => ({
-    time: epoch,
-    loss: outlook.losses[i]!,
-    weights: outlook.weights[i]!,
-    bias: outlook.biases[i]!,
-  }));
-  const reach = Math.max(2 * points[0]!.loss, snapshot.loss);
-  const known = points.filter(({ loss }) => loss <= reach);
-  return stochastic ? [...known, ...visits].sort((p, q) => p.time - q.time) : known;
+function pathOf(session: Session): readonly CoursePoint[] {
+  const { course, snapshot } = session;
+  return statesOf(session, Math.max(2 * course.points[0]!.loss, snapshot.loss));
 }
 
 /** Beyond this ratio of height to width a true scale would squeeze one of them to a line. */

@@ -41,7 +41,7 @@ export function perform(session: Session, action: SessionAction, words: Words): 
       session.seek((session.goal ?? session.snapshot.epoch) + action.epochs);
       return undefined;
     case 'seek-end':
-      session.seek(session.outlook.converges?.epoch ?? session.outlook.end);
+      session.seek(session.course.converges?.epoch ?? session.course.end);
       return undefined;
     case 'reset':
       session.reset();

@@ -1,6 +1,6 @@
+import type { Course } from '@gd-trainer/sdk/course';
 import { narrate } from '@gd-trainer/sdk/narrate';
 import { formatCount, formatNumber } from '../numbers.ts';
-import type { Outlook } from '../outlook.ts';
 import type { Style } from '../plots/canvas.ts';
 import { timelineBar } from '../plots/timeline-bar.ts';
 import { WORDS, type Words } from '../words/words.ts';
@@ -9,7 +9,7 @@ import { standingLines, verdictOfRace } from './race-lines.ts';
 import type { View } from './store.ts';
 
 /** What becomes of a run, as far as it was looked ahead. */
-function fate({ converges, end, cut }: Outlook, words: Words): string {
+function fate({ converges, end, cut }: Course, words: Words): string {
   if (converges) return words.convergesAt(formatCount(converges.epoch));
   return (cut ? words.lookedAhead : words.neverConverges)(formatCount(end));
 }
@@ -25,7 +25,7 @@ export function timelinePanel(
   style: Style,
 ): string[] {
   const { paint } = style;
-  const { outlook, time, snapshot, visits, rivals } = session;
+  const { course, time, snapshot, visits, rivals } = session;
   const words = WORDS[screen.language];
   const told = (text = ''): string[] =>
     text === ''
@@ -33,8 +33,8 @@ export function timelinePanel(
       : ['', ...wrap(text, columns - 2, MOST_LINES)].map((line) =>
           layLine([['label', ` ${line}`]], columns, paint),
         );
-  const { converges } = outlook;
-  const end = Math.max(outlook.end, time, 1);
+  const { converges } = course;
+  const end = Math.max(course.end, time, 1);
   const bar = timelineBar(
     { now: time, end, converges: converges?.epoch },
     { columns: columns - 2, rows: 1 },
@@ -42,7 +42,7 @@ export function timelinePanel(
   );
   const reached: Line = converges
     ? [['optimum', ` ◇ ${words.convergesAt(formatCount(converges.epoch))}`]]
-    : [['label', ` ${fate(outlook, words)}`]];
+    : [['label', ` ${fate(course, words)}`]];
   const first = visits[0];
   const lines = [
     ` ${bar} `,
@@ -51,7 +51,7 @@ export function timelinePanel(
     layLine(
       [
         ['label', ` ${words.loss} `],
-        plain(formatNumber(outlook.losses[0] ?? first?.loss ?? 0, 5)),
+        plain(formatNumber(course.points[0]?.loss ?? first?.loss ?? 0, 5)),
         ['label', ' → '],
         plain(formatNumber(snapshot.loss, 5)),
       ],

@@ -1,24 +1,29 @@
-import type { Snapshot, Trainer } from '@gd-trainer/sdk';
+/**
+ * Where a run has been, and where it leads: for curves, paths and bars to scrub along.
+ *
+ * @module
+ */
+import type { Trainer } from './trainer.ts';
 
-/** A run from its start to where it leads: sampled states, past and predicted. Parameters are in data units. */
-export interface Outlook {
-  readonly epochs: Float64Array;
-  readonly losses: Float64Array;
-  readonly weights: readonly Float64Array[];
-  readonly biases: Float64Array;
-  /** Epoch and loss where the tolerance is met, if they are known. */
-  readonly converges: { readonly epoch: number; readonly loss: number } | undefined;
-  /** Last epoch sampled. */
-  readonly end: number;
-  /** Whether looking on would have cost too much: what follows `end` is not known. */
-  readonly cut: boolean;
-}
-
-interface Point {
+/** One state of a run, parameters in data units. */
+export interface CoursePoint {
+  /** Within an epoch of batches with the share that is done. */
   readonly epoch: number;
   readonly loss: number;
   readonly weights: Float64Array;
   readonly bias: number;
+}
+
+/** A run from its start to where it leads. */
+export interface Course {
+  /** In order of epochs, past and to come: some two hundred, and what was handed in of the past. */
+  readonly points: readonly CoursePoint[];
+  /** Epoch and loss where the tolerance is met, if they are known. */
+  readonly converges: { readonly epoch: number; readonly loss: number } | undefined;
+  /** Last epoch looked at: a little past convergence, where a run diverges, or its last one. */
+  readonly end: number;
+  /** Whether looking on would have cost too much: what follows `end` is not known. */
+  readonly cut: boolean;
 }
 
 const POINTS_EVEN = 160;
@@ -30,24 +35,32 @@ const AFFORDABLE = 1e6;
 const UPDATE_COST = 4;
 
 /**
- * Follows a copy of the run to convergence, divergence or its last epoch. Where going back would mean walking through
- * batches again, the past is taken from what was known of it before.
+ * Follows a copy of a session to convergence, to divergence or to its last epoch, for some 20 ms at most; the session
+ * itself stays where it is. Epochs lie evenly, and more closely at the start, where most happens.
+ *
+ * @param past - states before the present epoch to take over, from an earlier course: `[]` for none. Without it they are
+ * computed from the start on; of a run by batches, whose past would have to be walked again, there are none then
+ *
+ * @example See how far a run has to go.
+ * ```ts
+ * import { Trainer } from '@gd-trainer/sdk';
+ * import { courseOf } from '@gd-trainer/sdk/course';
+ *
+ * const { converges, end, points } = courseOf(new Trainer({ x: [[1], [2], [3]], y: [3, 5, 7] }, { learningRate: 0.1 }));
+ * console.log(converges?.epoch, end, points[0]?.loss.toFixed(3)); // 227 264 13.833
+ * ```
  */
-export function lookAhead(trainer: Trainer, known?: Outlook): Outlook {
-  return walks(trainer) ? walkAhead(trainer, known) : leapAhead(trainer, known);
+export function courseOf(trainer: Trainer, past?: readonly CoursePoint[]): Course {
+  return walks(trainer) ? walkAhead(trainer, past ?? []) : leapAhead(trainer, past);
 }
 
-/** The same without the past: from the present epoch on. */
-export function lookOn(trainer: Trainer): Outlook {
-  return lookAhead(trainer, outlookOf([], undefined, 0, false));
-}
-
-/** Whether an epoch means going through the rows. */
+/** Whether an epoch of this run means going through its rows, which takes its time. */
 export function walks({ options }: Trainer): boolean {
   return options.batchSize !== 'full' || options.path === 'rows';
 }
 
-function leapAhead(trainer: Trainer, known: Outlook | undefined): Outlook {
+function leapAhead(trainer: Trainer, past: readonly CoursePoint[] | undefined): Course {
+  // a full batch may have begun within an epoch of smaller ones
   const now = Math.ceil(trainer.snapshot.epoch);
   const limit = Math.max(now, trainer.options.epochs);
   const reach = Math.min(limit, now + affordableEpochs(trainer));
@@ -56,26 +69,26 @@ function leapAhead(trainer: Trainer, known: Outlook | undefined): Outlook {
   const { convergedAt } = final;
   const last = convergedAt !== null && convergedAt < final.epoch ? marginPast(convergedAt) : final.epoch;
   const end = Math.max(now, Math.min(last, final.epoch));
-  const from = known ? now : 0;
-  const states = sampledEpochs(end - from).map((ahead) => pointOf(ghost.seek(from + ahead), trainer.rows));
+  const from = past ? now : 0;
+  const states = sampledEpochs(end - from).map((ahead) => pointOf(ghost, from + ahead));
   const converges =
     convergedAt === null ? undefined : { epoch: convergedAt, loss: ghost.seek(convergedAt).loss };
   const cut = convergedAt === null && final.status !== 'diverged' && reach < limit;
-  return outlookOf([...pointsBefore(from, known), ...states], converges, end, cut);
+  return { points: [...pointsBefore(from, past ?? []), ...states], converges, end, cut };
 }
 
-function walkAhead(trainer: Trainer, known: Outlook | undefined): Outlook {
-  const { rows, snapshot: now } = trainer;
-  const begin = pointOf(now, rows);
-  const points = [...pointsBefore(begin.epoch, known), begin];
+function walkAhead(trainer: Trainer, past: readonly CoursePoint[]): Course {
+  const now = trainer.snapshot;
+  const ghost = trainer.branch();
+  const begin = pointOf(ghost);
+  const points = [...pointsBefore(begin.epoch, past), begin];
   const limit = Math.max(now.epoch, trainer.options.epochs);
   const reach = Math.min(limit - now.epoch, affordableEpochs(trainer));
-  const ghost = trainer.branch();
   let state = now;
   for (const ahead of sampledEpochs(reach)) {
     if (now.epoch + ahead <= state.epoch) continue;
     state = ghost.step('epoch', now.epoch + ahead - state.epoch);
-    points.push(pointOf(state, rows));
+    points.push(pointOf(ghost));
     if (state.status === 'diverged') break;
     if (state.convergedAt !== null && state.epoch >= marginPast(state.convergedAt)) break;
   }
@@ -84,7 +97,7 @@ function walkAhead(trainer: Trainer, known: Outlook | undefined): Outlook {
   const converges = met === null ? undefined : { epoch: met, loss: at?.loss ?? state.loss };
   const end = Math.max(Math.ceil(begin.epoch), state.epoch);
   const cut = met === null && state.status !== 'diverged' && end < limit;
-  return outlookOf(points, converges, end, cut);
+  return { points, converges, end, cut };
 }
 
 /** A little further than convergence, so that it can be seen. */
@@ -99,38 +112,16 @@ function affordableEpochs(trainer: Trainer): number {
   return Math.floor((20 * AFFORDABLE) / (UPDATE_COST + size * size));
 }
 
-function pointOf({ epoch, sample, loss, weights, bias }: Snapshot, rows: number): Point {
-  return { epoch: epoch + sample / rows, loss, weights, bias };
+/** The state of a session, or where it is after so many epochs. */
+function pointOf(trainer: Trainer, at?: number): CoursePoint {
+  const { epoch, sample, loss, weights, bias } = at === undefined ? trainer.snapshot : trainer.seek(at);
+  return { epoch: epoch + sample / trainer.rows, loss, weights, bias };
 }
 
 /** What is remembered of the time before an epoch, thinned out when it gets too much. */
-function pointsBefore(epoch: number, outlook: Outlook | undefined): Point[] {
-  if (!outlook) return [];
-  const { epochs, losses, weights, biases } = outlook;
-  const points = Array.from(epochs, (at, i) => ({
-    epoch: at,
-    loss: losses[i]!,
-    weights: weights[i]!,
-    bias: biases[i]!,
-  })).filter((point) => point.epoch < epoch);
+function pointsBefore(epoch: number, past: readonly CoursePoint[]): readonly CoursePoint[] {
+  const points = past.filter((point) => point.epoch < epoch);
   return points.length > MOST_REMEMBERED ? points.filter((_, i) => i % 2 === 0) : points;
-}
-
-function outlookOf(
-  points: readonly Point[],
-  converges: Outlook['converges'],
-  end: number,
-  cut: boolean,
-): Outlook {
-  return {
-    epochs: Float64Array.from(points, ({ epoch }) => epoch),
-    losses: Float64Array.from(points, ({ loss }) => loss),
-    weights: points.map(({ weights }) => weights),
-    biases: Float64Array.from(points, ({ bias }) => bias),
-    converges,
-    end,
-    cut,
-  };
 }
 
 /** Even steps for the curve, and finer ones at the start, where most happens. */

@@ -89,6 +89,7 @@ export interface RaceLane {
   readonly optimizer: Optimizer;
   readonly learningRate: number;
   readonly batchSize: 'full' | number;
+  readonly momentum: 'auto' | number;
   /** Epoch at which the tolerance is met; null if never, or not within what was looked ahead. */
   readonly arrival: number | null;
   /** Factor per epoch of the slowest or the diverging direction; null where no closed form tells. */

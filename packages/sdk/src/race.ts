@@ -127,6 +127,7 @@ export class Race {
         optimizer: trainer.options.optimizer,
         learningRate: trainer.snapshot.learningRate,
         batchSize: trainer.options.batchSize,
+        momentum: trainer.options.momentum,
         arrival,
         growth,
       })),

@@ -87,6 +87,17 @@ describe('a race', () => {
     );
   });
 
+  it('names futures of other momentum by it', () => {
+    const race = new Race(penguins(), [
+      { optimizer: 'momentum', momentum: 0.2 },
+      { optimizer: 'momentum', momentum: 0.6 },
+      { optimizer: 'momentum' },
+    ]);
+    expect(narrate(race.fact, 'en')).toMatch(
+      /β = 0\.2 at epoch \d+; β = 0\.6 at epoch \d+; momentum at epoch 23/,
+    );
+  });
+
   it('wants two to six futures', () => {
     for (const contenders of [[], [{}], Array(7).fill({}), 'gd']) {
       expect(() => new Race(penguins(), contenders as [])).toThrow(GdError);

@@ -22,8 +22,9 @@ export function toCsv(trainer: Trainer): string {
   const write = ({ epoch, loss, weights, bias }: typeof now): void => {
     lines.push([epoch, loss, ...weights, bias].join(','));
   };
-  for (let epoch = 0; epoch < now.epoch; epoch = nextPoint(epoch, now.epoch)) write(ghost.seek(epoch));
-  // in the middle of an epoch of batches its number has a fraction
+  // in the middle of an epoch of batches its start is a line too, and the present one has a fraction for a number
+  const end = now.sample > 0 ? now.epoch + 1 : now.epoch;
+  for (let epoch = 0; epoch < end; epoch = nextPoint(epoch, end)) write(ghost.seek(epoch));
   write({ ...now, epoch: now.epoch + now.sample / trainer.rows });
   return `${lines.join('\n')}\n`;
 }

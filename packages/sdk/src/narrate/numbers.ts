@@ -34,16 +34,20 @@ export function laneNames(
   lanes: readonly RaceLane[],
   batchesOf: (size: 'full' | number) => string,
 ): string[] {
-  const differ = (key: 'optimizer' | 'batchSize'): boolean =>
+  const differ = (key: 'optimizer' | 'batchSize' | 'momentum'): boolean =>
     new Set(lanes.map((lane) => lane[key])).size > 1;
-  const kinds = lanes.map(({ optimizer, batchSize }) =>
+  const kinds = lanes.map(({ optimizer, batchSize, momentum }) =>
     [
       ...(differ('optimizer') ? [optimizer] : []),
       ...(differ('batchSize') ? [batchesOf(batchSize)] : []),
+      ...(differ('momentum') && momentum !== 'auto' ? [`β = ${digits(momentum)}`] : []),
     ].join(', '),
   );
-  return lanes.map(({ learningRate }, i) => {
+  return lanes.map(({ optimizer, learningRate }, i) => {
     const isAlone = kinds[i] !== '' && kinds.indexOf(kinds[i]!) === kinds.lastIndexOf(kinds[i]!);
-    return isAlone ? kinds[i]! : [kinds[i], `α = ${digits(learningRate)}`].filter(Boolean).join(', ');
+    if (isAlone) return kinds[i]!;
+    // one whose β is chosen for it, among those whose β is given
+    if (differ('momentum') && kinds[i] === '') return optimizer;
+    return [kinds[i], `α = ${digits(learningRate)}`].filter(Boolean).join(', ');
   });
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { GdError, Trainer, type TrainerState } from '@gd-trainer/sdk';
+import { GdError, Moments, type Source, Trainer, type TrainerState } from '@gd-trainer/sdk';
 import { type Experiment, readExperiment } from '@gd-trainer/sdk/experiment';
 import { bundledNames } from './bundled-sets.ts';
 import type { Choice } from './choose-columns.ts';
@@ -17,6 +17,9 @@ export function languageOf(...names: readonly (string | undefined)[]): Language 
 /** A run as somebody else left it, and the rows it is about. */
 export interface OpenedExperiment {
   readonly trainer: Trainer;
+  /** The rows, or their moments where the run was made on those. */
+  readonly source: Source;
+  /** Without rows where there are moments. */
   readonly data: DataSet;
   readonly choice: Choice;
   /** What was looked at, and in which language, as far as it was written down. */
@@ -36,11 +39,13 @@ export async function openExperiment(text: string, file: string | undefined): Pr
   try {
     const experiment = await readExperiment(isLink(text) ? text : contentOf(text));
     const state = withSafeNames(experiment.state);
-    const data = state.columns ? rowsIn(state, experiment) : await rowsOf(experiment, file);
-    const trainer = Trainer.fromState(state, state.columns || state.moments ? undefined : data.columns);
+    const isWhole = state.columns !== undefined || state.moments !== undefined;
+    const data = isWhole ? rowsIn(state, experiment) : await rowsOf(experiment, file);
+    const source = state.moments ? Moments.fromJSON(state.moments) : data.columns;
+    const trainer = Trainer.fromState(state, source);
     const choice = { target: trainer.target, features: trainer.features, leftOut: [] };
     const { view, language, name } = experiment;
-    return { trainer, data, choice, view, language, name };
+    return { trainer, source, data, choice, view, language, name };
   } catch (error) {
     if (!(error instanceof GdError)) throw error;
     throw new Failure(EXIT.data, `--state: ${error.message}`, error.hint || HINT);
@@ -70,15 +75,15 @@ function withSafeNames(state: TrainerState): TrainerState {
   return { ...state, features: names.slice(0, -1), target: names.at(-1)! };
 }
 
-/** The rows that travelled with a state. */
-function rowsIn({ features, target, columns }: TrainerState, { name }: Experiment): DataSet {
+/** The rows that travelled with a state; none where it was made on moments. */
+function rowsIn({ features, target, columns = [] }: TrainerState, { name }: Experiment): DataSet {
   const names = [...features, target];
   return {
     name: name === undefined ? 'state' : sourceName(name),
     names,
-    columns: Object.fromEntries(names.map((column, j) => [column, columns![j] ?? []])),
+    columns: Object.fromEntries(names.map((column, j) => [column, columns[j] ?? []])),
     text: [],
-    rows: columns![0]?.length ?? 0,
+    rows: columns[0]?.length ?? 0,
   };
 }
 

@@ -1,7 +1,6 @@
 import {
   type FitOptions,
-  fitSync,
-  Model,
+  type Model,
   type Sample,
   type Snapshot,
   type Surface,
@@ -13,6 +12,7 @@ import type { TableMoments } from '@gd-trainer/sdk/sql';
 import { type Choice, completeness, requireEnoughRows, requireRows } from './choose-columns.ts';
 import type { DataSet } from './data-set.ts';
 import { EXIT, Failure } from './failure.ts';
+import { modelOfRun } from './model-of-run.ts';
 import { type Contender, Rivals } from './rivals.ts';
 
 /** Rows to draw: all of them, or some that lie evenly among them. */
@@ -280,13 +280,7 @@ export class Session {
 
   /** The present state as a model, with everything that is known of one. */
   toModel(): Model {
-    const { weights, bias, learningRate, loss, rmse, gap } = this.#snapshot;
-    const { onEpoch, signal, ...options } = this.trainer.options;
-    const known = Object.entries(options).filter(([, value]) => value !== undefined);
-    const reached = { learningRate, initial: { weights, bias }, epochs: 0 };
-    const model = fitSync(this.#moments ?? this.data.columns, { ...Object.fromEntries(known), ...reached });
-    // the way through start values costs the last bit of some numbers
-    return Model.fromJSON({ ...model.toJSON(), weights: Array.from(weights), bias, loss, rmse, gap });
+    return modelOfRun(this.trainer, this.#moments ?? this.data.columns);
   }
 
   /** Units until the run converges, or to its last epoch; without end once it is past both. */

@@ -1,11 +1,11 @@
-import type { Trainer } from '@gd-trainer/sdk';
+import { Moments, type Trainer } from '@gd-trainer/sdk';
 import { quoted } from './clean-text.ts';
 import { EXIT, Failure } from './failure.ts';
 import { flagOf } from './flag-names.ts';
+import { modelOfRun } from './model-of-run.ts';
 import { languageOf, type OpenedExperiment, openExperiment } from './open-experiment.ts';
 import type { Output } from './output.ts';
 import { saveModel } from './save-model.ts';
-import { Session } from './session.ts';
 import { withinTime } from './stop-signal.ts';
 import { loadScreen, type Request, wantsScreen } from './train.ts';
 import type { TrainingFlags } from './training-flags.ts';
@@ -29,6 +29,7 @@ export async function showExperiment(
   if (Object.keys(flagOptions).length > 0) trainer.set(flagOptions);
   const language = languageOf(flags.lang, opened.language);
   if (wantsScreen(flags)) {
+    if (opened.source instanceof Moments) throw nothingToDraw();
     const openScreen = await loadScreen();
     const screen = { data, choice, options: flagOptions, flags, language, timeout, trainer, view };
     return openScreen(screen, output);
@@ -50,8 +51,15 @@ function refuseRowFlags(flags: TrainingFlags): void {
   );
 }
 
+const nothingToDraw = (): Failure =>
+  new Failure(
+    EXIT.usage,
+    'the run was made on sums of rows, which are in it, but the screen draws rows',
+    'pass --no-interactive or --json for its result',
+  );
+
 async function print(
-  { trainer, data, choice }: OpenedExperiment,
+  { trainer, source, data }: OpenedExperiment,
   { flags, every }: Request,
   language: Language,
   output: Output,
@@ -64,7 +72,7 @@ async function print(
       'open it on a terminal and go back from there',
     );
   }
-  const model = new Session(data, choice, trainer).toModel();
+  const model = modelOfRun(trainer, source);
   if (flags.save !== undefined) saveModel(flags.save, model);
   const { onEpoch, signal, ...options } = trainer.options;
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));

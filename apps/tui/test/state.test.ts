@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type FitOptions, type Source, Trainer } from '@gd-trainer/sdk';
+import { type FitOptions, moments, type Source, Trainer } from '@gd-trainer/sdk';
 import { parseCsv } from '@gd-trainer/sdk/csv';
 import { readExperiment, toLink } from '@gd-trainer/sdk/experiment';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -106,6 +106,15 @@ describe('a run that was shared', () => {
     expect(lines.map(({ epoch }) => epoch)).toEqual([0, 2, 4, trainer.snapshot.epoch, undefined]);
     expect(lines[1]!.loss).toBe(trainer.branch().seek(2).loss);
     expect(lines.at(-1)).toMatchObject({ status: 'stopped', loss: trainer.snapshot.loss });
+  });
+
+  test('on sums of rows needs no rows to be printed and told', async () => {
+    const trainer = new Trainer(await moments(ROWS, { target: 'y' }), { learningRate: 0.3 });
+    trainer.seek(4);
+    writeFileSync(join(folder, 'sums.json'), JSON.stringify({ state: trainer.toState(), name: 'big.csv' }));
+    expect(printed('--state', 'sums.json')).toEqual(numbersOf(trainer));
+    expect(run('export', 'sums.json', '--to', 'csv')).toMatch(/^epoch,loss,a,b,bias\n0,/);
+    expect(fail('export', 'sums.json', '--to', 'numpy')).toMatchObject({ status: 2, stdout: '' });
   });
 
   test('that has diverged prints no numbers, and exits as a run that diverges', async () => {

@@ -492,11 +492,11 @@ describe('a race', () => {
       { MAKE: make },
     );
     await terminal.shows('ready');
-    terminal.type(':race batch full 1\r:epoch 400\r');
-    await terminal.shows(/^ epoch 400 /m);
+    terminal.type(':race batch full 1\r:epoch 40\r');
+    await terminal.shows(/^ epoch 40 /m);
     terminal.type('+');
     await terminal.shows(/α 1\.\d+ /);
-    await terminal.shows('120 000 000 gradient evaluations each');
+    await terminal.shows('12 000 000 gradient evaluations each');
   });
 });
 

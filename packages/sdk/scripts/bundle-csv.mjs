@@ -3,9 +3,10 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { modulesOf, writeLicenses } from '../../../tools/packaging/third-party.mjs';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
-await build({
+const { metafile } = await build({
   entryPoints: [`${dist}csv.js`],
   outfile: `${dist}csv.js`,
   allowOverwrite: true,
@@ -13,5 +14,7 @@ await build({
   format: 'esm',
   target: 'es2023',
   external: readdirSync(dist).map((file) => `./${file}`),
+  metafile: true,
   logLevel: 'warning',
 });
+writeLicenses(dist, modulesOf(metafile));

@@ -109,6 +109,23 @@ describe('in a page under a strict content security policy', () => {
     },
     MOST_MS,
   );
+
+  it(
+    'whose parts each bring a copy of the element, the first of them trains',
+    async () => {
+      const element = project.path('node_modules/@gd-trainer/web/dist/gd-trainer.js');
+      cpSync(element, project.path('second-copy.js'));
+      const { page, complaints } = await visit('http://localhost/twice.html');
+      // as text: vitest would make an import of its own of it
+      const loaded = `Promise.all(Array.from(document.querySelectorAll('script[type=module]'), ({ src }) => import(src)))
+        .then((copies) => copies.map(({ GdTrainerElement }) => customElements.getName(GdTrainerElement)))`;
+      expect(await page.evaluate(loaded)).toEqual([null, null]);
+      expectReference(await trained(page));
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+    MOST_MS,
+  );
 });
 
 describe('in a page opened from a file', () => {

@@ -1,5 +1,5 @@
 import { type Snapshot, Trainer } from '@gd-trainer/sdk';
-import { toCode } from '@gd-trainer/sdk/export';
+import { courseOf } from '@gd-trainer/sdk/course';
 import { GdTrainerElement } from '@gd-trainer/web';
 
 const element: GdTrainerElement = document.querySelector('gd-trainer') ?? new GdTrainerElement();
@@ -8,9 +8,9 @@ element.addEventListener('gd-step', ({ detail }) => detail.weights[0]?.toFixed()
 element.addEventListener('gd-error', ({ detail }) => detail.hint.length);
 await element.updateComplete;
 const snapshot: Snapshot | undefined = element.snapshot;
-// what the element trains is the sdk's own trainer
+// what the element trains with is a session of the sdk
 const trainer: Trainer = element.trainer ?? new Trainer({ x: [1], y: [2] });
-export const code: [Snapshot | undefined, string] = [snapshot, toCode(trainer, 'numpy')];
+export const ends: [Snapshot | undefined, number] = [snapshot, courseOf(trainer).end];
 // @ts-expect-error: no such optimizer
 element.optimizer = 'newton';
 // @ts-expect-error: what the element keeps for itself

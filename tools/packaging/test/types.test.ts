@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Project } from '../project.ts';
 
-const tsc = fileURLToPath(new URL('../node_modules/.bin/tsc', import.meta.url));
+const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
 /** As strict as it gets: declarations are checked too. */
 const STRICT = {
   strict: true,
@@ -30,7 +30,7 @@ const check = (files: readonly string[], options: object): string => {
     JSON.stringify({ files, compilerOptions: { ...STRICT, ...options } }),
   );
   try {
-    return execFileSync(tsc, ['-p', project.folder], { encoding: 'utf8', stdio: 'pipe' });
+    return execFileSync(process.execPath, [tsc, '-p', project.folder], { encoding: 'utf8', stdio: 'pipe' });
   } catch (error) {
     return String((error as { stdout: string }).stdout);
   }

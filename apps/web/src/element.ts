@@ -2,6 +2,7 @@ import { type FitOptions, GdError, type Snapshot, Trainer, type Unit } from '@gd
 import type { Experiment } from '@gd-trainer/sdk/experiment';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { optionsOf, type RunSettings, SETTING_NAMES, settingsOf } from './attributes.ts';
+import { Canvases } from './canvases.ts';
 import { type Edit, edited } from './data-edits.ts';
 import { chooseColumns, type Dataset, readRows } from './data-source.ts';
 import { emit } from './events.ts';
@@ -90,6 +91,8 @@ export class GdTrainerElement extends TrainerProperties {
   constructor() {
     super();
     new PageLanguage(this);
+    // after the links, whose light is painted
+    new Canvases(this);
     this.isPlaying = false;
     this.choices = FIRST_CHOICES;
   }
@@ -178,6 +181,8 @@ export class GdTrainerElement extends TrainerProperties {
     root.addEventListener('slotchange', () => this.requestUpdate());
     root.addEventListener('pointerover', this.#links.hover);
     root.addEventListener('pointerout', this.#links.hover);
+    // from shape to shape on a canvas
+    root.addEventListener('pointermove', this.#links.hover);
     root.addEventListener('keydown', (event) => pressKey(event as KeyboardEvent, this.#actions));
     if (!this.#grants('data')) return;
     root.addEventListener('dragover', (event) => event.preventDefault());

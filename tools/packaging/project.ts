@@ -31,6 +31,7 @@ export const homeOf = (name: PackageName): string => join(ROOT, HOMES[name]);
 export interface Manifest {
   readonly version: string;
   readonly bin?: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 

@@ -55,9 +55,11 @@ describe('two copies of the sdk in one process', () => {
     const trainer = new theirs.Trainer(columns, { target: 'y' });
     expect(courseOf(trainer).converges).toBeDefined();
     expect(toSql(theirs.fitSync(columns, { target: 'y' }), 'duckdb')).toContain('"x"');
-    expect(() => toCode(trainer, 'numpy')).toThrow(
-      expect.objectContaining({ code: 'OPTION', hint: expect.stringContaining('fromState') }),
-    );
+    for (const act of [() => toCode(trainer, 'numpy'), () => new ours.Trainer(trainer)]) {
+      expect(act).toThrow(
+        expect.objectContaining({ code: 'OPTION', hint: expect.stringContaining('fromState') }),
+      );
+    }
     const adopted = ours.Trainer.fromState(trainer.toState());
     expect(toCode(adopted, 'numpy')).toContain('numpy');
   });

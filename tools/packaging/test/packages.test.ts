@@ -37,6 +37,11 @@ describe.each(PACKAGES)('the packed %s', (name) => {
     expect(JSON.stringify(project.manifest(name))).not.toMatch(/workspace:|catalog:/);
   });
 
+  it('runs no script where it is installed', () => {
+    const scripts = Object.keys(project.manifest(name).scripts ?? {});
+    expect(scripts.filter((script) => /install|prepare/.test(script))).toEqual([]);
+  });
+
   it('has nothing that publint would mend', async () => {
     const { messages } = await publint({ pkgDir: project.packageFolder(name), strict: true });
     const mended = messages.map((message) => formatMessage(message, { ...project.manifest(name) }));

@@ -6,9 +6,10 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { satisfies } from 'semver';
 import { describe, expect, it } from 'vitest';
 import budgets from '../budgets.json' with { type: 'json' };
-import { homeOf, openProject, PACKAGES, type PackageName } from '../project.ts';
+import { homeOf, type Manifest, openProject, PACKAGES, type PackageName } from '../project.ts';
 import { readLicenses } from '../third-party.mjs';
 
 const project = openProject();
@@ -35,6 +36,15 @@ describe.each(PACKAGES)('the packed %s', (name) => {
 
   it('names versions that a registry knows', () => {
     expect(JSON.stringify(project.manifest(name))).not.toMatch(/workspace:|catalog:/);
+  });
+
+  it('takes the versions that it is tested with beside it', () => {
+    for (const [peer, range] of Object.entries(project.manifest(name).peerDependencies ?? {})) {
+      const installed = readFileSync(join(homeOf(name), 'node_modules', peer, 'package.json'), 'utf8');
+      // of a prerelease, which each version of DuckDB's client is, npm is content with its own version or with any
+      const fits = range === '*' || satisfies((JSON.parse(installed) as Manifest).version, range);
+      expect(fits, `${peer} ${range}`).toBe(true);
+    }
   });
 
   it('runs no script where it is installed', () => {

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openProject } from '../project.ts';
 
-const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
 /** As strict as it gets: declarations are checked too. */
 const STRICT = {
   strict: true,
@@ -14,6 +13,7 @@ const STRICT = {
   target: 'es2023',
   noEmit: true,
 };
+const DOM = ['es2023', 'dom', 'dom.iterable', 'dom.asynciterable'];
 
 const project = openProject();
 beforeAll(() => {
@@ -22,7 +22,8 @@ beforeAll(() => {
   project.link('@types/node', '@gd-trainer/web');
 });
 
-const check = (files: readonly string[], options: object): string => {
+const check = (files: readonly string[], options: object, typescript = 'typescript'): string => {
+  const tsc = fileURLToPath(new URL(`../node_modules/${typescript}/bin/tsc`, import.meta.url));
   writeFileSync(
     project.path('tsconfig.json'),
     JSON.stringify({ files, compilerOptions: { ...STRICT, ...options } }),
@@ -38,10 +39,7 @@ describe('the strictest TypeScript finds nothing wrong', () => {
   it.each([
     ['in Node', { module: 'nodenext', lib: ['es2023'], types: ['node'] }],
     ['without the types of Node', { module: 'nodenext', lib: ['es2023', 'dom'], types: [] }],
-    [
-      'under a bundler',
-      { module: 'preserve', lib: ['es2023', 'dom', 'dom.iterable', 'dom.asynciterable'], types: [] },
-    ],
+    ['under a bundler', { module: 'preserve', lib: DOM, types: [] }],
   ])('with the library, %s', (_, options) => {
     expect(check(['library.ts'], options)).toBe('');
   });
@@ -52,7 +50,11 @@ describe('the strictest TypeScript finds nothing wrong', () => {
     ['in Preact', ['preact.tsx']],
     ['in Solid', ['solid.tsx']],
   ])('with the element, %s', (_, files) => {
-    const lib = ['es2023', 'dom', 'dom.iterable', 'dom.asynciterable'];
-    expect(check(files, { module: 'preserve', jsx: 'preserve', lib, types: [] })).toBe('');
+    expect(check(files, { module: 'preserve', jsx: 'preserve', lib: DOM, types: [] })).toBe('');
+  });
+
+  it('with both, in TypeScript 5', () => {
+    const options = { module: 'preserve', lib: DOM, types: ['node'] };
+    expect(check(['library.ts', 'page.ts'], options, 'typescript-5')).toBe('');
   });
 });

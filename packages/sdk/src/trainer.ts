@@ -62,10 +62,15 @@ export class Trainer {
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
 
   static {
-    recordOf = (trainer) => ({
-      data: trainer.#data,
-      legs: trainer.#legs.slice(0, trainer.#current + 1),
-    });
+    recordOf = (trainer) => {
+      // what it is made of would not be recognised here: its classes are others
+      if (!(#data in trainer)) {
+        const hint =
+          'where its rows are few, Trainer.fromState(trainer.toState()) makes a session of this copy';
+        throw new GdError('OPTION', '"trainer" expected a session of this copy of the sdk', hint);
+      }
+      return { data: trainer.#data, legs: trainer.#legs.slice(0, trainer.#current + 1) };
+    };
   }
 
   /** Reads the source once; of another session it shares what that has read. Throws `DATA` and `OPTION` as `fit` does. */

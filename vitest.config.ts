@@ -23,7 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['{packages,apps}/*/test/**/*.test.{ts,tsx}'],
+          include: ['{packages,apps,tools}/*/test/**/*.test.{ts,tsx}'],
           exclude: [BROWSER_TESTS, TERMINAL_TESTS],
         },
       },

@@ -1,6 +1,11 @@
 // How results are written down: as cells of a table, and the table as Markdown.
 
-/** The cells of a row of results.json: number, work, ours, rival, ratio, goal, verdict. */
+/**
+ * The cells of a row of results.json: number, work, ours, rival, ratio, goal, verdict.
+ *
+ * @param {Record<string, any>} row
+ * @returns {string[]}
+ */
 export function cellsOf({ id, work, rival, ours, theirs, ratio, goal, unit, smaller, size, met, missing }) {
   if (missing) return [id, work, '', rival, '', '', `not measured: ${missing}`];
   const show = size ? kilobytes : duration;

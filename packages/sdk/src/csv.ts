@@ -4,6 +4,7 @@ import { describe, GdError, quote } from './errors.ts';
 
 export type { Csv, CsvColumn } from './csv-columns.ts';
 
+/** How to read a CSV file. Every option has a default that suits most files. */
 export interface CsvOptions {
   /** One character between fields. Default: whichever of `,` `;` tab `|` splits the first ten rows most evenly. */
   readonly delimiter?: string;
@@ -15,9 +16,13 @@ export interface CsvOptions {
 
 /** As much of a `ReadableStream` of text or bytes as is used, so that Node's own type for it fits too. */
 export interface CsvStream {
+  /** The reader of the stream, whose chunks are text or bytes in UTF-8. */
   getReader(): {
+    /** The next chunk, or that there is none. */
     read(): Promise<{ readonly done: boolean; readonly value?: unknown }>;
+    /** Ends the stream early. */
     cancel(reason?: unknown): Promise<void>;
+    /** Lets others read the stream again. */
     releaseLock(): void;
   };
 }

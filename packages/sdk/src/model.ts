@@ -235,6 +235,7 @@ export class Model implements ModelFacts {
     return updateModel(this, more);
   }
 
+  /** All that the model is, for `JSON.stringify`; numbers come back to their last bit. */
   toJSON(): ModelJSON {
     const { weights, history, moments, bias, features, target, status, epochs, loss, gap, rmse, r2 } = this;
     return {

@@ -9,6 +9,7 @@ export interface Settings {
   readonly intercept: boolean;
   readonly batchSize: 'full' | number;
   readonly optimizer: Optimizer;
+  /** A rate, a function of the epoch, or 'auto'. */
   readonly learningRate: 'auto' | number | ((epoch: number) => number);
   readonly momentum: 'auto' | number;
   readonly epochs: number;
@@ -24,6 +25,7 @@ export interface Settings {
   readonly validation: FitOptions['validation'];
   readonly patience: number;
   readonly every: number;
+  /** Called with each report. */
   readonly onEpoch: FitOptions['onEpoch'];
   readonly signal: AbortSignal | undefined;
 }

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, vi } from 'vitest';
 
 export const ROOT: string = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -30,14 +31,25 @@ export const homeOf = (name: PackageName): string => join(ROOT, HOMES[name]);
 export interface Manifest {
   readonly version: string;
   readonly bin?: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
+/** A project with the packages installed, for the tests of the file that asks for it. */
+export function openProject(): Project {
+  const project = new Project();
+  // whole compilers, bundlers and pages on machines that may be busy
+  vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+  beforeAll(() => project.install());
+  afterAll(() => project.remove());
+  return project;
+}
+
 /** A folder outside of the repository, where the packed packages and nothing else are installed. */
-export class Project {
+class Project {
   readonly folder: string = realpathSync(mkdtempSync(join(tmpdir(), 'gd-trainer-')));
 
-  constructor() {
+  install(): void {
     writeFileSync(join(this.folder, 'package.json'), '{ "type": "module" }');
     execFileSync('pnpm', ['--recursive', 'pack', '--pack-destination', this.folder], {
       cwd: ROOT,

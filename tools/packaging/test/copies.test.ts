@@ -1,27 +1,25 @@
 import { cpSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Project } from '../project.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openProject } from '../project.ts';
 
 type Sdk = typeof import('@gd-trainer/sdk');
 type Course = typeof import('@gd-trainer/sdk/course');
 type Csv = typeof import('@gd-trainer/sdk/csv');
 type Export = typeof import('@gd-trainer/sdk/export');
 
-let project: Project;
+const project = openProject();
 let ours: Sdk;
 let theirs: Sdk;
 const load = <Module>(copy: string, file: string): Promise<Module> =>
   import(pathToFileURL(project.path(copy, '@gd-trainer/sdk/dist', file)).href);
 
 beforeAll(async () => {
-  project = new Project();
   // as npm installs the sdk of an app whose own dependency wants another version of it
   cpSync(project.path('node_modules'), project.path('app/node_modules'), { recursive: true });
   ours = await load('node_modules', 'index.js');
   theirs = await load('app/node_modules', 'index.js');
-}, 60_000);
-afterAll(() => project.remove());
+});
 
 const columns = { x: [1, 2, 3, 4], y: [3, 5, 7, 9] };
 
@@ -57,9 +55,11 @@ describe('two copies of the sdk in one process', () => {
     const trainer = new theirs.Trainer(columns, { target: 'y' });
     expect(courseOf(trainer).converges).toBeDefined();
     expect(toSql(theirs.fitSync(columns, { target: 'y' }), 'duckdb')).toContain('"x"');
-    expect(() => toCode(trainer, 'numpy')).toThrow(
-      expect.objectContaining({ code: 'OPTION', hint: expect.stringContaining('fromState') }),
-    );
+    for (const act of [() => toCode(trainer, 'numpy'), () => new ours.Trainer(trainer)]) {
+      expect(act).toThrow(
+        expect.objectContaining({ code: 'OPTION', hint: expect.stringContaining('fromState') }),
+      );
+    }
     const adopted = ours.Trainer.fromState(trainer.toState());
     expect(toCode(adopted, 'numpy')).toContain('numpy');
   });

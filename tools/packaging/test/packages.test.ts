@@ -6,16 +6,12 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { build } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import budgets from '../budgets.json' with { type: 'json' };
-import { homeOf, PACKAGES, type PackageName, Project } from '../project.ts';
+import { homeOf, openProject, PACKAGES, type PackageName } from '../project.ts';
 import { readLicenses } from '../third-party.mjs';
 
-let project: Project;
-beforeAll(() => {
-  project = new Project();
-}, 60_000);
-afterAll(() => project.remove());
+const project = openProject();
 
 const listed = (lines: readonly string[]): string => `${[...new Set(lines)].sort().join('\n')}\n`;
 const fileOf = (name: PackageName): string => `${name.replace('@gd-trainer/', '')}.txt`;
@@ -39,6 +35,11 @@ describe.each(PACKAGES)('the packed %s', (name) => {
 
   it('names versions that a registry knows', () => {
     expect(JSON.stringify(project.manifest(name))).not.toMatch(/workspace:|catalog:/);
+  });
+
+  it('runs no script where it is installed', () => {
+    const scripts = Object.keys(project.manifest(name).scripts ?? {});
+    expect(scripts.filter((script) => /install|prepare/.test(script))).toEqual([]);
   });
 
   it('has nothing that publint would mend', async () => {

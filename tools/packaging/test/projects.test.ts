@@ -8,16 +8,13 @@ import { build as vite } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import webpack from 'webpack';
 import reference from '../../datasets/reference-weights.json' with { type: 'json' };
-import { Project, ROOT } from '../project.ts';
+import { openProject, ROOT } from '../project.ts';
 
-// whole bundlers and pages on machines that may be busy
-const MOST_MS = 60_000;
 const STRICT = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
 
-let project: Project;
+const project = openProject();
 let browser: Browser;
 beforeAll(async () => {
-  project = new Project();
   cpSync(fileURLToPath(new URL('../projects', import.meta.url)), project.folder, { recursive: true });
   cpSync(project.path('node_modules/@gd-trainer/web/dist/penguins.csv'), project.path('penguins.csv'));
   const executablePath = process.env.CHROME_PATH;
@@ -25,11 +22,8 @@ beforeAll(async () => {
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
     ...(executablePath ? { executablePath } : {}),
   });
-}, MOST_MS);
-afterAll(async () => {
-  await browser.close();
-  project.remove();
 });
+afterAll(() => browser.close());
 
 /** To six digits least squares on the 342 complete rows, computed in NumPy. */
 const expectReference = (weights: readonly number[]): void => {
@@ -84,61 +78,45 @@ const bundlers: Record<string, () => Promise<unknown>> = {
 };
 
 describe('in a page under a strict content security policy', () => {
-  it.each(Object.keys(bundlers))(
-    'that %s has bundled, the element and the library train',
-    async (name) => {
-      await bundlers[name]!();
-      if (name !== 'Vite') cpSync(project.path('page/index.html'), project.path(name, 'index.html'));
-      const { page, complaints } = await visit(`http://localhost/${name}/index.html`);
-      expectReference(await trained(page));
-      await expect.poll(() => page.locator('output').textContent()).toMatch(/]/);
-      expectReference(JSON.parse((await page.locator('output').textContent())!));
-      expect(complaints).toEqual([]);
-      await page.close();
-    },
-    MOST_MS,
-  );
+  it.each(Object.keys(bundlers))('that %s has bundled, the element and the library train', async (name) => {
+    await bundlers[name]!();
+    if (name !== 'Vite') cpSync(project.path('page/index.html'), project.path(name, 'index.html'));
+    const { page, complaints } = await visit(`http://localhost/${name}/index.html`);
+    expectReference(await trained(page));
+    await expect.poll(() => page.locator('output').textContent()).toMatch(/]/);
+    expectReference(JSON.parse((await page.locator('output').textContent())!));
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
 
-  it(
-    'without a bundler, the element trains',
-    async () => {
-      const { page, complaints } = await visit('http://localhost/module.html');
-      expectReference(await trained(page));
-      expect(complaints).toEqual([]);
-      await page.close();
-    },
-    MOST_MS,
-  );
+  it('without a bundler, the element trains', async () => {
+    const { page, complaints } = await visit('http://localhost/module.html');
+    expectReference(await trained(page));
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
 
-  it(
-    'whose parts each bring a copy of the element, the first of them trains',
-    async () => {
-      const element = project.path('node_modules/@gd-trainer/web/dist/gd-trainer.js');
-      cpSync(element, project.path('second-copy.js'));
-      const { page, complaints } = await visit('http://localhost/twice.html');
-      // as text: vitest would make an import of its own of it
-      const loaded = `Promise.all(Array.from(document.querySelectorAll('script[type=module]'), ({ src }) => import(src)))
+  it('whose parts each bring a copy of the element, the first of them trains', async () => {
+    const element = project.path('node_modules/@gd-trainer/web/dist/gd-trainer.js');
+    cpSync(element, project.path('second-copy.js'));
+    const { page, complaints } = await visit('http://localhost/twice.html');
+    // as text: vitest would make an import of its own of it
+    const loaded = `Promise.all(Array.from(document.querySelectorAll('script[type=module]'), ({ src }) => import(src)))
         .then((copies) => copies.map(({ GdTrainerElement }) => customElements.getName(GdTrainerElement)))`;
-      expect(await page.evaluate(loaded)).toEqual([null, null]);
-      expectReference(await trained(page));
-      expect(complaints).toEqual([]);
-      await page.close();
-    },
-    MOST_MS,
-  );
+    expect(await page.evaluate(loaded)).toEqual([null, null]);
+    expectReference(await trained(page));
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
 });
 
 describe('in a page opened from a file', () => {
-  it(
-    'a plain script tag is enough',
-    async () => {
-      const { page, complaints } = await visit(pathToFileURL(project.path('file.html')).href);
-      expect((await trained(page)).map((weight) => weight.toFixed(6))).toEqual(['2.000000']);
-      expect(complaints).toEqual([]);
-      await page.close();
-    },
-    MOST_MS,
-  );
+  it('a plain script tag is enough', async () => {
+    const { page, complaints } = await visit(pathToFileURL(project.path('file.html')).href);
+    expect((await trained(page)).map((weight) => weight.toFixed(6))).toEqual(['2.000000']);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
 });
 
 /** A new page and what its console complains of; what it asks for comes from the project, under the strict policy. */

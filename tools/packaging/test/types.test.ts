@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Project } from '../project.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openProject } from '../project.ts';
 
 const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url));
 /** As strict as it gets: declarations are checked too. */
@@ -15,14 +15,12 @@ const STRICT = {
   noEmit: true,
 };
 
-let project: Project;
+const project = openProject();
 beforeAll(() => {
-  project = new Project();
   cpSync(fileURLToPath(new URL('types', import.meta.url)), project.folder, { recursive: true });
   for (const name of ['@types/react', 'preact', 'solid-js']) project.link(name, '@gd-trainer/web');
   project.link('@types/node', '@gd-trainer/web');
-}, 60_000);
-afterAll(() => project.remove());
+});
 
 const check = (files: readonly string[], options: object): string => {
   writeFileSync(

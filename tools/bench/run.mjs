@@ -59,6 +59,7 @@ if (chosen.length === 0) {
   const reasons = existsSync(path) ? readFileSync(path, 'utf8').split('\n## ').slice(1) : [];
   const head = `# Measured results\n\n${machine.join('; ')}.\nWritten by \`npm run bench\`: both sides of a row take turns in one run, medians, weights compared.\n\n${table}`;
   writeFileSync(path, [head, ...reasons].join('\n## '));
+  process.stderr.write('npm run docs takes the first rows into the READMEs\n');
 }
 
 /** The ratio of a row and whether its goal is met. */

@@ -2,7 +2,7 @@
 import { fc } from './properties.ts';
 
 /** Words that have ended quotes, moved cursors, run scripts or changed prototypes elsewhere. */
-export const HOSTILE_TEXTS: readonly string[] = [
+const HOSTILE_TEXTS: readonly string[] = [
   '',
   '__proto__',
   'constructor',

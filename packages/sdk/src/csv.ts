@@ -1,3 +1,8 @@
+/**
+ * CSV to columns: text at once, or a stream as it comes.
+ *
+ * @module
+ */
 import Papa, { type ParseResult } from 'papaparse';
 import { type Csv, createTable, NUMBER, type Table } from './csv-columns.ts';
 import { describe, GdError, quote } from './errors.ts';

@@ -24,15 +24,16 @@ export type { ScaledParameters, Surface } from './surface.ts';
 export { train } from './train.ts';
 export { type Snapshot, Trainer } from './trainer.ts';
 export type { TrainerState } from './trainer-state.ts';
-export type {
-  ArrowTableLike,
-  ArrowVectorLike,
-  Epoch,
-  FitOptions,
-  NumericColumn,
-  Optimizer,
-  Parameters,
-  Source,
-  Status,
-  Stream,
+export {
+  type ArrowTableLike,
+  type ArrowVectorLike,
+  type Epoch,
+  type FitOptions,
+  type NumericColumn,
+  OPTIMIZERS,
+  type Optimizer,
+  type Parameters,
+  type Source,
+  type Status,
+  type Stream,
 } from './types.ts';

@@ -1,5 +1,5 @@
 import { describe, GdError, quote } from './errors.ts';
-import type { FitOptions, Optimizer } from './types.ts';
+import { type FitOptions, OPTIMIZERS, type Optimizer } from './types.ts';
 
 /** FitOptions with every default filled in: what the rest of the sdk reads. */
 export interface Settings {
@@ -108,7 +108,7 @@ const CHECKS: Readonly<Record<keyof Settings, Check>> = {
     ),
   intercept: boolean,
   batchSize: or('full', wholeNumber(1)),
-  optimizer: oneOf('gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'),
+  optimizer: oneOf(...OPTIMIZERS),
   learningRate: or('auto', (value) =>
     when(
       typeof value === 'function' || (isNumber(value) && value > 0 && value < Infinity),

@@ -89,6 +89,9 @@ export interface Epoch {
 /** How gradients become updates: gd, with a memory of past steps (momentum, nesterov), or with a rate a parameter. */
 export type Optimizer = 'gd' | 'momentum' | 'nesterov' | 'adagrad' | 'rmsprop' | 'adam';
 
+/** All of them, in the order of the kernels' codes: the one list that options, flags and menus are made of. */
+export const OPTIMIZERS: readonly Optimizer[] = ['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'];
+
 /** How a run ended, or that it has not. */
 export type Status = 'idle' | 'running' | 'converged' | 'diverged' | 'exhausted' | 'stopped' | 'exact';
 

@@ -16,7 +16,18 @@ const target = 'y';
 
 /** What `solve` reaches, from rows and from moments. */
 export async function solvedTable(): Promise<string> {
-  const heads = ['data set', 'rows', 'parameters', 'κ', 'certified', 'exact', 'says', 'from moments', 'says'];
+  const heads = [
+    'data set',
+    'rows',
+    'parameters',
+    'κ',
+    'exact',
+    'certified',
+    'attainable',
+    'says',
+    'from moments',
+    'says',
+  ];
   return table(heads, await Promise.all(SETS.map(solvedRow)));
 }
 
@@ -33,10 +44,11 @@ async function solvedRow(name: string): Promise<string[]> {
     String(model.rows),
     String(set.certified.length),
     (model.forecast.condition ?? 0).toPrecision(2),
-    digits(worst(model, set, certified(set))),
-    isExact ? 'all' : digits(worst(model, set, exact)),
+    isExact ? 'all' : digits(worst(parametersOf(model, set), exact)),
+    digits(worst(parametersOf(model, set), certified(set))),
+    digits(worst(exact, certified(set))),
     digits(model.digits),
-    digits(worst(fromMoments, set, certified(set))),
+    digits(worst(parametersOf(fromMoments, set), certified(set))),
     digits(fromMoments.digits),
   ];
 }
@@ -76,8 +88,8 @@ function descent(name: string, optimizer: NonNullable<FitOptions['optimizer']>):
   return [
     model.status,
     model.epochs.toLocaleString('en'),
-    digits(worst(model, set, certified(set))),
-    model.r2.toFixed(5),
+    digits(worst(parametersOf(model, set), certified(set))),
+    model.r2 > -10 ? model.r2.toFixed(5) : model.r2.toExponential(1).replace('e+', 'e'),
     needed === null ? '' : rounded(needed),
   ];
 }
@@ -85,8 +97,8 @@ function descent(name: string, optimizer: NonNullable<FitOptions['optimizer']>):
 const certified = (set: NistSet): number[] => set.certified.map(({ estimate }) => estimate);
 
 /** Digits of the worst parameter. */
-function worst(model: Model, set: NistSet, reference: readonly number[]): number {
-  return Math.min(...parametersOf(model, set).map((estimate, j) => digitsAgreed(estimate, reference[j]!)));
+function worst(estimates: readonly number[], reference: readonly number[]): number {
+  return Math.min(...estimates.map((estimate, j) => digitsAgreed(estimate, reference[j]!)));
 }
 
 /** In the order of the certified values. */
@@ -102,13 +114,14 @@ const rounded = (count: number): string =>
 /** What the committed table of `solve` comes to, for the READMEs. */
 export function solvedInWords(page: string, language: 'en' | 'zh-CN'): string {
   const [, part = ''] = /<!-- solved: [^>]*-->([\s\S]*?)<!-- \/solved -->/.exec(page) ?? [];
-  const exact = [...part.matchAll(/^\|[^|]+\|[^|]+\|[^|]+\|[^|]+\|[^|]+\| *([^| ]+) *\|/gm)]
-    .map(([, cell]) => cell!)
-    .filter((cell) => /^all$|^\d/.test(cell));
-  const rest = exact.filter((cell) => cell !== 'all');
-  const whole = exact.length - rest.length;
-  const least = Math.min(...rest.map(Number)).toFixed(1);
+  const lines = part.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+  const sets = lines.flatMap(([, name, , , , exact]) => (SETS.includes(name ?? '') ? [{ name, exact }] : []));
+  const others = sets.filter(({ exact }) => exact !== 'all');
+  const [exact, all] = [sets.length - others.length, sets.length];
+  const rest = others.map((set) =>
+    language === 'en' ? `${set.exact} on ${set.name}` : `${set.name} 上为 ${set.exact} 位`,
+  );
   return language === 'en'
-    ? `On ${whole} of NIST's ${exact.length} reference data sets \`solve\` returns the exact least squares weights, every digit of them; on ${rest.length === 1 ? 'the other' : 'the others'} ${least} digits.\n`
-    : `NIST 的 ${exact.length} 个参考数据集中，\`solve\` 在 ${whole} 个上给出精确的最小二乘权重，每一位数字都正确；其余 ${rest.length} 个为 ${least} 位。\n`;
+    ? `On ${exact} of NIST's ${all} reference data sets \`solve\` returns the exact least squares weights of the numbers it is given, every digit of them; digits it gets right on the rest: ${rest.join(', ')}.\n`
+    : `在 NIST 的 ${all} 个参考数据集中，\`solve\` 对 ${exact} 个给出了所给数据的精确最小二乘权重，每一位数字都正确；${rest.join('，')}。\n`;
 }

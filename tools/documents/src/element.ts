@@ -7,10 +7,8 @@ interface Entry {
   readonly kind?: string;
   readonly privacy?: string;
   readonly description?: string;
-  readonly default?: string;
   readonly type?: { readonly text: string };
   readonly parameters?: readonly { readonly name: string; readonly optional?: boolean }[];
-  readonly return?: { readonly type?: { readonly text: string } };
 }
 
 interface Declaration {
@@ -35,9 +33,9 @@ const sentence = (text = ''): string => text.replace(/\s+/g, ' ').replaceAll('|'
 /** Tables by the name of the part that they fill. */
 export function elementTables(): Readonly<Record<string, string>> {
   const listed = element();
-  const named = (kind: string, head: string): string =>
+  const named = (kind: string, head: string, says = 'what it does'): string =>
     table(
-      [head, 'what it does'],
+      [head, says],
       listed(kind).map(({ name, description }) => [code(name), sentence(description)]),
     );
   const methods = listed('members').filter(
@@ -48,7 +46,7 @@ export function elementTables(): Readonly<Record<string, string>> {
       ['attribute', 'type', 'what it does'],
       listed('attributes').map(({ name, type, description }) => [
         code(name),
-        type ? code(type.text) : '',
+        type ? code(type.text.replace(' | undefined', '')) : '',
         sentence(description),
       ]),
     ),
@@ -59,16 +57,9 @@ export function elementTables(): Readonly<Record<string, string>> {
         return [code(`${name}(${names.join(', ')})`), sentence(description)];
       }),
     ),
-    events: named('events', 'event'),
-    slots: named('slots', 'slot'),
-    parts: named('cssParts', 'part'),
-    properties: table(
-      ['custom property', 'default', 'what it colours or sets'],
-      listed('cssProperties').map(({ name, default: value, description }) => [
-        code(name),
-        value ? code(value) : '',
-        sentence(description),
-      ]),
-    ),
+    events: named('events', 'event', 'when'),
+    slots: named('slots', 'slot', 'what goes there'),
+    parts: named('cssParts', 'part', 'what it is'),
+    properties: named('cssProperties', 'custom property', 'what it colours or sets'),
   };
 }

@@ -40,6 +40,10 @@ export async function writeReference(folder: string): Promise<string[]> {
     hidePageHeader: true,
     hideBreadcrumbs: true,
     useCodeBlocks: true,
+    indexFormat: 'table',
+    pageTitleTemplates: {
+      module: ({ name }: { readonly name: string }) => `@gd-trainer/sdk${name === 'index' ? '' : `/${name}`}`,
+    },
     router: 'module',
     outputs: [{ name: 'markdown', path: folder }],
     logLevel: 'Warn',

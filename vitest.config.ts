@@ -25,6 +25,8 @@ export default defineConfig({
           name: 'node',
           include: ['{packages,apps,tools}/*/test/**/*.test.{ts,tsx}'],
           exclude: [BROWSER_TESTS, TERMINAL_TESTS],
+          // long enough for a busy machine, where all that it says is that something hangs
+          testTimeout: 30_000,
         },
       },
       {

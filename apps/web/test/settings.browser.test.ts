@@ -1,3 +1,4 @@
+import { OPTIMIZERS } from '@gd-trainer/sdk';
 import { afterEach, describe, expect, test } from 'vitest';
 import { create, dataSet, type GdTrainerElement, once, open, PENGUINS, part } from './open-element.ts';
 
@@ -19,7 +20,7 @@ async function work(element: GdTrainerElement): Promise<string> {
 
 const NO_NUMBER = /NaN|undefined|Infinity|\[object/;
 
-describe.each(['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'])('%s', (optimizer) => {
+describe.each(OPTIMIZERS)('%s', (optimizer) => {
   describe.each(['full', '1', '32'])('batch size %s', (batchSize) => {
     test.each(['standard', 'none'])('scale %s: steps, seeks and changes its rate', async (scale) => {
       const element = await open({ ...PENGUINS, optimizer, 'batch-size': batchSize, scale });

@@ -1,9 +1,15 @@
+/**
+ * CSV to columns: text at once, or a stream as it comes.
+ *
+ * @module
+ */
 import Papa, { type ParseResult } from 'papaparse';
 import { type Csv, createTable, NUMBER, type Table } from './csv-columns.ts';
 import { describe, GdError, quote } from './errors.ts';
 
 export type { Csv, CsvColumn } from './csv-columns.ts';
 
+/** How to read a CSV file. Every option has a default that suits most files. */
 export interface CsvOptions {
   /** One character between fields. Default: whichever of `,` `;` tab `|` splits the first ten rows most evenly. */
   readonly delimiter?: string;
@@ -15,9 +21,13 @@ export interface CsvOptions {
 
 /** As much of a `ReadableStream` of text or bytes as is used, so that Node's own type for it fits too. */
 export interface CsvStream {
+  /** The reader of the stream, whose chunks are text or bytes in UTF-8. */
   getReader(): {
+    /** The next chunk, or that there is none. */
     read(): Promise<{ readonly done: boolean; readonly value?: unknown }>;
+    /** Ends the stream early. */
     cancel(reason?: unknown): Promise<void>;
+    /** Lets others read the stream again. */
     releaseLock(): void;
   };
 }
@@ -72,6 +82,8 @@ export interface CsvHead extends Csv {
   readonly commas: readonly string[];
   /** Whether lines end in more than one way. */
   readonly mixedLineEnds: boolean;
+  /** Whether this start is all there is. */
+  readonly whole: boolean;
   readonly rows: number;
   /** Characters that these rows take up, the header among them. */
   readonly characters: number;
@@ -97,11 +109,11 @@ export async function readCsvHead(
     take(decoder.decode(bytes, { stream: true }));
     if (text.length < characters) continue;
     const head = reader.head();
-    if (head) return { ...head, mixedLineEnds: hasMixedLineEnds(text) };
+    if (head) return { ...head, mixedLineEnds: hasMixedLineEnds(text), whole: false };
   }
   take(decoder.decode());
   const whole = reader.end();
-  return { ...reader.head()!, ...whole, mixedLineEnds: hasMixedLineEnds(text) };
+  return { ...reader.head()!, ...whole, mixedLineEnds: hasMixedLineEnds(text), whole: true };
 }
 
 function hasMixedLineEnds(text: string): boolean {
@@ -158,7 +170,7 @@ interface Reader {
   push(text: string): void;
   end(): Csv;
   /** What the rows so far hold; undefined without any. */
-  head(): Omit<CsvHead, 'mixedLineEnds'> | undefined;
+  head(): Omit<CsvHead, 'mixedLineEnds' | 'whole'> | undefined;
 }
 
 /** Cuts text that arrives in pieces into records, and hands these to the table. */

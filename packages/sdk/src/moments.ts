@@ -83,6 +83,7 @@ export class Moments {
     });
   }
 
+  /** The moments for `JSON.stringify`; numbers come back to their last bit. */
   toJSON(): MomentsJSON {
     const p = this.names.length;
     return {

@@ -1,5 +1,5 @@
 import { describe, GdError, quote } from './errors.ts';
-import type { FitOptions, Optimizer } from './types.ts';
+import { type FitOptions, OPTIMIZERS, type Optimizer } from './types.ts';
 
 /** FitOptions with every default filled in: what the rest of the sdk reads. */
 export interface Settings {
@@ -9,6 +9,7 @@ export interface Settings {
   readonly intercept: boolean;
   readonly batchSize: 'full' | number;
   readonly optimizer: Optimizer;
+  /** A rate, a function of the epoch, or 'auto'. */
   readonly learningRate: 'auto' | number | ((epoch: number) => number);
   readonly momentum: 'auto' | number;
   readonly epochs: number;
@@ -24,6 +25,7 @@ export interface Settings {
   readonly validation: FitOptions['validation'];
   readonly patience: number;
   readonly every: number;
+  /** Called with each report. */
   readonly onEpoch: FitOptions['onEpoch'];
   readonly signal: AbortSignal | undefined;
 }
@@ -86,6 +88,12 @@ const or =
     return expected && `'${word}' or ${expected}`;
   };
 
+/** One by one and no further than the first that is none: a length is only a claim. */
+function holdsNumbers(values: ArrayLike<unknown>): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return Number.isInteger(values.length);
+}
+
 const CHECKS: Readonly<Record<keyof Settings, Check>> = {
   target: text,
   features: (value) =>
@@ -100,7 +108,7 @@ const CHECKS: Readonly<Record<keyof Settings, Check>> = {
     ),
   intercept: boolean,
   batchSize: or('full', wholeNumber(1)),
-  optimizer: oneOf('gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'),
+  optimizer: oneOf(...OPTIMIZERS),
   learningRate: or('auto', (value) =>
     when(
       typeof value === 'function' || (isNumber(value) && value > 0 && value < Infinity),
@@ -120,8 +128,7 @@ const CHECKS: Readonly<Record<keyof Settings, Check>> = {
     when(
       isRecord(value) &&
         isRecord(value.weights) &&
-        Number.isInteger(value.weights.length) &&
-        Array.from(value.weights as unknown as ArrayLike<unknown>).every(Number.isFinite) &&
+        holdsNumbers(value.weights as unknown as ArrayLike<unknown>) &&
         Number.isFinite(value.bias),
       '{ weights, bias } with finite numbers',
     ),

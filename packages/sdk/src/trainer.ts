@@ -74,10 +74,12 @@ export class Trainer {
     this.#legs = [new Leg(this.#data, options)];
   }
 
+  /** Names of the columns predicted from, in the order of the weights. */
   get features(): readonly string[] {
     return this.#data.moments.names.slice(0, -1);
   }
 
+  /** Name of the column predicted. */
   get target(): string {
     return this.#data.moments.names.at(-1)!;
   }
@@ -108,6 +110,7 @@ export class Trainer {
     return runFacts(this.#data.moments, leg.settings, leg.engine, leg.look(), leg.forecast);
   }
 
+  /** The run as it stands now. Computed on each read. */
   get snapshot(): Snapshot {
     const leg = this.#leg;
     const { problem, theta, gradient } = leg.engine;

@@ -9,4 +9,7 @@ export function runs(usual: number): number {
   return usual * Number(process.env.FUZZ_RUNS ?? 1);
 }
 
+/** Milliseconds that a test with so many cases may take on a busy machine. */
+export const PATIENCE: number = 60_000 * Math.max(1, runs(1));
+
 export { fc };

@@ -154,8 +154,8 @@ describe.runIf('path' in clickHouse)('two ClickHouse servers', () => {
     expect(stderr).toBe('gd-trainer: 2 of 344 rows left out: no value in a column that is used\n');
     expectPenguins(stdout);
     expect(status).toBe(0);
-    const byVariable = run([...from, '--json', '--quiet'], { CLICKHOUSE_URL: cluster.urls[0]! });
-    expect(byVariable.stdout).toBe(stdout);
+    // two servers sum in the order in which their threads and answers arrive: no two queries have the same last digit
+    expectPenguins(run([...from, '--json', '--quiet'], { CLICKHOUSE_URL: cluster.urls[0]! }).stdout);
   });
 
   it('train on some rows with --where', () => {

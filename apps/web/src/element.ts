@@ -52,10 +52,10 @@ export class GdTrainerElement extends TrainerProperties {
     choices: { state: true },
   };
 
-  declare protected session: Session | undefined;
-  declare protected error: GdError | undefined;
-  declare protected isPlaying: boolean;
-  declare protected choices: Choices;
+  declare private session: Session | undefined;
+  declare private error: GdError | undefined;
+  declare private isPlaying: boolean;
+  declare private choices: Choices;
 
   #dataset: Dataset | undefined;
   #request: AbortController | undefined;

@@ -21,6 +21,13 @@ export interface Core {
   readonly backend: 'wasm' | 'typescript';
 }
 
+/** What `new WebAssembly.Module` makes. The types of Node have no WebAssembly: there it is any object. */
+export type WasmModule = typeof globalThis extends {
+  WebAssembly: { Module: new (...input: never) => infer Module };
+}
+  ? Module
+  : object;
+
 let shared: Core | undefined;
 
 /** The core of this process or page, made on the first call and the same one ever after. */
@@ -35,7 +42,7 @@ export function core(): Core {
  * @param options.module - the compiled `@gd-trainer/core/core.wasm`, for hosts that forbid compiling bytes at run time
  * @throws WebAssembly.LinkError if the module is another one
  */
-export async function init(options: { module?: WebAssembly.Module } = {}): Promise<void> {
+export async function init(options: { module?: WasmModule } = {}): Promise<void> {
   const given = options.module && instantiate(options.module);
   // a core in use stays: what was allocated in its memory is of no use in another
   if (given && shared?.backend !== 'wasm') shared = given;
@@ -49,7 +56,7 @@ export function createReferenceCore(): Core {
 }
 
 /** Undefined where this engine has no WebAssembly with SIMD, or a policy forbids compiling it. */
-function instantiate(module?: WebAssembly.Module): Core | undefined {
+function instantiate(module?: WasmModule): Core | undefined {
   try {
     const bytes = decode(WASM);
     if (!module && !WebAssembly.validate(bytes)) return undefined;

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { modulesOf, writeLicenses } from '../../../tools/packaging/third-party.mjs';
 
 /**
  * papaparse hangs all it has on one object, of which no bundler can leave a part out. What we use of it is its parser
@@ -29,7 +30,7 @@ export default { Parser };`,
 };
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
-await build({
+const { metafile } = await build({
   entryPoints: [`${dist}csv.js`],
   outfile: `${dist}csv.js`,
   allowOverwrite: true,
@@ -40,5 +41,7 @@ await build({
   external: ['stream', ...readdirSync(dist).map((file) => `./${file}`)],
   mainFields: ['main'],
   plugins: [parserAlone],
+  metafile: true,
   logLevel: 'warning',
 });
+writeLicenses(dist, modulesOf(metafile));

@@ -82,6 +82,8 @@ export interface CsvHead extends Csv {
   readonly commas: readonly string[];
   /** Whether lines end in more than one way. */
   readonly mixedLineEnds: boolean;
+  /** Whether this start is all there is. */
+  readonly whole: boolean;
   readonly rows: number;
   /** Characters that these rows take up, the header among them. */
   readonly characters: number;
@@ -107,11 +109,11 @@ export async function readCsvHead(
     take(decoder.decode(bytes, { stream: true }));
     if (text.length < characters) continue;
     const head = reader.head();
-    if (head) return { ...head, mixedLineEnds: hasMixedLineEnds(text) };
+    if (head) return { ...head, mixedLineEnds: hasMixedLineEnds(text), whole: false };
   }
   take(decoder.decode());
   const whole = reader.end();
-  return { ...reader.head()!, ...whole, mixedLineEnds: hasMixedLineEnds(text) };
+  return { ...reader.head()!, ...whole, mixedLineEnds: hasMixedLineEnds(text), whole: true };
 }
 
 function hasMixedLineEnds(text: string): boolean {
@@ -168,7 +170,7 @@ interface Reader {
   push(text: string): void;
   end(): Csv;
   /** What the rows so far hold; undefined without any. */
-  head(): Omit<CsvHead, 'mixedLineEnds'> | undefined;
+  head(): Omit<CsvHead, 'mixedLineEnds' | 'whole'> | undefined;
 }
 
 /** Cuts text that arrives in pieces into records, and hands these to the table. */

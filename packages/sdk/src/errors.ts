@@ -25,20 +25,30 @@ export class GdError extends Error {
     this.hint = hint;
     this.details = details;
   }
+
+  /** Also true of an error that another copy of this package has thrown: an app that bundles one has a copy of its own. */
+  static override [Symbol.hasInstance](value: unknown): value is GdError {
+    const error = value as Partial<GdError> | null | undefined;
+    return error?.name === 'GdError' && typeof error.hint === 'string';
+  }
 }
 
 const LONGEST_QUOTE = 60;
 
+/** What must not reach a screen: control, bidirectional, zero-width and other invisible characters, and lone surrogates. */
+const ACTING = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
 /**
- * Text from outside as it may stand in a message: quoted, cut to 60 characters, and with every control, bidirectional
- * and zero-width character escaped, because names and cells of a file are hostile until shown otherwise.
+ * Text from outside as it may stand in a message: quoted, cut to 60 characters, and with every character that acts
+ * escaped, because names and cells of a file are hostile until shown otherwise.
  */
 export function quote(text: string): string {
-  const cut = text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+  // the first half of a character that the cut would part goes, too
+  const cut =
+    text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE).replace(/[\ud800-\udbff]$/, '')}…` : text;
   const safe = cut.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a screen
-    /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ACTING,
+    (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`,
   );
   return `"${safe}"`;
 }

@@ -74,7 +74,12 @@ export class Leg {
     this.engine = createEngine(problem, this.settings, this.begin.parameters, rows);
     abandoned.register(this, this.engine, this);
     if (this.begin.checkpoint) this.engine.restore(this.begin.checkpoint, 0);
-    this.#bounds = boundsOf(problem, this.settings, this.engine.look(this.#rate()).loss);
+    try {
+      this.#bounds = boundsOf(problem, this.settings, this.engine.look(this.#rate()).loss);
+    } catch (error) {
+      this.release();
+      throw error;
+    }
     this.#checkpoints.set(0, this.engine.save());
     if (this.engine instanceof Descent && hasClosedForm(problem, this.engine.rates, this.#plan())) {
       const { theta, velocity } = this.engine;
@@ -103,10 +108,10 @@ export class Leg {
     if (twin.engine instanceof Stochastic && this.engine instanceof Stochastic) {
       // replaying the part of an epoch would take as long as that took
       twin.engine.adopt(this.engine);
-      twin.#convergedAt = this.#convergedAt;
-      twin.#divergedAt = this.#divergedAt;
       twin.#watch();
     } else twin.goTo(this.position);
+    twin.#convergedAt = this.#convergedAt;
+    twin.#divergedAt = this.#divergedAt;
     return twin;
   }
 
@@ -172,9 +177,10 @@ export class Leg {
     for (let left = count; left > 0; left--) {
       if (this.epoch >= limit) return left;
       if (this.status === 'diverged') break;
+      const before = this.position;
       // the last batch of an epoch has what is left of the rows
       engine.advance(this.#rate(), Math.min(engine.batchSize, engine.samplesPerEpoch - engine.sample));
-      this.#watch();
+      if (!this.#watch()) this.#backTo(before);
     }
     return 0;
   }
@@ -207,7 +213,7 @@ export class Leg {
     this.seek(this.begin.epoch + epochs);
     const rest = steps - epochs * engine.samplesPerEpoch;
     if (rest > 0) engine.advance(this.#rate(), rest);
-    this.#watch();
+    if (!this.#watch()) this.#backTo({ anchor, steps: steps - rest });
   }
 
   release(): void {
@@ -230,6 +236,7 @@ export class Leg {
   /** `epochs` epochs by the engine, or fewer if the loss leaves its bound. */
   #advance(epochs: number): void {
     const { engine } = this;
+    const start = this.position;
     const last = engine.epoch + epochs;
     while (engine.epoch < last && this.#divergedAt === undefined) {
       const bounds = this.#convergedAt === undefined ? this.#bounds : { ...this.#bounds, gradientNorm: -1 };
@@ -239,20 +246,38 @@ export class Leg {
       if (outcome === 'diverged') this.#divergedAt ??= engine.epoch;
       this.#keep();
     }
-    this.#watch();
+    if (this.#watch()) return;
+    // only the last of the epochs can have overflowed: each begins within the bound
+    const { anchor, steps } = this.position;
+    const epoch = engine instanceof Stochastic ? engine.samplesPerEpoch : 1;
+    this.#backTo({ anchor, steps: Math.max(start.anchor === anchor ? start.steps : 0, steps - epoch) });
   }
 
-  /** Notes convergence and divergence of the present state. */
-  #watch(): void {
+  /** Notes convergence and divergence of the present state, and tells whether it is finite. */
+  #watch(): boolean {
     const { loss, gradientNorm } = this.engine.look(this.#rate());
     if (gradientNorm <= this.#bounds.gradientNorm) this.#convergedAt ??= this.engine.epoch;
     if (!(loss <= this.#bounds.loss)) this.#divergedAt ??= this.engine.epoch;
+    return loss < Infinity;
+  }
+
+  /** The last finite state, where the present one has overflowed: a run that diverges stays there. */
+  #backTo(position: Position): void {
+    if (this.sample === 0) this.#checkpoints.delete(this.engine.epoch);
+    this.goTo(position);
+    this.#divergedAt = this.engine.epoch;
   }
 
   #placeAt(wanted: number, trajectory: Trajectory): void {
     const limit = this.#bounds.loss - this.engine.problem.minimum;
     const past = (epoch: number): boolean => !(trajectory.excess(epoch) <= limit);
-    const epoch = past(wanted) ? (firstEpoch(past) ?? wanted) : wanted;
+    this.#place(past(wanted) ? (firstEpoch(past) ?? wanted) : wanted, trajectory);
+    if (this.#watch()) return;
+    this.#place(this.engine.epoch - 1, trajectory);
+    this.#divergedAt = this.engine.epoch;
+  }
+
+  #place(epoch: number, trajectory: Trajectory): void {
     if (epoch === 0) this.engine.restore(this.#checkpoints.get(0)!, 0);
     else {
       const { theta, velocity } = trajectory.at(epoch);
@@ -261,7 +286,6 @@ export class Leg {
     this.#anchor = epoch;
     this.#divergedAt = undefined;
     this.#convergedAt = this.#metBefore(epoch, trajectory);
-    this.#watch();
   }
 
   /** The first epoch up to `last` that meets the tolerance. */
@@ -280,7 +304,7 @@ export class Leg {
       this.engine.restore(this.#checkpoints.get(from)!, from);
     }
     if (this.#convergedAt !== undefined && this.#convergedAt > wanted) this.#convergedAt = undefined;
-    if (this.#divergedAt !== undefined && this.#divergedAt > wanted) this.#divergedAt = undefined;
+    if (this.#divergedAt !== undefined && this.#divergedAt >= wanted) this.#divergedAt = undefined;
     if (wanted > this.engine.epoch) this.#advance(wanted - this.engine.epoch);
     this.#watch();
   }

@@ -98,7 +98,11 @@ export class Model implements ModelFacts {
   readonly moments?: Moments;
   #forecast: Forecast | undefined;
 
+  /** Throws `DATA` where a number overflows: moments that no rows have can ask for that. */
   constructor(facts: ModelFacts) {
+    if (![...facts.weights, facts.bias, facts.loss, facts.gap, facts.rmse].every(Number.isFinite)) {
+      throw overflow('the size of the weights or of the loss', 'columns');
+    }
     this.weights = facts.weights;
     this.bias = facts.bias;
     this.features = facts.features;
@@ -141,7 +145,7 @@ export class Model implements ModelFacts {
 
   /**
    * ŷ of one row: d numbers in the order of `features`, or an object with a number for each of them.
-   * Throws `DATA` when one is missing or not a finite number.
+   * Throws `DATA` when one is missing or not a finite number, and where ŷ overflows.
    */
   predict(x: ArrayLike<number> | Readonly<Record<string, number>>): number {
     const row = x as ArrayLike<number>;
@@ -164,6 +168,7 @@ export class Model implements ModelFacts {
       }
       prediction += this.weights[j]! * value;
     }
+    if (!Number.isFinite(prediction)) throw overflow('a prediction', 'features');
     return prediction;
   }
 
@@ -193,6 +198,8 @@ export class Model implements ModelFacts {
       absolutes += Math.abs(residual);
       spread += (target[i]! - mean) ** 2;
     }
+    if (!(squares < Infinity && spread < Infinity))
+      throw overflow('the sum of the squared errors', 'columns');
     return { r2: explained(squares, spread), rmse: Math.sqrt(squares / n), mae: absolutes / n, n };
   }
 
@@ -291,17 +298,17 @@ export class Model implements ModelFacts {
       for (let i = 0; i < rows; i++) predictions[i]! += this.weights[j]! * values[i]!;
     }
     if (!predictions.every(Number.isFinite)) {
-      throw (
-        findBadCell(features, 'error') ??
-        new GdError('DATA', 'a prediction overflows', 'check the size of the features')
-      );
+      throw findBadCell(features, 'error') ?? overflow('a prediction', 'features');
     }
     return predictions;
   }
 }
 
+const overflow = (what: string, whose: string): GdError =>
+  new GdError('DATA', `${what} overflows`, `check the size of the ${whose}`);
+
 /** R² from sums of squares, with the convention for a target that does not vary. */
 export function explained(residualSquares: number, totalSquares: number): number {
-  if (totalSquares > 0) return 1 - residualSquares / totalSquares;
+  if (totalSquares > 0) return Math.max(-Number.MAX_VALUE, 1 - residualSquares / totalSquares);
   return residualSquares === 0 ? 1 : 0;
 }

@@ -137,6 +137,12 @@ export class Moments {
     });
   }
 
+  /** Also true of moments that another copy of this package has made: a page may hold two. */
+  static [Symbol.hasInstance](value: unknown): value is Moments {
+    const moments = value as Partial<Moments> | null | undefined;
+    return typeof moments?.merge === 'function' && moments.comoment instanceof Float64Array;
+  }
+
   #combine(other: Moments, sign: 1 | -1): Moments {
     if (this.names.length !== other.names.length || this.names.some((name, i) => name !== other.names[i])) {
       throw new GdError(

@@ -88,6 +88,12 @@ const or =
     return expected && `'${word}' or ${expected}`;
   };
 
+/** One by one and no further than the first that is none: a length is only a claim. */
+function holdsNumbers(values: ArrayLike<unknown>): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return Number.isInteger(values.length);
+}
+
 const CHECKS: Readonly<Record<keyof Settings, Check>> = {
   target: text,
   features: (value) =>
@@ -122,8 +128,7 @@ const CHECKS: Readonly<Record<keyof Settings, Check>> = {
     when(
       isRecord(value) &&
         isRecord(value.weights) &&
-        Number.isInteger(value.weights.length) &&
-        Array.from(value.weights as unknown as ArrayLike<unknown>).every(Number.isFinite) &&
+        holdsNumbers(value.weights as unknown as ArrayLike<unknown>) &&
         Number.isFinite(value.bias),
       '{ weights, bias } with finite numbers',
     ),

@@ -63,12 +63,14 @@ export class Rows {
     space: Space,
   ): Generator<undefined, Rows> {
     const rows = new Rows(moments.n, table.sampleWeight !== undefined, moments, space);
+    let whole = false;
     try {
       yield* rows.append(table, 0, missing);
+      whole = true;
       return rows;
-    } catch (error) {
-      rows.release();
-      throw error;
+    } finally {
+      // a run that is left at a pause throws nothing
+      if (!whole) rows.release();
     }
   }
 

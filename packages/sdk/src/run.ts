@@ -120,11 +120,14 @@ function* descend(
 /** Past this many times the loss at the start, or of predicting the mean, a run counts as diverged. */
 const DIVERGED_AT = 1e6;
 
-/** Where a run ends by itself. */
+/** Where a run ends by itself. Throws `OPTION` for one that has no finite loss to begin with. */
 export function boundsOf(problem: Quadratic, { tolerance }: Settings, firstLoss: number): Bounds {
+  if (!(firstLoss < Infinity)) {
+    throw new GdError('OPTION', 'the loss overflows at the start', 'use smaller start values and penalties');
+  }
   return {
     gradientNorm: tolerance > 0 ? tolerance * problem.gradientScale : -1,
-    loss: DIVERGED_AT * Math.max(firstLoss, 0.5 * problem.targetSquare),
+    loss: Math.min(Number.MAX_VALUE, DIVERGED_AT * Math.max(firstLoss, 0.5 * problem.targetSquare)),
   };
 }
 

@@ -48,6 +48,7 @@ export function readTable(source: Source, settings: Settings): Table {
   if (names.length === 0) {
     throw new GdError('DATA', `no feature beside the target ${quote(target)}`, 'add a column');
   }
+  refuseTooMany(names.length);
   if (names.includes(target)) {
     throw new GdError(
       'DATA',
@@ -70,6 +71,20 @@ export function readTable(source: Source, settings: Settings): Table {
           : arrayColumn('sampleWeight', sampleWeight),
     rows: targetColumn.length,
   });
+}
+
+/** The products of the features with each other take as much, and the core has twice that. */
+const MOST_BYTES = 2 ** 31;
+
+function refuseTooMany(features: number): void {
+  const bytes = 8 * features * features;
+  if (bytes <= MOST_BYTES) return;
+  throw new GdError(
+    'UNSUPPORTED',
+    `${features} features need ${Math.ceil(bytes / 2 ** 20)} MiB for their products, and ${MOST_BYTES / 2 ** 20} MiB is the limit`,
+    `choose up to ${Math.floor(Math.sqrt(MOST_BYTES / 8))} features`,
+    { bytes, limit: MOST_BYTES },
+  );
 }
 
 /** The columns of these names, for a model that has been trained. Rows given as `{ x }` without names count as in order. */

@@ -400,6 +400,44 @@ describe('the state of a session', () => {
   });
 });
 
+describe('a run that overflows within one step', () => {
+  const many = Array.from({ length: 1000 }, (_, i) => 3 * Math.sin(7 * i));
+  const source = { a: many, y: many.map((x) => 2 * x + 1) };
+
+  it.each<[string, FitOptions]>([
+    ['single samples', { batchSize: 1, learningRate: 10 }],
+    ['batches', { batchSize: 10, learningRate: 1e150 }],
+    ['gd', { learningRate: 1e200 }],
+    ['momentum', { optimizer: 'momentum', learningRate: 1e200 }],
+    ['adam', { optimizer: 'adam', learningRate: 1e200 }],
+    ['lasso', { optimizer: 'nesterov', l1: 1, learningRate: 1e200 }],
+    ['rows', { path: 'rows', learningRate: 1e200 }],
+    ['a schedule', { learningRate: (epoch) => (epoch < 5 ? 0.1 : 1e200) }],
+  ])('stays at its last finite state: %s', (_, options) => {
+    const trainer = new Trainer(source, { target: 'y', ...options });
+    const expectFinite = ({ weights, bias, loss, status }: Snapshot) => {
+      expect([...weights, bias, loss].every(Number.isFinite)).toBe(true);
+      expect(status).toBe('diverged');
+    };
+    expectFinite(trainer.step('epoch', 9));
+    const reached = bits(trainer.snapshot);
+    expectFinite(trainer.seek(9));
+    expect(bits(trainer.snapshot)).toEqual(reached);
+    expectFinite(trainer.step('batch', 400));
+    expectFinite(trainer.branch().snapshot);
+    expect(trainer.seek(0).status).toBe('idle');
+    expectFinite(trainer.step('sample', 4000));
+  });
+
+  it('is refused at a start whose loss is not finite', () => {
+    const trainer = new Trainer(source, { target: 'y' });
+    expect(() => trainer.place({ weights: [1e300], bias: 0 })).toThrow('the loss overflows at the start');
+    expect(trainer.step().epoch).toBe(1);
+    const initial = { weights: [1e300], bias: 0 };
+    expect(() => fitSync(source, { target: 'y', initial })).toThrow(GdError);
+  });
+});
+
 it('tells its listeners of every change until they have heard enough', () => {
   const trainer = penguins();
   const epochs: number[] = [];

@@ -7,7 +7,7 @@ import { repositoryFile } from './repository.ts';
 const SDK = 'packages/sdk';
 
 /** The sources behind the public names of the sdk, by subpath, as package.json lists them. */
-export function entryPoints(): string[] {
+function entryPoints(): string[] {
   const { exports } = JSON.parse(readFileSync(repositoryFile(`${SDK}/package.json`), 'utf8')) as {
     exports: Record<string, { readonly types?: string }>;
   };

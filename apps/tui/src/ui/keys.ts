@@ -4,7 +4,7 @@ import { PANELS } from './screen-state.ts';
 import type { Action, View } from './store.ts';
 
 /** What a key does; the words of the language say it in `keys[id]`, the last line of the screen in `hints[id]`. */
-export interface Key {
+interface Key {
   readonly id: KeyId;
   /** Names as `keyName` gives them. */
   readonly keys: readonly string[];

@@ -1,8 +1,9 @@
 // What the start of a CSV file says, by the light reader's own rules: names, delimiter, and which columns hold numbers.
 import { createReadStream } from 'node:fs';
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import * as zlib from 'node:zlib';
 import { type CsvHead, readCsvHead } from '../csv.ts';
+import { GdError, quote } from '../errors.ts';
 import type { Files } from './files.ts';
 
 /** Characters looked at, some tens of thousands of rows. */
@@ -13,8 +14,22 @@ export interface FileHead extends CsvHead {
   readonly unpacking: number;
 }
 
-/** The head of the first of the files; undefined where it is packed in a way that this Node cannot unpack. */
-export async function headOf({ names }: Files): Promise<FileHead | undefined> {
+/**
+ * The head of the first of the files; undefined where it is packed in a way that this Node cannot unpack. Throws `DATA` as
+ * `parseCsv` does, and where line ends change in a file that this does not see all of: DuckDB reads such files only by
+ * rules that lose the fields past the last column.
+ */
+export async function headOf(files: Files): Promise<FileHead | undefined> {
+  const head = await readHead(files);
+  if (!head?.mixedLineEnds || (head.whole && files.names.length === 1)) return head;
+  throw new GdError(
+    'DATA',
+    `${quote(basename(files.names[0]!))}: lines end in more than one way, in LF, CRLF or CR`,
+    'let all of them end alike: in files this large a wrong number of fields would be overlooked',
+  );
+}
+
+async function readHead({ names }: Files): Promise<FileHead | undefined> {
   const [name] = names as [string];
   const packed = extname(name).toLowerCase();
   const file = createReadStream(name);

@@ -3,7 +3,7 @@ import { type CsvHead, MISSING } from '../csv.ts';
 import { GdError, quote } from '../errors.ts';
 import { type Engine, textLiteral } from './engine.ts';
 
-export type Format = 'csv' | 'parquet' | 'json';
+type Format = 'csv' | 'parquet' | 'json';
 
 /** The files behind a path. */
 export interface Files {
@@ -79,7 +79,8 @@ function csvOptions({ delimiter, mixedLineEnds, types }: CsvRules, oneFile: bool
   const options = ["header = true, skip = 0, quote = '\"', escape = '\"', comment = ''"];
   options.push(`nullstr = ${listLiteral(MISSING)}`);
   if (delimiter !== undefined) options.push(`delim = ${textLiteral(delimiter)}`);
-  // the strict reader gives up where line ends change; this one lets fields past the last column go
+  // the strict reader gives up where line ends change; this one lets fields past the last column go, which the head has
+  // none of
   if (mixedLineEnds) options.push('strict_mode = false');
   if (!types) return options;
   const chosen = [...types].map(([name, type]) => `${textLiteral(name)}: ${textLiteral(type)}`).join(', ');

@@ -25,6 +25,8 @@ export default defineConfig({
           name: 'node',
           include: ['{packages,apps,tools}/*/test/**/*.test.{ts,tsx}'],
           exclude: [BROWSER_TESTS, TERMINAL_TESTS],
+          // whole pages are waited for, on machines that may be busy
+          expect: { poll: { timeout: 30_000 } },
           // long enough for a busy machine, where all that it says is that something hangs
           testTimeout: 30_000,
         },

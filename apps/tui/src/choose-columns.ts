@@ -82,3 +82,8 @@ export function requireRows(complete: number, features: number): void {
     'add rows, or name fewer --features',
   );
 }
+
+/** The columns that stay out because they hold no numbers, in a line. */
+export function columnNotes({ leftOut }: Choice): string[] {
+  return leftOut.length > 0 ? [`columns left out, text or dates: ${leftOut.join(', ')}`] : [];
+}

@@ -1,10 +1,8 @@
 import type { FitOptions } from '@gd-trainer/sdk';
 import { bundledSet } from './bundled-sets.ts';
 import { cleanText } from './clean-text.ts';
+import type { DataColumn } from './columns.ts';
 import { readColumns } from './read-columns.ts';
-
-/** Numbers, with null for a missing value; or text cells among them. */
-export type DataColumn = Float64Array | readonly (number | string | null)[];
 
 /** What a file holds, before anyone chose features and target. */
 export interface DataSet {

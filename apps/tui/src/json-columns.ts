@@ -1,7 +1,6 @@
 import { GdError } from '@gd-trainer/sdk';
 import { quoted } from './clean-text.ts';
-import type { DataColumn } from './data-set.ts';
-import type { Columns } from './read-columns.ts';
+import type { Columns, DataColumn } from './columns.ts';
 
 const SHAPES = 'give [{"a": 1, "b": 2}, …] or {"a": [1, …], "b": [2, …]}';
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { Model } from '@gd-trainer/sdk';
 import { quoted } from './clean-text.ts';
+import type { DataColumn } from './columns.ts';
 import { dataChunks } from './data-chunks.ts';
-import type { DataColumn, DataSet } from './data-set.ts';
+import type { DataSet } from './data-set.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Output } from './output.ts';
 import { readModelFile } from './read-model.ts';

@@ -11,7 +11,7 @@ export function printResult(name: string, result: TrainingResult, words: Words):
   const limit = learningRateLimit === null ? words.noLimit : `${words.limit} ${plain(learningRateLimit, 4)}`;
   const facts = [
     `${name}  ${words.rows(formatCount(result.rows), result.skippedRows)}`,
-    `${words.status[result.status] ?? result.status} ${words.afterEpochs(formatCount(result.epochs))}`,
+    words.ended(words.status[result.status] ?? result.status, formatCount(result.epochs)),
     `α ${plain(learningRate, 4)} (${limit})   κ ${condition === null ? '–' : plain(condition, 4)}`,
     `${words.loss} ${plain(loss, 8)}   R² ${plain(r2, 6)}   RMSE ${plain(rmse, 6)}   ${words.gap} ${plain(gap, 2)}`,
   ];

@@ -5,15 +5,9 @@ import { GdError } from '@gd-trainer/sdk';
 import { type CsvStream, parseCsv } from '@gd-trainer/sdk/csv';
 import { bundledNames } from './bundled-sets.ts';
 import { quoted } from './clean-text.ts';
-import type { DataColumn } from './data-set.ts';
+import type { Columns } from './columns.ts';
 import { EXIT, Failure } from './failure.ts';
 import { columnsOfJson } from './json-columns.ts';
-
-export interface Columns {
-  readonly names: readonly string[];
-  readonly columns: Readonly<Record<string, DataColumn>>;
-  readonly text: readonly string[];
-}
 
 /** Reads CSV, TSV or JSON, packed with gzip or not, from a path or from standard input (`-`). */
 export async function readColumns(path: string): Promise<Columns> {

@@ -1,17 +1,19 @@
 import type { FitOptions } from '@gd-trainer/sdk';
 import type { TableMoments } from '@gd-trainer/sdk/duckdb';
-import { type Choice, chooseColumns, requireRows, targetNeeded } from './choose-columns.ts';
+import { type Choice, chooseColumns, columnNotes, requireRows, targetNeeded } from './choose-columns.ts';
 import { cleanText } from './clean-text.ts';
 import type { DataSet } from './data-set.ts';
 import { EXIT } from './failure.ts';
 import { type LargeFile, openLargeFile, type Watch } from './large-file.ts';
 import type { Output } from './output.ts';
 import { progressBar } from './progress-bar.ts';
+import { loadScreen, wantsScreen } from './screen.ts';
 import { skippedNotes } from './skipped-notes.ts';
 import { outOfTime, stopSignal } from './stop-signal.ts';
-import { columnNotes, loadScreen, type Request, trainingOptions, wantsScreen } from './train.ts';
+import type { Request } from './train.ts';
 import { trainHeadless } from './train-headless.ts';
 import { listOf } from './training-flags.ts';
+import { trainingOptions } from './training-options.ts';
 import { WORDS } from './words/words.ts';
 
 /** The `train` command on a file whose rows stay in it. Resolves to the exit code. */

@@ -3,6 +3,7 @@ import { DEFAULT_SET } from './bundled-sets.ts';
 import {
   type Choice,
   chooseColumns,
+  columnNotes,
   completeness,
   requireEnoughRows,
   targetNeeded,
@@ -11,9 +12,11 @@ import { type DataSet, openDataSet } from './data-set.ts';
 import { EXIT, Failure } from './failure.ts';
 import { needsDuckDb, onlyDuckDb } from './file-kind.ts';
 import type { Output } from './output.ts';
+import { loadScreen, wantsScreen } from './screen.ts';
 import { withinTime } from './stop-signal.ts';
 import { trainHeadless } from './train-headless.ts';
 import { fitOptionsOf, listOf, parseDuration, type TrainingFlags, wholeNumber } from './training-flags.ts';
+import { trainingOptions } from './training-options.ts';
 import { type Language, languageOfLocale, WORDS } from './words/words.ts';
 
 /** The `train` command as it was asked for. */
@@ -90,32 +93,6 @@ async function trainRows(source: string, request: Request, output: Output): Prom
   );
 }
 
-/** The screen in its own chunk. Its layout engine unpacks itself with fetch, which would load all of Node's HTTP client. */
-export async function loadScreen(): Promise<typeof import('./ui/open-screen.tsx').openScreen> {
-  const { fetch } = globalThis;
-  Reflect.deleteProperty(globalThis, 'fetch');
-  try {
-    return (await import('./ui/open-screen.tsx')).openScreen;
-  } finally {
-    globalThis.fetch = fetch;
-  }
-}
-
-/** Options of the preset (as far as its target is kept), then the flags, over the defaults of the command. */
-export function trainingOptions(data: DataSet, choice: Choice, flagOptions: FitOptions): FitOptions {
-  const { preset } = data;
-  const kept =
-    preset && preset.target === choice.target ? presetOptions(preset.options, choice, preset.features) : {};
-  return { missing: 'drop', ...kept, ...flagOptions, target: choice.target, features: choice.features };
-}
-
-/** Start values of a preset belong to its own features. */
-function presetOptions(options: FitOptions, choice: Choice, features: readonly string[]): FitOptions {
-  const { initial, ...rest } = options;
-  const same = choice.features.length === features.length;
-  return same && initial ? { ...rest, initial } : rest;
-}
-
 /** What stays out of the training, in a line each. Throws for too few rows. */
 function rowNotes(data: DataSet, choice: Choice, options: FitOptions): string[] {
   const columns = columnNotes(choice);
@@ -126,19 +103,4 @@ function rowNotes(data: DataSet, choice: Choice, options: FitOptions): string[] 
   const where = found.missingIn.map(({ name, count }) => `${name} (${count})`).join(', ');
   const rows = dropped > 0 ? [`${dropped} of ${data.rows} rows left out: no value in ${where}`] : [];
   return [...columns, ...rows];
-}
-
-export function wantsScreen(flags: TrainingFlags): boolean {
-  const { stdout, env } = process;
-  const quiet = flags.json || flags.jsonl || !flags.interactive;
-  return !quiet && stdout.isTTY === true && !isSet(env.CI) && env.TERM !== 'dumb';
-}
-
-/** The columns that stay out because they hold no numbers, in a line. */
-export function columnNotes({ leftOut }: Choice): string[] {
-  return leftOut.length > 0 ? [`columns left out, text or dates: ${leftOut.join(', ')}`] : [];
-}
-
-function isSet(variable: string | undefined): boolean {
-  return variable !== undefined && variable !== '' && variable !== 'false' && variable !== '0';
 }

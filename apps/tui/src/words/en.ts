@@ -13,7 +13,8 @@ export const en = {
   onTheWay: (epoch: string) => `on the way to epoch ${epoch}`,
   rows: (rows: string, skipped: number) =>
     skipped > 0 ? `${rows} rows · ${skipped} left out` : `${rows} rows`,
-  afterEpochs: (epochs: string) => `after ${epochs} epochs`,
+  ended: (status: string, epochs: string) =>
+    `${status} after ${epochs} ${epochs === '1' ? 'epoch' : 'epochs'}`,
   loss: 'loss',
   gap: 'gap',
   bias: 'bias',

@@ -13,7 +13,7 @@ export const zhCN: Words = {
   },
   onTheWay: (epoch) => `前往第 ${epoch} 轮`,
   rows: (rows, skipped) => (skipped > 0 ? `${rows} 行 · 略去 ${skipped} 行` : `${rows} 行`),
-  afterEpochs: (epochs) => `${epochs} 轮后`,
+  ended: (status, epochs) => `${status}，共 ${epochs} 轮`,
   loss: '损失',
   gap: '差距',
   bias: '偏置',

@@ -143,3 +143,27 @@ it('a database that answers nonsense gives finite moments or our own error', {
     { numRuns: runs(1500) },
   );
 });
+
+it('weights that sum to nothing over rows that have some are no answer', async () => {
+  const query = async () =>
+    [
+      { total: 3, complete: 3, mean0: 2, low0: 1, high0: 3, mean1: 4, low1: 2, high1: 6, sum0: 0, sum1: 0 },
+    ].map((row) => ({
+      ...row,
+      product0_0: 2,
+      product0_1: 4,
+      product1_1: 8,
+      weight: 0,
+      least_weight: 1,
+      weighted: 3,
+    }));
+  const from = {
+    dialect: 'duckdb',
+    table: ['t'],
+    target: 'y',
+    features: ['x'],
+    sampleWeight: 'w',
+    query,
+  } as const;
+  await expect(momentsFromSql(from)).rejects.toThrow('contradict each other');
+});

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { HOSTILE_TEXTS } from '../../../tools/testing/mutations.ts';
+import { HOSTILE_TEXTS } from '../../../tools/testing/hostile-texts.ts';
 import { fc, PATIENCE, runs } from '../../../tools/testing/properties.ts';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));

@@ -4,7 +4,8 @@ import { toSql } from '@gd-trainer/sdk/export';
 import { type Dialect, momentsFromSql, momentsSql } from '@gd-trainer/sdk/sql';
 import { describe, expect, it } from 'vitest';
 import { oursOr, oursOrAsync } from '../../../tools/testing/hostile.ts';
-import { damagedJson, damagedText, HOSTILE_TEXTS } from '../../../tools/testing/mutations.ts';
+import { HOSTILE_TEXTS } from '../../../tools/testing/hostile-texts.ts';
+import { damagedJson, damagedText } from '../../../tools/testing/mutations.ts';
 import { fc, PATIENCE, runs } from '../../../tools/testing/properties.ts';
 
 const NAMES = fc.oneof(

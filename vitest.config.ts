@@ -23,8 +23,10 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['{packages,apps}/*/test/**/*.test.{ts,tsx}'],
+          include: ['{packages,apps,tools}/*/test/**/*.test.{ts,tsx}'],
           exclude: [BROWSER_TESTS, TERMINAL_TESTS],
+          // long enough for a busy machine, where all that it says is that something hangs
+          testTimeout: 30_000,
         },
       },
       {

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
+import { modulesOf, writeLicenses } from '../../tools/packaging/third-party.mjs';
 
 const textWidth = resolve('src/text-width.ts');
 
@@ -33,7 +34,7 @@ const quickLines = {
 
 rmSync('dist', { recursive: true, force: true });
 
-await build({
+const result = await build({
   entryPoints: ['src/cli.ts'],
   outdir: 'dist',
   bundle: true,
@@ -51,8 +52,10 @@ await build({
   plugins: [quickTextWidth, quickLines],
   // the first Ink looks for at run time and does without; the others are loaded on use, and two need not be there
   external: ['react-devtools-core', '@duckdb/node-api', '@clickhouse/client', 'pg'],
+  metafile: true,
   logLevel: 'warning',
 }).catch(() => {
   // esbuild has already said what is wrong
   process.exitCode = 1;
 });
+if (result) writeLicenses('dist', modulesOf(result.metafile));

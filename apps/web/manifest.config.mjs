@@ -1,6 +1,6 @@
+import { OPTIMIZERS } from '@gd-trainer/sdk';
 import { customElementJetBrainsPlugin } from 'custom-element-jet-brains-integration';
 import { customElementVsCodePlugin } from 'custom-element-vs-code-integration';
-import { OPTIMIZERS } from './src/panes/fields.ts';
 import { PANES } from './src/view.ts';
 import { en } from './src/words/en.ts';
 

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { demoPage } from './demo-page.ts';
-import { leanCsv } from './lean-csv.ts';
+import { licenses } from './licenses.ts';
 import { minifyTemplates } from './minify-templates.ts';
 
 export default defineConfig({
-  plugins: [minifyTemplates(), leanCsv(), demoPage()],
+  plugins: [minifyTemplates(), demoPage(), licenses()],
   resolve: {
     // the build of Lit that can be imported without a browser, at the price of some forty bytes
     conditions: ['node', 'module', 'production'],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { requireFromSdk, root } from './project.mjs';
 
-const cli = join(root, 'apps/tui/dist/cli.js');
+export const cli = join(root, 'apps/tui/dist/cli.js');
 export const isBuilt = existsSync(cli);
 const peakMemory = fileURLToPath(new URL('native/peak-memory.mjs', import.meta.url));
 

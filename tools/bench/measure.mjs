@@ -54,7 +54,7 @@ export function linearData(n, d, seed = 1) {
 }
 
 /** The largest |a − b| ÷ (1 + |b|): both sides have to have done the same work. */
-export function distance(a, b) {
+function distance(a, b) {
   return Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i]) / (1 + Math.abs(b[i]))));
 }
 

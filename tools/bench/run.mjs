@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { cellsOf, toMarkdown } from './table.mjs';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const chosen = process.argv.slice(2).map((id) => id.toUpperCase());
@@ -24,6 +25,7 @@ const MODULES = {
   files: ['P8', 'P9'],
   'first-call': ['P10'],
   timeline: ['P11'],
+  start: ['P12'],
   size: ['P13'],
   growth: ['P14'],
   'large-files': ['P14'],
@@ -47,7 +49,7 @@ if (unknown.length > 0) {
   process.exitCode = 2;
 }
 
-const table = toMarkdown(results);
+const table = toMarkdown(['#', 'work', 'ours', 'rival', 'ratio', 'goal', ''], results.map(cellsOf));
 process.stdout.write(table);
 if (chosen.length === 0) {
   const machine = describeMachine();
@@ -57,6 +59,7 @@ if (chosen.length === 0) {
   const reasons = existsSync(path) ? readFileSync(path, 'utf8').split('\n## ').slice(1) : [];
   const head = `# Measured results\n\n${machine.join('; ')}.\nWritten by \`npm run bench\`: both sides of a row take turns in one run, medians, weights compared.\n\n${table}`;
   writeFileSync(path, [head, ...reasons].join('\n## '));
+  process.stderr.write('npm run docs takes the first rows into the READMEs\n');
 }
 
 /** The ratio of a row and whether its goal is met. */
@@ -65,40 +68,6 @@ function judge(row) {
   const ratio = row.smaller ? row.ours / row.theirs : row.theirs / row.ours;
   const met = row.goal === undefined ? undefined : row.smaller ? ratio <= row.goal : ratio >= row.goal;
   return { ...row, ratio, met };
-}
-
-function toMarkdown(rows) {
-  const lines = rows.map(
-    ({ id, work, rival, ours, theirs, ratio, goal, unit, smaller, size, met, missing }) => {
-      if (missing) return [id, work, '', rival, '', '', `not measured: ${missing}`];
-      const show = size ? kilobytes : duration;
-      const bound = goal === undefined ? '' : `${smaller ? '≤' : '≥'} ${goal.toLocaleString('en')}`;
-      const verdict = met === undefined ? '' : met ? 'met' : '**missed**';
-      return [id, work, show(ours), `${rival}: ${show(theirs)}`, `${digits(ratio)} ${unit}`, bound, verdict];
-    },
-  );
-  const heads = ['#', 'work', 'ours', 'rival', 'ratio', 'goal', ''];
-  const rule = heads.map(() => '---');
-  return [heads, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
-}
-
-function digits(value) {
-  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
-}
-
-function kilobytes(value) {
-  return value < 1000 ? `${value.toFixed(1)} KB` : `${(value / 1000).toFixed(0)} MB`;
-}
-
-function duration(seconds) {
-  const units = [
-    [1, 's'],
-    [1e-3, 'ms'],
-    [1e-6, 'µs'],
-    [1e-9, 'ns'],
-  ];
-  const [scale, unit] = units.find(([size]) => seconds >= size) ?? [1e-9, 'ns'];
-  return `${(seconds / scale).toPrecision(3)} ${unit}`;
 }
 
 function describeMachine() {

@@ -15,10 +15,12 @@ export function staticChecks(toolchain) {
   const formatAndLint = [toolchain.node, [biome, 'ci', '--error-on-warnings', '--colors=off', '.']];
   const build = turbo(toolchain, ['run', 'build', ...ERRORS_ONLY]);
   const types = turbo(toolchain, ['run', 'check', ...ERRORS_ONLY]);
+  const unused = [toolchain.node, [join(root, 'node_modules/knip/bin/knip.js'), '--no-progress']];
   return [
     commandCheck('format and lint', toolchain, formatAndLint),
     { ...commandCheck('build', toolchain, build), restNeedsIt: true },
     commandCheck('types', toolchain, types),
+    commandCheck('nothing unused', toolchain, unused),
   ];
 }
 

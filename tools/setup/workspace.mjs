@@ -36,7 +36,7 @@ export function turbo(toolchain, args) {
 
 /** Changes with anything that decides what pnpm installs. */
 function fingerprint(node) {
-  const manifests = ['packages', 'apps'].flatMap((folder) =>
+  const manifests = ['packages', 'apps', 'tools'].flatMap((folder) =>
     readdirSync(join(root, folder)).map((name) => join(folder, name, 'package.json')),
   );
   const hash = createHash('sha256').update(`${node} ${process.platform} ${process.arch}`);

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import tab from '@bomb.sh/tab/commander';
+import { OPTIMIZERS } from '@gd-trainer/sdk';
 import type { Command } from 'commander';
 import { bundledNames } from './bundled-sets.ts';
 import { cleanText } from './clean-text.ts';
@@ -9,7 +10,7 @@ const MODEL_FILE = /\.json$/i;
 
 /** Values worth offering of flags that take others too. */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
-  optimizer: ['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'],
+  optimizer: OPTIMIZERS,
   'learning-rate': ['auto'],
   'batch-size': ['full'],
   momentum: ['auto'],

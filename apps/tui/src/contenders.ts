@@ -39,14 +39,14 @@ function contender(kind: RaceKind, value: number | string, { options }: Trainer)
   }
 }
 
-const OPTIMIZERS = ['gd', 'momentum', 'nesterov', 'adam'] as const;
+const USUAL_OPTIMIZERS = ['gd', 'momentum', 'nesterov', 'adam'] as const;
 /** The optimizers that go with an l1 penalty. */
 const PROXIMAL = ['gd', 'nesterov'] as const;
 
 function usual(kind: RaceKind, trainer: Trainer): readonly (number | string)[] {
   switch (kind) {
     case 'optimizer':
-      return trainer.options.l1 > 0 ? PROXIMAL : OPTIMIZERS;
+      return trainer.options.l1 > 0 ? PROXIMAL : USUAL_OPTIMIZERS;
     case 'rate':
       return tellingRates(trainer);
     case 'momentum':

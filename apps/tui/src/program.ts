@@ -5,6 +5,7 @@ import { EXIT, Failure } from './failure.ts';
 import type { SqlFlags } from './train-sql.ts';
 import type { TrainingFlags } from './training-flags.ts';
 import { version } from './version.ts';
+import { LANGUAGES } from './words/words.ts';
 
 /** What each command does; resolves to the exit code. */
 export interface Actions {
@@ -95,13 +96,13 @@ export function createProgram(
     )
     .addOption(choice('--dialect <dialect>', 'whose SQL', ...DIALECTS).default('duckdb'))
     .option('--output <file>', 'write a file instead of stdout')
-    .addOption(choice('--lang <language>', 'language of a worksheet', 'en', 'zh-CN'))
+    .addOption(choice('--lang <language>', 'language of a worksheet', ...LANGUAGES))
     .action(async (model, file, flags) => leave(await actions.export(model, file, flags)));
   program
     .command('datasets')
     .description('list the bundled data sets')
     .option('--json', 'print them as JSON')
-    .addOption(choice('--lang <language>', 'language', 'en', 'zh-CN'))
+    .addOption(choice('--lang <language>', 'language', ...LANGUAGES))
     .action(async (flags) => leave(await actions.datasets(flags)));
   return program;
 }
@@ -186,7 +187,7 @@ function addOutputFlags(command: Command): Command {
     .option('--every <n>', 'epochs between two lines of --jsonl (default: 1)')
     .option('--save <file>', 'write the model as JSON')
     .option('--quiet', 'no notes on stderr, only errors')
-    .addOption(choice('--lang <language>', 'language', 'en', 'zh-CN'));
+    .addOption(choice('--lang <language>', 'language', ...LANGUAGES));
 }
 
 /** A flag with few values, known to help and completion. */

@@ -93,7 +93,7 @@ function addressOf({ url }: SqlFlags): string | undefined {
 }
 
 /** `db.t` as the parts of a name; a part with a dot in it stands in double quotes. */
-export function partsOf(table: string): string[] {
+function partsOf(table: string): string[] {
   const parts = Array.from(table.matchAll(/(?:^|\.)(?:"((?:[^"]|"")+)"|([^."]+))/g), ([, inQuotes, bare]) =>
     inQuotes === undefined ? bare! : inQuotes.replaceAll('""', '"'),
   );

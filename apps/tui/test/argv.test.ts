@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OPTIMIZERS } from '@gd-trainer/sdk';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Case, parseCases, patternOf } from './cases.ts';
 
@@ -12,6 +13,13 @@ const folders: string[] = [];
 
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+test('the help names every optimizer and every language', () => {
+  const { stdout } = spawnSync(process.execPath, [cli, '--help'], { encoding: 'utf8' });
+  const [, optimizers = ''] = /--optimizer <name> +([\s\S]*?)\(default/.exec(stdout)!;
+  expect(optimizers.match(/\w+/g)!.filter((word) => word !== 'or')).toEqual(OPTIMIZERS);
+  expect(stdout).toMatch(/--lang <language> .*"en", "zh-CN"/);
 });
 
 for (const name of readdirSync(cases)) {

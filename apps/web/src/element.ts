@@ -2,6 +2,7 @@ import { type FitOptions, GdError, type Snapshot, Trainer, type Unit } from '@gd
 import type { Experiment } from '@gd-trainer/sdk/experiment';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { optionsOf, type RunSettings, SETTING_NAMES, settingsOf } from './attributes.ts';
+import { Canvases } from './canvases.ts';
 import { type Edit, edited } from './data-edits.ts';
 import { chooseColumns, type Dataset, readRows } from './data-source.ts';
 import { emit } from './events.ts';
@@ -51,10 +52,10 @@ export class GdTrainerElement extends TrainerProperties {
     choices: { state: true },
   };
 
-  declare protected session: Session | undefined;
-  declare protected error: GdError | undefined;
-  declare protected isPlaying: boolean;
-  declare protected choices: Choices;
+  declare private session: Session | undefined;
+  declare private error: GdError | undefined;
+  declare private isPlaying: boolean;
+  declare private choices: Choices;
 
   #dataset: Dataset | undefined;
   #request: AbortController | undefined;
@@ -90,6 +91,8 @@ export class GdTrainerElement extends TrainerProperties {
   constructor() {
     super();
     new PageLanguage(this);
+    // after the links, whose light is painted
+    new Canvases(this);
     this.isPlaying = false;
     this.choices = FIRST_CHOICES;
   }
@@ -178,6 +181,8 @@ export class GdTrainerElement extends TrainerProperties {
     root.addEventListener('slotchange', () => this.requestUpdate());
     root.addEventListener('pointerover', this.#links.hover);
     root.addEventListener('pointerout', this.#links.hover);
+    // from shape to shape on a canvas
+    root.addEventListener('pointermove', this.#links.hover);
     root.addEventListener('keydown', (event) => pressKey(event as KeyboardEvent, this.#actions));
     if (!this.#grants('data')) return;
     root.addEventListener('dragover', (event) => event.preventDefault());
@@ -192,7 +197,7 @@ export class GdTrainerElement extends TrainerProperties {
     const isDue = has('loading') && !this.session && !this.#request;
     if (SOURCE_PROPERTIES.some(has) || !this.hasUpdated || isDue) this.#load();
     else if (RUN_STARTERS.some(has)) this.#begin();
-    else this.#follow(SETTING_NAMES.filter(has));
+    else this.#follow(SETTING_NAMES.filter(has), has('epoch'));
     this.#settled.clear();
     // something else than the next epoch: drawn at once
     if (changed.size > 0) this.#readAt = -Infinity;
@@ -261,7 +266,9 @@ export class GdTrainerElement extends TrainerProperties {
     const initial = this.weights && { initial: { weights: this.weights, bias: this.bias ?? 0 } };
     try {
       const options = { ...optionsOf(this), ...columns, ...initial, missing: this.missing ?? 'drop' };
-      this.session = new Session(new Trainer(this.#dataset.source, options));
+      const trainer = new Trainer(this.#dataset.source, options);
+      trainer.seek(this.epoch ?? 0);
+      this.session = new Session(trainer);
     } catch (error) {
       this.#fail(error);
       return;
@@ -331,9 +338,10 @@ export class GdTrainerElement extends TrainerProperties {
     emit(this, 'gd-change', this.session.snapshot);
   }
 
-  /** Settings changed by attribute or property: the run goes on under them. */
-  #follow(names: readonly (keyof RunSettings)[]): void {
+  /** Settings changed by attribute or property: the run goes on under them, or is shown at another epoch. */
+  #follow(names: readonly (keyof RunSettings)[], seeks: boolean): void {
     if (names.length > 0) this.#set(this, names);
+    if (seeks) this.seek(this.epoch ?? 0);
   }
 
   /** Settings changed by the reader: into the run first, because it may refuse them, then into the attributes. */

@@ -22,7 +22,7 @@ export class Links implements ReactiveController {
     const link = (event.target as Element).closest<HTMLElement>('[data-link]')?.dataset.link ?? '';
     if (link === this.#hovered) return;
     this.#hovered = link;
-    this.hostUpdated();
+    this.#host.requestUpdate();
   };
 
   hostUpdated(): void {

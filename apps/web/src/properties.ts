@@ -61,6 +61,7 @@ export class TrainerProperties extends LitElement {
     weights: { converter: numbers },
     bias: { converter: number },
     speed: { reflect: true, converter: number },
+    epoch: { reflect: true, converter: number },
     controls: { converter: names },
     missing: { reflect: true },
     autoplay: { type: Boolean, reflect: true },
@@ -111,6 +112,8 @@ export class TrainerProperties extends LitElement {
   declare bias: number | undefined;
   /** Epochs a second while it plays. Defaults to 10. */
   declare speed: number | undefined;
+  /** Epoch to show, at the start and when this changes; where the run then is, `snapshot` tells. Defaults to 0. */
+  declare epoch: number | undefined;
   /** Whether it plays as soon as it is loaded; not where the reader wants less motion. */
   declare autoplay: boolean;
   /** lazy waits until the element comes near the screen. Defaults to eager. */

@@ -14,7 +14,7 @@ export const PANES = ['fit', 'descent', 'loss', 'neuron', 'ledger'] as const;
 export type Pane = (typeof PANES)[number];
 
 /** What a reader may be given to touch; the `controls` attribute lists some of them. */
-export const CONTROLS = [
+const CONTROLS = [
   'play',
   'step',
   'timeline',

@@ -168,6 +168,45 @@ describe('two features in space', () => {
     expect(drawn[1]).toBe(above.length);
   });
 
+  const paintedBy = (element: GdTrainerElement): string =>
+    part<HTMLCanvasElement>(element, '[data-plot=fit] canvas').toDataURL();
+
+  test('are painted as they stand, and anew in other colours', async () => {
+    const element = await open(PENGUINS);
+    press(element, '3-D');
+    await element.updateComplete;
+    const canvas = part<HTMLCanvasElement>(element, '[data-plot=fit] canvas');
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    const share = data.filter((alpha, i) => i % 4 === 3 && alpha > 0).length / (canvas.width * canvas.height);
+    expect(share).toBeGreaterThan(0.05);
+    const first = paintedBy(element);
+    element.step('epoch');
+    await element.updateComplete;
+    const stepped = paintedBy(element);
+    expect(stepped).not.toBe(first);
+    element.style.colorScheme = 'dark';
+    await expect.poll(() => paintedBy(element)).not.toBe(stepped);
+  });
+
+  test('light up with what means the same, wherever the pointer is', async () => {
+    const element = await open(PENGUINS);
+    press(element, '3-D');
+    element.seek(1000);
+    await element.updateComplete;
+    const lit = (): (string | undefined)[] =>
+      [...element.shadowRoot!.querySelectorAll<HTMLElement>('[data-pane=ledger] [data-lit]')].map(
+        ({ dataset }) => dataset.link,
+      );
+    expect(lit()).toEqual([]);
+    const dark = paintedBy(element);
+    const dot = part(element, '[data-plot=fit] .foot');
+    const [x, y] = ['cx', 'cy'].map((name) => Number(dot.getAttribute(name)));
+    await userEvent.hover(part(element, '[data-plot=fit]'), { position: { x: x!, y: y! } });
+    await expect.poll(() => new Set(lit())).toEqual(new Set(['prediction']));
+    await element.updateComplete;
+    expect(paintedBy(element)).not.toBe(dark);
+  });
+
   test('are not offered for another number of features', async () => {
     const element = await open(LINE);
     expect(() => press(element, '3-D')).toThrow();

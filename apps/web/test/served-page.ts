@@ -34,6 +34,8 @@ export class Site {
   policy = STRICT;
   /** What is served at `/`. */
   html = PENGUINS_PAGE;
+  /** What is served in place of built files, by name. */
+  files: Readonly<Record<string, string>> = {};
   #browser: Browser | undefined;
   #server: Server | undefined;
 
@@ -68,7 +70,7 @@ export class Site {
         'content-type': path === '' ? 'text/html' : type,
         'content-security-policy': this.policy,
       });
-      response.end(path === '' ? this.html : readFileSync(dist + path));
+      response.end(path === '' ? this.html : (this.files[path] ?? readFileSync(dist + path)));
     });
     await new Promise<void>((done) => this.#server!.listen(0, '127.0.0.1', done));
   }

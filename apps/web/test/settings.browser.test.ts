@@ -1,5 +1,6 @@
+import { OPTIMIZERS } from '@gd-trainer/sdk';
 import { afterEach, describe, expect, test } from 'vitest';
-import { dataSet, type GdTrainerElement, open, PENGUINS, part } from './open-element.ts';
+import { create, dataSet, type GdTrainerElement, once, open, PENGUINS, part } from './open-element.ts';
 
 afterEach(() => document.body.replaceChildren());
 
@@ -19,7 +20,7 @@ async function work(element: GdTrainerElement): Promise<string> {
 
 const NO_NUMBER = /NaN|undefined|Infinity|\[object/;
 
-describe.each(['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'])('%s', (optimizer) => {
+describe.each(OPTIMIZERS)('%s', (optimizer) => {
   describe.each(['full', '1', '32'])('batch size %s', (batchSize) => {
     test.each(['standard', 'none'])('scale %s: steps, seeks and changes its rate', async (scale) => {
       const element = await open({ ...PENGUINS, optimizer, 'batch-size': batchSize, scale });
@@ -50,4 +51,28 @@ test('a file of more columns than a page can show starts with thirty of them', a
   expect(element.trainer?.target).toBe('c199');
   expect(element.trainer?.features.length).toBe(30);
   expect(part(element, '.equation').textContent).toContain('(24 more)');
+});
+
+describe('the epoch', () => {
+  test('is where the run opens, and where it goes when it changes', async () => {
+    const element = await open({ ...PENGUINS, epoch: '7' });
+    expect(element.snapshot?.epoch).toBe(7);
+    const stepped = await open(PENGUINS);
+    for (let epoch = 0; epoch < 7; epoch++) stepped.step('epoch');
+    expect(element.snapshot?.loss).toBeCloseTo(stepped.snapshot!.loss, 6);
+    element.epoch = 2;
+    await element.updateComplete;
+    expect([element.snapshot?.epoch, element.getAttribute('epoch')]).toEqual([2, '2']);
+    element.removeAttribute('epoch');
+    await element.updateComplete;
+    expect(element.snapshot?.epoch).toBe(0);
+  });
+
+  test.each(['-1', '1.5', 'last'])('that is none, %s, is an error that names it', async (epoch) => {
+    const element = create({ ...PENGUINS, epoch });
+    const failed = once(element, 'gd-error');
+    document.body.append(element);
+    const { detail } = await failed;
+    expect(detail).toMatchObject({ code: 'OPTION', message: expect.stringContaining('epoch') });
+  });
 });

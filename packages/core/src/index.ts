@@ -7,7 +7,7 @@
 import type { Kernels } from './kernels.ts';
 import { BufferMemory, type LinearMemory, Memory } from './memory.ts';
 import { referenceKernels } from './reference/index.ts';
-import { WASM_BASE64 } from './wasm.generated.ts';
+import { WASM } from './wasm.generated.ts';
 
 export { type Kernels, momentsScratch, type Pointer } from './kernels.ts';
 export { largestEigenvalue } from './lanczos.ts';
@@ -20,6 +20,13 @@ export interface Core {
   /** Which build runs: the results are the same, the speed is not. */
   readonly backend: 'wasm' | 'typescript';
 }
+
+/** What `new WebAssembly.Module` makes. The types of Node have no WebAssembly: there it is any object. */
+export type WasmModule = typeof globalThis extends {
+  WebAssembly: { Module: new (...input: never) => infer Module };
+}
+  ? Module
+  : object;
 
 let shared: Core | undefined;
 
@@ -35,7 +42,7 @@ export function core(): Core {
  * @param options.module - the compiled `@gd-trainer/core/core.wasm`, for hosts that forbid compiling bytes at run time
  * @throws WebAssembly.LinkError if the module is another one
  */
-export async function init(options: { module?: WebAssembly.Module } = {}): Promise<void> {
+export async function init(options: { module?: WasmModule } = {}): Promise<void> {
   const given = options.module && instantiate(options.module);
   // a core in use stays: what was allocated in its memory is of no use in another
   if (given && shared?.backend !== 'wasm') shared = given;
@@ -49,9 +56,9 @@ export function createReferenceCore(): Core {
 }
 
 /** Undefined where this engine has no WebAssembly with SIMD, or a policy forbids compiling it. */
-function instantiate(module?: WebAssembly.Module): Core | undefined {
+function instantiate(module?: WasmModule): Core | undefined {
   try {
-    const bytes = Uint8Array.from(atob(WASM_BASE64), (character) => character.charCodeAt(0));
+    const bytes = decode(WASM);
     if (!module && !WebAssembly.validate(bytes)) return undefined;
     const memory = new WebAssembly.Memory({ initial: 2, maximum: 65536 });
     const instance = new WebAssembly.Instance(module ?? new WebAssembly.Module(bytes), { env: { memory } });
@@ -66,4 +73,19 @@ function instantiate(module?: WebAssembly.Module): Core | undefined {
     if (module) throw error;
     return undefined;
   }
+}
+
+/** The bytes that scripts/embed-wasm.mjs wrote as text. */
+function decode(text: string): Uint8Array<ArrayBuffer> {
+  const bytes: number[] = [];
+  let above = 0;
+  for (const character of text) {
+    if (character === '!') above = 182;
+    else if (character === '~') above = 91;
+    else {
+      bytes.push(character.charCodeAt(0) - 35 + above);
+      above = 0;
+    }
+  }
+  return Uint8Array.from(bytes);
 }

@@ -1,3 +1,3 @@
 import { testWith } from './support/compiler.ts';
 
-await testWith('Liftoff');
+testWith('Liftoff');

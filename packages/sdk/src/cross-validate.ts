@@ -29,7 +29,7 @@ export interface CrossValidation {
  * k-fold cross-validation. The rows, shuffled by `seed`, are summed up once, fold by fold; each model learns from the
  * moments of all rows less those of its fold, so that k models cost one pass over the data.
  *
- * @param options.folds - k, a whole number from 2 to the number of rows
+ * @param options - as of `fit`, and `folds`: k, a whole number from 2 to the number of rows
  * @throws {GdError} as `fit`; `UNSUPPORTED` for moments and batches, which have no rows to leave out
  *
  * @example Tell a real relation from noise.

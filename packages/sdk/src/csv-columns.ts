@@ -9,6 +9,7 @@
  */
 export type CsvColumn = Float64Array | readonly (number | string | null)[];
 
+/** A CSV file as columns, each of as many values as there are rows. */
 export interface Csv {
   /** Columns by name, on an object without a prototype: any header is safe as a key, `__proto__` too. */
   readonly columns: Readonly<Record<string, CsvColumn>>;

@@ -1,9 +1,15 @@
-import Papa from 'papaparse';
+/**
+ * CSV to columns: text at once, or a stream as it comes.
+ *
+ * @module
+ */
+import Papa, { type ParseResult } from 'papaparse';
 import { type Csv, createTable, NUMBER, type Table } from './csv-columns.ts';
 import { describe, GdError, quote } from './errors.ts';
 
 export type { Csv, CsvColumn } from './csv-columns.ts';
 
+/** How to read a CSV file. Every option has a default that suits most files. */
 export interface CsvOptions {
   /** One character between fields. Default: whichever of `,` `;` tab `|` splits the first ten rows most evenly. */
   readonly delimiter?: string;
@@ -15,9 +21,13 @@ export interface CsvOptions {
 
 /** As much of a `ReadableStream` of text or bytes as is used, so that Node's own type for it fits too. */
 export interface CsvStream {
+  /** The reader of the stream, whose chunks are text or bytes in UTF-8. */
   getReader(): {
+    /** The next chunk, or that there is none. */
     read(): Promise<{ readonly done: boolean; readonly value?: unknown }>;
+    /** Ends the stream early. */
     cancel(reason?: unknown): Promise<void>;
+    /** Lets others read the stream again. */
     releaseLock(): void;
   };
 }
@@ -202,7 +212,7 @@ function createReader(options: CsvOptions): Reader {
 
   function takeRecords({ delimiter, newline }: Dialect, block: string, last: boolean): string {
     const parser = new Papa.Parser({ delimiter, newline });
-    const { data, errors, meta } = parser.parse(block, 0, !last) as Papa.ParseResult<string[]>;
+    const { data, errors, meta } = parser.parse(block, 0, !last) as Parsed;
     // an error in the last, unfinished record is no error yet
     const broken = errors.find((error) => error.row !== undefined && error.row < data.length);
     data.forEach((fields, i) => {
@@ -260,6 +270,8 @@ function refuseForeign(start: string): void {
   }
 }
 
+type Parsed = ParseResult<string[]>;
+
 interface Dialect {
   readonly delimiter: string;
   readonly newline: '\n' | '\r';
@@ -278,13 +290,22 @@ function findDialect(text: string, whole: boolean, delimiter?: string): Dialect 
   // whole lines only: a row cut short would look uneven
   const sample = text.slice(0, SAMPLE);
   const cut = whole && text.length <= SAMPLE ? -1 : sample.lastIndexOf(end);
-  const found = Papa.parse<string[]>(cut < 0 ? sample : sample.slice(0, cut), {
-    newline: end,
-    preview: 10,
-    delimitersToGuess: DELIMITERS,
-    skipEmptyLines: true,
-  });
-  return { delimiter: found.meta.delimiter, newline: end };
+  const lines = cut < 0 ? sample : sample.slice(0, cut);
+  return { delimiter: findDelimiter(lines, end), newline: end };
+}
+
+/** The delimiter that splits the first ten rows most evenly, and of equals the one that splits them most; else `,`. */
+function findDelimiter(text: string, newline: Dialect['newline']): string {
+  let best = { delimiter: ',', unevenness: Number.POSITIVE_INFINITY, fields: 0 };
+  for (const delimiter of DELIMITERS) {
+    const { data } = new Papa.Parser({ delimiter, newline, preview: 10 }).parse(text, 0, false) as Parsed;
+    const widths = data.filter((row) => row.length > 1 || row[0] !== '').map((row) => row.length);
+    const fields = widths.reduce((sum, width) => sum + width, 0) / widths.length;
+    const unevenness = widths.reduce((sum, width, i) => sum + Math.abs(width - (widths[i - 1] ?? width)), 0);
+    const better = unevenness < best.unevenness || (unevenness === best.unevenness && fields > best.fields);
+    if (fields > 1.99 && better) best = { delimiter, unevenness, fields };
+  }
+  return best.delimiter;
 }
 
 function readHeader(fields: readonly string[]): readonly string[] {

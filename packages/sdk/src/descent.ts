@@ -1,15 +1,8 @@
 import { core, type Pointer } from '@gd-trainer/core';
-import {
-  type Bounds,
-  type Checkpoint,
-  type Engine,
-  kernelSettings,
-  type Look,
-  OPTIMIZERS,
-} from './engine.ts';
+import { type Bounds, type Checkpoint, type Engine, kernelSettings, type Look } from './engine.ts';
 import type { Quadratic } from './quadratic.ts';
 import type { Rates } from './rates.ts';
-import type { Optimizer } from './types.ts';
+import { OPTIMIZERS, type Optimizer } from './types.ts';
 
 const F64_BYTES = 8;
 const SETTINGS = 5;

@@ -16,7 +16,7 @@ export function twoSum(a: number, b: number): DoubleDouble {
 const SPLITTER = 2 ** 27 + 1;
 
 /** a · b and its rounding error, exactly, where neither overflows when split. */
-export function twoProduct(a: number, b: number): DoubleDouble {
+function twoProduct(a: number, b: number): DoubleDouble {
   const product = a * b;
   const aBig = SPLITTER * a;
   const aHigh = aBig - (aBig - a);

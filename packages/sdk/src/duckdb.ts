@@ -30,6 +30,7 @@ export type { FileColumn } from './duckdb/file-columns.ts';
 export type { FileCells, FileRows } from './duckdb/passes.ts';
 export type { TableMoments } from './sql/table-moments.ts';
 
+/** How to open a file. */
 export interface FileOptions {
   /** What DuckDB may take, as `'512MB'` or `'4GB'`. Default: 1GB, enough for the moments of a file of any size. */
   readonly memoryLimit?: string;
@@ -48,6 +49,7 @@ export interface FileRowsOptions {
 
 export interface FileMomentsOptions extends FileRowsOptions, Watch {}
 
+/** Which rows a sample is drawn from. */
 export interface FileSampleOptions extends Watch {
   /** A condition on the rows drawn from, as in `moments`. */
   readonly where?: string;

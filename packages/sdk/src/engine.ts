@@ -47,9 +47,6 @@ export interface Engine {
   release(): void;
 }
 
-/** In the order of the kernels' codes. */
-export const OPTIMIZERS: readonly Optimizer[] = ['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'];
-
 const ADAM_MOMENTUM = 0.9;
 const RMSPROP_DECAY = 0.9;
 const ADAM_DECAY = 0.999;

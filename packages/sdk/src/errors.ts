@@ -25,6 +25,12 @@ export class GdError extends Error {
     this.hint = hint;
     this.details = details;
   }
+
+  /** Also true of an error that another copy of this package has thrown: an app that bundles one has a copy of its own. */
+  static override [Symbol.hasInstance](value: unknown): value is GdError {
+    const error = value as Partial<GdError> | null | undefined;
+    return error?.name === 'GdError' && typeof error.hint === 'string';
+  }
 }
 
 const LONGEST_QUOTE = 60;

@@ -7,14 +7,15 @@ export { init } from '@gd-trainer/core';
 export type { ContourBox, Grid } from './contour.ts';
 export { type CrossValidation, crossValidate, type Metrics } from './cross-validate.ts';
 export { GdError, type GdErrorCode } from './errors.ts';
-export type { Fact } from './facts.ts';
+export type { Fact, RaceLane } from './facts.ts';
 export { fit, fitSync } from './fit.ts';
 export type { Forecast } from './forecast.ts';
 export { forecast } from './foresee.ts';
 export { type Ledger, ledger } from './ledger.ts';
-export type { Unit } from './leg.ts';
+export type { Position, Unit } from './leg.ts';
 export { Model, type ModelFacts, type ModelJSON, type Training } from './model.ts';
 export { Moments, type MomentsJSON } from './moments.ts';
+export type { Settings } from './options.ts';
 export type { Sample } from './samples.ts';
 export { solve, solveSync } from './solve.ts';
 export { moments } from './stream.ts';
@@ -23,15 +24,16 @@ export type { ScaledParameters, Surface } from './surface.ts';
 export { train } from './train.ts';
 export { type Snapshot, Trainer } from './trainer.ts';
 export type { TrainerState } from './trainer-state.ts';
-export type {
-  ArrowTableLike,
-  ArrowVectorLike,
-  Epoch,
-  FitOptions,
-  NumericColumn,
-  Optimizer,
-  Parameters,
-  Source,
-  Status,
-  Stream,
+export {
+  type ArrowTableLike,
+  type ArrowVectorLike,
+  type Epoch,
+  type FitOptions,
+  type NumericColumn,
+  OPTIMIZERS,
+  type Optimizer,
+  type Parameters,
+  type Source,
+  type Status,
+  type Stream,
 } from './types.ts';

@@ -89,7 +89,10 @@ export class Model implements ModelFacts {
   readonly skippedRows: number;
   /** The loss over the epochs, at most 1,000 points: every epoch at first, ever wider apart later. */
   readonly history: { readonly epoch: Float64Array; readonly loss: Float64Array };
-  /** Decimal digits to which the weights can be trusted: what rounding leaves of 16, and the descent has reached. */
+  /**
+   * Decimal digits to which the weights can be trusted, 0 to 15.95: what rounding leaves of 16, and the descent has
+   * reached. Of the weights together, in the space of the descent: one that is a thousandth of them has three fewer.
+   */
   readonly digits: number;
   readonly training: Training;
   readonly moments?: Moments;
@@ -239,6 +242,7 @@ export class Model implements ModelFacts {
     return updateModel(this, more);
   }
 
+  /** All that the model is, for `JSON.stringify`; numbers come back to their last bit. */
   toJSON(): ModelJSON {
     const { weights, history, moments, bias, features, target, status, epochs, loss, gap, rmse, r2 } = this;
     return {

@@ -83,6 +83,7 @@ export class Moments {
     });
   }
 
+  /** The moments for `JSON.stringify`; numbers come back to their last bit. */
   toJSON(): MomentsJSON {
     const p = this.names.length;
     return {
@@ -134,6 +135,12 @@ export class Moments {
       mean: Float64Array.from(mean as number[]),
       comoment: fromTriangle(Float64Array.from(comoment as number[]), p),
     });
+  }
+
+  /** Also true of moments that another copy of this package has made: a page may hold two. */
+  static [Symbol.hasInstance](value: unknown): value is Moments {
+    const moments = value as Partial<Moments> | null | undefined;
+    return typeof moments?.merge === 'function' && moments.comoment instanceof Float64Array;
   }
 
   #combine(other: Moments, sign: 1 | -1): Moments {

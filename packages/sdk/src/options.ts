@@ -1,5 +1,5 @@
 import { describe, GdError, quote } from './errors.ts';
-import type { FitOptions, Optimizer } from './types.ts';
+import { type FitOptions, OPTIMIZERS, type Optimizer } from './types.ts';
 
 /** FitOptions with every default filled in: what the rest of the sdk reads. */
 export interface Settings {
@@ -9,6 +9,7 @@ export interface Settings {
   readonly intercept: boolean;
   readonly batchSize: 'full' | number;
   readonly optimizer: Optimizer;
+  /** A rate, a function of the epoch, or 'auto'. */
   readonly learningRate: 'auto' | number | ((epoch: number) => number);
   readonly momentum: 'auto' | number;
   readonly epochs: number;
@@ -24,6 +25,7 @@ export interface Settings {
   readonly validation: FitOptions['validation'];
   readonly patience: number;
   readonly every: number;
+  /** Called with each report. */
   readonly onEpoch: FitOptions['onEpoch'];
   readonly signal: AbortSignal | undefined;
 }
@@ -106,7 +108,7 @@ const CHECKS: Readonly<Record<keyof Settings, Check>> = {
     ),
   intercept: boolean,
   batchSize: or('full', wholeNumber(1)),
-  optimizer: oneOf('gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'),
+  optimizer: oneOf(...OPTIMIZERS),
   learningRate: or('auto', (value) =>
     when(
       typeof value === 'function' || (isNumber(value) && value > 0 && value < Infinity),

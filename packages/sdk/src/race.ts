@@ -42,7 +42,7 @@ const LOOK_AHEAD = 1e7;
  * Two to six futures of a session, from where it stands: other rates, optimizers, momentum, batch sizes. An epoch costs
  * each of them one gradient a row, so that equal epochs are equal work. The session itself is left alone.
  *
- * @example See who is there first; `narrate(race.fact)` says why.
+ * @example See who is there first; narrate its fact to hear why.
  * ```ts
  * import { Trainer } from '@gd-trainer/sdk';
  * import { Race } from '@gd-trainer/sdk/race';

@@ -1,6 +1,7 @@
 import { boolean, count, expect, number, numbers, object, oneOf, string, strings } from './json.ts';
 import type { ModelFacts, Training } from './model.ts';
 import { Moments } from './moments.ts';
+import { OPTIMIZERS } from './types.ts';
 
 /** The facts of a model from JSON: every key is looked at by name, nothing is merged. Throws `MODEL`. */
 export function readModel(json: unknown): ModelFacts {
@@ -36,14 +37,7 @@ function readTraining(training: Readonly<Record<string, unknown>>, features: num
   const { batchSize, momentum, initial } = training;
   const start = initial === null ? null : object(initial, 'training.initial');
   return {
-    optimizer: oneOf(training.optimizer, 'training.optimizer', [
-      'gd',
-      'momentum',
-      'nesterov',
-      'adagrad',
-      'rmsprop',
-      'adam',
-    ] as const),
+    optimizer: oneOf(training.optimizer, 'training.optimizer', OPTIMIZERS),
     learningRate: number(training.learningRate, 'training.learningRate'),
     scheduled: boolean(training.scheduled, 'training.scheduled'),
     learningRateLimit:

@@ -1,17 +1,11 @@
 import { core, type Pointer } from '@gd-trainer/core';
 import { Descent } from './descent.ts';
-import {
-  type Bounds,
-  type Checkpoint,
-  type Engine,
-  kernelSettings,
-  type Look,
-  OPTIMIZERS,
-} from './engine.ts';
+import { type Bounds, type Checkpoint, type Engine, kernelSettings, type Look } from './engine.ts';
 import type { Settings } from './options.ts';
 import type { Quadratic } from './quadratic.ts';
 import type { Rates } from './rates.ts';
 import type { Rows } from './rows.ts';
+import { OPTIMIZERS } from './types.ts';
 
 const F64_BYTES = 8;
 const SETTINGS = 5;

@@ -63,21 +63,23 @@ export class Trainer {
 
   static {
     recordOf = (trainer) => ({
-      data: trainer.#data,
+      data: Trainer.#dataOf(trainer),
       legs: trainer.#legs.slice(0, trainer.#current + 1),
     });
   }
 
   /** Reads the source once; of another session it shares what that has read. Throws `DATA` and `OPTION` as `fit` does. */
   constructor(source: Source | Trainer, options: FitOptions = {}) {
-    this.#data = source instanceof Trainer ? source.#data : drain(readData(source, readOptions(options)));
+    this.#data = isSession(source) ? Trainer.#dataOf(source) : drain(readData(source, readOptions(options)));
     this.#legs = [new Leg(this.#data, options)];
   }
 
+  /** Names of the columns predicted from, in the order of the weights. */
   get features(): readonly string[] {
     return this.#data.moments.names.slice(0, -1);
   }
 
+  /** Name of the column predicted. */
   get target(): string {
     return this.#data.moments.names.at(-1)!;
   }
@@ -108,6 +110,7 @@ export class Trainer {
     return runFacts(this.#data.moments, leg.settings, leg.engine, leg.look(), leg.forecast);
   }
 
+  /** The run as it stands now. Computed on each read. */
   get snapshot(): Snapshot {
     const leg = this.#leg;
     const { problem, theta, gradient } = leg.engine;
@@ -256,6 +259,13 @@ export class Trainer {
     return trainer;
   }
 
+  /** Of a session of another copy of the sdk nothing inside would be recognised here. */
+  static #dataOf(trainer: Trainer): Data {
+    if (#data in trainer) return trainer.#data;
+    const hint = 'where its rows are few, Trainer.fromState(trainer.toState()) makes a session of this copy';
+    throw new GdError('OPTION', '"trainer" expected a session of this copy of the sdk', hint);
+  }
+
   get #leg(): Leg {
     return this.#legs[this.#current]!;
   }
@@ -291,3 +301,6 @@ function wholeNumber(name: string, value: number): number {
   if (Number.isSafeInteger(value) && value >= 0) return value;
   throw new GdError('OPTION', `"${name}" expected a whole number ≥ 0, got ${describe(value)}`);
 }
+
+const isSession = (source: Source | Trainer): source is Trainer =>
+  typeof (source as Trainer | null)?.toState === 'function';

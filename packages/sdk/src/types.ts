@@ -19,6 +19,7 @@ export type NumericColumn =
 export interface ArrowTableLike {
   readonly numRows: number;
   readonly schema: { readonly fields: readonly { readonly name: string }[] };
+  /** A column by its name; null if there is none. */
   getChild(name: string): ArrowVectorLike | null;
 }
 
@@ -26,7 +27,9 @@ export interface ArrowTableLike {
 export interface ArrowVectorLike {
   readonly length: number;
   readonly nullCount: number;
+  /** A value, null where it is missing. */
   get(index: number): unknown;
+  /** All values, in a typed array where there is one for their type. */
   toArray(): unknown;
 }
 
@@ -83,11 +86,16 @@ export interface Epoch {
   readonly validationLoss?: number;
 }
 
+/** How gradients become updates: gd, with a memory of past steps (momentum, nesterov), or with a rate a parameter. */
 export type Optimizer = 'gd' | 'momentum' | 'nesterov' | 'adagrad' | 'rmsprop' | 'adam';
+
+/** All of them, in the order of the kernels' codes: the one list that options, flags and menus are made of. */
+export const OPTIMIZERS: readonly Optimizer[] = ['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'];
 
 /** How a run ended, or that it has not. */
 export type Status = 'idle' | 'running' | 'converged' | 'diverged' | 'exhausted' | 'stopped' | 'exact';
 
+/** Options of a run; each has a default that aims at ordinary least squares. */
 export interface FitOptions {
   /** Name of the column to predict. Required for named columns, row objects and Arrow tables. */
   readonly target?: string;

@@ -1,9 +1,8 @@
-import { type FitOptions, type Snapshot, Trainer } from '@gd-trainer/sdk';
+import { type FitOptions, OPTIMIZERS, type Snapshot, Trainer } from '@gd-trainer/sdk';
 import { type CoursePoint, courseOf, walks } from '@gd-trainer/sdk/course';
 import { describe, expect, test } from 'vitest';
 import { fc } from '../../../tools/testing/properties.ts';
 
-const OPTIMIZERS = ['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'] as const;
 const problem = fc.record({
   rows: fc.array(fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: -9, max: 9 })), {
     minLength: 3,

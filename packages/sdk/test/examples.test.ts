@@ -9,7 +9,7 @@ const read = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8')
 /** The ```ts blocks of a text, docstring stars taken off. */
 function examplesIn(text: string): string[] {
   const plain = text.replace(/^ *\* ?/gm, '');
-  return [...plain.matchAll(/^```(?:ts|js)\n([\s\S]*?)^```/gm)].map(([, code]) => code!);
+  return [...plain.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code]) => code!);
 }
 
 /** What an example prints, and what its comments say it prints. */
@@ -33,7 +33,11 @@ const sources = readdirSync(new URL('packages/sdk/src/', ROOT), { recursive: tru
   .filter((file) => file.endsWith('.ts'))
   .map((file) => `packages/sdk/src/${file}`);
 const readmes = ['README.md', 'README.zh-CN.md', 'packages/sdk/README.md'];
-const examples = [...sources, ...readmes].flatMap((path) =>
+const guides = readdirSync(new URL('docs/guides/', ROOT))
+  // its samples need files of many gigabytes or servers, and have a test of their own: guide.test.ts
+  .filter((file) => !file.startsWith('larger-than-memory'))
+  .map((file) => `docs/guides/${file}`);
+const examples = [...sources, ...readmes, ...guides].flatMap((path) =>
   examplesIn(read(path)).map((code, index) => [`${path} ${index + 1}`, code] as const),
 );
 

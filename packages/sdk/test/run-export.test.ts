@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type FitOptions, type Source, Trainer } from '@gd-trainer/sdk';
+import { type FitOptions, OPTIMIZERS, type Source, Trainer } from '@gd-trainer/sdk';
 import { toCode, toCsv, toWorksheet } from '@gd-trainer/sdk/export';
 import { transformSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -59,7 +59,7 @@ const RUNS: readonly (readonly [
   options: FitOptions,
   go: (trainer: Trainer) => void,
 ])[] = [
-  ...(['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'] as const).flatMap((optimizer) => [
+  ...OPTIMIZERS.flatMap((optimizer) => [
     [`${optimizer} on full batches`, columns, { optimizer }, (t: Trainer) => t.seek(57)] as const,
     [
       `${optimizer} by batches of 6`,

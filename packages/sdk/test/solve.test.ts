@@ -7,6 +7,12 @@ import { randomNumbers } from './random-numbers.ts';
 
 const target = 'y';
 
+/** Population standard deviation. */
+function deviation(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
 /** Digits of all parameters of a model on a NIST set, the worst of them. */
 function worstDigits(name: string, model: { weights: Float64Array; bias: number }): number {
   const { certified, intercept } = nistSet(name);
@@ -58,6 +64,21 @@ describe.runIf(nistIsThere)('NIST StRD, certified values', () => {
       expect(model.gap).toBeGreaterThan(0);
       expect(model.hint).toMatch(/momentum.*solve/);
       expect(model.forecast.condition).toBeGreaterThan(1e6);
+    },
+  );
+
+  it.each(['gd', 'momentum', 'nesterov'] as const)(
+    'a run by %s has the digits that it claims',
+    (optimizer) => {
+      for (const name of ['Norris', 'Pontius', 'Longley', 'Wampler1', 'Wampler2', 'Wampler4']) {
+        const { columns } = nistSet(name);
+        const model = fitSync(columns, { target, optimizer, epochs: 100_000 });
+        const optimum = solveSync(columns, { target });
+        const scale = model.features.map((feature) => deviation(columns[feature]!));
+        const error = Math.hypot(...scale.map((σ, j) => σ * (model.weights[j]! - optimum.weights[j]!)));
+        const size = Math.hypot(...scale.map((σ, j) => σ * optimum.weights[j]!));
+        expect(-Math.log10(error / size), name).toBeGreaterThan(model.digits - 0.5);
+      }
     },
   );
 

@@ -23,7 +23,7 @@ const numberText = (value: number): string =>
   Number.isFinite(value) ? String(value) : `'${Number.isNaN(value) ? 'NaN' : 'Infinity'}'`;
 
 /** Writes columns down as a table, all of one type. */
-export async function load(
+async function load(
   { query, types, quoted, storage = '' }: Engine,
   table: string,
   columns: Columns,

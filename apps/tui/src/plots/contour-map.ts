@@ -5,7 +5,7 @@ import { rivalTone } from './rival-marks.ts';
 import { linearScale } from './scale.ts';
 
 /** The loss over two parameters around the present point: L(u, v) = loss + g·(u, v) + ½(u, v)H(u, v)ᵀ. */
-export interface Surface {
+interface Surface {
   readonly at: readonly [number, number];
   readonly loss: number;
   readonly gradient: readonly [number, number];

@@ -3,6 +3,7 @@ import { cleanText, quoted } from '../clean-text.ts';
 import { RACE_KINDS } from '../contenders.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { listOf, parseParameters, toValue } from '../training-flags.ts';
+import { LANGUAGES } from '../words/words.ts';
 import { PANELS } from './screen-state.ts';
 import type { Action } from './store.ts';
 
@@ -115,8 +116,8 @@ export const VERBS = [
   },
   {
     name: 'lang',
-    takes: 'en | zh-CN',
-    action: (argument) => ({ type: 'language', language: choice(argument, 'en', 'zh-CN') }),
+    takes: LANGUAGES.join(' | '),
+    action: (argument) => ({ type: 'language', language: choice(argument, ...LANGUAGES) }),
   },
   {
     name: 'charset',

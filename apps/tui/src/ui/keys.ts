@@ -1,9 +1,10 @@
 import type { Unit } from '@gd-trainer/sdk';
+import { LANGUAGES, type Language } from '../words/words.ts';
 import { PANELS } from './screen-state.ts';
 import type { Action, View } from './store.ts';
 
 /** What a key does; the words of the language say it in `keys[id]`, the last line of the screen in `hints[id]`. */
-export interface Key {
+interface Key {
   readonly id: KeyId;
   /** Names as `keyName` gives them. */
   readonly keys: readonly string[];
@@ -116,7 +117,7 @@ export const KEYS = [
     id: 'language',
     keys: ['L'],
     shown: 'L',
-    action: ({ screen }) => ({ type: 'language', language: screen.language === 'en' ? 'zh-CN' : 'en' }),
+    action: ({ screen }) => ({ type: 'language', language: after(screen.language) }),
   },
   {
     id: 'theme',
@@ -169,4 +170,9 @@ export const HELP_HINTS: readonly KeyId[] = ['help', 'back', 'quit'];
 export function actionOf(key: string, view: View): Action | undefined {
   const found: Key | undefined = KEYS.find(({ keys }) => (keys as readonly string[]).includes(key));
   return found?.action(view, key);
+}
+
+/** The next language, and after the last the first. */
+function after(language: Language): Language {
+  return LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length]!;
 }

@@ -5,7 +5,7 @@ import type { Language } from '../words/words.ts';
 export const PANELS = ['loss', 'descent', 'chain', 'fit', 'timeline', 'data'] as const;
 export type Panel = (typeof PANELS)[number];
 const LOSS_AXES = ['log', 'gap', 'linear'] as const;
-export type LossAxis = (typeof LOSS_AXES)[number];
+type LossAxis = (typeof LOSS_AXES)[number];
 /** The panel that shows what the page calls by its name. */
 export function panelOf(view: string | undefined): Panel {
   const panel = view === 'ledger' || view === 'neuron' ? 'chain' : view;

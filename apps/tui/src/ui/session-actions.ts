@@ -1,4 +1,4 @@
-import type { FitOptions, Optimizer, Unit } from '@gd-trainer/sdk';
+import { type FitOptions, OPTIMIZERS, type Unit } from '@gd-trainer/sdk';
 import { contendersOf, presentContender, type RaceKind } from '../contenders.ts';
 import type { Contender } from '../rivals.ts';
 import { saveModel } from '../save-model.ts';
@@ -23,7 +23,6 @@ export type SessionAction =
   | { readonly type: 'end-race' }
   | { readonly type: 'save'; readonly path: string };
 
-const OPTIMIZERS: readonly Optimizer[] = ['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'];
 const MOST_RIVALS = 6;
 const BATCHES: readonly ('full' | number)[] = ['full', 32, 8, 1];
 

@@ -1,13 +1,17 @@
+import type { Language } from '@gd-trainer/sdk/narrate';
 import { en } from './en.ts';
 import { zhCN } from './zh-CN.ts';
 
-export type Language = 'en' | 'zh-CN';
+export type { Language };
 export type Words = typeof en;
 
 export const WORDS: Readonly<Record<Language, Words>> = { en, 'zh-CN': zhCN };
+export const LANGUAGES = Object.keys(WORDS) as readonly Language[];
 
 /** The language of the locale, as far as there is a catalogue for it. */
 export function languageOfLocale(env: Readonly<Record<string, string | undefined>>): Language {
   const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
-  return /^zh/i.test(locale) ? 'zh-CN' : 'en';
+  return (
+    LANGUAGES.find((language) => locale.toLowerCase().split(/[_.-]/)[0] === language.split('-')[0]) ?? 'en'
+  );
 }

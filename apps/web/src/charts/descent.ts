@@ -10,7 +10,7 @@ export interface Box {
 }
 
 /** The loss over two parameters, u and v away from the present state: a quadratic, whatever the data. */
-export interface Surface {
+interface Surface {
   readonly now: Point;
   /** Slope at the present state. */
   readonly slope: Point;

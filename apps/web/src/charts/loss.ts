@@ -78,7 +78,7 @@ export function lossChart(
 }
 
 /** The epoch axis, which a pointer on the chart is read by too. */
-export function lossEpochScale({ horizon }: Course, size: Size): Scale {
+function lossEpochScale({ horizon }: Course, size: Size): Scale {
   const { left, right } = frameOf(size);
   return epochScale(horizon, left, right);
 }

@@ -1,9 +1,6 @@
-import type { Optimizer } from '@gd-trainer/sdk';
 import { html, type TemplateResult } from 'lit';
 import type { Point } from '../charts/marks.ts';
 import type { View } from '../view.ts';
-
-export const OPTIMIZERS: readonly Optimizer[] = ['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'];
 
 /** The options of a select, the chosen one marked; words are keyed by value. */
 export const options = <T extends string>(

@@ -1,11 +1,11 @@
-import type { FitOptions, Optimizer } from '@gd-trainer/sdk';
+import { type FitOptions, OPTIMIZERS, type Optimizer } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Rival } from '../rivals.ts';
 import type { Session } from '../session.ts';
 import type { View } from '../view.ts';
-import { OPTIMIZERS, options, textOf } from './fields.ts';
+import { options, textOf } from './fields.ts';
 
 type Contender = Partial<FitOptions>;
 

@@ -1,8 +1,9 @@
+import { OPTIMIZERS } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { View } from '../view.ts';
-import { numberOf, OPTIMIZERS, options, textOf } from './fields.ts';
+import { numberOf, options, textOf } from './fields.ts';
 
 /** All that decides how a run goes, but the learning rate, which has its own place. */
 export function settings(view: View): TemplateResult {

@@ -3,7 +3,7 @@ import { PANES, type View } from '../view.ts';
 import { options, textOf } from './fields.ts';
 
 /** What a reader can take away. */
-export const SHARED = ['link', 'csv', 'worksheet', 'typescript', 'numpy', 'svg', 'png'] as const;
+const SHARED = ['link', 'csv', 'worksheet', 'typescript', 'numpy', 'svg', 'png'] as const;
 export type Shared = (typeof SHARED)[number];
 
 /** The run as a link, as numbers, as code, as a sheet to do by hand, as a picture. */

@@ -1,7 +1,9 @@
 import { html, type TemplateResult } from 'lit';
+import { chartIn, repaint } from '../canvases.ts';
 import type { Residuals } from '../charts/fit.ts';
 import { drawChart } from '../charts/marks.ts';
 import { nearestInSpace, type SpaceFacts, spaceChart } from '../charts/space.ts';
+import { linkAt } from '../paint.ts';
 import { predictions } from '../samples.ts';
 import type { Session } from '../session.ts';
 import type { View } from '../view.ts';
@@ -11,7 +13,10 @@ import { fitLabel, placeOf } from './fields.ts';
 const DRAG_DEGREES = 0.5;
 const KEY_DEGREES = 6;
 
-/** Two features and the target with the model's plane: turned by a drag or the arrow keys, picked from by a double press. */
+/**
+ * Two features and the target with the model's plane: turned by a drag or the arrow keys, picked from by a double press.
+ * The canvas shows the chart that stands in it: for those who don't see it, for the style sheet, and for a file.
+ */
 export function spacePlot(view: View): TemplateResult {
   const { session, words, choices, act } = view;
   const { turn } = choices;
@@ -22,7 +27,10 @@ export function spacePlot(view: View): TemplateResult {
       turn: { yaw: (turn.yaw + yaw) % 360, pitch: Math.min(90, Math.max(-20, turn.pitch + pitch)) },
     });
   const drag = (event: PointerEvent): void => {
-    if (event.buttons === 0) return;
+    if (event.buttons === 0) {
+      pointAt(event);
+      return;
+    }
     (event.currentTarget as Element).setPointerCapture(event.pointerId);
     turnBy(event.movementX * DRAG_DEGREES, event.movementY * DRAG_DEGREES);
   };
@@ -38,17 +46,24 @@ export function spacePlot(view: View): TemplateResult {
       act.pick(session.samples.rows[nearestInSpace(facts, turn, size, placeOf(event))] ?? 0);
   };
   return html`<div class="plot turnable" data-plot="fit" @pointermove=${drag} @dblclick=${pick}>
-    <svg
-      class="chart"
-      viewBox=${`0 0 ${size.width} ${size.height}`}
+    <canvas
       role="application"
       tabindex="0"
       aria-label=${`${fitLabel(view)}. ${words.turn}`}
       @keydown=${press}
+      @transitionend=${(event: Event) => repaint(event.currentTarget as HTMLCanvasElement)}
     >
-      ${drawChart(spaceChart(facts, turn, size, words))}
-    </svg>
+      <svg class="chart" viewBox=${`0 0 ${size.width} ${size.height}`}>
+        ${drawChart(spaceChart(facts, turn, size, words))}
+      </svg>
+    </canvas>
   </div>`;
+}
+
+/** A canvas has no shapes to point at: it takes on what the shape under the pointer is linked to. */
+function pointAt(event: PointerEvent): void {
+  const canvas = (event.currentTarget as Element).querySelector('canvas')!;
+  canvas.dataset.link = linkAt(canvas, chartIn(canvas), placeOf(event));
 }
 
 function spaceFacts(session: Session, residuals: Residuals): SpaceFacts {

@@ -23,6 +23,16 @@ export const charts: CSSResult = css`
     width: 100%;
     height: 100%;
   }
+  canvas {
+    display: block;
+    width: 100%;
+    height: 100%;
+    /* a change of these ends a transition, by which a canvas learns that it is to be painted anew */
+    color: var(--quiet);
+    fill: var(--accent);
+    stroke: var(--error);
+    transition: color 1ms, fill 1ms, stroke 1ms;
+  }
   .chart > * {
     pointer-events: none;
   }

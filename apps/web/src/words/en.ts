@@ -66,7 +66,7 @@ export const en = {
   drawn: (points: string) => `${points} of the rows are drawn; all of them are learned from.`,
   light: (symbol: string) => `Light up ${symbol} everywhere`,
   scaledNote: (isCentred: boolean) =>
-    `In the units the descent runs in: z = ${isCentred ? '(x − μ)/σ' : 'x/σ, with σ² the mean of x²'}.`,
+    `In the units the descent runs in: z\u00a0=\u00a0${isCentred ? '(x\u00a0−\u00a0μ)/\u2060σ' : 'x/σ, with σ² the mean of x²'}.`,
   update: {
     title: 'The next update',
     made: 'The update just made',

@@ -1,8 +1,8 @@
+import type { Language } from '@gd-trainer/sdk/narrate';
 import { en, type Words } from './en.ts';
 import { zhCN } from './zh-CN.ts';
 
-export type { Words };
-export type Language = 'en' | 'zh-CN';
+export type { Language, Words };
 
 const CATALOGUES: Readonly<Record<Language, Words>> = { en, 'zh-CN': zhCN };
 
@@ -12,5 +12,6 @@ export const wordsOf = (language: Language): Words => CATALOGUES[language];
 export function languageOf(element: HTMLElement): Language {
   // the property first: the attribute follows it only after the next drawing
   const lang = element.lang || (element.parentElement?.closest<HTMLElement>('[lang]')?.lang ?? '');
-  return /^zh\b/i.test(lang) ? 'zh-CN' : 'en';
+  const languages = Object.keys(CATALOGUES) as Language[];
+  return languages.find((language) => lang.toLowerCase().split('-')[0] === language.split('-')[0]) ?? 'en';
 }

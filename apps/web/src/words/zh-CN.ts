@@ -66,7 +66,7 @@ export const zhCN: Words = {
   drawn: (points) => `图中画出 ${points} 行；训练使用全部行。`,
   light: (symbol) => `在各处突出显示 ${symbol}`,
   scaledNote: (isCentred) =>
-    `以下为下降所用的单位：z = ${isCentred ? '(x − μ)/σ' : 'x/σ，σ² 为 x² 的平均值'}。`,
+    `以下为下降所用的单位：z\u00a0=\u00a0${isCentred ? '(x\u00a0−\u00a0μ)/\u2060σ' : 'x/σ，σ² 为 x² 的平均值'}。`,
   update: {
     title: '下一次更新',
     made: '刚完成的更新',

@@ -2,7 +2,7 @@ import { type Core, core, createReferenceCore } from '@gd-trainer/core';
 
 /** The buffers a kernel is called on. Those named `scratch…` may end up with anything. */
 export type Buffers = Readonly<Record<string, Float64Array>>;
-export type Pointers<B extends Buffers> = { readonly [Name in keyof B]: number };
+type Pointers<B extends Buffers> = { readonly [Name in keyof B]: number };
 
 /** One call, or a few, to make on both builds. */
 export interface Case<B extends Buffers = Buffers> {

@@ -3,7 +3,8 @@ import { boundOf, expectError, minus, product, sum, type Term, term } from './bo
 import { OPTIMIZERS } from './cases.ts';
 import { add, exact, negate, quotient, type Rational, squareRoot, times } from './rational.ts';
 
-export const [RATE, BETA, DECAY, EPSILON] = [0.07, 0.9, 0.99, 1e-8];
+export const [RATE, BETA] = [0.07, 0.9];
+const [DECAY, EPSILON] = [0.99, 1e-8];
 /** As the kernels read them: rate, β, decay, ε, l2. */
 export const SETTINGS = Float64Array.of(RATE, BETA, DECAY, EPSILON, 0.1);
 export const terms = (values: Float64Array) => Array.from(values, (value) => term(value));

@@ -4,6 +4,7 @@ import { GdError, quote } from '../errors.ts';
 import type { Engine } from './engine.ts';
 import { type Files, readCall } from './files.ts';
 
+/** A column of a file: its name, its type, and whether a model can use it. */
 export interface FileColumn {
   readonly name: string;
   /** DuckDB's name of the type: `BIGINT`, `DOUBLE`, `VARCHAR`, … */

@@ -3,7 +3,7 @@ import { type CsvHead, MISSING } from '../csv.ts';
 import { GdError, quote } from '../errors.ts';
 import { type Engine, textLiteral } from './engine.ts';
 
-export type Format = 'csv' | 'parquet' | 'json';
+type Format = 'csv' | 'parquet' | 'json';
 
 /** The files behind a path. */
 export interface Files {

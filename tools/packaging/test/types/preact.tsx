@@ -1,13 +1,13 @@
-/** @jsxImportSource solid-js */
-import type {} from '../../src/jsx/solid.ts';
+/** @jsxImportSource preact */
+import type {} from '@gd-trainer/web/jsx/preact';
 
 export const lesson = (
   <gd-trainer
     class="lesson"
     src="penguins.csv"
-    batchSize={1}
-    view="descent"
-    on:gd-change={({ detail }) => detail.epoch}
+    batch-size={1}
+    weights={[0, 0]}
+    ongd-error={({ detail }) => detail.hint}
   />
 );
 

@@ -1,13 +1,13 @@
-/** @jsxImportSource preact */
-import type {} from '../../src/jsx/preact.ts';
+/** @jsxImportSource solid-js */
+import type {} from '@gd-trainer/web/jsx/solid';
 
 export const lesson = (
   <gd-trainer
     class="lesson"
     src="penguins.csv"
-    batch-size={1}
-    weights={[0, 0]}
-    ongd-error={({ detail }) => detail.hint}
+    batchSize={1}
+    view="descent"
+    on:gd-change={({ detail }) => detail.epoch}
   />
 );
 

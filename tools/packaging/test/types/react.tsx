@@ -1,5 +1,5 @@
 /** @jsxImportSource react */
-import type {} from '../../src/jsx/react.ts';
+import type {} from '@gd-trainer/web/jsx/react';
 
 export const lesson = (
   <gd-trainer

@@ -1,0 +1,52 @@
+// Every document with generated parts, and how each of them comes to be what it should be.
+import { spawnSync } from 'node:child_process';
+import { descendedTable, nistIsThere, solvedInWords, solvedTable } from './accuracy.ts';
+import { elementTables } from './element.ts';
+import { fill } from './marked.ts';
+import { measured, measuredInChinese } from './measured.ts';
+import { readRepository, repositoryFile } from './repository.ts';
+import { renewOutputs } from './samples.ts';
+
+type Renewal = (text: string) => string | Promise<string>;
+
+const ACCURACY = 'docs/guides/accuracy.md';
+
+/** What renews each document, by its path. What needs NIST's files stays as it is where they are not at hand. */
+const RENEWALS: Readonly<Record<string, Renewal>> = {
+  // first, because the READMEs quote it
+  [ACCURACY]: async (text) =>
+    nistIsThere ? fill(fill(text, 'solved', await solvedTable()), 'descended', descendedTable()) : text,
+  'README.md': (text) => {
+    const withTable = fill(text, 'measured', measured());
+    return fill(withTable, 'accuracy', solvedInWords(readRepository(ACCURACY), 'en'));
+  },
+  'README.zh-CN.md': (text) => {
+    const withTable = fill(text, 'measured', measuredInChinese());
+    return fill(withTable, 'accuracy', solvedInWords(readRepository(ACCURACY), 'zh-CN'));
+  },
+  'docs/guides/lecture.md': renewOutputs,
+  'docs/guides/lecture.zh-CN.md': renewOutputs,
+  'docs/guides/learning-rate.md': renewOutputs,
+  'docs/guides/learning-rate.zh-CN.md': renewOutputs,
+  'docs/guides/embedding.md': (text) =>
+    Object.entries(elementTables()).reduce((now, [name, content]) => fill(now, name, content), text),
+};
+
+export const pages: readonly string[] = Object.keys(RENEWALS);
+
+/** A document as it should be. */
+export async function renewed(path: string): Promise<string> {
+  return formatted(await RENEWALS[path]!(readRepository(path)));
+}
+
+/** Tables padded, as everywhere in the repository. */
+function formatted(markdown: string): string {
+  const biome = repositoryFile('node_modules/@biomejs/biome/bin/biome');
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [biome, 'format', '--stdin-file-path=page.md'],
+    { cwd: repositoryFile(''), input: markdown, encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`biome could not format a page: ${stderr}`);
+  return stdout;
+}

@@ -1,0 +1,60 @@
+// The API reference, from the sources and their docstrings.
+import { readFileSync } from 'node:fs';
+import { Application, type TypeDocOptions } from 'typedoc';
+import type { PluginOptions } from 'typedoc-plugin-markdown';
+import { repositoryFile } from './repository.ts';
+
+const SDK = 'packages/sdk';
+
+/** The sources behind the public names of the sdk, by subpath, as package.json lists them. */
+function entryPoints(): string[] {
+  const { exports } = JSON.parse(readFileSync(repositoryFile(`${SDK}/package.json`), 'utf8')) as {
+    exports: Record<string, { readonly types?: string }>;
+  };
+  return Object.values(exports).flatMap(({ types }) =>
+    types ? [types.replace('./dist/', `${SDK}/src/`).replace('.d.ts', '.ts')] : [],
+  );
+}
+
+/** Writes the reference into a folder; resolves to what TypeDoc complained of. */
+export async function writeReference(folder: string): Promise<string[]> {
+  const options: TypeDocOptions & Partial<PluginOptions> = {
+    out: folder,
+    entryPoints: entryPoints().map(repositoryFile),
+    tsconfig: repositoryFile(`${SDK}/tsconfig.build.json`),
+    plugin: ['typedoc-plugin-markdown'],
+    name: '@gd-trainer/sdk',
+    readme: 'none',
+    disableGit: true,
+    disableSources: true,
+    excludePrivate: true,
+    excludeInternal: true,
+    excludeExternals: true,
+    validation: { notExported: true, invalidLink: true, notDocumented: true },
+    requiredToBeDocumented: ['Class', 'Interface', 'TypeAlias', 'Variable', 'CallSignature', 'GetSignature'],
+    parametersFormat: 'table',
+    interfacePropertiesFormat: 'table',
+    classPropertiesFormat: 'table',
+    typeDeclarationFormat: 'table',
+    tableColumnSettings: { hideSources: true, hideInherited: true, hideOverrides: true, hideModifiers: true },
+    hidePageHeader: true,
+    hideBreadcrumbs: true,
+    useCodeBlocks: true,
+    indexFormat: 'table',
+    pageTitleTemplates: {
+      module: ({ name }: { readonly name: string }) => `@gd-trainer/sdk${name === 'index' ? '' : `/${name}`}`,
+    },
+    router: 'module',
+    outputs: [{ name: 'markdown', path: folder }],
+    logLevel: 'Warn',
+  };
+  const app = await Application.bootstrapWithPlugins(options as TypeDocOptions);
+  const complaints: string[] = [];
+  app.logger.warn = (message: string) => complaints.push(message);
+  app.logger.error = (message: string) => complaints.push(message);
+  const project = await app.convert();
+  if (!project) throw new Error(`TypeDoc could not read the sources\n${complaints.join('\n')}`);
+  app.validate(project);
+  await app.generateOutputs(project);
+  return complaints;
+}

@@ -1,5 +1,7 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { bundledSet } from './bundled-sets.ts';
+import { quoted } from './clean-text.ts';
+import { EXIT, Failure } from './failure.ts';
 
 /** Bytes that the light reader takes; packed text is some eight times as long. */
 const LIGHT_BYTES = 16e6;
@@ -10,7 +12,7 @@ export function needsDuckDb(source: string, where: string | undefined): boolean 
   if (source === '-') return false;
   if (where !== undefined) return true;
   if (bundledSet(source)) return false;
-  const stats = statSync(source, { throwIfNoEntry: false });
+  const stats = statsOf(source);
   if (!stats) return /[*?]|\[.*\]/.test(source);
   if (stats.isDirectory()) return false;
   if (onlyDuckDb(source)) return true;
@@ -20,3 +22,17 @@ export function needsDuckDb(source: string, where: string | undefined): boolean 
 /** Formats that no other reader of ours knows. */
 export const onlyDuckDb = (source: string): boolean =>
   /\.(?:parquet|pq|(?:jsonl|ndjson)(?:\.gz)?|[a-z]+\.zst)$/i.test(source);
+
+/** What is behind a path; undefined for nothing. Throws where that may not be asked, or no path is so long. */
+export function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Failure(
+      EXIT.data,
+      `${quoted(path)} could not be read (${code})`,
+      'name a file that you may read',
+    );
+  }
+}

@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { GdError } from '@gd-trainer/sdk';
@@ -7,6 +7,7 @@ import { bundledNames } from './bundled-sets.ts';
 import { quoted } from './clean-text.ts';
 import type { Columns } from './columns.ts';
 import { EXIT, Failure } from './failure.ts';
+import { statsOf } from './file-kind.ts';
 import { columnsOfJson } from './json-columns.ts';
 
 /** Reads CSV, TSV or JSON, packed with gzip or not, from a path or from standard input (`-`). */
@@ -43,7 +44,7 @@ async function textOf(stream: Readable): Promise<string> {
 }
 
 function requireFile(path: string): void {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statsOf(path);
   if (!stats) {
     throw new Failure(
       EXIT.data,

@@ -55,6 +55,8 @@ export function settingsOf(options: Readonly<Record<keyof RunSettings, unknown>>
 const numberFrom = (text: string | null): number | undefined =>
   text === null || text.trim() === '' ? undefined : Number(text);
 
+export const text = { fromAttribute: (value: string | null): string | undefined => value ?? undefined };
+
 export const number = { fromAttribute: numberFrom };
 
 export const numberOr = (word: string) => ({

@@ -1,4 +1,5 @@
 import { type FitOptions, GdError } from '@gd-trainer/sdk';
+import { named } from './data-source.ts';
 import type { Language } from './words/words.ts';
 
 /** A set of data that a page offers, with the columns and options that suit it. */
@@ -15,12 +16,20 @@ export interface DataSet {
 
 /** The list at an address: an array of sets, their `src` relative to it. */
 export async function fetchDataSets(address: string): Promise<readonly DataSet[]> {
-  const url = new URL(address, document.baseURI);
-  const failed = new GdError('DATA', `"${address}" holds no list of data sets`, 'check the `sets` attribute');
-  const response = await fetch(url, { credentials: 'omit' }).catch(() => undefined);
-  const list: unknown = response?.ok ? await response.json().catch(() => undefined) : undefined;
-  if (!(Array.isArray(list) && list.every(isDataSet))) throw failed;
-  return list.map((set) => ({ ...set, src: new URL(set.src, url).href }));
+  const failed = new GdError(
+    'DATA',
+    `${named(address)} holds no list of data sets`,
+    'check the `sets` attribute',
+  );
+  try {
+    const url = new URL(address, document.baseURI);
+    const response = await fetch(url, { credentials: 'omit' });
+    const list: unknown = response.ok && (await response.json());
+    if (Array.isArray(list) && list.every(isDataSet)) {
+      return list.map((set) => ({ ...set, src: new URL(set.src, url).href }));
+    }
+  } catch {}
+  throw failed;
 }
 
 const isDataSet = (value: unknown): value is DataSet => {

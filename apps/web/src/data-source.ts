@@ -12,6 +12,10 @@ export interface Dataset {
 /** What a page should hold in memory: a table past it belongs to the command line. */
 const LARGEST_BYTES = 64 * 2 ** 20;
 
+/** An address as it may stand in a message: of bounded length, with nothing in it that acts. */
+export const named = (address: string): string =>
+  `"${address.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').slice(0, 200)}"`;
+
 /** CSV by address, without credentials. Rejects with a GdError, or with the signal's reason. */
 async function fetchCsv(address: string, signal: AbortSignal): Promise<Dataset> {
   let response: Response;
@@ -21,10 +25,10 @@ async function fetchCsv(address: string, signal: AbortSignal): Promise<Dataset> 
     if (signal.aborted) throw error;
     const hint =
       'check the address and the network; from a file:// page, hold the CSV in a <script type="text/csv">';
-    throw new GdError('DATA', `"${address}" could not be read`, hint);
+    throw new GdError('DATA', `${named(address)} could not be read`, hint);
   }
   if (!(response.ok && response.body)) {
-    throw new GdError('DATA', `"${address}" answered ${response.status}`, 'check the address');
+    throw new GdError('DATA', `${named(address)} answered ${response.status}`, 'check the address');
   }
   return datasetOf(await parseCsv(capped(response.body.getReader())));
 }
@@ -34,8 +38,9 @@ export async function readRows(
   element: HTMLElement & { readonly data: Source | string | undefined; readonly src: string | undefined },
   signal: AbortSignal,
 ): Promise<Dataset | undefined> {
-  if (element.data !== undefined) return readSource(element.data);
-  if (element.src !== undefined) return fetchCsv(element.src, signal);
+  // frameworks say null where they mean nothing
+  if (element.data != null) return readSource(element.data);
+  if (element.src != null) return fetchCsv(element.src, signal);
   // a plain script tag runs before the parser has come to the children
   if (document.readyState === 'loading') {
     await new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }));

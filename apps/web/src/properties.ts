@@ -1,6 +1,6 @@
 import type { Optimizer, Snapshot, Source } from '@gd-trainer/sdk';
 import { LitElement, type PropertyDeclarations } from 'lit';
-import { names, number, numberOr, numbers, unlessFalse } from './attributes.ts';
+import { names, number, numberOr, numbers, text, unlessFalse } from './attributes.ts';
 import type { Control, Pane } from './view.ts';
 
 /** empty, loading and error come before there is a run; then it is the status of the run, stopped when it is paused. */
@@ -42,8 +42,8 @@ export type ElementStatus = 'empty' | 'loading' | 'error' | Snapshot['status'];
  */
 export class TrainerProperties extends LitElement {
   static override readonly properties: PropertyDeclarations = {
-    src: { reflect: true },
-    data: {},
+    src: { reflect: true, converter: text },
+    data: { converter: text },
     target: { reflect: true },
     features: { reflect: true, converter: names },
     optimizer: { reflect: true },

@@ -87,7 +87,8 @@ export class ReaderRows {
 
   view(): SourceView {
     const { src } = this.#element;
-    const address = src === undefined ? undefined : new URL(src, document.baseURI).href;
+    const base = document.baseURI;
+    const address = src && URL.canParse(src, base) ? new URL(src, base).href : undefined;
     const language = languageOf(this.#element);
     return {
       language,

@@ -53,6 +53,7 @@ export function codeOf(
   language: 'typescript' | 'numpy',
   { trainer, src }: Pick<Taken, 'trainer' | 'src'>,
 ): string {
-  const file = src === undefined ? undefined : new URL(src, document.baseURI).pathname.split('/').at(-1);
+  const base = document.baseURI;
+  const file = src && URL.canParse(src, base) ? new URL(src, base).pathname.split('/').at(-1) : undefined;
   return toCode(trainer, language, { file: file || 'data.csv' });
 }

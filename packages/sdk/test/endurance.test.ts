@@ -1,6 +1,9 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { core } from '@gd-trainer/core';
 import { fit, fitSync, GdError, moments, solveSync, Trainer } from '@gd-trainer/sdk';
 import { describe, expect, it } from 'vitest';
+import { endured } from './endured.ts';
 import { randomNumbers } from './random-numbers.ts';
 
 const target = 'y';
@@ -78,27 +81,34 @@ describe('memory is given back', () => {
     await bytesKept(run);
     expect(await bytesKept(run)).toBe(0);
   });
-
-  it('after ten thousand fits', async () => {
-    const few = { x: [[1], [2], [4]], y: [1, 2, 3] };
-    expect(
-      await bytesKept(() => {
-        for (let i = 0; i < 10_000; i++) fitSync(few);
-      }),
-    ).toBe(0);
-  }, 30_000);
 });
 
-it('an hour of steps by a hand that never rests keeps no memory', () => {
-  const trainer = new Trainer(source, { target, batchSize: 7 });
-  trainer.step('epoch', 200);
-  const before = core().memory.usedBytes;
-  for (let i = 0; i < 36_000; i++) {
-    if (i % 10 === 0) trainer.seek(i % 150);
-    else trainer.step(i % 3 === 0 ? 'epoch' : 'batch');
+describe('nothing grows', () => {
+  // what is garbage shall be gone before it is weighed
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  async function heapBytes(): Promise<number> {
+    for (let i = 0; i < 3; i++) {
+      collect();
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
   }
-  expect(core().memory.usedBytes).toBe(before);
-}, 30_000);
+
+  it.each(endured(source))(
+    '%s',
+    async (_, work) => {
+      work(500);
+      const [core0, heap0] = [core().memory.usedBytes, await heapBytes()];
+      work();
+      const heap = await heapBytes();
+      expect(core().memory.usedBytes).toBeLessThanOrEqual(core0);
+      // of a megabyte in ten thousand fits, a hundred bytes a fit would be seen
+      expect(heap - heap0).toBeLessThan(1e6);
+    },
+    120_000,
+  );
+});
 
 it('a listener that throws is heard by the caller, and the session goes on', () => {
   const trainer = new Trainer(source, { target });

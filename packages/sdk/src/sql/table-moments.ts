@@ -122,14 +122,15 @@ function toMoments({ target, ...from }: ReadTable, sums: Sums): Moments {
     for (let j = 0; j < p; j++) comoment[i * p + j]! -= (first[i]! * first[j]!) / weight;
     comoment[i * p + i] = Math.max(0, comoment[i * p + i]!);
   }
-  return new Moments({
-    n,
-    weight,
-    names: columnsOf({ target, ...from }),
-    target,
-    mean: meansOf(sums),
-    comoment,
-  });
+  const mean = meansOf(sums);
+  if (!(weight > 0 && [weight, ...mean, ...comoment].every(Number.isFinite))) {
+    throw new GdError(
+      'DATA',
+      'the sums that the query answered contradict each other, or overflow',
+      'check the weights, and that "query" returns the rows of the very statement it is given',
+    );
+  }
+  return new Moments({ n, weight, names: columnsOf({ target, ...from }), target, mean, comoment });
 }
 
 /** Where element (j, j) stands in the upper triangle by rows. */

@@ -1,0 +1,34 @@
+// npm run fuzz [-- PATTERN]: the tests that draw their cases, with cases that no run had before and twenty times as many.
+// The seed is printed: FUZZ_SEED=7 FUZZ_RUNS=20 npm run fuzz runs them again.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runAttached } from './child-process.mjs';
+import { leaveWith, say } from './messages.mjs';
+import { root } from './toolchain.mjs';
+import { build, prepareWorkspace } from './workspace.mjs';
+
+await leaveWith(async () => {
+  const { FUZZ_SEED = String(Math.floor(Math.random() * 2 ** 31)), FUZZ_RUNS = '20' } = process.env;
+  const toolchain = await prepareWorkspace();
+  await build(toolchain);
+  say(`FUZZ_SEED=${FUZZ_SEED} FUZZ_RUNS=${FUZZ_RUNS}`);
+  const [pattern = ''] = process.argv.slice(2);
+  const files = drawnTests().filter((file) => file.includes(pattern));
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  // nothing is too slow that ends: so many cases take as long as they take
+  const options = ['run', '--project', 'node', '--testTimeout', '3600000'];
+  return runAttached(toolchain.node, [vitest, ...options, ...files], {
+    cwd: root,
+    env: { ...toolchain.env, FUZZ_SEED, FUZZ_RUNS },
+  });
+});
+
+/** Tests in Node that draw cases from `tools/testing/properties.ts`. */
+function drawnTests() {
+  return ['packages/core/test', 'packages/sdk/test', 'apps/tui/test', 'apps/web/test'].flatMap((folder) =>
+    readdirSync(join(root, folder))
+      .filter((name) => /(?<!\.(?:browser|terminal))\.test\.ts$/.test(name))
+      .map((name) => join(folder, name))
+      .filter((file) => readFileSync(join(root, file), 'utf8').includes('testing/properties.ts')),
+  );
+}

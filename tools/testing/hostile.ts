@@ -28,7 +28,7 @@ export function expectNothingShared(): void {
 }
 
 /** Fails for an error that is not ours, or whose words do not suit a screen. */
-function expectOurError(error: unknown): void {
+export function expectOurError(error: unknown): void {
   if ((error as Error)?.name !== 'GdError') throw error;
   const { message, hint, code } = error as Error & { hint: string; code: string };
   expect(['DATA', 'OPTION', 'MODEL', 'UNSUPPORTED', 'DIVERGED']).toContain(code);

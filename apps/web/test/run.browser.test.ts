@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { create, enter, LINE, once, open, PENGUINS, part, press, text } from './open-element.ts';
 
 // least squares on the 342 complete rows: tools/datasets/reference-weights.json, computed in NumPy
@@ -67,6 +67,31 @@ describe('a run', () => {
     expect(rate).not.toBe(0.1);
     expect(element.getAttribute('learning-rate')).toBe(String(rate));
   });
+});
+
+test('a run in a tab that was hidden for an hour goes on where it was, and does not catch up', async () => {
+  const element = await open({ ...PENGUINS, 'learning-rate': '0.001', speed: '50' });
+  // a hidden tab gets no frames
+  const waiting: FrameRequestCallback[] = [];
+  const frames = vi.spyOn(window, 'requestAnimationFrame').mockImplementation((frame) => waiting.push(frame));
+  const start = performance.now();
+  const show = (after: number): void => {
+    for (const frame of waiting.splice(0)) frame(start + after);
+  };
+  try {
+    element.play();
+    show(0);
+    const before = element.snapshot!.epoch;
+    expect(before).toBe(1);
+    show(3_600_000);
+    // a tenth of a second at 50 epochs a second
+    expect(element.snapshot!.epoch - before).toBe(5);
+    show(3_600_020);
+    expect(element.snapshot!.epoch - before).toBe(6);
+    element.pause();
+  } finally {
+    frames.mockRestore();
+  }
 });
 
 describe('a source that cannot be used', () => {

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { core } from '@gd-trainer/core';
 import { fitSync, forecast, Model, Moments, moments, solveSync, Trainer } from '@gd-trainer/sdk';
 import { readExperiment, toLink } from '@gd-trainer/sdk/experiment';
@@ -180,6 +182,26 @@ describe('what was found once', () => {
     expect(model.predict([1, 2])).toBeCloseTo(3.7);
     expect(() => model.update(ROWS)).toThrow('asks for up to 10000000000000 epochs');
   });
+});
+
+it('nothing of ours goes through __proto__: all works where touching it throws', () => {
+  const script = `
+    import { fitSync, Model, Trainer } from '@gd-trainer/sdk';
+    import { parseCsv } from '@gd-trainer/sdk/csv';
+    import { readExperiment, toLink } from '@gd-trainer/sdk/experiment';
+    const { columns } = parseCsv('__proto__,constructor,y\\n1,2,3\\n4,5,7\\n5,1,2\\n3,3,3\\n');
+    const model = Model.fromJSON(JSON.parse(JSON.stringify(fitSync(columns, { target: 'y' }))));
+    const trainer = new Trainer(columns, { target: 'y' });
+    trainer.step('epoch', 5);
+    const { state } = await readExperiment(await toLink({ state: trainer.toState() }));
+    const again = Trainer.fromState(state);
+    console.log(model.features.join(), again.snapshot.loss === trainer.snapshot.loss);
+  `;
+  const flags = ['--disable-proto=throw', '--input-type=module', '--eval', script];
+  const cwd = fileURLToPath(new URL('..', import.meta.url));
+  expect(execFileSync(process.execPath, flags, { cwd, encoding: 'utf8' })).toBe(
+    '__proto__,constructor true\n',
+  );
 });
 
 it('leaves all prototypes as they were', expectNothingShared);

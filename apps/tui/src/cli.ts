@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { EXIT, type Failure, toFailure } from './failure.ts';
-import { createOutput, endQuietlyOnClosedPipe } from './output.ts';
+import { createOutput, endWithItsReaders } from './output.ts';
 import { createProgram, isRunFormat, tooManyFiles, usageFailure } from './program.ts';
 import { type Language, languageOfLocale } from './words/words.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
-  endQuietlyOnClosedPipe();
+  endWithItsReaders();
   const output = createOutput(argv.includes('--quiet'));
   let exitCode: number = EXIT.done;
   const program = createProgram(

@@ -1,4 +1,5 @@
 import { cleanText } from './clean-text.ts';
+import { EXIT } from './failure.ts';
 
 /** Where a command writes: data to stdout, all else to stderr. */
 export interface Output {
@@ -28,12 +29,14 @@ export function createOutput(quiet: boolean): Output {
   };
 }
 
-/** A reader that closes the pipe early, such as head, is no failure. */
-export function endQuietlyOnClosedPipe(): void {
+/** A reader that closes the pipe early, such as head, is no failure; a full disk behind stdout is one. */
+export function endWithItsReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(0);
-      throw error;
+    stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+      if (code === 'EPIPE') process.exit(EXIT.done);
+      if (stream === process.stdout)
+        process.stderr.write(`gd-trainer: stdout could not be written (${code}); make room where it goes\n`);
+      process.exit(EXIT.unexpected);
     });
   }
 }

@@ -216,6 +216,11 @@ export class Leg {
     if (!this.#watch()) this.#backTo({ anchor, steps: steps - rest });
   }
 
+  /** Diverges here: what would come next is known not to be finite. */
+  end(): void {
+    this.#divergedAt = this.engine.epoch;
+  }
+
   release(): void {
     abandoned.unregister(this);
     this.engine.release();
@@ -265,7 +270,7 @@ export class Leg {
   #backTo(position: Position): void {
     if (this.sample === 0) this.#checkpoints.delete(this.engine.epoch);
     this.goTo(position);
-    this.#divergedAt = this.engine.epoch;
+    this.end();
   }
 
   #placeAt(wanted: number, trajectory: Trajectory): void {
@@ -274,7 +279,7 @@ export class Leg {
     this.#place(past(wanted) ? (firstEpoch(past) ?? wanted) : wanted, trajectory);
     if (this.#watch()) return;
     this.#place(this.engine.epoch - 1, trajectory);
-    this.#divergedAt = this.engine.epoch;
+    this.end();
   }
 
   #place(epoch: number, trajectory: Trajectory): void {

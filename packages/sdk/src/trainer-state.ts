@@ -1,5 +1,5 @@
 import { GdError } from './errors.ts';
-import { array, count, expect, object, oneOf, optional, string, strings } from './json.ts';
+import { array, boolean, count, expect, object, oneOf, optional, string, strings } from './json.ts';
 import type { Position, Unit } from './leg.ts';
 import { Moments, type MomentsJSON } from './moments.ts';
 import type { Data } from './prepare.ts';
@@ -21,6 +21,8 @@ export interface TrainerState {
   readonly current: number;
   readonly position: Position;
   readonly unit: Unit;
+  /** Whether nothing finite follows; missing if something may. */
+  readonly diverged?: boolean;
 }
 
 /** A session by its stretches. */
@@ -29,19 +31,14 @@ interface Legs {
   readonly current: number;
   readonly position: Position;
   readonly unit: Unit;
+  readonly diverged: boolean;
 }
 
 /** Numbers that travel with a state; more are left to the reader to bring. */
 const MOST_NUMBERS = 2000;
 
 /** Throws `UNSUPPORTED` for options that are code. */
-export function writeState(
-  data: Data,
-  legs: Legs['legs'],
-  current: number,
-  position: Position,
-  unit: Unit,
-): TrainerState {
+export function writeState(data: Data, { legs, diverged, ...place }: Legs): TrainerState {
   const { moments, table } = data;
   const features = moments.names.slice(0, -1);
   const target = moments.names.at(-1)!;
@@ -59,9 +56,8 @@ export function writeState(
       options: plainOptions(options),
       ...(arrival ? { arrival } : {}),
     })),
-    current,
-    position,
-    unit,
+    ...place,
+    ...(diverged ? { diverged } : {}),
   };
 }
 
@@ -90,6 +86,7 @@ export function readState(
     current,
     position: readPosition(state.position, 'position'),
     unit: oneOf(state.unit, 'unit', ['sample', 'batch', 'epoch'] as const),
+    diverged: optional(state.diverged, (value) => boolean(value, 'diverged')) ?? false,
     data: {
       source: source ?? readSource(state, names),
       check({ moments }) {

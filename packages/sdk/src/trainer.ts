@@ -237,7 +237,9 @@ export class Trainer {
   /** The session as JSON, without listeners: options, changes and position, and the data where they are few. */
   toState(): TrainerState {
     const legs = this.#legs.map(({ options, begin }) => ({ options, arrival: begin.arrival }));
-    return writeState(this.#data, legs, this.#current, this.#leg.position, this.#unit);
+    const { position, status } = this.#leg;
+    const place = { current: this.#current, position, unit: this.#unit, diverged: status === 'diverged' };
+    return writeState(this.#data, { legs, ...place });
   }
 
   /**
@@ -245,7 +247,7 @@ export class Trainer {
    * and where the data is neither in the state nor given, or is not the same.
    */
   static fromState(state: unknown, source?: Source): Trainer {
-    const { legs, current, position, unit, data } = readState(state, source);
+    const { legs, current, position, unit, diverged, data } = readState(state, source);
     const trainer = new Trainer(data.source, legs[0]!.options);
     data.check(trainer.#data);
     for (const { options, arrival } of legs.slice(1)) {
@@ -255,6 +257,7 @@ export class Trainer {
     }
     trainer.#current = current;
     replay(trainer.#leg, position);
+    if (diverged) trainer.#leg.end();
     trainer.#unit = unit;
     return trainer;
   }

@@ -425,6 +425,8 @@ describe('a run that overflows within one step', () => {
     expect(bits(trainer.snapshot)).toEqual(reached);
     expectFinite(trainer.step('batch', 400));
     expectFinite(trainer.branch().snapshot);
+    if (typeof trainer.options.learningRate === 'number')
+      expectFinite(Trainer.fromState(JSON.parse(JSON.stringify(trainer.toState()))).snapshot);
     expect(trainer.seek(0).status).toBe('idle');
     expectFinite(trainer.step('sample', 4000));
   });

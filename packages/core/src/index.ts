@@ -39,6 +39,7 @@ export function core(): Core {
 /**
  * Readies the core ahead of the first fit. Optional: everything works without it.
  *
+ * @param options - what is to be used
  * @param options.module - the compiled `@gd-trainer/core/core.wasm`, for hosts that forbid compiling bytes at run time
  * @throws WebAssembly.LinkError if the module is another one
  */

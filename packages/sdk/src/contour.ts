@@ -6,7 +6,9 @@ import type { Parameters } from './types.ts';
 
 /** The part of the plane to draw, in data units, and how finely. */
 export interface ContourBox {
+  /** From and to, of the first parameter. */
   readonly x: readonly [number, number];
+  /** From and to, of the second parameter. */
   readonly y: readonly [number, number];
   /** Grid points across; 64 by default. */
   readonly columns?: number;

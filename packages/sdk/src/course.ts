@@ -9,8 +9,11 @@ import type { Trainer } from './trainer.ts';
 export interface CoursePoint {
   /** Within an epoch of batches with the share that is done. */
   readonly epoch: number;
+  /** Mean of ½(y − ŷ)² over the rows, plus penalties. */
   readonly loss: number;
+  /** One a feature, in the order of the features. */
   readonly weights: Float64Array;
+  /** Bias, in data units. */
   readonly bias: number;
 }
 
@@ -38,6 +41,7 @@ const UPDATE_COST = 4;
  * Follows a copy of a session to convergence, to divergence or to its last epoch, for some 20 ms at most; the session
  * itself stays where it is. Epochs lie evenly, and more closely at the start, where most happens.
  *
+ * @param trainer - the session, which stays where it is
  * @param past - states before the present epoch to take over, from an earlier course: `[]` for none. Without it they are
  * computed from the start on; of a run by batches, whose past would have to be walked again, there are none then
  *

@@ -15,6 +15,7 @@ export interface Metrics {
   readonly r2: number;
   /** Root of the mean squared error, in units of the target. */
   readonly rmse: number;
+  /** Rows predicted. */
   readonly n: number;
 }
 
@@ -29,6 +30,7 @@ export interface CrossValidation {
  * k-fold cross-validation. The rows, shuffled by `seed`, are summed up once, fold by fold; each model learns from the
  * moments of all rows less those of its fold, so that k models cost one pass over the data.
  *
+ * @param source - rows, in any of the shapes of `Source` but `Moments`
  * @param options - as of `fit`, and `folds`: k, a whole number from 2 to the number of rows
  * @throws {GdError} as `fit`; `UNSUPPORTED` for moments and batches, which have no rows to leave out
  *

@@ -77,6 +77,7 @@ export function parseCsv(input: string | CsvStream, options: CsvOptions = {}): C
 
 /** How a CSV file is written and what its columns hold, as far as its start tells. */
 export interface CsvHead extends Csv {
+  /** The character between fields, given or found. */
   readonly delimiter: string;
   /** Names of the columns that write decimals with a comma. */
   readonly commas: readonly string[];
@@ -84,6 +85,7 @@ export interface CsvHead extends Csv {
   readonly mixedLineEnds: boolean;
   /** Whether this start is all there is. */
   readonly whole: boolean;
+  /** Complete rows in it, the header not counted. */
   readonly rows: number;
   /** Characters that these rows take up, the header among them. */
   readonly characters: number;

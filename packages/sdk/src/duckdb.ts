@@ -38,6 +38,7 @@ export interface FileOptions {
 
 /** Which rows and columns of a file. */
 export interface FileRowsOptions {
+  /** Column to predict. */
   readonly target: string;
   /** Default: every other numeric column. */
   readonly features?: readonly string[];
@@ -65,6 +66,7 @@ export type FileSample = Readonly<Record<string, readonly (number | null)[]>>;
 
 /** A file, opened: nothing of it is in memory. */
 export interface DataFile {
+  /** All columns in the order of the file, text too. */
   readonly columns: readonly FileColumn[];
   /** Rows, complete or not; undefined until `moments` has read a text file too large to count in passing. */
   readonly rows: number | undefined;

@@ -16,6 +16,7 @@ import type { FitOptions, Source, Stream } from './types.ts';
  *
  * @param source - n rows of d features and a target, in any of the shapes of `Source`, or a stream of such chunks; for
  *   batches as a function that returns the same chunks from the start each time
+ * @param options - all that decides how a run goes; defaults aim at ordinary least squares
  * @throws {GdError} `DATA` (column and row named), `OPTION` (nearest valid one named), `DIVERGED`
  *   (`details`: epoch, learningRate, learningRateLimit); an aborted run rejects with the signal's reason
  *

@@ -20,13 +20,20 @@ export interface Ledger {
   /** ∂L/∂b = ∂L/∂ŷ · ∂ŷ/∂b */
   readonly lossByBias: number;
   /** w − α·∂L/∂w and b − α·∂L/∂b: where this sample alone would move the parameters */
-  readonly next: { readonly weights: Float64Array; readonly bias: number };
+  readonly next: {
+    /** length d */
+    readonly weights: Float64Array;
+    /** in the same space */
+    readonly bias: number;
+  };
 }
 
 /**
  * The chain rule of one sample, with numbers.
  *
- * @param sample - x, d numbers, and its target y
+ * @param sample - one row
+ * @param sample.x - d numbers
+ * @param sample.y - the target
  * @param state - d weights and the bias, in the same space as x
  * @param learningRate - α > 0
  * @throws {GdError} `DATA` unless there are as many weights as numbers in x

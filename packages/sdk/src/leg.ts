@@ -21,6 +21,7 @@ export type Unit = 'sample' | 'batch' | 'epoch';
 
 /** How a state was reached: the epoch that a closed form gave, counted from the leg's own start, then updates one by one. */
 export interface Position {
+  /** Epoch that a closed form gave; 0 where every update was made. */
   readonly anchor: number;
   /** Samples on batches, epochs on full batches. */
   readonly steps: number;

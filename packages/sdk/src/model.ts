@@ -13,23 +13,35 @@ import { updateModel } from './update.ts';
 
 /** How the model was trained, as far as it takes to forecast the run again. */
 export interface Training {
+  /** How gradients became updates. */
   readonly optimizer: Optimizer;
+  /** Step size α of the updates. */
   readonly learningRate: number;
   /** Whether the rate followed a schedule; `learningRate` is then its last. */
   readonly scheduled: boolean;
   /** 2/λmax and its like; null where no bound is known. */
   readonly learningRateLimit: number | null;
+  /** Share of the last step that was kept, or how it was chosen. */
   readonly momentum: 'auto' | number;
+  /** Rows an update averaged over. */
   readonly batchSize: 'full' | number;
+  /** 'standard': the descent ran on (x − μ)/σ. */
   readonly scale: 'standard' | 'none';
+  /** Whether the model has a bias of its own. */
   readonly intercept: boolean;
+  /** Factor of ½‖w‖² in the loss. */
   readonly l2: number;
+  /** Factor of ‖w‖₁ in the loss. */
   readonly l1: number;
+  /** Converged when ‖∇L‖ ≤ tolerance·σ_y·√trace(H). */
   readonly tolerance: number;
+  /** Epochs it was allowed. */
   readonly epochs: number;
+  /** Seed of the shuffle. */
   readonly seed: number;
   /** Rows of a stream that were shuffled at a time, where memory does not hold all; the parts kept their order. */
   readonly shuffledRows?: number;
+  /** Where the descent started, in data units; null for zeros. */
   readonly initial: { readonly weights: readonly number[]; readonly bias: number } | null;
 }
 
@@ -68,8 +80,11 @@ const FEW_DIGITS = 12;
 export class Model implements ModelFacts {
   /** One weight a feature, in the order of `features`. */
   readonly weights: Float64Array;
+  /** In data units; 0 without an intercept. */
   readonly bias: number;
+  /** Names of the columns it predicts from, length d. */
   readonly features: readonly string[];
+  /** Name of the column that it predicts. */
   readonly target: string;
   /** 'converged', 'exhausted' (the epochs ran out), 'stopped' (early), or 'exact' (solved, not descended). */
   readonly status: 'converged' | 'exhausted' | 'stopped' | 'exact';
@@ -88,13 +103,20 @@ export class Model implements ModelFacts {
   /** Rows left out because a value was missing. */
   readonly skippedRows: number;
   /** The loss over the epochs, at most 1,000 points: every epoch at first, ever wider apart later. */
-  readonly history: { readonly epoch: Float64Array; readonly loss: Float64Array };
+  readonly history: {
+    /** Increasing, the first of them 0. */
+    readonly epoch: Float64Array;
+    /** As many, with penalties. */
+    readonly loss: Float64Array;
+  };
   /**
    * Decimal digits to which the weights can be trusted, 0 to 15.95: what rounding leaves of 16, and the descent has
    * reached. Of the weights together, in the space of the descent: one that is a thousandth of them has three fewer.
    */
   readonly digits: number;
+  /** How it was trained. */
   readonly training: Training;
+  /** The moments it learned from, by which it can be summed up, extended and forecast; missing after a run on rows alone. */
   readonly moments?: Moments;
   #forecast: Forecast | undefined;
 

@@ -1,34 +1,15 @@
 import { describe, GdError, quote } from './errors.ts';
-import { type FitOptions, OPTIMIZERS, type Optimizer } from './types.ts';
+import { type FitOptions, OPTIMIZERS } from './types.ts';
+
+/** Options without a default: undefined where they are not given. */
+type Undecided = 'target' | 'features' | 'sampleWeight' | 'initial' | 'validation' | 'onEpoch' | 'signal';
 
 /** FitOptions with every default filled in: what the rest of the sdk reads. */
-export interface Settings {
-  readonly target: string | undefined;
-  readonly features: readonly string[] | undefined;
-  readonly sampleWeight: FitOptions['sampleWeight'];
-  readonly intercept: boolean;
-  readonly batchSize: 'full' | number;
-  readonly optimizer: Optimizer;
-  /** A rate, a function of the epoch, or 'auto'. */
-  readonly learningRate: 'auto' | number | ((epoch: number) => number);
-  readonly momentum: 'auto' | number;
-  readonly epochs: number;
-  readonly tolerance: number;
-  readonly l2: number;
-  readonly l1: number;
-  readonly scale: 'standard' | 'none';
-  readonly missing: 'error' | 'drop';
-  readonly shuffle: boolean;
-  readonly seed: number;
-  readonly initial: FitOptions['initial'];
-  readonly path: 'auto' | 'moments' | 'rows';
-  readonly validation: FitOptions['validation'];
-  readonly patience: number;
-  readonly every: number;
-  /** Called with each report. */
-  readonly onEpoch: FitOptions['onEpoch'];
-  readonly signal: AbortSignal | undefined;
-}
+export interface Settings
+  extends Required<Omit<FitOptions, Undecided>>,
+    OrUndefined<Pick<FitOptions, Undecided>> {}
+
+type OrUndefined<T> = { readonly [K in keyof T]-?: T[K] | undefined };
 
 const DEFAULTS: Settings = {
   target: undefined,

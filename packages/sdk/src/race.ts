@@ -22,14 +22,17 @@ export interface Lane {
 
 /** Where a future is. */
 export interface Standing {
+  /** Epoch of the session. */
   readonly epoch: number;
   /** Gradients of single rows computed since the futures parted: the clock they share. */
   readonly gradientEvaluations: number;
+  /** Mean of ½(y − ŷ)² over the rows, plus penalties. */
   readonly loss: number;
   /** The loss less the least possible loss. */
   readonly gap: number;
   /** ‖θ − θ*‖ in the space the run descends in where the futures part. */
   readonly distance: number;
+  /** Where its run stands. */
   readonly status: Status;
 }
 
@@ -55,12 +58,14 @@ const LOOK_AHEAD = 1e7;
  * ```
  */
 export class Race {
+  /** The futures, in the order of the contenders. */
   readonly lanes: readonly Lane[];
   /** Epoch at which the futures part. */
   readonly from: number;
   readonly #surface: Trainer['surface'];
 
   /**
+   * @param trainer - the session whose futures they are
    * @param contenders - what each future changes, two to six; `{}` goes on as it is
    * @throws {GdError} `OPTION` for another number of them, or for an option that `Trainer.set` refuses
    */

@@ -9,7 +9,9 @@ import { criticalT, twoSidedP } from './student-t.ts';
 export interface SummaryRow {
   /** Name of the feature, or 'bias'. */
   readonly name: string;
+  /** The parameter at the exact optimum, in data units. */
   readonly estimate: number;
+  /** Its standard deviation over samples like this one. */
   readonly standardError: number;
   /** estimate / standardError; null where the residual is zero. */
   readonly t: number | null;
@@ -23,12 +25,15 @@ export interface SummaryRow {
 
 /** Inference at the exact optimum, with R's `lm` conventions. */
 export interface Summary {
+  /** Share of the variance explained. */
   readonly r2: number;
+  /** R² for the degrees of freedom that are left; null where it is not defined. */
   readonly adjustedR2: number | null;
   /** Residual standard error σ, in units of the target. */
   readonly sigma: number;
   /** Rows less parameters. */
   readonly freedom: number;
+  /** Rows learned from. */
   readonly n: number;
   /** The features in order, then the bias unless there is no intercept. */
   readonly parameters: readonly SummaryRow[];

@@ -8,18 +8,27 @@ import type { FitOptions, Source } from './types.ts';
 
 /** A session as JSON: what was done, not what came of it. */
 export interface TrainerState {
+  /** What this JSON is. */
   readonly format: 'gd-trainer/trainer';
+  /** How it is written. */
   readonly schemaVersion: 1;
+  /** Names of the columns it predicts from. */
   readonly features: readonly string[];
+  /** Name of the column to predict. */
   readonly target: string;
   /** Tells whether other data is the same data. */
   readonly fingerprint: string;
   /** The used columns where they are few, the moments where nothing else was given. */
   readonly columns?: readonly (readonly (number | null)[])[];
+  /** The moments it runs on, where it was given no rows. */
   readonly moments?: MomentsJSON;
+  /** Its stretches under the same options, in order, and how each but the first was reached. */
   readonly legs: readonly { readonly options: FitOptions; readonly arrival?: Position }[];
+  /** Number of the present stretch, from 0. */
   readonly current: number;
+  /** Where in that stretch it stands. */
   readonly position: Position;
+  /** What the last step moved by. */
   readonly unit: Unit;
   /** Whether nothing finite follows; missing if something may. */
   readonly diverged?: boolean;

@@ -13,6 +13,7 @@ import type { Epoch, FitOptions, Parameters, Source, Status } from './types.ts';
 
 /** The state of a session. */
 export interface Snapshot extends Epoch {
+  /** Where the run stands; `stopped` and `exact` are for models. */
   readonly status: Status;
   /** The loss less the least possible loss. */
   readonly gap: number;

@@ -67,11 +67,13 @@ export type Stream = AsyncIterable<Source> | (() => AsyncIterable<Source>);
 export interface Parameters {
   /** One weight a feature, in the order of the features. */
   readonly weights: ArrayLike<number>;
+  /** 0 for a model without one. */
   readonly bias: number;
 }
 
 /** The state after `epoch` passes over the data; 0 is the start. Weights and bias are in data units. */
 export interface Epoch {
+  /** Passes over the data so far. */
   readonly epoch: number;
   /** Mean of ½(y − ŷ)² over the rows, plus penalties. */
   readonly loss: number;
@@ -79,8 +81,11 @@ export interface Epoch {
   readonly rmse: number;
   /** Euclidean norm of ∇L in the space the descent runs in. */
   readonly gradientNorm: number;
+  /** Step size α of the next update. */
   readonly learningRate: number;
+  /** One a feature, in the order of the features. */
   readonly weights: Float64Array;
+  /** 0 for a model without one. */
   readonly bias: number;
   /** Mean of ½(y − ŷ)² over the validation rows, without penalties. */
   readonly validationLoss?: number;
@@ -107,7 +112,7 @@ export interface FitOptions {
   readonly intercept?: boolean;
   /** Rows an update averages over: a whole number ≥ 1, or 'full' for all of them. Defaults to 'full'. */
   readonly batchSize?: 'full' | number;
-  /** Defaults to 'gd'. */
+  /** How gradients become updates. Defaults to 'gd'. */
   readonly optimizer?: Optimizer;
   /** Step size α > 0 of each update, a function of the epoch (from 0), or 'auto': chosen from the data. Defaults to 'auto'. */
   readonly learningRate?: 'auto' | number | ((epoch: number) => number);

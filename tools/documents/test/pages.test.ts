@@ -34,6 +34,11 @@ describe('what is generated', () => {
       expect(readRepository(`docs/api/${name}`), CURE).toBe(readFileSync(join(folder, name), 'utf8'));
     }
   });
+
+  test.each(readdirSync(repositoryFile('docs/api')))('%s explains every property and parameter', (name) => {
+    const unexplained = readRepository(`docs/api/${name}`).match(/^.*\| - \|$/gm) ?? [];
+    expect(unexplained, 'give it a docstring').toEqual([]);
+  });
 });
 
 describe('what is written by hand', () => {

@@ -14,6 +14,7 @@ export interface Progress {
 
 /** What one query may be watched and stopped by. */
 export interface Watch {
+  /** Aborts the query: what waits for it rejects with the reason. */
   readonly signal?: AbortSignal;
   /** Called about ten times a second while a query runs. */
   readonly onProgress?: (progress: Progress) => void;

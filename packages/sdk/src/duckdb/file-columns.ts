@@ -6,6 +6,7 @@ import { type Files, readCall } from './files.ts';
 
 /** A column of a file: its name, its type, and whether a model can use it. */
 export interface FileColumn {
+  /** As in the file. */
   readonly name: string;
   /** DuckDB's name of the type: `BIGINT`, `DOUBLE`, `VARCHAR`, … */
   readonly type: string;

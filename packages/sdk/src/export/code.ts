@@ -27,7 +27,10 @@ const MOST_ROWS = 100;
  * A program that does the run again, to its present state, and prints the weights and the bias: the same bits in
  * TypeScript, the same but for rounding in NumPy.
  *
- * @param file - the CSV file with the rows, for the code to read them from; needed above 100 rows
+ * @param trainer - the session, at the state that the program shall end at
+ * @param language - of the program
+ * @param file - the rows, where they are too many to stand in the code: above 100
+ * @param file.file - the CSV file for the code to read them from
  * @throws {GdError} `OPTION` for another language, and for more rows without a file; `UNSUPPORTED` for a session on
  * moments, for weighted rows, and for rates given as a function
  */

@@ -5,10 +5,13 @@ import { castColumn, columnLimit, type Dialect, endingOf, literal, quoteIdentifi
 
 /** Which rows, which columns. */
 export interface SqlTable {
+  /** Whose SQL. */
   readonly dialect: Dialect;
   /** The parts of the table's name: `['db', 't']`, never `['db.t']`. */
   readonly table: readonly string[];
+  /** Column to predict. */
   readonly target: string;
+  /** Columns to predict from. */
   readonly features: readonly string[];
   /** A condition on the rows in the database's own SQL, taken as it is: never text from strangers. */
   readonly where?: string;

@@ -53,9 +53,14 @@ function tableOf(entries) {
     head.scope = 'row';
     head.append(make('code', name));
     row.append(head);
-    row.insertCell().textContent = [description, plainType(type)].filter(Boolean).join(' · ');
+    row.insertCell().append(...withCode([description, plainType(type)].filter(Boolean).join(' · ')));
   }
   return table;
+}
+
+// what stands between backticks is code
+function withCode(text) {
+  return text.split('`').map((part, i) => (i % 2 === 1 ? make('code', part) : part));
 }
 
 // that a property may be missing goes without saying

@@ -45,9 +45,13 @@ export async function readRows(
   if (document.readyState === 'loading') {
     await new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }));
   }
-  const inline = element.querySelector('script[type="text/csv"]')?.textContent;
+  const inline = inlineCsv(element);
   return inline ? readText(inline) : undefined;
 }
+
+/** CSV between the tags of an element, which nobody shows or runs. */
+export const inlineCsv = (element: HTMLElement): string | undefined =>
+  element.querySelector('script[type="text/csv"]')?.textContent;
 
 /** The text of a file, if a page can hold it. */
 export async function textOfFile(file: Blob): Promise<string> {

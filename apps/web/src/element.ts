@@ -4,7 +4,7 @@ import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { optionsOf, type RunSettings, SETTING_NAMES, settingsOf } from './attributes.ts';
 import { Canvases } from './canvases.ts';
 import { type Edit, edited } from './data-edits.ts';
-import { chooseColumns, type Dataset, readRows } from './data-source.ts';
+import { chooseColumns, type Dataset, inlineCsv, readRows } from './data-source.ts';
 import { emit } from './events.ts';
 import { createFormat, type Format } from './format.ts';
 import { pressKey } from './keys.ts';
@@ -414,7 +414,7 @@ export class GdTrainerElement extends TrainerProperties {
     if (!this.session) {
       if (this.error) return 'error';
       // a lazy one has rows to come too
-      const isAwaited = this.#request || this.src !== undefined || this.data !== undefined;
+      const isAwaited = this.#request || this.src != null || this.data != null || inlineCsv(this);
       return isAwaited ? 'loading' : 'empty';
     }
     const { status } = this.session.snapshot;

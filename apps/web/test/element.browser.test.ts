@@ -210,11 +210,15 @@ describe('on a page with others', () => {
     document.documentElement.lang = 'en';
   });
 
-  test('off the screen it neither loads, if lazy, nor runs', async () => {
+  test.each([
+    ['an attribute', LINE, ''],
+    ['its content', {}, `<script type="text/csv">${LINE.data}</script>`],
+  ])('off the screen it neither loads %s, if lazy, nor runs', async (_, attributes, content) => {
     const spacer = document.createElement('div');
     spacer.style.height = '5000px';
     document.body.append(spacer);
-    const element = create({ ...LINE, loading: 'lazy', autoplay: '' });
+    const element = create({ ...attributes, loading: 'lazy', autoplay: '' });
+    element.innerHTML = content;
     document.body.append(element);
     await element.updateComplete;
     expect(element.status).toBe('loading');

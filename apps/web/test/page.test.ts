@@ -268,6 +268,7 @@ describe('the demo page', () => {
   test('lists the whole reference, and speaks Chinese', async () => {
     const { page } = await site.visit(site.address('index.html'));
     await expect.poll(() => page.locator('#reference tr').count()).toBeGreaterThan(40);
+    expect(await page.locator('#reference').textContent()).not.toContain('`');
     await page.locator('#language').click();
     await expect.poll(() => page.locator('h1 [lang=zh-CN]').isVisible()).toBe(true);
     await expect

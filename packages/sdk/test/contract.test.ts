@@ -68,9 +68,11 @@ describe('over random problems', () => {
               1e-9 * byMoments!.history.loss[0]!,
             );
           }
+          // a rate for each parameter divides by the size of its gradients, and so enlarges what rounding left of them
+          const share = ['gd', 'momentum', 'nesterov'].includes(optimizer!) ? 1e-9 : 1e-7;
           for (const [j, weight] of byMoments!.weights.entries()) {
             expect(Math.abs(weight - byRows!.weights[j]!)).toBeLessThanOrEqual(
-              1e-9 * Math.max(1, Math.abs(weight)),
+              share * Math.max(1, Math.abs(weight)),
             );
           }
         },
@@ -92,16 +94,18 @@ describe('over random problems', () => {
       const one = fitSync(asSource(problem), precise);
       const shifted = fitSync({ ...problem, a: problem.a.map((value) => value + 1000) }, precise);
       expect(weightDigits(shifted, one)).toBeGreaterThan(7);
-      expect(Math.abs(shifted.bias - (one.bias - 1000 * one.weights[0]!))).toBeLessThan(1e-6);
+      // as many digits of 1000 times the weight
+      const across = 1000 * Math.max(1, Math.abs(one.weights[0]!));
+      expect(Math.abs(shifted.bias - (one.bias - 1000 * one.weights[0]!))).toBeLessThan(1e-7 * across);
     });
   });
 
   it('rows in another order change the loss by rounding alone', () => {
     holds((problem) => {
       const reversed = { a: problem.a.toReversed(), b: problem.b.toReversed(), y: problem.y.toReversed() };
-      expect(
-        digitsAgreed(fitSync(reversed, precise).loss, fitSync(asSource(problem), precise).loss),
-      ).toBeGreaterThan(11);
+      const [one, other] = [fitSync(asSource(problem), precise), fitSync(reversed, precise)];
+      // of the loss that was there at the start: few rows leave next to nothing of it
+      expect(Math.abs(one.loss - other.loss)).toBeLessThan(1e-12 * one.history.loss[0]!);
     });
   });
 

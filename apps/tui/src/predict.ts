@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Model } from '@gd-trainer/sdk';
-import { quoted } from './clean-text.ts';
+import { cleanText, quoted } from './clean-text.ts';
 import type { DataColumn } from './columns.ts';
 import { dataChunks } from './data-chunks.ts';
 import type { DataSet } from './data-set.ts';
@@ -101,10 +101,11 @@ function freeName({ names }: DataSet): string {
   }
 }
 
-/** Fields in quotes where they need them (RFC 4180). */
+/** Fields in quotes where they need them (RFC 4180); as they came into a file or a pipe, harmless on a terminal. */
 function csvLine(cells: readonly (number | string | null)[]): string {
   const fields = cells.map((cell) => {
-    const text = cell === null ? '' : String(cell);
+    const given = cell === null ? '' : String(cell);
+    const text = process.stdout.isTTY ? cleanText(given) : given;
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   });
   return `${fields.join(',')}\n`;

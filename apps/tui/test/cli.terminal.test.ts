@@ -798,3 +798,17 @@ test('a lesson: from the start to convergence, past the limit and back', async (
   terminal.type(':rate auto\r0 ');
   await terminal.shows('converged');
 });
+
+test('predictions reach a terminal without what would steer it, and a pipe as they came', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-terminal-'));
+  const steering = 'x,label\\n3,\\033]0;title\\007\\033[2Jfour\\n';
+  const train = `printf 'x,y\\n1,3\\n2,5\\n' > line.csv; $GD line.csv --target y --quiet --json --save m.json > made`;
+  terminal = TestTerminal.shell(
+    `cd ${folder}; ${train}; printf '${steering}' > rows.csv; $GD predict m.json rows.csv > piped; $GD predict m.json rows.csv`,
+  );
+  expect(await terminal.ends()).toBe(0);
+  expect(terminal.text).toContain('3,]0;title[2Jfour,7');
+  expect(terminal.bytes).not.toContain('\u001b');
+  expect(readFileSync(join(folder, 'piped'), 'utf8')).toContain('\u001b]0;title\u0007\u001b[2Jfour');
+  rmSync(folder, { recursive: true });
+});

@@ -83,6 +83,8 @@ export interface CsvHead extends Csv {
   readonly commas: readonly string[];
   /** Whether lines end in more than one way. */
   readonly mixedLineEnds: boolean;
+  /** Blank lines above the header. */
+  readonly blankLines: number;
   /** Whether this start is all there is. */
   readonly whole: boolean;
   /** Complete rows in it, the header not counted. */
@@ -111,16 +113,20 @@ export async function readCsvHead(
     take(decoder.decode(bytes, { stream: true }));
     if (text.length < characters) continue;
     const head = reader.head();
-    if (head) return { ...head, mixedLineEnds: hasMixedLineEnds(text), whole: false };
+    if (head) return { ...head, ...linesOf(text), whole: false };
   }
   take(decoder.decode());
   const whole = reader.end();
-  return { ...reader.head()!, ...whole, mixedLineEnds: hasMixedLineEnds(text), whole: true };
+  return { ...reader.head()!, ...whole, ...linesOf(text), whole: true };
 }
 
-function hasMixedLineEnds(text: string): boolean {
+function linesOf(text: string): Pick<CsvHead, 'mixedLineEnds' | 'blankLines'> {
   const unquoted = text.replace(/"[^"]*"?/g, '');
-  return new Set(unquoted.match(/\r\n|\n|\r(?!$)/g)).size > 1;
+  const blank = /^\ufeff?(?:[^\S\r\n]*(?:\r\n?|\n))*/.exec(text)![0];
+  return {
+    mixedLineEnds: new Set(unquoted.match(/\r\n|\n|\r(?!$)/g)).size > 1,
+    blankLines: blank.match(/\r\n?|\n/g)?.length ?? 0,
+  };
 }
 
 async function readStream(stream: CsvStream, reader: Reader): Promise<Csv> {
@@ -172,7 +178,7 @@ interface Reader {
   push(text: string): void;
   end(): Csv;
   /** What the rows so far hold; undefined without any. */
-  head(): Omit<CsvHead, 'mixedLineEnds' | 'whole'> | undefined;
+  head(): Omit<CsvHead, 'mixedLineEnds' | 'blankLines' | 'whole'> | undefined;
 }
 
 /** Cuts text that arrives in pieces into records, and hands these to the table. */

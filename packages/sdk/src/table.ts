@@ -231,6 +231,10 @@ function featuresAndTarget(
       'name every column',
     );
   }
+  if (y !== undefined && names.includes('y')) {
+    const message = `column ${names.indexOf('y') + 1} of "x" expected a name of its own, got "y", the name of the target`;
+    throw new GdError('DATA', message, 'give it another name', { column: 'y' });
+  }
   const indexOf = new Map(names.map((name, index) => [name, index]));
   return {
     names,

@@ -188,6 +188,11 @@ describe('data that cannot be learned from', () => {
       () => fitSync(undefined as never),
       /expected columns, rows or \{ x, y \}, got nothing/,
     ],
+    [
+      'a feature called as the target is',
+      () => fitSync({ x: [[1, 2]], y: [3], names: ['a', 'y'] }),
+      /"y", the name of the target/,
+    ],
     ['rows without names', () => fitSync([[1, 2]] as never, { target: 'y' }), /row 1 expected an object/],
     [
       'a column that is no array',

@@ -73,6 +73,21 @@ describe('damaged CSV', { timeout: PATIENCE }, () => {
   });
 });
 
+describe('blank lines above the header', () => {
+  it.each(['\n', '\ufeff\n', ' \t\n\n', '\r\n\r\n'])('%j are skipped, by both readers', async (blank) => {
+    const end = blank.endsWith('\r\n') ? '\r\n' : '\n';
+    const text = `${blank}${['a,b,y', '1,2,3', '3,5,4'].join(end)}${end}`;
+    writeFileSync(at('blank.csv'), text);
+    expect(await byFile(at('blank.csv'))).toEqual(byText(text));
+  });
+
+  it('are refused where files are read together', async () => {
+    writeFileSync(at('blank-1.csv'), '\na,y\n1,2\n');
+    writeFileSync(at('blank-2.csv'), 'a,y\n2,3\n');
+    await expect(byFile(at('blank-?.csv'))).rejects.toThrow('expected the header in the first line');
+  });
+});
+
 function streamOf(pieces: readonly string[]): ReadableStream<string> {
   return new ReadableStream({
     start(controller) {

@@ -17,10 +17,19 @@ export interface FileHead extends CsvHead {
 /**
  * The head of the first of the files; undefined where it is packed in a way that this Node cannot unpack. Throws `DATA` as
  * `parseCsv` does, and where line ends change in a file that this does not see all of: DuckDB reads such files only by
- * rules that lose the fields past the last column.
+ * rules that lose the fields past the last column. Blank lines above the header are skipped in one file, and refused in
+ * the first of many, which may have others.
  */
 export async function headOf(files: Files): Promise<FileHead | undefined> {
   const head = await readHead(files);
+  if (head && head.blankLines > 0 && files.names.length > 1) {
+    const message = `${quote(basename(files.names[0]!))}: expected the header in the first line, got a blank one`;
+    throw new GdError(
+      'DATA',
+      message,
+      'take the blank lines out: where files are read together each has to begin alike',
+    );
+  }
   if (!head?.mixedLineEnds || (head.whole && files.names.length === 1)) return head;
   throw new GdError(
     'DATA',

@@ -58,7 +58,7 @@ export async function findFiles(engine: Engine, path: string): Promise<Files> {
 }
 
 /** How CSV files are written, and which of their columns are read as which type; DuckDB finds out the rest. */
-export interface CsvRules extends Partial<Pick<CsvHead, 'delimiter' | 'mixedLineEnds'>> {
+export interface CsvRules extends Partial<Pick<CsvHead, 'delimiter' | 'mixedLineEnds' | 'blankLines'>> {
   readonly types?: ReadonlyMap<string, string>;
 }
 
@@ -75,8 +75,11 @@ export function readCall({ patterns, format }: Files, rules: CsvRules = {}): str
   return `read_${format}(${[listLiteral(patterns), ...options].join(', ')})`;
 }
 
-function csvOptions({ delimiter, mixedLineEnds, types }: CsvRules, oneFile: boolean): string[] {
-  const options = ["header = true, skip = 0, quote = '\"', escape = '\"', comment = ''"];
+function csvOptions(
+  { delimiter, mixedLineEnds, blankLines = 0, types }: CsvRules,
+  oneFile: boolean,
+): string[] {
+  const options = [`header = true, skip = ${blankLines}, quote = '"', escape = '"', comment = ''`];
   options.push(`nullstr = ${listLiteral(MISSING)}`);
   if (delimiter !== undefined) options.push(`delim = ${textLiteral(delimiter)}`);
   // the strict reader gives up where line ends change; this one lets fields past the last column go, which the head has

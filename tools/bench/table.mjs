@@ -14,6 +14,12 @@ export function cellsOf({ id, work, rival, ours, theirs, ratio, goal, unit, smal
   return [id, work, show(ours), `${rival}: ${show(theirs)}`, `${digits(ratio)} ${unit}`, bound, verdict];
 }
 
+/**
+ * A table; every cell as it is.
+ *
+ * @param {readonly string[]} heads
+ * @param {readonly (readonly string[])[]} rows
+ */
 export function toMarkdown(heads, rows) {
   const rule = heads.map(() => '---');
   return [heads, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');

@@ -1,4 +1,6 @@
+import { core } from '@gd-trainer/core';
 import { fitSync, type Source, Trainer } from '@gd-trainer/sdk';
+import { expect } from 'vitest';
 
 /** Frames of an hour, 60 a second. */
 const FRAMES = 216_000;
@@ -44,4 +46,18 @@ export function endured(source: Source): [string, (times?: number) => void][] {
       },
     ],
   ];
+}
+
+/** Fails if `work` leaves more memory in use than it found, after a first round that may keep what later ones share. */
+export async function expectFlat(
+  work: (times?: number) => void,
+  heapBytes: () => Promise<number>,
+): Promise<void> {
+  work(500);
+  const [core0, heap0] = [core().memory.usedBytes, await heapBytes()];
+  work();
+  const heap = await heapBytes();
+  expect(core().memory.usedBytes).toBeLessThanOrEqual(core0);
+  // of a megabyte in ten thousand fits, a hundred bytes a fit would be seen
+  expect(heap - heap0).toBeLessThan(1e6);
 }

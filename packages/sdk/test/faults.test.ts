@@ -20,6 +20,7 @@ import { openFile } from '@gd-trainer/sdk/duckdb';
 import { momentsFromSql } from '@gd-trainer/sdk/sql';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { randomNumbers } from './random-numbers.ts';
+import { ANSWER } from './sql-answer.ts';
 
 const target = 'y';
 const a = [...randomNumbers(1, 400)];
@@ -179,21 +180,6 @@ describe('a signal', () => {
     yield source;
     yield source;
   };
-  const answers = {
-    total: 3,
-    complete: 3,
-    mean0: 2,
-    low0: 1,
-    high0: 3,
-    mean1: 4,
-    low1: 2,
-    high1: 6,
-    sum0: 0,
-    sum1: 0,
-    product0_0: 2,
-    product0_1: 4,
-    product1_1: 8,
-  };
 
   it.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
     [
@@ -222,7 +208,7 @@ describe('a signal', () => {
           target,
           features: ['x'],
           signal,
-          query: async () => [answers],
+          query: async () => [ANSWER],
         }),
     ],
     [

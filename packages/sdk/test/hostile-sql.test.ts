@@ -7,6 +7,7 @@ import { oursOr, oursOrAsync } from '../../../tools/testing/hostile.ts';
 import { HOSTILE_TEXTS } from '../../../tools/testing/hostile-texts.ts';
 import { damagedJson, damagedText } from '../../../tools/testing/mutations.ts';
 import { fc, PATIENCE, runs } from '../../../tools/testing/properties.ts';
+import { ANSWER } from './sql-answer.ts';
 
 const NAMES = fc.oneof(
   fc.constantFrom(...HOSTILE_TEXTS),
@@ -110,18 +111,8 @@ it('a database that answers nonsense gives finite moments or our own error', {
   timeout: PATIENCE,
 }, async () => {
   const answer = {
-    total: 4,
-    complete: 3,
-    mean0: 2,
-    low0: 1,
-    high0: 3,
+    ...ANSWER,
     mean1: '4',
-    low1: 2,
-    high1: 6,
-    sum0: 0,
-    sum1: 0,
-    product0_0: 2,
-    product0_1: 4,
     product1_1: '8',
     weight: 3,
     least_weight: 1,
@@ -146,18 +137,7 @@ it('a database that answers nonsense gives finite moments or our own error', {
 });
 
 it('weights that sum to nothing over rows that have some are no answer', async () => {
-  const query = async () =>
-    [
-      { total: 3, complete: 3, mean0: 2, low0: 1, high0: 3, mean1: 4, low1: 2, high1: 6, sum0: 0, sum1: 0 },
-    ].map((row) => ({
-      ...row,
-      product0_0: 2,
-      product0_1: 4,
-      product1_1: 8,
-      weight: 0,
-      least_weight: 1,
-      weighted: 3,
-    }));
+  const query = async () => [{ ...ANSWER, weight: 0, least_weight: 1, weighted: 3 }];
   const from = {
     dialect: 'duckdb',
     table: ['t'],

@@ -1,9 +1,10 @@
 // NIST's reference data sets for linear regression, solved and descended; their files are not part of the project.
+
 import { type FitOptions, fitSync, type Model, moments, solveSync } from '@gd-trainer/sdk';
 import { digitsAgreed } from '../../../packages/sdk/test/data-sets.ts';
 import { type NistSet, nistIsThere, nistSet } from '../../../packages/sdk/test/nist.ts';
+import { toMarkdown as table } from '../../bench/table.mjs';
 import { exactLeastSquares } from './exact-least-squares.ts';
-import { table } from './marked.ts';
 
 export { nistIsThere };
 

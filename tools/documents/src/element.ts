@@ -1,5 +1,5 @@
 // What `<gd-trainer>` offers a page, as tables, from the manifest that its build writes.
-import { table } from './marked.ts';
+import { toMarkdown as table } from '../../bench/table.mjs';
 import { readRepository } from './repository.ts';
 
 interface Entry {

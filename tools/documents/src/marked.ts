@@ -7,9 +7,3 @@ export function fill(text: string, name: string, content: string): string {
   if (!part.test(text)) throw new Error(`no part named ${name}`);
   return text.replace(part, (_, start: string, end: string) => `${start}\n${content}\n${end}`);
 }
-
-/** A table; every cell as it is. */
-export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const rule = heads.map(() => '---');
-  return [heads, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |\n`).join('');
-}

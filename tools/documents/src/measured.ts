@@ -1,6 +1,5 @@
 // The measured table of the READMEs, from what `npm run bench` wrote down: the first row of each number, met or missed.
-import { cellsOf } from '../../bench/table.mjs';
-import { table } from './marked.ts';
+import { cellsOf, toMarkdown as table } from '../../bench/table.mjs';
 import { readRepository } from './repository.ts';
 
 type Row = Parameters<typeof cellsOf>[0];

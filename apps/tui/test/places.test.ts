@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import {
+  appendFileSync,
   chmodSync,
   closeSync,
   existsSync,
@@ -101,6 +102,18 @@ describe('rows are read', () => {
     });
     spawnSync('sh', ['-c', `cat line.csv > rows.pipe`], { cwd: folder });
     expect(JSON.parse((await run).stdout).weights.x).toBeCloseTo(2, 6);
+  });
+
+  test('from a file that grows meanwhile, as far as it has come', async () => {
+    const file = join(folder, 'grows.csv');
+    const before = 200_000;
+    writeFileSync(file, `x,y\n${Array.from({ length: before }, (_, i) => `${i},${2 * i + 1}\n`).join('')}`);
+    const growing = setInterval(() => appendFileSync(file, '1,3\n'), 1);
+    const run = promisify(execFile)(process.execPath, [cli, file, '--target', 'y', '--json']);
+    const { stdout } = await run.finally(() => clearInterval(growing));
+    const { rows, weights } = JSON.parse(stdout);
+    expect(rows).toBeGreaterThanOrEqual(before);
+    expect(weights.x).toBeCloseTo(2, 6);
   });
 
   test.each([

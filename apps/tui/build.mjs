@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { modulesOf, writeLicenses } from '../../tools/packaging/third-party.mjs';
 
-const textWidth = resolve('src/text-width.ts');
+const textWidth = resolve('src/output/text-width.ts');
 
 /** Whoever asks for string-width, Ink above all, gets our quick measure in front of it. */
 const quickTextWidth = {
@@ -16,7 +16,7 @@ const quickTextWidth = {
   },
 };
 
-const quickOutput = resolve('src/ui/quick-output.ts');
+const quickOutput = resolve('src/screen/ink-output.ts');
 
 /** Ink draws on lines of ours, and on its own output where those do not suffice. */
 const quickLines = {

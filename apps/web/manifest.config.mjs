@@ -24,7 +24,7 @@ const editor = {
 
 // custom-elements.json: what catalogues and the embedding page read about the element, and the same for editors.
 export default {
-  globs: ['src/properties.ts', 'src/element.ts', 'src/define.ts'],
+  globs: ['src/element/properties.ts', 'src/element/element.ts', 'src/define.ts'],
   outdir: 'dist',
   litelement: true,
   plugins: [

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { EXIT, type Failure, toFailure } from './failure.ts';
-import { createOutput, endWithItsReaders } from './output.ts';
-import { createProgram, isRunFormat, tooManyFiles, usageFailure } from './program.ts';
+import { createProgram, isRunFormat, tooManyFiles, usageFailure } from './command/program.ts';
+import { EXIT, type Failure, toFailure } from './output/failure.ts';
+import { createOutput, endWithItsReaders } from './output/output.ts';
 import { type Language, languageOfLocale } from './words/words.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -12,36 +12,36 @@ async function main(argv: readonly string[]): Promise<number> {
   const program = createProgram(
     {
       async train(file, flags) {
-        const { train } = await import('./train.ts');
+        const { train } = await import('./command/train.ts');
         return train(file, flags, output);
       },
       async sql(flags) {
-        const { trainSql } = await import('./train-sql.ts');
+        const { trainSql } = await import('./command/train-table.ts');
         return trainSql(flags, output);
       },
       async predict(model, file, { json }) {
-        const { predict } = await import('./predict.ts');
+        const { predict } = await import('./command/predict.ts');
         await predict(model, file, json === true, output);
         return EXIT.done;
       },
       async explain(model, file, { row }) {
-        const { explain } = await import('./explain.ts');
+        const { explain } = await import('./command/explain.ts');
         await explain(model, file, row, output);
         return EXIT.done;
       },
       async export(model, file, flags) {
         if (isRunFormat(flags.to)) {
-          const { exportRun } = await import('./export-run.ts');
+          const { exportRun } = await import('./command/export-run.ts');
           await exportRun(model, file, flags.to, flags, output);
         } else {
           if (file !== undefined) throw tooManyFiles(file);
-          const { exportModel } = await import('./export-model.ts');
+          const { exportModel } = await import('./command/export-model.ts');
           exportModel(model, flags.to, flags, output);
         }
         return EXIT.done;
       },
       async datasets({ json, lang }) {
-        const { listDataSets } = await import('./list-data-sets.ts');
+        const { listDataSets } = await import('./command/datasets.ts');
         listDataSets((lang as Language) ?? languageOfLocale(process.env), json === true, output);
         return EXIT.done;
       },
@@ -52,7 +52,7 @@ async function main(argv: readonly string[]): Promise<number> {
     argv.includes('-h') ? 'short' : 'full',
   );
   if (argv[0] === 'completion' || argv[0] === 'complete') {
-    const { addCompletion } = await import('./completion.ts');
+    const { addCompletion } = await import('./command/completion.ts');
     addCompletion(program);
   } else
     program

@@ -2,11 +2,11 @@ import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { fc } from '../../../tools/testing/properties.ts';
 import { type Charset, plainPaint, type Size } from '../src/plots/canvas.ts';
-import { contourMap } from '../src/plots/contour-map.ts';
-import { fitPlot } from '../src/plots/fit-plot.ts';
-import { lossCurve } from '../src/plots/loss-curve.ts';
+import { contourMap } from '../src/plots/descent.ts';
+import { fitPlot } from '../src/plots/fit.ts';
+import { lossCurve } from '../src/plots/loss.ts';
 import { linearScale, logScale } from '../src/plots/scale.ts';
-import { timelineBar } from '../src/plots/timeline-bar.ts';
+import { timelineBar } from '../src/plots/timeline.ts';
 
 const charset = fc.constantFrom<Charset>('braille', 'block', 'ascii');
 const size = fc.record({ columns: fc.integer({ min: 1, max: 120 }), rows: fc.integer({ min: 1, max: 40 }) });

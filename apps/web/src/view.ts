@@ -1,12 +1,12 @@
 import type { FitOptions, Parameters, Unit } from '@gd-trainer/sdk';
-import type { RunSettings } from './attributes.ts';
 import type { Residuals } from './charts/fit.ts';
 import type { Size } from './charts/marks.ts';
 import { FIRST_TURN, type Turn } from './charts/space.ts';
-import type { Edit } from './data-edits.ts';
+import type { RunSettings } from './element/attributes.ts';
+import type { Session } from './element/session.ts';
 import type { Format } from './format.ts';
+import type { Edit } from './input/edits.ts';
 import type { Shared } from './panes/share.ts';
-import type { Session } from './session.ts';
 import type { Language, Words } from './words/words.ts';
 
 /** The panes: a wide element shows them all, a narrow one those of one lesson. */

@@ -1,6 +1,6 @@
 // papaparse goes into dist/csv.js, so that the sdk installs without a dependency; our own modules stay
 // imports, so that a GdError thrown by the reader is the GdError the main entry exports.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { modulesOf, writeLicenses } from '../../../tools/packaging/third-party.mjs';
@@ -38,7 +38,7 @@ const { metafile } = await build({
   format: 'esm',
   target: 'es2023',
   // 'stream' is asked for by a function that is left out, and looked up before that is known
-  external: ['stream', ...readdirSync(dist).map((file) => `./${file}`)],
+  external: ['stream', './*', '../*'],
   mainFields: ['main'],
   plugins: [parserAlone],
   metafile: true,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Trainer } from './trainer.ts';
+import type { Trainer } from './session/trainer.ts';
 
 /** One state of a run, parameters in data units. */
 export interface CoursePoint {

@@ -4,10 +4,10 @@
  * @module
  */
 import Papa, { type ParseResult } from 'papaparse';
-import { type Csv, createTable, NUMBER, type Table } from './csv-columns.ts';
+import { type Csv, createTable, NUMBER, type Table } from './csv/columns.ts';
 import { describe, GdError, quote } from './errors.ts';
 
-export type { Csv, CsvColumn } from './csv-columns.ts';
+export type { Csv, CsvColumn } from './csv/columns.ts';
 
 /** How to read a CSV file. Every option has a default that suits most files. */
 export interface CsvOptions {

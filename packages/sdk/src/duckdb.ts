@@ -4,7 +4,7 @@
  * @module
  */
 import { type FileHead, headOf } from './duckdb/csv-head.ts';
-import { Engine, type Watch } from './duckdb/engine.ts';
+import { Engine, type Watch } from './duckdb/database.ts';
 import { type FileColumn, numericColumn, type ReadColumn, readColumns } from './duckdb/file-columns.ts';
 import { type Files, findFiles } from './duckdb/files.ts';
 import {
@@ -20,12 +20,12 @@ import {
 import { atStart, inRows, progressScale } from './duckdb/progress.ts';
 import { ROWS_VIEW, RowViews } from './duckdb/row-views.ts';
 import { describe, GdError, quote } from './errors.ts';
-import { Moments } from './moments.ts';
-import { readTableOptions } from './sql/sql-options.ts';
+import { Moments } from './moments/moments.ts';
+import { readTableOptions } from './sql/options.ts';
 import type { SqlTable } from './sql/statements.ts';
 import { askMoments, type TableMoments } from './sql/table-moments.ts';
 
-export type { Progress } from './duckdb/engine.ts';
+export type { Progress } from './duckdb/database.ts';
 export type { FileColumn } from './duckdb/file-columns.ts';
 export type { FileCells, FileRows } from './duckdb/passes.ts';
 export type { TableMoments } from './sql/table-moments.ts';

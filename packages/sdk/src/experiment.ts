@@ -3,9 +3,10 @@
  *
  * @module
  */
+
+import { expect, object, optional, string } from './checks.ts';
 import { describe, GdError } from './errors.ts';
-import { expect, object, optional, string } from './json.ts';
-import type { TrainerState } from './trainer-state.ts';
+import type { TrainerState } from './session/state.ts';
 
 /** What a link holds. */
 export interface Experiment {

@@ -4,26 +4,26 @@
  * @module
  */
 export { init } from '@gd-trainer/core';
-export type { ContourBox, Grid } from './contour.ts';
-export { type CrossValidation, crossValidate, type Metrics } from './cross-validate.ts';
+export type { Forecast } from './ahead/forecast.ts';
 export { GdError, type GdErrorCode } from './errors.ts';
-export type { Fact, RaceLane } from './facts.ts';
-export { fit, fitSync } from './fit.ts';
-export type { Forecast } from './forecast.ts';
-export { forecast } from './foresee.ts';
-export { type Ledger, ledger } from './ledger.ts';
-export type { Position, Unit } from './leg.ts';
-export { Model, type ModelFacts, type ModelJSON, type Training } from './model.ts';
-export { Moments, type MomentsJSON } from './moments.ts';
+export type { ContourBox, Grid } from './loss/plane.ts';
+export type { ScaledParameters, Surface } from './loss/surface.ts';
+export { type CrossValidation, crossValidate, type Metrics } from './model/cross-validate.ts';
+export { fit, fitSync } from './model/fit.ts';
+export { forecast } from './model/forecast.ts';
+export { Model, type ModelFacts, type ModelJSON, type Training } from './model/model.ts';
+export { solve, solveSync } from './model/solve.ts';
+export type { Summary, SummaryRow } from './model/summary.ts';
+export { train } from './model/train.ts';
+export { Moments, type MomentsJSON } from './moments/moments.ts';
+export { moments } from './moments/stream.ts';
 export type { Settings } from './options.ts';
-export type { Sample } from './samples.ts';
-export { solve, solveSync } from './solve.ts';
-export { moments } from './stream.ts';
-export type { Summary, SummaryRow } from './summary.ts';
-export type { ScaledParameters, Surface } from './surface.ts';
-export { train } from './train.ts';
-export { type Snapshot, Trainer } from './trainer.ts';
-export type { TrainerState } from './trainer-state.ts';
+export type { Fact, RaceLane } from './session/fact.ts';
+export { type Ledger, ledger } from './session/ledger.ts';
+export type { Position, Unit } from './session/leg.ts';
+export type { Sample } from './session/sample.ts';
+export type { TrainerState } from './session/state.ts';
+export { type Snapshot, Trainer } from './session/trainer.ts';
 export {
   type ArrowTableLike,
   type ArrowVectorLike,

@@ -3,12 +3,13 @@
  *
  * @module
  */
-import type { Fact } from './facts.ts';
+
 import { en } from './narrate/en.ts';
 import type { Narrator } from './narrate/numbers.ts';
 import { zhCN } from './narrate/zh-CN.ts';
+import type { Fact } from './session/fact.ts';
 
-export type { Fact } from './facts.ts';
+export type { Fact } from './session/fact.ts';
 
 /** A language that facts can be told in. */
 export type Language = 'en' | 'zh-CN';

@@ -4,8 +4,8 @@
  * @module
  */
 import { describe, GdError } from './errors.ts';
-import type { Fact } from './facts.ts';
-import type { Trainer } from './trainer.ts';
+import type { Fact } from './session/fact.ts';
+import type { Trainer } from './session/trainer.ts';
 import type { FitOptions, Status } from './types.ts';
 
 /** One of the futures. */

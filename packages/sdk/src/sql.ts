@@ -6,7 +6,7 @@
 import { describe, GdError } from './errors.ts';
 import { onlyRow } from './sql/answers.ts';
 import { engineError } from './sql/engine-error.ts';
-import { readTableOptions } from './sql/sql-options.ts';
+import { readTableOptions } from './sql/options.ts';
 import { countSql, type SqlTable, sampleSql, sumsSql } from './sql/statements.ts';
 import { askMoments, type TableMoments } from './sql/table-moments.ts';
 

@@ -1,4 +1,4 @@
-import type { Moments } from './moments.ts';
+import type { Moments } from './moments/moments.ts';
 
 /** A column of numbers; `null` stands for a missing value, and so does NaN where rows may be dropped. */
 export type NumericColumn =

@@ -1,4 +1,4 @@
-import { formatNumber } from '../numbers.ts';
+import { formatNumber } from '../screen/numbers.ts';
 
 /** From values to dots along one axis, and its ticks. */
 export interface Scale {

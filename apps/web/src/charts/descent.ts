@@ -1,7 +1,7 @@
 import { contours } from 'd3-contour';
 import type { Format } from '../format.ts';
+import { axisNames, bottomAxis, frameOf, leftAxis, linearScale, linearTicks, type Scale } from './axes.ts';
 import { type Chart, type Frame, linePath, type Mark, type Point, rivalMarks, type Size } from './marks.ts';
-import { axisNames, bottomAxis, frameOf, leftAxis, linearScale, linearTicks, type Scale } from './scales.ts';
 
 /** A part of the plane of two parameters. */
 export interface Box {

@@ -1,7 +1,7 @@
 import type { Format } from '../format.ts';
 import type { Words } from '../words/words.ts';
+import { axisNames, bottomAxis, frameOf, leftAxis, linearScale, linearTicks, type Scale } from './axes.ts';
 import { type Chart, dotsPath, type Frame, linePath, type Mark, type Point, type Size } from './marks.ts';
-import { axisNames, bottomAxis, frameOf, leftAxis, linearScale, linearTicks, type Scale } from './scales.ts';
 
 /** How the distance between prediction and target is drawn. */
 export type Residuals = 'none' | 'lines' | 'squares';

@@ -1,7 +1,6 @@
-import type { Course, CoursePoint } from '../course.ts';
+import type { Course, CoursePoint } from '../element/course.ts';
 import type { Format } from '../format.ts';
 import type { Words } from '../words/words.ts';
-import { type Chart, linePath, type Mark, type Point, rivalMarks, type Size } from './marks.ts';
 import {
   axisNames,
   bottomAxis,
@@ -12,7 +11,8 @@ import {
   logScale,
   logTicks,
   type Scale,
-} from './scales.ts';
+} from './axes.ts';
+import { type Chart, linePath, type Mark, type Point, rivalMarks, type Size } from './marks.ts';
 
 export interface LossFacts {
   readonly course: Course;

@@ -1,5 +1,5 @@
 import type { HTMLAttributes } from 'preact';
-import type { GdTrainerElement } from '../element.ts';
+import type { GdTrainerElement } from '../element/element.ts';
 import type { GdListeners, GdTrainerProps } from './props.ts';
 
 type Html = Omit<HTMLAttributes<GdTrainerElement>, keyof GdTrainerProps>;

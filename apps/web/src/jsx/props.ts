@@ -1,5 +1,5 @@
-import type { GdEvents } from '../events.ts';
-import type { TrainerProperties } from '../properties.ts';
+import type { GdEvents } from '../element/events.ts';
+import type { TrainerProperties } from '../element/properties.ts';
 
 /** Names as attributes have them: batch-size for batchSize. */
 type Hyphenated<Name extends string> = Name extends `${infer First}${infer Rest}`

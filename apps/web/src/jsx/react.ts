@@ -1,5 +1,5 @@
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
-import type { GdTrainerElement } from '../element.ts';
+import type { GdTrainerElement } from '../element/element.ts';
 import type { GdListeners, GdTrainerProps } from './props.ts';
 
 type Html = DetailedHTMLProps<HTMLAttributes<GdTrainerElement>, GdTrainerElement>;

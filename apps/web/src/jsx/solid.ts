@@ -1,5 +1,5 @@
 import type { JSX } from 'solid-js';
-import type { GdTrainerElement } from '../element.ts';
+import type { GdTrainerElement } from '../element/element.ts';
 import type { GdListeners, GdTrainerProps } from './props.ts';
 
 type Html = Omit<JSX.HTMLAttributes<GdTrainerElement>, keyof GdTrainerProps>;

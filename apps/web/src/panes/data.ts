@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { DataSet } from '../data-sets.ts';
-import type { Dataset } from '../data-source.ts';
+import type { DataSet } from '../input/offered-sets.ts';
+import type { Dataset } from '../input/rows.ts';
 import type { Language, Words } from '../words/words.ts';
 import { textOf } from './fields.ts';
 

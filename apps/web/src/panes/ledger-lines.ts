@@ -1,7 +1,6 @@
 import { html, type TemplateResult } from 'lit';
-import type { ChainRule, Update } from '../chain-rule.ts';
+import type { ChainRule, Update } from '../element/chain-rule.ts';
 import { subscript } from '../format.ts';
-import { parameterOf } from '../parameters.ts';
 import type { View } from '../view.ts';
 import {
   factor,
@@ -19,6 +18,7 @@ import {
   squared,
   type Term,
 } from './math.ts';
+import { parameterOf } from './parameters.ts';
 
 /** Weights whose derivatives are written out. */
 const MOST_WEIGHTS = 3;

@@ -2,8 +2,8 @@ import { type FitOptions, OPTIMIZERS, type Optimizer } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { Rival } from '../rivals.ts';
-import type { Session } from '../session.ts';
+import type { Rival } from '../element/rivals.ts';
+import type { Session } from '../element/session.ts';
 import type { View } from '../view.ts';
 import { options, textOf } from './fields.ts';
 

@@ -1,7 +1,7 @@
 // Which columns a file has, and what they hold.
 import type { CsvHead } from '../csv.ts';
 import { GdError, quote } from '../errors.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './database.ts';
 import { type Files, readCall } from './files.ts';
 
 /** A column of a file: its name, its type, and whether a model can use it. */

@@ -1,7 +1,7 @@
 // From a path to the call that reads it: which files, in which format, by which rules.
 import { type CsvHead, MISSING } from '../csv.ts';
 import { GdError, quote } from '../errors.ts';
-import { type Engine, textLiteral } from './engine.ts';
+import { type Engine, textLiteral } from './database.ts';
 
 type Format = 'csv' | 'parquet' | 'json';
 

@@ -1,7 +1,7 @@
 // Passes over the rows of a file in their order, none of which is taken for whole where it breaks off.
 import { castColumn, quoteIdentifier } from '../sql/dialects.ts';
 import { columnsOf, type SqlTable } from '../sql/statements.ts';
-import type { Chunk, Engine } from './engine.ts';
+import type { Chunk, Engine } from './database.ts';
 import { numericColumn, type ReadColumn } from './file-columns.ts';
 import type { ProgressScale } from './progress.ts';
 import { ROWS_VIEW, type RowViews } from './row-views.ts';

@@ -1,6 +1,6 @@
 // How far a scan has come, in rows of the file.
 import type { FileHead } from './csv-head.ts';
-import type { Progress } from './engine.ts';
+import type { Progress } from './database.ts';
 import type { Files } from './files.ts';
 
 /** What is known of a text file that DuckDB does not know when it tells of its progress. */

@@ -3,7 +3,7 @@ import type { CsvHead } from '../csv.ts';
 import { MISSING } from '../csv.ts';
 import { GdError } from '../errors.ts';
 import { quoteIdentifier } from '../sql/dialects.ts';
-import { type Engine, textLiteral } from './engine.ts';
+import { type Engine, textLiteral } from './database.ts';
 import type { ReadColumn } from './file-columns.ts';
 import { type Files, readCall } from './files.ts';
 

@@ -1,7 +1,7 @@
+import { usedColumns } from '../data/row-block.ts';
 import { describe, GdError } from '../errors.ts';
-import type { Leg } from '../leg.ts';
-import { usedColumns } from '../row-block.ts';
-import { type RunRecord, recordOf, type Trainer } from '../trainer.ts';
+import type { Leg } from '../session/leg.ts';
+import { type RunRecord, recordOf, type Trainer } from '../session/trainer.ts';
 import { numpy } from './numpy.ts';
 import { typescript } from './typescript.ts';
 

@@ -1,5 +1,5 @@
-import { nextPoint } from '../history.ts';
-import type { Trainer } from '../trainer.ts';
+import { nextPoint } from '../descent/history.ts';
+import type { Trainer } from '../session/trainer.ts';
 
 /**
  * The run as CSV: epoch, loss, every weight and the bias in data units; a line for each of at most 1,000 epochs from the

@@ -1,6 +1,6 @@
-import type { Leg } from '../leg.ts';
-import { rateAt } from '../run.ts';
-import { Stochastic } from '../stochastic.ts';
+import { rateAt } from '../descent/run.ts';
+import { Stochastic } from '../descent/stochastic.ts';
+import type { Leg } from '../session/leg.ts';
 import type { Optimizer } from '../types.ts';
 import type { WrittenRun } from './code.ts';
 

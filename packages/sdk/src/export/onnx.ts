@@ -1,4 +1,4 @@
-import type { Model } from '../model.ts';
+import type { Model } from '../model/model.ts';
 import { concatenate, integer, message, text } from './protobuf.ts';
 
 // field numbers and codes of onnx.proto3, IR version 8, operator set 13

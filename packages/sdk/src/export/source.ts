@@ -1,5 +1,5 @@
 import { describe, GdError } from '../errors.ts';
-import type { Model } from '../model.ts';
+import type { Model } from '../model/model.ts';
 
 /** Languages a model can be written in. */
 export type SourceLanguage = 'js' | 'python' | 'c';

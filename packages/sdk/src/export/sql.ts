@@ -1,4 +1,4 @@
-import type { Model } from '../model.ts';
+import type { Model } from '../model/model.ts';
 import { castColumn, type Dialect, literal } from '../sql/dialects.ts';
 
 /**

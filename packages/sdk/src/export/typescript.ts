@@ -1,5 +1,5 @@
-import type { Leg, Position } from '../leg.ts';
-import { Stochastic } from '../stochastic.ts';
+import { Stochastic } from '../descent/stochastic.ts';
+import type { Leg, Position } from '../session/leg.ts';
 import type { FitOptions } from '../types.ts';
 import type { WrittenRun } from './code.ts';
 

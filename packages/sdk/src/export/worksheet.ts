@@ -1,8 +1,8 @@
 import { GdError } from '../errors.ts';
-import { type Ledger, ledger } from '../ledger.ts';
+import type { ScaledParameters } from '../loss/surface.ts';
 import type { Language } from '../narrate.ts';
-import type { ScaledParameters } from '../surface.ts';
-import { recordOf, type Snapshot, type Trainer } from '../trainer.ts';
+import { type Ledger, ledger } from '../session/ledger.ts';
+import { recordOf, type Snapshot, type Trainer } from '../session/trainer.ts';
 import type { Optimizer } from '../types.ts';
 import { type WorksheetWords, worksheetWords } from './worksheet-words.ts';
 

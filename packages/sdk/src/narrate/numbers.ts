@@ -1,4 +1,4 @@
-import type { Fact, RaceLane } from '../facts.ts';
+import type { Fact, RaceLane } from '../session/fact.ts';
 
 /** A language: one function a kind of fact. */
 export type Narrator = {

@@ -1,7 +1,7 @@
 // A few numbers from the database to the moments they stand for.
 
 import { GdError, quote } from '../errors.ts';
-import { fromTriangle, Moments } from '../moments.ts';
+import { fromTriangle, Moments } from '../moments/moments.ts';
 import { type Answer, countIn, numberIn, numberOrNoneIn } from './answers.ts';
 import { columnsOf, countSql, type ReadTable, sampleSql, sumsSql } from './statements.ts';
 

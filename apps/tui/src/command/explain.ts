@@ -1,0 +1,107 @@
+import { ledger } from '@gd-trainer/sdk';
+import { dataChunks } from '../input/data-chunks.ts';
+import type { DataSet } from '../input/data-set.ts';
+import { EXIT, Failure } from '../output/failure.ts';
+import type { Output } from '../output/output.ts';
+import { readModelFile } from '../output/read-model.ts';
+import textWidth from '../output/text-width.ts';
+import { toValue } from './flags.ts';
+import { predictRows } from './predict.ts';
+
+const DIGITS = 8;
+
+/** The `explain` command: how the model comes to its prediction for one row, and the chain rule of its loss there. */
+export async function explain(
+  modelPath: string,
+  source: string,
+  rowText: string,
+  output: Output,
+): Promise<void> {
+  const model = readModelFile(modelPath);
+  const row = toValue(rowText);
+  const one = await findRow(source, [...model.features, model.target], row, rowText);
+  const [prediction] = predictRows(model, one, (row as number) - 1);
+  if (prediction === null || prediction === undefined) {
+    throw new Failure(
+      EXIT.data,
+      `row ${row} has no value for a feature of the model`,
+      'choose a complete row',
+    );
+  }
+  const x = model.features.map((name) => one.columns[name]![0] as number);
+  const terms = model.features.map((name, j): [string, number, string] => [
+    name,
+    model.weights[j]! * x[j]!,
+    `= ${short(model.weights[j]!)} · ${short(x[j]!)}`,
+  ]);
+  const y = one.columns[model.target]?.[0];
+  const known = typeof y === 'number' ? chainRule(model, x, y) : [];
+  output.data(
+    `${one.name}, row ${row}\n\n${table([...terms, ['bias', model.bias, ''], [`ŷ  ${model.target}`, prediction, ''], ...known])}`,
+  );
+}
+
+/** The row of that number, as data of one row. */
+async function findRow(
+  source: string,
+  numbers: readonly string[],
+  row: number | string,
+  rowText: string,
+): Promise<DataSet> {
+  let before = 0;
+  for await (const data of dataChunks(source, numbers)) {
+    const index = typeof row === 'number' && Number.isInteger(row) ? row - 1 - before : -1;
+    if (index >= 0 && index < data.rows) return { ...data, rows: 1, columns: rowOf(data.columns, index) };
+    before += data.rows;
+  }
+  throw new Failure(EXIT.usage, `--row expected a whole number from 1 to ${before}, got "${rowText}"`);
+}
+
+/** In data units: the descent may have run on scaled features, so no update is shown here. */
+function chainRule(
+  model: { readonly features: readonly string[]; readonly weights: Float64Array; readonly bias: number },
+  x: readonly number[],
+  y: number,
+): [string, number, string][] {
+  const facts = ledger({ x, y }, model, 1);
+  return [
+    ['y', y, ''],
+    ['y − ŷ', facts.residual, ''],
+    ['L', facts.loss, '= ½(y − ŷ)²'],
+    ['∂L/∂ŷ', facts.lossByPrediction, '= −(y − ŷ)'],
+    ...model.features.map((name, j): [string, number, string] => [
+      `∂L/∂w ${name}`,
+      facts.lossByWeight[j]!,
+      `= ∂L/∂ŷ · ∂ŷ/∂w = ${short(facts.lossByPrediction)} · ${short(x[j]!)}`,
+    ]),
+    ['∂L/∂b', facts.lossByBias, '= ∂L/∂ŷ · 1'],
+  ];
+}
+
+function rowOf<T>(columns: Readonly<Record<string, ArrayLike<T>>>, row: number): Record<string, T[]> {
+  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, [column[row]!]]));
+}
+
+const short = (value: number): string => String(Number(value.toPrecision(DIGITS)));
+
+/** Names flush left, numbers aligned at the decimal point, how they come about behind them. */
+function table(lines: readonly (readonly [string, number, string])[]): string {
+  const cells = lines.map(([name, value, how]) => {
+    const [whole = '', ...rest] = short(value).split(/(?=[.e])/);
+    return { name, whole, rest: rest.join(''), how };
+  });
+  const widest = (of: (cell: (typeof cells)[number]) => string): number =>
+    Math.max(...cells.map((cell) => textWidth(of(cell))));
+  const [names, wholes, rests] = [
+    widest(({ name }) => name),
+    widest(({ whole }) => whole),
+    widest(({ rest }) => rest),
+  ];
+  const fill = (text: string, width: number): string => ' '.repeat(width - textWidth(text));
+  return cells
+    .map(({ name, whole, rest, how }) =>
+      `  ${name}${fill(name, names)}  ${fill(whole, wholes)}${whole}${rest}${fill(rest, rests)}  ${how}`.trimEnd(),
+    )
+    .map((line) => `${line}\n`)
+    .join('');
+}

@@ -1,0 +1,32 @@
+import { type Dialect, type SourceLanguage, toOnnx, toSource, toSql } from '@gd-trainer/sdk/export';
+import { EXIT, Failure } from '../output/failure.ts';
+import type { Output } from '../output/output.ts';
+import { readModelFile } from '../output/read-model.ts';
+import { writeWhole } from '../output/save-model.ts';
+import type { RunFormat } from './program.ts';
+
+export interface ExportFlags {
+  readonly to: 'sql' | 'onnx' | SourceLanguage | RunFormat;
+  readonly dialect: Dialect;
+  /** Language of a worksheet. */
+  readonly lang?: string;
+  /** File to write instead of stdout. */
+  readonly output?: string;
+}
+
+/** The `export` command: the model as an SQL expression, as ONNX, or as source code. */
+export function exportModel(
+  path: string,
+  to: 'sql' | 'onnx' | SourceLanguage,
+  { dialect, output: file }: Omit<ExportFlags, 'to'>,
+  output: Output,
+): void {
+  const model = readModelFile(path);
+  if (to === 'onnx' && file === undefined && process.stdout.isTTY) {
+    throw new Failure(EXIT.usage, 'ONNX is binary and stdout is a terminal', 'pass --output model.onnx');
+  }
+  const content =
+    to === 'onnx' ? toOnnx(model) : to === 'sql' ? `${toSql(model, dialect)}\n` : toSource(model, to);
+  if (file === undefined) output.data(content);
+  else writeWhole(file, content);
+}

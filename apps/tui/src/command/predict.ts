@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import type { Model } from '@gd-trainer/sdk';
+import type { DataColumn } from '../input/columns.ts';
+import { dataChunks } from '../input/data-chunks.ts';
+import type { DataSet } from '../input/data-set.ts';
+import { cleanText, quoted } from '../output/clean-text.ts';
+import { EXIT, Failure } from '../output/failure.ts';
+import type { Output } from '../output/output.ts';
+import { readModelFile } from '../output/read-model.ts';
+
+const PREDICTION = 'prediction';
+
+/** The `predict` command: the rows as they came, with a column `prediction`, empty where an input is missing. */
+export async function predict(
+  modelPath: string,
+  source: string,
+  json: boolean,
+  output: Output,
+): Promise<void> {
+  const model = readModelFile(modelPath);
+  const write = json ? jsonWriter(model, output) : csvWriter(output);
+  let rows = 0;
+  let empty = 0;
+  for await (const data of dataChunks(source, model.features)) {
+    const predictions = predictRows(model, data, rows);
+    rows += data.rows;
+    empty += predictions.filter((value) => value === null).length;
+    write.rows(data, predictions);
+    // a reader slower than this would have all of a file pile up in memory
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+  }
+  write.end();
+  if (empty > 0) output.note(`${empty} of ${rows} rows without a prediction: an input is missing`);
+}
+
+/** ŷ of every row, null where a feature has no value; `before` rows came before these. */
+export function predictRows(model: Model, data: DataSet, before = 0): (number | null)[] {
+  const columns = model.features.map((name) => featureColumn(data, name, before));
+  return Array.from({ length: data.rows }, (_, row) => {
+    const values = columns.map((column) => column[row] ?? null);
+    return values.includes(null) ? null : model.predict(values as number[]);
+  });
+}
+
+/** Writes predictions as they come. */
+interface Writer {
+  rows(data: DataSet, predictions: readonly (number | null)[]): void;
+  end(): void;
+}
+
+function csvWriter(output: Output): Writer {
+  let header = true;
+  return {
+    rows(data, predictions) {
+      const columns = [...data.names.map((name) => data.columns[name]!), predictions];
+      const lines = predictions.map((_, row) => csvLine(columns.map((column) => column[row] ?? null)));
+      output.data((header ? csvLine([...data.names, freeName(data)]) : '') + lines.join(''));
+      header = false;
+    },
+    end() {},
+  };
+}
+
+/** One object, however many rows: its last key is a list that grows. */
+function jsonWriter({ target }: Model, output: Output): Writer {
+  let opening = `${JSON.stringify({ schemaVersion: 1, target }).slice(0, -1)},"predictions":[`;
+  return {
+    rows(_, predictions) {
+      output.data(opening + JSON.stringify(predictions).slice(1, -1));
+      opening = ',';
+    },
+    end: () => output.data(']}\n'),
+  };
+}
+
+function featureColumn(data: DataSet, name: string, before: number): DataColumn {
+  const column = Object.hasOwn(data.columns, name) ? data.columns[name] : undefined;
+  if (!column) {
+    const names = data.names.map(quoted).join(', ');
+    throw new Failure(
+      EXIT.data,
+      `no column ${quoted(name)}, which the model predicts from`,
+      `there are ${names}`,
+    );
+  }
+  const bad = column.findIndex((cell) => typeof cell === 'string');
+  if (bad < 0) return column;
+  const got = quoted(String(column[bad]));
+  throw new Failure(
+    EXIT.data,
+    `column ${quoted(name)}, row ${before + bad + 1}: expected a number, got ${got}`,
+    'mend or empty the cell',
+  );
+}
+
+/** `prediction`, numbered if the file has such a column. */
+function freeName({ names }: DataSet): string {
+  for (let count = 1; ; count++) {
+    const name = count === 1 ? PREDICTION : `${PREDICTION} ${count}`;
+    if (!names.includes(name)) return name;
+  }
+}
+
+/** Fields in quotes where they need them (RFC 4180); as they came into a file or a pipe, harmless on a terminal. */
+function csvLine(cells: readonly (number | string | null)[]): string {
+  const fields = cells.map((cell) => {
+    const given = cell === null ? '' : String(cell);
+    const text = process.stdout.isTTY ? cleanText(given) : given;
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  });
+  return `${fields.join(',')}\n`;
+}

@@ -1,0 +1,222 @@
+import { Command, type CommanderError, Option } from 'commander';
+import { cleanText, quoted } from '../output/clean-text.ts';
+import { EXIT, Failure } from '../output/failure.ts';
+import { version } from '../output/version.ts';
+import { LANGUAGES } from '../words/words.ts';
+import type { ExportFlags } from './export-model.ts';
+import type { TrainingFlags } from './flags.ts';
+import type { SqlFlags } from './train-table.ts';
+
+/** What each command does; resolves to the exit code. */
+export interface Actions {
+  train(file: string | undefined, flags: TrainingFlags): Promise<number>;
+  sql(flags: SqlFlags): Promise<number>;
+  predict(
+    model: string,
+    file: string,
+    flags: { readonly json?: true; readonly quiet?: true },
+  ): Promise<number>;
+  explain(model: string, file: string, flags: { readonly row: string }): Promise<number>;
+  export(model: string, file: string | undefined, flags: ExportFlags): Promise<number>;
+  datasets(flags: { readonly json?: true; readonly lang?: string }): Promise<number>;
+}
+
+/** What a run can be written as, beside a model's formats. */
+const RUN_FORMATS = ['csv', 'worksheet', 'typescript', 'numpy', 'link'] as const;
+export type RunFormat = (typeof RUN_FORMATS)[number];
+export const isRunFormat = (format: string): format is RunFormat => RUN_FORMATS.includes(format as RunFormat);
+const EXPORT_FORMATS = ['sql', 'onnx', 'js', 'python', 'c'] as const;
+/** Databases that `sql` connects to; the sdk writes SQL for more. */
+export const SERVED_DIALECTS = ['clickhouse', 'postgres', 'duckdb'] as const;
+const DIALECTS = ['duckdb', 'clickhouse', 'postgres', 'trino', 'bigquery', 'spark'] as const;
+
+const EXAMPLES = `gd-trainer fits a linear model by gradient descent and shows how it happens.
+
+Examples:
+  gd-trainer                                      watch descent find the weights of penguins
+  gd-trainer lecture                              four rows, one sample at a time, to check by hand
+  gd-trainer sales.csv --target price             a file of your own
+  gd-trainer cars --json | jq .weights            train and print, no screen
+  cat sales.csv | gd-trainer - --target price     data from a pipe, keys from the terminal
+`;
+
+/** After the commands and flags of `-h`. */
+const MORE = '\ngd-trainer --help lists every flag, gd-trainer <command> --help those of a command.';
+
+/** The command line: every command, flag and its help. Flags are checked by the sdk, under their own names. */
+export function createProgram(
+  actions: Actions,
+  leave: (exitCode: number) => void,
+  help: 'short' | 'full' = 'full',
+): Command {
+  const program = new Command('gd-trainer')
+    .usage('[FILE|name|-] [options]')
+    .enablePositionalOptions()
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print the help: -h the short one')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .addHelpText('before', EXAMPLES);
+  if (help === 'short') program.configureHelp({ visibleOptions: () => [] }).addHelpText('after', MORE);
+  // the command itself trains; `train` is its long name
+  const trainFlags = (command: Command): Command =>
+    addTrainFlags(command).action(async (file, flags) => leave(await actions.train(file, flags)));
+  trainFlags(program);
+  trainFlags(program.command('train', { hidden: true }));
+  addSqlFlags(program.command('sql')).action(async (flags) => leave(await actions.sql(flags)));
+  program
+    .command('predict')
+    .description(
+      'predict with a saved model (what --save wrote): rows of a file in, the same as CSV out with a column "prediction"',
+    )
+    .argument('<model>', 'what --save wrote')
+    .argument('[file]', 'CSV, TSV, JSON or Parquet of any size, a bundled set or - for standard input', '-')
+    .option('--json', 'print the predictions as JSON')
+    .option('--quiet', 'no notes on stderr, only errors')
+    .action(async (model, file, flags) => leave(await actions.predict(model, file, flags)));
+  program
+    .command('explain')
+    .description(
+      'show how a saved model comes to its prediction for row --row of a file, and the chain rule there',
+    )
+    .argument('<model>', 'what --save wrote')
+    .argument('<file>', 'CSV, TSV, JSON or Parquet of any size, a bundled set or - for standard input')
+    .requiredOption('--row <n>', 'number of the row, from 1')
+    .action(async (model, file, flags) => leave(await actions.explain(model, file, flags)));
+  program
+    .command('export')
+    .description(
+      'write a saved model --to sql, onnx, js, python or c; a run (a link or a file that :state wrote) --to csv, worksheet, typescript, numpy or link',
+    )
+    .argument('<model>', 'what --save wrote, or a run')
+    .argument('[file]', 'the rows of a run, where they are neither in it nor in a bundled set')
+    .addOption(
+      choice('--to <format>', 'what to write', ...EXPORT_FORMATS, ...RUN_FORMATS).makeOptionMandatory(),
+    )
+    .addOption(choice('--dialect <dialect>', 'whose SQL', ...DIALECTS).default('duckdb'))
+    .option('--output <file>', 'write a file instead of stdout')
+    .addOption(choice('--lang <language>', 'language of a worksheet', ...LANGUAGES))
+    .action(async (model, file, flags) => leave(await actions.export(model, file, flags)));
+  program
+    .command('datasets')
+    .description('list the bundled data sets')
+    .option('--json', 'print them as JSON')
+    .addOption(choice('--lang <language>', 'language', ...LANGUAGES))
+    .action(async (flags) => leave(await actions.datasets(flags)));
+  return program;
+}
+
+function addTrainFlags(command: Command): Command {
+  command
+    .argument(
+      '[file]',
+      'CSV, TSV, JSON or Parquet of any size (also .gz, or a pattern like "data/*.csv"), a bundled data set by name, or - for standard input; penguins if left out',
+    )
+    .optionsGroup('Model')
+    .option('--target <name>', 'column to predict')
+    .option('--features <a,b>', 'columns to predict from; every other numeric one if left out')
+    .option('--where <sql>', 'condition on the rows of a file, like "price > 0"')
+    .option('--state <link|file>', 'a run as it was shared: a link of the page, or a file that :state wrote');
+  addOutputFlags(addDescentFlags(addModelFlags(command)));
+  return command
+    .option('--no-interactive', 'train, print the result and leave')
+    .optionsGroup('Screen')
+    .addOption(choice('--charset <set>', 'what plots are drawn with', 'braille', 'block', 'ascii'))
+    .addOption(choice('--color <when>', 'colour', 'auto', 'always', 'never'))
+    .addOption(choice('--theme <theme>', 'for a dark or a light terminal', 'dark', 'light'))
+    .option('--screen-reader', 'sentences instead of plots');
+}
+
+const SQL_HELP = `
+A user and a password come from GD_TRAINER_URL, which holds the whole URL, or from the client's own variables:
+CLICKHOUSE_USER and CLICKHOUSE_PASSWORD, or PGUSER, PGPASSWORD, PGHOST and the like.
+
+Examples:
+  gd-trainer sql --dialect clickhouse --url http://localhost:8123 --table shop.sales --target price --features size,age
+  gd-trainer sql --dialect postgres --table sales --target price --features size --where "year > 2020" --save model.json`;
+
+function addSqlFlags(command: Command): Command {
+  command
+    .description('train from a table where it lives: the database sums up, its rows stay there')
+    .optionsGroup('Table')
+    .addOption(choice('--dialect <dialect>', 'kind of database', ...SERVED_DIALECTS).makeOptionMandatory())
+    .option(
+      '--url <url>',
+      'its address without a password, or the file of DuckDB; GD_TRAINER_URL if left out',
+    )
+    .requiredOption('--table <db.table>', 'table or view')
+    .requiredOption('--target <name>', 'column to predict')
+    .requiredOption('--features <a,b>', 'columns to predict from')
+    .option('--where <sql>', 'condition on the rows, like "price > 0"')
+    .optionsGroup('Model')
+    .addHelpText('after', SQL_HELP);
+  return addOutputFlags(addDescentFlags(addModelFlags(command)));
+}
+
+function addModelFlags(command: Command): Command {
+  return command
+    .option('--missing <what>', 'a row with a missing value: drop or error (default: drop)')
+    .option('--scale <kind>', 'standard runs on (x − μ)/σ, none on x (default: standard)')
+    .option('--l2 <factor>', 'penalty ½·l2·‖w‖² (default: 0)')
+    .option('--l1 <factor>', 'penalty l1·‖w‖₁ (default: 0)');
+}
+
+function addDescentFlags(command: Command): Command {
+  return command
+    .optionsGroup('Descent')
+    .option('--learning-rate <rate>', 'step size α: auto or a number > 0 (default: auto)')
+    .option('--optimizer <name>', 'gd, momentum, nesterov, adagrad, rmsprop or adam (default: gd)')
+    .option('--momentum <share>', 'share β of the last step that is kept: auto or in [0, 1)')
+    .option('--batch-size <rows>', 'rows an update averages over: full or a number (default: full)')
+    .option('--epochs <n>', 'passes over the data at most (default: 10000)')
+    .option('--tolerance <t>', 'converged when the gradient is this small, relatively (default: 1e-10)')
+    .option('--initial <w1,w2;b>', 'start values in data units (default: zeros)')
+    .option('--seed <n>', 'seed of the order of samples (default: 1)')
+    .option(
+      '--timeout <time>',
+      'stop after 500ms, 60s, 5m … and print the result so far; exit 3 if the data are not read by then',
+    );
+}
+
+function addOutputFlags(command: Command): Command {
+  return command
+    .optionsGroup('Output')
+    .option('--json', 'print one JSON object')
+    .option('--jsonl', 'print one JSON line per reported epoch, then the object')
+    .option('--every <n>', 'epochs between two lines of --jsonl (default: 1)')
+    .option('--save <file>', 'write the model as JSON')
+    .option('--quiet', 'no notes on stderr, only errors')
+    .addOption(choice('--lang <language>', 'language', ...LANGUAGES));
+}
+
+/** A flag with few values, known to help and completion. */
+function choice(flags: string, description: string, ...choices: readonly string[]): Option {
+  const [flag] = flags.split(' ');
+  return new Option(flags, description).choices(choices).argParser((value: string) => {
+    if (choices.includes(value)) return value;
+    throw new Failure(EXIT.usage, `${flag} expected ${choices.join(' or ')}, got ${quoted(value)}`);
+  });
+}
+
+/** A model needs no rows to be exported. */
+export const tooManyFiles = (file: string): Failure =>
+  new Failure(EXIT.usage, `export of a model takes no rows, got ${quoted(file)}`, 'leave the file out');
+
+/** A mistake on the command line, in one line: commander's own, suggestion included. */
+export function usageFailure(error: CommanderError): Failure {
+  const [first = '', ...rest] = cleanLines(error.message);
+  const hint = rest.join(' ').replace(/^\((.*)\)$/, '$1');
+  const plain = first
+    .replace(/^error: /, '')
+    .replace(/'([^']*)'/g, '"$1"')
+    .replace(/\.$/, '');
+  return new Failure(EXIT.usage, plain, hint.replace(/^D/, 'd') || 'see gd-trainer --help');
+}
+
+function cleanLines(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => cleanText(line).trim())
+    .filter((line) => line !== '');
+}

@@ -1,0 +1,113 @@
+import type { FitOptions } from '@gd-trainer/sdk';
+import type { TableMoments } from '@gd-trainer/sdk/duckdb';
+import {
+  type Choice,
+  chooseColumns,
+  columnNotes,
+  requireRows,
+  targetNeeded,
+} from '../input/choose-columns.ts';
+import type { DataSet } from '../input/data-set.ts';
+import { type LargeFile, openLargeFile, type Watch } from '../input/large-file.ts';
+import { trainingOptions } from '../input/preset-options.ts';
+import { cleanText } from '../output/clean-text.ts';
+import { EXIT } from '../output/failure.ts';
+import { skippedNotes } from '../output/notes.ts';
+import type { Output } from '../output/output.ts';
+import { progressBar } from '../output/progress-bar.ts';
+import { outOfTime, stopSignal } from '../output/stop-signal.ts';
+import { WORDS } from '../words/words.ts';
+import { listOf } from './flags.ts';
+import type { Request } from './train.ts';
+import { trainHeadless } from './train-rows.ts';
+import { loadScreen, wantsScreen } from './wants-screen.ts';
+
+/** The `train` command on a file whose rows stay in it. Resolves to the exit code. */
+export async function trainLargeFile(source: string, request: Request, output: Output): Promise<number> {
+  const file = await openLargeFile(source);
+  try {
+    const { flags } = request;
+    const choice = chooseColumns(file.data, { target: flags.target, features: listOf(flags.features) });
+    if (wantsScreen(flags)) return await showLargeFile(file, choice, request, output);
+    if (!choice) throw targetNeeded(file.data);
+    return await trainOnMoments(file, choice, request, output);
+  } finally {
+    file.close();
+  }
+}
+
+async function trainOnMoments(
+  file: LargeFile,
+  choice: Choice,
+  { flags, flagOptions, timeout, every, language }: Request,
+  output: Output,
+): Promise<number> {
+  const options = trainingOptions(file.data, choice, flagOptions);
+  const started = performance.now();
+  const moments = await watched(timeout, output, (watch) => file.moments(choice, flags.where, watch));
+  if (!moments) return EXIT.interrupted;
+  requireRows(moments.n, choice.features.length);
+  return trainHeadless(
+    {
+      name: file.data.name,
+      source: moments,
+      ...(byBatches(options)
+        ? { rows: { count: moments.n + moments.skippedRows, pass: file.rows(choice, flags.where) } }
+        : {}),
+      skippedRows: moments.skippedRows,
+      options,
+      notes: [...columnNotes(choice), ...skippedNotes(moments, options)],
+      format: flags.jsonl ? 'jsonl' : flags.json ? 'json' : 'text',
+      words: WORDS[language],
+      every,
+      timeout: timeout === undefined ? undefined : Math.max(1, timeout - (performance.now() - started)),
+      save: flags.save,
+    },
+    output,
+  );
+}
+
+const byBatches = ({ batchSize }: FitOptions): boolean => batchSize !== undefined && batchSize !== 'full';
+
+async function showLargeFile(
+  file: LargeFile,
+  choice: Choice | undefined,
+  { flags, flagOptions, timeout, language }: Request,
+  output: Output,
+): Promise<number> {
+  const seed = typeof flagOptions.seed === 'number' ? flagOptions.seed : 1;
+  const { where } = flags;
+  const drawn = await watched(timeout, output, (watch) => file.sample(seed, where, watch));
+  if (!drawn) return EXIT.interrupted;
+  const data: DataSet =
+    where === undefined ? drawn : { ...drawn, name: `${drawn.name} where ${cleanText(where)}` };
+  const momentsOf = (chosen: Choice): Promise<TableMoments | undefined> =>
+    watched(timeout, output, (watch) => file.moments(chosen, where, watch));
+  const openScreen = await loadScreen();
+  return openScreen({ data, momentsOf, choice, options: flagOptions, flags, language, timeout }, output);
+}
+
+/** Reads with a progress bar; nothing comes back after Ctrl-C. */
+async function watched<T>(
+  timeout: number | undefined,
+  output: Output,
+  read: (watch: Watch) => Promise<T>,
+): Promise<T | undefined> {
+  const stop = stopSignal(timeout);
+  const progress = progressBar(output, 'rows');
+  try {
+    return await read({
+      signal: stop.signal,
+      onProgress: ({ share, rows }) => progress.show(share, rows),
+    });
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    progress.clear();
+    if (!stop.interrupted()) throw outOfTime();
+    output.note('stopped while the file was read: there is no result');
+    return undefined;
+  } finally {
+    progress.clear();
+    stop.release();
+  }
+}

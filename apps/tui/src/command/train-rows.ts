@@ -1,0 +1,98 @@
+import { type Epoch, type FitOptions, fit, forecast, type Model, type Source } from '@gd-trainer/sdk';
+import { countedPasses, type RowPasses } from '../input/row-passes.ts';
+import { EXIT } from '../output/failure.ts';
+import type { Output } from '../output/output.ts';
+import { progressBar } from '../output/progress-bar.ts';
+import { epochLine, resultOf } from '../output/result.ts';
+import { saveModel } from '../output/save-model.ts';
+import { stopSignal } from '../output/stop-signal.ts';
+import { formatNumber } from '../screen/numbers.ts';
+import type { Words } from '../words/words.ts';
+
+export interface HeadlessRun {
+  /** What to call the data. */
+  readonly name: string;
+  /** Their rows, or the moments of them. */
+  readonly source: Source;
+  /** The rows behind the moments, pass by pass, where they are trained from by batches. */
+  readonly rows?: RowPasses;
+  /** Rows left out of moments; of rows the sdk itself knows. */
+  readonly skippedRows?: number;
+  readonly options: FitOptions;
+  /** What to say of rows and columns left out, once the run has succeeded. */
+  readonly notes: readonly string[];
+  readonly format: 'text' | 'json' | 'jsonl';
+  readonly words: Words;
+  readonly every: number;
+  /** Milliseconds after which the run is stopped and its result so far printed. */
+  readonly timeout: number | undefined;
+  readonly save: string | undefined;
+}
+
+/** Trains without a screen and prints the result; resolves to the exit code. */
+export async function trainHeadless(run: HeadlessRun, output: Output): Promise<number> {
+  const { source, options, format } = run;
+  warnPastLimit(run, output);
+  const stop = stopSignal(run.timeout);
+  const progress = run.rows ? progressBar(output, 'rows') : progressBar(output, 'epochs');
+  const passes = run.rows && countedPasses(run.rows, options, progress);
+  let last: Epoch | undefined;
+  const every = format === 'jsonl' ? run.every : Math.max(1, Math.ceil((options.epochs ?? 10_000) / 200));
+  const onEpoch = (epoch: Epoch): void => {
+    last = epoch;
+    if (format === 'jsonl') output.data(epochLine(epoch));
+    else if (passes) passes.onEpoch(epoch.epoch);
+    else progress.show(epoch.epoch / (options.epochs ?? 10_000), epoch.epoch);
+  };
+  try {
+    const model = await fit(passes?.pass ?? source, { ...options, every, onEpoch, signal: stop.signal });
+    await finish(run, model, model, output);
+    return EXIT.done;
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    const model = await stateAsModel(run, last);
+    await finish(run, model, { status: 'stopped', epochs: last?.epoch ?? 0 }, output);
+    return stop.interrupted() ? EXIT.interrupted : EXIT.done;
+  } finally {
+    progress.clear();
+    stop.release();
+  }
+}
+
+async function finish(
+  run: HeadlessRun,
+  model: Model,
+  ending: { readonly status: string; readonly epochs: number },
+  output: Output,
+): Promise<void> {
+  const found = resultOf(model, run.options, ending);
+  const result = { ...found, skippedRows: run.skippedRows ?? found.skippedRows };
+  for (const note of run.notes) output.note(note);
+  if (model.training.shuffledRows !== undefined) output.note(`rows were ${model.hint}`);
+  if (run.save !== undefined) saveModel(run.save, model);
+  if (run.format === 'text') {
+    // measuring wide characters takes 30 ms to load, which --json need not wait for
+    const { printResult } = await import('../output/print-result.ts');
+    output.data(printResult(run.name, result, run.words));
+  } else output.data(`${JSON.stringify(result)}\n`);
+}
+
+/** The state a stopped run had reached. */
+function stateAsModel({ source, options, rows }: HeadlessRun, last: Epoch | undefined): Promise<Model> {
+  const { weights, bias, learningRate } = last ?? {};
+  const reached = weights && bias !== undefined ? { learningRate, initial: { weights, bias } } : {};
+  const batchSize = rows ? 'full' : options.batchSize;
+  return fit(source, { ...options, ...reached, batchSize, epochs: 0 } as FitOptions);
+}
+
+/** Without scaling any guess at a rate is likely past the limit: said before the run, not after it has failed. */
+function warnPastLimit({ source, options }: HeadlessRun, output: Output): void {
+  const { learningRate, scale, batchSize = 'full' } = options;
+  if (scale !== 'none' || typeof learningRate !== 'number' || batchSize !== 'full') return;
+  const { learningRateLimit } = forecast(source, options);
+  if (learningRateLimit === null || learningRate < learningRateLimit) return;
+  const limit = formatNumber(learningRateLimit, 4);
+  output.note(
+    `learning rate ${formatNumber(learningRate, 4)} is past the limit ${limit} of these unscaled columns: expect the loss to grow`,
+  );
+}

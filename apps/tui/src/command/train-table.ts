@@ -1,0 +1,103 @@
+import type { FitOptions } from '@gd-trainer/sdk';
+import { momentsFromSql, type TableMoments } from '@gd-trainer/sdk/sql';
+import { requireRows } from '../input/choose-columns.ts';
+import { openClient, type ServedDialect } from '../input/sql-client.ts';
+import { cleanText, quoted } from '../output/clean-text.ts';
+import { EXIT, Failure } from '../output/failure.ts';
+import { skippedNotes } from '../output/notes.ts';
+import type { Output } from '../output/output.ts';
+import { type StopSignal, stopSignal } from '../output/stop-signal.ts';
+import { type Language, languageOfLocale, WORDS } from '../words/words.ts';
+import { fitOptionsOf, listOf, parseDuration, type TrainingFlags, wholeNumber } from './flags.ts';
+import { trainHeadless } from './train-rows.ts';
+
+export interface SqlFlags extends TrainingFlags {
+  readonly dialect: ServedDialect;
+  readonly url?: string;
+  readonly table: string;
+  readonly target: string;
+  readonly features: string;
+  readonly where?: string;
+}
+
+/** The `sql` command: the database sums its rows up, the descent runs here. Resolves to the exit code. */
+export async function trainSql(flags: SqlFlags, output: Output): Promise<number> {
+  const timeout = flags.timeout === undefined ? undefined : parseDuration(flags.timeout);
+  const every = wholeNumber('--every', flags.every ?? '1');
+  const features = listOf(flags.features) ?? [];
+  const options: FitOptions = { missing: 'drop', ...fitOptionsOf(flags), target: flags.target, features };
+  const url = addressOf(flags);
+  const started = performance.now();
+  const stop = stopSignal(timeout);
+  const moments = await readMoments(flags, url, features, stop, output).finally(stop.release);
+  if (!moments) return EXIT.interrupted;
+  requireRows(moments.n, features.length);
+  const left = timeout === undefined ? undefined : Math.max(1, timeout - (performance.now() - started));
+  return trainHeadless(
+    {
+      name: cleanText(flags.table),
+      source: moments,
+      skippedRows: moments.skippedRows,
+      options,
+      notes: skippedNotes(moments, options),
+      format: flags.jsonl ? 'jsonl' : flags.json ? 'json' : 'text',
+      words: WORDS[(flags.lang as Language | undefined) ?? languageOfLocale(process.env)],
+      every,
+      timeout: left,
+      save: flags.save,
+    },
+    output,
+  );
+}
+
+/** The moments, or nothing after Ctrl-C. */
+async function readMoments(
+  { dialect, table, target, where }: SqlFlags,
+  url: string | undefined,
+  features: readonly string[],
+  stop: StopSignal,
+  output: Output,
+): Promise<TableMoments | undefined> {
+  const client = await openClient(dialect, url, stop.signal);
+  try {
+    const from = {
+      dialect,
+      table: partsOf(table),
+      target,
+      features,
+      ...(where === undefined ? {} : { where }),
+    };
+    return await momentsFromSql({ ...from, query: client.query, signal: stop.signal });
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    if (!stop.interrupted())
+      throw new Failure(EXIT.data, 'the time ran out before the database had answered');
+    output.note('stopped before the database had answered: there is no result');
+    return undefined;
+  } finally {
+    await client.close();
+  }
+}
+
+/** --url, else GD_TRAINER_URL. What stands on a command line can be read by everyone on the machine: no passwords there. */
+function addressOf({ url }: SqlFlags): string | undefined {
+  if (url === undefined) return process.env.GD_TRAINER_URL || undefined;
+  if (/^[a-z][a-z\d+.-]*:\/\/[^/]*@/i.test(url) || /[?&](?:password|pass|pwd)=/i.test(url)) {
+    throw new Failure(
+      EXIT.usage,
+      '--url expected an address without user and password, which others on this machine could read there',
+      'put the whole URL into the variable GD_TRAINER_URL instead',
+    );
+  }
+  return url;
+}
+
+/** `db.t` as the parts of a name; a part with a dot in it stands in double quotes. */
+function partsOf(table: string): string[] {
+  const parts = Array.from(table.matchAll(/(?:^|\.)(?:"((?:[^"]|"")+)"|([^."]+))/g), ([, inQuotes, bare]) =>
+    inQuotes === undefined ? bare! : inQuotes.replaceAll('""', '"'),
+  );
+  const whole = parts.map((part) => (/[."]/.test(part) ? `"${part.replaceAll('"', '""')}"` : part)).join('.');
+  if (parts.length > 0 && whole.replaceAll('"', '') === table.replaceAll('"', '')) return parts;
+  throw new Failure(EXIT.usage, `--table expected a name like db.table, got ${quoted(table)}`);
+}

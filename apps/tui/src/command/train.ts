@@ -1,0 +1,106 @@
+import type { FitOptions } from '@gd-trainer/sdk';
+import { DEFAULT_SET } from '../input/bundled-sets.ts';
+import {
+  type Choice,
+  chooseColumns,
+  columnNotes,
+  completeness,
+  requireEnoughRows,
+  targetNeeded,
+} from '../input/choose-columns.ts';
+import { type DataSet, openDataSet } from '../input/data-set.ts';
+import { needsDuckDb, onlyDuckDb } from '../input/formats.ts';
+import { trainingOptions } from '../input/preset-options.ts';
+import { EXIT, Failure } from '../output/failure.ts';
+import type { Output } from '../output/output.ts';
+import { withinTime } from '../output/stop-signal.ts';
+import { type Language, languageOfLocale, WORDS } from '../words/words.ts';
+import { fitOptionsOf, listOf, parseDuration, type TrainingFlags, wholeNumber } from './flags.ts';
+import { trainHeadless } from './train-rows.ts';
+import { loadScreen, wantsScreen } from './wants-screen.ts';
+
+/** The `train` command as it was asked for. */
+export interface Request {
+  readonly flags: TrainingFlags;
+  /** Options of the flags alone. */
+  readonly flagOptions: FitOptions;
+  readonly language: Language;
+  readonly every: number;
+  /** Milliseconds the command may take. */
+  readonly timeout: number | undefined;
+}
+
+/** The `train` command: the screen on a terminal, otherwise train, print, leave. Resolves to the exit code. */
+export async function train(file: string | undefined, flags: TrainingFlags, output: Output): Promise<number> {
+  const request: Request = {
+    flags,
+    timeout: flags.timeout === undefined ? undefined : parseDuration(flags.timeout),
+    every: wholeNumber('--every', flags.every ?? '1'),
+    flagOptions: fitOptionsOf(flags),
+    language: (flags.lang as Language | undefined) ?? languageOfLocale(process.env),
+  };
+  if (flags.state !== undefined) {
+    const { showExperiment } = await import('./train-state.ts');
+    return showExperiment(flags.state, file, request, output);
+  }
+  const source = file ?? DEFAULT_SET;
+  if (staysInFile(source, request)) {
+    const { trainLargeFile } = await import('./train-file.ts');
+    return trainLargeFile(source, request, output);
+  }
+  return trainRows(source, request, output);
+}
+
+/** Whether DuckDB shall read. The screen needs the rows themselves to take batches from, which the light reader has. */
+function staysInFile(source: string, { flags, flagOptions }: Request): boolean {
+  const { where } = flags;
+  if (where !== undefined && source === '-') {
+    throw new Failure(
+      EXIT.usage,
+      '--where needs a file, got standard input',
+      'save the rows to a file first',
+    );
+  }
+  const batches = flagOptions.batchSize !== undefined && flagOptions.batchSize !== 'full';
+  const inMemory = batches && wantsScreen(flags) && where === undefined && !onlyDuckDb(source);
+  return needsDuckDb(source, where) && !inMemory;
+}
+
+async function trainRows(source: string, request: Request, output: Output): Promise<number> {
+  const { flags, flagOptions, language, every, timeout } = request;
+  const started = performance.now();
+  const data = await withinTime(timeout, openDataSet(source));
+  const choice = chooseColumns(data, { target: flags.target, features: listOf(flags.features) });
+  if (wantsScreen(flags)) {
+    const openScreen = await loadScreen();
+    return openScreen({ data, choice, options: flagOptions, flags, language, timeout }, output);
+  }
+  if (!choice) throw targetNeeded(data);
+  const options = trainingOptions(data, choice, flagOptions);
+  return trainHeadless(
+    {
+      name: data.name,
+      source: data.columns,
+      options,
+      notes: rowNotes(data, choice, options),
+      format: flags.jsonl ? 'jsonl' : flags.json ? 'json' : 'text',
+      words: WORDS[language],
+      every,
+      timeout: timeout === undefined ? undefined : Math.max(1, timeout - (performance.now() - started)),
+      save: flags.save,
+    },
+    output,
+  );
+}
+
+/** What stays out of the training, in a line each. Throws for too few rows. */
+function rowNotes(data: DataSet, choice: Choice, options: FitOptions): string[] {
+  const columns = columnNotes(choice);
+  if (options.missing !== 'drop') return columns;
+  const found = completeness(data, choice);
+  requireEnoughRows(data, choice, found);
+  const dropped = data.rows - found.complete;
+  const where = found.missingIn.map(({ name, count }) => `${name} (${count})`).join(', ');
+  const rows = dropped > 0 ? [`${dropped} of ${data.rows} rows left out: no value in ${where}`] : [];
+  return [...columns, ...rows];
+}

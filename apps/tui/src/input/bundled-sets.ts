@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Language } from '../words/words.ts';
+import type { Preset } from './data-set.ts';
+
+// dist/ and src/ both lie beside data/
+const FOLDER = new URL('../data/', import.meta.url);
+
+/** What stands beside each bundled file. */
+export interface SetFacts extends Preset {
+  readonly name: string;
+  readonly title: Readonly<Record<Language, string>>;
+  readonly description: Readonly<Record<Language, string>>;
+  readonly rows: number;
+  readonly license: { readonly name: string };
+}
+
+/** The set a reader sees who names none. */
+export const DEFAULT_SET = 'penguins';
+
+export function bundledNames(): string[] {
+  return readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -'.json'.length));
+}
+
+export function setFacts(name: string): SetFacts {
+  return JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8'));
+}
+
+/** The bundled set of that name; a file of the same name is meant by `./name`. */
+export function bundledSet(name: string): { readonly file: string; readonly preset: Preset } | undefined {
+  if (!bundledNames().includes(name)) return undefined;
+  return { file: fileURLToPath(new URL(`${name}.csv`, FOLDER)), preset: setFacts(name) };
+}

@@ -1,0 +1,89 @@
+import { quoted } from '../output/clean-text.ts';
+import { EXIT, Failure } from '../output/failure.ts';
+import type { DataSet } from './data-set.ts';
+
+/** What to predict, and from what. */
+export interface Choice {
+  readonly target: string;
+  readonly features: readonly string[];
+  /** Columns that could not be features because they hold text or dates. */
+  readonly leftOut: readonly string[];
+}
+
+/** The columns that flags and preset choose, or undefined where no target is known. */
+export function chooseColumns(
+  data: DataSet,
+  wanted: { readonly target?: string | undefined; readonly features?: readonly string[] | undefined },
+): Choice | undefined {
+  const target = wanted.target ?? data.preset?.target;
+  if (target === undefined) return undefined;
+  if (wanted.features) return { target, features: wanted.features, leftOut: [] };
+  if (data.preset?.target === target) return { target, features: data.preset.features, leftOut: [] };
+  const others = data.names.filter((name) => name !== target);
+  const features = others.filter((name) => !data.text.includes(name));
+  if (features.length === 0 && data.names.includes(target)) {
+    throw new Failure(
+      EXIT.data,
+      `no numeric column beside the target ${quoted(target)}`,
+      'add a column of numbers to predict from',
+    );
+  }
+  return { target, features, leftOut: others.filter((name) => data.text.includes(name)) };
+}
+
+export function targetNeeded(data: DataSet): Failure {
+  const names = data.names.filter((name) => !data.text.includes(name)).map(quoted);
+  return new Failure(EXIT.usage, 'no target chosen', `pass --target with one of ${names.join(', ')}`);
+}
+
+/** How many rows have a number in every used column, and which columns miss some. */
+export interface Completeness {
+  readonly complete: number;
+  readonly missingIn: readonly { readonly name: string; readonly count: number }[];
+}
+
+export function completeness(data: DataSet, { target, features }: Choice): Completeness {
+  const columns = [...features, target].flatMap((name) => {
+    const column = data.columns[name];
+    return column ? [{ name, column }] : [];
+  });
+  const missing = new Uint8Array(data.rows);
+  const missingIn = columns.flatMap(({ name, column }) => {
+    if (column instanceof Float64Array) return [];
+    let count = 0;
+    for (let row = 0; row < data.rows; row++) {
+      if (column[row] !== null) continue;
+      missing[row] = 1;
+      count++;
+    }
+    return count > 0 ? [{ name, count }] : [];
+  });
+  const dropped = missing.reduce((sum, flag) => sum + flag, 0);
+  return { complete: data.rows - dropped, missingIn };
+}
+
+/** Fewer rows than parameters leave the weights undetermined: an error here, unlike in the sdk. */
+export function requireEnoughRows(data: DataSet, choice: Choice, { complete }: Completeness): void {
+  const usable = [...choice.features, choice.target].every(
+    (name) => Object.hasOwn(data.columns, name) && !data.text.includes(name),
+  );
+  // a column that is not there or holds text is the nearer cause, and the sdk names it
+  if (usable) requireRows(complete, choice.features.length);
+}
+
+/** The same of a count. */
+export function requireRows(complete: number, features: number): void {
+  const parameters = features + 1;
+  if (complete >= parameters) return;
+  const rows = complete === 1 ? '1 complete row' : `${complete} complete rows`;
+  throw new Failure(
+    EXIT.data,
+    `${rows} for ${parameters} parameters (${features} weights and the bias)`,
+    'add rows, or name fewer --features',
+  );
+}
+
+/** The columns that stay out because they hold no numbers, in a line. */
+export function columnNotes({ leftOut }: Choice): string[] {
+  return leftOut.length > 0 ? [`columns left out, text or dates: ${leftOut.join(', ')}`] : [];
+}

@@ -1,0 +1,17 @@
+import { type DataSet, openDataSet } from './data-set.ts';
+import { needsDuckDb } from './formats.ts';
+
+/** The rows of a source in their order: all at once from the light reader, some thousand at a time from DuckDB. */
+export async function* dataChunks(source: string, numbers: readonly string[]): AsyncGenerator<DataSet> {
+  if (!needsDuckDb(source, undefined)) {
+    yield await openDataSet(source);
+    return;
+  }
+  const { openLargeFile } = await import('./large-file.ts');
+  const file = await openLargeFile(source);
+  try {
+    yield* file.chunks(numbers);
+  } finally {
+    file.close();
+  }
+}

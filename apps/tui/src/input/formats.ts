@@ -1,0 +1,38 @@
+import { type Stats, statSync } from 'node:fs';
+import { quoted } from '../output/clean-text.ts';
+import { EXIT, Failure } from '../output/failure.ts';
+import { bundledSet } from './bundled-sets.ts';
+
+/** Bytes that the light reader takes; packed text is some eight times as long. */
+const LIGHT_BYTES = 16e6;
+const LIGHT_PACKED_BYTES = LIGHT_BYTES / 8;
+
+/** Whether a source is for DuckDB: by its size, its format, as a pattern, or because rows are chosen by SQL. */
+export function needsDuckDb(source: string, where: string | undefined): boolean {
+  if (source === '-') return false;
+  if (where !== undefined) return true;
+  if (bundledSet(source)) return false;
+  const stats = statsOf(source);
+  if (!stats) return /[*?]|\[.*\]/.test(source);
+  if (stats.isDirectory()) return false;
+  if (onlyDuckDb(source)) return true;
+  return stats.size > (/\.gz$/i.test(source) ? LIGHT_PACKED_BYTES : LIGHT_BYTES);
+}
+
+/** Formats that no other reader of ours knows. */
+export const onlyDuckDb = (source: string): boolean =>
+  /\.(?:parquet|pq|(?:jsonl|ndjson)(?:\.gz)?|[a-z]+\.zst)$/i.test(source);
+
+/** What is behind a path; undefined for nothing. Throws where that may not be asked, or no path is so long. */
+export function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Failure(
+      EXIT.data,
+      `${quoted(path)} could not be read (${code})`,
+      'name a file that you may read',
+    );
+  }
+}

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { GdError, Moments, type Source, Trainer, type TrainerState } from '@gd-trainer/sdk';
+import { type Experiment, readExperiment } from '@gd-trainer/sdk/experiment';
+import { cleanText, quoted } from '../output/clean-text.ts';
+import { EXIT, Failure } from '../output/failure.ts';
+import { type Language, languageOfLocale, WORDS } from '../words/words.ts';
+import { bundledNames } from './bundled-sets.ts';
+import type { Choice } from './choose-columns.ts';
+import { type DataSet, openDataSet, safeNames, sourceName } from './data-set.ts';
+
+/** The language that was asked for, else that of the sender, else that of the locale. */
+export function languageOf(...names: readonly (string | undefined)[]): Language {
+  const known = names.find((name) => name !== undefined && Object.hasOwn(WORDS, name));
+  return (known as Language | undefined) ?? languageOfLocale(process.env);
+}
+
+/** A run as somebody else left it, and the rows it is about. */
+export interface OpenedExperiment {
+  readonly trainer: Trainer;
+  /** The rows, or their moments where the run was made on those. */
+  readonly source: Source;
+  /** Without rows where there are moments. */
+  readonly data: DataSet;
+  readonly choice: Choice;
+  /** What was looked at, and in which language, as far as it was written down. */
+  readonly view: string | undefined;
+  readonly language: string | undefined;
+  /** What the data are called. */
+  readonly name: string | undefined;
+}
+
+const HINT = 'give a link that was shared, or a file that :state wrote';
+
+/**
+ * The run of `--state`: a link, the address it ends, or a file with one of them or with the run as JSON. Its rows are in
+ * it, in a file that is named beside it, or in a bundled set of the name it gives.
+ */
+export async function openExperiment(text: string, file: string | undefined): Promise<OpenedExperiment> {
+  try {
+    const experiment = await readExperiment(isLink(text) ? text : contentOf(text));
+    const state = withSafeNames(experiment.state);
+    const isWhole = state.columns !== undefined || state.moments !== undefined;
+    const data = isWhole ? rowsIn(state, experiment) : await rowsOf(experiment, file);
+    const source = state.moments ? Moments.fromJSON(state.moments) : data.columns;
+    const trainer = Trainer.fromState(state, source);
+    const choice = { target: trainer.target, features: trainer.features, leftOut: [] };
+    const { view, language, name } = experiment;
+    return { trainer, source, data, choice, view, language, name };
+  } catch (error) {
+    if (!(error instanceof GdError)) throw error;
+    throw new Failure(EXIT.data, `--state: ${error.message}`, error.hint || HINT);
+  }
+}
+
+const isLink = (text: string): boolean => /(?:^|#)gd1\./.test(text);
+
+function contentOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason =
+      code === 'ENOENT' ? `no file ${quoted(path)}` : `${quoted(path)} could not be read (${code})`;
+    throw new Failure(EXIT.data, `--state: ${reason}`, HINT);
+  }
+}
+
+/** Names from a link are as hostile as those from a file. */
+function withSafeNames(state: TrainerState): TrainerState {
+  const { features, target } = state;
+  const isWhole = Array.isArray(features) && [...features, target].every((name) => typeof name === 'string');
+  // what is no state is refused, by the name of what is wrong, where it is read
+  if (!isWhole) return state;
+  const names = safeNames([...features, target]);
+  return { ...state, features: names.slice(0, -1), target: names.at(-1)! };
+}
+
+/** The rows that travelled with a state; none where it was made on moments. */
+function rowsIn({ features, target, columns = [] }: TrainerState, { name }: Experiment): DataSet {
+  const names = [...features, target];
+  return {
+    name: name === undefined ? 'state' : sourceName(name),
+    names,
+    columns: Object.fromEntries(names.map((column, j) => [column, columns[j] ?? []])),
+    text: [],
+    rows: columns[0]?.length ?? 0,
+  };
+}
+
+function rowsOf({ name = '' }: Experiment, file: string | undefined): Promise<DataSet> {
+  if (file !== undefined) return openDataSet(file);
+  const bundled = bundledNames().find((set) => set === sourceName(name).replace(/\.csv$/i, ''));
+  if (bundled) return openDataSet(bundled);
+  const called = name === '' ? 'a file that it does not name' : quoted(cleanText(name));
+  throw new Failure(
+    EXIT.data,
+    `--state: its rows did not travel with it, they are in ${called}`,
+    'name the file as well: gd-trainer FILE --state …',
+  );
+}

@@ -1,0 +1,35 @@
+import type { FitOptions } from '@gd-trainer/sdk';
+import type { ProgressBar } from '../output/progress-bar.ts';
+
+/** Rows that stay in their file and are read again for every epoch. */
+export interface RowPasses {
+  /** Rows of a pass. */
+  readonly count: number;
+  /** The rows from the start. */
+  pass(): AsyncIterable<Readonly<Record<string, Float64Array>>>;
+}
+
+/** Passes before the first epoch: for the moments and for the longest row. */
+const FIRST_PASSES = 2;
+
+/** Passes that tell a progress bar of their rows; epochs tell it where all rows stay in memory. */
+export function countedPasses(
+  { count, pass }: RowPasses,
+  { epochs = 10_000 }: FitOptions,
+  progress: ProgressBar,
+): { pass: RowPasses['pass']; onEpoch(epoch: number): void } {
+  let read = 0;
+  const show = (rows: number): void => {
+    read = Math.max(read, rows);
+    progress.show(Math.min(1, read / (count * (epochs + FIRST_PASSES))), read);
+  };
+  return {
+    async *pass() {
+      for await (const chunk of pass()) {
+        yield chunk;
+        show(read + Object.values(chunk)[0]!.length);
+      }
+    },
+    onEpoch: (epoch) => show(count * (epoch + FIRST_PASSES)),
+  };
+}

@@ -1,0 +1,198 @@
+import type { FitOptions } from '@gd-trainer/sdk';
+import { listOf, parseParameters, toValue } from '../command/flags.ts';
+import { cleanText, quoted } from '../output/clean-text.ts';
+import { EXIT, Failure } from '../output/failure.ts';
+import { LANGUAGES } from '../words/words.ts';
+import { RACE_KINDS } from './contenders.ts';
+import { PANELS } from './state.ts';
+import type { Action } from './store.ts';
+
+/** A word of the command line; `words.commands[name]` says what it does. */
+interface Verb {
+  readonly name: string;
+  /** What follows the word. */
+  readonly takes: string;
+  action(argument: string): Action;
+}
+
+const setting =
+  (option: keyof FitOptions) =>
+  (argument: string): Action => ({ type: 'set', options: { [option]: toValue(argument) } });
+
+const choice = <T extends string>(argument: string, ...choices: readonly T[]): T => {
+  const found = choices.find((name) => name === argument);
+  if (found) return found;
+  throw new Failure(EXIT.usage, `expected ${choices.join(' or ')}, got ${quoted(argument)}`);
+};
+
+function count(argument: string): number {
+  const value = toValue(argument);
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
+  throw new Failure(EXIT.usage, `expected a whole number ≥ 0, got ${quoted(argument)}`);
+}
+
+/** A format, then a file. */
+function written(argument: string): Action {
+  const [format = '', ...rest] = argument.split(' ');
+  const path = rest.join(' ');
+  const chosen = choice(format, 'csv', 'worksheet', 'typescript', 'numpy');
+  if (path === '') throw new Failure(EXIT.usage, `:export ${chosen} expected a file to write`);
+  return { type: 'write', format: chosen, path };
+}
+
+/** `rate 0.1 0.5 1`, `optimizer`, or `end`. */
+function race(argument: string): Action {
+  const [kind = '', ...values] = argument.split(/[\s,]+/);
+  const chosen = choice(kind, ...RACE_KINDS, 'end');
+  return chosen === 'end' ? { type: 'end-race' } : { type: 'race', kind: chosen, values };
+}
+
+export const VERBS = [
+  { name: 'rate', takes: '0.05 | auto', action: setting('learningRate') },
+  { name: 'epoch', takes: '1000', action: (argument) => ({ type: 'seek', epoch: count(argument) }) },
+  { name: 'batch', takes: '32 | full', action: setting('batchSize') },
+  {
+    name: 'optimizer',
+    takes: 'gd | momentum | nesterov | adagrad | rmsprop | adam',
+    action: setting('optimizer'),
+  },
+  { name: 'momentum', takes: '0.9 | auto', action: setting('momentum') },
+  { name: 'scale', takes: 'standard | none', action: setting('scale') },
+  { name: 'start', takes: '0,0;0', action: (argument) => ({ type: 'place', ...parseParameters(argument) }) },
+  { name: 'epochs', takes: '10000', action: setting('epochs') },
+  { name: 'tolerance', takes: '1e-10', action: setting('tolerance') },
+  { name: 'l2', takes: '0.1', action: setting('l2') },
+  { name: 'l1', takes: '0.1', action: setting('l1') },
+  { name: 'seed', takes: '1', action: setting('seed') },
+  {
+    name: 'shuffle',
+    takes: 'yes | no',
+    action: (argument) => ({ type: 'set', options: { shuffle: choice(argument, 'yes', 'no') === 'yes' } }),
+  },
+  {
+    name: 'intercept',
+    takes: 'yes | no',
+    action: (argument) => ({ type: 'set', options: { intercept: choice(argument, 'yes', 'no') === 'yes' } }),
+  },
+  {
+    name: 'path',
+    takes: 'auto | moments | rows',
+    action: (argument) => ({ type: 'set', options: { path: choice(argument, 'auto', 'moments', 'rows') } }),
+  },
+  {
+    name: 'missing',
+    takes: 'drop | error',
+    action: (argument) => ({ type: 'reopen', change: { missing: choice(argument, 'drop', 'error') } }),
+  },
+  {
+    name: 'target',
+    takes: 'price',
+    action: (argument) => ({ type: 'reopen', change: { target: argument } }),
+  },
+  {
+    name: 'features',
+    takes: 'size,age',
+    action: (argument) => ({ type: 'reopen', change: { features: listOf(argument) ?? [] } }),
+  },
+  {
+    name: 'weight',
+    takes: 'visits | none',
+    action: (argument) => ({ type: 'reopen', change: { sampleWeight: argument } }),
+  },
+  {
+    name: 'sample',
+    takes: '17',
+    action: (argument) => ({ type: 'sample-row', row: count(argument) }),
+  },
+  {
+    name: 'unit',
+    takes: 'sample | batch | epoch',
+    action: (argument) => ({ type: 'unit', unit: choice(argument, 'sample', 'batch', 'epoch') }),
+  },
+  {
+    name: 'show',
+    takes: PANELS.join(' | '),
+    action: (argument) => ({ type: 'show', panel: choice(argument, ...PANELS) }),
+  },
+  {
+    name: 'lang',
+    takes: LANGUAGES.join(' | '),
+    action: (argument) => ({ type: 'language', language: choice(argument, ...LANGUAGES) }),
+  },
+  {
+    name: 'charset',
+    takes: 'braille | block | ascii',
+    action: (argument) => ({ type: 'charset', charset: choice(argument, 'braille', 'block', 'ascii') }),
+  },
+  {
+    name: 'theme',
+    takes: 'dark | light | none',
+    action: (argument) => ({ type: 'theme', theme: choice(argument, 'dark', 'light', 'none') }),
+  },
+  {
+    name: 'race',
+    takes: 'optimizer gd adam | rate 0.1 0.5 1 | batch full 32 1 | momentum 0 0.9 | end',
+    action: race,
+  },
+  { name: 'save', takes: 'model.json', action: (argument) => ({ type: 'save', path: argument }) },
+  {
+    name: 'state',
+    takes: 'run.json',
+    action: (argument) => ({ type: 'write', format: 'state', path: argument }),
+  },
+  {
+    name: 'link',
+    takes: '',
+    action: (argument) => ({ type: 'write', format: 'link', path: argument || undefined }),
+  },
+  {
+    name: 'export',
+    takes: 'csv history.csv | worksheet day-1.md | typescript run.ts | numpy run.py',
+    action: written,
+  },
+  { name: 'reset', takes: '', action: () => ({ type: 'reset' }) },
+  { name: 'columns', takes: '', action: () => ({ type: 'columns' }) },
+  { name: 'help', takes: '', action: () => ({ type: 'help' }) },
+  { name: 'quit', takes: '', action: () => ({ type: 'quit' }) },
+] as const satisfies readonly Verb[];
+
+/** The action of a line such as `rate 0.05`; a beginning of a word will do where it is the only one. Throws a `Failure`. */
+export function parseCommand(line: string): Action | undefined {
+  const [word = '', ...rest] = cleanText(line).trim().split(/\s+/);
+  if (word === '') return undefined;
+  const verbs: readonly Verb[] = VERBS;
+  const matches = verbs.filter(({ name }) => name.startsWith(word));
+  const verb = verbs.find(({ name }) => name === word) ?? (matches.length === 1 ? matches[0] : undefined);
+  if (!verb) {
+    const known = (matches.length > 0 ? matches : verbs).map(({ name }) => name).join(' ');
+    const several = `${quoted(word)} begins several commands`;
+    throw new Failure(
+      EXIT.usage,
+      matches.length > 0 ? several : `no command ${quoted(word)}`,
+      `there are ${known}`,
+    );
+  }
+  const argument = rest.join(' ');
+  if (argument === '' && verb.takes !== '') {
+    throw new Failure(EXIT.usage, `:${verb.name} expected ${verb.takes}`);
+  }
+  return verb.action(argument);
+}
+
+/** The line with its word completed as far as that is certain, for the tab key. */
+export function completeCommand(line: string): string {
+  const names = verbsOf(line).map(({ name }) => name as string);
+  const [first, ...others] = names;
+  if (first === undefined || line.includes(' ')) return line;
+  if (others.length === 0) return `${first} `;
+  let shared = first;
+  while (!others.every((name) => name.startsWith(shared))) shared = shared.slice(0, -1);
+  return shared;
+}
+
+/** The commands that a line may become. */
+export function verbsOf(line: string): readonly (typeof VERBS)[number][] {
+  const [word = '', ...rest] = line.trimStart().split(' ');
+  const exact = VERBS.filter(({ name }) => name === word);
+  return rest.length > 0 && exact.length > 0 ? exact : VERBS.filter(({ name }) => name.startsWith(word));
+}

@@ -1,0 +1,178 @@
+import type { Unit } from '@gd-trainer/sdk';
+import { LANGUAGES, type Language } from '../words/words.ts';
+import { PANELS } from './state.ts';
+import type { Action, View } from './store.ts';
+
+/** What a key does; the words of the language say it in `keys[id]`, the last line of the screen in `hints[id]`. */
+interface Key {
+  readonly id: KeyId;
+  /** Names as `keyName` gives them. */
+  readonly keys: readonly string[];
+  /** How the keys are written. */
+  readonly shown: string;
+  action(view: View, key: string): Action;
+}
+
+export type KeyId = (typeof KEYS)[number]['id'];
+
+const UNITS: readonly Unit[] = ['sample', 'batch', 'epoch'];
+const EPOCHS: Readonly<Record<string, number>> = {
+  left: -1,
+  right: 1,
+  'shift+left': -10,
+  'shift+right': 10,
+  '[': -100,
+  ']': 100,
+};
+
+/** Every key of the trainer, in the order of the help. */
+export const KEYS = [
+  { id: 'run', keys: ['space'], shown: '␣', action: () => ({ type: 'toggle-run' }) },
+  {
+    id: 'step',
+    keys: ['s'],
+    shown: 's',
+    action: ({ screen }) => ({ type: 'step', unit: screen.unit, count: 1 }),
+  },
+  {
+    id: 'unit',
+    keys: ['u'],
+    shown: 'u',
+    action: ({ screen }) => ({ type: 'unit', unit: UNITS[(UNITS.indexOf(screen.unit) + 1) % 3]! }),
+  },
+  {
+    id: 'time',
+    keys: Object.keys(EPOCHS),
+    shown: '←→',
+    action: (_, key) => ({ type: 'seek-by', epochs: EPOCHS[key]! }),
+  },
+  { id: 'start', keys: ['home', 'g'], shown: 'g', action: () => ({ type: 'seek', epoch: 0 }) },
+  { id: 'end', keys: ['end', 'G'], shown: 'G', action: () => ({ type: 'seek-end' }) },
+  {
+    id: 'speed',
+    keys: ['<', '>', ',', '.'],
+    shown: '<>',
+    action: (_, key) => ({ type: 'faster', by: key === '<' || key === ',' ? -1 : 1 }),
+  },
+  {
+    id: 'rate',
+    keys: ['+', '=', '-'],
+    shown: '+−',
+    action: (_, key) => ({ type: 'rate-by', factor: key === '-' ? 1 / 1.1 : 1.1 }),
+  },
+  {
+    id: 'rateTwice',
+    keys: ['*', '/'],
+    shown: '*/',
+    action: (_, key) => ({ type: 'rate-by', factor: key === '/' ? 0.5 : 2 }),
+  },
+  { id: 'auto', keys: ['a'], shown: 'a', action: () => ({ type: 'set', options: { learningRate: 'auto' } }) },
+  {
+    id: 'optimizer',
+    keys: ['o', 'O'],
+    shown: 'o',
+    action: (_, key) => ({ type: 'next-optimizer', by: key === 'o' ? 1 : -1 }),
+  },
+  { id: 'batch', keys: ['m'], shown: 'm', action: () => ({ type: 'next-batch' }) },
+  { id: 'scale', keys: ['z'], shown: 'z', action: () => ({ type: 'next-scale' }) },
+  { id: 'reset', keys: ['0'], shown: '0', action: () => ({ type: 'reset' }) },
+  { id: 'branch', keys: ['b'], shown: 'b', action: () => ({ type: 'branch' }) },
+  {
+    id: 'race',
+    keys: ['r'],
+    shown: 'r',
+    action: ({ session }) =>
+      session.rivals ? { type: 'end-race' } : { type: 'race', kind: 'optimizer', values: [] },
+  },
+  {
+    id: 'sample',
+    keys: ['up', 'down', 'pageup', 'pagedown'],
+    shown: '↑↓',
+    action: ({ session, screen }, key) => {
+      const by = { up: -1, down: 1, pageup: -10, pagedown: 10 }[key] ?? 0;
+      const from = screen.sample === 'next' ? (session.next.batch[0] ?? 0) : screen.sample;
+      return { type: 'sample', sample: Math.min(session.shownRows - 1, Math.max(0, from + by)) };
+    },
+  },
+  { id: 'nextSample', keys: ['n'], shown: 'n', action: () => ({ type: 'sample', sample: 'next' }) },
+  {
+    id: 'panels',
+    keys: ['1', '2', '3', '4', '5', '6'],
+    shown: '1-6',
+    action: (_, key) => ({ type: 'show', panel: PANELS[Number(key) - 1]! }),
+  },
+  {
+    id: 'nextPanel',
+    keys: ['tab', 'shift+tab'],
+    shown: '⇥',
+    action: (_, key) => ({ type: 'next-panel', by: key === 'tab' ? 1 : -1 }),
+  },
+  { id: 'axis', keys: ['l'], shown: 'l', action: () => ({ type: 'axis' }) },
+  { id: 'recent', keys: ['w'], shown: 'w', action: () => ({ type: 'recent' }) },
+  { id: 'pair', keys: ['x'], shown: 'x', action: () => ({ type: 'pair' }) },
+  { id: 'follow', keys: ['v'], shown: 'v', action: () => ({ type: 'follow' }) },
+  { id: 'fitView', keys: ['f'], shown: 'f', action: () => ({ type: 'fit-view' }) },
+  { id: 'columns', keys: ['c'], shown: 'c', action: () => ({ type: 'columns' }) },
+  {
+    id: 'language',
+    keys: ['L'],
+    shown: 'L',
+    action: ({ screen }) => ({ type: 'language', language: after(screen.language) }),
+  },
+  {
+    id: 'theme',
+    keys: ['t'],
+    shown: 't',
+    action: ({ screen }) => {
+      const themes = ['dark', 'light', 'none'] as const;
+      return { type: 'theme', theme: themes[(themes.indexOf(screen.theme) + 1) % 3]! };
+    },
+  },
+  {
+    id: 'charset',
+    keys: ['C'],
+    shown: 'C',
+    action: ({ screen }) => {
+      const sets = ['braille', 'block', 'ascii'] as const;
+      return { type: 'charset', charset: sets[(sets.indexOf(screen.charset) + 1) % 3]! };
+    },
+  },
+  { id: 'command', keys: [':'], shown: ':', action: () => ({ type: 'command', text: '' }) },
+  { id: 'help', keys: ['?', 'h'], shown: '?', action: () => ({ type: 'help' }) },
+  { id: 'back', keys: ['escape'], shown: 'Esc', action: () => ({ type: 'back' }) },
+  { id: 'quit', keys: ['q'], shown: 'q', action: () => ({ type: 'quit' }) },
+] as const satisfies readonly {
+  readonly id: string;
+  readonly keys: readonly string[];
+  readonly shown: string;
+  action(view: View, key: string): Action;
+}[];
+
+/** The keys that stand in the last line, as many as fit, the last ones always. */
+export const HINTS: readonly KeyId[] = [
+  'run',
+  'step',
+  'time',
+  'rate',
+  'optimizer',
+  'batch',
+  'scale',
+  'reset',
+  'panels',
+  'command',
+  'help',
+  'quit',
+];
+
+/** The keys that stand there while the help is open. */
+export const HELP_HINTS: readonly KeyId[] = ['help', 'back', 'quit'];
+
+export function actionOf(key: string, view: View): Action | undefined {
+  const found: Key | undefined = KEYS.find(({ keys }) => (keys as readonly string[]).includes(key));
+  return found?.action(view, key);
+}
+
+/** The next language, and after the last the first. */
+function after(language: Language): Language {
+  return LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length]!;
+}

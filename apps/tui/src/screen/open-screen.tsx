@@ -1,0 +1,236 @@
+import { openSync } from 'node:fs';
+import { ReadStream } from 'node:tty';
+import type { FitOptions, Trainer } from '@gd-trainer/sdk';
+import type { TableMoments } from '@gd-trainer/sdk/sql';
+import { render } from 'ink';
+import type { TrainingFlags } from '../command/flags.ts';
+import type { Choice } from '../input/choose-columns.ts';
+import type { DataSet } from '../input/data-set.ts';
+import { trainingOptions } from '../input/preset-options.ts';
+import { EXIT, Failure } from '../output/failure.ts';
+import type { Output } from '../output/output.ts';
+import { printResult } from '../output/print-result.ts';
+import { endingOf, resultOf } from '../output/result.ts';
+import { saveModel } from '../output/save-model.ts';
+import type { Charset } from '../plots/canvas.ts';
+import { type Language, WORDS } from '../words/words.ts';
+import { App, type Ending } from './app.tsx';
+import { ColumnPicker } from './column-picker.tsx';
+import { changedChoice, changedOptions, type Reopening } from './reopening.ts';
+import { Session } from './session.ts';
+import { panelOf, type ScreenState, SPEEDS } from './state.ts';
+import { complaint, Store } from './store.ts';
+import { initialTheme } from './theme.ts';
+
+export interface ScreenRequest {
+  /** The rows, or a sample of them. */
+  readonly data: DataSet;
+  /** The moments of all rows, where the data are a sample; nothing after Ctrl-C. */
+  readonly momentsOf?: (choice: Choice) => Promise<TableMoments | undefined>;
+  readonly choice: Choice | undefined;
+  /** Options of the flags alone. */
+  readonly options: FitOptions;
+  readonly flags: TrainingFlags;
+  readonly language: Language;
+  /** The run to go on with, of the chosen columns; a new one if there is none. */
+  readonly trainer?: Trainer;
+  /** The panel to begin with, by its name. */
+  readonly view?: string | undefined;
+  /** Milliseconds after which the screen closes. */
+  readonly timeout: number | undefined;
+}
+
+/** The interactive trainer; resolves to the exit code once the reader has left it. */
+export async function openScreen(request: ScreenRequest, output: Output): Promise<number> {
+  const keyboard = openKeyboard();
+  // from now on keys wait for the screen; before it listens they would be echoed into it
+  keyboard.setRawMode(true);
+  try {
+    const choice = request.choice ?? (await pickColumns(request, undefined, keyboard));
+    if (!choice) return EXIT.interrupted;
+    let store = await openStore(request, choice, keyboard);
+    if (!store) return EXIT.interrupted;
+    let takeaway = '';
+    for (;;) {
+      const ending = await showTrainer(store, request, keyboard);
+      takeaway = (await store.takeaway) || takeaway;
+      if ('exitCode' in ending) {
+        output.data(takeaway);
+        finish(store.view().session, request, ending.exitCode, output);
+        return ending.exitCode;
+      }
+      store = await reopen(store, ending.reopen, request, keyboard);
+    }
+  } finally {
+    keyboard.setRawMode(false);
+    if (keyboard !== process.stdin) keyboard.destroy();
+  }
+}
+
+/** Another run on other columns, or the same one where none were chosen or they will not do, which it then says. */
+async function reopen(
+  store: Store,
+  change: Reopening | 'by choice',
+  request: ScreenRequest,
+  keyboard: NodeJS.ReadStream,
+): Promise<Store> {
+  const { session, screen } = store.view();
+  const language = screen.language;
+  try {
+    const choice =
+      change === 'by choice'
+        ? await pickColumns({ ...request, language }, session.choice, keyboard)
+        : changedChoice(request.data, session.choice, change);
+    const options = change === 'by choice' ? {} : changedOptions(session, change);
+    // other columns are another run
+    const { trainer, ...rest } = request;
+    const kept = { ...rest, options: { ...request.options, ...options } };
+    return (choice && (await openStore(kept, choice, keyboard, screen))) ?? store;
+  } catch (error) {
+    keyboard.setRawMode(true);
+    store.dispatch({ type: 'message', text: complaint(error), tone: 'error' });
+    return store;
+  }
+}
+
+/** A session on the chosen columns; of a file that stays where it is its moments are read first, unless Ctrl-C stops that. */
+async function openStore(
+  { data, momentsOf, options, flags, language, trainer, view }: ScreenRequest,
+  choice: Choice,
+  keyboard: NodeJS.ReadStream,
+  before?: ScreenState,
+): Promise<Store | undefined> {
+  // Ctrl-C is a signal while there is no screen to take it as a key
+  if (momentsOf) keyboard.setRawMode(false);
+  const moments = await momentsOf?.(choice);
+  if (momentsOf && !moments) return undefined;
+  keyboard.setRawMode(true);
+  const session = new Session(data, choice, trainer ?? trainingOptions(data, choice, options), moments);
+  const screen = { ...firstScreen(session, flags, language), panel: panelOf(view) };
+  const kept = before && { language: before.language, theme: before.theme, charset: before.charset };
+  return new Store(session, { ...screen, ...kept });
+}
+
+/** Where keys come from: standard input, or the terminal itself when that is data. */
+function openKeyboard(): NodeJS.ReadStream | ReadStream {
+  if (process.stdin.isTTY) return process.stdin;
+  try {
+    return new ReadStream(openSync(process.platform === 'win32' ? 'CONIN$' : '/dev/tty', 'r'));
+  } catch {
+    throw new Failure(EXIT.usage, 'there is no terminal to take keys from', 'pass --no-interactive');
+  }
+}
+
+const RENDER = {
+  alternateScreen: true,
+  incrementalRendering: true,
+  exitOnCtrlC: false,
+  maxFps: 30,
+  interactive: true,
+} as const;
+
+async function showTrainer(
+  store: Store,
+  { flags, timeout }: ScreenRequest,
+  stdin: NodeJS.ReadStream,
+): Promise<Ending> {
+  const spoken = isSpoken(flags);
+  let ending: Ending = { exitCode: EXIT.done };
+  const leave = (reason: Ending): void => {
+    ending = reason;
+    app.unmount();
+  };
+  const app = render(<App store={store} spoken={spoken} leave={leave} />, {
+    ...RENDER,
+    stdin,
+    isScreenReaderEnabled: spoken,
+    alternateScreen: !spoken,
+  });
+  const interrupt = (): void => leave({ exitCode: EXIT.interrupted });
+  process.on('SIGINT', interrupt);
+  const timer = timeout === undefined ? undefined : setTimeout(() => leave({ exitCode: EXIT.done }), timeout);
+  try {
+    await app.waitUntilExit();
+    return ending;
+  } finally {
+    clearTimeout(timer);
+    process.off('SIGINT', interrupt);
+    store.close();
+  }
+}
+
+function isSpoken(flags: TrainingFlags): boolean {
+  return flags.screenReader === true || process.env.INK_SCREEN_READER === 'true';
+}
+
+async function pickColumns(
+  { data, language }: ScreenRequest,
+  present: Choice | undefined,
+  stdin: NodeJS.ReadStream,
+): Promise<Choice | undefined> {
+  let picked: Choice | undefined;
+  const pick = (choice: Choice | undefined): void => {
+    picked = choice;
+    app.unmount();
+  };
+  const app = render(<ColumnPicker data={data} present={present} words={WORDS[language]} pick={pick} />, {
+    ...RENDER,
+    stdin,
+  });
+  await app.waitUntilExit();
+  stdin.setRawMode(true);
+  return picked;
+}
+
+/** After Ctrl-C or the end of the time the result so far is printed; a model is saved however the screen was left. */
+function finish(
+  session: Session,
+  { flags, timeout, data, language }: ScreenRequest,
+  exitCode: number,
+  output: Output,
+): void {
+  const asked = exitCode === EXIT.interrupted || timeout !== undefined;
+  if (flags.save === undefined && !asked) return;
+  const model = session.toModel();
+  if (flags.save !== undefined) saveModel(flags.save, model);
+  if (!asked) return;
+  // a screen of sentences stays where it is, without a line end of its own
+  if (isSpoken(flags)) output.data('\n');
+  output.data(printResult(data.name, resultOf(model, {}, endingOf(session.snapshot)), WORDS[language]));
+}
+
+/** Seconds in which a run is to be seen, if its length is known. */
+const SHOW_SECONDS = 6;
+
+function firstScreen(session: Session, flags: TrainingFlags, language: Language): ScreenState {
+  const { converges, end } = session.course;
+  const wanted = (converges?.epoch ?? Math.min(end, 500)) / SHOW_SECONDS;
+  const speed = SPEEDS.findIndex((candidate) => candidate >= wanted);
+  return {
+    running: false,
+    speed: speed < 0 ? SPEEDS.length - 1 : Math.max(3, speed),
+    unit: session.trainer.options.batchSize === 1 ? 'sample' : 'epoch',
+    panel: 'loss',
+    zoomed: false,
+    sample: 'next',
+    axis: 'log',
+    recent: false,
+    follow: false,
+    pair: 0,
+    fitView: 0,
+    language,
+    theme: initialTheme(flags, process.env),
+    charset: (flags.charset as Charset | undefined) ?? charsetOf(process.env),
+    help: 0,
+    command: undefined,
+    lastCommand: '',
+    message: undefined,
+  };
+}
+
+/** Plain characters where the terminal or the locale has no others. */
+function charsetOf(env: Readonly<Record<string, string | undefined>>): Charset {
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  const unicode = process.platform === 'win32' || /utf-?8/i.test(locale);
+  return env.TERM === 'linux' || env.TERM === 'dumb' || !unicode ? 'ascii' : 'braille';
+}

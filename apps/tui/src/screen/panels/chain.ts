@@ -1,0 +1,248 @@
+import { type Ledger, ledger } from '@gd-trainer/sdk';
+import textWidth from '../../output/text-width.ts';
+import type { Paint } from '../../plots/canvas.ts';
+import { WORDS, type Words } from '../../words/words.ts';
+import { fitNumber, formatCount } from '../numbers.ts';
+import type { View } from '../store.ts';
+import { type Line, layLine, lineWidth, pad, plain, type Segment } from './lines.ts';
+import { type Symbols, symbolsOf } from './symbols.ts';
+
+/** One sample's chain rule in the space of the descent, and the update that will really be applied next. */
+interface Chain {
+  readonly sample: {
+    readonly index: number;
+    readonly x: Float64Array;
+    readonly y: number;
+  };
+  readonly input: Float64Array;
+  readonly ledger: Ledger;
+  /** Parameters now and after the next update, the bias last. */
+  readonly now: readonly number[];
+  readonly next: readonly number[];
+  /** The gradient the update applies; undefined where the optimizer doesn't apply one as it is. */
+  readonly gradient: readonly number[] | undefined;
+  /** How many samples that gradient is the mean of. */
+  readonly averaged: number;
+}
+
+/** The chosen sample, or the one the next update will use. */
+export function chosenSample({ session, screen }: View): number {
+  const wanted = screen.sample === 'next' ? (session.next.batch[0] ?? 0) : screen.sample;
+  return Math.min(wanted, session.shownRows - 1);
+}
+
+function chainOf(view: View): Chain {
+  const { session } = view;
+  const { trainer, snapshot, next } = session;
+  const index = chosenSample(view);
+  const { x, z, y } = session.sample(index);
+  const { scaled, learningRate } = snapshot;
+  const now = [...scaled.weights, scaled.bias];
+  // past a divergence the session stands still: there is no next state to show
+  const after = snapshot.status === 'diverged' ? undefined : next.snapshot.scaled;
+  const then = now.map((_, j) => (after ? (after.weights[j] ?? after.bias) : Number.NaN));
+  const plainSteps = trainer.options.optimizer === 'gd' && trainer.options.l1 === 0;
+  const gradient = session.stochastic
+    ? now.map((value, j) => (value - then[j]!) / learningRate)
+    : [...snapshot.gradient.weights, snapshot.gradient.bias];
+  return {
+    sample: { index, x, y },
+    input: z,
+    ledger: ledger({ x: z, y }, scaled, learningRate),
+    now,
+    next: then,
+    gradient: plainSteps ? gradient : undefined,
+    averaged: session.stochastic ? next.batch.length : trainer.rows,
+  };
+}
+
+/** Columns from which the ledger stands in two. */
+const TWO_COLUMNS = 72;
+const NUMBER_WIDTH = 11;
+const WIDEST_LABEL = 34;
+
+/** What the parts of the ledger need to be laid out. */
+interface Layout {
+  readonly symbols: Symbols;
+  /** Numbers of the features that have room. */
+  readonly features: readonly number[];
+  /** Columns before the numbers, whose right ends stand under each other. */
+  readonly labelWidth: number;
+}
+
+function number(value: number): Segment {
+  return [value < 0 ? 'error' : 'model', pad(fitNumber(value, 4, NUMBER_WIDTH - 1), NUMBER_WIDTH, 'left')];
+}
+
+/** The whole ledger, one factor a line, as far as the rows go. */
+export function chainPanel(view: View, columns: number, rows: number, paint: Paint): string[] {
+  const chain = chainOf(view);
+  const symbols = symbolsOf(view);
+  const d = chain.input.length;
+  const layout = (width: number, room: number): Layout => ({
+    symbols,
+    features: featuresFrom(view, Math.min(d, room)),
+    labelWidth: Math.min(WIDEST_LABEL, width - NUMBER_WIDTH - 1),
+  });
+  if (columns >= TWO_COLUMNS) {
+    const width = Math.floor(columns / 2);
+    const half = layout(width, 2 * d + 5 <= rows ? d : Math.max(1, Math.floor((rows - 6) / 2)));
+    const [left, right] = [
+      [...forward(view, chain, half), ...factors(chain, half)],
+      [...products(chain, half), [], ...update(view, chain, half)],
+    ];
+    return Array.from({ length: Math.min(rows, Math.max(left.length, right.length)) }, (_, row) =>
+      [layLine(left[row] ?? [], width, paint), layLine(right[row] ?? [], columns - width, paint)].join(''),
+    );
+  }
+  // 8 lines and 4 more for each weight; one line says how many weights had to be left out
+  const whole = layout(columns, 8 + 4 * d <= rows ? d : Math.max(1, Math.floor((rows - 9) / 4)));
+  const lines = [
+    ...forward(view, chain, whole),
+    ...factors(chain, whole),
+    ...products(chain, whole),
+    ...update(view, chain, whole),
+  ];
+  return lines.slice(0, rows).map((line) => layLine(line, columns, paint));
+}
+
+/** Columns of a feature's value in data units. */
+const RAW_WIDTH = 9;
+
+/** As many features as there is room for, from the one that was chosen for the fit. */
+function featuresFrom({ session, screen }: View, room: number): number[] {
+  const d = session.trainer.features.length;
+  const chosen = (screen.fitView % (d + 1)) - 1;
+  const first = Math.max(0, Math.min(chosen, d - room));
+  return Array.from({ length: room }, (_, index) => first + index);
+}
+
+function forward({ session }: View, chain: Chain, { symbols, features, labelWidth }: Layout): Line[] {
+  const { sample, input, ledger } = chain;
+  const names = session.trainer.features;
+  const inputs = features.map((j): Line => {
+    const symbol = ` ${symbols.input(j)}`;
+    const raw = session.scaled ? pad(fitNumber(sample.x[j]!, 5, RAW_WIDTH - 1), RAW_WIDTH, 'left') : '';
+    const nameWidth = labelWidth - 1 - raw.length - symbol.length;
+    return [['label', ` ${pad(names[j]!, nameWidth)}`], plain(raw), ['label', symbol], number(input[j]!)];
+  });
+  return [
+    ...inputs,
+    [
+      ['label', ' ŷ'],
+      number(ledger.prediction),
+      ['label', pad('y', labelWidth - NUMBER_WIDTH - 2, 'left')],
+      number(sample.y),
+    ],
+    [['label', pad(' y − ŷ', labelWidth)], number(ledger.residual)],
+    [
+      ['label', pad(' L = ½(y − ŷ)²', labelWidth)],
+      plain(pad(fitNumber(ledger.loss, 5, NUMBER_WIDTH - 1), NUMBER_WIDTH, 'left')),
+    ],
+  ];
+}
+
+function factors({ input, ledger }: Chain, { symbols, features, labelWidth }: Layout): Line[] {
+  const weights = features.map(
+    (j): Line => [
+      ['label', pad(` ∂ŷ/∂${symbols.weight(j)} = ${symbols.input(j)}`, labelWidth)],
+      number(input[j]!),
+    ],
+  );
+  return [
+    [['strong', pad(' ∂L/∂ŷ = −(y − ŷ)', labelWidth)], number(ledger.lossByPrediction)],
+    ...weights,
+    [['label', pad(` ∂ŷ/∂${symbols.bias} = 1`, labelWidth)], number(1)],
+  ];
+}
+
+function products({ ledger }: Chain, { symbols, features, labelWidth }: Layout): Line[] {
+  const weights = features.map(
+    (j): Line => [
+      ['label', pad(` ∂L/∂${symbols.weight(j)} = ∂L/∂ŷ·∂ŷ/∂${symbols.weight(j)}`, labelWidth)],
+      number(ledger.lossByWeight[j]!),
+    ],
+  );
+  return [
+    ...weights,
+    [['label', pad(` ∂L/∂${symbols.bias} = ∂L/∂ŷ·1`, labelWidth)], number(ledger.lossByBias)],
+  ];
+}
+
+/** Columns of −α· and a gradient, or of the change where that is not what is applied. */
+const MOVE_WIDTH = 12;
+
+/** The update as it will be applied: the mean over the batch, not the chosen sample's own gradient. */
+function update(view: View, chain: Chain, { symbols, features, labelWidth }: Layout): Line[] {
+  const words = WORDS[view.screen.language];
+  const { now, next, gradient } = chain;
+  const d = now.length - 1;
+  const width = labelWidth + NUMBER_WIDTH;
+  const symbolWidth = 1 + textWidth(symbols.weight(d - 1));
+  const sideWidth = Math.min(NUMBER_WIDTH, Math.floor((width - symbolWidth - MOVE_WIDTH - 1) / 2));
+  const row = (symbol: string, j: number): Line => {
+    const change = next[j]! - now[j]!;
+    const move = gradient
+      ? `−α·${fitNumber(gradient[j]!, 3, MOVE_WIDTH - 5)}`
+      : `${change < 0 ? '' : '+'}${fitNumber(change, 4, MOVE_WIDTH - 3)}`;
+    const left: Line = [
+      ['label', pad(` ${symbol}`, symbolWidth)],
+      plain(pad(fitNumber(now[j]!, 4, sideWidth - 1), sideWidth, 'left')),
+      ['label', pad(` ${move}`, MOVE_WIDTH)],
+      ['label', '='],
+    ];
+    const room = width - lineWidth(left);
+    return [...left, ['strong', pad(fitNumber(next[j]!, 4, room - 1), room, 'left')]];
+  };
+  const weights = features.map((j) => row(symbols.weight(j), j));
+  const hidden: Line[] = features.length < d ? [[['label', ` ${words.more(d - features.length)}`]]] : [];
+  return [[['strong', ` ${updateTitle(chain, words)}`]], ...weights, row(symbols.bias, d), ...hidden];
+}
+
+function updateTitle({ averaged }: Chain, words: Words): string {
+  return averaged === 1 ? words.nextUpdate : words.nextUpdateOf(formatCount(averaged));
+}
+
+/** What to call a sample that can be shown: its row in the file, or its number where only some of the rows are at hand. */
+export function sampleName({ session, screen }: View, index: number): string {
+  const words = WORDS[screen.language];
+  const { sampled } = session;
+  return sampled
+    ? words.sample(formatCount(index + 1))
+    : words.rowNumber(formatCount(session.sample(index).row));
+}
+
+/** Three lines for a window without room for the panel. */
+export function chainSummary(view: View, columns: number, paint: Paint): string[] {
+  const chain = chainOf(view);
+  const { ledger: facts, sample, input } = chain;
+  const symbols = symbolsOf(view);
+  const words = WORDS[view.screen.language];
+  const short = (value: number): Segment => [
+    value < 0 ? 'error' : 'model',
+    fitNumber(value, 4, NUMBER_WIDTH),
+  ];
+  const all = (values: ArrayLike<number>, name: (j: number) => string): Line =>
+    Array.from(values).flatMap((value, j): Line => [['label', ` ${name(j)} `], short(value), plain(' ')]);
+  const d = input.length;
+  const parameter = (j: number): string => (j < d ? symbols.weight(j) : symbols.bias);
+  return [
+    layLine(
+      [
+        ['strong', ` ${sampleName(view, chain.sample.index)} `],
+        ...all(
+          [facts.prediction, sample.y, facts.residual, facts.lossByPrediction],
+          (j) => ['ŷ', 'y', 'y − ŷ', '∂L/∂ŷ'][j]!,
+        ),
+      ],
+      columns,
+      paint,
+    ),
+    layLine(
+      all([...facts.lossByWeight, facts.lossByBias], (j) => `∂L/∂${parameter(j)}`),
+      columns,
+      paint,
+    ),
+    layLine([['label', ` ${updateTitle(chain, words)} `], ...all(chain.next, parameter)], columns, paint),
+  ];
+}

@@ -1,0 +1,128 @@
+import textWidth from '../../output/text-width.ts';
+import type { Paint, Tone } from '../../plots/canvas.ts';
+import { WORDS } from '../../words/words.ts';
+import { fitNumber, formatCount, formatFixed } from '../numbers.ts';
+import type { DrawnRows } from '../session.ts';
+import type { View } from '../store.ts';
+import { chosenSample } from './chain.ts';
+import { cutMiddle, type Line, layLine, pad, type Segment } from './lines.ts';
+
+const GAP = 2;
+const WIDEST_NAME = 20;
+const CUT_NAME = 8;
+const MOST_DECIMALS = 4;
+
+/** How a column is written, whichever rows are in view: nothing jumps as they pass. */
+interface Format {
+  readonly name: string;
+  /** Columns with the gap before it, and how few will do if its name is cut. */
+  readonly width: number;
+  readonly least: number;
+  readonly decimals: number;
+}
+
+/** The rows with prediction and residual, the chosen one in the middle and marked. */
+export function dataPanel(view: View, columns: number, rows: number, paint: Paint): string[] {
+  const { session, screen } = view;
+  const { snapshot } = session;
+  const mark = screen.charset === 'ascii' ? '>' : '▸';
+  const words = WORDS[screen.language];
+  const last = session.sample(session.shownRows - 1).row;
+  const rowWidth = 2 + Math.max(textWidth(words.row), formatCount(last).length);
+  const { features, hidden, target, derived } = layout(view, columns - rowWidth);
+  const cell = (text: string, { width }: Format, tone: Tone = 'plain'): Segment => [
+    tone,
+    `  ${pad(text, width - GAP, 'left')}`,
+  ];
+  const dots: Segment = ['label', hidden ? ' …' : ''];
+  const heading: Line = [
+    ['label', pad(` ${words.row}`, rowWidth)],
+    ...features.map((format) => cell(cutMiddle(format.name, format.width - GAP), format, 'label')),
+    dots,
+    cell(cutMiddle(target.name, target.width - GAP), target, 'label'),
+    cell('ŷ', derived, 'label'),
+    cell('y − ŷ', derived, 'label'),
+  ];
+  const chosen = chosenSample(view);
+  const body = Math.max(0, rows - 1);
+  const first = Math.max(0, Math.min(chosen - Math.floor(body / 2), session.shownRows - body));
+  const lines = Array.from({ length: Math.min(body, session.shownRows) }, (_, offset): Line => {
+    const index = first + offset;
+    const { x, y, row } = session.sample(index);
+    const prediction = x.reduce((sum, value, j) => sum + value * snapshot.weights[j]!, snapshot.bias);
+    const tone: Tone = index === chosen ? 'strong' : 'plain';
+    return [
+      [tone, `${index === chosen ? mark : ' '}${pad(formatCount(row), rowWidth - 1)}`],
+      ...features.map((format, j) => cell(formatFixed(x[j]!, format.decimals), format, tone)),
+      dots,
+      cell(formatFixed(y, target.decimals), target, tone),
+      cell(derivedText(prediction, derived), derived, tone),
+      cell(derivedText(y - prediction, derived), derived, y < prediction ? 'error' : 'model'),
+    ];
+  });
+  return [heading, ...lines].map((line) => layLine(line, columns, paint));
+}
+
+/** With fewer digits where a run that diverges has outgrown the column. */
+function derivedText(value: number, { decimals, width }: Format): string {
+  const text = formatFixed(value, decimals);
+  return text.length <= width - GAP ? text : fitNumber(value, 3, width - GAP);
+}
+
+/** The columns that fit: the target and what follows from it always, features as long as there is room. */
+function layout({ session }: View, columns: number) {
+  const { features: names, target: targetName } = session.trainer;
+  const all = formatsOf(session.drawn, [...names, targetName]);
+  const values = session.drawn.columns.at(-1)!;
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  // three digits and one of a guess are what a residual can be read by
+  const decimals = Math.min(8, Math.max(0, 3 - Math.floor(Math.log10(largest || 1))));
+  const width = formatFixed(-largest, decimals).length + GAP + 1;
+  const derived = { name: '', decimals, width, least: width };
+  const fitted = fit(all, columns - 2 * derived.width - GAP);
+  const features = fitted.slice(0, -1);
+  return { features, hidden: features.length < names.length, target: fitted.at(-1)!, derived };
+}
+
+/** The target and as many of the features before it as there is room for, their names cut where they have to be. */
+function fit(formats: readonly Format[], room: number): Format[] {
+  const target = formats.at(-1)!;
+  let left = room - target.least;
+  const features = formats.slice(0, -1).filter(({ least }) => {
+    left -= least;
+    return left >= 0;
+  });
+  const shown = [...features, target];
+  left = room - shown.reduce((sum, { least }) => sum + least, 0);
+  return shown.map((format) => {
+    const more = Math.max(0, Math.min(left, format.width - format.least));
+    left -= more;
+    return { ...format, width: format.least + more };
+  });
+}
+
+const known = new WeakMap<DrawnRows, readonly Format[]>();
+
+/** The formats of all columns, worked out once. */
+function formatsOf(drawn: DrawnRows, names: readonly string[]): readonly Format[] {
+  const formats = known.get(drawn) ?? drawn.columns.map((values, j) => formatOf(names[j]!, values));
+  known.set(drawn, formats);
+  return formats;
+}
+
+/** As many decimals as the values have, up to a few. */
+function formatOf(name: string, values: Float64Array): Format {
+  const exact = (decimals: number): boolean =>
+    values.every((value) => Math.abs(Number(value.toFixed(decimals)) - value) <= 1e-9 * Math.abs(value));
+  let decimals = 0;
+  while (decimals < MOST_DECIMALS && !exact(decimals)) decimals++;
+  const ends = [Math.min(...values), Math.max(...values)];
+  const widest = Math.max(...ends.map((value) => formatFixed(value, decimals).length));
+  const nameWidth = textWidth(name);
+  return {
+    name,
+    decimals,
+    width: GAP + Math.max(widest, Math.min(WIDEST_NAME, nameWidth)),
+    least: GAP + Math.max(widest, Math.min(CUT_NAME, nameWidth)),
+  };
+}

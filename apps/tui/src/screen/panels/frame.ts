@@ -1,0 +1,146 @@
+import type { Paint, Style } from '../../plots/canvas.ts';
+import { WORDS } from '../../words/words.ts';
+import { PANELS, type Panel } from '../state.ts';
+import type { View } from '../store.ts';
+import { boxed, tooSmall } from './box.ts';
+import { chainPanel, chainSummary, chosenSample, sampleName } from './chain.ts';
+import { dataPanel } from './data.ts';
+import { footer } from './footer.ts';
+import { header } from './header.ts';
+import { helpPage } from './help.ts';
+import { type Line, layLine } from './lines.ts';
+import { descentPanel, descentTitle, fitPanel, fitTitle, lossPanel } from './plots.ts';
+import { timelinePanel } from './timeline.ts';
+
+/** Smallest window that shows anything useful. */
+const LEAST = { columns: 40, rows: 12 };
+const MEDIUM = { columns: 96, rows: 26 };
+const LARGE = { columns: 140, rows: 36 };
+
+interface Stack {
+  readonly columns: number;
+  readonly panels: readonly { readonly panel: Panel; readonly rows: number }[];
+}
+
+/** The whole screen: exactly `rows` lines of `columns` columns, whatever the window. */
+export function frame(view: View, columns: number, rows: number, paint: Paint): string[] {
+  const { screen } = view;
+  const words = WORDS[screen.language];
+  if (columns < LEAST.columns || rows < LEAST.rows) return tooSmall(words.tooSmall, columns, rows, paint);
+  const last = footer(view, columns, paint);
+  if (screen.help > 0) return [...helpPage(view, columns, rows - 1, paint), last];
+  const top = header(view, columns, rows, paint);
+  return [...top, ...panels(view, columns, rows - top.length - 1, paint), last];
+}
+
+function panels(view: View, columns: number, rows: number, paint: Paint): string[] {
+  const { zoomed } = view.screen;
+  const wide = columns >= MEDIUM.columns && rows >= MEDIUM.rows - 7;
+  if (wide && !zoomed)
+    return sideBySide(view, stacksOf(columns, rows, view.session.trainer.features.length), rows, paint);
+  if (wide) return drawPanel(view, view.screen.panel, columns, rows, paint);
+  return onePanel(view, columns, rows, paint);
+}
+
+/** Columns of panels: curves to the left, then the landscape, the chain rule beside them, the rows under it where there is room. */
+function stacksOf(columns: number, rows: number, features: number): Stack[] {
+  const large = columns >= LARGE.columns && rows >= LARGE.rows - 7;
+  const right = large ? 56 : 37;
+  const plots = columns - right;
+  const left = Math.ceil(plots / 2);
+  const upper = Math.ceil(rows * 0.58);
+  // each feature takes four lines of the chain rule: itself, ∂ŷ/∂w, ∂L/∂w and its update
+  const chain = large ? Math.min(10 + 4 * features, rows - 12) : rows;
+  return [
+    {
+      columns: left,
+      panels: [
+        { panel: 'loss', rows: upper },
+        { panel: 'fit', rows: rows - upper },
+      ],
+    },
+    {
+      columns: plots - left,
+      panels: [
+        { panel: 'descent', rows: upper },
+        { panel: 'timeline', rows: rows - upper },
+      ],
+    },
+    {
+      columns: right,
+      panels: [
+        { panel: 'chain', rows: chain },
+        ...(large ? [{ panel: 'data' as const, rows: rows - chain }] : []),
+      ],
+    },
+  ];
+}
+
+function sideBySide(view: View, stacks: readonly Stack[], rows: number, paint: Paint): string[] {
+  const columns = stacks.map((stack) =>
+    stack.panels.flatMap(({ panel, rows: height }) => drawPanel(view, panel, stack.columns, height, paint)),
+  );
+  return Array.from({ length: rows }, (_, row) => columns.map((lines) => lines[row]).join(''));
+}
+
+/** Tabs, the chosen panel, and the chain rule folded to three lines. */
+function onePanel(view: View, columns: number, rows: number, paint: Paint): string[] {
+  const { panel, language } = view.screen;
+  const words = WORDS[language];
+  const tabs = PANELS.flatMap(
+    (name, index): Line => [
+      ['model', ` ${index + 1}`],
+      [
+        name === panel ? 'strong' : 'label',
+        ` ${name === panel ? words.panels[name].toUpperCase() : words.panels[name]} `,
+      ],
+    ],
+  );
+  const summary = panel === 'chain' || rows < 14 ? [] : chainSummary(view, columns, paint);
+  return [
+    layLine(tabs, columns, paint),
+    ...drawPanel(view, panel, columns, rows - 1 - summary.length, paint),
+    ...summary,
+  ];
+}
+
+function drawPanel(view: View, panel: Panel, columns: number, rows: number, paint: Paint): string[] {
+  const { charset } = view.screen;
+  const style: Style = { charset, paint };
+  const box = { title: titleOf(view, panel), columns, rows, chosen: view.screen.panel === panel };
+  return boxed(box, charset, paint, (width, height) => {
+    switch (panel) {
+      case 'loss':
+        return lossPanel(view, width, height, style);
+      case 'descent':
+        return descentPanel(view, width, height, style);
+      case 'chain':
+        return chainPanel(view, width, height, paint);
+      case 'fit':
+        return fitPanel(view, width, height, style);
+      case 'timeline':
+        return timelinePanel(view, width, height, style);
+      case 'data':
+        return dataPanel(view, width, height, paint);
+    }
+  });
+}
+
+function titleOf(view: View, panel: Panel): string {
+  const { screen, session } = view;
+  const words = WORDS[screen.language];
+  switch (panel) {
+    case 'loss':
+      return `${words.panels.loss} · ${words.axes[screen.axis]}${screen.recent ? ` · ${words.recent}` : ''}`;
+    case 'descent':
+      return descentTitle(view);
+    case 'fit':
+      return fitTitle(view);
+    case 'chain': {
+      const next = screen.sample === 'next' && session.stochastic;
+      return `${words.panels.chain} · ${next ? words.nextSample : ''}${sampleName(view, chosenSample(view))}`;
+    }
+    default:
+      return words.panels[panel];
+  }
+}

@@ -1,0 +1,209 @@
+import { type Fact, narrate } from '@gd-trainer/sdk/narrate';
+import textWidth from '../../output/text-width.ts';
+import type { Paint } from '../../plots/canvas.ts';
+import { WORDS, type Words } from '../../words/words.ts';
+import { fitNumber, formatCount, formatNumber } from '../numbers.ts';
+import { SPEEDS } from '../state.ts';
+import type { View } from '../store.ts';
+import { cut, fill, type Line, layLine, lineWidth, pad, plain, spread, wrap } from './lines.ts';
+import { verdictOfRace } from './race.ts';
+
+/** Columns a verdict takes at most; it always gets its lines, so that nothing below jumps when it changes. */
+const VERDICT_COLUMNS = 195;
+
+/** The top of the screen: data and status, the model with its numbers, how far it is, the rate, and what that means. */
+export function header(view: View, columns: number, rows: number, paint: Paint): string[] {
+  const { session, screen } = view;
+  const { trainer, data } = session;
+  const words = WORDS[screen.language];
+  const counted = words.rows(formatCount(trainer.rows), session.skippedRows);
+  const counts = session.sampled ? `${counted} · ${words.sampled(formatCount(session.shownRows))}` : counted;
+  const verdictMost = rows < 16 ? 1 : rows < 20 ? 2 : 3;
+  const verdictRows = Math.min(verdictMost, Math.ceil(VERDICT_COLUMNS / (columns - 2)));
+  const chosen = settings(view, words, columns - LEAST_RATE);
+  const said = verdictOfRace(session.rivals, screen.language) ?? verdictOf(view);
+  const verdict = wrap(said, columns - 2, verdictRows);
+  return [
+    spread(
+      [
+        ['strong', ` ${data.name}  `],
+        ['label', counts],
+      ],
+      [['strong', `${statusOf(view, words)} `]],
+      columns,
+      paint,
+    ),
+    layLine([plain(' '), ...equation(view, columns - 1)], columns, paint),
+    layLine(metrics(view, words, columns), columns, paint),
+    spread(
+      [plain(' '), ...rateLine(view, words, columns - textWidth(chosen) - 4)],
+      [['label', `${chosen} `]],
+      columns,
+      paint,
+    ),
+    ...fill(
+      verdict.map((line) => layLine([plain(' '), ['model', line]], columns, paint)),
+      columns,
+      verdictRows,
+    ),
+  ];
+}
+
+export function statusOf({ session, screen }: View, words: Words): string {
+  const { status } = session.snapshot;
+  if (session.goal !== undefined && !screen.running) return words.onTheWay(formatCount(session.goal));
+  const shown = screen.running ? 'running' : status === 'running' ? 'paused' : status;
+  return words.status[shown] ?? shown;
+}
+
+/** Columns that a name keeps as the window gets narrower. */
+const NAME_WIDTHS = [Infinity, 24, 16, 12, 9, 7] as const;
+/** And where not all terms fit: room to tell those that do apart. */
+const NAME_WIDTH = 12;
+
+/** ŷ in data units, each number as wide as it will be at the end; names are cut, then terms left out, to let the bias in. */
+function equation(view: View, columns: number): Line {
+  const { length } = view.session.trainer.features;
+  for (const nameWidth of NAME_WIDTHS) {
+    const line = equationOf(view, nameWidth, length);
+    if (lineWidth(line) <= columns) return line;
+  }
+  for (let terms = length - 1; terms > 0; terms--) {
+    const line = equationOf(view, NAME_WIDTH, terms);
+    if (lineWidth(line) <= columns) return line;
+  }
+  return equationOf(view, NAME_WIDTHS.at(-1)!, 1);
+}
+
+function equationOf({ session, screen }: View, nameWidth: number, terms: number): Line {
+  const { snapshot, trainer, surface } = session;
+  const ascii = screen.charset === 'ascii';
+  const term = (value: number, final: number): string => steady(Math.abs(value), final);
+  const { features, target } = trainer;
+  const { weights: finals, bias: finalBias } = surface.optimum;
+  const minus = ascii ? '-' : '−';
+  const weights = features.slice(0, terms).flatMap((name, j): Line => {
+    const weight = snapshot.weights[j]!;
+    const sign = weight < 0 ? minus : j === 0 ? '' : '+';
+    return [
+      plain(j === 0 ? sign : ` ${sign} `),
+      ['model', term(weight, finals[j]!)],
+      plain(`${ascii ? '*' : '·'}${cut(name, nameWidth)}`),
+    ];
+  });
+  const hidden = features.length - terms;
+  const rest: Line = hidden > 0 ? [['label', ` + ${WORDS[screen.language].moreTerms(hidden)}`]] : [];
+  const { bias } = snapshot;
+  return [
+    plain(`${cut(target, nameWidth)}: ${ascii ? 'y^' : 'ŷ'} = `),
+    ...weights,
+    ...rest,
+    plain(` ${bias < 0 ? minus : '+'} `),
+    ['model', term(bias, finalBias)],
+  ];
+}
+
+/** Decimals and width follow the number's final size, so that nothing beside it jumps. */
+function steady(value: number, final: number): string {
+  const size = Math.max(Math.abs(final), 1e-12);
+  const decimals = Math.min(12, Math.max(0, 3 - Math.floor(Math.log10(size) + 1e-6)));
+  const width = size.toFixed(decimals).length;
+  const text = value >= 1e9 ? value.toExponential(3).replace('e+', 'e') : value.toFixed(decimals);
+  return text.padStart(width);
+}
+
+/** Columns below which the root mean square error has to go. */
+const ROOMY = 92;
+
+function metrics({ session }: View, words: Words, columns: number): Line {
+  const { snapshot, r2, trainer } = session;
+  const sample = session.stochastic ? `+${shareOf(snapshot.sample, trainer.rows)}` : '';
+  const facts: readonly (readonly [string, string])[] = [
+    [words.epoch, pad(`${formatCount(snapshot.epoch)}${sample}`, session.stochastic ? 10 : 7)],
+    [words.loss, pad(formatNumber(snapshot.loss, 5), 9)],
+    ['R²', pad(r2 < -99 ? '< −99' : r2.toFixed(4).replace('-', '−'), 8)],
+    ...(columns < ROOMY ? [] : [['RMSE', pad(fitNumber(snapshot.rmse, 4, 8), 8)] as const]),
+    ['‖∇L‖', pad(exponent(snapshot.gradientNorm), 9)],
+    [words.gap, exponent(snapshot.gap)],
+  ];
+  return facts.flatMap(([name, value]): Line => [['label', ` ${name} `], plain(`${value}`)]);
+}
+
+/** How far an epoch is: samples while they can be counted, else per cent. */
+function shareOf(sample: number, rows: number): string {
+  return rows < 1000 ? `${sample}/${rows}` : `${Math.floor((100 * sample) / rows)} %`;
+}
+
+function exponent(value: number): string {
+  return value === 0 ? '0' : value.toExponential(1).replace('e+', 'e').replaceAll('-', '−');
+}
+
+/** Columns of α and its number. */
+const RATE_WIDTH = 11;
+
+/** α on a line with the best rate and the limit marked; past the limit it turns to the colour of error. */
+function rateLine({ session, screen }: View, words: Words, room: number): Line {
+  const { learningRate } = session.snapshot;
+  const { learningRateLimit: limit, learningRateBest: best } = session.trainer.forecast;
+  const ascii = screen.charset === 'ascii';
+  const rate: Line = [
+    ['label', ascii ? 'a ' : 'α '],
+    ['strong', pad(formatNumber(learningRate, 4), 9)],
+  ];
+  if (limit === null) return [...rate, ['label', words.noLimit]];
+  const label = ` ${words.limit} ${formatNumber(limit, 4)}`;
+  // steps of 10, so that the line does not change its length with every word beside it
+  const free = room - RATE_WIDTH - textWidth(label);
+  const width = Math.max(10, Math.min(40, 10 * Math.floor(free / 10)));
+  const place = (value: number): number =>
+    Math.min(width - 1, Math.round((value / (1.25 * limit)) * (width - 1)));
+  const marks: string[] = Array.from({ length: width }, () => (ascii ? '-' : '─'));
+  if (best !== null) marks[place(best)] = ascii ? '|' : '┼';
+  marks[place(limit)] = ascii ? '!' : '┃';
+  const now = place(learningRate);
+  const past = learningRate >= limit;
+  const point = past && now === width - 1 ? (ascii ? '>' : '▶') : ascii ? '@' : '●';
+  return [
+    ...rate,
+    ['grid', marks.slice(0, now).join('')],
+    [past ? 'error' : 'model', point],
+    ['grid', marks.slice(now + 1).join('')],
+    ['label', label],
+  ];
+}
+
+/** Columns that the learning rate, its line and its limit need. */
+const LEAST_RATE = 38;
+
+/** How the descent is set, as much of it as there is room for. */
+function settings({ session, screen }: View, words: Words, room: number): string {
+  const { optimizer, batchSize, scale, l1, l2 } = session.trainer.options;
+  const speed = `${SPEEDS[screen.speed]} ${words.units[screen.unit]}/s`;
+  const penalties = [...(l2 > 0 ? [`l2 ${l2}`] : []), ...(l1 > 0 ? [`l1 ${l1}`] : [])];
+  const parts = [optimizer, words.batch(batchSize), words.scale[scale], ...penalties];
+  const fits = (shown: readonly string[]): boolean => textWidth(shown.join(' · ')) <= room;
+  const shown = fits([...parts, speed]) ? [...parts, speed] : parts;
+  while (shown.length > 0 && !fits(shown)) shown.pop();
+  return shown.join(' · ');
+}
+
+/** Before and during the run what the rate will do, after it how it ended. */
+function verdictOf({ session, screen }: View): string {
+  const { snapshot, trainer } = session;
+  const { forecast } = trainer;
+  // with a rate past the limit, what comes next is of more interest than that it had converged
+  const leaving = snapshot.status === 'converged' && forecast.verdict === 'diverges';
+  const ended =
+    ['converged', 'diverged', 'exhausted'].includes(snapshot.status) && !screen.running && !leaving;
+  const outcome: Fact = {
+    kind: 'outcome',
+    status: snapshot.status,
+    epoch: snapshot.convergedAt ?? snapshot.epoch,
+    loss: snapshot.loss,
+    gap: snapshot.gap,
+    learningRate: snapshot.learningRate,
+    learningRateLimit: forecast.learningRateLimit,
+    condition: forecast.condition,
+  };
+  return narrate(ended ? outcome : trainer.facts[0], screen.language);
+}

@@ -1,0 +1,215 @@
+import type { CoursePoint } from '@gd-trainer/sdk/course';
+import type { Style } from '../../plots/canvas.ts';
+import { type Box, contourMap } from '../../plots/descent.ts';
+import { fitPlot } from '../../plots/fit.ts';
+import { type LossSeries, lossCurve, type OtherRun } from '../../plots/loss.ts';
+import { WORDS } from '../../words/words.ts';
+import { formatCount } from '../numbers.ts';
+import type { Rivals } from '../rivals.ts';
+import type { Session } from '../session.ts';
+import type { View } from '../store.ts';
+import { chosenSample } from './chain.ts';
+import { namesOf } from './race.ts';
+import { symbolsOf } from './symbols.ts';
+
+const RECENT_EPOCHS = 60;
+
+export function lossPanel({ session, screen }: View, columns: number, rows: number, style: Style): string[] {
+  const { course, snapshot, time, rivals } = session;
+  const end = Math.max(rivals ? reachOf(rivals, course.end) : course.end, time, 1);
+  const from = screen.recent ? Math.max(0, Math.floor(time) - RECENT_EPOCHS) : 0;
+  const to = screen.recent ? Math.min(end, Math.max(time + RECENT_EPOCHS / 4, from + 10)) : end;
+  // at the minimum nothing is left, and rounding leaves a little less
+  const least = screen.axis === 'gap' ? snapshot.loss - snapshot.gap : 0;
+  const left = (loss: number): number => Math.max(0, loss - least);
+  const { converges } = course;
+  return lossCurve(
+    {
+      run: curveOf(statesOf(session), left),
+      now: { epoch: time, loss: left(snapshot.loss) },
+      converges: converges && { epoch: converges.epoch, loss: left(converges.loss) },
+      others: othersOf(session, screen, left),
+      log: screen.axis !== 'linear',
+      from,
+      to,
+    },
+    { columns, rows },
+    style,
+  );
+}
+
+/** The futures beside the run, by number and name. */
+function othersOf(
+  { rivals }: Session,
+  { language }: View['screen'],
+  left: (loss: number) => number,
+): OtherRun[] {
+  if (!rivals) return [];
+  const names = namesOf(rivals, WORDS[language]);
+  return rivals.all.map(({ course, trainer }, i) => {
+    const { epoch, loss } = trainer.snapshot;
+    const now = { epoch, loss: left(loss) };
+    return { label: `${i + 1} ${names[i]}`, ...curveOf(course.points, left), now };
+  });
+}
+
+/** A slow future is followed for so many times the epochs that the fastest needs, for that one to be seen. */
+const SLOWEST_SHOWN = 5;
+
+/** Epoch to draw a race to. */
+function reachOf({ all, from }: Rivals, end: number): number {
+  const arrivals = all.flatMap(({ arrival }) => (arrival === null ? [] : [arrival]));
+  if (arrivals.length === 0) return end;
+  const fastest = Math.min(...arrivals) - from;
+  return Math.max(10, Math.min(Math.max(end, ...arrivals), from + SLOWEST_SHOWN * fastest));
+}
+
+/** States past and to come up to a loss, in order; on batches those between two epochs are known only where the run has been. */
+function statesOf({ course, visits, stochastic }: Session, most = Infinity): readonly CoursePoint[] {
+  const states = course.points.filter(({ loss }) => loss <= most);
+  return stochastic ? [...states, ...visits].sort((a, b) => a.epoch - b.epoch) : states;
+}
+
+/** States as a curve of what is left of their loss. */
+const curveOf = (points: readonly CoursePoint[], left: (loss: number) => number): LossSeries => ({
+  epochs: points.map(({ epoch }) => epoch),
+  losses: points.map(({ loss }) => left(loss)),
+});
+
+/** The pair of parameters in the contours, by number; the bias is the last one. */
+function pairOf({ session, screen }: View): readonly [number, number] {
+  const count = session.trainer.features.length + 1;
+  const pairs = Array.from({ length: count }, (_, a) =>
+    Array.from({ length: count - a - 1 }, (_, k) => [a, a + k + 1] as const),
+  ).flat();
+  return pairs[screen.pair % pairs.length]!;
+}
+
+export function descentTitle(view: View): string {
+  const symbols = symbolsOf(view);
+  const d = view.session.trainer.features.length;
+  const [a, b] = pairOf(view).map((index) => (index < d ? symbols.weight(index) : symbols.bias));
+  return `${WORDS[view.screen.language].panels.descent} ${a} × ${b}`;
+}
+
+export function descentPanel(view: View, columns: number, rows: number, style: Style): string[] {
+  const { session, screen } = view;
+  const { snapshot, surface, rivals } = session;
+  const [a, b] = pairOf(view);
+  const d = session.trainer.features.length;
+  const both = (weights: Float64Array, bias: number): [number, number] => [
+    a < d ? weights[a]! : bias,
+    b < d ? weights[b]! : bias,
+  ];
+  const whole = pathOf(session);
+  // the past may have run in another space than the present one
+  const toPlane = (state: Pick<CoursePoint, 'weights' | 'bias'>): [number, number] => {
+    const { weights, bias } = surface.toScaled(state);
+    return both(weights, bias);
+  };
+  const others = (rivals?.all ?? []).map(({ course, trainer }) => {
+    const points = course.points.map(toPlane);
+    return { x: points.map(([x]) => x), y: points.map(([, y]) => y), at: toPlane(trainer.snapshot) };
+  });
+  const path = whole.filter((point) => point.epoch <= session.time).map(toPlane);
+  const at = both(snapshot.scaled.weights, snapshot.scaled.bias);
+  const optimum = both(surface.scaledOptimum.weights, surface.scaledOptimum.bias);
+  const { gradient } = snapshot;
+  return contourMap(
+    {
+      surface: {
+        at,
+        loss: snapshot.loss,
+        gradient: both(gradient.weights, gradient.bias),
+        curvature: [surface.curvature(a, a), surface.curvature(a, b), surface.curvature(b, b)],
+      },
+      optimum,
+      start: path[0] ?? at,
+      others,
+      path: { x: path.map(([x]) => x), y: path.map(([, y]) => y) },
+      box: boxAround(screen.follow ? [at, optimum] : [...whole.map(toPlane), at, optimum], columns, rows),
+    },
+    { columns, rows },
+    style,
+  );
+}
+
+/** States from the start on, those to come too as far as they stay near. */
+function pathOf(session: Session): readonly CoursePoint[] {
+  const { course, snapshot } = session;
+  return statesOf(session, Math.max(2 * course.points[0]!.loss, snapshot.loss));
+}
+
+/** Beyond this ratio of height to width a true scale would squeeze one of them to a line. */
+const MOST_DISTORTED = 5;
+
+/** Nearest that following goes, relatively: closer than that the ticks could not be told apart. */
+const CLOSEST = 1e-4;
+
+/**
+ * Room around the points: on a true scale where they allow it, so that round bowls look round. Steps of √2, so that
+ * following the point does not make the picture swim.
+ */
+function boxAround(points: readonly (readonly [number, number])[], columns: number, rows: number): Box {
+  const side = (index: 0 | 1): { middle: number; half: number } => {
+    const values = points.map((point) => point[index]).filter(Number.isFinite);
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    const middle = (low + high) / 2;
+    return { middle, half: Math.max((high - low) / 2, CLOSEST * (Math.abs(middle) || 1)) };
+  };
+  const [x, y] = [side(0), side(1)];
+  // a cell is about twice as high as wide
+  const shape = (2 * rows) / columns;
+  if (Math.max(x.half / y.half, y.half / x.half) < MOST_DISTORTED) {
+    x.half = Math.max(x.half, y.half / shape);
+    y.half = x.half * shape;
+  }
+  const reach = ({ middle, half }: { middle: number; half: number }): [number, number] => {
+    const stepped = 2 ** (Math.ceil(2 * Math.log2(half * 1.15)) / 2);
+    return [middle - stepped, middle + stepped];
+  };
+  return { x: reach(x), y: reach(y) };
+}
+
+/** Numbers of the views: 0 is predicted × actual, j is feature j; a single feature needs only its own. */
+function fitViewOf({ session, screen }: View): number {
+  const d = session.trainer.features.length;
+  return d === 1 ? 1 : screen.fitView % (d + 1);
+}
+
+export function fitTitle(view: View): string {
+  const { session, screen } = view;
+  const words = WORDS[screen.language];
+  const feature = fitViewOf(view);
+  const { features, target, rows } = session.trainer;
+  const what = feature === 0 ? words.predictedActual : `${features[feature - 1]} × ${target}`;
+  const drawn = session.drawn.indices.length;
+  return `${words.panels.fit} ${what}${drawn < rows ? ` · ${words.someRows(formatCount(drawn), formatCount(rows))}` : ''}`;
+}
+
+export function fitPanel(view: View, columns: number, rows: number, style: Style): string[] {
+  const { session } = view;
+  const { columns: data, indices } = session.drawn;
+  const { weights, bias } = session.snapshot;
+  const actual = data.at(-1)!;
+  const feature = fitViewOf(view);
+  const index = indices.indexOf(chosenSample(view));
+  const chosen = index < 0 ? undefined : index;
+  if (feature > 0) {
+    const alone = weights.length === 1;
+    const line = alone ? { slope: weights[0]!, intercept: bias } : undefined;
+    return fitPlot(
+      { x: data[feature - 1]!, y: actual, line, agreement: false, chosen },
+      { columns, rows },
+      style,
+    );
+  }
+  const predicted = actual.map((_, i) =>
+    weights.reduce((sum, weight, j) => sum + weight * data[j]![i]!, bias),
+  );
+  return fitPlot(
+    { x: actual, y: predicted, line: { slope: 1, intercept: 0 }, agreement: true, chosen },
+    { columns, rows },
+    style,
+  );
+}

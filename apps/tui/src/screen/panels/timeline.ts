@@ -1,0 +1,70 @@
+import type { Course } from '@gd-trainer/sdk/course';
+import { narrate } from '@gd-trainer/sdk/narrate';
+import type { Style } from '../../plots/canvas.ts';
+import { timelineBar } from '../../plots/timeline.ts';
+import { WORDS, type Words } from '../../words/words.ts';
+import { formatCount, formatNumber } from '../numbers.ts';
+import type { View } from '../store.ts';
+import { type Line, layLine, plain, spread, wrap } from './lines.ts';
+import { standingLines, verdictOfRace } from './race.ts';
+
+/** What becomes of a run, as far as it was looked ahead. */
+function fate({ converges, end, cut }: Course, words: Words): string {
+  if (converges) return words.convergesAt(formatCount(converges.epoch));
+  return (cut ? words.lookedAhead : words.neverConverges)(formatCount(end));
+}
+
+/** Lines that a fact may take. */
+const MOST_LINES = 8;
+
+/** The run as a bar to scrub along, and what is to be seen on it. */
+export function timelinePanel(
+  { session, screen }: View,
+  columns: number,
+  rows: number,
+  style: Style,
+): string[] {
+  const { paint } = style;
+  const { course, time, snapshot, visits, rivals } = session;
+  const words = WORDS[screen.language];
+  const told = (text = ''): string[] =>
+    text === ''
+      ? []
+      : ['', ...wrap(text, columns - 2, MOST_LINES)].map((line) =>
+          layLine([['label', ` ${line}`]], columns, paint),
+        );
+  const { converges } = course;
+  const end = Math.max(course.end, time, 1);
+  const bar = timelineBar(
+    { now: time, end, converges: converges?.epoch },
+    { columns: columns - 2, rows: 1 },
+    style,
+  );
+  const reached: Line = converges
+    ? [['optimum', ` ◇ ${words.convergesAt(formatCount(converges.epoch))}`]]
+    : [['label', ` ${fate(course, words)}`]];
+  const first = visits[0];
+  const lines = [
+    ` ${bar} `,
+    spread([['label', ' 0']], [['label', `${formatCount(end)} `]], columns, paint),
+    layLine(reached, columns, paint),
+    layLine(
+      [
+        ['label', ` ${words.loss} `],
+        plain(formatNumber(course.points[0]?.loss ?? first?.loss ?? 0, 5)),
+        ['label', ' → '],
+        plain(formatNumber(snapshot.loss, 5)),
+      ],
+      columns,
+      paint,
+    ),
+    ...standingLines({ session, screen }, columns, paint),
+    ...told(verdictOfRace(rivals, screen.language)),
+    ...(rivals ? [''] : []),
+    layLine([['label', ` ${words.timelineKeys}`]], columns, paint),
+    layLine([['label', ` ${words.branchKeys}`]], columns, paint),
+  ];
+  // the rest of the room goes to what stands out of the data
+  const facts = session.trainer.facts.slice(1).flatMap((fact) => told(narrate(fact, screen.language)));
+  return [...lines, ...facts].slice(0, rows);
+}

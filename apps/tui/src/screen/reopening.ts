@@ -1,0 +1,47 @@
+import type { FitOptions } from '@gd-trainer/sdk';
+import { type Choice, chooseColumns } from '../input/choose-columns.ts';
+import type { DataSet } from '../input/data-set.ts';
+import { quoted } from '../output/clean-text.ts';
+import { EXIT, Failure } from '../output/failure.ts';
+import type { Session } from './session.ts';
+
+/** What has to be known when the rows are read: with another one, the run begins anew. */
+export interface Reopening {
+  readonly target?: string;
+  readonly features?: readonly string[];
+  readonly missing?: 'drop' | 'error';
+  /** A column, or none. */
+  readonly sampleWeight?: string;
+}
+
+/** The columns after the change. Throws a `Failure` for one that is not there. */
+export function changedChoice(
+  data: DataSet,
+  present: Choice,
+  { target, features, sampleWeight }: Reopening,
+): Choice {
+  const [all, weight] = [data.names, sampleWeight === 'none' ? undefined : sampleWeight];
+  const unknown = [target, weight, ...(features ?? [])].find((name) => name && !all.includes(name));
+  if (unknown) {
+    throw new Failure(EXIT.usage, `no column ${quoted(unknown)}`, `there are ${all.map(quoted).join(', ')}`);
+  }
+  const chosen = {
+    target: target ?? present.target,
+    features: features ?? (target === undefined ? present.features : undefined),
+  };
+  const choice = chooseColumns(data, chosen) ?? present;
+  return { ...choice, features: choice.features.filter((name) => name !== choice.target && name !== weight) };
+}
+
+/** Options that decide about the rows: those in force, but for what is to change. */
+export function changedOptions(session: Session, { missing, sampleWeight }: Reopening): FitOptions {
+  const { options } = session.trainer;
+  if (sampleWeight !== undefined && sampleWeight !== 'none' && session.sampled) {
+    throw new Failure(EXIT.usage, ':weight needs the rows, which stay in this file', 'export a smaller file');
+  }
+  const weight = sampleWeight ?? options.sampleWeight;
+  return {
+    missing: missing ?? options.missing,
+    ...(weight === undefined || weight === 'none' ? {} : { sampleWeight: weight }),
+  };
+}

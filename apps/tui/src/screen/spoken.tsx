@@ -1,0 +1,79 @@
+import { type Fact, narrate } from '@gd-trainer/sdk/narrate';
+import { Box, Text } from 'ink';
+import { type JSX, useEffect, useState } from 'react';
+import type { Paint } from '../plots/canvas.ts';
+import { WORDS, type Words } from '../words/words.ts';
+import { VERBS } from './command-line.ts';
+import { KEYS } from './keys.ts';
+import { chainPanel } from './panels/chain.ts';
+import { ASCII_KEYS, footer } from './panels/footer.ts';
+import { statusOf } from './panels/header.ts';
+import { verdictOfRace } from './panels/race.ts';
+import type { View } from './store.ts';
+
+/** Milliseconds between two sentences while the run goes on: enough to hear one out. */
+const SENTENCE_MS = 3000;
+
+/** Room for the chain rule as text: one column, and as many lines as it takes. */
+const SPOKEN_COLUMNS = 60;
+const SPOKEN_ROWS = 200;
+
+/** The trainer in sentences, for a screen reader: no plots, and never more than it can say. */
+export function Spoken({ view }: { readonly view: View }): JSX.Element {
+  const { session, screen } = view;
+  const [spoken, setSpoken] = useState({ view, at: performance.now() });
+  const due = !screen.running || performance.now() - spoken.at >= SENTENCE_MS;
+  useEffect(() => {
+    if (due && spoken.view !== view) setSpoken({ view, at: performance.now() });
+  }, [due, spoken.view, view]);
+  const words = WORDS[screen.language];
+  // arrows and the sign for space are names of keys here, not pictures
+  const spelled = { ...screen, charset: 'ascii' } as const;
+  return (
+    <Box flexDirection="column">
+      <Text>{`${session.data.name}. ${statusOf(view, words)}.`}</Text>
+      <Text>{narrate(session.trainer.facts[0], screen.language)}</Text>
+      {session.rivals?.race ? <Text>{verdictOfRace(session.rivals, screen.language)}</Text> : null}
+      <Text>{sentence(due ? view : spoken.view)}</Text>
+      {screen.panel === 'chain' ? <Text>{chainSpoken(view)}</Text> : null}
+      {screen.help > 0 ? <Text>{helpSpoken(screen.help, words)}</Text> : null}
+      <Text>{footer({ session, screen: spelled }, 200, (_, text) => text).trim()}</Text>
+    </Box>
+  );
+}
+
+/** The chain rule of the chosen row, a product a line. */
+function chainSpoken(view: View): string {
+  const plainText: Paint = (_, text) => text;
+  return chainPanel(view, SPOKEN_COLUMNS, SPOKEN_ROWS, plainText)
+    .map((line) => line.trim().replaceAll(/\s+/g, ' '))
+    .join('\n');
+}
+
+/** Lines of help at a time: more would not be heard out, and leave the window. */
+const HELP_LINES = 12;
+
+function helpSpoken(page: number, words: Words): string {
+  const keys = KEYS.map(({ id, shown }) => `${ASCII_KEYS[id] ?? shown}: ${words.keys[id]}`);
+  const commands = VERBS.map(({ name }) => `:${name} ${words.commands[name]}`);
+  const lines = [words.helpKeys, ...keys, words.helpCommands, ...commands];
+  const first = ((page - 1) % Math.ceil(lines.length / HELP_LINES)) * HELP_LINES;
+  return lines.slice(first, first + HELP_LINES).join('\n');
+}
+
+function sentence({ session, screen }: View): string {
+  const { snapshot, trainer, visits } = session;
+  const step: Fact = {
+    kind: 'step',
+    epoch: snapshot.epoch,
+    sample: snapshot.sample,
+    loss: snapshot.loss,
+    lossBefore: visits.at(-2)?.loss ?? null,
+    parameters: [
+      ...trainer.features.map((name, j) => ({ name, value: snapshot.weights[j]! })),
+      { name: WORDS[screen.language].bias, value: snapshot.bias },
+    ],
+    status: snapshot.status,
+  };
+  return narrate(step, screen.language);
+}

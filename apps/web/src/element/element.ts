@@ -1,0 +1,488 @@
+import { type FitOptions, GdError, type Snapshot, Trainer, type Unit } from '@gd-trainer/sdk';
+import type { Experiment } from '@gd-trainer/sdk/experiment';
+import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
+import { createFormat, type Format } from '../format.ts';
+import { type Edit, edited } from '../input/edits.ts';
+import { chooseColumns, type Dataset, inlineCsv, readRows } from '../input/rows.ts';
+import { page } from '../panes/page.ts';
+import { styles } from '../styles/styles.ts';
+import {
+  type Actions,
+  type Choices,
+  type Control,
+  FIRST_CHOICES,
+  PANES,
+  type Pane,
+  type View,
+} from '../view.ts';
+import { type Language, languageOf, wordsOf } from '../words/words.ts';
+import { optionsOf, type RunSettings, SETTING_NAMES, settingsOf } from './attributes.ts';
+import { Canvases } from './canvases.ts';
+import { emit } from './events.ts';
+import { pressKey } from './keys.ts';
+import { Links } from './links.ts';
+import { Narration } from './narration.ts';
+import { Nearness } from './on-screen.ts';
+import { PageLanguage } from './page-language.ts';
+import { datasetOfState, linkedExperiment } from './permalink.ts';
+import { Player, wantsLessMotion } from './player.ts';
+import { PlotSizes } from './plot-sizes.ts';
+import { type ElementStatus, TrainerProperties } from './properties.ts';
+import { ReaderRows } from './reader-rows.ts';
+import { Session } from './session.ts';
+import { Sharing } from './sharing.ts';
+import { heightOf, LossTone } from './sound.ts';
+import { Task } from './task.ts';
+
+const DEFAULT_SPEED = 10;
+/** More residuals than this are a haze: they are drawn when asked for. */
+const MOST_RESIDUALS = 200;
+/** A run faster than this shows the chain rule so often a second and no more: nobody reads faster. */
+const READINGS_A_SECOND = 10;
+const SOURCE_PROPERTIES = ['src', 'data'] as const;
+const RUN_STARTERS = ['target', 'features', 'missing', 'weights', 'bias'] as const;
+
+/** A linear regression that trains in the page: load the rows, watch the descent, take any epoch. */
+export class GdTrainerElement extends TrainerProperties {
+  static override readonly styles = styles;
+  static override readonly properties: PropertyDeclarations = {
+    session: { state: true },
+    error: { state: true },
+    isPlaying: { state: true },
+    choices: { state: true },
+  };
+
+  declare private session: Session | undefined;
+  declare private error: GdError | undefined;
+  declare private isPlaying: boolean;
+  declare private choices: Choices;
+
+  #dataset: Dataset | undefined;
+  #request: AbortController | undefined;
+  #format: { language: Language; format: Format } | undefined;
+  /** When the chain rule was last drawn. */
+  #readAt = -Infinity;
+  /** Properties that the reader's own action has set: the run has them already. */
+  readonly #settled = new Set<PropertyKey>();
+  readonly #player = new Player((epochs) => this.#advance(epochs));
+  readonly #sizes = new PlotSizes(this);
+  readonly #links = new Links(this);
+  readonly #narration = new Narration();
+  readonly #rows = new ReaderRows(this, {
+    state: () => ({
+      dataset: this.#dataset,
+      target: this.trainer?.target,
+      features: this.trainer?.features ?? [],
+    }),
+    fail: (error) => this.#fail(error),
+    showColumns: () => this.#actions.choose({ drawer: 'data' }),
+  });
+  readonly #task = new Task(this, { predicted: () => this.play(), again: () => this.reset() });
+  readonly #sharing = new Sharing(this, {
+    run: () => this.session,
+    choices: () => this.choices,
+    showLink: (link) => this.#actions.choose({ link }),
+    fail: (error) => this.#fail(error),
+    load: () => this.#load(),
+  });
+  readonly #tone = new LossTone();
+  readonly #nearness = new Nearness(this, (isNear) => this.#notice(isNear));
+
+  constructor() {
+    super();
+    new PageLanguage(this);
+    // after the links, whose light is painted
+    new Canvases(this);
+    this.isPlaying = false;
+    this.choices = FIRST_CHOICES;
+  }
+
+  /** The sdk's trainer behind the element; none before `gd-ready`. */
+  get trainer(): Trainer | undefined {
+    return this.session?.trainer;
+  }
+
+  /** The state of the run; none before `gd-ready`. */
+  get snapshot(): Snapshot | undefined {
+    return this.session?.snapshot;
+  }
+
+  /** Plays from here; from the start if the run is over. Where less motion is wanted it goes to the end at once. */
+  play(): void {
+    const { session } = this;
+    if (!session) return;
+    if (session.isOver) this.#move(() => session.reset());
+    if (wantsLessMotion()) {
+      this.seek(session.course.arrival ?? session.course.horizon);
+      return;
+    }
+    this.isPlaying = true;
+    this.#player.play();
+  }
+
+  /** Stops where it is. */
+  pause(): void {
+    this.#player.pause();
+    this.isPlaying = false;
+  }
+
+  /** One sample, batch or epoch forward. */
+  step(unit: Unit = this.choices.unit): void {
+    this.pause();
+    this.#move((session) => session.step(unit));
+  }
+
+  /** The state after this many epochs, forward or back. */
+  seek(epoch: number): void {
+    this.#move((session) => session.seek(epoch));
+  }
+
+  /** Back to the start. */
+  reset(): void {
+    this.pause();
+    this.#move((session) => session.reset());
+  }
+
+  /** Two to six futures of the run from here, drawn beside it: settings that each of them changes; none ends the race. */
+  race(contenders: readonly Partial<FitOptions>[]): void {
+    this.#move((session) => session.race(contenders));
+  }
+
+  /**
+   * The address of this page with the run in it: settings, changes, epoch, view and language, and the rows where they
+   * are few. Opened, it brings the run back to its bits. Rejects with a GdError before `gd-ready`.
+   */
+  permalink(): Promise<string> {
+    return this.#sharing.link();
+  }
+
+  /** A chart as it looks now, by the name of its pane: fit, descent, loss or neuron. Rejects with a GdError before `gd-ready`. */
+  exportImage(
+    type: 'png' | 'svg' = 'png',
+    pane: Exclude<Pane, 'ledger'> = this.choices.picture,
+  ): Promise<Blob> {
+    return this.#sharing.image(type, pane);
+  }
+
+  /** A program that does the run again: with the sdk, to the same bits, or in NumPy. Throws a GdError before `gd-ready`. */
+  exportCode(language: 'typescript' | 'numpy' = 'typescript'): string {
+    return this.#sharing.code(language);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#tone.stop();
+    this.choices = { ...this.choices, isAudible: false };
+    this.pause();
+  }
+
+  protected override firstUpdated(): void {
+    const root = this.renderRoot;
+    root.addEventListener('slotchange', () => this.requestUpdate());
+    root.addEventListener('pointerover', this.#links.hover);
+    root.addEventListener('pointerout', this.#links.hover);
+    // from shape to shape on a canvas
+    root.addEventListener('pointermove', this.#links.hover);
+    root.addEventListener('keydown', (event) => pressKey(event as KeyboardEvent, this.#actions));
+    if (!this.#grants('data')) return;
+    root.addEventListener('dragover', (event) => event.preventDefault());
+    root.addEventListener('drop', (event) => this.#rows.drop(event as DragEvent));
+    root.addEventListener('paste', (event) => this.#rows.paste(event as ClipboardEvent));
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const has = (name: PropertyKey): boolean => changed.has(name) && !this.#settled.has(name);
+    if (changed.has('view') && this.view) this.choices = { ...this.choices, pane: this.view };
+    if (changed.has('sets') && this.sets) this.#rows.offer(this.sets);
+    const isDue = has('loading') && !this.session && !this.#request;
+    if (SOURCE_PROPERTIES.some(has) || !this.hasUpdated || isDue) this.#load();
+    else if (RUN_STARTERS.some(has)) this.#begin();
+    else this.#follow(SETTING_NAMES.filter(has), has('epoch'));
+    this.#settled.clear();
+    // something else than the next epoch: drawn at once
+    if (changed.size > 0) this.#readAt = -Infinity;
+    this.#player.speed = this.speed ?? DEFAULT_SPEED;
+    this.#links.pinned = this.choices.pinned;
+    this.status = this.#statusNow();
+    const language = languageOf(this);
+    if (this.#format?.language !== language) this.#format = { language, format: createFormat(language) };
+  }
+
+  protected override render(): TemplateResult {
+    return page({
+      words: wordsOf(languageOf(this)),
+      status: this.status,
+      error: this.error,
+      announcement: this.#narration.text,
+      data: this.#allows('data') ? this.#rows.view() : undefined,
+      run: this.#view(),
+    });
+  }
+
+  /** Whether the author lets the reader touch it. */
+  #grants(control: Control): boolean {
+    return this.controls?.includes(control) ?? true;
+  }
+
+  /** Whether the reader may touch it now: before a prediction nothing that would give the answer away. */
+  #allows(control: Control): boolean {
+    return this.#grants(control) && (control === 'sample' || !this.#task.isOpen);
+  }
+
+  /** Reads the rows from wherever they are, and begins. */
+  async #load(): Promise<void> {
+    this.pause();
+    this.#request?.abort();
+    this.#request = undefined;
+    this.error = undefined;
+    if (this.loading === 'lazy' && !this.#nearness.isNear) return;
+    const request = new AbortController();
+    this.#request = request;
+    try {
+      const linked = await linkedExperiment(this);
+      const dataset = (linked && datasetOfState(linked.state)) ?? (await readRows(this, request.signal));
+      if (request.signal.aborted) return;
+      this.#request = undefined;
+      this.#dataset = dataset;
+      if (linked) this.#takeUp(linked);
+      else this.#begin();
+    } catch (error) {
+      if (request.signal.aborted) return;
+      this.#request = undefined;
+      this.#dataset = undefined;
+      this.session = undefined;
+      this.#fail(error);
+    }
+    this.requestUpdate();
+  }
+
+  /** A new run on the rows that are there. */
+  #begin(): void {
+    this.pause();
+    this.session = undefined;
+    this.error = undefined;
+    if (!this.#dataset) return;
+    const columns = chooseColumns(this.#dataset, this.target, this.features);
+    const initial = this.weights && { initial: { weights: this.weights, bias: this.bias ?? 0 } };
+    try {
+      const options = { ...optionsOf(this), ...columns, ...initial, missing: this.missing ?? 'drop' };
+      const trainer = new Trainer(this.#dataset.source, options);
+      trainer.seek(this.epoch ?? 0);
+      this.session = new Session(trainer);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    this.#present();
+    if (this.autoplay && !wantsLessMotion() && !this.#task.isOpen) this.play();
+  }
+
+  /** Goes on with the run that a link holds, and shows what its sender looked at. */
+  #takeUp({ state, view, language }: Experiment): void {
+    const trainer = Trainer.fromState(
+      state,
+      state.columns || state.moments ? undefined : this.#dataset?.source,
+    );
+    this.session = new Session(trainer);
+    const { target, features } = trainer;
+    // the run has them: it is not to begin again because they are written down
+    const isApart = state.columns !== undefined || state.moments !== undefined;
+    const known = {
+      target,
+      features,
+      ...settingsOf(trainer.options),
+      ...(isApart ? { src: undefined } : {}),
+    };
+    Object.assign(this, known);
+    for (const name of Object.keys(known)) this.#settled.add(name);
+    if (PANES.includes(view as Pane)) this.view = view as Pane;
+    if (language) this.lang = language;
+    this.#present();
+  }
+
+  /** A run stands at its start, or where a link has brought it. */
+  #present(): void {
+    const { session } = this;
+    if (!session) return;
+    const { options, rows } = session.trainer;
+    const unit = options.batchSize === 1 ? 'sample' : 'epoch';
+    const residuals = rows > MOST_RESIDUALS ? 'none' : 'lines';
+    this.choices = { ...this.choices, plane: [0, 1], unit, residuals, link: undefined };
+    emit(this, 'gd-ready', session.snapshot);
+  }
+
+  /** The run as it would have gone with one point changed: from its start, under the present settings, to this epoch. */
+  #edit(edit: Edit): void {
+    const { session } = this;
+    if (!session || !this.#dataset) return;
+    this.pause();
+    this.error = undefined;
+    const { trainer, snapshot, start } = session;
+    try {
+      const dataset = edited(this.#dataset, trainer, edit);
+      const options = { ...optionsOf(this), target: trainer.target, features: trainer.features };
+      const changed = new Trainer(dataset.source, {
+        ...options,
+        initial: start,
+        missing: this.missing ?? 'drop',
+      });
+      changed.seek(snapshot.epoch);
+      this.#dataset = dataset;
+      this.session = new Session(changed, session);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    if (edit.kind === 'add') this.session.pick(this.session.trainer.rows - 1);
+    this.choices = { ...this.choices, link: undefined };
+    emit(this, 'gd-change', this.session.snapshot);
+  }
+
+  /** Settings changed by attribute or property: the run goes on under them, or is shown at another epoch. */
+  #follow(names: readonly (keyof RunSettings)[], seeks: boolean): void {
+    if (names.length > 0) this.#set(this, names);
+    if (seeks) this.seek(this.epoch ?? 0);
+  }
+
+  /** Settings changed by the reader: into the run first, because it may refuse them, then into the attributes. */
+  #change(settings: RunSettings): void {
+    const names = SETTING_NAMES.filter((name) => name in settings);
+    if (!this.#set(settings, names)) return;
+    Object.assign(this, settings);
+    for (const name of names) this.#settled.add(name);
+    emit(this, 'gd-change', this.session!.snapshot);
+  }
+
+  #set(settings: RunSettings, names: readonly (keyof RunSettings)[]): boolean {
+    this.error = undefined;
+    return this.#move((session) => {
+      session.set(optionsOf(settings, names));
+      if (!names.includes('batchSize')) return;
+      this.choices = { ...this.choices, unit: session.trainer.options.batchSize === 1 ? 'sample' : 'epoch' };
+    });
+  }
+
+  /** Whether there is more to come. */
+  #advance(epochs: number): boolean {
+    const { session } = this;
+    if (!session) return false;
+    this.#move(() => session.step('epoch', epochs));
+    if (session.isOver) this.isPlaying = false;
+    return !session.isOver;
+  }
+
+  /** Does something to the run, shows it and tells the page. False if it could not be done, which is then shown. */
+  #move(change: (session: Session) => void): boolean {
+    const { session } = this;
+    if (!session) return false;
+    const before = session.snapshot.status;
+    try {
+      change(session);
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+    const { snapshot } = session;
+    this.#narration.tell(session, languageOf(this), this.isPlaying);
+    if (this.choices.link) this.choices = { ...this.choices, link: undefined };
+    this.requestUpdate();
+    this.#tone.sound(heightOf(snapshot.loss, session.course.points[0]!.loss, snapshot.loss - snapshot.gap));
+    emit(this, 'gd-step', snapshot);
+    if (snapshot.status !== before) {
+      if (snapshot.status === 'converged') emit(this, 'gd-converged', snapshot);
+      if (snapshot.status === 'diverged') emit(this, 'gd-diverged', snapshot);
+      const answer = session.isOver && this.#task.answer(snapshot);
+      if (answer) emit(this, 'gd-answer', answer);
+    }
+    return true;
+  }
+
+  #fail(error: unknown): void {
+    if (!(error instanceof GdError)) throw error;
+    this.error = error;
+    emit(this, 'gd-error', error);
+  }
+
+  /** Off the screen it neither loads, if it is lazy, nor runs. */
+  #notice(isNear: boolean): void {
+    if (!isNear) this.#player.pause();
+    else if (this.loading === 'lazy' && !this.session && !this.#request) this.#load();
+    else if (this.isPlaying) this.#player.play();
+  }
+
+  #statusNow(): ElementStatus {
+    if (!this.session) {
+      if (this.error) return 'error';
+      // a lazy one has rows to come too
+      const isAwaited = this.#request || this.src != null || this.data != null || inlineCsv(this);
+      return isAwaited ? 'loading' : 'empty';
+    }
+    const { status } = this.session.snapshot;
+    return status === 'running' && !this.isPlaying ? 'stopped' : status;
+  }
+
+  #view(): View | undefined {
+    const { session } = this;
+    if (!(session && this.#format)) return undefined;
+    const { language, format } = this.#format;
+    session.isSecret = this.#task.isOpen;
+    const now = performance.now();
+    const isFast = this.isPlaying && this.#player.speed > READINGS_A_SECOND;
+    const isDue = !isFast || now - this.#readAt >= 1000 / READINGS_A_SECOND;
+    if (isDue) this.#readAt = now;
+    return {
+      isDue,
+      session,
+      language,
+      format,
+      words: wordsOf(language),
+      isPlaying: this.isPlaying,
+      speed: this.#player.speed,
+      choices: this.choices,
+      allows: (control) => this.#allows(control),
+      sizeOf: (pane) => this.#sizes.of(pane),
+      act: this.#actions,
+    };
+  }
+
+  readonly #actions: Actions = {
+    togglePlay: () => (this.isPlaying ? this.pause() : this.play()),
+    stepOnce: () => this.step(),
+    back: () => {
+      this.pause();
+      this.#move((session) => session.seek(session.epochBefore));
+    },
+    seek: (epoch) => this.seek(epoch),
+    reset: () => this.reset(),
+    place: (state) => {
+      this.pause();
+      this.#move((session) => session.place(state));
+    },
+    pick: (sample) => {
+      this.session?.pick(sample);
+      this.requestUpdate();
+    },
+    chooseSpeed: (perSecond) => {
+      this.speed = perSecond;
+    },
+    change: (settings) => this.#change(settings),
+    race: (contenders) => this.race(contenders),
+    edit: (edit) => this.#edit(edit),
+    toggleSound: () => {
+      const isAudible = !this.choices.isAudible;
+      if (isAudible) this.#tone.start();
+      else this.#tone.stop();
+      this.choices = { ...this.choices, isAudible };
+    },
+    share: (kind) => this.#sharing.share(kind),
+    choose: (choices) => {
+      this.choices = { ...this.choices, ...choices };
+    },
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'gd-trainer': GdTrainerElement;
+  }
+}

@@ -1,0 +1,33 @@
+import type { TrainerState } from '@gd-trainer/sdk';
+import { type Experiment, readExperiment } from '@gd-trainer/sdk/experiment';
+import type { Dataset } from '../input/rows.ts';
+
+/** The mark with which a link begins behind the #. */
+const MARK = /^#gd1\./;
+
+/** The experiment in the address of the page, if it is meant for this element: by its id, else for the first of the page. */
+export async function linkedExperiment(element: HTMLElement): Promise<Experiment | undefined> {
+  if (!MARK.test(location.hash)) return undefined;
+  const experiment = await readExperiment(location.hash);
+  const owner =
+    experiment.place === undefined
+      ? document.querySelector(element.localName)
+      : document.getElementById(experiment.place);
+  return owner === element ? experiment : undefined;
+}
+
+/** The rows that travelled with a state; undefined if they stayed where they were. */
+export function datasetOfState(state: TrainerState): Dataset | undefined {
+  const { columns, features, target } = state;
+  if (!Array.isArray(columns) || !Array.isArray(features)) return undefined;
+  const names = [...features, target];
+  const source = Object.fromEntries(names.map((name, j) => [name, columns[j] ?? []]));
+  return { source, names, numeric: names };
+}
+
+/** The address of this page with an experiment behind it. */
+export function addressOf(link: string): string {
+  const address = new URL(location.href);
+  address.hash = link;
+  return address.href;
+}

@@ -1,0 +1,42 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Size } from '../charts/marks.ts';
+
+/** Before the page is laid out. */
+const FIRST_SIZE: Size = { width: 320, height: 240 };
+
+/** How large the boxes marked `data-plot` are, in pixels: charts are drawn to size, so that text keeps its own. */
+export class PlotSizes implements ReactiveController {
+  readonly #host: ReactiveControllerHost & { readonly renderRoot: ParentNode };
+  readonly #sizes = new Map<string, Size>();
+  #observer: ResizeObserver | undefined;
+
+  constructor(host: ReactiveControllerHost & { readonly renderRoot: ParentNode }) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  of(name: string): Size {
+    return this.#sizes.get(name) ?? FIRST_SIZE;
+  }
+
+  hostConnected(): void {
+    this.#observer = new ResizeObserver((entries) => this.#measure(entries));
+  }
+
+  hostUpdated(): void {
+    for (const plot of this.#host.renderRoot.querySelectorAll('[data-plot]')) this.#observer?.observe(plot);
+  }
+
+  hostDisconnected(): void {
+    this.#observer?.disconnect();
+  }
+
+  #measure(entries: readonly ResizeObserverEntry[]): void {
+    for (const { target, contentRect } of entries) {
+      const { width, height } = contentRect;
+      // a pane that isn't shown has no size, and keeps the one it had
+      if (width > 0) this.#sizes.set((target as HTMLElement).dataset.plot!, { width, height });
+    }
+    this.#host.requestUpdate();
+  }
+}

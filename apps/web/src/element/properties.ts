@@ -1,0 +1,137 @@
+import type { Optimizer, Snapshot, Source } from '@gd-trainer/sdk';
+import { LitElement, type PropertyDeclarations } from 'lit';
+import type { Control, Pane } from '../view.ts';
+import { names, number, numberOr, numbers, text, unlessFalse } from './attributes.ts';
+
+/** empty, loading and error come before there is a run; then it is the status of the run, stopped when it is paused. */
+export type ElementStatus = 'empty' | 'loading' | 'error' | Snapshot['status'];
+
+/**
+ * The attributes of `<gd-trainer>`, each of which is a property too.
+ *
+ * @slot title - heading above the run
+ * @slot task - what the reader is asked to do; a form in it is a question to be answered before the run
+ * @slot poster - shown until there is a run
+ * @fires {CustomEvent<Snapshot>} gd-ready - the rows are read, and the run stands at its start
+ * @fires {CustomEvent<Snapshot>} gd-step - the run moved, forward or back
+ * @fires {CustomEvent<Snapshot>} gd-converged - the tolerance was met
+ * @fires {CustomEvent<Snapshot>} gd-diverged - the loss grew past any bound
+ * @fires {CustomEvent<Snapshot>} gd-change - the reader changed a setting
+ * @fires {CustomEvent<GdError>} gd-error - the rows or a setting could not be used
+ * @fires {CustomEvent<Answer>} gd-answer - a run that the reader predicted in a form of the slot `task` is over
+ * @csspart page - the whole
+ * @csspart status - how the run stands, in a word
+ * @csspart equation - the model with its numbers
+ * @csspart transport - play, step, timeline
+ * @csspart learning-rate - the rate with its limit
+ * @csspart drawer - data and settings
+ * @csspart pane - each of the panes, and by its own name: fit, descent, loss, neuron, ledger
+ * @csspart facts - the row of numbers under the loss
+ * @csspart error - what went wrong
+ * @cssproperty --gd-ink - text
+ * @cssproperty --gd-quiet - labels
+ * @cssproperty --gd-ground - background
+ * @cssproperty --gd-raised - background of drawers
+ * @cssproperty --gd-line - hairlines
+ * @cssproperty --gd-edge - borders of controls
+ * @cssproperty --gd-accent - the model
+ * @cssproperty --gd-on-accent - text on the accent
+ * @cssproperty --gd-error - errors and gradients
+ * @cssproperty --gd-font - font family
+ * @cssproperty --gd-radius - corners
+ */
+export class TrainerProperties extends LitElement {
+  static override readonly properties: PropertyDeclarations = {
+    src: { reflect: true, converter: text },
+    data: { converter: text },
+    target: { reflect: true },
+    features: { reflect: true, converter: names },
+    optimizer: { reflect: true },
+    learningRate: { attribute: 'learning-rate', reflect: true, converter: numberOr('auto') },
+    momentum: { reflect: true, converter: numberOr('auto') },
+    batchSize: { attribute: 'batch-size', reflect: true, converter: numberOr('full') },
+    epochs: { reflect: true, converter: number },
+    tolerance: { reflect: true, converter: number },
+    l2: { reflect: true, converter: number },
+    l1: { reflect: true, converter: number },
+    scale: { reflect: true },
+    intercept: { reflect: true, converter: unlessFalse },
+    shuffle: { reflect: true, converter: unlessFalse },
+    seed: { reflect: true, converter: number },
+    weights: { converter: numbers },
+    bias: { converter: number },
+    speed: { reflect: true, converter: number },
+    epoch: { reflect: true, converter: number },
+    controls: { converter: names },
+    missing: { reflect: true },
+    autoplay: { type: Boolean, reflect: true },
+    loading: { reflect: true },
+    sets: { reflect: true },
+    view: { reflect: true },
+    lang: { reflect: true },
+    status: { reflect: true },
+  };
+
+  /** Address of a CSV file with a header row. */
+  declare src: string | undefined;
+  /** CSV text, or as a property whatever the sdk takes as a source. */
+  declare data: string | Source | undefined;
+  /** Column to predict. Defaults to the last one that holds numbers. */
+  declare target: string | undefined;
+  /** Columns to predict from, separated by commas. Defaults to the first 30 others that hold numbers. */
+  declare features: readonly string[] | undefined;
+  /** How gradients become updates: gd, momentum, nesterov, adagrad, rmsprop or adam. Defaults to gd. */
+  declare optimizer: Optimizer | undefined;
+  /** Step size of an update, or auto. Defaults to auto. */
+  declare learningRate: 'auto' | number | undefined;
+  /** Share of the last step that momentum and nesterov keep, in [0, 1), or auto. Defaults to auto. */
+  declare momentum: 'auto' | number | undefined;
+  /** Rows an update averages over, or full. Defaults to full. */
+  declare batchSize: 'full' | number | undefined;
+  /** Epochs at most. Defaults to 10,000. */
+  declare epochs: number | undefined;
+  /** The run has converged when the gradient has shrunk to this share of its natural size. Defaults to 1e-10. */
+  declare tolerance: number | undefined;
+  /** Factor of ½‖w‖² in the loss. Defaults to 0. */
+  declare l2: number | undefined;
+  /** Factor of ‖w‖₁ in the loss. Defaults to 0. */
+  declare l1: number | undefined;
+  /** standard runs on (x − μ)/σ, none on x itself. Defaults to standard. */
+  declare scale: 'standard' | 'none' | undefined;
+  /** Whether the model has a bias. Defaults to true. */
+  declare intercept: boolean | undefined;
+  /** Whether batches are drawn in a new order each epoch. Defaults to true. */
+  declare shuffle: boolean | undefined;
+  /** Seed of that order. Defaults to 1. */
+  declare seed: number | undefined;
+  /** What a missing value in a used column does: drop its row and count it, or error. Defaults to drop. */
+  declare missing: 'drop' | 'error' | undefined;
+  /** Weights to start from, in data units, separated by commas. Defaults to zeros. */
+  declare weights: readonly number[] | undefined;
+  /** Bias to start from, in data units. Defaults to 0. */
+  declare bias: number | undefined;
+  /** Epochs a second while it plays. Defaults to 10. */
+  declare speed: number | undefined;
+  /** Epoch to show, at the start and when this changes; where the run then is, `snapshot` tells. Defaults to 0. */
+  declare epoch: number | undefined;
+  /** Whether it plays as soon as it is loaded; not where the reader wants less motion. */
+  declare autoplay: boolean;
+  /** lazy waits until the element comes near the screen. Defaults to eager. */
+  declare loading: 'eager' | 'lazy' | undefined;
+  /** Address of a JSON list of data sets to offer the reader; the first is loaded if nothing else is. */
+  declare sets: string | undefined;
+  /** The pane shown where there is room for one: fit, descent, loss, neuron or ledger. Defaults to fit. */
+  declare view: Pane | undefined;
+  /** What the reader may touch: play, step, timeline, speed, rate, point, sample, data, settings, race, share, sound. Defaults to all. */
+  declare controls: readonly Control[] | undefined;
+  /** en or zh-CN. Defaults to the language of the page. */
+  declare lang: string;
+  /** How the run stands, for style sheets and tests. Set by the element. */
+  declare status: ElementStatus;
+
+  constructor() {
+    super();
+    this.autoplay = false;
+    this.status = 'empty';
+  }
+}

@@ -1,0 +1,105 @@
+import { type DataSet, fetchDataSets } from '../input/offered-sets.ts';
+import { textOfFile } from '../input/rows.ts';
+import type { SourceView } from '../panes/data.ts';
+import { languageOf, wordsOf } from '../words/words.ts';
+import { SETTING_NAMES } from './attributes.ts';
+import type { TrainerProperties } from './properties.ts';
+
+/** What has to be known of the element beside its attributes. */
+interface Owner {
+  state(): Pick<SourceView, 'dataset' | 'target' | 'features'>;
+  fail(error: unknown): void;
+  /** The reader's own rows are in: show what columns they have. */
+  showColumns(): void;
+}
+
+/**
+ * The reader's way to other rows: sets the page offers, a file, a drop, a paste. All of it ends in the same attributes
+ * an author would write, so that there is one way to load.
+ */
+export class ReaderRows {
+  offered: readonly DataSet[] = [];
+  readonly #element: TrainerProperties;
+  readonly #owner: Owner;
+
+  constructor(element: TrainerProperties, owner: Owner) {
+    this.#element = element;
+    this.#owner = owner;
+  }
+
+  /** Offers the sets listed at an address; the first is opened if the author named no other rows. */
+  async offer(address: string): Promise<void> {
+    try {
+      this.offered = await fetchDataSets(address);
+    } catch (error) {
+      this.#owner.fail(error);
+      return;
+    }
+    const { src, data } = this.#element;
+    const [first] = this.offered;
+    if (first && !this.#owner.state().dataset && src === undefined && data === undefined) this.openSet(first);
+    this.#element.requestUpdate();
+  }
+
+  openSet({ src, target, features, options }: DataSet): void {
+    const { initial, ...settings } = options;
+    const none = Object.fromEntries(SETTING_NAMES.map((name) => [name, undefined]));
+    const start = { weights: initial && Array.from(initial.weights), bias: initial?.bias };
+    Object.assign(this.#element, none, settings, start, { src, data: undefined, target, features });
+  }
+
+  async openFile(file: Blob): Promise<void> {
+    try {
+      this.openText(await textOfFile(file));
+    } catch (error) {
+      this.#owner.fail(error);
+    }
+  }
+
+  openText(text: string): void {
+    const nothing = {
+      src: undefined,
+      target: undefined,
+      features: undefined,
+      weights: undefined,
+      bias: undefined,
+    };
+    Object.assign(this.#element, nothing, { data: text });
+    this.#owner.showColumns();
+  }
+
+  /** A file dropped on the element. */
+  readonly drop = (event: DragEvent): void => {
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    this.openFile(file);
+  };
+
+  /** Rows pasted anywhere but into a field, where a paste means something else. */
+  readonly paste = (event: ClipboardEvent): void => {
+    const isTyping = (event.composedPath()[0] as Element).matches('input, textarea');
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    if (isTyping || !text.trim().includes('\n')) return;
+    event.preventDefault();
+    this.openText(text);
+  };
+
+  view(): SourceView {
+    const { src } = this.#element;
+    const base = document.baseURI;
+    const address = src && URL.canParse(src, base) ? new URL(src, base).href : undefined;
+    const language = languageOf(this.#element);
+    return {
+      language,
+      words: wordsOf(language),
+      ...this.#owner.state(),
+      offered: this.offered,
+      chosenSet: this.offered.find((set) => set.src === address),
+      openSet: (set) => this.openSet(set),
+      openFile: (file) => this.openFile(file),
+      openText: (text) => this.openText(text),
+      chooseColumns: (columns) => Object.assign(this.#element, columns),
+    };
+  }
+}

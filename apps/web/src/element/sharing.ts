@@ -1,0 +1,102 @@
+import { GdError } from '@gd-trainer/sdk';
+import { toLink } from '@gd-trainer/sdk/experiment';
+import type { ReactiveController } from 'lit';
+import { toPng, toSvg } from '../charts/image.ts';
+import type { Shared } from '../panes/share.ts';
+import type { Choices, Pane } from '../view.ts';
+import { languageOf } from '../words/words.ts';
+import { addressOf } from './permalink.ts';
+import type { TrainerProperties } from './properties.ts';
+import type { Session } from './session.ts';
+import { codeOf, save } from './takeaway.ts';
+
+/** What has to be known of the element beside its attributes. */
+interface Owner {
+  run(): Session | undefined;
+  choices(): Choices;
+  /** Shows a link to those whose clipboard is closed. */
+  showLink(link: string): void;
+  fail(error: unknown): void;
+  /** Reads the rows, or the link in the address, anew. */
+  load(): void;
+}
+
+/** The ways out of the page and back: a link with the run in it, pictures, files. */
+export class Sharing implements ReactiveController {
+  readonly #element: TrainerProperties;
+  readonly #owner: Owner;
+
+  constructor(element: TrainerProperties, owner: Owner) {
+    this.#element = element;
+    this.#owner = owner;
+    element.addController(this);
+  }
+
+  hostConnected(): void {
+    addEventListener('hashchange', this.#followLink);
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('hashchange', this.#followLink);
+  }
+
+  /** The address of the page with the run in it. */
+  async link(): Promise<string> {
+    const experiment = {
+      state: this.#run.trainer.toState(),
+      name: this.#element.src,
+      view: this.#owner.choices().pane,
+      place: this.#element.id || undefined,
+      language: languageOf(this.#element),
+    };
+    return addressOf(await toLink(experiment));
+  }
+
+  async image(type: 'png' | 'svg', pane: Pane): Promise<Blob> {
+    const chart = this.#run && this.#chart(pane);
+    if (!chart)
+      throw new GdError('UNSUPPORTED', `the pane ${pane} shows no chart`, 'ask for one that the page shows');
+    return type === 'svg' ? toSvg(chart) : toPng(chart);
+  }
+
+  code(language: 'typescript' | 'numpy'): string {
+    return codeOf(language, { trainer: this.#run.trainer, src: this.#element.src });
+  }
+
+  /** Hands the run out, as a link in the clipboard or as a file. */
+  async share(kind: Shared): Promise<void> {
+    try {
+      if (kind === 'link') await this.#copyLink();
+      else await this.#save(kind);
+    } catch (error) {
+      this.#owner.fail(error);
+    }
+  }
+
+  async #copyLink(): Promise<void> {
+    const link = await this.link();
+    await navigator.clipboard?.writeText(link).catch(() => {});
+    this.#owner.showLink(link);
+  }
+
+  #save(kind: Exclude<Shared, 'link'>): Promise<void> {
+    const { src } = this.#element;
+    const chart = this.#chart(this.#owner.choices().picture);
+    return save(kind, { trainer: this.#run.trainer, src, language: languageOf(this.#element), chart });
+  }
+
+  /** A link that was pasted into the address while the page is open. */
+  readonly #followLink = (): void => {
+    if (location.hash.startsWith('#gd')) this.#owner.load();
+  };
+
+  get #run(): Session {
+    const run = this.#owner.run();
+    if (run) return run;
+    throw new GdError('UNSUPPORTED', 'there is no run yet', 'wait for the event gd-ready');
+  }
+
+  #chart(pane: Pane): SVGSVGElement | null {
+    return this.#element.renderRoot.querySelector<SVGSVGElement>(`[data-pane=${pane}] svg.chart`);
+  }
+}

@@ -1,0 +1,166 @@
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import { type DescentFacts, descentChart, descentScales } from '../charts/descent.ts';
+import { drawChart, type Point, type Size } from '../charts/marks.ts';
+import { rivalsOf } from '../element/rivals.ts';
+import type { Session } from '../element/session.ts';
+import { subscript } from '../format.ts';
+import type { View } from '../view.ts';
+import { numberOf } from './fields.ts';
+import { pane, type Table, thin } from './pane.ts';
+import { parameterOf, withParameters } from './parameters.ts';
+
+const TABLE_ROWS = 20;
+/** A key press moves the point by this share of the picture, with Shift by five times as much. */
+const NUDGE = 0.02;
+
+/** The loss over two parameters with the path on it; the point can be taken elsewhere, and descends from there. */
+export function descentPane(view: View): TemplateResult {
+  const { words, format } = view;
+  const size = view.sizeOf('descent');
+  if (view.session.parameterCount < 2) {
+    return pane(view, 'descent', html`<p class="quiet">${words.oneParameter}</p>`);
+  }
+  const facts = descentFacts(view, size);
+  const plot = html`<div class="plot" data-plot="descent">
+    <svg class="chart" viewBox=${`0 0 ${size.width} ${size.height}`} role="group" aria-label=${words.panes.descent}>
+      ${drawChart(descentChart(facts, size, format))} ${handle(view, facts, size)}
+    </svg>
+  </div>`;
+  return pane(view, 'descent', plot, { tools: planePicker(view), table: () => descentTable(view) });
+}
+
+/** The name of a parameter in the space of the descent; a tilde says that it is not in data units. */
+export function parameterName(session: Session, index: number): string {
+  const tilde = session.isScaled ? '\u0303' : '';
+  return index < session.trainer.features.length ? `w${tilde}${subscript(index + 1)}` : `b${tilde}`;
+}
+
+function descentFacts({ session, choices }: View, size: Size): DescentFacts {
+  const { snapshot, shown: course, surface, trainer } = session;
+  const [a, b] = choices.plane;
+  const present = session.now.epoch;
+  const at = (state: { weights: ArrayLike<number>; bias: number }): Point => [
+    parameterOf(state, a),
+    parameterOf(state, b),
+  ];
+  const now = at(snapshot.scaled);
+  const optimum = at(surface.scaledOptimum);
+  const past = [...course.points.filter(({ epoch }) => epoch < present).map(at), now];
+  const rivals = rivalsOf(session).map(({ points, now }) => ({ points: points.map(at), now: at(now) }));
+  const future = [now, ...course.points.filter(({ epoch }) => epoch > present).map(at)];
+  const isDiverging = session.forecast.verdict === 'diverges';
+  // a diverging path leaves any picture
+  const shown = isDiverging ? [past[0]!, optimum] : [...past, ...future, optimum];
+  const box = session.boxFor(choices.plane, shown, size);
+  const slope = at(snapshot.gradient);
+  const isPlain = trainer.options.optimizer === 'gd' && trainer.options.batchSize === 'full';
+  const alpha = snapshot.learningRate;
+  return {
+    box,
+    optimum,
+    past,
+    future,
+    rivals,
+    next: isPlain ? [now[0] - alpha * slope[0], now[1] - alpha * slope[1]] : undefined,
+    names: [parameterName(session, a), parameterName(session, b)],
+    surface: {
+      now,
+      slope,
+      gap: snapshot.gap,
+      curvature: {
+        xx: surface.curvature(a, a),
+        xy: surface.curvature(a, b),
+        yy: surface.curvature(b, b),
+      },
+    },
+  };
+}
+
+/** The present state, which can be dragged, and moved by the arrow keys. */
+function handle(view: View, facts: DescentFacts, size: Size) {
+  const { words, format } = view;
+  const [x, y] = descentScales(facts.box, size);
+  const [a, b] = facts.surface.now;
+  const [cx, cy] = [x(a), y(b)];
+  if (!view.allows('point')) return svg`<circle class="now" cx=${cx} cy=${cy} r="7"></circle>`;
+  const values = `${facts.names[0]} ${format.short(a)}, ${facts.names[1]} ${format.short(b)}`;
+  return svg`<g
+    class="handle"
+    role="button"
+    tabindex="0"
+    aria-label=${words.point(values)}
+    data-link="update"
+    @pointerdown=${(event: PointerEvent) => (event.currentTarget as Element).setPointerCapture(event.pointerId)}
+    @pointermove=${(event: PointerEvent) => drag(view, facts, size, event)}
+    @keydown=${(event: KeyboardEvent) => nudge(view, facts, event)}
+  >
+    <circle class="reach" cx=${cx} cy=${cy} r="18"></circle>
+    <circle class="now" cx=${cx} cy=${cy} r="7"></circle>
+  </g>`;
+}
+
+function drag(view: View, { box }: DescentFacts, size: Size, event: PointerEvent): void {
+  const target = event.currentTarget as SVGGElement;
+  if (!target.hasPointerCapture(event.pointerId)) return;
+  const edge = target.ownerSVGElement!.getBoundingClientRect();
+  const [x, y] = descentScales(box, size);
+  const within = (value: number, [low, high]: readonly [number, number]): number =>
+    Math.min(high, Math.max(low, value));
+  const invert = (
+    pixel: number,
+    scale: (value: number) => number,
+    [low, high]: readonly [number, number],
+  ): number => within(low + ((pixel - scale(low)) / (scale(high) - scale(low))) * (high - low), [low, high]);
+  moveTo(view, invert(event.clientX - edge.left, x, box.x), invert(event.clientY - edge.top, y, box.y));
+}
+
+function nudge(view: View, { box, surface }: DescentFacts, event: KeyboardEvent): void {
+  const [dx, dy] =
+    { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [];
+  if (dx === undefined || dy === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const by = NUDGE * (event.shiftKey ? 5 : 1);
+  const [a, b] = surface.now;
+  moveTo(view, a + dx * by * (box.x[1] - box.x[0]), b + dy * by * (box.y[1] - box.y[0]));
+}
+
+function moveTo({ session, choices, act }: View, a: number, b: number): void {
+  const moved = withParameters(session.snapshot.scaled, { [choices.plane[0]]: a, [choices.plane[1]]: b });
+  act.place(session.surface.toData(moved));
+}
+
+function planePicker({ session, words, choices, act }: View): TemplateResult | typeof nothing {
+  const count = session.parameterCount;
+  if (count < 3) return nothing;
+  const [a, b] = choices.plane;
+  const picker = (
+    label: string,
+    chosen: number,
+    other: number,
+    put: (index: number) => readonly [number, number],
+  ) =>
+    html`<select aria-label=${label} @change=${(event: Event) => act.choose({ plane: put(numberOf(event)) })}>
+      ${Array.from({ length: count }, (_, index) => index)
+        .filter((index) => index !== other)
+        .map(
+          (index) =>
+            html`<option value=${index} .selected=${index === chosen}>${parameterName(session, index)}</option>`,
+        )}
+    </select>`;
+  return html`<span class="pair"
+    >${picker(words.across, a, b, (index) => [index, b])} × ${picker(words.up, b, a, (index) => [a, index])}</span
+  >`;
+}
+
+function descentTable({ session, words, choices, format }: View): Table {
+  const names = choices.plane.map((index) => parameterName(session, index));
+  return {
+    head: [words.epoch, ...names, words.facts.loss],
+    rows: thin(session.course.points, TABLE_ROWS).map((point) => [
+      format.short(point.epoch),
+      ...choices.plane.map((index) => format.short(parameterOf(point, index))),
+      format.short(point.loss),
+    ]),
+  };
+}

@@ -1,0 +1,55 @@
+import { html, type TemplateResult } from 'lit';
+import { epochAtPixel, lossChart } from '../charts/loss.ts';
+import { drawChart } from '../charts/marks.ts';
+import { rivalsOf } from '../element/rivals.ts';
+import type { View } from '../view.ts';
+import { placeOf } from './fields.ts';
+import { pane, type Table, thin } from './pane.ts';
+
+const TABLE_ROWS = 30;
+
+/** The loss curve; a press on it goes to that epoch. */
+export function lossPane(view: View): TemplateResult {
+  const { session, words, format, choices, act } = view;
+  const { shown: course, snapshot, now } = session;
+  const size = view.sizeOf('loss');
+  const chart = lossChart(
+    {
+      course,
+      now,
+      least: snapshot.loss - snapshot.gap,
+      isAboveLeast: session.rivals !== undefined,
+      rivals: rivalsOf(session),
+      hovered: choices.hoveredEpoch,
+    },
+    size,
+    words,
+    format,
+  );
+  const epochOf = (event: PointerEvent): number => epochAtPixel(course, size, placeOf(event)[0]);
+  const label = `${words.panes.loss}: ${format.short(snapshot.loss)}, ${words.epochAt(format.count(snapshot.epoch))}`;
+  const plot = html`<div
+      class="plot"
+      data-plot="loss"
+      @pointermove=${(event: PointerEvent) => act.choose({ hoveredEpoch: epochOf(event) })}
+      @pointerleave=${() => act.choose({ hoveredEpoch: undefined })}
+      @click=${(event: PointerEvent) => view.allows('timeline') && act.seek(epochOf(event))}
+    >
+      <svg class="chart" viewBox=${`0 0 ${size.width} ${size.height}`} role="img" aria-label=${label}>
+        ${drawChart(chart)}
+      </svg>
+    </div>`;
+  return pane(view, 'loss', plot, { table: () => lossTable(view) });
+}
+
+function lossTable({ session, words, format }: View): Table {
+  const { shown: course, now } = session;
+  return {
+    head: [words.epoch, words.facts.loss, words.when],
+    rows: thin(course.points, TABLE_ROWS).map(({ epoch, loss }) => [
+      format.short(epoch),
+      format.short(loss),
+      epoch > now.epoch ? words.predicted : words.past,
+    ]),
+  };
+}

@@ -1,0 +1,78 @@
+import { html, svg, type TemplateResult } from 'lit';
+import { drawMarks } from '../charts/marks.ts';
+import { type Input, neuronMarks } from '../charts/neuron.ts';
+import { type ChainRule, chainRuleOf } from '../element/chain-rule.ts';
+import { subscript } from '../format.ts';
+import type { View } from '../view.ts';
+import { parameterName } from './descent.ts';
+import { pane, type Table } from './pane.ts';
+import { parameterOf } from './parameters.ts';
+
+const MOST_INPUTS = 4;
+
+/** The lecture's picture of the neuron with the chosen sample in it. */
+export function neuronPane(view: View): TemplateResult {
+  const { session, words, format } = view;
+  const rule = chainRuleOf(session);
+  if (!rule) return pane(view, 'neuron', html`<p class="quiet">${words.noRows}</p>`);
+  const size = view.sizeOf('neuron');
+  const inputs = inputsOf(view, rule);
+  const shown = inputs.length > MOST_INPUTS ? [...inputs.slice(0, MOST_INPUTS - 1), inputs.at(-1)!] : inputs;
+  const { prediction, lossByPrediction, loss } = rule.ledger;
+  const facts = {
+    inputs: shown,
+    hidden: inputs.length - shown.length,
+    prediction,
+    loss,
+    lossByPrediction,
+    target: rule.sample.y,
+  };
+  const label = `${words.panes.neuron}: ŷ ${format.short(prediction)}, y ${format.short(rule.sample.y)}, L ${format.short(loss)}`;
+  const plot = html`<div class="plot" data-plot="neuron">
+    <svg class="chart" viewBox=${`0 0 ${size.width} ${size.height}`} role="img" aria-label=${label}>
+      ${svg`${drawMarks(neuronMarks(facts, size, format))}`}
+    </svg>
+  </div>`;
+  return pane(view, 'neuron', plot, { table: () => neuronTable(view, inputs) });
+}
+
+function inputsOf({ session }: View, { state, inputs, ledger }: ChainRule): Input[] {
+  const { trainer, isScaled, surface } = session;
+  const letter = isScaled ? 'z' : 'x';
+  const typical = (index: number): number => parameterOf(surface.scaledOptimum, index) || 1;
+  const weighted = trainer.features.map((name, j) => ({
+    symbol: `${letter}${subscript(j + 1)}`,
+    name,
+    value: inputs[j]!,
+    weightSymbol: parameterName(session, j),
+    weight: state.weights[j]!,
+    typical: typical(j),
+    gradient: ledger.lossByWeight[j]!,
+    link: `w${j}`,
+  }));
+  if (!trainer.options.intercept) return weighted;
+  const d = trainer.features.length;
+  const constant = {
+    symbol: '',
+    name: '',
+    value: 1,
+    weightSymbol: parameterName(session, d),
+    weight: state.bias,
+    typical: typical(d),
+    gradient: ledger.lossByBias,
+    link: 'b',
+  };
+  return [...weighted, constant];
+}
+
+function neuronTable({ words, format }: View, inputs: readonly Input[]): Table {
+  return {
+    head: [words.input, words.value, words.weight, '∂L/∂w'],
+    rows: inputs.map(({ symbol, name, value, weight, gradient }) => [
+      `${symbol} ${name}`.trim() || '1',
+      format.short(value),
+      format.short(weight),
+      format.short(gradient),
+    ]),
+  };
+}

@@ -1,0 +1,81 @@
+import { html, type TemplateResult } from 'lit';
+import type { Residuals } from '../charts/fit.ts';
+import { drawChart } from '../charts/marks.ts';
+import { linkAt } from '../charts/paint.ts';
+import { nearestInSpace, type SpaceFacts, spaceChart } from '../charts/space.ts';
+import { chartIn, repaint } from '../element/canvases.ts';
+import { predictions } from '../element/samples.ts';
+import type { Session } from '../element/session.ts';
+import type { View } from '../view.ts';
+import { fitLabel, placeOf } from './fields.ts';
+
+/** Degrees for a pixel of a drag, and for a press of an arrow key. */
+const DRAG_DEGREES = 0.5;
+const KEY_DEGREES = 6;
+
+/**
+ * Two features and the target with the model's plane: turned by a drag or the arrow keys, picked from by a double press.
+ * The canvas shows the chart that stands in it: for those who don't see it, for the style sheet, and for a file.
+ */
+export function spacePlot(view: View): TemplateResult {
+  const { session, words, choices, act } = view;
+  const { turn } = choices;
+  const size = view.sizeOf('fit');
+  const facts = spaceFacts(session, choices.residuals);
+  const turnBy = (yaw: number, pitch: number): void =>
+    act.choose({
+      turn: { yaw: (turn.yaw + yaw) % 360, pitch: Math.min(90, Math.max(-20, turn.pitch + pitch)) },
+    });
+  const drag = (event: PointerEvent): void => {
+    if (event.buttons === 0) {
+      pointAt(event);
+      return;
+    }
+    (event.currentTarget as Element).setPointerCapture(event.pointerId);
+    turnBy(event.movementX * DRAG_DEGREES, event.movementY * DRAG_DEGREES);
+  };
+  const press = (event: KeyboardEvent): void => {
+    const [dx, dy] =
+      { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [];
+    if (dx === undefined) return;
+    event.preventDefault();
+    turnBy(dx * KEY_DEGREES, dy! * KEY_DEGREES);
+  };
+  const pick = (event: PointerEvent): void => {
+    if (view.allows('sample'))
+      act.pick(session.samples.rows[nearestInSpace(facts, turn, size, placeOf(event))] ?? 0);
+  };
+  return html`<div class="plot turnable" data-plot="fit" @pointermove=${drag} @dblclick=${pick}>
+    <canvas
+      role="application"
+      tabindex="0"
+      aria-label=${`${fitLabel(view)}. ${words.turn}`}
+      @keydown=${press}
+      @transitionend=${(event: Event) => repaint(event.currentTarget as HTMLCanvasElement)}
+    >
+      <svg class="chart" viewBox=${`0 0 ${size.width} ${size.height}`}>
+        ${drawChart(spaceChart(facts, turn, size, words))}
+      </svg>
+    </canvas>
+  </div>`;
+}
+
+/** A canvas has no shapes to point at: it takes on what the shape under the pointer is linked to. */
+function pointAt(event: PointerEvent): void {
+  const canvas = (event.currentTarget as Element).querySelector('canvas')!;
+  canvas.dataset.link = linkAt(canvas, chartIn(canvas), placeOf(event));
+}
+
+function spaceFacts(session: Session, residuals: Residuals): SpaceFacts {
+  const { samples, trainer, snapshot, chosen } = session;
+  return {
+    points: samples.all.map(({ x, y }) => [x[0]!, x[1]!, y] as const),
+    predicted: predictions(samples, snapshot),
+    weights: snapshot.weights,
+    bias: snapshot.bias,
+    chosen: samples.rows.indexOf(chosen),
+    hasResiduals: residuals !== 'none',
+    ranges: session.ranges.space,
+    names: [trainer.features[0]!, trainer.features[1]!, trainer.target],
+  };
+}

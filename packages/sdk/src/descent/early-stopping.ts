@@ -1,0 +1,60 @@
+import { holdOut } from '../data/hold-out.ts';
+import { readTable } from '../data/table.ts';
+import { toData } from '../loss/space.ts';
+import { type Moments, meanLoss } from '../moments/moments.ts';
+import type { Settings } from '../options.ts';
+import type { Source } from '../types.ts';
+import type { Checkpoint, Engine } from './engine.ts';
+import { type Data, readData } from './start.ts';
+
+/** Watches the loss on rows that are not learned from, and remembers the state where it was least. */
+export class EarlyStopping {
+  readonly #engine: Engine;
+  readonly #validation: Moments;
+  readonly #patience: number;
+  #best: { readonly loss: number; readonly epoch: number; readonly state: Checkpoint } | undefined;
+  #loss = Infinity;
+
+  constructor(engine: Engine, validation: Moments, patience: number) {
+    this.#engine = engine;
+    this.#validation = validation;
+    this.#patience = patience;
+  }
+
+  /** The validation loss of the present state, as a report carries it. */
+  get reading(): { readonly validationLoss: number } {
+    return { validationLoss: this.#loss };
+  }
+
+  /** Looks at the present state; false when the loss has not fallen for `patience` epochs. */
+  goOn(): boolean {
+    const { problem, theta, epoch } = this.#engine;
+    this.#loss = meanLoss(this.#validation, toData(problem.space, theta));
+    if (!this.#best || this.#loss < this.#best.loss) {
+      this.#best = { loss: this.#loss, epoch, state: this.#engine.save() };
+    }
+    return epoch - this.#best.epoch < this.#patience;
+  }
+
+  restoreBest(): void {
+    if (this.#best) this.#engine.restore(this.#best.state, this.#best.epoch);
+  }
+}
+
+/** The data to learn from and the moments of the rows held out, if the options ask for any. */
+export function* readForValidation(
+  source: Source,
+  settings: Settings,
+): Generator<undefined, { data: Data; validation: Moments | undefined }> {
+  const { validation, seed } = settings;
+  if (validation === undefined) return { data: yield* readData(source, settings), validation: undefined };
+  if (typeof validation !== 'number') {
+    const data = yield* readData(source, settings);
+    const names = data.moments.names;
+    const same = { ...settings, features: names.slice(0, -1), target: names.at(-1)! };
+    return { data, validation: (yield* readData(validation, same)).moments };
+  }
+  const [training, heldOut] = holdOut(readTable(source, settings), validation, seed);
+  const data = yield* readData(training, settings);
+  return { data, validation: (yield* readData(heldOut, settings)).moments };
+}

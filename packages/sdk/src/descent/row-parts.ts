@@ -1,0 +1,113 @@
+import { readTable } from '../data/table.ts';
+import { GdError } from '../errors.ts';
+import type { Space } from '../loss/space.ts';
+import type { Moments } from '../moments/moments.ts';
+import type { Settings } from '../options.ts';
+import { patiently } from '../pauses.ts';
+import type { Source } from '../types.ts';
+import { Rows, strideOf } from './rows.ts';
+
+/** Memory for rows at a time: half a million of up to three features. */
+const PART_BYTES = 2 ** 24;
+const F64_BYTES = 8;
+
+/**
+ * The rows of a stream in parts that fit into memory, the same however the stream is cut: pass after pass over the
+ * stream, unless all of it is one part and stays.
+ */
+export class RowParts {
+  /** The present part. */
+  readonly rows: Rows;
+  /** Parts of a pass. */
+  readonly count: number;
+  readonly #filling: AsyncGenerator<undefined, never>;
+  #used = false;
+  #wanted = false;
+
+  private constructor(rows: Rows, count: number, filling: AsyncGenerator<undefined, never>) {
+    this.rows = rows;
+    this.count = count;
+    this.#filling = filling;
+  }
+
+  /** Reads the stream once for its longest row, then the first part. */
+  static async open(
+    stream: () => AsyncIterable<Source>,
+    settings: Settings,
+    moments: Moments,
+    space: Space,
+  ): Promise<RowParts> {
+    const capacity = Math.min(moments.n, rowsOfPart(space.spread.length, settings.batchSize as number));
+    const rows = new Rows(capacity, settings.sampleWeight !== undefined, moments, space);
+    const parts = new RowParts(rows, Math.ceil(moments.n / capacity), fill(rows, stream, settings, moments));
+    try {
+      for (let part = 0; part < parts.count; part++) await parts.#filling.next();
+      if (parts.count > 1) await parts.#filling.next();
+      return parts;
+    } catch (error) {
+      await parts.close();
+      throw error;
+    }
+  }
+
+  /** Whether the present part is there to be used, each part once; if it was used, `next` brings another. */
+  take(): boolean {
+    this.#wanted = this.#used;
+    this.#used = this.count > 1;
+    return !this.#wanted;
+  }
+
+  /** The next part where `take` found none: to be waited for. */
+  next(): Promise<unknown> | undefined {
+    if (!this.#wanted) return undefined;
+    this.#used = this.#wanted = false;
+    return this.#filling.next();
+  }
+
+  /** Leaves the stream and gives the memory back. */
+  async close(): Promise<void> {
+    await this.#filling.return(undefined as never).finally(() => this.rows.release());
+  }
+}
+
+/** Whole batches, so that none is cut short between two parts. */
+function rowsOfPart(features: number, batchSize: number): number {
+  const rows = PART_BYTES / (strideOf(features) * F64_BYTES);
+  return Math.max(1, Math.floor(rows / batchSize)) * batchSize;
+}
+
+/** Fills the room for rows again and again, with a pause whenever it is full or a pass has ended. */
+async function* fill(
+  rows: Rows,
+  stream: () => AsyncIterable<Source>,
+  settings: Settings,
+  { n, names }: Moments,
+): AsyncGenerator<undefined, never> {
+  const same = { ...settings, features: names.slice(0, -1), target: names.at(-1) };
+  for (;;) {
+    let total = 0;
+    rows.count = 0;
+    for await (const chunk of stream()) {
+      const table = readTable(chunk, same);
+      for (let from = 0; from < table.rows; ) {
+        const before = rows.count;
+        from = await patiently(rows.append(table, from, settings.missing), settings.signal);
+        total += rows.count - before;
+        if (total > n) throw unlike(`over ${n}`, n);
+        if (rows.count < rows.capacity) continue;
+        yield;
+        rows.count = 0;
+      }
+    }
+    if (total < n) throw unlike(String(total), n);
+    if (rows.count > 0) yield;
+  }
+}
+
+function unlike(rows: string, first: number): GdError {
+  return new GdError(
+    'DATA',
+    `the stream gave ${rows} rows in a later pass and ${first} in the first`,
+    'give the same rows in the same order each time the function is called',
+  );
+}

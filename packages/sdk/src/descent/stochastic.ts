@@ -1,0 +1,211 @@
+import { core, type Pointer } from '@gd-trainer/core';
+import type { Rates } from '../ahead/rates.ts';
+import type { Quadratic } from '../loss/quadratic.ts';
+import type { Settings } from '../options.ts';
+import { OPTIMIZERS } from '../types.ts';
+import { type Bounds, type Checkpoint, type Engine, kernelSettings, type Look } from './engine.ts';
+import { Descent } from './full-batch.ts';
+import type { Rows } from './rows.ts';
+
+const F64_BYTES = 8;
+const SETTINGS = 5;
+/** Samples a call: the engine replaces slow first code only between calls. */
+const SAMPLES_PER_CALL = 4096;
+/** 2³² divided by the golden ratio: seeds of successive epochs lie far apart. */
+const SEED_STEP = 0x9e3779b9;
+
+/**
+ * Descent over the rows, an update a batch. The order of an epoch depends on the seed and the epoch alone; the loss and
+ * its gradient come from the moments of the same rows, exact at any θ in d².
+ */
+export class Stochastic implements Engine {
+  readonly problem: Quadratic;
+  readonly rates: Rates;
+  readonly batchSize: number;
+  /** Times that all rows were used. */
+  protected rounds = 0;
+  /** Samples used of the present epoch. */
+  sample = 0;
+  readonly #surface: Descent;
+  readonly #settings: Settings;
+  readonly #rows: Rows;
+  /** One block: θ, optimizer state, scratch, kernel settings, generator, order. */
+  readonly #theta: Pointer;
+  readonly #state: Pointer;
+  readonly #scratch: Pointer;
+  readonly #kernelSettings: Pointer;
+  readonly #random: Pointer;
+  readonly #order: Pointer;
+
+  constructor(problem: Quadratic, rates: Rates, rows: Rows, settings: Settings, theta: Float64Array) {
+    const { stride } = rows;
+    this.problem = problem;
+    this.rates = rates;
+    this.#rows = rows;
+    this.#settings = settings;
+    this.batchSize = settings.batchSize === 'full' ? rows.count : Math.min(settings.batchSize, rows.count);
+    this.#surface = new Descent(problem, rates, settings.optimizer, theta);
+    const length = 7 * stride + 2 + SETTINGS + 2 + Math.ceil(rows.count / 2);
+    let end = core().memory.allocate(length * F64_BYTES);
+    const take = (length: number): Pointer => {
+      const start = end;
+      end += length * F64_BYTES;
+      return start;
+    };
+    this.#theta = take(stride);
+    this.#state = take(2 + 3 * stride);
+    this.#scratch = take(3 * stride);
+    this.#kernelSettings = take(SETTINGS);
+    this.#random = take(2);
+    this.#order = take(Math.ceil(rows.count / 2));
+    this.#view(this.#theta, 4 * stride + 2).fill(0);
+    this.#setTheta(theta);
+  }
+
+  get epoch(): number {
+    return this.rounds;
+  }
+
+  get workPerEpoch(): number {
+    return this.#rows.count * (4 * this.#rows.stride + 10);
+  }
+
+  get theta(): Float64Array {
+    const { size, stride, space } = this.problem;
+    const values = this.#view(this.#theta);
+    const theta = new Float64Array(stride);
+    theta.set(values.subarray(1, 1 + space.spread.length));
+    if (space.intercept) theta[size - 1] = values[0]!;
+    return theta;
+  }
+
+  get gradient(): Float64Array {
+    this.#surface.place(this.theta, new Float64Array(this.problem.stride), 0);
+    return this.#surface.gradient;
+  }
+
+  run(learningRate: number, epochs: number, bounds: Bounds): 'running' | 'converged' | 'diverged' {
+    for (let done = 0; done < epochs; done++) {
+      const { loss, gradientNorm } = this.look(learningRate);
+      if (gradientNorm <= bounds.gradientNorm) return 'converged';
+      if (!(loss <= bounds.loss)) return 'diverged';
+      this.advance(learningRate, this.#rows.count - this.sample);
+    }
+    return 'running';
+  }
+
+  /** Uses `samples` more samples, from epoch to epoch; a batch that is cut short averages what it has. */
+  advance(learningRate: number, samples: number): void {
+    const { count } = this.#rows;
+    for (let left = samples; left > 0; ) {
+      if (this.sample === 0) this.#startEpoch(learningRate);
+      const step = Math.min(left, count - this.sample, this.#samplesPerCall());
+      this.#update(this.sample, this.sample + step, learningRate);
+      this.sample += step;
+      left -= step;
+      if (this.sample === count) {
+        this.sample = 0;
+        this.rounds++;
+      }
+    }
+  }
+
+  look(learningRate: number): Look {
+    this.#surface.place(this.theta, new Float64Array(this.problem.stride), 0);
+    return this.#surface.look(learningRate);
+  }
+
+  get samplesPerEpoch(): number {
+    return this.#rows.count;
+  }
+
+  /** Rows of the last update, counted from 0 among the complete ones; none before the first. */
+  get batch(): readonly number[] {
+    const end = this.sample || (this.rounds > 0 ? this.#rows.count : 0);
+    const start = Math.floor(Math.max(0, end - 1) / this.batchSize) * this.batchSize;
+    const positions = Array.from({ length: end - start }, (_, index) => start + index);
+    if (!this.#settings.shuffle) return positions;
+    const order = core().memory.i32(this.#order, this.#rows.count);
+    return positions.map((position) => order[position]!);
+  }
+
+  save(): Checkpoint {
+    return this.#view(this.#theta, 4 * this.#rows.stride + 2).slice();
+  }
+
+  restore(checkpoint: Checkpoint, epoch: number): void {
+    this.#view(this.#theta, checkpoint.length).set(checkpoint);
+    this.rounds = epoch;
+    this.sample = 0;
+  }
+
+  /** Goes to where an engine of the same run is, in the middle of an epoch too. */
+  adopt(other: Stochastic): void {
+    const state = (this.#order - this.#theta) / F64_BYTES;
+    this.#view(this.#theta, state).set(other.#view(other.#theta, state));
+    this.rounds = other.rounds;
+    this.sample = other.sample;
+    // of a whole epoch only the last batch is asked for: the next epoch begins with an order of its own
+    const { count } = this.#rows;
+    const first = this.sample > 0 ? 0 : Math.floor((count - 1) / this.batchSize) * this.batchSize;
+    const { memory } = core();
+    memory.i32(this.#order, count).set(memory.i32(other.#order, count).subarray(first), first);
+  }
+
+  /** Frees what the engine allocated; the rows are their owner's. */
+  release(): void {
+    this.#surface.release();
+    core().memory.release(this.#theta);
+  }
+
+  #startEpoch(learningRate: number): void {
+    const { memory, kernels } = core();
+    const { optimizer, l2, shuffle, seed } = this.#settings;
+    this.#view(this.#kernelSettings, SETTINGS).set(
+      kernelSettings(optimizer, learningRate, this.rates.momentum, l2),
+    );
+    if (!shuffle) return;
+    const order = memory.i32(this.#order, this.#rows.count);
+    for (let i = 0; i < order.length; i++) order[i] = i;
+    kernels.seed(this.#random, (seed + Math.imul(this.rounds, SEED_STEP)) | 0);
+  }
+
+  #update(first: number, last: number, learningRate: number): void {
+    this.#view(this.#kernelSettings, SETTINGS)[0] = learningRate;
+    const { shuffle, optimizer } = this.#settings;
+    core().kernels.stochastic(
+      OPTIMIZERS.indexOf(optimizer),
+      this.#rows.start,
+      this.#rows.stride,
+      shuffle ? this.#order : 0,
+      shuffle ? this.#random : 0,
+      first,
+      last,
+      this.#rows.count,
+      this.batchSize,
+      this.#rows.scaling,
+      this.#rows.weights,
+      this.#theta,
+      this.#state,
+      this.#kernelSettings,
+      this.#scratch,
+    );
+  }
+
+  /** As many whole batches as make a call. */
+  #samplesPerCall(): number {
+    const batches = Math.max(1, Math.floor(SAMPLES_PER_CALL / this.batchSize));
+    return batches * this.batchSize - (this.sample % this.batchSize);
+  }
+
+  #setTheta(theta: Float64Array): void {
+    const { size, space } = this.problem;
+    const values = this.#view(this.#theta);
+    values.set(theta.subarray(0, space.spread.length), 1);
+    values[0] = space.intercept ? theta[size - 1]! : 0;
+  }
+
+  #view(start: Pointer, length: number = this.#rows.stride): Float64Array {
+    return core().memory.f64(start, length);
+  }
+}

@@ -1,0 +1,208 @@
+import { describe, GdError, quote } from '../errors.ts';
+import type { Parameters } from '../types.ts';
+
+/** The moments as JSON: the upper triangle of the co-moments by rows. */
+export interface MomentsJSON {
+  readonly format: 'gd-trainer/moments';
+  readonly schemaVersion: 1;
+  readonly n: number;
+  readonly weight: number;
+  readonly names: readonly string[];
+  readonly target: string;
+  readonly mean: readonly number[];
+  readonly comoment: readonly number[];
+}
+
+/**
+ * What least squares and full-batch gradient descent need to know of any number of rows: count, means and co-moments
+ * of the columns. Parts of a data set merge exactly, up to rounding, in any order.
+ */
+export class Moments {
+  /** Rows counted. */
+  readonly n: number;
+  /** Sum of the sample weights: n where none were given. */
+  readonly weight: number;
+  /** The p columns, features and target. */
+  readonly names: readonly string[];
+  /** The column to predict, unless options say otherwise. */
+  readonly target: string;
+  /** Weighted mean of each column, length p. */
+  readonly mean: Float64Array;
+  /** Σ weight·(x − mean)(x − mean)ᵀ, p × p, row-major. */
+  readonly comoment: Float64Array;
+
+  constructor(parts: {
+    n: number;
+    weight: number;
+    names: readonly string[];
+    target: string;
+    mean: Float64Array;
+    comoment: Float64Array;
+  }) {
+    this.n = parts.n;
+    this.weight = parts.weight;
+    this.names = parts.names;
+    this.target = parts.target;
+    this.mean = parts.mean;
+    this.comoment = parts.comoment;
+  }
+
+  /** The moments of both parts together (Chan, Golub & LeVeque 1983). Throws `DATA` unless the columns are the same. */
+  merge(other: Moments): Moments {
+    return this.#combine(other, 1);
+  }
+
+  /** What is left when the rows of `other` are taken out again. Throws `DATA` unless they can have been part of these. */
+  subtract(other: Moments): Moments {
+    if (other.n > this.n || other.weight > this.weight) {
+      throw new GdError(
+        'DATA',
+        `cannot subtract ${other.n} rows from ${this.n}`,
+        'subtract a part of these rows',
+      );
+    }
+    return this.#combine(other, -1);
+  }
+
+  /** The moments of some of the columns, in the order given. Throws `DATA` for a name that is not among them. */
+  select(names: readonly string[]): Moments {
+    const picked = names.map((name) => {
+      const index = this.names.indexOf(name);
+      if (index < 0)
+        throw new GdError('DATA', `no column ${quote(name)} in the moments`, '', { column: name });
+      return index;
+    });
+    const p = this.names.length;
+    return new Moments({
+      n: this.n,
+      weight: this.weight,
+      names: [...names],
+      target: names.includes(this.target) ? this.target : (names.at(-1) ?? this.target),
+      mean: Float64Array.from(picked, (index) => this.mean[index]!),
+      comoment: Float64Array.from(picked.flatMap((i) => picked.map((j) => this.comoment[i * p + j]!))),
+    });
+  }
+
+  /** The moments for `JSON.stringify`; numbers come back to their last bit. */
+  toJSON(): MomentsJSON {
+    const p = this.names.length;
+    return {
+      format: 'gd-trainer/moments',
+      schemaVersion: 1,
+      n: this.n,
+      weight: this.weight,
+      names: this.names,
+      target: this.target,
+      mean: [...this.mean],
+      comoment: [...this.comoment].filter((_, index) => index % p >= Math.floor(index / p)),
+    };
+  }
+
+  /** Reads what `toJSON` wrote, key by key. Throws `MODEL` for anything else. */
+  static fromJSON(json: unknown): Moments {
+    const expected = (wanted: boolean, what: string, value: unknown): void => {
+      if (!wanted) throw new GdError('MODEL', `moments expected ${what}, got ${describe(value)}`);
+    };
+    expected(typeof json === 'object' && json !== null, 'an object', json);
+    const { format, schemaVersion, n, weight, names, target, mean, comoment } = json as Record<
+      string,
+      unknown
+    >;
+    expected(format === 'gd-trainer/moments', 'format "gd-trainer/moments"', format);
+    expected(schemaVersion === 1, 'schemaVersion 1', schemaVersion);
+    expected(Number.isSafeInteger(n) && (n as number) >= 0, 'a row count "n"', n);
+    expected(Number.isFinite(weight) && (weight as number) >= 0, 'a "weight" ≥ 0', weight);
+    expected(
+      Array.isArray(names) && names.every((name) => typeof name === 'string'),
+      'column "names"',
+      names,
+    );
+    expected((names as string[]).includes(target as string), 'a "target" among the names', target);
+    const p = (names as string[]).length;
+    const numbers = (value: unknown, count: number): boolean =>
+      Array.isArray(value) && value.length === count && value.every(Number.isFinite);
+    expected(numbers(mean, p), `${p} finite numbers as "mean"`, mean);
+    expected(
+      numbers(comoment, (p * (p + 1)) / 2),
+      `${(p * (p + 1)) / 2} finite numbers as "comoment"`,
+      comoment,
+    );
+    return new Moments({
+      n: n as number,
+      weight: weight as number,
+      names: [...(names as string[])],
+      target: target as string,
+      mean: Float64Array.from(mean as number[]),
+      comoment: fromTriangle(Float64Array.from(comoment as number[]), p),
+    });
+  }
+
+  /** Also true of moments that another copy of this package has made: a page may hold two. */
+  static [Symbol.hasInstance](value: unknown): value is Moments {
+    const moments = value as Partial<Moments> | null | undefined;
+    return typeof moments?.merge === 'function' && moments.comoment instanceof Float64Array;
+  }
+
+  #combine(other: Moments, sign: 1 | -1): Moments {
+    if (this.names.length !== other.names.length || this.names.some((name, i) => name !== other.names[i])) {
+      throw new GdError(
+        'DATA',
+        `expected the columns ${this.names.map(quote).join(', ')}, got ${other.names.map(quote).join(', ')}`,
+        'use select() to bring both to the same columns',
+      );
+    }
+    const p = this.names.length;
+    const weight = this.weight + sign * other.weight;
+    const mean = this.mean.slice();
+    const comoment = this.comoment.slice();
+    if (weight > 0 && other.weight > 0) {
+      const share = (sign * other.weight) / weight;
+      const difference = other.mean.map((value, j) => value - this.mean[j]!);
+      for (let i = 0; i < p; i++) {
+        mean[i]! += difference[i]! * share;
+        for (let j = 0; j < p; j++) {
+          comoment[i * p + j]! +=
+            sign * other.comoment[i * p + j]! + difference[i]! * difference[j]! * this.weight * share;
+        }
+        comoment[i * p + i] = Math.max(0, comoment[i * p + i]!);
+      }
+    } else if (weight <= 0) {
+      mean.fill(0);
+      comoment.fill(0);
+    }
+    return new Moments({
+      n: this.n + sign * other.n,
+      weight,
+      names: this.names,
+      target: this.target,
+      mean,
+      comoment,
+    });
+  }
+}
+
+/** Mean of ½(y − ŷ)² over rows, from their moments; the target is the last column. */
+export function meanLoss({ mean, comoment, weight, names }: Moments, { weights, bias }: Parameters): number {
+  const p = names.length;
+  // with v = (−w, 1): mean residual vᵀ·mean − b, variance vᵀ·comoment·v / n
+  const v = Float64Array.from({ length: p }, (_, j) => (j < p - 1 ? -weights[j]! : 1));
+  let [meanResidual, squares] = [-bias, 0];
+  for (let i = 0; i < p; i++) {
+    meanResidual += v[i]! * mean[i]!;
+    for (let j = 0; j < p; j++) squares += v[i]! * v[j]! * comoment[i * p + j]!;
+  }
+  return 0.5 * (Math.max(0, squares) / weight + meanResidual * meanResidual);
+}
+
+/** The full symmetric matrix of an upper triangle by rows. */
+export function fromTriangle(triangle: Float64Array, size: number): Float64Array {
+  const full = new Float64Array(size * size);
+  let k = 0;
+  for (let i = 0; i < size; i++) {
+    for (let j = i; j < size; j++) {
+      full[i * size + j] = triangle[k]!;
+      full[j * size + i] = triangle[k++]!;
+    }
+  }
+  return full;
+}

@@ -1,0 +1,90 @@
+import { readTable } from '../data/table.ts';
+import { type Data, readData } from '../descent/start.ts';
+import { GdError } from '../errors.ts';
+import { readOptions, type Settings } from '../options.ts';
+import { patiently } from '../pauses.ts';
+import type { FitOptions, Source, Stream } from '../types.ts';
+import { MomentSums } from './moment-sums.ts';
+import { Moments } from './moments.ts';
+
+/** Whether a source comes in chunks. */
+export function isStream(source: Source | Stream): source is Stream {
+  return (
+    typeof source === 'function' ||
+    (typeof source === 'object' && source !== null && Symbol.asyncIterator in source)
+  );
+}
+
+/**
+ * The moments of any number of rows, in memory for a few thousand of them: all that full-batch descent, `solve` and
+ * `summary` need. The same rows give the same bits, however they are cut into chunks.
+ *
+ * @throws {GdError} `DATA` naming the chunk, column and row of a bad value; an aborted run rejects with the signal's reason
+ *
+ * @example Learn from two chunks as from one table.
+ * ```ts
+ * import { fitSync, moments } from '@gd-trainer/sdk';
+ *
+ * async function* chunks() {
+ *   yield { x: [1, 2], y: [3, 5] };
+ *   yield { x: [3], y: [7] };
+ * }
+ * const all = await moments(chunks(), { target: 'y' });
+ * console.log(all.n, fitSync(all).weights[0]?.toFixed(6)); // 3 2.000000
+ * ```
+ */
+export async function moments(source: Source | Stream, options?: FitOptions): Promise<Moments> {
+  const settings = readOptions(options);
+  if (isStream(source)) return (await streamData(source, settings)).moments;
+  return (await patiently(readData(source, settings), settings.signal)).moments;
+}
+
+/** The data of a stream, by one pass over it: its moments, no rows. Throws `UNSUPPORTED` where options need all rows at once. */
+export async function streamData(stream: Stream, settings: Settings): Promise<Data> {
+  const { sampleWeight, batchSize, path, validation } = settings;
+  if (
+    typeof sampleWeight === 'object' ||
+    (batchSize === 'full' && path === 'rows') ||
+    validation !== undefined
+  ) {
+    throw new GdError(
+      'UNSUPPORTED',
+      'of a stream only a part is there at a time: full batches by rows, validation and weights given as an array need all of it',
+      "leave path at 'auto' and name the column of the weights",
+    );
+  }
+  let sums: MomentSums | undefined;
+  let chunk = 0;
+  try {
+    for await (const source of typeof stream === 'function' ? stream() : stream) {
+      chunk++;
+      settings.signal?.throwIfAborted();
+      if (source instanceof Moments)
+        throw new GdError('DATA', 'a chunk expected rows, got moments', 'use merge()');
+      const table = readTable(source, settings);
+      sums ??= new MomentSums(table, settings.missing);
+      await patiently(sums.add(table), settings.signal);
+    }
+    if (!sums) throw new GdError('DATA', 'the stream has no chunk', 'yield at least one chunk with rows');
+    return { table: undefined, moments: sums.finish(), skippedRows: sums.skippedRows };
+  } catch (error) {
+    throw error instanceof GdError && chunk > 1 ? inChunk(error, chunk) : error;
+  } finally {
+    sums?.release();
+  }
+}
+
+/** The stream as something to read again, once an epoch. Throws `UNSUPPORTED` for one that passes once. */
+export function repeatable(stream: Stream): () => AsyncIterable<Source> {
+  if (typeof stream === 'function') return stream;
+  throw new GdError(
+    'UNSUPPORTED',
+    'batches take a pass over the stream each epoch, and this one passes once',
+    "pass a function that returns the chunks from the start, or use batchSize: 'full'",
+  );
+}
+
+/** The error of a later chunk says so: its rows count from 1 again. */
+function inChunk({ code, message, hint, details }: GdError, chunk: number): GdError {
+  return new GdError(code, `chunk ${chunk}: ${message}`, hint, { ...details, chunk });
+}

@@ -1,0 +1,129 @@
+import type { Forecast } from '../ahead/forecast.ts';
+import type { Optimizer, Status } from '../types.ts';
+
+/** Something to say about a run, as numbers; `narrate` puts it into words. */
+export type Fact =
+  | {
+      /** What a learning rate will do, known before the first epoch. */
+      readonly kind: 'forecast';
+      /** What it will do; 'oscillates' converges too. */
+      readonly verdict: Forecast['verdict'];
+      /** Step size α. */
+      readonly learningRate: number;
+      /** The rate from which on it diverges; null where no bound is known. */
+      readonly learningRateLimit: number | null;
+      /** Factor per epoch of the slowest or the diverging direction. */
+      readonly growth: number | null;
+      /** Share of its natural size to which the gradient is to fall. */
+      readonly tolerance: number;
+      /** Epoch at which the tolerance is met; null if never or not known. */
+      readonly epochs: number | null;
+      /** Whether updates take batches. */
+      readonly batches: boolean;
+      /** Whether batches leave noise around the optimum: not where one line meets every row. */
+      readonly noise: boolean;
+    }
+  | {
+      /** The direction in which a diverging run grows, as the share of each parameter, the largest 1. */
+      readonly kind: 'diverging';
+      /** Factor of the error per epoch. */
+      readonly growth: number;
+      /** Every parameter with its share, from −1 to 1. */
+      readonly parameters: readonly { readonly name: string; readonly share: number }[];
+    }
+  | {
+      /** Columns of which one follows from the others: the data do not determine their weights. */
+      readonly kind: 'collinear';
+      /** Their names. */
+      readonly features: readonly string[];
+    }
+  | {
+      /** Columns that never vary and get weight 0. */
+      readonly kind: 'constant';
+      /** Their names. */
+      readonly features: readonly string[];
+    }
+  | {
+      /** κ as the data stand and after standardising them. */
+      readonly kind: 'scaling';
+      /** κ of the data as they stand. */
+      readonly unscaled: number;
+      /** κ after standardising. */
+      readonly standardised: number;
+      /** Which of the two the run uses. */
+      readonly scale: 'standard' | 'none';
+    }
+  | {
+      /** One line a step, for those who listen. */
+      readonly kind: 'step';
+      /** Whole epochs so far. */
+      readonly epoch: number;
+      /** Samples used of the present epoch; 0 on full batches. */
+      readonly sample: number;
+      /** Mean of ½(y − ŷ)² over the rows, plus penalties. */
+      readonly loss: number;
+      /** The loss of the step before; null at the start. */
+      readonly lossBefore: number | null;
+      /** Weights, and the bias, in data units. */
+      readonly parameters: readonly { readonly name: string; readonly value: number }[];
+      /** Where the run stands. */
+      readonly status: Status;
+    }
+  | {
+      /** How a run ended. */
+      readonly kind: 'outcome';
+      /** How it ended. */
+      readonly status: Status;
+      /** Epochs it took. */
+      readonly epoch: number;
+      /** Mean of ½(y − ŷ)² over the rows, plus penalties. */
+      readonly loss: number;
+      /** The loss less the least possible loss. */
+      readonly gap: number;
+      /** Step size α of its last update. */
+      readonly learningRate: number;
+      /** The rate from which on it diverges; null where no bound is known. */
+      readonly learningRateLimit: number | null;
+      /** κ; null where it is not known. */
+      readonly condition: number | null;
+    }
+  | {
+      /** Rows left out because a value was missing. */
+      readonly kind: 'skipped';
+      /** How many. */
+      readonly skippedRows: number;
+      /** Rows that are left. */
+      readonly rows: number;
+    }
+  | {
+      /** Which of several futures of a run meets the tolerance first, and what decides it. */
+      readonly kind: 'race';
+      /** The futures. */
+      readonly lanes: readonly RaceLane[];
+      /** Number of the lane that is first; null if none arrives, or several at once. */
+      readonly winner: number | null;
+      /** Share of its natural size to which the gradient is to fall. */
+      readonly tolerance: number;
+      /** κ, and the curvature between whose ends it is the ratio; null where they are not known. */
+      readonly condition: number | null;
+      /** λ⁺min, of the flattest direction that counts. */
+      readonly flattest: number | null;
+      /** λmax, of the steepest direction. */
+      readonly steepest: number | null;
+    };
+
+/** One of the futures in a race. */
+export interface RaceLane {
+  /** How gradients become updates. */
+  readonly optimizer: Optimizer;
+  /** Step size α of its updates. */
+  readonly learningRate: number;
+  /** Rows an update averages over. */
+  readonly batchSize: 'full' | number;
+  /** Share of the last step that is kept. */
+  readonly momentum: 'auto' | number;
+  /** Epoch at which the tolerance is met; null if never, or not within what was looked ahead. */
+  readonly arrival: number | null;
+  /** Factor per epoch of the slowest or the diverging direction; null where no closed form tells. */
+  readonly growth: number | null;
+}

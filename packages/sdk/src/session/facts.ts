@@ -1,0 +1,81 @@
+import type { Forecast } from '../ahead/forecast.ts';
+import type { Engine } from '../descent/engine.ts';
+import { Quadratic } from '../loss/quadratic.ts';
+import type { Moments } from '../moments/moments.ts';
+import type { Settings } from '../options.ts';
+import type { Epoch } from '../types.ts';
+import type { Fact } from './fact.ts';
+
+/** Share of the largest entry below which a parameter has no part in a direction. */
+const NEGLIGIBLE = 1e-6;
+/** κ must fall by this factor for scaling to be worth a sentence. */
+const WORTH_SCALING = 2;
+
+/** What there is to say about a run from a state on: first what its learning rate will do, then what stands out. */
+export function runFacts(
+  moments: Moments,
+  settings: Settings,
+  { problem, rates }: Engine,
+  { epoch, learningRate }: Epoch,
+  forecast: Forecast,
+): readonly [Fact, ...Fact[]] {
+  const features = moments.names.slice(0, -1);
+  const names = [...features, 'bias'];
+  const togo = forecast.epochsTo(settings.tolerance);
+  const verdict: Fact = {
+    kind: 'forecast',
+    verdict: forecast.verdict,
+    learningRate,
+    learningRateLimit: rates.limit,
+    growth: forecast.growth,
+    tolerance: settings.tolerance,
+    epochs: togo === null ? null : epoch + togo,
+    batches: settings.batchSize !== 'full',
+    noise: settings.batchSize !== 'full' && problem.minimum > 0,
+  };
+  return [
+    verdict,
+    ...diverging(problem, names, forecast),
+    ...constant(problem, features),
+    ...collinear(problem, features),
+    ...scaling(moments, settings),
+  ];
+}
+
+function diverging(problem: Quadratic, names: readonly string[], { verdict, growth }: Forecast): Fact[] {
+  if (verdict !== 'diverges' || growth === null || !problem.hasSpectrum) return [];
+  const { size, spectrum } = problem;
+  const direction = spectrum.vectors.subarray((size - 1) * size, size * size);
+  const largest = direction.reduce((most, x) => (Math.abs(x) > Math.abs(most) ? x : most), 0);
+  const parameters = Array.from(direction, (x, i) => ({ name: names[i]!, share: x / largest }));
+  return [
+    { kind: 'diverging', growth, parameters: parameters.filter(({ share }) => Math.abs(share) > NEGLIGIBLE) },
+  ];
+}
+
+function constant({ space }: Quadratic, features: readonly string[]): Fact[] {
+  const still = features.filter((_, j) => space.spread[j] === 0);
+  return still.length > 0 ? [{ kind: 'constant', features: still }] : [];
+}
+
+/** One fact for each direction without curvature that takes more than one column to make. */
+function collinear(problem: Quadratic, features: readonly string[]): Fact[] {
+  if (!problem.hasSpectrum) return [];
+  const { size, spectrum } = problem;
+  const facts: Fact[] = [];
+  for (let k = 0; k < size && !problem.counts(spectrum.values[k]!); k++) {
+    const direction = spectrum.vectors.subarray(k * size, k * size + features.length);
+    const involved = features.filter((_, j) => Math.abs(direction[j]!) > NEGLIGIBLE);
+    if (involved.length > 1) facts.push({ kind: 'collinear', features: involved });
+  }
+  return facts;
+}
+
+function scaling(moments: Moments, settings: Settings): Fact[] {
+  const condition = (scale: 'standard' | 'none'): number =>
+    new Quadratic(moments, { ...settings, scale }).condition ?? 1;
+  const [unscaled, standardised] = [condition('none'), condition('standard')];
+  return unscaled > WORTH_SCALING * standardised
+    ? [{ kind: 'scaling', unscaled, standardised, scale: settings.scale }]
+    : [];
+}

@@ -1,0 +1,160 @@
+import { array, boolean, count, expect, object, oneOf, optional, string, strings } from '../checks.ts';
+import { usedColumns } from '../data/row-block.ts';
+import type { Data } from '../descent/start.ts';
+import { GdError } from '../errors.ts';
+import { Moments, type MomentsJSON } from '../moments/moments.ts';
+import type { FitOptions, Source } from '../types.ts';
+import type { Position, Unit } from './leg.ts';
+
+/** A session as JSON: what was done, not what came of it. */
+export interface TrainerState {
+  /** What this JSON is. */
+  readonly format: 'gd-trainer/trainer';
+  /** How it is written. */
+  readonly schemaVersion: 1;
+  /** Names of the columns it predicts from. */
+  readonly features: readonly string[];
+  /** Name of the column to predict. */
+  readonly target: string;
+  /** Tells whether other data is the same data. */
+  readonly fingerprint: string;
+  /** The used columns where they are few, the moments where nothing else was given. */
+  readonly columns?: readonly (readonly (number | null)[])[];
+  /** The moments it runs on, where it was given no rows. */
+  readonly moments?: MomentsJSON;
+  /** Its stretches under the same options, in order, and how each but the first was reached. */
+  readonly legs: readonly { readonly options: FitOptions; readonly arrival?: Position }[];
+  /** Number of the present stretch, from 0. */
+  readonly current: number;
+  /** Where in that stretch it stands. */
+  readonly position: Position;
+  /** What the last step moved by. */
+  readonly unit: Unit;
+  /** Whether nothing finite follows; missing if something may. */
+  readonly diverged?: boolean;
+}
+
+/** A session by its stretches. */
+interface Legs {
+  readonly legs: readonly { readonly options: FitOptions; readonly arrival: Position | undefined }[];
+  readonly current: number;
+  readonly position: Position;
+  readonly unit: Unit;
+  readonly diverged: boolean;
+}
+
+/** Numbers that travel with a state; more are left to the reader to bring. */
+const MOST_NUMBERS = 2000;
+
+/** Throws `UNSUPPORTED` for options that are code. */
+export function writeState(data: Data, { legs, diverged, ...place }: Legs): TrainerState {
+  const { moments, table } = data;
+  const features = moments.names.slice(0, -1);
+  const target = moments.names.at(-1)!;
+  const few =
+    table !== undefined && table.rows * (features.length + 1) <= MOST_NUMBERS && !table.sampleWeight;
+  return {
+    format: 'gd-trainer/trainer',
+    schemaVersion: 1,
+    features,
+    target,
+    fingerprint: fingerprint(moments),
+    ...(few ? { columns: usedColumns(table).map((column) => toCells(column, table.rows)) } : {}),
+    ...(table ? {} : { moments: moments.toJSON() }),
+    legs: legs.map(({ options, arrival }) => ({
+      options: plainOptions(options),
+      ...(arrival ? { arrival } : {}),
+    })),
+    ...place,
+    ...(diverged ? { diverged } : {}),
+  };
+}
+
+/** Reads a state key by key, and finds its data. Throws `MODEL`. */
+export function readState(
+  json: unknown,
+  source: Source | undefined,
+): Legs & { data: { source: Source; check(data: Data): void } } {
+  const state = object(json, 'the state');
+  expect(state.format === 'gd-trainer/trainer', 'format', '"gd-trainer/trainer"', state.format);
+  expect(state.schemaVersion === 1, 'schemaVersion', '1', state.schemaVersion);
+  const names = [...strings(state.features, 'features'), string(state.target, 'target')];
+  const target = names.at(-1)!;
+  const legs = array(state.legs, 'legs').map((item, index) => {
+    const leg = object(item, `legs.${index}`);
+    const options = object(leg.options, `legs.${index}.options`) as FitOptions;
+    const arrival = optional(leg.arrival, (value) => readPosition(value, `legs.${index}.arrival`));
+    expect((arrival === undefined) === (index === 0), `legs.${index}.arrival`, 'a position', leg.arrival);
+    return { options: { ...options, features: names.slice(0, -1), target }, arrival };
+  });
+  const current = count(state.current, 'current');
+  expect(current < legs.length, 'current', `a number below ${legs.length}`, current);
+  const wanted = string(state.fingerprint, 'fingerprint');
+  return {
+    legs,
+    current,
+    position: readPosition(state.position, 'position'),
+    unit: oneOf(state.unit, 'unit', ['sample', 'batch', 'epoch'] as const),
+    diverged: optional(state.diverged, (value) => boolean(value, 'diverged')) ?? false,
+    data: {
+      source: source ?? readSource(state, names),
+      check({ moments }) {
+        if (fingerprint(moments) === wanted) return;
+        throw new GdError(
+          'MODEL',
+          'the data is not the data of this session',
+          'pass the rows it was made with',
+        );
+      },
+    },
+  };
+}
+
+function readSource(state: Readonly<Record<string, unknown>>, names: readonly string[]): Source {
+  if (state.moments !== undefined) return Moments.fromJSON(state.moments);
+  if (state.columns === undefined) {
+    throw new GdError('MODEL', 'the state holds no data', 'pass the rows as the second argument');
+  }
+  const columns = array(state.columns, 'columns');
+  expect(columns.length === names.length, 'columns', `${names.length} columns`, columns);
+  const cells = columns.map((column, j) => array(column, `columns.${j}`) as (number | null)[]);
+  return Object.assign(
+    Object.create(null) as Record<string, (number | null)[]>,
+    Object.fromEntries(names.map((name, j) => [name, cells[j]!])),
+  );
+}
+
+function readPosition(value: unknown, name: string): Position {
+  const position = object(value, name);
+  return { anchor: count(position.anchor, `${name}.anchor`), steps: count(position.steps, `${name}.steps`) };
+}
+
+function toCells(column: { read(into: Float64Array, start: number): void }, rows: number): (number | null)[] {
+  const values = new Float64Array(rows);
+  column.read(values, 0);
+  return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
+}
+
+/** The options that are data; features and target stand beside them. */
+function plainOptions(options: FitOptions): FitOptions {
+  const { onEpoch, signal, features, target, initial, ...plain } = options;
+  if (typeof plain.learningRate === 'function') {
+    throw new GdError('UNSUPPORTED', 'a learning rate that is a function cannot be saved', 'use a number');
+  }
+  if (typeof plain.sampleWeight === 'object') {
+    throw new GdError('UNSUPPORTED', 'sample weights given as an array cannot be saved', 'name a column');
+  }
+  return initial
+    ? { ...plain, initial: { weights: Array.from(initial.weights), bias: initial.bias } }
+    : plain;
+}
+
+/** FNV-1a over the bits of the moments, which are the same in every engine. */
+function fingerprint({ n, mean, comoment }: Moments): string {
+  const numbers = Float64Array.of(n, ...mean, ...comoment);
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new Uint8Array(numbers.buffer)) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  }
+  return hash.toString(16).padStart(16, '0');
+}

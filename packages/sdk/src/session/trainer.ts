@@ -1,0 +1,310 @@
+import type { Forecast } from '../ahead/forecast.ts';
+import { type Data, drain, readData } from '../descent/start.ts';
+import { describe, GdError } from '../errors.ts';
+import { type ContourBox, contourGrid, type Grid } from '../loss/plane.ts';
+import { type ScaledParameters, Surface, split } from '../loss/surface.ts';
+import { readOptions, type Settings } from '../options.ts';
+import type { Epoch, FitOptions, Parameters, Source, Status } from '../types.ts';
+import type { Fact } from './fact.ts';
+import { runFacts } from './facts.ts';
+import { Leg, type Position, type Unit } from './leg.ts';
+import { completeRows, type Sample, sampleOf } from './sample.ts';
+import { readState, type TrainerState, writeState } from './state.ts';
+
+/** The state of a session. */
+export interface Snapshot extends Epoch {
+  /** Where the run stands; `stopped` and `exact` are for models. */
+  readonly status: Status;
+  /** The loss less the least possible loss. */
+  readonly gap: number;
+  /** The parameters in the space of the descent: ŷ = scaled.weights·z + scaled.bias. */
+  readonly scaled: ScaledParameters;
+  /** ∇L in the space of the descent, l1 aside: what a full batch applies next. */
+  readonly gradient: ScaledParameters;
+  /** The epoch at which the tolerance was met; null while it has not been. */
+  readonly convergedAt: number | null;
+  /** What the last step moved by. */
+  readonly unit: Unit;
+  /** Samples used of the present epoch; 0 on full batches. */
+  readonly sample: number;
+}
+
+/** What a session was made of, for the modules of this package that write it down again. */
+export interface RunRecord {
+  readonly data: Data;
+  /** The stretches up to the present state. */
+  readonly legs: readonly Leg[];
+}
+
+/** The record of a session. */
+export let recordOf: (trainer: Trainer) => RunRecord;
+
+/**
+ * A training session without a screen: step, go to any epoch, change an option and go on, branch. It holds no timers,
+ * and does not stop at `epochs` or `tolerance`, which only decide what `status` and `convergedAt` say. A run that
+ * diverges stays at its last finite state.
+ *
+ * @example Look at the loss after a million epochs, and at where it started.
+ * ```ts
+ * import { Trainer } from '@gd-trainer/sdk';
+ *
+ * const trainer = new Trainer({ x: [[1], [2], [3]], y: [3, 5, 7] }, { learningRate: 0.1 });
+ * console.log(trainer.seek(1e6).loss < 1e-20, trainer.seek(0).loss.toFixed(3)); // true 13.833
+ * ```
+ */
+export class Trainer {
+  readonly #data: Data;
+  /** Stretches of the run between two changes of options. */
+  #legs: Leg[];
+  /** Which of them the run is in. */
+  #current = 0;
+  #unit: Unit = 'epoch';
+  #rowIndex: Int32Array | undefined;
+  readonly #listeners = new Set<(snapshot: Snapshot) => void>();
+
+  static {
+    recordOf = (trainer) => ({
+      data: Trainer.#dataOf(trainer),
+      legs: trainer.#legs.slice(0, trainer.#current + 1),
+    });
+  }
+
+  /** Reads the source once; of another session it shares what that has read. Throws `DATA` and `OPTION` as `fit` does. */
+  constructor(source: Source | Trainer, options: FitOptions = {}) {
+    this.#data = isSession(source) ? Trainer.#dataOf(source) : drain(readData(source, readOptions(options)));
+    this.#legs = [new Leg(this.#data, options)];
+  }
+
+  /** Names of the columns predicted from, in the order of the weights. */
+  get features(): readonly string[] {
+    return this.#data.moments.names.slice(0, -1);
+  }
+
+  /** Name of the column predicted. */
+  get target(): string {
+    return this.#data.moments.names.at(-1)!;
+  }
+
+  /** Rows learned from. */
+  get rows(): number {
+    return this.#data.moments.n;
+  }
+
+  /** Rows left out because a value was missing. */
+  get skippedRows(): number {
+    return this.#data.skippedRows;
+  }
+
+  /** The options in force, defaults included. */
+  get options(): Settings {
+    return this.#leg.settings;
+  }
+
+  /** What the curvature says about the run from here on. */
+  get forecast(): Forecast {
+    return this.#leg.forecast;
+  }
+
+  /** What there is to say about the run from here on, for `narrate`: first what the learning rate will do. */
+  get facts(): readonly [Fact, ...Fact[]] {
+    const leg = this.#leg;
+    return runFacts(this.#data.moments, leg.settings, leg.engine, leg.look(), leg.forecast);
+  }
+
+  /** The run as it stands now. Computed on each read. */
+  get snapshot(): Snapshot {
+    const leg = this.#leg;
+    const { problem, theta, gradient } = leg.engine;
+    const { targetCenter } = problem.space;
+    const state = leg.look();
+    return {
+      ...state,
+      status: leg.status,
+      gap: Math.max(0, state.loss - problem.leastLoss),
+      scaled: split(problem, theta, targetCenter),
+      gradient: split(problem, gradient, 0),
+      convergedAt: leg.convergedAt,
+      unit: this.#unit,
+      sample: leg.sample,
+    };
+  }
+
+  /** Rows of the last update, as numbers for `sample`; none on full batches and before the first update. */
+  get batch(): readonly number[] {
+    return this.#leg.batch;
+  }
+
+  /** A row that is learned from, by its number from 0. Throws `UNSUPPORTED` on moments, `OPTION` past the last row. */
+  sample(index: number): Sample {
+    const { table } = this.#data;
+    if (!table) throw new GdError('UNSUPPORTED', 'moments hold no rows', 'pass the rows themselves');
+    if (!(Number.isInteger(index) && index >= 0 && index < this.rows)) {
+      const last = this.rows - 1;
+      throw new GdError(
+        'OPTION',
+        `"index" expected a whole number from 0 to ${last}, got ${describe(index)}`,
+      );
+    }
+    this.#rowIndex ??= completeRows(table, this.options.missing);
+    return sampleOf(table, this.#rowIndex[index]!, this.#leg.engine.problem.space);
+  }
+
+  /** `count` samples, batches or epochs forward; an epoch ends where the present one does. */
+  step(unit: Unit = 'epoch', count = 1): Snapshot {
+    this.#unit = unit;
+    let left = wholeNumber('count', count);
+    for (;;) {
+      const next = this.#legs[this.#current + 1];
+      left = this.#leg.step(unit, left, next?.begin.epoch ?? Infinity);
+      if (left === 0 || !next) return this.#changed();
+      this.#current++;
+      next.seek(next.begin.epoch);
+    }
+  }
+
+  /** The state after `epoch` epochs, forward or back: in closed form where there is one, else replayed. */
+  seek(epoch: number): Snapshot {
+    wholeNumber('epoch', epoch);
+    this.#unit = 'epoch';
+    this.#current = this.#legs.findLastIndex((leg) => leg.begin.epoch <= epoch);
+    this.#leg.seek(epoch);
+    return this.#changed();
+  }
+
+  /** Back to the start values, with the options in force. */
+  reset(): Snapshot {
+    return this.place(this.#legs[0]!.begin.parameters);
+  }
+
+  /** Changes options at this epoch and goes on from here. Throws `OPTION`, and changes nothing then. */
+  set(options: Partial<FitOptions>): Snapshot {
+    const leg = this.#leg;
+    const merged = { ...leg.options, ...options };
+    readOptions(merged);
+    if (leg.position.anchor + leg.position.steps > 0) {
+      this.#follow(this.#current + 1, leg.next(merged));
+      return this.#changed();
+    }
+    // nothing happened under the present options: the new ones take their place
+    const before = this.#legs[this.#current - 1];
+    if (before) before.goTo(leg.begin.arrival!);
+    this.#follow(this.#current, before ? before.next(merged) : new Leg(this.#data, merged));
+    return this.#changed();
+  }
+
+  /** Starts again from these parameters, in data units, as epoch 0. */
+  place(state: Parameters): Snapshot {
+    const initial = { weights: Float64Array.from(state.weights), bias: state.bias };
+    this.#follow(0, new Leg(this.#data, { ...this.#leg.options, initial }));
+    return this.#changed();
+  }
+
+  /** Another session with the same data and past; what is done to one leaves the other alone. */
+  branch(): Trainer {
+    const twin = new Trainer(this, this.#legs[0]!.options);
+    for (const [index, leg] of this.#legs.entries()) twin.#follow(index, leg.clone());
+    twin.#current = this.#current;
+    twin.#unit = this.#unit;
+    return twin;
+  }
+
+  /**
+   * The loss over two parameters, each a feature or 'bias', through the present state. Without a box it takes in the
+   * start, the present state and the optimum.
+   */
+  contour(a: string, b: string, box?: ContourBox): Grid {
+    const { engine, parameters } = this.#leg;
+    return contourGrid(
+      engine.problem,
+      this.features,
+      parameters,
+      this.#legs[0]!.begin.parameters,
+      [a, b],
+      box,
+    );
+  }
+
+  /** The loss over all parameters: its optimum, its curvature, and the two spaces. Options that are set renew it. */
+  get surface(): Surface {
+    return new Surface(this.#leg.engine.problem);
+  }
+
+  /** Calls the listener after every change; returns how to stop that. */
+  subscribe(listener: (snapshot: Snapshot) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The session as JSON, without listeners: options, changes and position, and the data where they are few. */
+  toState(): TrainerState {
+    const legs = this.#legs.map(({ options, begin }) => ({ options, arrival: begin.arrival }));
+    const { position, status } = this.#leg;
+    const place = { current: this.#current, position, unit: this.#unit, diverged: status === 'diverged' };
+    return writeState(this.#data, { legs, ...place });
+  }
+
+  /**
+   * The session that `toState` wrote, replayed to the same bits in every engine. Throws `MODEL` for anything else,
+   * and where the data is neither in the state nor given, or is not the same.
+   */
+  static fromState(state: unknown, source?: Source): Trainer {
+    const { legs, current, position, unit, diverged, data } = readState(state, source);
+    const trainer = new Trainer(data.source, legs[0]!.options);
+    data.check(trainer.#data);
+    for (const { options, arrival } of legs.slice(1)) {
+      const last = trainer.#legs.at(-1)!;
+      replay(last, arrival!);
+      trainer.#legs.push(last.next(options));
+    }
+    trainer.#current = current;
+    replay(trainer.#leg, position);
+    if (diverged) trainer.#leg.end();
+    trainer.#unit = unit;
+    return trainer;
+  }
+
+  /** Of a session of another copy of the sdk nothing inside would be recognised here. */
+  static #dataOf(trainer: Trainer): Data {
+    if (#data in trainer) return trainer.#data;
+    const hint = 'where its rows are few, Trainer.fromState(trainer.toState()) makes a session of this copy';
+    throw new GdError('OPTION', '"trainer" expected a session of this copy of the sdk', hint);
+  }
+
+  get #leg(): Leg {
+    return this.#legs[this.#current]!;
+  }
+
+  /** Makes `leg` number `index` and the present one; those after it are another future, and end. */
+  #follow(index: number, leg: Leg): void {
+    for (const ended of this.#legs.splice(index, Infinity, leg)) ended.release();
+    this.#current = index;
+  }
+
+  #changed(): Snapshot {
+    const { snapshot } = this;
+    for (const listener of this.#listeners) listener(snapshot);
+    return snapshot;
+  }
+}
+
+/** Longest that a state may keep its reader waiting: who wrote it is not known. */
+const LONGEST_REPLAY_US = 2e7;
+
+function replay(leg: Leg, position: Position): void {
+  if (leg.costOf(position) > LONGEST_REPLAY_US) {
+    throw new GdError(
+      'MODEL',
+      `the state asks for ${position.steps + position.anchor} steps to be made again, which would take too long`,
+      'step there yourself from its start',
+    );
+  }
+  leg.goTo(position);
+}
+
+function wholeNumber(name: string, value: number): number {
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new GdError('OPTION', `"${name}" expected a whole number ≥ 0, got ${describe(value)}`);
+}
+
+const isSession = (source: Source | Trainer): source is Trainer =>
+  typeof (source as Trainer | null)?.toState === 'function';

@@ -19,7 +19,7 @@ export function writeLicenses(dist, modules) {
 /** The notices of such a list; each begins with a line like `lit 3.3.3 (BSD-3-Clause)`. */
 export const readLicenses = (dist) => {
   const file = join(dist, LICENSES_FILE);
-  return existsSync(file) ? readFileSync(file, 'utf8').split(RULE) : [];
+  return existsSync(file) ? readFileSync(file, 'utf8').split(RULE).filter(Boolean) : [];
 };
 
 /** The paths of all modules that esbuild has put into a bundle, from its metafile. */

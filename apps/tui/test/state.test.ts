@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type FitOptions, moments, type Source, Trainer } from '@gd-trainer/sdk';
 import { parseCsv } from '@gd-trainer/sdk/csv';
-import { readExperiment, toLink } from '@gd-trainer/sdk/experiment';
+import { readExperiment, toLink } from '@gd-trainer/sdk/view';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));

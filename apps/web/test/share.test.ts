@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Trainer } from '@gd-trainer/sdk';
 import { parseCsv } from '@gd-trainer/sdk/csv';
-import { readExperiment } from '@gd-trainer/sdk/experiment';
+import { readExperiment } from '@gd-trainer/sdk/view';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import type { GdTrainerElement } from '../src/element/element.ts';

@@ -7,11 +7,13 @@ import { modulesOf, writeLicenses } from '../../../tools/packaging/third-party.m
 
 /**
  * papaparse hangs all it has on one object, of which no bundler can leave a part out. What we use of it is its parser
- * of text; handed over as functions of a module, that one stays with what it calls, and the rest goes.
+ * of text; handed over as functions of a module, that one stays with what it calls, and the rest goes. Modules of our
+ * own stay imports.
  */
 const parserAlone = {
   name: 'parser-alone',
-  setup({ onLoad }) {
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^\.{1,2}\// }, ({ path }) => ({ path, external: true }));
     onLoad({ filter: /papaparse\.js$/ }, ({ path }) => {
       const source = readFileSync(path, 'utf8');
       const functions = source.match(/^\tfunction \w+\(.*?^\t}$/gms) ?? [];
@@ -38,7 +40,7 @@ const { metafile } = await build({
   format: 'esm',
   target: 'es2023',
   // 'stream' is asked for by a function that is left out, and looked up before that is known
-  external: ['stream', './*', '../*'],
+  external: ['stream'],
   mainFields: ['main'],
   plugins: [parserAlone],
   metafile: true,

@@ -1,5 +1,5 @@
 import { type FitOptions, OPTIMIZERS, type Snapshot, Trainer } from '@gd-trainer/sdk';
-import { type CoursePoint, courseOf, walks } from '@gd-trainer/sdk/course';
+import { type CoursePoint, courseOf, walks } from '@gd-trainer/sdk/view';
 import { describe, expect, test } from 'vitest';
 import { fc } from '../../../tools/testing/properties.ts';
 

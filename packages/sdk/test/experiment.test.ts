@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { GdError, Trainer } from '@gd-trainer/sdk';
-import { type Experiment, readExperiment, toLink } from '@gd-trainer/sdk/experiment';
+import { type Experiment, readExperiment, toLink } from '@gd-trainer/sdk/view';
 import { describe, expect, it } from 'vitest';
 import { fc, runs } from '../../../tools/testing/properties.ts';
 import { dataSet } from './data-sets.ts';

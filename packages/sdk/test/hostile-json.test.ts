@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { core } from '@gd-trainer/core';
 import { fitSync, forecast, Model, Moments, moments, solveSync, Trainer } from '@gd-trainer/sdk';
-import { readExperiment, toLink } from '@gd-trainer/sdk/experiment';
 import { toCode, toCsv, toOnnx, toSource, toSql, toWorksheet } from '@gd-trainer/sdk/export';
 import { narrate } from '@gd-trainer/sdk/narrate';
+import { readExperiment, toLink } from '@gd-trainer/sdk/view';
 import { describe, expect, it } from 'vitest';
 import { expectNothingShared, oursOr, oursOrAsync } from '../../../tools/testing/hostile.ts';
 import { damagedJson, damagedText } from '../../../tools/testing/mutations.ts';
@@ -188,7 +188,7 @@ it('nothing of ours goes through __proto__: all works where touching it throws',
   const script = `
     import { fitSync, Model, Trainer } from '@gd-trainer/sdk';
     import { parseCsv } from '@gd-trainer/sdk/csv';
-    import { readExperiment, toLink } from '@gd-trainer/sdk/experiment';
+    import { readExperiment, toLink } from '@gd-trainer/sdk/view';
     const { columns } = parseCsv('__proto__,constructor,y\\n1,2,3\\n4,5,7\\n5,1,2\\n3,3,3\\n');
     const model = Model.fromJSON(JSON.parse(JSON.stringify(fitSync(columns, { target: 'y' }))));
     const trainer = new Trainer(columns, { target: 'y' });

@@ -1,6 +1,6 @@
 import { GdError, Trainer } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { Race } from '@gd-trainer/sdk/race';
+import { Race } from '@gd-trainer/sdk/view';
 import { describe, expect, it } from 'vitest';
 import { dataSet } from './data-sets.ts';
 

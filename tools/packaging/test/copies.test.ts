@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openProject } from '../project.ts';
 
 type Sdk = typeof import('@gd-trainer/sdk');
-type Course = typeof import('@gd-trainer/sdk/course');
+type View = typeof import('@gd-trainer/sdk/view');
 type Csv = typeof import('@gd-trainer/sdk/csv');
 type Export = typeof import('@gd-trainer/sdk/export');
 
@@ -50,7 +50,7 @@ describe('two copies of the sdk in one process', () => {
   });
 
   it('follow the sessions of each other, and refuse what needs their insides by name', async () => {
-    const { courseOf } = await load<Course>('node_modules', 'course.js');
+    const { courseOf } = await load<View>('node_modules', 'view.js');
     const { toCode, toSql } = await load<Export>('node_modules', 'export.js');
     const trainer = new theirs.Trainer(columns, { target: 'y' });
     expect(courseOf(trainer).converges).toBeDefined();

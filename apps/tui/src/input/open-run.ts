@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { GdError, Moments, type Source, Trainer, type TrainerState } from '@gd-trainer/sdk';
-import { type Experiment, readExperiment } from '@gd-trainer/sdk/experiment';
+import { type Experiment, readExperiment } from '@gd-trainer/sdk/view';
 import { cleanText, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { type Language, languageOfLocale, WORDS } from '../words/words.ts';

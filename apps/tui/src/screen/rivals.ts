@@ -1,6 +1,5 @@
 import type { FitOptions, Snapshot, Trainer } from '@gd-trainer/sdk';
-import { type Course, courseOf, walks } from '@gd-trainer/sdk/course';
-import { Race, type Standing } from '@gd-trainer/sdk/race';
+import { type Course, courseOf, Race, type Standing, walks } from '@gd-trainer/sdk/view';
 
 /** What a future does differently. */
 export type Contender = Partial<FitOptions>;

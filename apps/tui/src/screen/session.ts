@@ -7,8 +7,8 @@ import {
   Trainer,
   type Unit,
 } from '@gd-trainer/sdk';
-import { type Course, type CoursePoint, courseOf, walks } from '@gd-trainer/sdk/course';
 import type { TableMoments } from '@gd-trainer/sdk/sql';
+import { type Course, type CoursePoint, courseOf, walks } from '@gd-trainer/sdk/view';
 import { type Choice, completeness, requireEnoughRows, requireRows } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { EXIT, Failure } from '../output/failure.ts';

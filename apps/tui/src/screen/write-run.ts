@@ -1,6 +1,6 @@
 import type { Trainer } from '@gd-trainer/sdk';
-import { toLink } from '@gd-trainer/sdk/experiment';
 import { toCode, toCsv, toWorksheet } from '@gd-trainer/sdk/export';
+import { toLink } from '@gd-trainer/sdk/view';
 import type { RunFormat } from '../command/program.ts';
 import { bundledNames } from '../input/bundled-sets.ts';
 import type { Language } from '../words/words.ts';

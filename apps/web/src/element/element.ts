@@ -1,5 +1,5 @@
 import { type FitOptions, GdError, type Snapshot, Trainer, type Unit } from '@gd-trainer/sdk';
-import type { Experiment } from '@gd-trainer/sdk/experiment';
+import type { Experiment } from '@gd-trainer/sdk/view';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { createFormat, type Format } from '../format.ts';
 import { type Edit, edited } from '../input/edits.ts';

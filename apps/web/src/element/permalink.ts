@@ -1,5 +1,5 @@
 import type { TrainerState } from '@gd-trainer/sdk';
-import { type Experiment, readExperiment } from '@gd-trainer/sdk/experiment';
+import { type Experiment, readExperiment } from '@gd-trainer/sdk/view';
 import type { Dataset } from '../input/rows.ts';
 
 /** The mark with which a link begins behind the #. */

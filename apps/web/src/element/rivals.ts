@@ -1,5 +1,5 @@
 import type { FitOptions, Snapshot, Surface, Trainer } from '@gd-trainer/sdk';
-import { type Lane, Race, type Standing } from '@gd-trainer/sdk/race';
+import { type Lane, Race, type Standing } from '@gd-trainer/sdk/view';
 import { type CoursePoint, isPredictable, sampleEpochs } from './course.ts';
 
 /** Single rows that a future by batches may learn from while it is looked ahead: some ten milliseconds. */

@@ -1,5 +1,5 @@
 import { GdError } from '@gd-trainer/sdk';
-import { toLink } from '@gd-trainer/sdk/experiment';
+import { toLink } from '@gd-trainer/sdk/view';
 import type { ReactiveController } from 'lit';
 import { toPng, toSvg } from '../charts/image.ts';
 import type { Shared } from '../panes/share.ts';

@@ -1,13 +1,11 @@
 import { core } from '@gd-trainer/core';
 import { crossValidate, fit, GdError, type Model, moments, solveSync, Trainer, train } from '@gd-trainer/sdk';
-import { courseOf } from '@gd-trainer/sdk/course';
 import { parseCsv } from '@gd-trainer/sdk/csv';
 import { openFile } from '@gd-trainer/sdk/duckdb';
-import { toLink } from '@gd-trainer/sdk/experiment';
 import { toOnnx, toSql } from '@gd-trainer/sdk/export';
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { Race } from '@gd-trainer/sdk/race';
 import { momentsFromSql } from '@gd-trainer/sdk/sql';
+import { courseOf, Race, toLink } from '@gd-trainer/sdk/view';
 
 const { columns } = parseCsv('a,y\n1,2\n3,4\n');
 const model: Model = await fit(columns, {

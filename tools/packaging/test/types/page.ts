@@ -1,5 +1,5 @@
 import { type Snapshot, Trainer } from '@gd-trainer/sdk';
-import { courseOf } from '@gd-trainer/sdk/course';
+import { courseOf } from '@gd-trainer/sdk/view';
 import { GdTrainerElement } from '@gd-trainer/web';
 
 const element: GdTrainerElement = document.querySelector('gd-trainer') ?? new GdTrainerElement();

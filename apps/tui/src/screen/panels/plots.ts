@@ -1,4 +1,4 @@
-import type { CoursePoint } from '@gd-trainer/sdk/course';
+import type { CoursePoint } from '@gd-trainer/sdk/view';
 import type { Style } from '../../plots/canvas.ts';
 import { type Box, contourMap } from '../../plots/descent.ts';
 import { fitPlot } from '../../plots/fit.ts';

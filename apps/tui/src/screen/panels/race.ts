@@ -1,5 +1,5 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
-import type { Standing } from '@gd-trainer/sdk/race';
+import type { Standing } from '@gd-trainer/sdk/view';
 import type { Paint } from '../../plots/canvas.ts';
 import { rivalTone } from '../../plots/rival-marks.ts';
 import { type Language, WORDS, type Words } from '../../words/words.ts';

@@ -1,5 +1,5 @@
-import type { Course } from '@gd-trainer/sdk/course';
 import { narrate } from '@gd-trainer/sdk/narrate';
+import type { Course } from '@gd-trainer/sdk/view';
 import type { Style } from '../../plots/canvas.ts';
 import { timelineBar } from '../../plots/timeline.ts';
 import { WORDS, type Words } from '../../words/words.ts';

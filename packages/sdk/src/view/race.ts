@@ -1,12 +1,8 @@
-/**
- * Several futures of one run, side by side.
- *
- * @module
- */
-import { describe, GdError } from './errors.ts';
-import type { Fact } from './session/fact.ts';
-import type { Trainer } from './session/trainer.ts';
-import type { FitOptions, Status } from './types.ts';
+// Several futures of one run, side by side.
+import { describe, GdError } from '../errors.ts';
+import type { Fact } from '../session/fact.ts';
+import type { Trainer } from '../session/trainer.ts';
+import type { FitOptions, Status } from '../types.ts';
 
 /** One of the futures. */
 export interface Lane {
@@ -48,7 +44,7 @@ const LOOK_AHEAD = 1e7;
  * @example See who is there first; narrate its fact to hear why.
  * ```ts
  * import { Trainer } from '@gd-trainer/sdk';
- * import { Race } from '@gd-trainer/sdk/race';
+ * import { Race } from '@gd-trainer/sdk/view';
  *
  * const trainer = new Trainer({ a: [1, 2, 3, 4], b: [1, 2, 3, 5], y: [1, 3, 2, 5] }, { target: 'y' });
  * const race = new Race(trainer, [{ optimizer: 'gd' }, { optimizer: 'momentum' }]);

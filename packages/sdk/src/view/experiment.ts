@@ -1,12 +1,7 @@
-/**
- * An experiment, whole, as one line of text: for the hash of a link, for a file, for handing in.
- *
- * @module
- */
-
-import { expect, object, optional, string } from './checks.ts';
-import { describe, GdError } from './errors.ts';
-import type { TrainerState } from './session/state.ts';
+// An experiment, whole, as one line of text: for the hash of a link, for a file, for handing in.
+import { expect, object, optional, string } from '../checks.ts';
+import { describe, GdError } from '../errors.ts';
+import type { TrainerState } from '../session/state.ts';
 
 /** What a link holds. */
 export interface Experiment {
@@ -35,7 +30,7 @@ const MOST_BYTES = 1e6;
  * @example Hand a run over, and take it up again.
  * ```ts
  * import { Trainer } from '@gd-trainer/sdk';
- * import { readExperiment, toLink } from '@gd-trainer/sdk/experiment';
+ * import { readExperiment, toLink } from '@gd-trainer/sdk/view';
  *
  * const trainer = new Trainer({ x: [[1], [2], [3]], y: [3, 5, 7] }, { learningRate: 0.1 });
  * trainer.seek(40);

@@ -1,9 +1,5 @@
-/**
- * Where a run has been, and where it leads: for curves, paths and bars to scrub along.
- *
- * @module
- */
-import type { Trainer } from './session/trainer.ts';
+// Where a run has been, and where it leads: for curves, paths and bars to scrub along.
+import type { Trainer } from '../session/trainer.ts';
 
 /** One state of a run, parameters in data units. */
 export interface CoursePoint {
@@ -48,7 +44,7 @@ const UPDATE_COST = 4;
  * @example See how far a run has to go.
  * ```ts
  * import { Trainer } from '@gd-trainer/sdk';
- * import { courseOf } from '@gd-trainer/sdk/course';
+ * import { courseOf } from '@gd-trainer/sdk/view';
  *
  * const { converges, end, points } = courseOf(new Trainer({ x: [[1], [2], [3]], y: [3, 5, 7] }, { learningRate: 0.1 }));
  * console.log(converges?.epoch, end, points[0]?.loss.toFixed(3)); // 227 264 13.833

@@ -1,0 +1,8 @@
+/**
+ * A session to draw: what both faces of gd-trainer show, without a screen. For faces; it may change in minor versions.
+ *
+ * @module
+ */
+export { type Course, type CoursePoint, courseOf, walks } from './view/course.ts';
+export { type Experiment, readExperiment, toLink } from './view/experiment.ts';
+export { type Lane, Race, type Standing } from './view/race.ts';

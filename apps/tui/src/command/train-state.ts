@@ -6,7 +6,6 @@ import type { Output } from '../output/output.ts';
 import { endingOf, epochLine, resultOf } from '../output/result.ts';
 import { saveModel } from '../output/save-model.ts';
 import { withinTime } from '../output/stop-signal.ts';
-import { modelOfRun } from '../screen/model-of-run.ts';
 import { type Language, WORDS } from '../words/words.ts';
 import { flagOf } from './flag-names.ts';
 import type { TrainingFlags } from './flags.ts';
@@ -60,7 +59,7 @@ const nothingToDraw = (): Failure =>
   );
 
 async function print(
-  { trainer, source, data }: OpenedExperiment,
+  { trainer, data }: OpenedExperiment,
   { flags, every }: Request,
   language: Language,
   output: Output,
@@ -73,7 +72,7 @@ async function print(
       'open it on a terminal and go back from there',
     );
   }
-  const model = modelOfRun(trainer, source);
+  const model = trainer.toModel();
   if (flags.save !== undefined) saveModel(flags.save, model);
   const { onEpoch, signal, ...options } = trainer.options;
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));

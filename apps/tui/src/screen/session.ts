@@ -12,7 +12,6 @@ import { type Course, type CoursePoint, courseOf, walks } from '@gd-trainer/sdk/
 import { type Choice, completeness, requireEnoughRows, requireRows } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { EXIT, Failure } from '../output/failure.ts';
-import { modelOfRun } from './model-of-run.ts';
 import { type Contender, Rivals } from './rivals.ts';
 
 /** Rows to draw: all of them, or some that lie evenly among them. */
@@ -49,7 +48,6 @@ export class Session {
   #next: Snapshot | undefined;
   #nextBatch: readonly number[] = [];
   #visits: CoursePoint[] = [];
-  #variance: number | undefined;
   #drawn: DrawnRows | undefined;
   #due = 0;
   #stepsPerMs = 1e4;
@@ -123,11 +121,6 @@ export class Session {
 
   get stochastic(): boolean {
     return this.trainer.options.batchSize !== 'full';
-  }
-
-  get r2(): number {
-    const { rmse } = this.#snapshot;
-    return this.#targetVariance > 0 ? 1 - (rmse * rmse) / this.#targetVariance : rmse === 0 ? 1 : 0;
   }
 
   get course(): Course {
@@ -280,7 +273,7 @@ export class Session {
 
   /** The present state as a model, with everything that is known of one. */
   toModel(): Model {
-    return modelOfRun(this.trainer, this.#moments ?? this.data.columns);
+    return this.trainer.toModel();
   }
 
   /** Units until the run converges, or to its last epoch; without end once it is past both. */
@@ -334,18 +327,6 @@ export class Session {
     const kept = this.#visits.filter(({ epoch }) => epoch < time);
     kept.push({ epoch: time, loss, weights, bias });
     this.#visits = kept.length > MOST_VISITS ? kept.filter((_, index) => index % 2 === 0) : kept;
-  }
-
-  get #targetVariance(): number {
-    if (this.#variance === undefined) {
-      // at zero the gradient of the bias is −ȳ, and at ȳ alone the residual is all the variance
-      const ghost = this.trainer.branch();
-      ghost.set({ intercept: true, l1: 0, l2: 0 });
-      const weights = new Float64Array(this.trainer.features.length);
-      const mean = -ghost.place({ weights, bias: 0 }).gradient.bias;
-      this.#variance = ghost.place({ weights, bias: mean }).rmse ** 2;
-    }
-    return this.#variance;
   }
 }
 

@@ -37,7 +37,6 @@ export class Session {
   ranges: FitRanges;
   /** The sample whose chain rule is shown, from 0. */
   chosen = 0;
-  #autoRate: number | undefined;
   /** Whether nothing of the future is to be shown. */
   isSecret = false;
   /** Other futures of this run, for as long as they race. */
@@ -59,12 +58,6 @@ export class Session {
     if (!before) return;
     this.#boxes = before.#boxes;
     this.pick(before.chosen);
-  }
-
-  /** The rate that 'auto' takes. */
-  get autoRate(): number {
-    this.#autoRate ??= this.trainer.branch().set({ learningRate: 'auto' }).learningRate;
-    return this.#autoRate;
   }
 
   step(unit: Unit, count = 1): void {
@@ -180,7 +173,6 @@ export class Session {
     this.scale = this.#typicalSizes();
     this.facts = this.trainer.facts;
     this.ranges = rangesOf(this.samples, this.trainer, this.start);
-    this.#autoRate = undefined;
   }
 
   #typicalSizes(): Session['scale'] {

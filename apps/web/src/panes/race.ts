@@ -52,11 +52,10 @@ const optimizerRace: readonly Contender[] = (['gd', 'momentum', 'nesterov', 'ada
 
 /** Far below the limit, the best rate, just below the limit, just past it. */
 function rateRace(session: Session): readonly Contender[] {
-  const { learningRateLimit: limit, learningRateBest: best } = session.forecast;
-  const { autoRate } = session;
+  const { learningRateLimit: limit, learningRateBest: best, learningRateAuto: auto } = session.forecast;
   const rates =
     limit === null
-      ? [autoRate / 10, autoRate, autoRate * 10]
+      ? [auto / 10, auto, auto * 10]
       : [limit / 20, best ?? limit / 2, limit * 0.98, limit * 1.05];
   return rates.map((rate) => ({ ...present(session), learningRate: Number(rate.toPrecision(3)) }));
 }

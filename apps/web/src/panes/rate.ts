@@ -13,11 +13,10 @@ const REACH = 1000;
 /** α on a logarithmic slider, with the best rate and the limit marked on it and what they mean in words. */
 export function learningRate(view: View): TemplateResult {
   const { session, words, format, act } = view;
-  const { snapshot, forecast, autoRate } = session;
-  const { learningRateLimit: limit, learningRateBest: best } = forecast;
+  const { snapshot, forecast } = session;
+  const { learningRateLimit: limit, learningRateBest: best, learningRateAuto: auto } = forecast;
   const rate = snapshot.learningRate;
-  const [low, high] =
-    limit === null ? [autoRate / REACH, autoRate * REACH] : [limit * SLOWEST, limit * FASTEST];
+  const [low, high] = limit === null ? [auto / REACH, auto * REACH] : [limit * SLOWEST, limit * FASTEST];
   const share = (value: number): number =>
     Math.min(1, Math.max(0, Math.log(value / low) / Math.log(high / low)));
   const toRate = (position: number): number =>

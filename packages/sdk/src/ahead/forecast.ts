@@ -10,6 +10,8 @@ export interface Forecast {
   readonly learningRateLimit: number | null;
   /** The fastest constant rate; null where the limit is. */
   readonly learningRateBest: number | null;
+  /** The rate that 'auto' takes. */
+  readonly learningRateAuto: number;
   /** κ = λmax/λ⁺min, the λ that are zero but for rounding left out; null if none is left. */
   readonly condition: number | null;
   /** Eigenvalues of H, ascending: the curvature along each of its axes; empty above 512 parameters. */
@@ -77,6 +79,7 @@ export function forecastOf(problem: Quadratic, rates: Rates, run: PlannedRun, th
   return {
     learningRateLimit: rates.limit,
     learningRateBest: rates.best,
+    learningRateAuto: rates.auto,
     condition: problem.condition,
     eigenvalues: problem.hasSpectrum ? problem.spectrum.values.slice() : new Float64Array(0),
     rank: problem.rank,

@@ -2,7 +2,8 @@ import type { Rates } from '../ahead/rates.ts';
 import { describe, GdError } from '../errors.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import { toData } from '../loss/space.ts';
-import { explained, Model } from '../model/model.ts';
+import type { Model } from '../model/model.ts';
+import { digitsOf, modelOf } from '../model/of-run.ts';
 import type { Moments } from '../moments/moments.ts';
 import type { Settings } from '../options.ts';
 import type { Epoch, Source } from '../types.ts';
@@ -170,60 +171,22 @@ function diverged(engine: Engine, learningRate: number, settings: Settings): GdE
 
 const short = (value: number): string => String(Number(value.toPrecision(4)));
 
-function toModel(run: Run, engine: Engine, { moments, skippedRows }: Data, settings: Settings): Model {
-  const { weights, bias, loss, rmse, epoch } = readEpoch(engine, run.learningRate);
-  if (!(weights.every(Number.isFinite) && Number.isFinite(bias))) {
-    throw diverged(engine, run.learningRate, settings);
+function toModel(run: Run, engine: Engine, data: Data, settings: Settings): Model {
+  const { learningRate } = run;
+  const { epoch, gradientNorm, ...reached } = readEpoch(engine, learningRate);
+  if (!(reached.weights.every(Number.isFinite) && Number.isFinite(reached.bias))) {
+    throw diverged(engine, learningRate, settings);
   }
-  const p = moments.names.length;
-  const variance = moments.comoment[p * p - 1]! / moments.weight;
-  const { initial, optimizer, momentum, batchSize, scale, intercept, l2, l1, tolerance, epochs, seed } =
-    settings;
-  return new Model({
-    weights,
-    bias,
-    features: moments.names.slice(0, -1),
-    target: moments.names[p - 1]!,
-    status: run.status,
+  const { problem, rates, shuffledRows } = engine;
+  const ending = {
+    ...run,
+    ...reached,
     epochs: epoch,
-    loss,
-    gap: Math.max(0, loss - engine.problem.leastLoss),
-    rmse,
-    r2: explained(rmse * rmse, variance),
-    rows: moments.n,
-    skippedRows,
-    history: run.history,
-    digits: digitsOf(engine, run.learningRate),
-    moments,
-    training: {
-      optimizer,
-      learningRate: run.learningRate,
-      learningRateLimit: engine.rates.limit,
-      scheduled: typeof settings.learningRate === 'function',
-      momentum,
-      batchSize,
-      scale,
-      intercept,
-      l2,
-      l1,
-      tolerance,
-      epochs,
-      seed,
-      ...(engine.shuffledRows === undefined ? {} : { shuffledRows: engine.shuffledRows }),
-      initial: initial ? { weights: Array.from(initial.weights), bias: initial.bias } : null,
-    },
-  });
-}
-
-const F64_DIGITS = 15.95;
-
-/** Digits of the weights that rounding (16 − log₁₀ κ) and the distance still to go (‖∇L‖/(λmin·‖θ*‖)) leave. */
-function digitsOf(engine: Engine, learningRate: number): number {
-  const { condition, smallestEigenvalue, optimum } = engine.problem;
-  const size = Math.sqrt(optimum.reduce((sum, value) => sum + value * value, 0));
-  if (!condition || !smallestEigenvalue || size === 0) return F64_DIGITS;
-  const rounding = F64_DIGITS - Math.log10(condition);
-  const { gradientNorm } = engine.look(learningRate);
-  const togo = -Math.log10(gradientNorm / (smallestEigenvalue * size) || Number.MIN_VALUE);
-  return Math.max(0, Math.min(F64_DIGITS, rounding, togo));
+    gap: Math.max(0, reached.loss - problem.leastLoss),
+    digits: digitsOf(problem, gradientNorm),
+    learningRateLimit: rates.limit,
+    scheduled: typeof settings.learningRate === 'function',
+    shuffledRows,
+  };
+  return modelOf(ending, data, settings);
 }

@@ -3,11 +3,10 @@ import { readTable } from '../data/table.ts';
 import { fittingData } from '../descent/run.ts';
 import { readData } from '../descent/start.ts';
 import { describe, GdError } from '../errors.ts';
-import { Moments, meanLoss } from '../moments/moments.ts';
+import { explained, Moments, meanLoss, targetVariance } from '../moments/moments.ts';
 import { readOptions } from '../options.ts';
 import { patiently } from '../pauses.ts';
 import type { FitOptions, Source } from '../types.ts';
-import { explained } from './model.ts';
 
 /** How well a model predicts rows it has not learned from. */
 export interface Metrics {
@@ -77,13 +76,8 @@ export async function crossValidate(
     const model = await patiently(fittingData(data, undefined, settings, false), signal);
     const error = 2 * meanLoss(part, model);
     squares += error * part.weight;
-    metrics.push({ r2: explained(error, variance(part)), rmse: Math.sqrt(error), n: part.n });
+    metrics.push({ r2: explained(error, targetVariance(part)), rmse: Math.sqrt(error), n: part.n });
   }
   const error = squares / all.weight;
-  return { r2: explained(error, variance(all)), rmse: Math.sqrt(error), folds: metrics };
-}
-
-/** Of the target, the last column. */
-function variance({ comoment, weight }: Moments): number {
-  return comoment.at(-1)! / weight;
+  return { r2: explained(error, targetVariance(all)), rmse: Math.sqrt(error), folds: metrics };
 }

@@ -5,7 +5,7 @@ import { type Column, readFeatures, readTarget } from '../data/table.ts';
 import { describe, GdError, quote } from '../errors.ts';
 import { Quadratic } from '../loss/quadratic.ts';
 import { fromData, toData } from '../loss/space.ts';
-import type { Moments, MomentsJSON } from '../moments/moments.ts';
+import { explained, type Moments, type MomentsJSON } from '../moments/moments.ts';
 import type { Optimizer, Source } from '../types.ts';
 import { readModel } from './model-json.ts';
 import { type Summary, summarize } from './summary.ts';
@@ -328,9 +328,3 @@ export class Model implements ModelFacts {
 
 const overflow = (what: string, whose: string): GdError =>
   new GdError('DATA', `${what} overflows`, `check the size of the ${whose}`);
-
-/** R² from sums of squares, with the convention for a target that does not vary. */
-export function explained(residualSquares: number, totalSquares: number): number {
-  if (totalSquares > 0) return Math.max(-Number.MAX_VALUE, 1 - residualSquares / totalSquares);
-  return residualSquares === 0 ? 1 : 0;
-}

@@ -19,7 +19,8 @@ import { isStream, streamData } from '../moments/stream.ts';
 import { readOptions, type Settings } from '../options.ts';
 import { patiently } from '../pauses.ts';
 import type { FitOptions, Source, Stream } from '../types.ts';
-import { explained, Model } from './model.ts';
+import type { Model } from './model.ts';
+import { F64_DIGITS, modelOf } from './of-run.ts';
 
 /**
  * The least loss at once, without a descent: least squares, or ridge with `l2`. Collinear columns share their weight: of
@@ -58,7 +59,6 @@ const ALWAYS_PRECISE = 1e7;
 const MOST_PRECISE = 100;
 /** Digits below which they are whatever it takes. */
 const TOO_FEW_DIGITS = 12;
-const F64_DIGITS = 15.95;
 const DOUBLE_DOUBLE_DIGITS = 30;
 /** Pivots up to these shares of the diagonal count as zero. */
 const ZERO_PIVOT = 1e-28;
@@ -80,7 +80,8 @@ function* solvingData(data: Data, settings: Settings): Generator<undefined, Mode
   const best = precise ?? first;
   const available = precise ? DOUBLE_DOUBLE_DIGITS : F64_DIGITS;
   const digits = Math.max(0, Math.min(F64_DIGITS, available + Math.log10(best.solution.smallestPivot)));
-  return toModel({ ...best, digits }, data, settings);
+  const { solution, ...solved } = best;
+  return toModel({ ...solved, digits }, data, settings);
 }
 
 /** The optimum of the descent as it stands, for more columns than double-double has time for. */
@@ -161,42 +162,21 @@ function widen({ weight, mean, comoment }: Moments): PreciseMoments {
   };
 }
 
-function toModel(solved: Solved, { moments, skippedRows }: Data, settings: Settings): Model {
-  const p = moments.names.length;
-  const problem = new Quadratic(moments, settings);
-  const rates = ratesOf(problem, settings);
-  const loss = 0.5 * solved.squares + solved.penalty;
-  return new Model({
-    weights: solved.weights,
-    bias: solved.bias,
-    features: moments.names.slice(0, -1),
-    target: moments.names[p - 1]!,
+function toModel({ squares, penalty, ...solved }: Solved, data: Data, settings: Settings): Model {
+  const rates = ratesOf(new Quadratic(data.moments, settings), settings);
+  const { learningRate } = settings;
+  const loss = 0.5 * squares + penalty;
+  const ending = {
+    ...solved,
     status: 'exact',
     epochs: 0,
     loss,
+    rmse: Math.sqrt(squares),
     gap: 0,
-    rmse: Math.sqrt(solved.squares),
-    r2: explained(solved.squares, moments.comoment[p * p - 1]! / moments.weight),
-    rows: moments.n,
-    skippedRows,
     history: { epoch: Float64Array.of(0), loss: Float64Array.of(loss) },
-    digits: solved.digits,
-    moments,
-    training: {
-      optimizer: settings.optimizer,
-      learningRate: typeof settings.learningRate === 'number' ? settings.learningRate : rates.auto,
-      scheduled: typeof settings.learningRate === 'function',
-      learningRateLimit: rates.limit,
-      momentum: settings.momentum,
-      batchSize: 'full',
-      scale: settings.scale,
-      intercept: settings.intercept,
-      l2: settings.l2,
-      l1: 0,
-      tolerance: settings.tolerance,
-      epochs: settings.epochs,
-      seed: settings.seed,
-      initial: null,
-    },
-  });
+    learningRate: typeof learningRate === 'number' ? learningRate : rates.auto,
+    learningRateLimit: rates.limit,
+    scheduled: typeof learningRate === 'function',
+  } as const;
+  return modelOf(ending, data, { ...settings, batchSize: 'full', initial: undefined });
 }

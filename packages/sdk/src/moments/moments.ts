@@ -194,6 +194,17 @@ export function meanLoss({ mean, comoment, weight, names }: Moments, { weights, 
   return 0.5 * (Math.max(0, squares) / weight + meanResidual * meanResidual);
 }
 
+/** Variance of the target, the last column. */
+export function targetVariance({ comoment, weight }: Moments): number {
+  return comoment.at(-1)! / weight;
+}
+
+/** R² from sums of squares, with the convention for a target that does not vary. */
+export function explained(residualSquares: number, totalSquares: number): number {
+  if (totalSquares > 0) return Math.max(-Number.MAX_VALUE, 1 - residualSquares / totalSquares);
+  return residualSquares === 0 ? 1 : 0;
+}
+
 /** The full symmetric matrix of an upper triangle by rows. */
 export function fromTriangle(triangle: Float64Array, size: number): Float64Array {
   const full = new Float64Array(size * size);

@@ -55,6 +55,8 @@ export class Leg {
   readonly settings: Settings;
   readonly engine: Engine;
   readonly begin: LegStart;
+  /** The loss at its start values. */
+  readonly firstLoss: number;
   readonly #data: Data;
   readonly #bounds: Bounds;
   readonly #trajectory: Trajectory | undefined;
@@ -76,7 +78,8 @@ export class Leg {
     abandoned.register(this, this.engine, this);
     if (this.begin.checkpoint) this.engine.restore(this.begin.checkpoint, 0);
     try {
-      this.#bounds = boundsOf(problem, this.settings, this.engine.look(this.#rate()).loss);
+      this.firstLoss = this.engine.look(this.#rate()).loss;
+      this.#bounds = boundsOf(problem, this.settings, this.firstLoss);
     } catch (error) {
       this.release();
       throw error;

@@ -3,6 +3,9 @@ import { type Data, drain, readData } from '../descent/start.ts';
 import { describe, GdError } from '../errors.ts';
 import { type ContourBox, contourGrid, type Grid } from '../loss/plane.ts';
 import { type ScaledParameters, Surface, split } from '../loss/surface.ts';
+import type { Model } from '../model/model.ts';
+import { digitsOf, modelOf } from '../model/of-run.ts';
+import { explained, targetVariance } from '../moments/moments.ts';
 import { readOptions, type Settings } from '../options.ts';
 import type { Epoch, FitOptions, Parameters, Source, Status } from '../types.ts';
 import type { Fact } from './fact.ts';
@@ -17,6 +20,8 @@ export interface Snapshot extends Epoch {
   readonly status: Status;
   /** The loss less the least possible loss. */
   readonly gap: number;
+  /** Share of the target's variance explained; 1 or 0 for a constant target, as the residual is 0 or not. */
+  readonly r2: number;
   /** The parameters in the space of the descent: ŷ = scaled.weights·z + scaled.bias. */
   readonly scaled: ScaledParameters;
   /** ∇L in the space of the descent, l1 aside: what a full batch applies next. */
@@ -121,6 +126,7 @@ export class Trainer {
       ...state,
       status: leg.status,
       gap: Math.max(0, state.loss - problem.leastLoss),
+      r2: explained(state.rmse ** 2, targetVariance(this.#data.moments)),
       scaled: split(problem, theta, targetCenter),
       gradient: split(problem, gradient, 0),
       convergedAt: leg.convergedAt,
@@ -233,6 +239,37 @@ export class Trainer {
   subscribe(listener: (snapshot: Snapshot) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * The present state as a model: 'stopped' where the run could still go on, and where it has diverged, whose last finite
+   * state it is. Its history is the start and the present. Once options have changed on the way it counts as trained by a
+   * schedule, which has no closed form.
+   */
+  toModel(): Model {
+    const { snapshot } = this;
+    const { status, epoch, weights, bias, loss, rmse, gap, gradientNorm, learningRate } = snapshot;
+    const legs = this.#legs.slice(0, this.#current + 1);
+    const { engine, settings } = this.#leg;
+    const first = legs[0]!;
+    const ending = {
+      status: status === 'converged' || status === 'exhausted' ? status : 'stopped',
+      epochs: epoch,
+      weights,
+      bias,
+      loss,
+      rmse,
+      gap,
+      digits: digitsOf(engine.problem, gradientNorm),
+      history: {
+        epoch: Float64Array.from(epoch > 0 ? [0, epoch] : [0]),
+        loss: Float64Array.from(epoch > 0 ? [first.firstLoss, loss] : [loss]),
+      },
+      learningRate,
+      learningRateLimit: engine.rates.limit,
+      scheduled: legs.length > 1 || typeof settings.learningRate === 'function',
+    } as const;
+    return modelOf(ending, this.#data, { ...settings, initial: first.settings.initial });
   }
 
   /** The session as JSON, without listeners: options, changes and position, and the data where they are few. */

@@ -116,12 +116,12 @@ function steady(value: number, final: number): string {
 const ROOMY = 92;
 
 function metrics({ session }: View, words: Words, columns: number): Line {
-  const { snapshot, r2, trainer } = session;
+  const { snapshot, trainer } = session;
   const sample = session.stochastic ? `+${shareOf(snapshot.sample, trainer.rows)}` : '';
   const facts: readonly (readonly [string, string])[] = [
     [words.epoch, pad(`${formatCount(snapshot.epoch)}${sample}`, session.stochastic ? 10 : 7)],
     [words.loss, pad(formatNumber(snapshot.loss, 5), 9)],
-    ['R²', pad(r2 < -99 ? '< −99' : r2.toFixed(4).replace('-', '−'), 8)],
+    ['R²', pad(snapshot.r2 < -99 ? '< −99' : snapshot.r2.toFixed(4).replace('-', '−'), 8)],
     ...(columns < ROOMY ? [] : [['RMSE', pad(fitNumber(snapshot.rmse, 4, 8), 8)] as const]),
     ['‖∇L‖', pad(exponent(snapshot.gradientNorm), 9)],
     [words.gap, exponent(snapshot.gap)],

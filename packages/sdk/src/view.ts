@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { type Chain, chainOf, madeUpdate, nextUpdate, type Update } from './view/chain.ts';
 export { type Course, type CoursePoint, courseOf, walks } from './view/course.ts';
 export { type Experiment, readExperiment, toLink } from './view/experiment.ts';
 export { type Lane, Race, type Standing } from './view/race.ts';

@@ -90,7 +90,7 @@ export const KEYS = [
     shown: '↑↓',
     action: ({ session, screen }, key) => {
       const by = { up: -1, down: 1, pageup: -10, pagedown: 10 }[key] ?? 0;
-      const from = screen.sample === 'next' ? (session.next.batch[0] ?? 0) : screen.sample;
+      const from = screen.sample === 'next' ? session.nextRow : screen.sample;
       return { type: 'sample', sample: Math.min(session.shownRows - 1, Math.max(0, from + by)) };
     },
   },

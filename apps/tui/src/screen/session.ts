@@ -8,7 +8,14 @@ import {
   type Unit,
 } from '@gd-trainer/sdk';
 import type { TableMoments } from '@gd-trainer/sdk/sql';
-import { type Course, type CoursePoint, courseOf, walks } from '@gd-trainer/sdk/view';
+import {
+  type Course,
+  type CoursePoint,
+  courseOf,
+  nextUpdate,
+  type Update,
+  walks,
+} from '@gd-trainer/sdk/view';
 import { type Choice, completeness, requireEnoughRows, requireRows } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { EXIT, Failure } from '../output/failure.ts';
@@ -45,8 +52,7 @@ export class Session {
   /** What is known of the way there, kept where the run has gone through batches. */
   #known: readonly CoursePoint[] | undefined;
   #surface: Surface | undefined;
-  #next: Snapshot | undefined;
-  #nextBatch: readonly number[] = [];
+  #next: { readonly update: Update | undefined } | undefined;
   #visits: CoursePoint[] = [];
   #drawn: DrawnRows | undefined;
   #due = 0;
@@ -151,14 +157,15 @@ export class Session {
     return this.#drawn;
   }
 
-  /** The state after the next update, and the rows it will use (none on full batches). */
-  get next(): { readonly snapshot: Snapshot; readonly batch: readonly number[] } {
-    if (!this.#next) {
-      const ghost = this.trainer.branch();
-      this.#next = ghost.step('batch');
-      this.#nextBatch = ghost.batch;
-    }
-    return { snapshot: this.#next, batch: this.#nextBatch };
+  /** What the next step changes; undefined past a divergence, where the run stands still. */
+  get next(): Update | undefined {
+    this.#next ??= { update: nextUpdate(this.trainer) };
+    return this.#next.update;
+  }
+
+  /** Number of the row that the next update begins with, or the last one if none will follow. */
+  get nextRow(): number {
+    return (this.next?.rows ?? this.trainer.batch)[0] ?? 0;
   }
 
   /** The epoch that the run is on its way to, where the way through the rows is long. */

@@ -1,5 +1,6 @@
 import type { FitOptions, Forecast, Parameters, Snapshot, Surface, Trainer, Unit } from '@gd-trainer/sdk';
 import type { Fact } from '@gd-trainer/sdk/narrate';
+import { type Chain, chainOf, madeUpdate, nextUpdate, type Update } from '@gd-trainer/sdk/view';
 import { type Box, boxAround, stillFits } from '../charts/descent.ts';
 import type { Point, Size } from '../charts/marks.ts';
 import {
@@ -26,8 +27,9 @@ export class Session {
   snapshot: Snapshot;
   /** What the curvature says about the run from the present state on. */
   forecast: Forecast;
-  /** The state before the last step, so that the update just made can be shown; none after a jump. */
-  before: Snapshot | undefined;
+  /** The update just made; none after a jump. */
+  #made: Update | undefined;
+  #chain: Chain | undefined;
   course: Course;
   /** Typical sizes of the parameters, by which their numbers keep a steady number of decimals. */
   scale: { readonly weights: readonly number[]; readonly bias: number };
@@ -60,14 +62,24 @@ export class Session {
     this.pick(before.chosen);
   }
 
+  /** The chain rule of the chosen sample, at the state where it was just used, else now; undefined where there are no rows. */
+  get chain(): Chain | undefined {
+    if (this.samples.all.length === 0) return undefined;
+    if (!this.#chain) {
+      const update = this.#made?.rows.includes(this.chosen) ? this.#made : nextUpdate(this.trainer);
+      this.#chain = chainOf(this.trainer.sample(this.chosen), update, this.snapshot);
+    }
+    return this.#chain;
+  }
+
   step(unit: Unit, count = 1): void {
-    this.before = count === 1 ? this.snapshot : undefined;
+    const { snapshot: before } = this;
     this.#move(this.trainer.step(unit, count));
+    this.#made = madeUpdate(this.trainer, before);
     if (unit !== 'epoch') this.chosen = this.trainer.batch.at(-1) ?? this.chosen;
   }
 
   seek(epoch: number): void {
-    this.before = undefined;
     this.#move(this.trainer.seek(epoch));
     // farther than anything drawn so far: the bar grows
     if (epoch > this.course.horizon && isPredictable(this.trainer)) {
@@ -117,7 +129,7 @@ export class Session {
   /** Looks at another sample; a number past the last means the last. */
   pick(sample: number): void {
     this.chosen = Math.min(this.trainer.rows - 1, Math.max(0, Math.round(sample) || 0));
-    this.before = undefined;
+    this.#chain = undefined;
   }
 
   /** Weights and bias, as far as the model has them. */
@@ -158,6 +170,8 @@ export class Session {
   }
 
   #move(snapshot: Snapshot): void {
+    this.#made = undefined;
+    this.#chain = undefined;
     this.snapshot = snapshot;
     this.rivals?.seek(snapshot.epoch);
     this.forecast = this.trainer.forecast;
@@ -165,7 +179,8 @@ export class Session {
   }
 
   #restart(snapshot: Snapshot): void {
-    this.before = undefined;
+    this.#made = undefined;
+    this.#chain = undefined;
     this.rivals?.seek(snapshot.epoch);
     this.snapshot = snapshot;
     this.forecast = this.trainer.forecast;

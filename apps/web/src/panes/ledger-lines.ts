@@ -1,5 +1,5 @@
+import type { Chain, Update } from '@gd-trainer/sdk/view';
 import { html, type TemplateResult } from 'lit';
-import type { ChainRule, Update } from '../element/chain-rule.ts';
 import { subscript } from '../format.ts';
 import type { View } from '../view.ts';
 import {
@@ -80,14 +80,14 @@ function symbolsOf({ session, format }: View) {
 }
 
 /** ŷ, L and the derivative that all others use. */
-export function forwardLines(view: View, { inputs, state, ledger, sample }: ChainRule): TemplateResult[] {
+export function forwardLines(view: View, { state, ledger, sample }: Chain): TemplateResult[] {
   const { format } = view;
   const { input, weight, value, shown, hasMore, isBias } = symbolsOf(view);
   const prediction = format.short(ledger.prediction);
   const named = shown.map((j) => (isBias(j) ? [weight(j)] : [weight(j), input(j)]));
   const numbers = shown.map((j) => {
     const amount = factor(value(parameterOf(state, j), j));
-    return isBias(j) ? [amount] : [amount, times(), factor(format.fixed(inputs[j]!, 10))];
+    return isBias(j) ? [amount] : [amount, times(), factor(format.fixed(sample.z[j]!, 10))];
   });
   if (hasMore) {
     named.splice(MOST_WEIGHTS, 0, [letter('…')]);
@@ -114,13 +114,13 @@ export function forwardLines(view: View, { inputs, state, ledger, sample }: Chai
 }
 
 /** For each parameter the two factors of its derivative, and their product. */
-export function backwardLines(view: View, { inputs, ledger }: ChainRule): TemplateResult[] {
+export function backwardLines(view: View, { sample, ledger }: Chain): TemplateResult[] {
   const { format } = view;
   const { weight, input, shown, isBias, linkOf } = symbolsOf(view);
   const slope = format.short(ledger.lossByPrediction);
   return shown.map((j) => {
     const own = isBias(j) ? number('1') : input(j);
-    const ownValue = isBias(j) ? '1' : format.fixed(inputs[j]!, 10);
+    const ownValue = isBias(j) ? '1' : format.fixed(sample.z[j]!, 10);
     const product = isBias(j) ? ledger.lossByBias : ledger.lossByWeight[j]!;
     return line(
       view,
@@ -134,35 +134,50 @@ export function backwardLines(view: View, { inputs, ledger }: ChainRule): Templa
   });
 }
 
-/** w ← w − α·g with its numbers, for a plain gradient step. */
-export function updateLines(
-  view: View,
-  { state, learningRate }: ChainRule,
-  update: Update,
-): TemplateResult[] {
+/** Whether an update is what the chain rule on show gives: of that row alone, and with no penalty in it. */
+export function isOwn({ session }: View, { samples, rows: [row = session.chosen] }: Update): boolean {
+  return samples === 1 && row === session.chosen && session.trainer.options.l2 === 0;
+}
+
+/** w ← w − α·g with its numbers where the run takes plain steps, else w ← w + Δw. */
+export function updateLines(view: View, update: Update): TemplateResult[] {
   const { format } = view;
   const { weight, value, shown, isBias, linkOf } = symbolsOf(view);
+  const { from, to, gradient, learningRate } = update;
   return shown.map((j) => {
-    const before = parameterOf(state, j);
-    const gradient = isBias(j) ? update.bias : update.weights[j]!;
-    const mean = isBias(j) ? index(letter('g'), 'b') : index(letter('g'), j);
-    const slope = update.samples === 1 ? partial(loss(), weight(j)) : mean;
+    const [before, after] = [parameterOf(from.scaled, j), parameterOf(to.scaled, j)];
+    const mean = index(letter('g'), isBias(j) ? 'b' : j);
+    const slope = isOwn(view, update) ? partial(loss(), weight(j)) : mean;
+    const [named, moved]: [Piece, Piece] = gradient
+      ? [
+          [minus(), letter('α'), times(), slope],
+          [
+            minus(),
+            factor(format.short(learningRate)),
+            times(),
+            factor(format.short(parameterOf(gradient, j))),
+          ],
+        ]
+      : [
+          [sign('+'), letter('Δ'), weight(j)],
+          [sign('+'), factor(format.short(after - before))],
+        ];
     return line(
       view,
       linkOf(j),
       weight(j),
-      [sign('←'), weight(j), minus(), letter('α'), times(), slope],
+      [sign('←'), weight(j), ...named],
       [equals(), number(value(before, j))],
-      [minus(), factor(format.short(learningRate)), times(), factor(format.short(gradient))],
-      [equals(), number(value(before - learningRate * gradient, j))],
+      moved,
+      [equals(), number(value(after, j))],
     );
   });
 }
 
-/** From the space of the descent back to the data: w = w̃/σ. */
-export function conversionLines(view: View): TemplateResult[] {
+/** Where an update leads, from the space of the descent back to the data: w = w̃/σ. */
+export function conversionLines(view: View, { to }: Update): TemplateResult[] {
   const { session, format } = view;
-  const { snapshot, surface, scale } = session;
+  const { surface, scale } = session;
   const { weight, value, shown, isBias, linkOf } = symbolsOf(view);
   return shown
     .filter((j) => !isBias(j) && surface.spread[j]! > 0)
@@ -174,9 +189,9 @@ export function conversionLines(view: View): TemplateResult[] {
         [equals(), fraction(weight(j), index(letter('σ'), j))],
         [
           equals(),
-          fraction(number(value(snapshot.scaled.weights[j]!, j)), number(format.short(surface.spread[j]!))),
+          fraction(number(value(to.scaled.weights[j]!, j)), number(format.short(surface.spread[j]!))),
         ],
-        [equals(), number(format.fixed(snapshot.weights[j]!, scale.weights[j]!))],
+        [equals(), number(format.fixed(to.weights[j]!, scale.weights[j]!))],
       ),
     );
 }

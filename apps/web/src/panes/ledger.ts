@@ -1,29 +1,32 @@
+import type { Chain, Update } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { type ChainRule, chainRuleOf } from '../element/chain-rule.ts';
 import type { View } from '../view.ts';
 import { numberOf } from './fields.ts';
-import { backwardLines, conversionLines, forwardLines, updateLines } from './ledger-lines.ts';
+import { backwardLines, conversionLines, forwardLines, isOwn, updateLines } from './ledger-lines.ts';
 import { pane } from './pane.ts';
 
-/** The chain rule of the chosen sample with its numbers, and the update that the run makes of it. */
+/** Rows of a batch that are named. */
+const MOST_ROWS = 8;
+
+/** The chain rule of the chosen sample with its numbers, and the update that the run makes. */
 export function ledgerPane(view: View): TemplateResult {
   const { session, words } = view;
-  const rule = chainRuleOf(session);
-  if (!rule) return pane(view, 'ledger', html`<p class="quiet">${words.noRows}</p>`);
+  const { chain } = session;
+  if (!chain) return pane(view, 'ledger', html`<p class="quiet">${words.noRows}</p>`);
   const content = html`<div class="ledger">
     <div>
       ${session.isScaled ? html`<p class="quiet">${words.scaledNote(session.trainer.options.intercept)}</p>` : nothing}
       <ul>
-        ${forwardLines(view, rule)} ${backwardLines(view, rule)}
+        ${forwardLines(view, chain)} ${backwardLines(view, chain)}
       </ul>
     </div>
-    <div class="update">${update(view, rule)}</div>
+    ${chain.update ? html`<div class="update">${updateOf(view, chain.update)}</div>` : nothing}
   </div>`;
-  return pane(view, 'ledger', content, { tools: samplePicker(view, rule) });
+  return pane(view, 'ledger', content, { tools: samplePicker(view, chain) });
 }
 
-function samplePicker(view: View, { sample }: ChainRule): TemplateResult {
+function samplePicker(view: View, { sample }: Chain): TemplateResult {
   const { session, words, act, format } = view;
   return html`<label
     >${words.sample}
@@ -40,21 +43,24 @@ function samplePicker(view: View, { sample }: ChainRule): TemplateResult {
   >`;
 }
 
-function update(view: View, rule: ChainRule): TemplateResult {
-  const { session, words, format } = view;
-  const { optimizer, l1, l2, batchSize } = session.trainer.options;
-  const m = format.count(batchSize === 'full' ? session.trainer.rows : batchSize);
-  // a penalty adds to the gradient of samples what the chain rule of one does not show
-  const isPlain = optimizer === 'gd' && l1 === 0 && (l2 === 0 || batchSize === 'full');
-  if (!rule.update || !isPlain) {
-    return html`<h3>${words.update.title}</h3>
-      <p class="quiet">${isPlain ? words.update.batchAhead(m) : words.update.adapted}</p>`;
-  }
-  const { samples, isMade } = rule.update;
-  return html`<h3>${isMade ? words.update.made : words.update.title}</h3>
-    <p class="quiet">${samples === 1 ? words.update.single : words.update.mean(format.count(samples))}</p>
+function updateOf(view: View, update: Update): TemplateResult {
+  const { session, words } = view;
+  return html`<h3>${words.update[update.when]}</h3>
+    <p class="quiet">${reasonOf(view, update)}</p>
     <ul>
-      ${updateLines(view, rule, rule.update)}
+      ${updateLines(view, update)}
     </ul>
-    ${session.isScaled ? html`<p class="quiet">${words.update.inDataUnits}</p><ul>${conversionLines(view)}</ul>` : nothing}`;
+    ${session.isScaled ? html`<p class="quiet">${words.update.inDataUnits}</p><ul>${conversionLines(view, update)}</ul>` : nothing}`;
+}
+
+/** Which rows move the weights, and what is made of their gradient. */
+function reasonOf(view: View, update: Update): string {
+  const { session, words, format } = view;
+  const { samples, rows, gradient } = update;
+  const names = rows.slice(0, MOST_ROWS).map((row) => format.count(session.trainer.sample(row).row));
+  const which =
+    rows.length > 0 ? words.update.rows(names.join(words.update.comma), rows.length > MOST_ROWS) : '';
+  if (!gradient) return `${words.update.adapted} ${which}`;
+  if (isOwn(view, update)) return words.update.single;
+  return `${words.update.mean(format.count(samples), session.trainer.options.l2 > 0)} ${which}`;
 }

@@ -1,7 +1,7 @@
+import type { Chain } from '@gd-trainer/sdk/view';
 import { html, svg, type TemplateResult } from 'lit';
 import { drawMarks } from '../charts/marks.ts';
 import { type Input, neuronMarks } from '../charts/neuron.ts';
-import { type ChainRule, chainRuleOf } from '../element/chain-rule.ts';
 import { subscript } from '../format.ts';
 import type { View } from '../view.ts';
 import { parameterName } from './descent.ts';
@@ -13,21 +13,21 @@ const MOST_INPUTS = 4;
 /** The lecture's picture of the neuron with the chosen sample in it. */
 export function neuronPane(view: View): TemplateResult {
   const { session, words, format } = view;
-  const rule = chainRuleOf(session);
-  if (!rule) return pane(view, 'neuron', html`<p class="quiet">${words.noRows}</p>`);
+  const { chain } = session;
+  if (!chain) return pane(view, 'neuron', html`<p class="quiet">${words.noRows}</p>`);
   const size = view.sizeOf('neuron');
-  const inputs = inputsOf(view, rule);
+  const inputs = inputsOf(view, chain);
   const shown = inputs.length > MOST_INPUTS ? [...inputs.slice(0, MOST_INPUTS - 1), inputs.at(-1)!] : inputs;
-  const { prediction, lossByPrediction, loss } = rule.ledger;
+  const { prediction, lossByPrediction, loss } = chain.ledger;
   const facts = {
     inputs: shown,
     hidden: inputs.length - shown.length,
     prediction,
     loss,
     lossByPrediction,
-    target: rule.sample.y,
+    target: chain.sample.y,
   };
-  const label = `${words.panes.neuron}: ŷ ${format.short(prediction)}, y ${format.short(rule.sample.y)}, L ${format.short(loss)}`;
+  const label = `${words.panes.neuron}: ŷ ${format.short(prediction)}, y ${format.short(chain.sample.y)}, L ${format.short(loss)}`;
   const plot = html`<div class="plot" data-plot="neuron">
     <svg class="chart" viewBox=${`0 0 ${size.width} ${size.height}`} role="img" aria-label=${label}>
       ${svg`${drawMarks(neuronMarks(facts, size, format))}`}
@@ -36,14 +36,14 @@ export function neuronPane(view: View): TemplateResult {
   return pane(view, 'neuron', plot, { table: () => neuronTable(view, inputs) });
 }
 
-function inputsOf({ session }: View, { state, inputs, ledger }: ChainRule): Input[] {
+function inputsOf({ session }: View, { sample, state, ledger }: Chain): Input[] {
   const { trainer, isScaled, surface } = session;
   const letter = isScaled ? 'z' : 'x';
   const typical = (index: number): number => parameterOf(surface.scaledOptimum, index) || 1;
   const weighted = trainer.features.map((name, j) => ({
     symbol: `${letter}${subscript(j + 1)}`,
     name,
-    value: inputs[j]!,
+    value: sample.z[j]!,
     weightSymbol: parameterName(session, j),
     weight: state.weights[j]!,
     typical: typical(j),

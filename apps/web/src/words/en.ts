@@ -68,15 +68,14 @@ export const en = {
   scaledNote: (isCentred: boolean) =>
     `In the units the descent runs in: z\u00a0=\u00a0${isCentred ? '(x\u00a0−\u00a0μ)/\u2060σ' : 'x/σ, with σ² the mean of x²'}.`,
   update: {
-    title: 'The next update',
+    next: 'The next update',
     made: 'The update just made',
     single: 'Batch size 1: this sample’s own gradient moves the weights.',
-    mean: (samples: string) =>
-      `g is the mean of these derivatives over ${samples} samples; it moves the weights.`,
-    batchAhead: (samples: string) =>
-      `A batch averages ${samples} samples, drawn when its turn comes. Step by batch to see which.`,
-    adapted:
-      'The optimizer and the penalties make more of the gradient than −α times it, so no single line says it all.',
+    mean: (samples: string, isPenalised: boolean) =>
+      `g is the mean of these derivatives over ${samples} ${samples === '1' ? 'sample' : 'samples'}${isPenalised ? ', and the penalty’s' : ''}; it moves the weights.`,
+    rows: (rows: string, more: boolean) => `Drawn: ${rows}${more ? ', …' : ''}.`,
+    comma: ', ',
+    adapted: 'The optimizer or a penalty makes more of the gradient than −α times it; Δ is what comes of it.',
     inDataUnits: 'Back in the units of the data:',
   },
   dataDrawer: 'Data',

@@ -68,12 +68,14 @@ export const zhCN: Words = {
   scaledNote: (isCentred) =>
     `以下为下降所用的单位：z\u00a0=\u00a0${isCentred ? '(x\u00a0−\u00a0μ)/\u2060σ' : 'x/σ，σ² 为 x² 的平均值'}。`,
   update: {
-    title: '下一次更新',
+    next: '下一次更新',
     made: '刚完成的更新',
     single: '批量为 1：权重按这一个样本的梯度移动。',
-    mean: (samples) => `g 是 ${samples} 个样本上这些导数的平均值，权重按它移动。`,
-    batchAhead: (samples) => `每批取 ${samples} 个样本的平均，轮到时才抽取。按批次单步即可看到是哪些样本。`,
-    adapted: '优化器与惩罚项对梯度另有处理，不只是乘以 −α，因此无法用一行式子写全。',
+    mean: (samples, isPenalised) =>
+      `g 是 ${samples} 个样本上这些导数的平均值${isPenalised ? '，再加上惩罚项的导数' : ''}，权重按它移动。`,
+    rows: (rows, more) => `抽到的行：${rows}${more ? '……' : '。'}`,
+    comma: '、',
+    adapted: '优化器或惩罚项对梯度另有处理，不只是乘以 −α；Δ 是由此得到的改变量。',
     inDataUnits: '换算回数据单位：',
   },
   dataDrawer: '数据',

@@ -1,4 +1,5 @@
-import { type Ledger, ledger } from '@gd-trainer/sdk';
+import type { ScaledParameters } from '@gd-trainer/sdk';
+import { type Chain, chainOf } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { WORDS, type Words } from '../../words/words.ts';
@@ -7,54 +8,19 @@ import type { View } from '../store.ts';
 import { type Line, layLine, lineWidth, pad, plain, type Segment } from './lines.ts';
 import { type Symbols, symbolsOf } from './symbols.ts';
 
-/** One sample's chain rule in the space of the descent, and the update that will really be applied next. */
-interface Chain {
-  readonly sample: {
-    readonly index: number;
-    readonly x: Float64Array;
-    readonly y: number;
-  };
-  readonly input: Float64Array;
-  readonly ledger: Ledger;
-  /** Parameters now and after the next update, the bias last. */
-  readonly now: readonly number[];
-  readonly next: readonly number[];
-  /** The gradient the update applies; undefined where the optimizer doesn't apply one as it is. */
-  readonly gradient: readonly number[] | undefined;
-  /** How many samples that gradient is the mean of. */
-  readonly averaged: number;
-}
-
 /** The chosen sample, or the one the next update will use. */
 export function chosenSample({ session, screen }: View): number {
-  const wanted = screen.sample === 'next' ? (session.next.batch[0] ?? 0) : screen.sample;
+  const wanted = screen.sample === 'next' ? session.nextRow : screen.sample;
   return Math.min(wanted, session.shownRows - 1);
 }
 
-function chainOf(view: View): Chain {
+const chainOfView = (view: View): Chain => {
   const { session } = view;
-  const { trainer, snapshot, next } = session;
-  const index = chosenSample(view);
-  const { x, z, y } = session.sample(index);
-  const { scaled, learningRate } = snapshot;
-  const now = [...scaled.weights, scaled.bias];
-  // past a divergence the session stands still: there is no next state to show
-  const after = snapshot.status === 'diverged' ? undefined : next.snapshot.scaled;
-  const then = now.map((_, j) => (after ? (after.weights[j] ?? after.bias) : Number.NaN));
-  const plainSteps = trainer.options.optimizer === 'gd' && trainer.options.l1 === 0;
-  const gradient = session.stochastic
-    ? now.map((value, j) => (value - then[j]!) / learningRate)
-    : [...snapshot.gradient.weights, snapshot.gradient.bias];
-  return {
-    sample: { index, x, y },
-    input: z,
-    ledger: ledger({ x: z, y }, scaled, learningRate),
-    now,
-    next: then,
-    gradient: plainSteps ? gradient : undefined,
-    averaged: session.stochastic ? next.batch.length : trainer.rows,
-  };
-}
+  return chainOf(session.sample(chosenSample(view)), session.next, session.snapshot);
+};
+
+/** Weights, then the bias. */
+const listed = ({ weights, bias }: ScaledParameters): readonly number[] => [...weights, bias];
 
 /** Columns from which the ledger stands in two. */
 const TWO_COLUMNS = 72;
@@ -76,9 +42,9 @@ function number(value: number): Segment {
 
 /** The whole ledger, one factor a line, as far as the rows go. */
 export function chainPanel(view: View, columns: number, rows: number, paint: Paint): string[] {
-  const chain = chainOf(view);
+  const chain = chainOfView(view);
   const symbols = symbolsOf(view);
-  const d = chain.input.length;
+  const d = chain.sample.z.length;
   const layout = (width: number, room: number): Layout => ({
     symbols,
     features: featuresFrom(view, Math.min(d, room)),
@@ -118,13 +84,13 @@ function featuresFrom({ session, screen }: View, room: number): number[] {
 }
 
 function forward({ session }: View, chain: Chain, { symbols, features, labelWidth }: Layout): Line[] {
-  const { sample, input, ledger } = chain;
+  const { sample, ledger } = chain;
   const names = session.trainer.features;
   const inputs = features.map((j): Line => {
     const symbol = ` ${symbols.input(j)}`;
     const raw = session.scaled ? pad(fitNumber(sample.x[j]!, 5, RAW_WIDTH - 1), RAW_WIDTH, 'left') : '';
     const nameWidth = labelWidth - 1 - raw.length - symbol.length;
-    return [['label', ` ${pad(names[j]!, nameWidth)}`], plain(raw), ['label', symbol], number(input[j]!)];
+    return [['label', ` ${pad(names[j]!, nameWidth)}`], plain(raw), ['label', symbol], number(sample.z[j]!)];
   });
   return [
     ...inputs,
@@ -142,11 +108,11 @@ function forward({ session }: View, chain: Chain, { symbols, features, labelWidt
   ];
 }
 
-function factors({ input, ledger }: Chain, { symbols, features, labelWidth }: Layout): Line[] {
+function factors({ sample, ledger }: Chain, { symbols, features, labelWidth }: Layout): Line[] {
   const weights = features.map(
     (j): Line => [
       ['label', pad(` ∂ŷ/∂${symbols.weight(j)} = ${symbols.input(j)}`, labelWidth)],
-      number(input[j]!),
+      number(sample.z[j]!),
     ],
   );
   return [
@@ -175,13 +141,17 @@ const MOVE_WIDTH = 12;
 /** The update as it will be applied: the mean over the batch, not the chosen sample's own gradient. */
 function update(view: View, chain: Chain, { symbols, features, labelWidth }: Layout): Line[] {
   const words = WORDS[view.screen.language];
-  const { now, next, gradient } = chain;
+  const now = listed(chain.state);
+  const next = chain.update && listed(chain.update.to.scaled);
+  const gradient = chain.update?.gradient && listed(chain.update.gradient);
   const d = now.length - 1;
   const width = labelWidth + NUMBER_WIDTH;
   const symbolWidth = 1 + textWidth(symbols.weight(d - 1));
   const sideWidth = Math.min(NUMBER_WIDTH, Math.floor((width - symbolWidth - MOVE_WIDTH - 1) / 2));
   const row = (symbol: string, j: number): Line => {
-    const change = next[j]! - now[j]!;
+    // past a divergence the run stands still, where it is
+    const then = next?.[j] ?? now[j]!;
+    const change = then - now[j]!;
     const move = gradient
       ? `−α·${fitNumber(gradient[j]!, 3, MOVE_WIDTH - 5)}`
       : `${change < 0 ? '' : '+'}${fitNumber(change, 4, MOVE_WIDTH - 3)}`;
@@ -192,15 +162,16 @@ function update(view: View, chain: Chain, { symbols, features, labelWidth }: Lay
       ['label', '='],
     ];
     const room = width - lineWidth(left);
-    return [...left, ['strong', pad(fitNumber(next[j]!, 4, room - 1), room, 'left')]];
+    return [...left, ['strong', pad(fitNumber(then, 4, room - 1), room, 'left')]];
   };
   const weights = features.map((j) => row(symbols.weight(j), j));
   const hidden: Line[] = features.length < d ? [[['label', ` ${words.more(d - features.length)}`]]] : [];
   return [[['strong', ` ${updateTitle(chain, words)}`]], ...weights, row(symbols.bias, d), ...hidden];
 }
 
-function updateTitle({ averaged }: Chain, words: Words): string {
-  return averaged === 1 ? words.nextUpdate : words.nextUpdateOf(formatCount(averaged));
+function updateTitle({ update }: Chain, words: Words): string {
+  const { samples } = update ?? { samples: 1 };
+  return samples === 1 ? words.nextUpdate : words.nextUpdateOf(formatCount(samples));
 }
 
 /** What to call a sample that can be shown: its row in the file, or its number where only some of the rows are at hand. */
@@ -214,8 +185,8 @@ export function sampleName({ session, screen }: View, index: number): string {
 
 /** Three lines for a window without room for the panel. */
 export function chainSummary(view: View, columns: number, paint: Paint): string[] {
-  const chain = chainOf(view);
-  const { ledger: facts, sample, input } = chain;
+  const chain = chainOfView(view);
+  const { ledger, sample, update } = chain;
   const symbols = symbolsOf(view);
   const words = WORDS[view.screen.language];
   const short = (value: number): Segment => [
@@ -224,14 +195,14 @@ export function chainSummary(view: View, columns: number, paint: Paint): string[
   ];
   const all = (values: ArrayLike<number>, name: (j: number) => string): Line =>
     Array.from(values).flatMap((value, j): Line => [['label', ` ${name(j)} `], short(value), plain(' ')]);
-  const d = input.length;
+  const d = sample.z.length;
   const parameter = (j: number): string => (j < d ? symbols.weight(j) : symbols.bias);
   return [
     layLine(
       [
-        ['strong', ` ${sampleName(view, chain.sample.index)} `],
+        ['strong', ` ${sampleName(view, chosenSample(view))} `],
         ...all(
-          [facts.prediction, sample.y, facts.residual, facts.lossByPrediction],
+          [ledger.prediction, sample.y, ledger.residual, ledger.lossByPrediction],
           (j) => ['ŷ', 'y', 'y − ŷ', '∂L/∂ŷ'][j]!,
         ),
       ],
@@ -239,10 +210,17 @@ export function chainSummary(view: View, columns: number, paint: Paint): string[
       paint,
     ),
     layLine(
-      all([...facts.lossByWeight, facts.lossByBias], (j) => `∂L/∂${parameter(j)}`),
+      all([...ledger.lossByWeight, ledger.lossByBias], (j) => `∂L/∂${parameter(j)}`),
       columns,
       paint,
     ),
-    layLine([['label', ` ${updateTitle(chain, words)} `], ...all(chain.next, parameter)], columns, paint),
+    layLine(
+      [
+        ['label', ` ${updateTitle(chain, words)} `],
+        ...(update ? all(listed(update.to.scaled), parameter) : []),
+      ],
+      columns,
+      paint,
+    ),
   ];
 }

@@ -1,0 +1,82 @@
+import type { ScaledParameters } from '../loss/surface.ts';
+import { type Ledger, ledger } from '../session/ledger.ts';
+import type { Sample } from '../session/sample.ts';
+import type { Snapshot, Trainer } from '../session/trainer.ts';
+
+/** One change of the parameters as the run makes it, whatever makes more of the gradient than a plain step. */
+export interface Update {
+  /** Made by the last step, or what the next one will make. */
+  readonly when: 'made' | 'next';
+  /** State that it changes. */
+  readonly from: Snapshot;
+  /** State that it leads to. */
+  readonly to: Snapshot;
+  /** Step size α that it uses. */
+  readonly learningRate: number;
+  /**
+   * −α times this is the change, in the space of the descent: the mean gradient of its rows, an l2 penalty included.
+   * Undefined where the optimizer or an l1 penalty makes more of the gradient.
+   */
+  readonly gradient: ScaledParameters | undefined;
+  /** How many rows it averages over. */
+  readonly samples: number;
+  /** Their numbers for `Trainer.sample`; none on full batches, which take every row. */
+  readonly rows: readonly number[];
+}
+
+/** The chain rule of one row, and what the run makes of it. */
+export interface Chain {
+  /** The row. */
+  readonly sample: Sample;
+  /** Parameters that its numbers are made of, in the space of the descent. */
+  readonly state: ScaledParameters;
+  /** Every factor, in the space of the descent. */
+  readonly ledger: Ledger;
+  /** What moves the parameters there; undefined where a run has diverged and stands still. */
+  readonly update: Update | undefined;
+}
+
+/** What the next step will change, from a branch that goes there; undefined where a run has diverged and stands still. */
+export function nextUpdate(trainer: Trainer): Update | undefined {
+  const ahead = trainer.branch();
+  ahead.step('batch');
+  return updateOf(ahead, trainer.snapshot, 'next');
+}
+
+/** What the last step has changed, by the state before it; undefined if it made more than one update, or none. */
+export function madeUpdate(trainer: Trainer, before: Snapshot): Update | undefined {
+  return updateOf(trainer, before, 'made');
+}
+
+/** The chain rule of a row at the state that an update starts from, else at the present one. */
+export function chainOf(sample: Sample, update: Update | undefined, present: Snapshot): Chain {
+  const { scaled, learningRate } = update?.from ?? present;
+  return {
+    sample,
+    state: scaled,
+    ledger: ledger({ x: sample.z, y: sample.y }, scaled, learningRate),
+    update,
+  };
+}
+
+function updateOf(trainer: Trainer, from: Snapshot, when: Update['when']): Update | undefined {
+  const { options, rows: all, snapshot: to, batch: rows } = trainer;
+  const isFull = options.batchSize === 'full';
+  const samples = isFull ? all : rows.length;
+  const apart = (to.epoch - from.epoch) * all + to.sample - from.sample;
+  if (apart !== samples) return undefined;
+  const { learningRate: rate, optimizer, l1 } = options;
+  // a schedule has one rate an epoch; any other goes on until an option changes, maybe by this very step
+  const learningRate = typeof rate === 'function' ? from.learningRate : to.learningRate;
+  const applied = isFull ? from.gradient : gradientBetween(from.scaled, to.scaled, learningRate);
+  const gradient = optimizer === 'gd' && l1 === 0 ? applied : undefined;
+  return { when, from, to, learningRate, gradient, samples, rows: isFull ? [] : rows };
+}
+
+/** What leads from one state to the other in a plain step. */
+function gradientBetween(from: ScaledParameters, to: ScaledParameters, rate: number): ScaledParameters {
+  return {
+    weights: from.weights.map((weight, j) => (weight - to.weights[j]!) / rate),
+    bias: (from.bias - to.bias) / rate,
+  };
+}

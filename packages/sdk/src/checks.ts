@@ -1,6 +1,98 @@
-// Reading JSON that may come from anywhere: each value is checked under the name of its key, own keys only, and nothing
-// is merged. Every function throws `MODEL` naming the key.
-import { describe, GdError } from './errors.ts';
+// Checks of what comes from outside: each says what it expected, and who asks decides what a failure is called.
+import { describe, GdError, quote } from './errors.ts';
+
+/** What a check expected, where a value is something else. */
+export type Check = (value: unknown) => string | undefined;
+
+export const when = (wanted: boolean, expected: string): string | undefined =>
+  wanted ? undefined : expected;
+
+export const isNumber = (value: unknown): value is number => typeof value === 'number';
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+const isTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+const anyNumber: Check = (value) => when(Number.isFinite(value), 'a finite number');
+const anyText: Check = (value) => when(typeof value === 'string', 'text');
+export const trueOrFalse: Check = (value) => when(typeof value === 'boolean', 'true or false');
+export const texts =
+  (expected: string): Check =>
+  (value) =>
+    when(isTexts(value) && (value as string[]).length > 0, expected);
+export const wholeNumber =
+  (least: number, most: number = Number.MAX_SAFE_INTEGER): Check =>
+  (value) =>
+    when(
+      Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,
+      most === Number.MAX_SAFE_INTEGER
+        ? `a whole number ≥ ${least}`
+        : `a whole number from ${least} to ${most}`,
+    );
+export const oneWordOf =
+  (words: readonly string[]): Check =>
+  (value) =>
+    when(words.includes(value as string), words.map((name) => `'${name}'`).join(' or '));
+export const wordOr =
+  (word: string, check: Check): Check =>
+  (value) => {
+    const expected = value === word ? undefined : check(value);
+    return expected && `'${word}' or ${expected}`;
+  };
+
+/**
+ * Options by name, each as its check wants it; own keys only, and those left undefined are not there. Throws `OPTION`.
+ *
+ * @param hintFor - the cure for a name that is none
+ */
+export function checkedOptions(
+  options: unknown,
+  checks: Readonly<Record<string, Check>>,
+  hintFor: (name: string) => string = () => `the options are ${Object.keys(checks).join(', ')}`,
+): Record<string, unknown> {
+  if (!isRecord(options)) {
+    throw new GdError('OPTION', `options expected an object, got ${describe(options)}`);
+  }
+  const given: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(options)) {
+    if (!Object.hasOwn(checks, name)) {
+      throw new GdError('OPTION', `unknown option ${quote(name)}`, hintFor(name), { option: name });
+    }
+    if (value === undefined) continue;
+    requireOption(name, value, checks[name]!);
+    given[name] = value;
+  }
+  return given;
+}
+
+/** Throws `OPTION` for a value that is not as its check wants it. */
+export function requireOption(option: string, value: unknown, check: Check): void {
+  const expected = check(value);
+  if (expected === undefined) return;
+  throw new GdError('OPTION', `"${option}" expected ${expected}, got ${describe(value)}`, '', { option });
+}
+
+/** The candidate with the smallest edit distance to `word`, case aside. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const distances = candidates.map((candidate) => editDistance(word.toLowerCase(), candidate.toLowerCase()));
+  return candidates[distances.indexOf(Math.min(...distances))];
+}
+
+/** Levenshtein distance: insertions, deletions and substitutions of characters. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+// JSON may come from anywhere: each value is checked under the name of its key, own keys only, and nothing is merged.
+// Every function from here on throws `MODEL` naming the key.
 
 export function expect(wanted: boolean, name: string, what: string, value: unknown): void {
   if (wanted) return;
@@ -9,34 +101,30 @@ export function expect(wanted: boolean, name: string, what: string, value: unkno
   });
 }
 
+type Reader<Value> = (value: unknown, name: string) => Value;
+
+const reader =
+  <Value>(check: Check): Reader<Value> =>
+  (value, name) => {
+    const expected = check(value);
+    expect(expected === undefined, name, expected ?? '', value);
+    return value as Value;
+  };
+
+export const number: Reader<number> = reader(anyNumber);
+export const count: Reader<number> = reader(wholeNumber(0));
+export const boolean: Reader<boolean> = reader(trueOrFalse);
+export const string: Reader<string> = reader(anyText);
+export const array: Reader<readonly unknown[]> = reader((value) => when(Array.isArray(value), 'an array'));
+
 export function object(value: unknown, name: string): Readonly<Record<string, unknown>> {
-  expect(typeof value === 'object' && value !== null && !Array.isArray(value), name, 'an object', value);
+  expect(isRecord(value) && !Array.isArray(value), name, 'an object', value);
   // only own keys count: a __proto__ key of hostile JSON stays a key
   return Object.assign(Object.create(null), Object.fromEntries(Object.entries(value as object)));
 }
 
-export function number(value: unknown, name: string): number {
-  expect(Number.isFinite(value), name, 'a finite number', value);
-  return value as number;
-}
-
-export function count(value: unknown, name: string): number {
-  expect(Number.isSafeInteger(value) && (value as number) >= 0, name, 'a whole number ≥ 0', value);
-  return value as number;
-}
-
-export function boolean(value: unknown, name: string): boolean {
-  expect(typeof value === 'boolean', name, 'true or false', value);
-  return value as boolean;
-}
-
-export function string(value: unknown, name: string): string {
-  expect(typeof value === 'string', name, 'text', value);
-  return value as string;
-}
-
 export function strings(value: unknown, name: string): string[] {
-  expect(Array.isArray(value) && value.every((item) => typeof item === 'string'), name, 'names', value);
+  expect(isTexts(value), name, 'names', value);
   return [...(value as string[])];
 }
 
@@ -52,11 +140,6 @@ export function numbers(value: unknown, name: string, length?: number): Float64A
 export function oneOf<Word extends string>(value: unknown, name: string, words: readonly Word[]): Word {
   expect(words.includes(value as Word), name, words.join(' or '), value);
   return value as Word;
-}
-
-export function array(value: unknown, name: string): readonly unknown[] {
-  expect(Array.isArray(value), name, 'an array', value);
-  return value as unknown[];
 }
 
 export function optional<Value>(value: unknown, read: (value: unknown) => Value): Value | undefined {

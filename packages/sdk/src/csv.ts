@@ -4,6 +4,7 @@
  * @module
  */
 import Papa, { type ParseResult } from 'papaparse';
+import { type Check, checkedOptions, oneWordOf, when } from './checks.ts';
 import { type Csv, createTable, NUMBER, type Table } from './csv/columns.ts';
 import { describe, GdError, quote } from './errors.ts';
 
@@ -68,7 +69,7 @@ const LONGEST_RECORD = 1 << 26;
 export function parseCsv(text: string, options?: CsvOptions): Csv;
 export function parseCsv(stream: CsvStream, options?: CsvOptions): Promise<Csv>;
 export function parseCsv(input: string | CsvStream, options: CsvOptions = {}): Csv | Promise<Csv> {
-  checkOptions(options);
+  checkedOptions(options, CHECKS);
   const reader = createReader(options);
   if (typeof input !== 'string') return readStream(input, reader);
   for (let start = 0; start < input.length; start += BLOCK) reader.push(input.slice(start, start + BLOCK));
@@ -153,26 +154,16 @@ async function readStream(stream: CsvStream, reader: Reader): Promise<Csv> {
   }
 }
 
-function checkOptions(options: CsvOptions): void {
-  const { delimiter, missing, ragged } = options;
-  const unknown = Object.keys(options).find((key) => !['delimiter', 'missing', 'ragged'].includes(key));
-  if (unknown !== undefined) {
-    throw new GdError('OPTION', `unknown option ${quote(unknown)}`, 'use "delimiter", "missing" or "ragged"');
-  }
-  if (delimiter !== undefined && !(typeof delimiter === 'string' && /^[^"\r\n\ufeff]$/.test(delimiter))) {
-    const hint = 'leave it out to have it found among , ; tab and |';
-    throw new GdError('OPTION', `"delimiter" expected one character, got ${describe(delimiter)}`, hint);
-  }
-  if (
-    missing !== undefined &&
-    !(Array.isArray(missing) && missing.every((word) => typeof word === 'string'))
-  ) {
-    throw new GdError('OPTION', `"missing" expected an array of strings, got ${describe(missing)}`);
-  }
-  if (ragged !== undefined && ragged !== 'error' && ragged !== 'skip') {
-    throw new GdError('OPTION', `"ragged" expected "error" or "skip", got ${describe(ragged)}`);
-  }
-}
+const CHECKS: Readonly<Record<keyof CsvOptions, Check>> = {
+  delimiter: (value) =>
+    when(
+      typeof value === 'string' && /^[^"\r\n\ufeff]$/.test(value),
+      'one character, or nothing to have it found among , ; tab and |',
+    ),
+  missing: (value) =>
+    when(Array.isArray(value) && value.every((word) => typeof word === 'string'), 'an array of words'),
+  ragged: oneWordOf(['error', 'skip']),
+};
 
 interface Reader {
   push(text: string): void;

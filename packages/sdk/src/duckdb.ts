@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+import { type Check, checkedOptions, requireOption, when, wholeNumber } from './checks.ts';
 import { type FileHead, headOf } from './duckdb/csv-head.ts';
 import { Engine, type Watch } from './duckdb/database.ts';
 import { type FileColumn, numericColumn, type ReadColumn, readColumns } from './duckdb/file-columns.ts';
@@ -19,7 +21,7 @@ import {
 } from './duckdb/passes.ts';
 import { atStart, inRows, progressScale } from './duckdb/progress.ts';
 import { ROWS_VIEW, RowViews } from './duckdb/row-views.ts';
-import { describe, GdError, quote } from './errors.ts';
+import { GdError, quote } from './errors.ts';
 import { Moments } from './moments/moments.ts';
 import { readTableOptions } from './sql/options.ts';
 import type { SqlTable } from './sql/statements.ts';
@@ -216,10 +218,7 @@ async function drawSample(
     ['count', count, 1],
     ['seed', seed, 0],
   ] as const) {
-    if (Number.isInteger(value) && value >= least && value < 2 ** 31) continue;
-    throw new GdError('OPTION', `"${name}" expected a whole number ≥ ${least}, got ${describe(value)}`, '', {
-      option: name,
-    });
+    requireOption(name, value, wholeNumber(least, 2 ** 31 - 1));
   }
   const sample: Record<string, (number | null)[]> = Object.create(null);
   const numeric = columns.filter((column) => column.numeric);
@@ -235,24 +234,15 @@ async function drawSample(
   return sample;
 }
 
+const CHECKS: Readonly<Record<keyof FileOptions, Check>> = {
+  memoryLimit: (value) =>
+    when(typeof value === 'string' && /^\d+(\.\d+)? ?[KMGT]i?B$/.test(value), 'a size like 512MB or 4GB'),
+};
+
 function readOptions(path: string, options: FileOptions): string {
-  if (typeof path !== 'string' || path === '' || path.includes('\0')) {
-    throw new GdError('OPTION', `"path" expected the name of a file, got ${describe(path)}`);
-  }
-  const unknown = Object.keys(options).find((name) => name !== 'memoryLimit');
-  if (unknown !== undefined) {
-    throw new GdError('OPTION', `unknown option ${quote(unknown)}`, 'the option is memoryLimit', {
-      option: unknown,
-    });
-  }
-  const { memoryLimit = MEMORY_LIMIT } = options;
-  if (/^\d+(\.\d+)? ?[KMGT]i?B$/.test(memoryLimit)) return memoryLimit;
-  throw new GdError(
-    'OPTION',
-    `"memoryLimit" expected a size like 512MB or 4GB, got ${describe(memoryLimit)}`,
-    '',
-    {
-      option: 'memoryLimit',
-    },
+  requireOption('path', path, (value) =>
+    when(typeof value === 'string' && value !== '' && !value.includes('\0'), 'the name of a file'),
   );
+  const { memoryLimit = MEMORY_LIMIT } = checkedOptions(options, CHECKS) as FileOptions;
+  return memoryLimit;
 }

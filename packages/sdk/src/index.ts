@@ -17,6 +17,7 @@ export type { Summary, SummaryRow } from './model/summary.ts';
 export { train } from './model/train.ts';
 export { Moments, type MomentsJSON } from './moments/moments.ts';
 export { moments } from './moments/stream.ts';
+export { OPTIMIZERS, type Optimizer } from './optimizers.ts';
 export type { Settings } from './options.ts';
 export type { Fact, RaceLane } from './session/fact.ts';
 export { type Ledger, ledger } from './session/ledger.ts';
@@ -24,16 +25,14 @@ export type { Position, Unit } from './session/leg.ts';
 export type { Sample } from './session/sample.ts';
 export type { TrainerState } from './session/state.ts';
 export { type Snapshot, Trainer } from './session/trainer.ts';
-export {
-  type ArrowTableLike,
-  type ArrowVectorLike,
-  type Epoch,
-  type FitOptions,
-  type NumericColumn,
-  OPTIMIZERS,
-  type Optimizer,
-  type Parameters,
-  type Source,
-  type Status,
-  type Stream,
+export type {
+  ArrowTableLike,
+  ArrowVectorLike,
+  Epoch,
+  FitOptions,
+  NumericColumn,
+  Parameters,
+  Source,
+  Status,
+  Stream,
 } from './types.ts';

@@ -1,5 +1,19 @@
-import { describe, GdError, quote } from './errors.ts';
-import { type FitOptions, OPTIMIZERS } from './types.ts';
+import {
+  type Check,
+  checkedOptions,
+  isNumber,
+  isRecord,
+  nearest,
+  oneWordOf,
+  texts,
+  trueOrFalse,
+  when,
+  wholeNumber,
+  wordOr,
+} from './checks.ts';
+import { GdError } from './errors.ts';
+import { OPTIMIZERS, TRAITS } from './optimizers.ts';
+import type { FitOptions } from './types.ts';
 
 /** Options without a default: undefined where they are not given. */
 type Undecided = 'target' | 'features' | 'sampleWeight' | 'initial' | 'validation' | 'onEpoch' | 'signal';
@@ -11,63 +25,47 @@ export interface Settings
 
 type OrUndefined<T> = { readonly [K in keyof T]-?: T[K] | undefined };
 
-const DEFAULTS: Settings = {
-  target: undefined,
-  features: undefined,
-  sampleWeight: undefined,
-  intercept: true,
-  batchSize: 'full',
-  optimizer: 'gd',
-  learningRate: 'auto',
-  momentum: 'auto',
-  epochs: 10_000,
-  tolerance: 1e-10,
-  l2: 0,
-  l1: 0,
-  scale: 'standard',
-  missing: 'error',
-  shuffle: true,
-  seed: 1,
-  initial: undefined,
-  path: 'auto',
-  validation: undefined,
-  patience: 10,
-  every: 1,
-  onEpoch: undefined,
-  signal: undefined,
-};
+/** What there is to know of an option, for those who check, save, print or ask for it. */
+export interface Option {
+  /** Its value where none is given; undefined for none. */
+  readonly default: unknown;
+  /** What it expected, where a value is something else. */
+  readonly check: Check;
+  /** What it is, for whoever reads it from text or shows a control for it. */
+  readonly kind: 'choice' | 'number' | 'switch' | 'column' | 'columns' | 'parameters' | 'code';
+  /** Words that it takes: all that a choice knows, or those that a number takes too. */
+  readonly words?: readonly string[];
+  /** Whether it may change in the middle of a run; the others are settled when the rows are read, or at the start. */
+  readonly live?: boolean;
+  /** Whether the command has it as a flag, `--learning-rate` for `learningRate`. */
+  readonly flag?: boolean;
+}
 
-/** A check returns what it expected when the value is something else. */
-type Check = (value: unknown) => string | undefined;
+const switched = (value: boolean): Option => ({ default: value, check: trueOrFalse, kind: 'switch' });
+const choice = (words: readonly string[]): Option => ({
+  default: words[0],
+  check: oneWordOf(words),
+  kind: 'choice',
+  words,
+});
+const numeric = (value: number, check: Check): Option => ({ default: value, check, kind: 'number' });
+/** A word, the default, or a number. */
+const wordOrNumber = (word: string, check: Check): Option => ({
+  default: word,
+  check: wordOr(word, check),
+  kind: 'number',
+  words: [word],
+});
+const undecided = (kind: Option['kind'], check: Check): Option => ({ default: undefined, check, kind });
 
-const isNumber = (value: unknown): value is number => typeof value === 'number';
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
-
-const when = (wanted: boolean, expected: string): string | undefined => (wanted ? undefined : expected);
-const oneOf =
-  (...values: readonly string[]): Check =>
-  (value) =>
-    when(values.includes(value as string), values.map((name) => `'${name}'`).join(' or '));
-const boolean: Check = (value) => when(typeof value === 'boolean', 'true or false');
-const text: Check = (value) => when(typeof value === 'string', 'a column name');
-const wholeNumber =
-  (least: number, most = Number.MAX_SAFE_INTEGER): Check =>
-  (value) =>
-    when(
-      Number.isInteger(value) && (value as number) >= least && (value as number) <= most,
-      most === Number.MAX_SAFE_INTEGER
-        ? `a whole number ≥ ${least}`
-        : `a whole number from ${least} to ${most}`,
-    );
+const share: Check = (value) => when(isNumber(value) && value >= 0 && value < 1, 'a number in [0, 1)');
 const penalty: Check = (value) =>
   when(isNumber(value) && value >= 0 && value < Infinity, 'a finite number ≥ 0');
-const or =
-  (word: string, check: Check): Check =>
-  (value) => {
-    const expected = value === word ? undefined : check(value);
-    return expected && `'${word}' or ${expected}`;
-  };
+const rate: Check = (value) =>
+  when(
+    typeof value === 'function' || (isNumber(value) && value > 0 && value < Infinity),
+    'a finite number > 0 or a function of the epoch',
+  );
 
 /** One by one and no further than the first that is none: a length is only a claim. */
 function holdsNumbers(values: ArrayLike<unknown>): boolean {
@@ -75,55 +73,64 @@ function holdsNumbers(values: ArrayLike<unknown>): boolean {
   return Number.isInteger(values.length);
 }
 
-const CHECKS: Readonly<Record<keyof Settings, Check>> = {
-  target: text,
-  features: (value) =>
-    when(
-      Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string'),
-      'column names',
-    ),
-  sampleWeight: (value) =>
+/** One row an option: what checks, flags, completion, attributes, menus and saved state are made of. */
+export const OPTIONS: Readonly<Record<keyof FitOptions, Option>> = {
+  target: {
+    ...undecided('column', (value) => when(typeof value === 'string', 'a column name')),
+    flag: true,
+  },
+  features: { ...undecided('columns', texts('column names')), flag: true },
+  sampleWeight: undecided('column', (value) =>
     when(
       typeof value === 'string' || Array.isArray(value) || ArrayBuffer.isView(value),
       'a column or its name',
     ),
-  intercept: boolean,
-  batchSize: or('full', wholeNumber(1)),
-  optimizer: oneOf(...OPTIMIZERS),
-  learningRate: or('auto', (value) =>
-    when(
-      typeof value === 'function' || (isNumber(value) && value > 0 && value < Infinity),
-      'a finite number > 0 or a function of the epoch',
-    ),
   ),
-  momentum: or('auto', (value) => when(isNumber(value) && value >= 0 && value < 1, 'a number in [0, 1)')),
-  epochs: wholeNumber(0),
-  tolerance: (value) => when(isNumber(value) && value >= 0 && value < 1, 'a number in [0, 1)'),
-  l2: penalty,
-  l1: penalty,
-  scale: oneOf('standard', 'none'),
-  missing: oneOf('error', 'drop'),
-  shuffle: boolean,
-  seed: wholeNumber(0, 2 ** 32 - 1),
-  initial: (value) =>
-    when(
-      isRecord(value) &&
-        isRecord(value.weights) &&
-        holdsNumbers(value.weights as unknown as ArrayLike<unknown>) &&
-        Number.isFinite(value.bias),
-      '{ weights, bias } with finite numbers',
+  optimizer: { ...choice(OPTIMIZERS), live: true, flag: true },
+  learningRate: { ...wordOrNumber('auto', rate), live: true, flag: true },
+  momentum: { ...wordOrNumber('auto', share), live: true, flag: true },
+  batchSize: { ...wordOrNumber('full', wholeNumber(1)), live: true, flag: true },
+  epochs: { ...numeric(10_000, wholeNumber(0)), live: true, flag: true },
+  tolerance: { ...numeric(1e-10, share), live: true, flag: true },
+  l2: { ...numeric(0, penalty), live: true, flag: true },
+  l1: { ...numeric(0, penalty), live: true, flag: true },
+  scale: { ...choice(['standard', 'none']), live: true, flag: true },
+  intercept: { ...switched(true), live: true },
+  missing: { ...choice(['error', 'drop']), flag: true },
+  shuffle: { ...switched(true), live: true },
+  seed: { ...numeric(1, wholeNumber(0, 2 ** 32 - 1)), live: true, flag: true },
+  path: { ...choice(['auto', 'moments', 'rows']), live: true },
+  initial: {
+    ...undecided('parameters', (value) =>
+      when(
+        isRecord(value) &&
+          isRecord(value.weights) &&
+          holdsNumbers(value.weights as unknown as ArrayLike<unknown>) &&
+          Number.isFinite(value.bias),
+        '{ weights, bias } with finite numbers',
+      ),
     ),
-  path: oneOf('auto', 'moments', 'rows'),
-  validation: (value) =>
+    flag: true,
+  },
+  validation: undecided('code', (value) =>
     when(
       isNumber(value) ? value > 0 && value < 1 : isRecord(value),
       'a share in (0, 1) of the rows, or rows',
     ),
-  patience: wholeNumber(1),
-  every: wholeNumber(1),
-  onEpoch: (value) => when(typeof value === 'function', 'a function'),
-  signal: (value) => when(isRecord(value) && typeof value.aborted === 'boolean', 'an AbortSignal'),
+  ),
+  patience: numeric(10, wholeNumber(1)),
+  every: { ...numeric(1, wholeNumber(1)), flag: true },
+  onEpoch: undecided('code', (value) => when(typeof value === 'function', 'a function')),
+  signal: undecided('code', (value) =>
+    when(isRecord(value) && typeof value.aborted === 'boolean', 'an AbortSignal'),
+  ),
 };
+
+const column = <Key extends keyof Option>(key: Key): Readonly<Record<string, Option[Key]>> =>
+  Object.fromEntries(Object.entries(OPTIONS).map(([name, option]) => [name, option[key]]));
+
+const DEFAULTS = column('default');
+const CHECKS = column('check') as Readonly<Record<string, Check>>;
 
 /** What other libraries call our options, in lower case without separators. */
 const FOREIGN: Readonly<Record<string, keyof FitOptions>> = {
@@ -160,57 +167,22 @@ const FOREIGN: Readonly<Record<string, keyof FitOptions>> = {
 
 /** Checks the options once, for the whole sdk, and fills in the defaults. Throws `OPTION`. */
 export function readOptions(options: FitOptions = {}): Settings {
-  if (!isRecord(options)) {
-    throw new GdError('OPTION', `options expected an object, got ${describe(options)}`);
-  }
-  const settings: Record<string, unknown> = { ...DEFAULTS };
-  for (const [name, value] of Object.entries(options)) {
-    if (!Object.hasOwn(CHECKS, name)) throw unknownOption(name);
-    if (value === undefined) continue;
-    const expected = CHECKS[name as keyof Settings](value);
-    if (expected) {
-      throw new GdError('OPTION', `"${name}" expected ${expected}, got ${describe(value)}`, '', {
-        option: name,
-      });
-    }
-    settings[name] = value;
-  }
-  const checked = settings as unknown as Settings;
-  if (checked.l1 > 0 && (checked.batchSize !== 'full' || !['gd', 'nesterov'].includes(checked.optimizer))) {
+  const settings = { ...DEFAULTS, ...checkedOptions(options, CHECKS, cureOf) } as unknown as Settings;
+  if (settings.l1 > 0 && (settings.batchSize !== 'full' || !TRAITS[settings.optimizer].proximal)) {
+    const proximal = OPTIMIZERS.filter((name) => TRAITS[name].proximal).join(' or ');
     throw new GdError(
       'OPTION',
-      '"l1" needs full batches and the optimizer gd or nesterov',
+      `"l1" needs full batches and the optimizer ${proximal}`,
       "leave batchSize at 'full', or use l2",
       { option: 'l1' },
     );
   }
-  return checked;
+  return settings;
 }
 
-function unknownOption(name: string): GdError {
+/** The name to use here for one that is none of ours. */
+function cureOf(name: string): string {
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const hint =
-    plain === 'alpha'
-      ? 'the step size is "learningRate", the penalty "l2"'
-      : `use "${(Object.hasOwn(FOREIGN, plain) && FOREIGN[plain]) || nearest(name, Object.keys(CHECKS))}"`;
-  return new GdError('OPTION', `unknown option ${quote(name)}`, hint, { option: name });
-}
-
-/** The candidate with the smallest edit distance to `word`, case aside. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const distances = candidates.map((candidate) => editDistance(word.toLowerCase(), candidate.toLowerCase()));
-  return candidates[distances.indexOf(Math.min(...distances))];
-}
-
-/** Levenshtein distance: insertions, deletions and substitutions of characters. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
+  if (plain === 'alpha') return 'the step size is "learningRate", the penalty "l2"';
+  return `use "${(Object.hasOwn(FOREIGN, plain) && FOREIGN[plain]) || nearest(name, Object.keys(OPTIONS))}"`;
 }

@@ -1,4 +1,5 @@
 import type { Moments } from './moments/moments.ts';
+import type { Optimizer } from './optimizers.ts';
 
 /** A column of numbers; `null` stands for a missing value, and so does NaN where rows may be dropped. */
 export type NumericColumn =
@@ -90,12 +91,6 @@ export interface Epoch {
   /** Mean of ½(y − ŷ)² over the validation rows, without penalties. */
   readonly validationLoss?: number;
 }
-
-/** How gradients become updates: gd, with a memory of past steps (momentum, nesterov), or with a rate a parameter. */
-export type Optimizer = 'gd' | 'momentum' | 'nesterov' | 'adagrad' | 'rmsprop' | 'adam';
-
-/** All of them, in the order of the kernels' codes: the one list that options, flags and menus are made of. */
-export const OPTIMIZERS: readonly Optimizer[] = ['gd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'];
 
 /** How a run ended, or that it has not. */
 export type Status = 'idle' | 'running' | 'converged' | 'diverged' | 'exhausted' | 'stopped' | 'exact';

@@ -3,6 +3,10 @@
  *
  * @module
  */
+
+export type { Check } from './checks.ts';
+export { TRAITS, type Traits } from './optimizers.ts';
+export { OPTIONS, type Option } from './options.ts';
 export { type Chain, chainOf, madeUpdate, nextUpdate, type Update } from './view/chain.ts';
 export { type Course, type CoursePoint, courseOf, walks } from './view/course.ts';
 export { type Experiment, readExperiment, toLink } from './view/experiment.ts';

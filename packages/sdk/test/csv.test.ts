@@ -217,10 +217,16 @@ describe('what is not a table is refused', () => {
 
   test.each([
     [{ delimeter: ';' }, 'unknown option "delimeter"'],
-    [{ delimiter: '\n' }, '"delimiter" expected one character, got "\\u000a"'],
-    [{ delimiter: '' }, '"delimiter" expected one character, got ""'],
-    [{ missing: 'NA' }, '"missing" expected an array of strings, got "NA"'],
-    [{ ragged: true }, '"ragged" expected "error" or "skip", got true'],
+    [
+      { delimiter: '\n' },
+      '"delimiter" expected one character, or nothing to have it found among , ; tab and |, got "\\u000a"',
+    ],
+    [
+      { delimiter: '' },
+      '"delimiter" expected one character, or nothing to have it found among , ; tab and |, got ""',
+    ],
+    [{ missing: 'NA' }, '"missing" expected an array of words, got "NA"'],
+    [{ ragged: true }, "\"ragged\" expected 'error' or 'skip', got true"],
   ])('option %j', async (options, message) => {
     expect(await failure(() => parseCsv('a\n1\n', options as never))).toMatchObject({
       code: 'OPTION',

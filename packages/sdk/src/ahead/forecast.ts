@@ -1,6 +1,6 @@
 import { describe, GdError } from '../errors.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
-import type { Optimizer } from '../types.ts';
+import type { Optimizer } from '../optimizers.ts';
 import type { Rates } from './rates.ts';
 import { Trajectory } from './trajectory.ts';
 

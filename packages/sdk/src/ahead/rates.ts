@@ -1,6 +1,6 @@
 import type { Quadratic } from '../loss/quadratic.ts';
 import { round24 } from '../math/rounding.ts';
-import type { Optimizer } from '../types.ts';
+import { type Optimizer, TRAITS } from '../optimizers.ts';
 
 /** The options that rates depend on. */
 export interface RateOptions {
@@ -71,7 +71,7 @@ export function stochasticRates(problem: Quadratic, largestSquare: number, optio
   const { optimizer } = options;
   const largest = largestSquare || 1;
   if (optimizer === 'gd') return { limit: 2 / largest, best: null, auto: round24(1 / largest), momentum: 0 };
-  if (optimizer !== 'momentum' && optimizer !== 'nesterov') return adaptiveRates(problem, optimizer);
+  if (TRAITS[optimizer].adapts) return adaptiveRates(problem, optimizer);
   const momentum = options.momentum === 'auto' ? STOCHASTIC_MOMENTUM : options.momentum;
   return {
     limit: (2 * (1 - momentum)) / largest,

@@ -1,5 +1,6 @@
+import { nearest } from '../checks.ts';
 import { describe, GdError, quote } from '../errors.ts';
-import { nearest, type Settings } from '../options.ts';
+import type { Settings } from '../options.ts';
 import type { ArrowTableLike, ArrowVectorLike, NumericColumn, Source } from '../types.ts';
 
 /** One column of a source, read in place: nothing is copied until a block asks for it. */

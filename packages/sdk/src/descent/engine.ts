@@ -1,6 +1,6 @@
 import type { Rates } from '../ahead/rates.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
-import type { Optimizer } from '../types.ts';
+import type { Optimizer } from '../optimizers.ts';
 
 /** What the loss is like at a state of the descent. */
 export interface Look {

@@ -1,7 +1,7 @@
 import { core, type Pointer } from '@gd-trainer/core';
 import type { Rates } from '../ahead/rates.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
-import { OPTIMIZERS, type Optimizer } from '../types.ts';
+import { type Optimizer, TRAITS } from '../optimizers.ts';
 import { type Bounds, type Checkpoint, type Engine, kernelSettings, type Look } from './engine.ts';
 
 const F64_BYTES = 8;
@@ -74,7 +74,7 @@ export class Descent implements Engine {
     const limit = bounds.loss - this.#minimum;
     this.#view.settings.set(kernelSettings(this.#optimizer, learningRate, this.rates.momentum, 0));
     const made = core().kernels.optimize(
-      OPTIMIZERS.indexOf(this.#optimizer),
+      TRAITS[this.#optimizer].code,
       at.hessian,
       at.linear,
       at.theta,

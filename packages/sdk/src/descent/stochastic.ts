@@ -1,8 +1,8 @@
 import { core, type Pointer } from '@gd-trainer/core';
 import type { Rates } from '../ahead/rates.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
+import { TRAITS } from '../optimizers.ts';
 import type { Settings } from '../options.ts';
-import { OPTIMIZERS } from '../types.ts';
 import { type Bounds, type Checkpoint, type Engine, kernelSettings, type Look } from './engine.ts';
 import { Descent } from './full-batch.ts';
 import type { Rows } from './rows.ts';
@@ -174,7 +174,7 @@ export class Stochastic implements Engine {
     this.#view(this.#kernelSettings, SETTINGS)[0] = learningRate;
     const { shuffle, optimizer } = this.#settings;
     core().kernels.stochastic(
-      OPTIMIZERS.indexOf(optimizer),
+      TRAITS[optimizer].code,
       this.#rows.start,
       this.#rows.stride,
       shuffle ? this.#order : 0,

@@ -1,7 +1,7 @@
 import { rateAt } from '../descent/run.ts';
 import { Stochastic } from '../descent/stochastic.ts';
+import { type Optimizer, TRAITS } from '../optimizers.ts';
 import type { Leg } from '../session/leg.ts';
-import type { Optimizer } from '../types.ts';
 import type { WrittenRun } from './code.ts';
 
 /** The run step by step: chain rule, update, and the change back to data units. */
@@ -104,7 +104,7 @@ function legOf(leg: Leg, before: Leg | undefined): string[] {
       : [`weights, bias = np.array([${Array.from(weights, float).join(', ')}]), ${float(bias)}`, '']),
     ...(isSameSpace ? [] : spaceOf(leg)),
     `rate = ${float(rateAt(0, engine.rates, settings))}`,
-    ...(usesMomentum(optimizer) ? [`momentum = ${float(momentum)}`] : []),
+    ...(TRAITS[optimizer].keepsStep ? [`momentum = ${float(momentum)}`] : []),
     ...(begin.checkpoint ? [] : MEMORY[optimizer]),
     ...(l2 > 0 || l1 > 0
       ? [`penalised = ${settings.intercept ? 'np.append(np.ones(d), 0.0)' : 'np.ones(d)'}`]
@@ -120,8 +120,6 @@ function legOf(leg: Leg, before: Leg | undefined): string[] {
     '',
   ];
 }
-
-const usesMomentum = (optimizer: Optimizer): boolean => ['momentum', 'nesterov'].includes(optimizer);
 
 function spaceOf({ settings }: Leg): string[] {
   const standard = settings.scale === 'standard';

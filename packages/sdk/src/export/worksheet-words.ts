@@ -1,5 +1,5 @@
 import type { Language } from '../narrate.ts';
-import type { Optimizer } from '../types.ts';
+import type { Optimizer } from '../optimizers.ts';
 
 /** What a worksheet says between its formulas. */
 export interface WorksheetWords {

@@ -1,9 +1,9 @@
 import { GdError } from '../errors.ts';
 import type { ScaledParameters } from '../loss/surface.ts';
 import type { Language } from '../narrate.ts';
+import type { Optimizer } from '../optimizers.ts';
 import { type Ledger, ledger } from '../session/ledger.ts';
 import { recordOf, type Snapshot, type Trainer } from '../session/trainer.ts';
-import type { Optimizer } from '../types.ts';
 import { type WorksheetWords, worksheetWords } from './worksheet-words.ts';
 
 const UPDATES = 3;

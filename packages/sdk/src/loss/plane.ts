@@ -1,5 +1,5 @@
+import { nearest } from '../checks.ts';
 import { GdError, quote } from '../errors.ts';
-import { nearest } from '../options.ts';
 import type { Parameters } from '../types.ts';
 import type { Quadratic } from './quadratic.ts';
 import { fromData, toData } from './space.ts';

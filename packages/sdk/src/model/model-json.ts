@@ -1,6 +1,6 @@
 import { boolean, count, expect, number, numbers, object, oneOf, string, strings } from '../checks.ts';
 import { Moments } from '../moments/moments.ts';
-import { OPTIMIZERS } from '../types.ts';
+import { OPTIMIZERS } from '../optimizers.ts';
 import type { ModelFacts, Training } from './model.ts';
 
 /** The facts of a model from JSON: every key is looked at by name, nothing is merged. Throws `MODEL`. */

@@ -1,5 +1,6 @@
 import type { Forecast } from '../ahead/forecast.ts';
-import type { Optimizer, Status } from '../types.ts';
+import type { Optimizer } from '../optimizers.ts';
+import type { Status } from '../types.ts';
 
 /** Something to say about a run, as numbers; `narrate` puts it into words. */
 export type Fact =

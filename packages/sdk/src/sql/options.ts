@@ -1,53 +1,34 @@
-import { describe, GdError, quote } from '../errors.ts';
+import { type Check, checkedOptions, requireOption, texts, when } from '../checks.ts';
+import { GdError, quote } from '../errors.ts';
 import { grammarOf } from './dialects.ts';
 import type { SqlTable } from './statements.ts';
 
-type Check = (value: unknown) => string | undefined;
-
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-const texts =
+const columnName: Check = (value) => when(typeof value === 'string' && value !== '', 'a column name');
+const nonEmpty =
   (expected: string): Check =>
   (value) =>
-    Array.isArray(value) && value.length > 0 && value.every(isText) ? undefined : expected;
-const name: Check = (value) => (isText(value) ? undefined : 'a column name');
+    texts(expected)(value) ?? when(!(value as string[]).includes(''), expected);
 
 const CHECKS: Readonly<Record<keyof SqlTable, Check>> = {
   dialect: () => undefined,
-  table: texts("the parts of the table's name, like ['schema', 'table']"),
-  target: name,
-  features: texts('column names'),
-  where: (value) => (isText(value) && value.trim() !== '' ? undefined : 'a condition in SQL'),
-  sampleWeight: name,
+  table: nonEmpty("the parts of the table's name, like ['schema', 'table']"),
+  target: columnName,
+  features: nonEmpty('column names'),
+  where: (value) => when(typeof value === 'string' && value.trim() !== '', 'a condition in SQL'),
+  sampleWeight: columnName,
 };
-const OPTIONAL: readonly string[] = ['where', 'sampleWeight'];
+const REQUIRED = ['table', 'target', 'features'] as const;
 
 /** Checks which rows and columns are asked for; `others` are the options that the caller reads. Throws `OPTION` or `DATA`. */
 export function readTableOptions(options: SqlTable, others: readonly string[] = []): SqlTable {
-  if (typeof options !== 'object' || options === null) {
-    throw new GdError('OPTION', `options expected an object, got ${describe(options)}`);
-  }
-  const known = [...Object.keys(CHECKS), ...others];
-  const unknown = Object.keys(options).find((key) => !known.includes(key));
-  if (unknown !== undefined) {
-    throw new GdError('OPTION', `unknown option ${quote(unknown)}`, `the options are ${known.join(', ')}`, {
-      option: unknown,
-    });
-  }
-  const table: Record<string, unknown> = {};
-  for (const [key, check] of Object.entries(CHECKS)) {
-    const value = options[key as keyof SqlTable];
-    if (value === undefined && OPTIONAL.includes(key)) continue;
-    const expected = check(value);
-    if (expected) {
-      throw new GdError('OPTION', `"${key}" expected ${expected}, got ${describe(value)}`, '', {
-        option: key,
-      });
-    }
-    table[key] = value;
-  }
+  const theirs = Object.fromEntries(others.map((name) => [name, (): undefined => undefined]));
+  const given = checkedOptions(options, { ...CHECKS, ...theirs });
+  for (const name of REQUIRED) requireOption(name, given[name], CHECKS[name]);
   grammarOf(options.dialect);
   refuseTwice([...options.features, options.target]);
-  return table as unknown as SqlTable;
+  return Object.fromEntries(
+    Object.entries(given).filter(([name]) => Object.hasOwn(CHECKS, name)),
+  ) as unknown as SqlTable;
 }
 
 function refuseTwice(columns: readonly string[]): void {

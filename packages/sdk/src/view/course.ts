@@ -1,4 +1,5 @@
 // Where a run has been, and where it leads: for curves, paths and bars to scrub along.
+import { TRAITS } from '../optimizers.ts';
 import type { Trainer } from '../session/trainer.ts';
 
 /** One state of a run, parameters in data units. */
@@ -108,7 +109,7 @@ function affordableEpochs(trainer: Trainer): number {
   const { optimizer, l1 } = options;
   const size = features.length + 1;
   if (walks(trainer)) return Math.floor(AFFORDABLE / (rows * (UPDATE_COST + size)));
-  if (l1 === 0 && ['gd', 'momentum', 'nesterov'].includes(optimizer)) return Infinity;
+  if (l1 === 0 && !TRAITS[optimizer].adapts) return Infinity;
   return Math.floor((20 * AFFORDABLE) / (UPDATE_COST + size * size));
 }
 

@@ -1,0 +1,27 @@
+/** How gradients become updates: gd, with a memory of past steps (momentum, nesterov), or with a rate a parameter. */
+export type Optimizer = 'gd' | 'momentum' | 'nesterov' | 'adagrad' | 'rmsprop' | 'adam';
+
+/** What sets one optimizer apart from the others, as far as anyone but its own update has to know. */
+export interface Traits {
+  /** Number by which the kernels know it. */
+  readonly code: number;
+  /** Whether it keeps a share β of the last step. */
+  readonly keepsStep: boolean;
+  /** Whether it finds a rate for each parameter as it goes: no bound is known, and no closed form. */
+  readonly adapts: boolean;
+  /** Whether it takes the proximal steps that the corners of l1 ask for. */
+  readonly proximal: boolean;
+}
+
+/** One row an optimizer: the list that options, flags, menus, races and exports are made of. */
+export const TRAITS: Readonly<Record<Optimizer, Traits>> = {
+  gd: { code: 0, keepsStep: false, adapts: false, proximal: true },
+  momentum: { code: 1, keepsStep: true, adapts: false, proximal: false },
+  nesterov: { code: 2, keepsStep: true, adapts: false, proximal: true },
+  adagrad: { code: 3, keepsStep: false, adapts: true, proximal: false },
+  rmsprop: { code: 4, keepsStep: false, adapts: true, proximal: false },
+  adam: { code: 5, keepsStep: false, adapts: true, proximal: false },
+};
+
+/** Names of all optimizers, from the plainest on. */
+export const OPTIMIZERS: readonly Optimizer[] = Object.keys(TRAITS) as Optimizer[];

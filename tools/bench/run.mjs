@@ -25,6 +25,7 @@ const MODULES = {
   files: ['P8', 'P9'],
   'first-call': ['P10'],
   timeline: ['P11'],
+  press: ['P18'],
   start: ['P12'],
   size: ['P13'],
   growth: ['P14'],

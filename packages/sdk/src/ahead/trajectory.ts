@@ -12,6 +12,7 @@ export class Trajectory {
   readonly #start: { readonly theta: Float64Array; readonly velocity: Float64Array };
   readonly #distance: Float64Array;
   readonly #velocity: Float64Array;
+  #last: (Moved & { readonly epochs: number }) | undefined;
 
   /** The run from θ (and its velocity, with momentum), `nesterov` looking ahead before each step. */
   constructor(
@@ -62,7 +63,13 @@ export class Trajectory {
     return 0.5 * distance.reduce((sum, x, k) => sum + values[k]! * x * x, 0);
   }
 
-  #moved(epochs: number): { distance: Float64Array; velocity: Float64Array } {
+  /** In the eigenbasis; the loss, ‖∇L‖ and θ of one epoch are asked for one after the other. */
+  #moved(epochs: number): Moved {
+    if (this.#last?.epochs !== epochs) this.#last = { epochs, ...this.#move(epochs) };
+    return this.#last;
+  }
+
+  #move(epochs: number): Moved {
     const powers = this.#blocks.map((block) => power(block, epochs));
     const [d, v] = [this.#distance, this.#velocity];
     return {
@@ -72,21 +79,23 @@ export class Trajectory {
   }
 }
 
+interface Moved {
+  readonly distance: Float64Array;
+  readonly velocity: Float64Array;
+}
+
 /** A 2 × 2 matrix by rows. */
 type Block = readonly [number, number, number, number];
 
+/** By repeated squaring, entry by entry: a frame may ask for hundreds of these. */
 function power(block: Block, exponent: number): Block {
-  let result: Block = [1, 0, 0, 1];
-  let square = block;
+  let [a, b, c, d] = block;
+  let [p, q, r, s] = [1, 0, 0, 1];
   for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result = times(result, square);
-    square = times(square, square);
+    if (rest % 2 === 1) [p, q, r, s] = [p * a + q * c, p * b + q * d, r * a + s * c, r * b + s * d];
+    [a, b, c, d] = [a * a + b * c, a * b + b * d, c * a + d * c, c * b + d * d];
   }
-  return result;
-}
-
-function times([a, b, c, d]: Block, [e, f, g, h]: Block): Block {
-  return [a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h];
+  return [p, q, r, s];
 }
 
 function toEigenbasis({ size, spectrum }: Quadratic, vector: Float64Array): Float64Array {

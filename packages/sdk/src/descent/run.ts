@@ -1,6 +1,6 @@
 import type { Rates } from '../ahead/rates.ts';
 import { describe, GdError } from '../errors.ts';
-import type { Quadratic } from '../loss/quadratic.ts';
+import { problemOf, type Quadratic } from '../loss/quadratic.ts';
 import { toData } from '../loss/space.ts';
 import type { Model } from '../model/model.ts';
 import { digitsOf, modelOf } from '../model/of-run.ts';
@@ -10,7 +10,7 @@ import type { Epoch, Source } from '../types.ts';
 import { EarlyStopping, readForValidation } from './early-stopping.ts';
 import type { Bounds, Engine } from './engine.ts';
 import { nextPoint } from './history.ts';
-import { copyRows, createEngine, type Data, problemOf, startOf, walksRows } from './start.ts';
+import { copyRows, createEngine, type Data, startOf, walksRows } from './start.ts';
 
 /**
  * A whole run, from the source to the model. It pauses wherever the caller may let others work, with an `Epoch` where
@@ -32,7 +32,7 @@ export function* fittingData(
   settings: Settings,
   reporting: boolean,
 ): Generator<Epoch | undefined, Model> {
-  const problem = problemOf(data, settings);
+  const problem = problemOf(data.moments, settings);
   const rows = walksRows(settings, data) ? yield* copyRows(data, settings, problem) : undefined;
   let engine: Engine | undefined;
   try {

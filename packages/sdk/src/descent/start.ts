@@ -1,7 +1,7 @@
 import { type Rates, ratesOf, stochasticRates } from '../ahead/rates.ts';
 import { readTable, type Table } from '../data/table.ts';
 import { GdError } from '../errors.ts';
-import { Quadratic } from '../loss/quadratic.ts';
+import type { Quadratic } from '../loss/quadratic.ts';
 import { fromData } from '../loss/space.ts';
 import { MomentSums } from '../moments/moment-sums.ts';
 import { Moments } from '../moments/moments.ts';
@@ -144,9 +144,4 @@ export function startOf({ space }: Quadratic, { initial, intercept }: Settings):
     });
   }
   return { weights: Float64Array.from(initial.weights), bias: intercept ? initial.bias : 0 };
-}
-
-/** A problem from data and options. */
-export function problemOf(data: Data, settings: Settings): Quadratic {
-  return new Quadratic(data.moments, settings);
 }

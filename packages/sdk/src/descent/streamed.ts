@@ -1,6 +1,6 @@
 // Stochastic descent over the rows of a stream: an epoch is a pass over it, however many rows there are.
 
-import type { Quadratic } from '../loss/quadratic.ts';
+import { problemOf, type Quadratic } from '../loss/quadratic.ts';
 import { fromData } from '../loss/space.ts';
 import type { Model } from '../model/model.ts';
 import type { Settings } from '../options.ts';
@@ -9,7 +9,7 @@ import type { Source } from '../types.ts';
 import type { Bounds, Checkpoint, Engine } from './engine.ts';
 import { RowParts } from './row-parts.ts';
 import { descending } from './run.ts';
-import { type Data, problemOf, ratesFor, startOf } from './start.ts';
+import { type Data, ratesFor, startOf } from './start.ts';
 import { Stochastic } from './stochastic.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function fitStreamed(
   data: Data,
   settings: Settings,
 ): Promise<Model> {
-  const problem = problemOf(data, settings);
+  const problem = problemOf(data.moments, settings);
   const parts = await RowParts.open(stream, settings, data.moments, problem.space);
   const engine = new Streamed(problem, settings, parts);
   try {

@@ -11,11 +11,40 @@ const MOST_DECOMPOSED = 512;
 /** Lanczos approaches λmax from below; a limit must not. */
 const LANCZOS_MARGIN = 1e-6;
 
+/** The options that the loss depends on. */
+export interface LossOptions {
+  readonly scale: 'standard' | 'none';
+  readonly intercept: boolean;
+  readonly l2: number;
+  readonly l1: number;
+}
+
+/** Losses kept per moments: both scales, and what was set before; of those too large to decompose the last alone. */
+const MOST_REMEMBERED = 4;
+const remembered = new WeakMap<Moments, Map<string, Quadratic>>();
+
+/**
+ * The loss of these rows, the same object each time it is asked for: whatever reads its curvature shares one
+ * decomposition.
+ */
+export function problemOf(moments: Moments, { scale, intercept, l2, l1 }: LossOptions): Quadratic {
+  const known = remembered.get(moments) ?? new Map<string, Quadratic>();
+  remembered.set(moments, known);
+  const key = [scale, intercept, l2, l1].join();
+  const problem = known.get(key) ?? new Quadratic(moments, { scale, intercept, l2, l1 });
+  // the one asked for last is the last to go
+  known.delete(key);
+  known.set(key, problem);
+  const most = problem.hasSpectrum ? MOST_REMEMBERED : 1;
+  if (known.size > most) known.delete(known.keys().next().value!);
+  return problem;
+}
+
 /**
  * The loss as a function of θ in the space of the descent, ½(s − 2cᵀθ + θᵀHθ): all that full-batch gradient descent
  * ever needs of the rows. The penalty l2 is part of H.
  */
-export class Quadratic {
+class Quadratic {
   readonly space: Space;
   /** Parameters: one weight a feature, then the bias unless there is no intercept. */
   readonly size: number;
@@ -35,17 +64,10 @@ export class Quadratic {
   #spectrum: Spectrum | undefined;
   #largest: number | undefined;
   #optimum: Float64Array | undefined;
+  #leastLoss: number | undefined;
 
   /** Features are all columns of the moments but the last, the target. */
-  constructor(
-    moments: Moments,
-    options: {
-      readonly scale: 'standard' | 'none';
-      readonly intercept: boolean;
-      readonly l2: number;
-      readonly l1?: number;
-    },
-  ) {
+  constructor(moments: Moments, options: LossOptions) {
     const { mean, comoment, weight, names } = moments;
     const p = names.length;
     const d = p - 1;
@@ -53,7 +75,7 @@ export class Quadratic {
     const space = spaceOf(moments, options.scale, intercept);
     this.space = space;
     this.l2 = options.l2;
-    this.l1 = options.l1 ?? 0;
+    this.l1 = options.l1;
     this.size = intercept ? p : d;
     this.stride = this.size + (this.size % 2);
     this.hessian = new Float64Array(this.stride * this.stride);
@@ -151,8 +173,11 @@ export class Quadratic {
   /** The least loss there is, all penalties included. */
   get leastLoss(): number {
     if (this.l1 === 0) return this.minimum;
-    const theta = lassoOptimum(this);
-    return this.smoothLoss(theta) + this.lasso(theta);
+    if (this.#leastLoss === undefined) {
+      const theta = lassoOptimum(this);
+      this.#leastLoss = this.smoothLoss(theta) + this.lasso(theta);
+    }
+    return this.#leastLoss;
   }
 
   /** The loss at θ, l1 aside, from the distance to the optimum: s − 2cᵀθ + θᵀHθ would cancel to noise near it. */
@@ -217,3 +242,5 @@ export class Quadratic {
     return trace;
   }
 }
+
+export type { Quadratic };

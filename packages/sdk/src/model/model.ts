@@ -3,7 +3,7 @@ import { type Rates, ratesOf } from '../ahead/rates.ts';
 import { findBadCell } from '../data/row-block.ts';
 import { type Column, readFeatures, readTarget } from '../data/table.ts';
 import { describe, GdError, quote } from '../errors.ts';
-import { Quadratic } from '../loss/quadratic.ts';
+import { problemOf, type Quadratic } from '../loss/quadratic.ts';
 import { fromData, toData } from '../loss/space.ts';
 import { explained, type Moments, type MomentsJSON } from '../moments/moments.ts';
 import type { Optimizer } from '../optimizers.ts';
@@ -301,7 +301,7 @@ export class Model implements ModelFacts {
     if (!moments) {
       throw new GdError('UNSUPPORTED', 'the model came without its moments', 'train it again');
     }
-    const problem = new Quadratic(moments, training);
+    const problem = problemOf(moments, training);
     const start = training.initial ?? { weights: new Float64Array(this.weights.length), bias: 0 };
     return {
       problem,

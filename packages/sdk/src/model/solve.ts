@@ -1,7 +1,7 @@
 import { ratesOf } from '../ahead/rates.ts';
 import { type Data, drain, readData } from '../descent/start.ts';
 import { GdError } from '../errors.ts';
-import { Quadratic } from '../loss/quadratic.ts';
+import { problemOf } from '../loss/quadratic.ts';
 import { toData } from '../loss/space.ts';
 import { type Solution, solveCholesky } from '../math/cholesky.ts';
 import {
@@ -86,7 +86,7 @@ function* solvingData(data: Data, settings: Settings): Generator<undefined, Mode
 
 /** The optimum of the descent as it stands, for more columns than double-double has time for. */
 function solveInF64(moments: Moments, settings: Settings): Solved {
-  const problem = new Quadratic(moments, settings);
+  const problem = problemOf(moments, settings);
   const { optimum, minimum, condition, space } = problem;
   const penalty = problem.penalty(optimum);
   const digits = condition ? Math.max(0, F64_DIGITS - Math.log10(condition)) : 0;
@@ -163,7 +163,7 @@ function widen({ weight, mean, comoment }: Moments): PreciseMoments {
 }
 
 function toModel({ squares, penalty, ...solved }: Solved, data: Data, settings: Settings): Model {
-  const rates = ratesOf(new Quadratic(data.moments, settings), settings);
+  const rates = ratesOf(problemOf(data.moments, settings), settings);
   const { learningRate } = settings;
   const loss = 0.5 * squares + penalty;
   const ending = {

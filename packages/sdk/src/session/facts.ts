@@ -1,6 +1,6 @@
 import type { Forecast } from '../ahead/forecast.ts';
 import type { Engine } from '../descent/engine.ts';
-import { Quadratic } from '../loss/quadratic.ts';
+import { problemOf, type Quadratic } from '../loss/quadratic.ts';
 import type { Moments } from '../moments/moments.ts';
 import type { Settings } from '../options.ts';
 import type { Epoch } from '../types.ts';
@@ -11,30 +11,37 @@ const NEGLIGIBLE = 1e-6;
 /** κ must fall by this factor for scaling to be worth a sentence. */
 const WORTH_SCALING = 2;
 
-/** What there is to say about a run from a state on: first what its learning rate will do, then what stands out. */
-export function runFacts(
-  moments: Moments,
+/** What the learning rate will do from a state on. */
+export function verdictOf(
   settings: Settings,
   { problem, rates }: Engine,
   { epoch, learningRate }: Epoch,
   forecast: Forecast,
-): readonly [Fact, ...Fact[]] {
-  const features = moments.names.slice(0, -1);
-  const names = [...features, 'bias'];
-  const togo = forecast.epochsTo(settings.tolerance);
-  const verdict: Fact = {
+): Fact {
+  const remaining = forecast.epochsTo(settings.tolerance);
+  return {
     kind: 'forecast',
     verdict: forecast.verdict,
     learningRate,
     learningRateLimit: rates.limit,
     growth: forecast.growth,
     tolerance: settings.tolerance,
-    epochs: togo === null ? null : epoch + togo,
+    epochs: remaining === null ? null : epoch + remaining,
     batches: settings.batchSize !== 'full',
     noise: settings.batchSize !== 'full' && problem.minimum > 0,
   };
+}
+
+/** What stands out about a run as long as its options stay. */
+export function lastingFacts(
+  moments: Moments,
+  settings: Settings,
+  problem: Quadratic,
+  forecast: Forecast,
+): readonly Fact[] {
+  const features = moments.names.slice(0, -1);
+  const names = [...features, 'bias'];
   return [
-    verdict,
     ...diverging(problem, names, forecast),
     ...constant(problem, features),
     ...collinear(problem, features),
@@ -73,7 +80,7 @@ function collinear(problem: Quadratic, features: readonly string[]): Fact[] {
 
 function scaling(moments: Moments, settings: Settings): Fact[] {
   const condition = (scale: 'standard' | 'none'): number =>
-    new Quadratic(moments, { ...settings, scale }).condition ?? 1;
+    problemOf(moments, { ...settings, scale }).condition ?? 1;
   const [unscaled, standardised] = [condition('none'), condition('standard')];
   return unscaled > WORTH_SCALING * standardised
     ? [{ kind: 'scaling', unscaled, standardised, scale: settings.scale }]

@@ -10,11 +10,14 @@ import type { Trajectory } from '../ahead/trajectory.ts';
 import type { Bounds, Checkpoint, Engine } from '../descent/engine.ts';
 import { Descent } from '../descent/full-batch.ts';
 import { boundsOf, rateAt, readEpoch } from '../descent/run.ts';
-import { createEngine, type Data, problemOf, rowsOf, startOf, walksRows } from '../descent/start.ts';
+import { createEngine, type Data, rowsOf, startOf, walksRows } from '../descent/start.ts';
 import { Stochastic } from '../descent/stochastic.ts';
+import { problemOf } from '../loss/quadratic.ts';
 import { toData } from '../loss/space.ts';
 import { readOptions, type Settings } from '../options.ts';
 import type { Epoch, FitOptions, Parameters, Status } from '../types.ts';
+import type { Fact } from './fact.ts';
+import { lastingFacts, verdictOf } from './facts.ts';
 
 /** What a step moves by. Full batches know epochs only, and count the other units as that. */
 export type Unit = 'sample' | 'batch' | 'epoch';
@@ -65,13 +68,17 @@ export class Leg {
   #anchor = 0;
   #convergedAt: number | undefined;
   #divergedAt: number | undefined;
+  #metAtStart: boolean | undefined;
+  /** The epoch that meets the tolerance in closed form, once it has been looked for. */
+  #firstMet: number | undefined;
+  #lastingFacts: readonly Fact[] | undefined;
 
   /** The first leg of a session, or one that begins where another was left. */
   constructor(data: Data, options: FitOptions, begin?: LegStart) {
     this.#data = data;
     this.options = options;
     this.settings = readOptions(options);
-    const problem = problemOf(data, this.settings);
+    const problem = problemOf(data.moments, this.settings);
     const rows = walksRows(this.settings, data) ? rowsOf(data, this.settings, problem) : undefined;
     this.begin = begin ?? { parameters: startOf(problem, this.settings), epoch: 0 };
     this.engine = createEngine(problem, this.settings, this.begin.parameters, rows);
@@ -139,6 +146,13 @@ export class Leg {
   get forecast(): Forecast {
     const { problem, rates, theta } = this.engine;
     return forecastOf(problem, rates, this.#plan(), theta);
+  }
+
+  /** What there is to say from here on: first what the learning rate will do, then what stands out. */
+  get facts(): readonly [Fact, ...Fact[]] {
+    const { settings, engine, forecast } = this;
+    this.#lastingFacts ??= lastingFacts(this.#data.moments, settings, engine.problem, forecast);
+    return [verdictOf(settings, engine, this.look(), forecast), ...this.#lastingFacts];
   }
 
   /** Samples used of the present epoch; 0 on full batches. */
@@ -300,8 +314,11 @@ export class Leg {
   /** The first epoch up to `last` that meets the tolerance. */
   #metBefore(last: number, trajectory: Trajectory): number | undefined {
     const met = (epoch: number): boolean => trajectory.gradientNorm(epoch) <= this.#bounds.gradientNorm;
-    if (met(0)) return 0;
-    return met(last) ? (firstEpoch(met) ?? undefined) : undefined;
+    this.#metAtStart ??= met(0);
+    if (this.#metAtStart) return 0;
+    if (!met(last)) return undefined;
+    this.#firstMet ??= firstEpoch(met) ?? undefined;
+    return this.#firstMet;
   }
 
   #replayTo(wanted: number): void {

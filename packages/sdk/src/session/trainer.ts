@@ -9,7 +9,6 @@ import { explained, targetVariance } from '../moments/moments.ts';
 import { readOptions, type Settings } from '../options.ts';
 import type { Epoch, FitOptions, Parameters, Source, Status } from '../types.ts';
 import type { Fact } from './fact.ts';
-import { runFacts } from './facts.ts';
 import { Leg, type Position, type Unit } from './leg.ts';
 import { completeRows, type Sample, sampleOf } from './sample.ts';
 import { readState, type TrainerState, writeState } from './state.ts';
@@ -112,8 +111,7 @@ export class Trainer {
 
   /** What there is to say about the run from here on, for `narrate`: first what the learning rate will do. */
   get facts(): readonly [Fact, ...Fact[]] {
-    const leg = this.#leg;
-    return runFacts(this.#data.moments, leg.settings, leg.engine, leg.look(), leg.forecast);
+    return this.#leg.facts;
   }
 
   /** The run as it stands now. Computed on each read. */

@@ -51,6 +51,11 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   ],
   [/^moments, /, '计算矩，'],
   [/, one thread/, '，单线程'],
+  [
+    /a key that changes the learning rate: course, next update, facts, /,
+    '改变学习率的一次按键：全程、下一次更新、要说的事实，',
+  ],
+  [/the delay that a hand feels/, '手能察觉的延迟'],
   [/terminal trainer, start to first frame, ([\d,]+) rows/, '终端训练器，$1 行数据，从启动到第一帧'],
   [/Ink’s hello world, bundled/, '打包后的 Ink hello world'],
   [/sdk main entry with the core, minified, gzip/, 'sdk 主入口连同内核，最小化并 gzip 后'],

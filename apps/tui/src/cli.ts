@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { createProgram, isRunFormat, tooManyFiles, usageFailure } from './command/program.ts';
+import { createProgram, tooManyFiles, usageFailure } from './command/program.ts';
 import { EXIT, type Failure, toFailure } from './output/failure.ts';
 import { createOutput, endWithItsReaders } from './output/output.ts';
+import { isRunFormat } from './output/run-formats.ts';
 import { type Language, languageOfLocale } from './words/words.ts';
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -1,22 +1,21 @@
 import { readdirSync } from 'node:fs';
 import tab from '@bomb.sh/tab/commander';
-import { OPTIMIZERS } from '@gd-trainer/sdk';
+import { OPTIONS } from '@gd-trainer/sdk/view';
 import type { Command } from 'commander';
 import { bundledNames } from '../input/bundled-sets.ts';
 import { cleanText } from '../output/clean-text.ts';
+import { flagOf } from '../output/flag-name.ts';
 
 const DATA_FILE = /\.(csv|tsv|json|parquet)(\.gz)?$/i;
 const MODEL_FILE = /\.json$/i;
 
-/** Values worth offering of flags that take others too. */
-const VALUES: Readonly<Record<string, readonly string[]>> = {
-  optimizer: OPTIMIZERS,
-  'learning-rate': ['auto'],
-  'batch-size': ['full'],
-  momentum: ['auto'],
-  scale: ['standard', 'none'],
-  missing: ['drop', 'error'],
-};
+/** Words worth offering of flags that may take others too, by the name of the flag without its dashes. */
+const VALUES: readonly (readonly [string, readonly string[]])[] = Object.entries(OPTIONS).flatMap(
+  ([name, { words }]) => {
+    const flag = flagOf(name);
+    return flag && words ? [[flag.slice(2), words] as const] : [];
+  },
+);
 
 /** What the script for bash takes from the package bash-completion, for where that is not installed. */
 const BASH_WITHOUT_PACKAGE = `# gd-trainer: works without the package bash-completion, too
@@ -41,7 +40,7 @@ export function addCompletion(program: Command): void {
       if (shell === 'bash') process.stdout.write(BASH_WITHOUT_PACKAGE);
     });
   for (const command of [root, ...root.commands.values()]) {
-    for (const [flag, values] of Object.entries(VALUES)) {
+    for (const [flag, values] of VALUES) {
       const option = command.options.get(flag);
       if (option) option.handler = (complete) => values.forEach((value) => void complete(value, ''));
     }

@@ -1,11 +1,11 @@
 import { ledger } from '@gd-trainer/sdk';
 import { dataChunks } from '../input/data-chunks.ts';
 import type { DataSet } from '../input/data-set.ts';
+import { toValue } from '../input/values.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import type { Output } from '../output/output.ts';
 import { readModelFile } from '../output/read-model.ts';
 import textWidth from '../output/text-width.ts';
-import { toValue } from './flags.ts';
 import { predictRows } from './predict.ts';
 
 const DIGITS = 8;

@@ -1,18 +1,9 @@
-import { type Dialect, type SourceLanguage, toOnnx, toSource, toSql } from '@gd-trainer/sdk/export';
+import { type SourceLanguage, toOnnx, toSource, toSql } from '@gd-trainer/sdk/export';
 import { EXIT, Failure } from '../output/failure.ts';
 import type { Output } from '../output/output.ts';
 import { readModelFile } from '../output/read-model.ts';
 import { writeWhole } from '../output/save-model.ts';
-import type { RunFormat } from './program.ts';
-
-export interface ExportFlags {
-  readonly to: 'sql' | 'onnx' | SourceLanguage | RunFormat;
-  readonly dialect: Dialect;
-  /** Language of a worksheet. */
-  readonly lang?: string;
-  /** File to write instead of stdout. */
-  readonly output?: string;
-}
+import type { ExportFlags } from './flags.ts';
 
 /** The `export` command: the model as an SQL expression, as ONNX, or as source code. */
 export function exportModel(

@@ -1,9 +1,9 @@
 import { languageOf, openExperiment } from '../input/open-run.ts';
 import type { Output } from '../output/output.ts';
+import type { RunFormat } from '../output/run-formats.ts';
 import { writeWhole } from '../output/save-model.ts';
 import { writeRun } from '../screen/write-run.ts';
-import type { ExportFlags } from './export-model.ts';
-import type { RunFormat } from './program.ts';
+import type { ExportFlags } from './flags.ts';
 
 /** `export` of a run, whose rows are in it, in `file`, or in a bundled set. */
 export async function exportRun(

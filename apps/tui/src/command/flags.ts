@@ -1,6 +1,11 @@
-import type { FitOptions } from '@gd-trainer/sdk';
-import { quoted } from '../output/clean-text.ts';
-import { EXIT, Failure } from '../output/failure.ts';
+import { type FitOptions, OPTIMIZERS } from '@gd-trainer/sdk';
+import type { Dialect, SourceLanguage } from '@gd-trainer/sdk/export';
+import { OPTIONS } from '@gd-trainer/sdk/view';
+import type { Command } from 'commander';
+import type { ServedDialect } from '../input/sql-client.ts';
+import { parseParameters, toValue } from '../input/values.ts';
+import { flagOf } from '../output/flag-name.ts';
+import type { RunFormat } from '../output/run-formats.ts';
 
 /** The flags of `train` as commander hands them over: text, or true for a switch. */
 export interface TrainingFlags {
@@ -34,71 +39,78 @@ export interface TrainingFlags {
   readonly timeout?: string;
 }
 
-const TRAINING = [
-  'optimizer',
-  'learningRate',
-  'batchSize',
-  'epochs',
-  'tolerance',
-  'momentum',
-  'l2',
-  'l1',
-  'scale',
-  'missing',
-  'seed',
-] as const;
+/** The flags of `sql`. */
+export interface SqlFlags extends TrainingFlags {
+  readonly dialect: ServedDialect;
+  readonly url?: string;
+  readonly table: string;
+  readonly target: string;
+  readonly features: string;
+  readonly where?: string;
+}
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/** The flags of `export`. */
+export interface ExportFlags {
+  readonly to: 'sql' | 'onnx' | SourceLanguage | RunFormat;
+  readonly dialect: Dialect;
+  /** Language of a worksheet. */
+  readonly lang?: string;
+  /** File to write instead of stdout. */
+  readonly output?: string;
+}
+
+/** What a flag takes, and what it is for. */
+interface Flag {
+  readonly takes: string;
+  readonly help: string;
+  /** What the command does where it is not given, if not what the sdk does. */
+  readonly default?: string;
+}
+
+const MODEL_FLAGS = {
+  missing: { takes: '<what>', help: 'a row with a missing value: drop or error', default: 'drop' },
+  scale: { takes: '<kind>', help: 'standard runs on (x − μ)/σ, none on x' },
+  l2: { takes: '<factor>', help: 'penalty ½·l2·‖w‖²' },
+  l1: { takes: '<factor>', help: 'penalty l1·‖w‖₁' },
+} as const satisfies Partial<Record<keyof FitOptions, Flag>>;
+
+const DESCENT_FLAGS = {
+  learningRate: { takes: '<rate>', help: 'step size α: auto or a number > 0' },
+  optimizer: { takes: '<name>', help: listed(OPTIMIZERS) },
+  momentum: { takes: '<share>', help: 'share β of the last step that is kept: auto or in [0, 1)' },
+  batchSize: { takes: '<rows>', help: 'rows an update averages over: full or a number' },
+  epochs: { takes: '<n>', help: 'passes over the data at most' },
+  tolerance: { takes: '<t>', help: 'converged when the gradient is this small, relatively' },
+  initial: { takes: '<w1,w2;b>', help: 'start values in data units', default: 'zeros' },
+  seed: { takes: '<n>', help: 'seed of the order of samples' },
+} as const satisfies Partial<Record<keyof FitOptions, Flag>>;
+
+/** Adds the flags of what is minimised. */
+export const addModelFlags = (command: Command): Command => addFlags(command, MODEL_FLAGS);
+
+/** Adds the flags of how it is descended. */
+export const addDescentFlags = (command: Command): Command =>
+  addFlags(command.optionsGroup('Descent'), DESCENT_FLAGS);
+
+function addFlags(command: Command, flags: Readonly<Record<string, Flag>>): Command {
+  for (const [name, { takes, help, ...own }] of Object.entries(flags)) {
+    const fallback = own.default ?? OPTIONS[name as keyof FitOptions].default;
+    command.option(`${flagOf(name)} ${takes}`, `${help} (default: ${fallback})`);
+  }
+  return command;
+}
 
 /** The sdk's options for the flags that were given. What isn't a number stays text, for the sdk to refuse. */
 export function fitOptionsOf(flags: TrainingFlags): FitOptions {
-  const options: Record<string, unknown> = {};
-  for (const name of TRAINING) {
-    const text = flags[name];
-    if (text !== undefined) options[name] = toValue(text);
-  }
-  if (flags.initial !== undefined) options.initial = parseParameters(flags.initial);
-  return options as FitOptions;
+  const given = Object.keys({ ...MODEL_FLAGS, ...DESCENT_FLAGS }).flatMap((name) => {
+    const text = flags[name as keyof typeof MODEL_FLAGS | keyof typeof DESCENT_FLAGS];
+    if (text === undefined) return [];
+    return [[name, name === 'initial' ? parseParameters(text) : toValue(text)]];
+  });
+  return Object.fromEntries(given) as FitOptions;
 }
 
-/** A number where the text is one, the text itself otherwise. */
-export function toValue(text: string): number | string {
-  return NUMBER.test(text.trim()) ? Number(text) : text;
-}
-
-export function listOf(text: string | undefined): string[] | undefined {
-  return text
-    ?.split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-}
-
-/** Start values, `w1,w2;b` in data units. */
-export function parseParameters(text: string): { weights: number[]; bias: number } {
-  const [weights, bias, ...rest] = text.split(';').map((part) => part.split(',').map(toValue));
-  const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
-  if (rest.length > 0 || bias?.length !== 1 || !isNumber(bias[0]) || !weights?.every(isNumber)) {
-    throw new Failure(
-      EXIT.usage,
-      `start values expected "w1,w2;b", got ${quoted(text)}`,
-      'for example --initial "0,0;0"',
-    );
-  }
-  return { weights, bias: bias[0] };
-}
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** Milliseconds of `500ms`, `60s`, `5m`, `1h`; a bare number counts seconds. */
-export function parseDuration(text: string): number {
-  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text.trim()) ?? [];
-  const ms = Number(amount) * (UNITS[unit] ?? Number.NaN);
-  if (ms > 0 && ms < 2 ** 31) return ms;
-  throw new Failure(EXIT.usage, `--timeout expected a duration such as 60s or 5m, got ${quoted(text)}`);
-}
-
-export function wholeNumber(flag: string, text: string): number {
-  const value = toValue(text);
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1) return value;
-  throw new Failure(EXIT.usage, `${flag} expected a whole number ≥ 1, got ${quoted(text)}`);
+/** `a, b or c` */
+function listed(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }

@@ -1,11 +1,17 @@
 import { Command, type CommanderError, Option } from 'commander';
+import { SERVED_DIALECTS } from '../input/sql-client.ts';
 import { cleanText, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
+import { RUN_FORMATS } from '../output/run-formats.ts';
 import { version } from '../output/version.ts';
 import { LANGUAGES } from '../words/words.ts';
-import type { ExportFlags } from './export-model.ts';
-import type { TrainingFlags } from './flags.ts';
-import type { SqlFlags } from './train-table.ts';
+import {
+  addDescentFlags,
+  addModelFlags,
+  type ExportFlags,
+  type SqlFlags,
+  type TrainingFlags,
+} from './flags.ts';
 
 /** What each command does; resolves to the exit code. */
 export interface Actions {
@@ -21,13 +27,7 @@ export interface Actions {
   datasets(flags: { readonly json?: true; readonly lang?: string }): Promise<number>;
 }
 
-/** What a run can be written as, beside a model's formats. */
-const RUN_FORMATS = ['csv', 'worksheet', 'typescript', 'numpy', 'link'] as const;
-export type RunFormat = (typeof RUN_FORMATS)[number];
-export const isRunFormat = (format: string): format is RunFormat => RUN_FORMATS.includes(format as RunFormat);
 const EXPORT_FORMATS = ['sql', 'onnx', 'js', 'python', 'c'] as const;
-/** Databases that `sql` connects to; the sdk writes SQL for more. */
-export const SERVED_DIALECTS = ['clickhouse', 'postgres', 'duckdb'] as const;
 const DIALECTS = ['duckdb', 'clickhouse', 'postgres', 'trino', 'bigquery', 'spark'] as const;
 
 const EXAMPLES = `gd-trainer fits a linear model by gradient descent and shows how it happens.
@@ -118,7 +118,7 @@ function addTrainFlags(command: Command): Command {
     .option('--features <a,b>', 'columns to predict from; every other numeric one if left out')
     .option('--where <sql>', 'condition on the rows of a file, like "price > 0"')
     .option('--state <link|file>', 'a run as it was shared: a link of the page, or a file that :state wrote');
-  addOutputFlags(addDescentFlags(addModelFlags(command)));
+  addRunFlags(command);
   return command
     .option('--no-interactive', 'train, print the result and leave')
     .optionsGroup('Screen')
@@ -151,36 +151,17 @@ function addSqlFlags(command: Command): Command {
     .option('--where <sql>', 'condition on the rows, like "price > 0"')
     .optionsGroup('Model')
     .addHelpText('after', SQL_HELP);
-  return addOutputFlags(addDescentFlags(addModelFlags(command)));
+  return addRunFlags(command);
 }
 
-function addModelFlags(command: Command): Command {
-  return command
-    .option('--missing <what>', 'a row with a missing value: drop or error (default: drop)')
-    .option('--scale <kind>', 'standard runs on (x − μ)/σ, none on x (default: standard)')
-    .option('--l2 <factor>', 'penalty ½·l2·‖w‖² (default: 0)')
-    .option('--l1 <factor>', 'penalty l1·‖w‖₁ (default: 0)');
-}
-
-function addDescentFlags(command: Command): Command {
-  return command
-    .optionsGroup('Descent')
-    .option('--learning-rate <rate>', 'step size α: auto or a number > 0 (default: auto)')
-    .option('--optimizer <name>', 'gd, momentum, nesterov, adagrad, rmsprop or adam (default: gd)')
-    .option('--momentum <share>', 'share β of the last step that is kept: auto or in [0, 1)')
-    .option('--batch-size <rows>', 'rows an update averages over: full or a number (default: full)')
-    .option('--epochs <n>', 'passes over the data at most (default: 10000)')
-    .option('--tolerance <t>', 'converged when the gradient is this small, relatively (default: 1e-10)')
-    .option('--initial <w1,w2;b>', 'start values in data units (default: zeros)')
-    .option('--seed <n>', 'seed of the order of samples (default: 1)')
+/** The flags that every training has. */
+function addRunFlags(command: Command): Command {
+  addModelFlags(command);
+  return addDescentFlags(command)
     .option(
       '--timeout <time>',
       'stop after 500ms, 60s, 5m … and print the result so far; exit 3 if the data are not read by then',
-    );
-}
-
-function addOutputFlags(command: Command): Command {
-  return command
+    )
     .optionsGroup('Output')
     .option('--json', 'print one JSON object')
     .option('--jsonl', 'print one JSON line per reported epoch, then the object')

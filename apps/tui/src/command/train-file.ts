@@ -10,6 +10,7 @@ import {
 import type { DataSet } from '../input/data-set.ts';
 import { type LargeFile, openLargeFile, type Watch } from '../input/large-file.ts';
 import { trainingOptions } from '../input/preset-options.ts';
+import { listOf } from '../input/values.ts';
 import { cleanText } from '../output/clean-text.ts';
 import { EXIT } from '../output/failure.ts';
 import { skippedNotes } from '../output/notes.ts';
@@ -17,8 +18,7 @@ import type { Output } from '../output/output.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import { outOfTime, stopSignal } from '../output/stop-signal.ts';
 import { WORDS } from '../words/words.ts';
-import { listOf } from './flags.ts';
-import type { Request } from './train.ts';
+import { type Request, timeLeft } from './request.ts';
 import { trainHeadless } from './train-rows.ts';
 import { loadScreen, wantsScreen } from './wants-screen.ts';
 
@@ -39,9 +39,10 @@ export async function trainLargeFile(source: string, request: Request, output: O
 async function trainOnMoments(
   file: LargeFile,
   choice: Choice,
-  { flags, flagOptions, timeout, every, language }: Request,
+  request: Request,
   output: Output,
 ): Promise<number> {
+  const { flags, flagOptions, format, timeout, every, language } = request;
   const options = trainingOptions(file.data, choice, flagOptions);
   const started = performance.now();
   const moments = await watched(timeout, output, (watch) => file.moments(choice, flags.where, watch));
@@ -57,10 +58,10 @@ async function trainOnMoments(
       skippedRows: moments.skippedRows,
       options,
       notes: [...columnNotes(choice), ...skippedNotes(moments, options)],
-      format: flags.jsonl ? 'jsonl' : flags.json ? 'json' : 'text',
+      format,
       words: WORDS[language],
       every,
-      timeout: timeout === undefined ? undefined : Math.max(1, timeout - (performance.now() - started)),
+      timeout: timeLeft(request, started),
       save: flags.save,
     },
     output,

@@ -2,14 +2,14 @@ import { Moments, type Trainer } from '@gd-trainer/sdk';
 import { languageOf, type OpenedExperiment, openExperiment } from '../input/open-run.ts';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
+import { flagOf } from '../output/flag-name.ts';
 import type { Output } from '../output/output.ts';
 import { endingOf, epochLine, resultOf } from '../output/result.ts';
 import { saveModel } from '../output/save-model.ts';
 import { withinTime } from '../output/stop-signal.ts';
 import { type Language, WORDS } from '../words/words.ts';
-import { flagOf } from './flag-names.ts';
 import type { TrainingFlags } from './flags.ts';
-import type { Request } from './train.ts';
+import type { Request } from './request.ts';
 import { loadScreen, wantsScreen } from './wants-screen.ts';
 
 /**

@@ -1,38 +1,30 @@
 import type { FitOptions } from '@gd-trainer/sdk';
 import { momentsFromSql, type TableMoments } from '@gd-trainer/sdk/sql';
 import { requireRows } from '../input/choose-columns.ts';
-import { openClient, type ServedDialect } from '../input/sql-client.ts';
+import { openClient } from '../input/sql-client.ts';
+import { listOf } from '../input/values.ts';
 import { cleanText, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { skippedNotes } from '../output/notes.ts';
 import type { Output } from '../output/output.ts';
 import { type StopSignal, stopSignal } from '../output/stop-signal.ts';
-import { type Language, languageOfLocale, WORDS } from '../words/words.ts';
-import { fitOptionsOf, listOf, parseDuration, type TrainingFlags, wholeNumber } from './flags.ts';
+import { WORDS } from '../words/words.ts';
+import type { SqlFlags } from './flags.ts';
+import { requestOf, timeLeft } from './request.ts';
 import { trainHeadless } from './train-rows.ts';
-
-export interface SqlFlags extends TrainingFlags {
-  readonly dialect: ServedDialect;
-  readonly url?: string;
-  readonly table: string;
-  readonly target: string;
-  readonly features: string;
-  readonly where?: string;
-}
 
 /** The `sql` command: the database sums its rows up, the descent runs here. Resolves to the exit code. */
 export async function trainSql(flags: SqlFlags, output: Output): Promise<number> {
-  const timeout = flags.timeout === undefined ? undefined : parseDuration(flags.timeout);
-  const every = wholeNumber('--every', flags.every ?? '1');
+  const request = requestOf(flags);
+  const { flagOptions, format, language, every, timeout } = request;
   const features = listOf(flags.features) ?? [];
-  const options: FitOptions = { missing: 'drop', ...fitOptionsOf(flags), target: flags.target, features };
+  const options: FitOptions = { missing: 'drop', ...flagOptions, target: flags.target, features };
   const url = addressOf(flags);
   const started = performance.now();
   const stop = stopSignal(timeout);
   const moments = await readMoments(flags, url, features, stop, output).finally(stop.release);
   if (!moments) return EXIT.interrupted;
   requireRows(moments.n, features.length);
-  const left = timeout === undefined ? undefined : Math.max(1, timeout - (performance.now() - started));
   return trainHeadless(
     {
       name: cleanText(flags.table),
@@ -40,10 +32,10 @@ export async function trainSql(flags: SqlFlags, output: Output): Promise<number>
       skippedRows: moments.skippedRows,
       options,
       notes: skippedNotes(moments, options),
-      format: flags.jsonl ? 'jsonl' : flags.json ? 'json' : 'text',
-      words: WORDS[(flags.lang as Language | undefined) ?? languageOfLocale(process.env)],
+      format,
+      words: WORDS[language],
       every,
-      timeout: left,
+      timeout: timeLeft(request, started),
       save: flags.save,
     },
     output,

@@ -11,34 +11,19 @@ import {
 import { type DataSet, openDataSet } from '../input/data-set.ts';
 import { needsDuckDb, onlyDuckDb } from '../input/formats.ts';
 import { trainingOptions } from '../input/preset-options.ts';
+import { listOf } from '../input/values.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import type { Output } from '../output/output.ts';
 import { withinTime } from '../output/stop-signal.ts';
-import { type Language, languageOfLocale, WORDS } from '../words/words.ts';
-import { fitOptionsOf, listOf, parseDuration, type TrainingFlags, wholeNumber } from './flags.ts';
+import { WORDS } from '../words/words.ts';
+import type { TrainingFlags } from './flags.ts';
+import { type Request, requestOf, timeLeft } from './request.ts';
 import { trainHeadless } from './train-rows.ts';
 import { loadScreen, wantsScreen } from './wants-screen.ts';
 
-/** The `train` command as it was asked for. */
-export interface Request {
-  readonly flags: TrainingFlags;
-  /** Options of the flags alone. */
-  readonly flagOptions: FitOptions;
-  readonly language: Language;
-  readonly every: number;
-  /** Milliseconds the command may take. */
-  readonly timeout: number | undefined;
-}
-
 /** The `train` command: the screen on a terminal, otherwise train, print, leave. Resolves to the exit code. */
 export async function train(file: string | undefined, flags: TrainingFlags, output: Output): Promise<number> {
-  const request: Request = {
-    flags,
-    timeout: flags.timeout === undefined ? undefined : parseDuration(flags.timeout),
-    every: wholeNumber('--every', flags.every ?? '1'),
-    flagOptions: fitOptionsOf(flags),
-    language: (flags.lang as Language | undefined) ?? languageOfLocale(process.env),
-  };
+  const request = requestOf(flags);
   if (flags.state !== undefined) {
     const { showExperiment } = await import('./train-state.ts');
     return showExperiment(flags.state, file, request, output);
@@ -67,7 +52,7 @@ function staysInFile(source: string, { flags, flagOptions }: Request): boolean {
 }
 
 async function trainRows(source: string, request: Request, output: Output): Promise<number> {
-  const { flags, flagOptions, language, every, timeout } = request;
+  const { flags, flagOptions, language, format, every, timeout } = request;
   const started = performance.now();
   const data = await withinTime(timeout, openDataSet(source));
   const choice = chooseColumns(data, { target: flags.target, features: listOf(flags.features) });
@@ -83,10 +68,10 @@ async function trainRows(source: string, request: Request, output: Output): Prom
       source: data.columns,
       options,
       notes: rowNotes(data, choice, options),
-      format: flags.jsonl ? 'jsonl' : flags.json ? 'json' : 'text',
+      format,
       words: WORDS[language],
       every,
-      timeout: timeout === undefined ? undefined : Math.max(1, timeout - (performance.now() - started)),
+      timeout: timeLeft(request, started),
       save: flags.save,
     },
     output,

@@ -1,10 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { FitOptions } from '@gd-trainer/sdk';
 import type { Language } from '../words/words.ts';
-import type { Preset } from './data-set.ts';
 
 // dist/ and src/ both lie beside data/
 const FOLDER = new URL('../data/', import.meta.url);
+
+/** How a bundled set wants to be trained. */
+export interface Preset {
+  readonly target: string;
+  readonly features: readonly string[];
+  readonly options: FitOptions;
+}
 
 /** What stands beside each bundled file. */
 export interface SetFacts extends Preset {

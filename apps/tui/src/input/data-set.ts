@@ -1,6 +1,5 @@
-import type { FitOptions } from '@gd-trainer/sdk';
 import { cleanText } from '../output/clean-text.ts';
-import { bundledSet } from './bundled-sets.ts';
+import { bundledSet, type Preset } from './bundled-sets.ts';
 import type { DataColumn } from './columns.ts';
 import { readColumns } from './read-columns.ts';
 
@@ -16,12 +15,6 @@ export interface DataSet {
   readonly rows: number;
   /** What a bundled set brings along. */
   readonly preset?: Preset;
-}
-
-export interface Preset {
-  readonly target: string;
-  readonly features: readonly string[];
-  readonly options: FitOptions;
 }
 
 /** Opens a bundled set by name, a file by path, or standard input as `-`. */

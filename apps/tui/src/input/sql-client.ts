@@ -1,10 +1,11 @@
 // The clients of databases: optional packages, loaded when a table is asked for. What they know of a connection stays
 // with them: no message of ours shows a user, a password or a whole URL.
 import { GdError } from '@gd-trainer/sdk';
-import type { SERVED_DIALECTS } from '../command/program.ts';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 
+/** Databases that `sql` connects to; the sdk writes SQL for more. */
+export const SERVED_DIALECTS = ['clickhouse', 'postgres', 'duckdb'] as const;
 export type ServedDialect = (typeof SERVED_DIALECTS)[number];
 
 type Rows = readonly Readonly<Record<string, unknown>>[];

@@ -1,6 +1,6 @@
 import { GdError } from '@gd-trainer/sdk';
-import { flagOf } from '../command/flag-names.ts';
 import { cleanText } from './clean-text.ts';
+import { flagOf } from './flag-name.ts';
 
 export const EXIT = {
   done: 0,

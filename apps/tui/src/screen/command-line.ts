@@ -1,5 +1,5 @@
 import type { FitOptions } from '@gd-trainer/sdk';
-import { listOf, parseParameters, toValue } from '../command/flags.ts';
+import { listOf, parseParameters, toValue } from '../input/values.ts';
 import { cleanText, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { LANGUAGES } from '../words/words.ts';

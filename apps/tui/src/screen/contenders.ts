@@ -1,5 +1,5 @@
 import type { Optimizer, Trainer } from '@gd-trainer/sdk';
-import { toValue } from '../command/flags.ts';
+import { toValue } from '../input/values.ts';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import type { Contender } from './rivals.ts';

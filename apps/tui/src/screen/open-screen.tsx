@@ -3,7 +3,6 @@ import { ReadStream } from 'node:tty';
 import type { FitOptions, Trainer } from '@gd-trainer/sdk';
 import type { TableMoments } from '@gd-trainer/sdk/sql';
 import { render } from 'ink';
-import type { TrainingFlags } from '../command/flags.ts';
 import type { Choice } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { trainingOptions } from '../input/preset-options.ts';
@@ -22,6 +21,15 @@ import { panelOf, type ScreenState, SPEEDS } from './state.ts';
 import { complaint, Store } from './store.ts';
 import { initialTheme } from './theme.ts';
 
+/** The flags that the screen heeds. */
+export interface ScreenFlags {
+  readonly screenReader?: true;
+  readonly save?: string;
+  readonly charset?: string;
+  readonly color?: string;
+  readonly theme?: string;
+}
+
 export interface ScreenRequest {
   /** The rows, or a sample of them. */
   readonly data: DataSet;
@@ -30,7 +38,7 @@ export interface ScreenRequest {
   readonly choice: Choice | undefined;
   /** Options of the flags alone. */
   readonly options: FitOptions;
-  readonly flags: TrainingFlags;
+  readonly flags: ScreenFlags;
   readonly language: Language;
   /** The run to go on with, of the chosen columns; a new one if there is none. */
   readonly trainer?: Trainer;
@@ -159,7 +167,7 @@ async function showTrainer(
   }
 }
 
-function isSpoken(flags: TrainingFlags): boolean {
+function isSpoken(flags: ScreenFlags): boolean {
   return flags.screenReader === true || process.env.INK_SCREEN_READER === 'true';
 }
 
@@ -202,7 +210,7 @@ function finish(
 /** Seconds in which a run is to be seen, if its length is known. */
 const SHOW_SECONDS = 6;
 
-function firstScreen(session: Session, flags: TrainingFlags, language: Language): ScreenState {
+function firstScreen(session: Session, flags: ScreenFlags, language: Language): ScreenState {
   const { converges, end } = session.course;
   const wanted = (converges?.epoch ?? Math.min(end, 500)) / SHOW_SECONDS;
   const speed = SPEEDS.findIndex((candidate) => candidate >= wanted);

@@ -1,5 +1,5 @@
-import type { RunFormat } from '../command/program.ts';
 import { toFailure } from '../output/failure.ts';
+import type { RunFormat } from '../output/run-formats.ts';
 import { writeWhole } from '../output/save-model.ts';
 import { WORDS } from '../words/words.ts';
 import { perform, type SessionAction } from './actions.ts';

@@ -1,8 +1,8 @@
 import type { Trainer } from '@gd-trainer/sdk';
 import { toCode, toCsv, toWorksheet } from '@gd-trainer/sdk/export';
 import { toLink } from '@gd-trainer/sdk/view';
-import type { RunFormat } from '../command/program.ts';
 import { bundledNames } from '../input/bundled-sets.ts';
+import type { RunFormat } from '../output/run-formats.ts';
 import type { Language } from '../words/words.ts';
 
 /** A run, and how its reader had it. */

@@ -1,0 +1,33 @@
+import type { FitOptions } from '@gd-trainer/sdk';
+import { languageOf } from '../input/open-run.ts';
+import { parseDuration, wholeNumber } from '../input/values.ts';
+import type { Language } from '../words/words.ts';
+import { fitOptionsOf, type TrainingFlags } from './flags.ts';
+
+/** A training as it was asked for. */
+export interface Request {
+  readonly flags: TrainingFlags;
+  /** Options of the flags alone. */
+  readonly flagOptions: FitOptions;
+  readonly language: Language;
+  readonly format: 'text' | 'json' | 'jsonl';
+  /** Epochs between two reported lines. */
+  readonly every: number;
+  /** Milliseconds the command may take. */
+  readonly timeout: number | undefined;
+}
+
+export function requestOf(flags: TrainingFlags): Request {
+  return {
+    flags,
+    flagOptions: fitOptionsOf(flags),
+    language: languageOf(flags.lang),
+    format: flags.jsonl ? 'jsonl' : flags.json ? 'json' : 'text',
+    every: wholeNumber('--every', flags.every ?? '1'),
+    timeout: flags.timeout === undefined ? undefined : parseDuration(flags.timeout),
+  };
+}
+
+/** What is left of the time since `started`; the last millisecond stays, so that the run begins. */
+export const timeLeft = ({ timeout }: Request, started: number): number | undefined =>
+  timeout === undefined ? undefined : Math.max(1, timeout - (performance.now() - started));

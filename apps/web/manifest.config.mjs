@@ -1,6 +1,8 @@
 import { OPTIMIZERS } from '@gd-trainer/sdk';
+import { OPTIONS } from '@gd-trainer/sdk/view';
 import { customElementJetBrainsPlugin } from 'custom-element-jet-brains-integration';
 import { customElementVsCodePlugin } from 'custom-element-vs-code-integration';
+import { attributeOf } from './src/element/attributes.ts';
 import { PANES } from './src/view.ts';
 import { en } from './src/words/en.ts';
 
@@ -29,6 +31,12 @@ export default {
   litelement: true,
   plugins: [
     {
+      name: 'options-are-attributes',
+      moduleLinkPhase({ moduleDoc }) {
+        for (const declaration of moduleDoc.declarations) addOptions(declaration);
+      },
+    },
+    {
       name: 'public-only',
       packageLinkPhase({ customElementsManifest }) {
         for (const { declarations } of customElementsManifest.modules) {
@@ -40,6 +48,19 @@ export default {
     customElementJetBrainsPlugin({ ...editor, packageJson: false }),
   ],
 };
+
+/** The attributes made from the sdk's table of options, which the analyzer cannot see. */
+function addOptions({ name, members, attributes }) {
+  if (name !== 'TrainerProperties') return;
+  for (const member of members.filter((member) => Object.hasOwn(OPTIONS, member.name))) {
+    const { attribute } = attributeOf(member.name);
+    const { name: fieldName, type, description } = member;
+    attributes.push({ name: attribute, type: { ...type }, description, fieldName });
+    Object.assign(member, { attribute, reflects: true });
+  }
+  const place = ({ fieldName }) => members.findIndex((member) => member.name === fieldName);
+  attributes.sort((a, b) => place(a) - place(b));
+}
 
 /** Leaves out what is private, and the attributes that the analyzer makes of Lit's internal state. */
 function keepPublic(declaration) {

@@ -2,7 +2,6 @@ import type { FitOptions, Parameters, Unit } from '@gd-trainer/sdk';
 import type { Residuals } from './charts/fit.ts';
 import type { Size } from './charts/marks.ts';
 import { FIRST_TURN, type Turn } from './charts/space.ts';
-import type { RunSettings } from './element/attributes.ts';
 import type { Session } from './element/session.ts';
 import type { Format } from './format.ts';
 import type { Edit } from './input/edits.ts';
@@ -106,7 +105,7 @@ export interface Actions {
   /** Looks at another sample, by its number for `trainer.sample`. */
   pick(sample: number): void;
   chooseSpeed(perSecond: number): void;
-  change(settings: RunSettings): void;
+  change(settings: Partial<FitOptions>): void;
   /** Two to six futures from here, or none to end their race. */
   race(contenders: readonly Partial<FitOptions>[]): void;
   /** Changes a point of the data; the run is what it would have been with it. */

@@ -11,7 +11,8 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'packages/core/src': [['memory', 'wasm.generated'], ['kernels'], ['reference', 'lanczos'], ['index']],
   'packages/sdk/src': [
     ['errors'],
-    ['types', 'checks', 'pauses'],
+    ['checks', 'optimizers', 'pauses'],
+    ['types'],
     ['options', 'math'],
     ['data'],
     ['moments'],
@@ -29,7 +30,8 @@ const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'apps/web/src': [
     ['words', 'styles', 'format'],
     ['input', 'charts'],
-    ['view', 'panes'],
+    ['view'],
+    ['panes'],
     ['element'],
     ['define'],
     ['jsx'],

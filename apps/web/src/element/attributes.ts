@@ -1,53 +1,30 @@
-import type { FitOptions, Optimizer } from '@gd-trainer/sdk';
+import type { FitOptions } from '@gd-trainer/sdk';
+import { OPTIONS, type Option } from '@gd-trainer/sdk/view';
+import type { PropertyDeclaration } from 'lit';
 
-/** The settings of a run as attributes hold them; a missing one stands for the sdk's default. */
-export interface RunSettings {
-  readonly optimizer?: Optimizer | undefined;
-  readonly learningRate?: 'auto' | number | undefined;
-  readonly momentum?: 'auto' | number | undefined;
-  readonly batchSize?: 'full' | number | undefined;
-  readonly epochs?: number | undefined;
-  readonly tolerance?: number | undefined;
-  readonly l2?: number | undefined;
-  readonly l1?: number | undefined;
-  readonly scale?: 'standard' | 'none' | undefined;
-  readonly intercept?: boolean | undefined;
-  readonly shuffle?: boolean | undefined;
-  readonly seed?: number | undefined;
-}
+/** Options that are attributes and may change in the middle of a run; which path it takes is left to the sdk. */
+export const SETTING_NAMES: readonly (keyof FitOptions)[] = (
+  Object.keys(OPTIONS) as (keyof FitOptions)[]
+).filter((name) => OPTIONS[name].live && name !== 'path');
 
-/** What a setting is when its attribute is taken away in the middle of a run: as in the sdk, but that `fit` would not. */
-const DEFAULTS = {
-  optimizer: 'gd',
-  learningRate: 'auto',
-  momentum: 'auto',
-  batchSize: 'full',
-  epochs: 10_000,
-  tolerance: 1e-10,
-  l2: 0,
-  l1: 0,
-  scale: 'standard',
-  intercept: true,
-  shuffle: true,
-  seed: 1,
-} as const satisfies Required<FitSettings>;
+/** The settings of a run as attributes hold them; a missing one stands for the default. */
+export type RunSettings = Partial<Record<keyof FitOptions, unknown>>;
 
-type FitSettings = { [K in keyof RunSettings]: NonNullable<RunSettings[K]> };
-
-export const SETTING_NAMES = Object.keys(DEFAULTS) as readonly (keyof RunSettings)[];
+/** What a setting is when its attribute is taken away in the middle of a run. */
+const defaultOf = (name: keyof FitOptions): unknown => OPTIONS[name].default;
 
 /** Settings as options for the sdk, every one of them present, so that no older value outlives its attribute. */
 export function optionsOf(
   settings: RunSettings,
-  names: readonly (keyof RunSettings)[] = SETTING_NAMES,
+  names: readonly (keyof FitOptions)[] = SETTING_NAMES,
 ): Partial<FitOptions> {
-  return Object.fromEntries(names.map((name) => [name, settings[name] ?? DEFAULTS[name]]));
+  return Object.fromEntries(names.map((name) => [name, settings[name] ?? defaultOf(name)]));
 }
 
 /** The settings of a run as attributes hold them: only what differs from the default. */
-export function settingsOf(options: Readonly<Record<keyof RunSettings, unknown>>): RunSettings {
+export function settingsOf(options: RunSettings): RunSettings {
   return Object.fromEntries(
-    SETTING_NAMES.map((name) => [name, options[name] === DEFAULTS[name] ? undefined : options[name]]),
+    SETTING_NAMES.map((name) => [name, options[name] === defaultOf(name) ? undefined : options[name]]),
   );
 }
 
@@ -59,12 +36,12 @@ export const text = { fromAttribute: (value: string | null): string | undefined 
 
 export const number = { fromAttribute: numberFrom };
 
-export const numberOr = (word: string) => ({
+const numberOr = (word: string) => ({
   fromAttribute: (text: string | null) => (text?.trim() === word ? word : numberFrom(text)),
 });
 
 /** For what is on by default: `intercept="false"` turns it off. */
-export const unlessFalse = {
+const unlessFalse = {
   fromAttribute: (text: string | null) => (text === null ? undefined : text.trim() !== 'false'),
   toAttribute: (value: unknown) => (value === undefined ? null : String(value)),
 };
@@ -82,3 +59,17 @@ export const numbers = {
   fromAttribute: (text: string | null): readonly number[] | undefined => text?.split(',').map(Number),
   toAttribute: (value: unknown) => (Array.isArray(value) ? value.join(',') : null),
 };
+
+/** The attribute of an option: `learning-rate` of `learningRate`. */
+export const attributeOf = (name: keyof FitOptions): PropertyDeclaration => ({
+  attribute: name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+  reflect: true,
+  ...converterOf(OPTIONS[name]),
+});
+
+function converterOf({ kind, words }: Option): Pick<PropertyDeclaration, 'converter'> {
+  if (kind === 'switch') return { converter: unlessFalse };
+  if (kind === 'columns') return { converter: names };
+  if (kind === 'number') return { converter: words ? numberOr(words[0]!) : number };
+  return {};
+}

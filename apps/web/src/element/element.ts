@@ -339,7 +339,7 @@ export class GdTrainerElement extends TrainerProperties {
   }
 
   /** Settings changed by attribute or property: the run goes on under them, or is shown at another epoch. */
-  #follow(names: readonly (keyof RunSettings)[], seeks: boolean): void {
+  #follow(names: readonly (keyof FitOptions)[], seeks: boolean): void {
     if (names.length > 0) this.#set(this, names);
     if (seeks) this.seek(this.epoch ?? 0);
   }
@@ -353,7 +353,7 @@ export class GdTrainerElement extends TrainerProperties {
     emit(this, 'gd-change', this.session!.snapshot);
   }
 
-  #set(settings: RunSettings, names: readonly (keyof RunSettings)[]): boolean {
+  #set(settings: RunSettings, names: readonly (keyof FitOptions)[]): boolean {
     this.error = undefined;
     return this.#move((session) => {
       session.set(optionsOf(settings, names));

@@ -1,7 +1,7 @@
 import type { Optimizer, Snapshot, Source } from '@gd-trainer/sdk';
 import { LitElement, type PropertyDeclarations } from 'lit';
 import type { Control, Pane } from '../view.ts';
-import { names, number, numberOr, numbers, text, unlessFalse } from './attributes.ts';
+import { attributeOf, names, number, numbers, SETTING_NAMES, text } from './attributes.ts';
 
 /** empty, loading and error come before there is a run; then it is the status of the run, stopped when it is paused. */
 export type ElementStatus = 'empty' | 'loading' | 'error' | Snapshot['status'];
@@ -44,26 +44,14 @@ export class TrainerProperties extends LitElement {
   static override readonly properties: PropertyDeclarations = {
     src: { reflect: true, converter: text },
     data: { converter: text },
-    target: { reflect: true },
-    features: { reflect: true, converter: names },
-    optimizer: { reflect: true },
-    learningRate: { attribute: 'learning-rate', reflect: true, converter: numberOr('auto') },
-    momentum: { reflect: true, converter: numberOr('auto') },
-    batchSize: { attribute: 'batch-size', reflect: true, converter: numberOr('full') },
-    epochs: { reflect: true, converter: number },
-    tolerance: { reflect: true, converter: number },
-    l2: { reflect: true, converter: number },
-    l1: { reflect: true, converter: number },
-    scale: { reflect: true },
-    intercept: { reflect: true, converter: unlessFalse },
-    shuffle: { reflect: true, converter: unlessFalse },
-    seed: { reflect: true, converter: number },
+    ...Object.fromEntries(
+      (['target', 'features', 'missing', ...SETTING_NAMES] as const).map((name) => [name, attributeOf(name)]),
+    ),
     weights: { converter: numbers },
     bias: { converter: number },
     speed: { reflect: true, converter: number },
     epoch: { reflect: true, converter: number },
     controls: { converter: names },
-    missing: { reflect: true },
     autoplay: { type: Boolean, reflect: true },
     loading: { reflect: true },
     sets: { reflect: true },

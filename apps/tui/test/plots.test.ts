@@ -1,8 +1,9 @@
+import { planeOf } from '@gd-trainer/sdk/view';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { fc } from '../../../tools/testing/properties.ts';
 import { type Charset, plainPaint, type Size } from '../src/plots/canvas.ts';
-import { contourMap } from '../src/plots/descent.ts';
+import { descentMap } from '../src/plots/descent.ts';
 import { fitPlot } from '../src/plots/fit.ts';
 import { lossCurve } from '../src/plots/loss.ts';
 import { linearScale, logScale } from '../src/plots/scale.ts';
@@ -44,28 +45,36 @@ test('a loss curve fills its place exactly, whatever the losses', () => {
   );
 });
 
-test('contours fill their place exactly, whatever the curvature', () => {
+test('a descent fills its place exactly, whatever the bowl', () => {
   fc.assert(
     fc.property(
       fc.tuple(number, number, number, number, number),
+      fc.boolean(),
       size,
       charset,
-      ([a, b, c, u, v], place, set) => {
-        const surface = {
-          at: [u, v] as const,
+      ([a, b, c, u, v], corners, place, set) => {
+        const curvature = { xx: Math.abs(a), xy: c, yy: Math.abs(b) };
+        const slice = {
+          about: [u, v],
           loss: 1,
-          gradient: [a, b] as const,
-          curvature: [a, c, b] as const,
-        };
+          slope: [0, 0],
+          curvature,
+          kinks: corners ? [1, 1] : [0, 0],
+        } as const;
+        const box = { x: [u - 1, u + 1], y: [v - 1, v + 1] } as const;
         const map = {
-          surface,
-          optimum: [0, 0] as const,
-          start: [u, v] as const,
+          box,
+          plane: planeOf(slice, box),
+          now: [u, v],
+          start: [u, v],
+          optimum: [0, 0],
+          path: [
+            [u, v],
+            [0, 0],
+          ],
           others: [],
-          path: { x: [u, 0], y: [v, 0] },
-        };
-        const box = { x: [u - 1, u + 1] as const, y: [v - 1, v + 1] as const };
-        fills(contourMap({ ...map, box }, place, { charset: set, paint: plainPaint }), place);
+        } as const;
+        fills(descentMap(map, place, { charset: set, paint: plainPaint }), place);
       },
     ),
   );

@@ -14,7 +14,6 @@ const PARTS: readonly (readonly [name: string, sources: RegExp])[] = [
   ['sdk: table, moments, optimizers, session, forecast', /packages\/sdk/],
   ['labels, two languages', /src\/words/],
   ['style sheet', /src\/styles/],
-  ['d3-contour', /d3-/],
   ['Lit', /node_modules\/(@lit|lit)/],
   ['the panes, charts and behaviour of the element', /./],
 ];

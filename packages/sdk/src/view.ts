@@ -5,9 +5,22 @@
  */
 
 export type { Check } from './checks.ts';
+export { type Plane, planeOf, type Ring } from './loss/plane.ts';
+export { lossAt, type Slice } from './loss/slice.ts';
+export { type Box, boxAround, holds, type Point, segmentWithin } from './math/box.ts';
+export { type Arc, type Ellipse, ellipsePoint, ellipseTangent } from './math/ellipse.ts';
 export { TRAITS, type Traits } from './optimizers.ts';
 export { OPTIONS, type Option } from './options.ts';
 export { type Chain, chainOf, madeUpdate, nextUpdate, type Update } from './view/chain.ts';
 export { type Course, type CoursePoint, courseOf, walks } from './view/course.ts';
 export { type Experiment, readExperiment, toLink } from './view/experiment.ts';
+export {
+  fitNumber,
+  formatCount,
+  formatExponent,
+  formatFixed,
+  formatNumber,
+  tickLabel,
+} from './view/numbers.ts';
 export { type Lane, Race, type Standing } from './view/race.ts';
+export { linearTicks, logTicks } from './view/ticks.ts';

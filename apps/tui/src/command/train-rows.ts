@@ -1,4 +1,5 @@
 import { type Epoch, type FitOptions, fit, forecast, type Model, type Source } from '@gd-trainer/sdk';
+import { formatNumber } from '@gd-trainer/sdk/view';
 import { countedPasses, type RowPasses } from '../input/row-passes.ts';
 import { EXIT } from '../output/failure.ts';
 import type { Output } from '../output/output.ts';
@@ -6,7 +7,6 @@ import { progressBar } from '../output/progress-bar.ts';
 import { epochLine, resultOf } from '../output/result.ts';
 import { saveModel } from '../output/save-model.ts';
 import { stopSignal } from '../output/stop-signal.ts';
-import { formatNumber } from '../screen/numbers.ts';
 import type { Words } from '../words/words.ts';
 
 export interface HeadlessRun {

@@ -1,4 +1,4 @@
-import { formatCount } from '../screen/numbers.ts';
+import { formatCount } from '@gd-trainer/sdk/view';
 import type { Words } from '../words/words.ts';
 import type { TrainingResult } from './result.ts';
 import textWidth from './text-width.ts';

@@ -1,4 +1,4 @@
-import { formatCount } from '../screen/numbers.ts';
+import { formatCount } from '@gd-trainer/sdk/view';
 import type { Output } from './output.ts';
 
 const QUIET_MS = 1000;

@@ -1,3 +1,5 @@
+import { segmentWithin } from '@gd-trainer/sdk/view';
+
 /** What plots are drawn with: 2×4 dots a cell, 2×2, or one character. */
 export type Charset = 'braille' | 'block' | 'ascii';
 
@@ -112,9 +114,9 @@ export class Canvas {
 
   /** A line of dots, of every `gap`-th dot for a dotted one. */
   line(from: readonly [number, number], to: readonly [number, number], tone: Tone, gap = 1): void {
-    const clipped = clip(from, to, this.width - 1, this.height - 1);
-    if (!clipped) return;
-    const [[x0, y0], [x1, y1]] = clipped;
+    const inside = segmentWithin(from, to, { x: [0, this.width - 1], y: [0, this.height - 1] });
+    if (!inside) return;
+    const [[x0, y0], [x1, y1]] = inside;
     const steps = Math.max(Math.abs(x1 - x0), Math.abs(y1 - y0), 1);
     for (let step = 0; step <= steps; step += gap) {
       this.dot(x0 + ((x1 - x0) * step) / steps, y0 + ((y1 - y0) * step) / steps, tone);
@@ -167,29 +169,4 @@ export class Canvas {
     if (this.#charset === 'ascii') return ASCII[tone];
     return this.#charset === 'block' ? QUADRANTS[bits]! : String.fromCharCode(0x2800 + bits);
   }
-}
-
-type Point = readonly [number, number];
-
-/** The part of a segment inside 0…width by 0…height (Liang and Barsky 1984). */
-function clip([x0, y0]: Point, [x1, y1]: Point, width: number, height: number): [Point, Point] | undefined {
-  if (![x0, y0, x1, y1].every(Number.isFinite)) return undefined;
-  const [dx, dy] = [x1 - x0, y1 - y0];
-  let [enter, leave] = [0, 1];
-  for (const [step, room] of [
-    [-dx, x0],
-    [dx, width - x0],
-    [-dy, y0],
-    [dy, height - y0],
-  ] as const) {
-    if (step === 0) {
-      if (room < 0) return undefined;
-    } else if (step < 0) enter = Math.max(enter, room / step);
-    else leave = Math.min(leave, room / step);
-  }
-  if (enter > leave) return undefined;
-  return [
-    [x0 + enter * dx, y0 + enter * dy],
-    [x0 + leave * dx, y0 + leave * dy],
-  ];
 }

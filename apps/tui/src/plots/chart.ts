@@ -1,5 +1,6 @@
+import { tickLabel } from '@gd-trainer/sdk/view';
 import { Canvas, type Size, type Style, type Tone } from './canvas.ts';
-import { type Scale, tickLabel } from './scale.ts';
+import type { Scale } from './scale.ts';
 
 /** A canvas with two axes: draws in data units, reads out with tick labels to the left and below. */
 export class Chart {

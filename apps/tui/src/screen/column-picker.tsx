@@ -1,3 +1,4 @@
+import { formatCount } from '@gd-trainer/sdk/view';
 import { Box, Text, useInput, useWindowSize } from 'ink';
 import { type JSX, useRef, useState } from 'react';
 import type { Choice } from '../input/choose-columns.ts';
@@ -5,7 +6,6 @@ import type { DataSet } from '../input/data-set.ts';
 import textWidth from '../output/text-width.ts';
 import type { Words } from '../words/words.ts';
 import { keyNames } from './key-name.ts';
-import { formatCount } from './numbers.ts';
 import { cut, pad } from './panels/lines.ts';
 
 export interface ColumnPickerProps {

@@ -31,34 +31,6 @@ export function epochScale(horizon: number, from: number, to: number): Scale {
   return (epoch) => linear(Math.log1p(epoch));
 }
 
-/** Round values between two others, `count` of them or so. */
-export function linearTicks(low: number, high: number, count: number): number[] {
-  const span = high - low;
-  if (!(span > 0 && Number.isFinite(span))) return [low];
-  const rough = span / count;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
-  const ticks: number[] = [];
-  // counted in whole steps, so that 0.30000000000000004 does not come up
-  for (let i = Math.ceil(low / step); i * step <= high + step * 1e-9; i++) {
-    ticks.push(Number((i * step).toPrecision(12)));
-  }
-  return ticks;
-}
-
-/** Powers of ten, with 2 and 5 times them where there is room; plain round values within one power. */
-export function logTicks(low: number, high: number, count: number): number[] {
-  const decades = Math.log10(high / low);
-  if (decades < 1) return linearTicks(low, high, count);
-  const factors = decades < count / 3 ? [1, 2, 5] : [1];
-  const every = Math.ceil(decades / count);
-  const ticks: number[] = [];
-  for (let e = Math.floor(Math.log10(low)); e <= Math.ceil(Math.log10(high)); e++) {
-    if (e % every === 0) ticks.push(...factors.map((factor) => factor * 10 ** e));
-  }
-  return ticks.filter((tick) => tick >= low && tick <= high);
-}
-
 /** 0, then 1, 2, 5 times powers of ten, thinned until they stand `gap` pixels apart. */
 export function epochTicks(horizon: number, scale: Scale, gap: number): number[] {
   const ticks = [0];

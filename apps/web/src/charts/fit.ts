@@ -1,6 +1,7 @@
+import { linearTicks } from '@gd-trainer/sdk/view';
 import type { Format } from '../format.ts';
 import type { Words } from '../words/words.ts';
-import { axisNames, bottomAxis, frameOf, leftAxis, linearScale, linearTicks, type Scale } from './axes.ts';
+import { axisNames, bottomAxis, frameOf, leftAxis, linearScale, type Scale } from './axes.ts';
 import { type Chart, dotsPath, type Frame, linePath, type Mark, type Point, type Size } from './marks.ts';
 
 /** How the distance between prediction and target is drawn. */

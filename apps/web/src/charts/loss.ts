@@ -1,3 +1,4 @@
+import { logTicks } from '@gd-trainer/sdk/view';
 import type { Course, CoursePoint } from '../element/course.ts';
 import type { Format } from '../format.ts';
 import type { Words } from '../words/words.ts';
@@ -9,7 +10,6 @@ import {
   frameOf,
   leftAxis,
   logScale,
-  logTicks,
   type Scale,
 } from './axes.ts';
 import { type Chart, linePath, type Mark, type Point, rivalMarks, type Size } from './marks.ts';

@@ -1,3 +1,4 @@
+import type { Point } from '@gd-trainer/sdk/view';
 import { type SVGTemplateResult, svg } from 'lit';
 
 export interface Size {
@@ -41,7 +42,7 @@ export interface Chart {
   readonly marks: readonly Mark[];
 }
 
-export type Point = readonly [x: number, y: number];
+export type { Point };
 
 /** A chart as the content of an SVG element of its size. */
 export function drawChart({ frame, axes, marks }: Chart): SVGTemplateResult {
@@ -67,7 +68,7 @@ function drawMark(mark: Mark): SVGTemplateResult {
 }
 
 // a tenth of a pixel is finer than any eye, and keeps the path short
-const round = (value: number): number => Math.round(value * 10) / 10;
+export const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** A line through points; those that are no numbers break it. */
 export function linePath(points: readonly Point[]): string {

@@ -1,7 +1,7 @@
 import type { FitOptions, Forecast, Parameters, Snapshot, Surface, Trainer, Unit } from '@gd-trainer/sdk';
 import type { Fact } from '@gd-trainer/sdk/narrate';
-import { type Chain, chainOf, madeUpdate, nextUpdate, type Update } from '@gd-trainer/sdk/view';
-import { type Box, boxAround, stillFits } from '../charts/descent.ts';
+import { type Box, type Chain, chainOf, madeUpdate, nextUpdate, type Update } from '@gd-trainer/sdk/view';
+import { boxAround, stillFits } from '../charts/descent.ts';
 import type { Point, Size } from '../charts/marks.ts';
 import {
   type Course,

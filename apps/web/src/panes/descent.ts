@@ -1,6 +1,7 @@
+import { type Point, planeOf } from '@gd-trainer/sdk/view';
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import { type DescentFacts, descentChart, descentScales } from '../charts/descent.ts';
-import { drawChart, type Point, type Size } from '../charts/marks.ts';
+import { type DescentFacts, descentChart, descentScales, widened } from '../charts/descent.ts';
+import { drawChart, type Size } from '../charts/marks.ts';
 import { rivalsOf } from '../element/rivals.ts';
 import type { Session } from '../element/session.ts';
 import { subscript } from '../format.ts';
@@ -57,22 +58,14 @@ function descentFacts({ session, choices }: View, size: Size): DescentFacts {
   const alpha = snapshot.learningRate;
   return {
     box,
+    plane: planeOf(surface.slice(a, b, snapshot.scaled), widened(box)),
+    now,
     optimum,
     past,
     future,
     rivals,
     next: isPlain ? [now[0] - alpha * slope[0], now[1] - alpha * slope[1]] : undefined,
     names: [parameterName(session, a), parameterName(session, b)],
-    surface: {
-      now,
-      slope,
-      gap: snapshot.gap,
-      curvature: {
-        xx: surface.curvature(a, a),
-        xy: surface.curvature(a, b),
-        yy: surface.curvature(b, b),
-      },
-    },
   };
 }
 
@@ -80,7 +73,7 @@ function descentFacts({ session, choices }: View, size: Size): DescentFacts {
 function handle(view: View, facts: DescentFacts, size: Size) {
   const { words, format } = view;
   const [x, y] = descentScales(facts.box, size);
-  const [a, b] = facts.surface.now;
+  const [a, b] = facts.now;
   const [cx, cy] = [x(a), y(b)];
   if (!view.allows('point')) return svg`<circle class="now" cx=${cx} cy=${cy} r="7"></circle>`;
   const values = `${facts.names[0]} ${format.short(a)}, ${facts.names[1]} ${format.short(b)}`;
@@ -114,14 +107,14 @@ function drag(view: View, { box }: DescentFacts, size: Size, event: PointerEvent
   moveTo(view, invert(event.clientX - edge.left, x, box.x), invert(event.clientY - edge.top, y, box.y));
 }
 
-function nudge(view: View, { box, surface }: DescentFacts, event: KeyboardEvent): void {
+function nudge(view: View, { box, now }: DescentFacts, event: KeyboardEvent): void {
   const [dx, dy] =
     { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [];
   if (dx === undefined || dy === undefined) return;
   event.preventDefault();
   event.stopPropagation();
   const by = NUDGE * (event.shiftKey ? 5 : 1);
-  const [a, b] = surface.now;
+  const [a, b] = now;
   moveTo(view, a + dx * by * (box.x[1] - box.x[0]), b + dy * by * (box.y[1] - box.y[0]));
 }
 

@@ -64,7 +64,7 @@ class Quadratic {
   #spectrum: Spectrum | undefined;
   #largest: number | undefined;
   #optimum: Float64Array | undefined;
-  #leastLoss: number | undefined;
+  #lassoOptimum: Float64Array | undefined;
 
   /** Features are all columns of the moments but the last, the target. */
   constructor(moments: Moments, options: LossOptions) {
@@ -162,6 +162,12 @@ class Quadratic {
     return this.#optimum;
   }
 
+  /** θ with the least loss, l1 counted in; `optimum` itself without l1. */
+  get lassoOptimum(): Float64Array {
+    this.#lassoOptimum ??= this.l1 === 0 ? this.optimum : lassoOptimum(this);
+    return this.#lassoOptimum;
+  }
+
   /** The loss at `optimum`, l1 aside; 0 where the sums cannot tell it from 0. */
   get minimum(): number {
     const { optimum, linear, targetSquare, size } = this;
@@ -173,11 +179,7 @@ class Quadratic {
   /** The least loss there is, all penalties included. */
   get leastLoss(): number {
     if (this.l1 === 0) return this.minimum;
-    if (this.#leastLoss === undefined) {
-      const theta = lassoOptimum(this);
-      this.#leastLoss = this.smoothLoss(theta) + this.lasso(theta);
-    }
-    return this.#leastLoss;
+    return this.smoothLoss(this.lassoOptimum) + this.lasso(this.lassoOptimum);
   }
 
   /** The loss at θ, l1 aside, from the distance to the optimum: s − 2cᵀθ + θᵀHθ would cancel to noise near it. */

@@ -1,5 +1,6 @@
 import type { Parameters } from '../types.ts';
 import type { Quadratic } from './quadratic.ts';
+import { type Slice, sliceOfDescent } from './slice.ts';
 import { fromData, toData } from './space.ts';
 
 /** Parameters as the descent sees them: ŷ = weights·z + bias with z = (x − center)/spread. */
@@ -14,7 +15,7 @@ export class Surface {
   readonly center: Float64Array;
   /** What each feature is divided by; 0 for one that never varies. */
   readonly spread: Float64Array;
-  /** Where the loss is least, l1 aside, in data units. */
+  /** Where the loss is least, in data units. */
   readonly optimum: Parameters;
   /** The same in the space of the descent. */
   readonly scaledOptimum: ScaledParameters;
@@ -24,14 +25,13 @@ export class Surface {
     this.#problem = problem;
     this.center = problem.space.center.slice();
     this.spread = problem.space.spread.slice();
-    this.optimum = toData(problem.space, problem.optimum);
-    this.scaledOptimum = split(problem, problem.optimum, problem.space.targetCenter);
+    this.optimum = toData(problem.space, problem.lassoOptimum);
+    this.scaledOptimum = split(problem, problem.lassoOptimum, problem.space.targetCenter);
   }
 
-  /** Entry of H for two parameters by number, the bias after the weights; 0 for the bias of a model without one. */
-  curvature(a: number, b: number): number {
-    const { size, stride, hessian } = this.#problem;
-    return a < size && b < size ? hessian[a * stride + b]! : 0;
+  /** The loss over two parameters of the descent by number, the bias after the weights, through a state. */
+  slice(a: number, b: number, state: ScaledParameters): Slice {
+    return sliceOfDescent(this.#problem, this.#theta(state), [a, b], this.#problem.space.targetCenter);
   }
 
   /** Parameters in data units as the descent sees them. */
@@ -41,12 +41,16 @@ export class Surface {
   }
 
   /** Parameters of the descent in data units. */
-  toData({ weights, bias }: ScaledParameters): { weights: Float64Array; bias: number } {
+  toData(parameters: ScaledParameters): { weights: Float64Array; bias: number } {
+    return toData(this.#problem.space, this.#theta(parameters));
+  }
+
+  #theta({ weights, bias }: ScaledParameters): Float64Array {
     const { space, size } = this.#problem;
     const theta = new Float64Array(size);
     theta.set(weights);
     if (space.intercept) theta[size - 1] = bias - space.targetCenter;
-    return toData(space, theta);
+    return theta;
   }
 }
 

@@ -11,18 +11,26 @@ const LARGE = 1e6;
 /** A measured number with four significant digits, as people say it. */
 export function digits(value: number): string {
   const size = Math.abs(value);
-  if (!Number.isFinite(value) || (size >= SMALL && size < LARGE) || size === 0) {
-    return plain(Number(value.toPrecision(4)));
-  }
-  return Number(value.toPrecision(3)).toExponential().replace('e+', 'e').replaceAll('-', '−');
+  const isPlain = !Number.isFinite(value) || (size >= SMALL && size < LARGE) || size === 0;
+  return isPlain ? plain(Number(value.toPrecision(4))) : exponent(value);
 }
 
 /** A number in full, thousands apart, with a true minus sign. */
 export function plain(value: number): string {
   const [whole = '', fraction] = String(Math.abs(value)).split('.');
-  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, ' ') : whole;
-  return `${value < 0 ? '−' : ''}${grouped}${fraction ? `.${fraction}` : ''}`;
+  const apart = whole.length > 4 ? grouped(whole) : whole;
+  return `${value < 0 ? '−' : ''}${apart}${fraction ? `.${fraction}` : ''}`;
 }
+
+/** Up to three digits times a power of ten: 1e7, 2.5e−4. */
+export const exponent = (value: number): string =>
+  minus(Number(value.toPrecision(3)).toExponential().replace('e+', 'e'));
+
+/** Digits with the thousands apart. */
+export const grouped = (digits: string): string => digits.replace(/\d(?=(\d{3})+$)/g, '$& ');
+
+/** With true minus signs. */
+export const minus = (text: string): string => text.replaceAll('-', '−');
 
 /** Names in a row, the last joined by its own word. */
 export function join(names: readonly string[], comma: string, and: string): string {

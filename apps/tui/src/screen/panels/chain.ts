@@ -1,9 +1,8 @@
 import type { ScaledParameters } from '@gd-trainer/sdk';
-import { type Chain, chainOf } from '@gd-trainer/sdk/view';
+import { type Chain, chainOf, fitNumber, formatCount } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { WORDS, type Words } from '../../words/words.ts';
-import { fitNumber, formatCount } from '../numbers.ts';
 import type { View } from '../store.ts';
 import { type Line, layLine, lineWidth, pad, plain, type Segment } from './lines.ts';
 import { type Symbols, symbolsOf } from './symbols.ts';

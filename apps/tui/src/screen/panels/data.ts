@@ -1,7 +1,7 @@
+import { fitNumber, formatCount, formatFixed } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Paint, Tone } from '../../plots/canvas.ts';
 import { WORDS } from '../../words/words.ts';
-import { fitNumber, formatCount, formatFixed } from '../numbers.ts';
 import type { DrawnRows } from '../session.ts';
 import type { View } from '../store.ts';
 import { chosenSample } from './chain.ts';

@@ -1,8 +1,8 @@
 import { type Fact, narrate } from '@gd-trainer/sdk/narrate';
+import { fitNumber, formatCount, formatExponent, formatNumber } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { WORDS, type Words } from '../../words/words.ts';
-import { fitNumber, formatCount, formatNumber } from '../numbers.ts';
 import { SPEEDS } from '../state.ts';
 import type { View } from '../store.ts';
 import { cut, fill, type Line, layLine, lineWidth, pad, plain, spread, wrap } from './lines.ts';
@@ -123,8 +123,8 @@ function metrics({ session }: View, words: Words, columns: number): Line {
     [words.loss, pad(formatNumber(snapshot.loss, 5), 9)],
     ['R²', pad(snapshot.r2 < -99 ? '< −99' : snapshot.r2.toFixed(4).replace('-', '−'), 8)],
     ...(columns < ROOMY ? [] : [['RMSE', pad(fitNumber(snapshot.rmse, 4, 8), 8)] as const]),
-    ['‖∇L‖', pad(exponent(snapshot.gradientNorm), 9)],
-    [words.gap, exponent(snapshot.gap)],
+    ['‖∇L‖', pad(formatExponent(snapshot.gradientNorm, 2), 9)],
+    [words.gap, formatExponent(snapshot.gap, 2)],
   ];
   return facts.flatMap(([name, value]): Line => [['label', ` ${name} `], plain(`${value}`)]);
 }
@@ -132,10 +132,6 @@ function metrics({ session }: View, words: Words, columns: number): Line {
 /** How far an epoch is: samples while they can be counted, else per cent. */
 function shareOf(sample: number, rows: number): string {
   return rows < 1000 ? `${sample}/${rows}` : `${Math.floor((100 * sample) / rows)} %`;
-}
-
-function exponent(value: number): string {
-  return value === 0 ? '0' : value.toExponential(1).replace('e+', 'e').replaceAll('-', '−');
 }
 
 /** Columns of α and its number. */

@@ -1,10 +1,17 @@
-import type { CoursePoint } from '@gd-trainer/sdk/view';
+import type { Parameters, ScaledParameters } from '@gd-trainer/sdk';
+import {
+  type Box,
+  boxAround,
+  type CoursePoint,
+  formatCount,
+  type Point,
+  planeOf,
+} from '@gd-trainer/sdk/view';
 import type { Style } from '../../plots/canvas.ts';
-import { type Box, contourMap } from '../../plots/descent.ts';
+import { descentMap } from '../../plots/descent.ts';
 import { fitPlot } from '../../plots/fit.ts';
 import { type LossSeries, lossCurve, type OtherRun } from '../../plots/loss.ts';
 import { WORDS } from '../../words/words.ts';
-import { formatCount } from '../numbers.ts';
 import type { Rivals } from '../rivals.ts';
 import type { Session } from '../session.ts';
 import type { View } from '../store.ts';
@@ -94,41 +101,27 @@ export function descentTitle(view: View): string {
 
 export function descentPanel(view: View, columns: number, rows: number, style: Style): string[] {
   const { session, screen } = view;
-  const { snapshot, surface, rivals } = session;
-  const [a, b] = pairOf(view);
-  const d = session.trainer.features.length;
-  const both = (weights: Float64Array, bias: number): [number, number] => [
-    a < d ? weights[a]! : bias,
-    b < d ? weights[b]! : bias,
-  ];
-  const whole = pathOf(session);
-  // the past may have run in another space than the present one
-  const toPlane = (state: Pick<CoursePoint, 'weights' | 'bias'>): [number, number] => {
-    const { weights, bias } = surface.toScaled(state);
-    return both(weights, bias);
+  const { snapshot, surface, rivals, time } = session;
+  const pair = pairOf(view);
+  const placeOf = ({ weights, bias }: ScaledParameters): Point => {
+    const [x, y] = pair.map((index) => (index < weights.length ? weights[index]! : bias));
+    return [x!, y!];
   };
-  const others = (rivals?.all ?? []).map(({ course, trainer }) => {
-    const points = course.points.map(toPlane);
-    return { x: points.map(([x]) => x), y: points.map(([, y]) => y), at: toPlane(trainer.snapshot) };
-  });
-  const path = whole.filter((point) => point.epoch <= session.time).map(toPlane);
-  const at = both(snapshot.scaled.weights, snapshot.scaled.bias);
-  const optimum = both(surface.scaledOptimum.weights, surface.scaledOptimum.bias);
-  const { gradient } = snapshot;
-  return contourMap(
-    {
-      surface: {
-        at,
-        loss: snapshot.loss,
-        gradient: both(gradient.weights, gradient.bias),
-        curvature: [surface.curvature(a, a), surface.curvature(a, b), surface.curvature(b, b)],
-      },
-      optimum,
-      start: path[0] ?? at,
-      others,
-      path: { x: path.map(([x]) => x), y: path.map(([, y]) => y) },
-      box: boxAround(screen.follow ? [at, optimum] : [...whole.map(toPlane), at, optimum], columns, rows),
-    },
+  // the past may have run in another space than the present one
+  const toPlane = (state: Parameters): Point => placeOf(surface.toScaled(state));
+  const whole = pathOf(session);
+  const path = whole.filter(({ epoch }) => epoch <= time).map(toPlane);
+  const [now, optimum] = [placeOf(snapshot.scaled), placeOf(surface.scaledOptimum)];
+  const box = screen.follow
+    ? inSteps(boxAround([now, optimum], aspectOf(columns, rows)))
+    : boxAround([...whole.map(toPlane), now, optimum], aspectOf(columns, rows));
+  const others = (rivals?.all ?? []).map(({ course, trainer }) => ({
+    path: course.points.map(toPlane),
+    now: toPlane(trainer.snapshot),
+  }));
+  const plane = planeOf(surface.slice(...pair, snapshot.scaled), box);
+  return descentMap(
+    { box, plane, now, optimum, start: path[0] ?? now, path, others },
     { columns, rows },
     style,
   );
@@ -140,35 +133,22 @@ function pathOf(session: Session): readonly CoursePoint[] {
   return statesOf(session, Math.max(2 * course.points[0]!.loss, snapshot.loss));
 }
 
-/** Beyond this ratio of height to width a true scale would squeeze one of them to a line. */
-const MOST_DISTORTED = 5;
+/** Columns beside a plot that hold the labels of its ticks, about. */
+const LABEL_COLUMNS = 6;
 
-/** Nearest that following goes, relatively: closer than that the ticks could not be told apart. */
-const CLOSEST = 1e-4;
+/** Width over height of a plot without its labels: a cell is about twice as high as wide. */
+const aspectOf = (columns: number, rows: number): number =>
+  Math.max(1, columns - LABEL_COLUMNS) / (2 * Math.max(1, rows - 1));
 
-/**
- * Room around the points: on a true scale where they allow it, so that round bowls look round. Steps of √2, so that
- * following the point does not make the picture swim.
- */
-function boxAround(points: readonly (readonly [number, number])[], columns: number, rows: number): Box {
-  const side = (index: 0 | 1): { middle: number; half: number } => {
-    const values = points.map((point) => point[index]).filter(Number.isFinite);
-    const [low, high] = [Math.min(...values), Math.max(...values)];
-    const middle = (low + high) / 2;
-    return { middle, half: Math.max((high - low) / 2, CLOSEST * (Math.abs(middle) || 1)) };
-  };
-  const [x, y] = [side(0), side(1)];
-  // a cell is about twice as high as wide
-  const shape = (2 * rows) / columns;
-  if (Math.max(x.half / y.half, y.half / x.half) < MOST_DISTORTED) {
-    x.half = Math.max(x.half, y.half / shape);
-    y.half = x.half * shape;
-  }
-  const reach = ({ middle, half }: { middle: number; half: number }): [number, number] => {
-    const stepped = 2 ** (Math.ceil(2 * Math.log2(half * 1.15)) / 2);
-    return [middle - stepped, middle + stepped];
-  };
-  return { x: reach(x), y: reach(y) };
+/** The box in steps of √2, so that following the point does not make the picture swim. */
+function inSteps({ x, y }: Box): Box {
+  const width = x[1] - x[0];
+  const more = (2 ** (Math.ceil(2 * Math.log2(width)) / 2) / width - 1) / 2;
+  const widened = ([low, high]: Box['x']): Box['x'] => [
+    low - more * (high - low),
+    high + more * (high - low),
+  ];
+  return { x: widened(x), y: widened(y) };
 }
 
 /** Numbers of the views: 0 is predicted × actual, j is feature j; a single feature needs only its own. */

@@ -1,9 +1,8 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
-import type { Standing } from '@gd-trainer/sdk/view';
+import { formatCount, formatNumber, type Standing } from '@gd-trainer/sdk/view';
 import type { Paint } from '../../plots/canvas.ts';
 import { rivalTone } from '../../plots/rival-marks.ts';
 import { type Language, WORDS, type Words } from '../../words/words.ts';
-import { formatCount, formatNumber } from '../numbers.ts';
 import type { Rival, Rivals } from '../rivals.ts';
 import type { View } from '../store.ts';
 import { type Line, layLine, pad, plain } from './lines.ts';

@@ -1,9 +1,8 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
-import type { Course } from '@gd-trainer/sdk/view';
+import { type Course, formatCount, formatNumber } from '@gd-trainer/sdk/view';
 import type { Style } from '../../plots/canvas.ts';
 import { timelineBar } from '../../plots/timeline.ts';
 import { WORDS, type Words } from '../../words/words.ts';
-import { formatCount, formatNumber } from '../numbers.ts';
 import type { View } from '../store.ts';
 import { type Line, layLine, plain, spread, wrap } from './lines.ts';
 import { standingLines, verdictOfRace } from './race.ts';

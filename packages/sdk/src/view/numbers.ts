@@ -1,0 +1,42 @@
+import { exponent, grouped, minus } from '../narrate/numbers.ts';
+
+/** A number for a table: `digits` significant digits, thousands apart, a true minus sign. */
+export function formatNumber(value: number, digits = 6): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e7 || size < 1e-4)) return formatExponent(value, Math.min(digits, 4));
+  const decimals = size === 0 ? 0 : Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+  const [whole = '', fraction] = value.toFixed(Math.min(decimals, 12)).split('.');
+  return minus(fraction === undefined ? grouped(whole) : `${grouped(whole)}.${fraction}`);
+}
+
+/** A number as so many digits times a power of ten. */
+export const formatExponent = (value: number, digits: number): string =>
+  value === 0 ? '0' : minus(value.toExponential(Math.max(1, digits) - 1).replace('e+', 'e'));
+
+/** `formatNumber` without groups, in as many digits as `width` columns hold, or one where they hold none. */
+export function fitNumber(value: number, digits: number, width: number): string {
+  const counts = Array.from({ length: digits }, (_, less) => digits - less);
+  const texts = [
+    ...counts.map((kept) => formatNumber(value, kept).replaceAll(' ', '')),
+    ...counts.map((kept) => formatExponent(value, Math.min(kept, 4))),
+  ];
+  return texts.find((text) => text.length <= width) ?? texts.at(-1)!;
+}
+
+/** A number with so many decimals; what rounds to zero has no sign. */
+export function formatFixed(value: number, decimals: number): string {
+  if (Math.abs(value) >= 1e8) return formatExponent(value, 3);
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace('-', '') : minus(text);
+}
+
+/** A whole number with its thousands apart. */
+export const formatCount = (value: number): string => grouped(String(Math.round(value)));
+
+/** A tick as short as it can be: 200, 1.5, 1e7. */
+export function tickLabel(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size >= 1e5 || size < 1e-3)) return exponent(value);
+  return minus(String(Number(value.toPrecision(6))));
+}

@@ -45,7 +45,12 @@ const session = (options: FitOptions = {}): Trainer => new sdk.Trainer(rows, { t
 /** All that a face reads of a session after a change. */
 function look(trainer: Trainer): void {
   const { snapshot, facts, surface, forecast } = trainer;
-  expect([snapshot.gap, facts.length, surface.curvature(0, 0), forecast.eigenvalues.length]).toBeDefined();
+  expect([
+    snapshot.gap,
+    facts.length,
+    surface.slice(0, 1, snapshot.scaled),
+    forecast.eigenvalues.length,
+  ]).toBeDefined();
   view.courseOf(trainer);
   trainer.branch().step();
 }

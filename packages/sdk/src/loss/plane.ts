@@ -39,12 +39,13 @@ export interface Ring {
 }
 
 const RINGS = 9;
+const NOTHING: Plane = { rings: [], axes: [] };
 const EVERYWHERE: Box = { x: [-Infinity, Infinity], y: [-Infinity, Infinity] };
 
 /** Rings and axes of a slice: ellipses in closed form, for the loss along a plane is a quadratic of two variables. */
 export function planeOf(slice: Slice, box: Box): Plane {
   const curvature = curvatureOf(slice);
-  if (!curvature) return { rings: [], axes: [] };
+  if (!curvature) return NOTHING;
   const bowls = bowlsOf(slice, curvature, box);
   const least = lowestOf(slice, curvature, EVERYWHERE);
   const corners = box.x.flatMap((x) => box.y.map((y): Point => [x, y]));
@@ -54,6 +55,8 @@ export function planeOf(slice: Slice, box: Box): Plane {
     // the loss is convex: nowhere in the box is it higher than at a corner
     Math.max(...corners.map((corner) => heightAt(slice, corner))),
   ];
+  // what overflows cannot be drawn
+  if (!(high - bottom < Infinity)) return NOTHING;
   const rings = evenHeights(low - bottom, high - bottom).map((height) => ({
     loss: slice.loss + bottom + height,
     arcs: bowls.flatMap((bowl) => arcsOf(bowl, curvature, bottom + height)),
@@ -71,7 +74,7 @@ function evenHeights(low: number, high: number): number[] {
 function arcsOf({ within, center, height: bottom }: Bowl, curvature: Curvature, height: number): Arc[] {
   const radius = (along: number): number => Math.sqrt((2 * (height - bottom)) / along);
   const radii = [radius(curvature.steepest), radius(curvature.flattest)] as const;
-  // a bowl that stays above this height has no such line, and what overflows cannot be drawn
+  // a bowl that stays above this height has no such line
   return radii.every((value) => value > 0 && value < Infinity)
     ? arcsWithin({ center, radii, angle: curvature.angle }, within)
     : [];

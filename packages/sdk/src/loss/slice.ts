@@ -106,28 +106,29 @@ export interface Curvature {
   readonly xx: number;
   readonly xy: number;
   readonly yy: number;
+  readonly determinant: number;
   readonly steepest: number;
   readonly flattest: number;
   readonly angle: number;
 }
 
-/** Undefined where the loss does not depend on the two parameters. */
+/** Undefined where the loss does not depend on the two parameters, and where it is past the range of numbers. */
 export function curvatureOf({ curvature }: Slice): Curvature | undefined {
   const most = Math.max(curvature.xx, curvature.yy);
-  if (!(most > 0 && most < Infinity)) return undefined;
   const [xx, yy] = [Math.max(curvature.xx, FLATTEST * most), Math.max(curvature.yy, FLATTEST * most)];
   const bound = Math.sqrt((1 - FLATTEST) * xx * yy);
   const xy = Math.min(bound, Math.max(-bound, curvature.xy));
+  const determinant = xx * yy - xy * xy;
+  if (!(determinant > 0 && determinant < Infinity)) return undefined;
   const apart = Math.hypot((xx - yy) / 2, xy);
   const steepest = (xx + yy) / 2 + apart;
   // in a round bowl every direction is its own: the axes will do
   const angle = apart < 1e-6 * steepest ? 0 : 0.5 * Math.atan2(2 * xy, xx - yy);
-  return { xx, xy, yy, steepest, flattest: (xx * yy - xy * xy) / steepest, angle };
+  return { xx, xy, yy, determinant, steepest, flattest: determinant / steepest, angle };
 }
 
-export function bowlsOf(slice: Slice, { xx, xy, yy }: Curvature, box: Box): Bowl[] {
+export function bowlsOf(slice: Slice, { xx, xy, yy, determinant }: Curvature, box: Box): Bowl[] {
   const { about, slope, kinks } = slice;
-  const determinant = xx * yy - xy * xy;
   const parts = ([low, high]: Box['x'], kink: number): Box['x'][] =>
     kink > 0 && low < 0 && high > 0
       ? [
@@ -162,7 +163,10 @@ export function lowestOf(slice: Slice, curvature: Curvature, box: Box): Point {
     });
     return [...across, ...up];
   });
-  return places.reduce((best, place) => (heightAt(slice, place) < heightAt(slice, best) ? place : best));
+  return places.reduce(
+    (best, place) => (heightAt(slice, best) <= heightAt(slice, place) ? best : place),
+    [Number.NaN, Number.NaN],
+  );
 }
 
 const clamp = (value: number, [low, high]: Box['x']): number => Math.min(high, Math.max(low, value));

@@ -3,7 +3,7 @@ const TICK_DIGITS = 12;
 /** Share of a step, or of a value, by which rounding may put a tick beside the end of its axis. */
 const SLACK = 1e-9;
 
-/** Round values from `low` to `high`, `most` of them or fewer: whole steps of 1, 2 or 5 times a power of ten. */
+/** Round values from `low` to `high`, `most` of them and one more at most: whole steps of 1, 2 or 5 times a power of ten. */
 export function linearTicks(low: number, high: number, most: number): number[] {
   const span = high - low;
   const resolution = Math.max(Math.abs(low), Math.abs(high)) * 10 ** (3 - TICK_DIGITS);

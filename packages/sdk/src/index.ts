@@ -6,7 +6,7 @@
 export { init } from '@gd-trainer/core';
 export type { Forecast } from './ahead/forecast.ts';
 export { GdError, type GdErrorCode } from './errors.ts';
-export type { ContourBox, Grid } from './loss/plane.ts';
+export type { ContourBox, Grid } from './loss/contour.ts';
 export type { ScaledParameters, Surface } from './loss/surface.ts';
 export { type CrossValidation, crossValidate, type Metrics } from './model/cross-validate.ts';
 export { fit, fitSync } from './model/fit.ts';

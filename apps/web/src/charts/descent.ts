@@ -4,6 +4,7 @@ import {
   boxAround as boxOf,
   ellipsePoint,
   ellipseTangent,
+  holds,
   linearTicks,
   type Plane,
   type Point,
@@ -73,10 +74,9 @@ export function boxAround(points: readonly Point[], size: Size): Box {
 }
 
 /** Whether a box still shows all points, and is not far too large for them. */
-export function stillFits({ x, y }: Box, points: readonly Point[], needed: Box): boolean {
-  const holds = points.every(([a, b]) => a >= x[0] && a <= x[1] && b >= y[0] && b <= y[1]);
-  const area = (box: Box): number => (box.x[1] - box.x[0]) * (box.y[1] - box.y[0]);
-  return holds && area({ x, y }) < 9 * area(needed);
+export function stillFits(box: Box, points: readonly Point[], needed: Box): boolean {
+  const area = ({ x, y }: Box): number => (x[1] - x[0]) * (y[1] - y[0]);
+  return points.every((point) => holds(box, point)) && area(box) < 9 * area(needed);
 }
 
 /** Rings reach so far out of the picture, as a share of it, that what joins their ends is not seen. */

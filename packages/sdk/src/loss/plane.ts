@@ -1,159 +1,201 @@
-import { nearest } from '../checks.ts';
-import { GdError, quote } from '../errors.ts';
-import { type Box, boxAround, type Point, segmentWithin } from '../math/box.ts';
+import { type Box, type Point, segmentWithin } from '../math/box.ts';
 import { type Arc, arcsWithin } from '../math/ellipse.ts';
 import type { Parameters } from '../types.ts';
 import type { Quadratic } from './quadratic.ts';
-import {
-  type Bowl,
-  bowlsOf,
-  type Curvature,
-  curvatureOf,
-  heightAt,
-  lossAt,
-  lowestOf,
-  parameterOf,
-  type Slice,
-  sliceOfData,
-} from './slice.ts';
-import { toData } from './space.ts';
+import { fromData, type Space, toData } from './space.ts';
 
-/** A slice of the bowl over a box: what there is to draw of it. */
+/** The loss over two parameters, the others held: loss + slope·c + ½cᵀHc + kinks·(|x|, |y|), with c = (x, y) − about. */
+export interface Slice {
+  /** The two at the optimum, l1 aside. The slice is lowest elsewhere, unless the other parameters are there too. */
+  readonly about: Point;
+  readonly loss: number;
+  readonly slope: Point;
+  /** H. */
+  readonly curvature: { readonly xx: number; readonly xy: number; readonly yy: number };
+  /** What l1 adds to the slope on either side of 0. */
+  readonly kinks: Point;
+}
+
+/** The slice through a state over two parameters by number, the bias after the weights, all in units of `space`. */
+export function sliceOf(
+  problem: Quadratic,
+  space: Space,
+  state: Parameters,
+  [a, b]: readonly [number, number],
+): Slice {
+  const optimum = toData(space, problem.optimum);
+  const about: Point = [parameterOf(optimum, a), parameterOf(optimum, b)];
+  const [p, q] = [direction(space, a), direction(space, b)];
+  const [u, v] = [about[0] - parameterOf(state, a), about[1] - parameterOf(state, b)];
+  const theta = fromData(space, state).map((value, i) => value + u * p[i]! + v * q[i]!);
+  const distance = theta.map((value, i) => value - problem.optimum[i]!);
+  const product = (left: Float64Array, right: Float64Array): number => problem.product(left, right);
+  const held = theta.map((value, i) => (i === a || i === b ? 0 : value));
+  return {
+    about,
+    loss: problem.minimum + 0.5 * product(distance, distance) + problem.lasso(held),
+    slope: [product(distance, p), product(distance, q)],
+    curvature: { xx: product(p, p), xy: product(p, q), yy: product(q, q) },
+    kinks: [problem.l1 * (space.spread[a] ?? 0), problem.l1 * (space.spread[b] ?? 0)],
+  };
+}
+
+/** A parameter by its number, the bias after the weights. */
+export const parameterOf = ({ weights, bias }: Parameters, index: number): number =>
+  index < weights.length ? weights[index]! : bias;
+
+/** How θ changes when one parameter grows by 1. */
+function direction({ center, spread, intercept }: Space, index: number): Float64Array {
+  const features = spread.length;
+  const along = new Float64Array(intercept ? features + 1 : features);
+  if (index < features) along[index] = spread[index]!;
+  if (intercept) along[features] = center[index] ?? 1;
+  return along;
+}
+
+/** The loss at two parameters. */
+export const lossAt = (slice: Slice, x: number, y: number): number => slice.loss + heightAt(slice, [x, y]);
+
+/** Loss above `slice.loss`: the loss itself would take the digits of small differences. */
+function heightAt({ about, slope, curvature, kinks }: Slice, [x, y]: Point): number {
+  const [u, v] = [x - about[0], y - about[1]];
+  const { xx, xy, yy } = curvature;
+  const bent = 0.5 * (xx * u * u + 2 * xy * u * v + yy * v * v);
+  return slope[0] * u + slope[1] * v + bent + kinks[0] * Math.abs(x) + kinks[1] * Math.abs(y);
+}
+
+/** What there is to draw of a slice in a box. */
 export interface Plane {
   /** Lines of equal loss, from the lowest; none where the loss is the same all over. */
   readonly rings: readonly Ring[];
-  /** The lines through the slice's least point along which it curves by itself, steepest first; none under l1, which has corners. */
+  /** The lines through the lowest point along which the slice curves by itself, steepest first; none under l1. */
   readonly axes: readonly (readonly [Point, Point])[];
 }
 
-/** A line of equal loss inside the box. */
+/** A line of equal loss. */
 export interface Ring {
   readonly loss: number;
-  /**
-   * Parts of an ellipse, or, under l1, whose corners part the plane at 0, of one ellipse a part. A flat direction has a radius some 10⁵ times the other:
-   * in any picture two straight lines.
-   */
+  /** Parts of an ellipse; under l1, of another one on each side of 0. Along a flat direction its radius is some 10⁵ times the other. */
   readonly arcs: readonly Arc[];
-  /** Corners of the box with no more loss: beside the arcs, what bounds the part of the box below the line. */
+  /** Corners of the box with no more loss: they and the arcs bound the part of the box below the line. */
   readonly corners: readonly Point[];
 }
 
 const RINGS = 9;
-const NOTHING: Plane = { rings: [], axes: [] };
-const EVERYWHERE: Box = { x: [-Infinity, Infinity], y: [-Infinity, Infinity] };
 
-/** Rings and axes of a slice: ellipses in closed form, for the loss along a plane is a quadratic of two variables. */
+/** Rings and axes in closed form: the loss along a plane is a quadratic of two variables, and its lines are ellipses. */
 export function planeOf(slice: Slice, box: Box): Plane {
-  const curvature = curvatureOf(slice);
-  if (!curvature) return NOTHING;
-  const bowls = bowlsOf(slice, curvature, box);
-  const least = lowestOf(slice, curvature, EVERYWHERE);
+  const bend = bendOf(slice.curvature);
+  const bowls = bowlsOf(slice, bend, box);
   const corners = box.x.flatMap((x) => box.y.map((y): Point => [x, y]));
-  const [bottom, low, high] = [
-    heightAt(slice, least),
-    heightAt(slice, lowestOf(slice, curvature, box)),
-    // the loss is convex: nowhere in the box is it higher than at a corner
+  const heights = evenHeights(
+    Math.max(...bowls.map(({ bottom }) => bottom)),
+    Math.min(...bowls.map((bowl) => lowestOf(slice, bend, bowl))),
+    // convex: nowhere in the box is the loss higher than at a corner
     Math.max(...corners.map((corner) => heightAt(slice, corner))),
-  ];
-  // what overflows cannot be drawn
-  if (!(high - bottom < Infinity)) return NOTHING;
-  const rings = evenHeights(low - bottom, high - bottom).map((height) => ({
-    loss: slice.loss + bottom + height,
-    arcs: bowls.flatMap((bowl) => arcsOf(bowl, curvature, bottom + height)),
-    corners: corners.filter((corner) => heightAt(slice, corner) <= bottom + height),
+  );
+  const rings = heights.map((height) => ({
+    loss: slice.loss + height,
+    arcs: bowls.flatMap((bowl) => arcsOf(bowl, bend, height)),
+    corners: corners.filter((corner) => heightAt(slice, corner) <= height),
   }));
-  return { rings, axes: slice.kinks.some((kink) => kink > 0) ? [] : axesOf(least, curvature, box) };
+  const isSmooth = slice.kinks.every((kink) => kink === 0);
+  return { rings, axes: isSmooth && rings.length > 0 ? axesOf(bowls[0]!.center, bend, box) : [] };
 }
 
-/** Heights above the bottom whose lines lie evenly apart: on a bowl the loss grows with the square of the distance. */
-function evenHeights(low: number, high: number): number[] {
-  const [from, to] = [Math.sqrt(Math.max(0, low)), Math.sqrt(high)];
-  return Array.from({ length: RINGS }, (_, i) => (from + ((to - from) * (i + 1)) / (RINGS + 1)) ** 2);
+/** Heights whose lines lie evenly apart: on a bowl the loss grows with the square of the distance. None of what overflows. */
+function evenHeights(bottom: number, low: number, high: number): number[] {
+  const [from, to] = [Math.sqrt(Math.max(0, low - bottom)), Math.sqrt(high - bottom)];
+  const heights = Array.from(
+    { length: RINGS },
+    (_, i) => bottom + (from + ((to - from) * (i + 1)) / (RINGS + 1)) ** 2,
+  );
+  return to > from && to < Infinity ? heights : [];
 }
 
-function arcsOf({ within, center, height: bottom }: Bowl, curvature: Curvature, height: number): Arc[] {
-  const radius = (along: number): number => Math.sqrt((2 * (height - bottom)) / along);
-  const radii = [radius(curvature.steepest), radius(curvature.flattest)] as const;
-  // a bowl that stays above this height has no such line
-  return radii.every((value) => value > 0 && value < Infinity)
-    ? arcsWithin({ center, radii, angle: curvature.angle }, within)
-    : [];
+/** H, and along the two directions in which it bends by itself: `steepest` at `angle`, `flattest` across. */
+interface Bend {
+  readonly xx: number;
+  readonly xy: number;
+  readonly yy: number;
+  readonly determinant: number;
+  readonly steepest: number;
+  readonly flattest: number;
+  readonly angle: number;
 }
 
-function axesOf(least: Point, { angle }: Curvature, { x, y }: Box): (readonly [Point, Point])[] {
-  const reach = Math.hypot(x[1] - x[0], y[1] - y[0]) + Math.hypot(x[0] - least[0], y[0] - least[1]);
-  return [angle, angle + Math.PI / 2].flatMap((direction) => {
-    const [dx, dy] = [Math.cos(direction) * reach, Math.sin(direction) * reach];
-    const [from, to]: [Point, Point] = [
-      [least[0] - dx, least[1] - dy],
-      [least[0] + dx, least[1] + dy],
-    ];
-    const segment = segmentWithin(from, to, { x, y });
-    return segment ? [segment] : [];
-  });
+/** What is flat is taken to bend by so little, relatively, that it is straight as far as any picture goes. */
+const FLATTEST = 2 ** -32;
+
+function bendOf(curvature: Slice['curvature']): Bend {
+  const least = FLATTEST * Math.max(curvature.xx, curvature.yy);
+  const [xx, yy] = [Math.max(curvature.xx, least), Math.max(curvature.yy, least)];
+  const most = Math.sqrt((1 - FLATTEST) * xx * yy);
+  const xy = clamp(curvature.xy, [-most, most]);
+  const [determinant, apart] = [xx * yy - xy * xy, Math.hypot((xx - yy) / 2, xy)];
+  const steepest = (xx + yy) / 2 + apart;
+  // in a round bowl every direction is its own: the axes will do
+  const angle = apart < 1e-6 * steepest ? 0 : 0.5 * Math.atan2(2 * xy, xx - yy);
+  return { xx, xy, yy, determinant, steepest, flattest: determinant / steepest, angle };
 }
 
-/** The part of the plane to draw, in data units, and how finely. */
-export interface ContourBox extends Box {
-  /** Grid points across; 64 by default. */
-  readonly columns?: number;
-  /** Grid points down; 64 by default. */
-  readonly rows?: number;
+/** A part of the box on which the loss is one quadratic: all of it, or, under l1, one for each pair of signs. */
+interface Bowl {
+  readonly within: Box;
+  /** Where the quadratic is least, inside its part or not, and its height there: no more than the loss anywhere. */
+  readonly center: Point;
+  readonly bottom: number;
 }
 
-/** The loss over two parameters, the others as they are. */
-export interface Grid {
-  /** Values of the first parameter, ascending. */
-  readonly x: Float64Array;
-  /** Values of the second parameter, ascending. */
-  readonly y: Float64Array;
-  /** Rows of y by columns of x. */
-  readonly loss: Float64Array;
-  /** The two parameters where the loss of all parameters is least. */
-  readonly optimum: readonly [number, number];
+function bowlsOf({ about, slope, kinks }: Slice, { xx, xy, yy, determinant }: Bend, box: Box): Bowl[] {
+  const bowlOn = (x: Box['x'], y: Box['y']): Bowl => {
+    const [kx, ky] = [kinks[0] * Math.sign(x[0] + x[1]), kinks[1] * Math.sign(y[0] + y[1])];
+    const [gx, gy] = [slope[0] + kx, slope[1] + ky];
+    const [u, v] = [(yy * gx - xy * gy) / determinant, (xx * gy - xy * gx) / determinant];
+    const bottom = kx * about[0] + ky * about[1] - 0.5 * (gx * u + gy * v);
+    return { within: { x, y }, center: [about[0] - u, about[1] - v], bottom };
+  };
+  const ups = partsOf(box.y, kinks[1]);
+  return partsOf(box.x, kinks[0]).flatMap((x) => ups.map((y) => bowlOn(x, y)));
 }
 
-const GRID_POINTS = 64;
+const partsOf = ([low, high]: Box['x'], kink: number): Box['x'][] =>
+  kink > 0 && low < 0 && high > 0
+    ? [
+        [low, 0],
+        [0, high],
+      ]
+    : [[low, high]];
 
-/**
- * The loss over parameters `a` and `b`, each the name of a feature or 'bias', through `state`: d² operations prepare the
- * slice, and a point costs a handful.
- */
-export function contourGrid(
-  problem: Quadratic,
-  names: readonly string[],
-  state: Parameters,
-  start: Parameters,
-  [a, b]: readonly [string, string],
-  box?: ContourBox,
-): Grid {
-  const pair = [parameterIndex(names, a), parameterIndex(names, b)] as const;
-  const place = (parameters: Parameters): Point => [
-    parameterOf(parameters, pair[0]),
-    parameterOf(parameters, pair[1]),
+/** The least height on a bowl's part: in its middle, or on an edge. */
+function lowestOf(slice: Slice, { xx, xy, yy }: Bend, { within: { x, y }, center: [a, b] }: Bowl): number {
+  const places: Point[] = [
+    [clamp(a, x), clamp(b, y)],
+    ...x.map((edge): Point => [edge, clamp(b - (xy / yy) * (edge - a), y)]),
+    ...y.map((edge): Point => [clamp(a - (xy / xx) * (edge - b), x), edge]),
   ];
-  const optimum = place(toData(problem.space, problem.lassoOptimum));
-  const drawn = box ?? boxAround([place(start), place(state), optimum]);
-  const x = spaced(drawn.x, box?.columns ?? GRID_POINTS);
-  const y = spaced(drawn.y, box?.rows ?? GRID_POINTS);
-  const slice = sliceOfData(problem, state, pair);
-  const loss = new Float64Array(x.length * y.length);
-  for (let j = 0; j < y.length; j++) {
-    for (let i = 0; i < x.length; i++) loss[j * x.length + i] = lossAt(slice, x[i]!, y[j]!);
-  }
-  return { x, y, loss, optimum };
+  return Math.min(...places.map((place) => heightAt(slice, place)));
 }
 
-function parameterIndex(names: readonly string[], name: string): number {
-  const index = name === 'bias' ? names.length : names.indexOf(name);
-  if (index >= 0) return index;
-  throw new GdError(
-    'OPTION',
-    `no parameter ${quote(name)}`,
-    `did you mean ${quote(nearest(name, [...names, 'bias'])!)}?`,
+const clamp = (value: number, [low, high]: Box['x']): number => Math.min(high, Math.max(low, value));
+
+function arcsOf(
+  { within, center, bottom }: Bowl,
+  { steepest, flattest, angle }: Bend,
+  height: number,
+): Arc[] {
+  const twice = 2 * Math.max(0, height - bottom);
+  return arcsWithin(
+    { center, radii: [Math.sqrt(twice / steepest), Math.sqrt(twice / flattest)], angle },
+    within,
   );
 }
 
-function spaced([low, high]: readonly [number, number], count: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
+function axesOf([x, y]: Point, { angle }: Bend, box: Box): (readonly [Point, Point])[] {
+  const reach = Math.hypot(...box.x, x) + Math.hypot(...box.y, y);
+  return [angle, angle + Math.PI / 2].flatMap((direction) => {
+    const [dx, dy] = [2 * reach * Math.cos(direction), 2 * reach * Math.sin(direction)];
+    const segment = segmentWithin([x - dx, y - dy], [x + dx, y + dy], box);
+    return segment ? [segment] : [];
+  });
 }

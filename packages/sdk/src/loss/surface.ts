@@ -1,7 +1,7 @@
 import type { Parameters } from '../types.ts';
+import { type Slice, sliceOf } from './plane.ts';
 import type { Quadratic } from './quadratic.ts';
-import { type Slice, sliceOfDescent } from './slice.ts';
-import { fromData, toData } from './space.ts';
+import { fromData, type Space, toData } from './space.ts';
 
 /** Parameters as the descent sees them: ŷ = weights·z + bias with z = (x − center)/spread. */
 export interface ScaledParameters {
@@ -20,10 +20,14 @@ export class Surface {
   /** The same in the space of the descent. */
   readonly scaledOptimum: ScaledParameters;
   readonly #problem: Quadratic;
+  /** The space of the descent as it sees itself. */
+  readonly #plain: Space;
 
   constructor(problem: Quadratic) {
     this.#problem = problem;
-    this.center = problem.space.center.slice();
+    const { space } = problem;
+    this.#plain = { ...space, center: space.center.map(() => 0), spread: space.spread.map(() => 1) };
+    this.center = space.center.slice();
     this.spread = problem.space.spread.slice();
     this.optimum = toData(problem.space, problem.lassoOptimum);
     this.scaledOptimum = split(problem, problem.lassoOptimum, problem.space.targetCenter);
@@ -31,7 +35,7 @@ export class Surface {
 
   /** The loss over two parameters of the descent by number, the bias after the weights, through a state. */
   slice(a: number, b: number, state: ScaledParameters): Slice {
-    return sliceOfDescent(this.#problem, this.#theta(state), [a, b], this.#problem.space.targetCenter);
+    return sliceOf(this.#problem, this.#plain, state, [a, b]);
   }
 
   /** Parameters in data units as the descent sees them. */
@@ -42,15 +46,7 @@ export class Surface {
 
   /** Parameters of the descent in data units. */
   toData(parameters: ScaledParameters): { weights: Float64Array; bias: number } {
-    return toData(this.#problem.space, this.#theta(parameters));
-  }
-
-  #theta({ weights, bias }: ScaledParameters): Float64Array {
-    const { space, size } = this.#problem;
-    const theta = new Float64Array(size);
-    theta.set(weights);
-    if (space.intercept) theta[size - 1] = bias - space.targetCenter;
-    return theta;
+    return toData(this.#problem.space, fromData(this.#plain, parameters));
   }
 }
 

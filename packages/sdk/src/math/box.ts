@@ -1,3 +1,4 @@
+/** A place on a plane. */
 export type Point = readonly [x: number, y: number];
 
 /** A part of a plane. */
@@ -21,35 +22,22 @@ const LEAST_SPAN = 1e-4;
  */
 export function boxAround(points: readonly Point[], aspect?: number): Box {
   const [x, y] = [sideOf(points.map((point) => point[0])), sideOf(points.map((point) => point[1]))];
-  let [width, height] = [tellable(x), tellable(y)];
-  if (width + height === 0) width = height = aloneSpan(x, y);
-  if (aspect) [width, height] = equalSpans(width, height, aspect);
+  // nearer to one another than digits go
+  const alone = LEAST_SPAN * Math.hypot(x.middle, y.middle) || 1;
+  let [width, height] = x.span + y.span > 0 ? [x.span, y.span] : [alone, alone];
+  if (aspect) {
+    const [least, longest] = [Math.min(width, height * aspect), Math.max(width, height * aspect)];
+    // a side without a span follows the other
+    if (longest < MOST_UNLIKE * least || least === 0) [width, height] = [longest, longest / aspect];
+  }
   return { x: reach(x.middle, width), y: reach(y.middle, height) };
 }
 
-interface Side {
-  readonly middle: number;
-  readonly span: number;
-}
-
-function sideOf(values: readonly number[]): Side {
+function sideOf(values: readonly number[]): { readonly middle: number; readonly span: number } {
   const finite = values.filter(Number.isFinite);
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
-  return { middle: (low + high) / 2, span: high - low };
-}
-
-const tellable = ({ middle, span }: Side): number => (span > LEAST_SPAN * Math.abs(middle) ? span : 0);
-
-/** Where all points are one: as wide as its values are large, or as close to it as digits go where they are nearly one. */
-function aloneSpan(x: Side, y: Side): number {
-  const size = Math.max(Math.abs(x.middle), Math.abs(y.middle)) || 1;
-  return x.span + y.span === 0 ? size : LEAST_SPAN * size;
-}
-
-/** Spans on equal scales; one that is 0 follows the other. */
-function equalSpans(width: number, height: number, aspect: number): [number, number] {
-  const [least, longest] = [Math.min(width, height * aspect), Math.max(width, height * aspect)];
-  return least > 0 && longest > MOST_UNLIKE * least ? [width, height] : [longest, longest / aspect];
+  const middle = (low + high) / 2;
+  return { middle, span: high - low > LEAST_SPAN * Math.abs(middle) ? high - low : 0 };
 }
 
 function reach(middle: number, span: number): [number, number] {
@@ -57,6 +45,7 @@ function reach(middle: number, span: number): [number, number] {
   return [middle - half, middle + half];
 }
 
+/** Whether a place is in a box. */
 export const holds = ({ x, y }: Box, [a, b]: Point): boolean =>
   a >= x[0] && a <= x[1] && b >= y[0] && b <= y[1];
 
@@ -79,9 +68,6 @@ export function segmentWithin(
     else if (step > 0) leave = Math.min(leave, room / step);
     else if (room < 0) return undefined;
   }
-  if (enter > leave) return undefined;
-  return [
-    [x0 + enter * dx, y0 + enter * dy],
-    [x0 + leave * dx, y0 + leave * dy],
-  ];
+  const at = (share: number): Point => [x0 + share * dx, y0 + share * dy];
+  return enter > leave ? undefined : [at(enter), at(leave)];
 }

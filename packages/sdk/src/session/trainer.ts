@@ -1,7 +1,7 @@
 import type { Forecast } from '../ahead/forecast.ts';
 import { type Data, drain, readData } from '../descent/start.ts';
 import { describe, GdError } from '../errors.ts';
-import { type ContourBox, contourGrid, type Grid } from '../loss/plane.ts';
+import { type ContourBox, contourGrid, type Grid } from '../loss/contour.ts';
 import { type ScaledParameters, Surface, split } from '../loss/surface.ts';
 import type { Model } from '../model/model.ts';
 import { digitsOf, modelOf } from '../model/of-run.ts';

@@ -1,5 +1,5 @@
-// Bundles the command into dist/: cli.js, and the Ink screen as a chunk that only an interactive run loads.
-import { rmSync } from 'node:fs';
+// Bundles the command into dist/: cli.js, the Ink screen as a chunk that only an interactive run loads, and the data sets.
+import { cpSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { modulesOf, writeLicenses } from '../../tools/packaging/third-party.mjs';
@@ -57,5 +57,8 @@ const result = await build({
 }).catch(() => {
   // esbuild has already said what is wrong
   process.exitCode = 1;
+});
+cpSync(new URL('./', import.meta.resolve('@gd-trainer/datasets/penguins.csv')), 'dist/data', {
+  recursive: true,
 });
 if (result) writeLicenses('dist', modulesOf(result.metafile));

@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 
 const demo = fileURLToPath(new URL('demo/', import.meta.url));
 const dist = fileURLToPath(new URL('dist/', import.meta.url));
-const dataSets = fileURLToPath(new URL('../tui/data/', import.meta.url));
+const dataSets = fileURLToPath(new URL('./', import.meta.resolve('@gd-trainer/datasets/penguins.csv')));
 
 const DATA_SETS = 'data-sets.json';
 /** Written by the build, after the page. */

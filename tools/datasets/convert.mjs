@@ -1,4 +1,4 @@
-// Writes penguins.csv, cars.csv and temperature.csv into apps/tui/data from the npm package vega-datasets 3.2.1,
+// Writes penguins.csv, cars.csv and temperature.csv into packages/datasets/sets from the npm package vega-datasets 3.2.1,
 // which carries the same tables as JSON and CSV. The package is no dependency: unpack it anywhere, then
 //   node tools/datasets/convert.mjs path/to/vega-datasets
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ if (!folder) {
   console.error('expected the folder of an unpacked vega-datasets 3.2.1, got nothing');
   exit(2);
 }
-const output = new URL('../../apps/tui/data/', import.meta.url);
+const output = new URL('../../packages/datasets/sets/', import.meta.url);
 
 const readJson = (file) => JSON.parse(readFileSync(join(folder, 'data', file), 'utf8'));
 const write = (file, header, rows) => {

@@ -1,12 +1,15 @@
-// Writes apps/tui/data/plane.csv: 200 rows of z = 2.5·x1 − 1.5·x2 + 4 + noise. Integers only, so that every engine
+// Writes packages/datasets/sets/plane.csv: 200 rows of z = 2.5·x1 − 1.5·x2 + 4 + noise. Integers only, so that every engine
 // writes the same bytes.
 //   node tools/datasets/plane.mjs            the bundled file
 //   node tools/datasets/plane.mjs 7 1000 -   seed 7, 1,000 rows, to stdout
 import { writeFileSync } from 'node:fs';
 import { argv, stdout } from 'node:process';
 
-const [seed = '3', rows = '200', target = new URL('../../apps/tui/data/plane.csv', import.meta.url)] =
-  argv.slice(2);
+const [
+  seed = '3',
+  rows = '200',
+  target = new URL('../../packages/datasets/sets/plane.csv', import.meta.url),
+] = argv.slice(2);
 
 /** xorshift32 (Marsaglia 2003); a state of 0 would stay 0. Returns an integer in [0, n), bias < n/2³². */
 function generator(start) {

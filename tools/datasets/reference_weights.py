@@ -12,7 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-DATA = HERE.parents[1] / "apps" / "tui" / "data"
+DATA = HERE.parents[1] / "packages" / "datasets" / "sets"
 NAMES = ["penguins", "cars", "temperature", "plane", "lecture"]
 
 

@@ -29,6 +29,6 @@ function drawnTests() {
     readdirSync(join(root, folder))
       .filter((name) => /(?<!\.(?:browser|terminal))\.test\.ts$/.test(name))
       .map((name) => join(folder, name))
-      .filter((file) => readFileSync(join(root, file), 'utf8').includes('testing/properties.ts')),
+      .filter((file) => readFileSync(join(root, file), 'utf8').includes('@gd-trainer/testing/properties')),
   );
 }

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { HOSTILE_TEXTS } from '@gd-trainer/testing/hostile-texts';
+import { fc, PATIENCE, runs } from '@gd-trainer/testing/properties';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { HOSTILE_TEXTS } from '../../../tools/testing/hostile-texts.ts';
-import { fc, PATIENCE, runs } from '../../../tools/testing/properties.ts';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const { PATH, HOME } = process.env;

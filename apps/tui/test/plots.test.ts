@@ -1,7 +1,7 @@
 import { planeOf } from '@gd-trainer/sdk/view';
+import { fc } from '@gd-trainer/testing/properties';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { fc } from '../../../tools/testing/properties.ts';
 import { type Charset, plainPaint, type Size } from '../src/plots/canvas.ts';
 import { descentMap } from '../src/plots/descent.ts';
 import { fitPlot } from '../src/plots/fit.ts';

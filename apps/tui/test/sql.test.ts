@@ -11,7 +11,7 @@ import { CLUSTER, type Cluster, findClickHouse, startCluster } from '../../../to
 import { findPostgres, type PostgresServer, startPostgres } from '../../../tools/cluster/postgres.ts';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
-const data = fileURLToPath(new URL('../data/', import.meta.url));
+const data = join(dist, 'data/');
 const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-sql-'));
 const PASSWORD = 'open-sesame-7';
 

@@ -77,7 +77,7 @@ describe('a run that was shared', () => {
   });
 
   test('finds the rows of a bundled set by its name', async () => {
-    const file = fileURLToPath(new URL('../data/plane.csv', import.meta.url));
+    const file = fileURLToPath(new URL('../dist/data/plane.csv', import.meta.url));
     const { columns } = parseCsv(readFileSync(file, 'utf8'));
     const trainer = played(columns as Source, { target: 'z', features: ['x1', 'x2'] });
     const link = await toLink({ state: trainer.toState(), name: 'https://example.org/data/plane.csv' });

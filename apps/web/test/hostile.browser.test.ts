@@ -1,7 +1,7 @@
+import { expectNothingShared, expectOurError } from '@gd-trainer/testing/hostile';
+import { HOSTILE_TEXTS } from '@gd-trainer/testing/hostile-texts';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { randomNumbers } from '../../../packages/sdk/test/random-numbers.ts';
-import { expectNothingShared, expectOurError } from '../../../tools/testing/hostile.ts';
-import { HOSTILE_TEXTS } from '../../../tools/testing/hostile-texts.ts';
 import { create, type GdTrainerElement, LINE, open, text } from './open-element.ts';
 
 const TEXTS = [

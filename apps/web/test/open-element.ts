@@ -4,7 +4,8 @@ import type { GdTrainerElement } from '../src/element/element.ts';
 export type { GdTrainerElement };
 
 /** Address of a bundled data set. */
-export const dataSet = (name: string): string => new URL(`../../tui/data/${name}.csv`, import.meta.url).href;
+export const dataSet = (name: string): string =>
+  new URL(`../../../packages/datasets/sets/${name}.csv`, import.meta.url).href;
 
 export const PENGUINS = {
   src: dataSet('penguins'),

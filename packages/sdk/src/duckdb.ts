@@ -109,7 +109,7 @@ const COUNTED_BYTES = 32e6;
  * import { fit } from '@gd-trainer/sdk';
  * import { openFile } from '@gd-trainer/sdk/duckdb';
  *
- * const file = await openFile('apps/tui/data/penguins.csv');
+ * const file = await openFile('packages/datasets/sets/penguins.csv');
  * const moments = await file.moments({ target: 'body_mass_g', features: ['flipper_length_mm'] });
  * const model = await fit(moments);
  * console.log(file.rows, moments.skippedRows, model.weights[0].toFixed(4)); // 344 2 49.6856

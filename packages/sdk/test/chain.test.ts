@@ -1,7 +1,7 @@
 import { type FitOptions, ledger, OPTIMIZERS, Trainer } from '@gd-trainer/sdk';
 import { chainOf, madeUpdate, nextUpdate } from '@gd-trainer/sdk/view';
+import { fc, runs } from '@gd-trainer/testing/properties';
 import { describe, expect, it } from 'vitest';
-import { fc, runs } from '../../../tools/testing/properties.ts';
 import { dataSet } from './data-sets.ts';
 
 const { columns, options: penguins } = dataSet('penguins');

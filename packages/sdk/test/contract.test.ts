@@ -1,8 +1,8 @@
 import { type FitOptions, fit, fitSync, forecast, GdError, moments, type Source } from '@gd-trainer/sdk';
+import { digitsAgreed } from '@gd-trainer/testing/digits';
+import { fc, runs } from '@gd-trainer/testing/properties';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { describe, expect, it } from 'vitest';
-import { fc, runs } from '../../../tools/testing/properties.ts';
-import { digitsAgreed } from './data-sets.ts';
-import { randomNumbers } from './random-numbers.ts';
 
 const target = 'y';
 

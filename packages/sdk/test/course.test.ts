@@ -1,7 +1,7 @@
 import { type FitOptions, OPTIMIZERS, type Snapshot, Trainer } from '@gd-trainer/sdk';
 import { type CoursePoint, courseOf, walks } from '@gd-trainer/sdk/view';
+import { fc } from '@gd-trainer/testing/properties';
 import { describe, expect, test } from 'vitest';
-import { fc } from '../../../tools/testing/properties.ts';
 
 const problem = fc.record({
   rows: fc.array(fc.tuple(fc.integer({ min: -9, max: 9 }), fc.integer({ min: -9, max: 9 })), {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseCsv } from '@gd-trainer/sdk/csv';
+import { fc, runs } from '@gd-trainer/testing/properties';
 import { describe, expect, test } from 'vitest';
-import { fc, runs } from '../../../tools/testing/properties.ts';
+import { dataFile } from './data-sets.ts';
 
 /** What `parseCsv` throws or rejects with, as plain facts. */
 async function failure(run: () => unknown) {
@@ -381,8 +382,7 @@ describe('properties', () => {
 });
 
 describe('bundled data sets', () => {
-  const data = new URL('../../../apps/tui/data/', import.meta.url);
-  const read = (file: string) => readFileSync(new URL(file, data), 'utf8');
+  const read = (file: string) => readFileSync(dataFile(file), 'utf8');
 
   test.each(['penguins', 'cars', 'temperature', 'plane', 'lecture'])(
     '%s is what its description says',

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { FitOptions } from '@gd-trainer/sdk';
 import { type CsvColumn, parseCsv } from '@gd-trainer/sdk/csv';
 
-const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+const { resolve } = createRequire(import.meta.url);
+/** Path of a file of a bundled set. */
+export const dataFile = (name: string): string => resolve(`@gd-trainer/datasets/${name}`);
+const read = (path: string | URL): string => readFileSync(path, 'utf8');
 
 /** Least squares of a bundled set in exact rational arithmetic, by tools/datasets/reference_weights.py. */
 export interface Reference {
@@ -14,7 +18,9 @@ export interface Reference {
   readonly skippedRows: number;
 }
 
-const REFERENCES = JSON.parse(read('tools/datasets/reference-weights.json')) as Record<string, Reference>;
+const REFERENCES = JSON.parse(
+  read(new URL('../../../tools/datasets/reference-weights.json', import.meta.url)),
+) as Record<string, Reference>;
 
 /** A bundled data set with its own target, features and options, and what least squares makes of it. */
 export function dataSet(name: string): {
@@ -22,8 +28,8 @@ export function dataSet(name: string): {
   options: FitOptions;
   reference: Reference;
 } {
-  const { columns } = parseCsv(read(`apps/tui/data/${name}.csv`));
-  const { target, features, options } = JSON.parse(read(`apps/tui/data/${name}.json`)) as {
+  const { columns } = parseCsv(read(dataFile(`${name}.csv`)));
+  const { target, features, options } = JSON.parse(read(dataFile(`${name}.json`))) as {
     target: string;
     features: string[];
     options?: FitOptions;
@@ -33,11 +39,4 @@ export function dataSet(name: string): {
     options: { target, features, missing: 'drop', ...options },
     reference: REFERENCES[name]!,
   };
-}
-
-/** Digits on which two numbers agree, at most 15: the log relative error of NIST's StRD. */
-export function digitsAgreed(computed: number, certified: number): number {
-  const difference = Math.abs(computed - certified);
-  if (difference === 0) return 15;
-  return Math.min(15, -Math.log10(certified === 0 ? difference : difference / Math.abs(certified)));
 }

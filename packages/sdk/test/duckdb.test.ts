@@ -8,8 +8,9 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { fit, fitSync, moments } from '@gd-trainer/sdk';
 import { MISSING, parseCsv } from '@gd-trainer/sdk/csv';
 import { type FileMomentsOptions, openFile, type Progress } from '@gd-trainer/sdk/duckdb';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { randomNumbers } from './random-numbers.ts';
+import { dataFile } from './data-sets.ts';
 import { expectAgreement } from './sql-agreement.ts';
 
 const ROWS = 5000;
@@ -103,7 +104,7 @@ describe('the moments of a file', () => {
   });
 
   it('train the same model as the rows in memory', async () => {
-    const path = new URL('../../../apps/tui/data/penguins.csv', import.meta.url).pathname;
+    const path = dataFile('penguins.csv');
     const options = { target: 'body_mass_g', features: ['flipper_length_mm', 'bill_depth_mm'] };
     const { moments: found } = await momentsOf(path, options);
     const rows = fitSync(parseCsv(readFileSync(path, 'utf8')).columns, { ...options, missing: 'drop' });

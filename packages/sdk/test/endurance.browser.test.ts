@@ -1,7 +1,7 @@
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { it } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { endured, expectFlat } from './endured.ts';
-import { randomNumbers } from './random-numbers.ts';
 
 const a = randomNumbers(1, 300);
 const source = { a, y: a.map((x) => 3 * x + 1) };

@@ -2,9 +2,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { core } from '@gd-trainer/core';
 import { fit, fitSync, GdError, moments, solveSync, Trainer } from '@gd-trainer/sdk';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { describe, expect, it } from 'vitest';
 import { endured, expectFlat } from './endured.ts';
-import { randomNumbers } from './random-numbers.ts';
 
 const target = 'y';
 const a = randomNumbers(1, 300);

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { GdError, Trainer } from '@gd-trainer/sdk';
 import { type Experiment, readExperiment, toLink } from '@gd-trainer/sdk/view';
+import { fc, runs } from '@gd-trainer/testing/properties';
 import { describe, expect, it } from 'vitest';
-import { fc, runs } from '../../../tools/testing/properties.ts';
 import { dataSet } from './data-sets.ts';
 
 const lecture = dataSet('lecture');

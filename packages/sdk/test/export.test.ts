@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fitSync, GdError, Model } from '@gd-trainer/sdk';
 import { toOnnx, toSource, toSql } from '@gd-trainer/sdk/export';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { InferenceSession, Tensor } from 'onnxruntime-web';
 import { describe, expect, it } from 'vitest';
 import { dataSet } from './data-sets.ts';
-import { randomNumbers } from './random-numbers.ts';
 
 const { columns, options } = dataSet('penguins');
 const penguins = fitSync(columns, options);

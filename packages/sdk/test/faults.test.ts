@@ -18,8 +18,8 @@ import {
 import { parseCsv } from '@gd-trainer/sdk/csv';
 import { openFile } from '@gd-trainer/sdk/duckdb';
 import { momentsFromSql } from '@gd-trainer/sdk/sql';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { randomNumbers } from './random-numbers.ts';
 import { ANSWER } from './sql-answer.ts';
 
 const target = 'y';

@@ -1,7 +1,8 @@
 import { fit, fitSync, GdError, Model } from '@gd-trainer/sdk';
+import { digitsAgreed } from '@gd-trainer/testing/digits';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { describe, expect, it, vi } from 'vitest';
-import { dataSet, digitsAgreed } from './data-sets.ts';
-import { randomNumbers } from './random-numbers.ts';
+import { dataSet } from './data-sets.ts';
 
 /** The GdError a call throws. */
 function errorOf(call: () => unknown): GdError {

@@ -1,6 +1,7 @@
 import { type FitOptions, fitSync, GdError, moments, Trainer } from '@gd-trainer/sdk';
+import { digitsAgreed } from '@gd-trainer/testing/digits';
 import { describe, expect, it } from 'vitest';
-import { dataSet, digitsAgreed } from './data-sets.ts';
+import { dataSet } from './data-sets.ts';
 
 /** The limit of a run on one unscaled feature, for our loss, the mean of ½(y − ŷ)². */
 function limitOf(x: readonly number[], y: readonly number[], more: FitOptions = {}): number {

@@ -5,11 +5,11 @@ import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { parseCsv } from '@gd-trainer/sdk/csv';
 import { openFile } from '@gd-trainer/sdk/duckdb';
+import { oursOr, oursOrAsync } from '@gd-trainer/testing/hostile';
+import { damagedBytes, damagedText } from '@gd-trainer/testing/mutations';
+import { fc, PATIENCE, runs } from '@gd-trainer/testing/properties';
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { oursOr, oursOrAsync } from '../../../tools/testing/hostile.ts';
-import { damagedBytes, damagedText } from '../../../tools/testing/mutations.ts';
-import { fc, PATIENCE, runs } from '../../../tools/testing/properties.ts';
 
 let folder: string;
 const at = (name: string): string => join(folder, name);

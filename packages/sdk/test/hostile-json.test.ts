@@ -6,10 +6,10 @@ import { fitSync, forecast, Model, Moments, moments, solveSync, Trainer } from '
 import { toCode, toCsv, toOnnx, toSource, toSql, toWorksheet } from '@gd-trainer/sdk/export';
 import { narrate } from '@gd-trainer/sdk/narrate';
 import { readExperiment, toLink } from '@gd-trainer/sdk/view';
+import { expectNothingShared, oursOr, oursOrAsync } from '@gd-trainer/testing/hostile';
+import { damagedJson, damagedText } from '@gd-trainer/testing/mutations';
+import { fc, PATIENCE, runs } from '@gd-trainer/testing/properties';
 import { describe, expect, it } from 'vitest';
-import { expectNothingShared, oursOr, oursOrAsync } from '../../../tools/testing/hostile.ts';
-import { damagedJson, damagedText } from '../../../tools/testing/mutations.ts';
-import { fc, PATIENCE, runs } from '../../../tools/testing/properties.ts';
 
 const ROWS = { a: [0, 1, 2, 3, 5], b: [2, 0.1, 7, 3, 3], y: [1, 3.1, 4.9, 7.2, 9.3] };
 const target = 'y';

@@ -2,11 +2,11 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { fitSync, moments, type Source } from '@gd-trainer/sdk';
 import { toSql } from '@gd-trainer/sdk/export';
 import { type Dialect, momentsFromSql, momentsSql } from '@gd-trainer/sdk/sql';
+import { oursOr, oursOrAsync } from '@gd-trainer/testing/hostile';
+import { HOSTILE_TEXTS } from '@gd-trainer/testing/hostile-texts';
+import { damagedJson, damagedText } from '@gd-trainer/testing/mutations';
+import { fc, PATIENCE, runs } from '@gd-trainer/testing/properties';
 import { describe, expect, it } from 'vitest';
-import { oursOr, oursOrAsync } from '../../../tools/testing/hostile.ts';
-import { HOSTILE_TEXTS } from '../../../tools/testing/hostile-texts.ts';
-import { damagedJson, damagedText } from '../../../tools/testing/mutations.ts';
-import { fc, PATIENCE, runs } from '../../../tools/testing/properties.ts';
 import { ANSWER } from './sql-answer.ts';
 
 const NAMES = fc.oneof(

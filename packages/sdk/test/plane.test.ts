@@ -11,9 +11,9 @@ import {
   planeOf,
   segmentWithin,
 } from '@gd-trainer/sdk/view';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { describe, expect, it } from 'vitest';
 import { dataSet } from './data-sets.ts';
-import { randomNumbers } from './random-numbers.ts';
 
 const NUMBERS = randomNumbers(3, 160).map((value) => value - 0.5);
 /** Rows whose two first features go together. */

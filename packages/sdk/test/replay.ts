@@ -1,5 +1,5 @@
 import { type FitOptions, fitSync, solveSync, Trainer } from '@gd-trainer/sdk';
-import { randomNumbers } from './random-numbers.ts';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 
 const RUNS: readonly FitOptions[] = [
   {},

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type FitOptions, OPTIMIZERS, type Source, Trainer } from '@gd-trainer/sdk';
 import { toCode, toCsv, toWorksheet } from '@gd-trainer/sdk/export';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { transformSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataSet } from './data-sets.ts';
-import { randomNumbers } from './random-numbers.ts';
 
 interface Parameters {
   readonly weights: readonly number[];

@@ -1,9 +1,10 @@
 import { fitSync, GdError, moments, solve, solveSync } from '@gd-trainer/sdk';
+import { digitsAgreed } from '@gd-trainer/testing/digits';
+import { nistIsThere, nistSet } from '@gd-trainer/testing/nist';
+import { fc, runs } from '@gd-trainer/testing/properties';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { describe, expect, it } from 'vitest';
-import { fc, runs } from '../../../tools/testing/properties.ts';
-import { dataSet, digitsAgreed } from './data-sets.ts';
-import { nistIsThere, nistSet } from './nist.ts';
-import { randomNumbers } from './random-numbers.ts';
+import { dataSet } from './data-sets.ts';
 
 const target = 'y';
 

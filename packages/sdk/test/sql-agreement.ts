@@ -1,7 +1,7 @@
 import { type Moments, moments } from '@gd-trainer/sdk';
 import { type Dialect, momentsFromSql, momentsSql, type TableMoments } from '@gd-trainer/sdk/sql';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { expect, it } from 'vitest';
-import { randomNumbers } from './random-numbers.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,9 @@
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { fit, moments } from '@gd-trainer/sdk';
 import { momentsFromSql, type SqlOptions } from '@gd-trainer/sdk/sql';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLUSTER, type Cluster, findClickHouse, startCluster } from '../../../tools/cluster/clickhouse.ts';
-import { randomNumbers } from './random-numbers.ts';
 import { expectAgreement } from './sql-agreement.ts';
 
 const found = findClickHouse();

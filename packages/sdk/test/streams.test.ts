@@ -12,11 +12,12 @@ import {
   solve,
   train,
 } from '@gd-trainer/sdk';
+import { digitsAgreed } from '@gd-trainer/testing/digits';
+import { fc, runs } from '@gd-trainer/testing/properties';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { Float64, makeVector, Table, tableFromArrays, vectorFromArray } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
-import { fc, runs } from '../../../tools/testing/properties.ts';
-import { dataSet, digitsAgreed } from './data-sets.ts';
-import { randomNumbers } from './random-numbers.ts';
+import { dataSet } from './data-sets.ts';
 
 const target = 'y';
 const a = randomNumbers(1, 20_000);

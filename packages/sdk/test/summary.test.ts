@@ -1,6 +1,7 @@
 import { fitSync, GdError, type Summary, solveSync } from '@gd-trainer/sdk';
+import { digitsAgreed } from '@gd-trainer/testing/digits';
 import { describe, expect, it } from 'vitest';
-import { dataSet, digitsAgreed } from './data-sets.ts';
+import { dataSet } from './data-sets.ts';
 
 // Expected values: summary(lm(…)), confint and pt of R 4.2.2, printed with 17 digits, on R's own data sets.
 const MTCARS = {

@@ -1,6 +1,6 @@
 import { type FitOptions, type Parameters, type Snapshot, Trainer } from '@gd-trainer/sdk';
+import { fc, PATIENCE, runs } from '@gd-trainer/testing/properties';
 import { expect, it } from 'vitest';
-import { fc, PATIENCE, runs } from '../../../tools/testing/properties.ts';
 import { dataSet } from './data-sets.ts';
 
 const { columns, options: base } = dataSet('penguins');

@@ -1,7 +1,8 @@
 import { type FitOptions, fitSync, GdError, ledger, type Snapshot, Trainer } from '@gd-trainer/sdk';
+import { digitsAgreed } from '@gd-trainer/testing/digits';
+import { fc, runs } from '@gd-trainer/testing/properties';
 import { describe, expect, it } from 'vitest';
-import { fc, runs } from '../../../tools/testing/properties.ts';
-import { dataSet, digitsAgreed } from './data-sets.ts';
+import { dataSet } from './data-sets.ts';
 
 const { columns, options, reference } = dataSet('penguins');
 const penguins = (more: FitOptions = {}): Trainer => new Trainer(columns, { ...options, ...more });

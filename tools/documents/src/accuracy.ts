@@ -1,8 +1,8 @@
 // NIST's reference data sets for linear regression, solved and descended; their files are not part of the project.
 
 import { type FitOptions, fitSync, type Model, moments, solveSync } from '@gd-trainer/sdk';
-import { digitsAgreed } from '../../../packages/sdk/test/data-sets.ts';
-import { type NistSet, nistIsThere, nistSet } from '../../../packages/sdk/test/nist.ts';
+import { digitsAgreed } from '@gd-trainer/testing/digits';
+import { type NistSet, nistIsThere, nistSet } from '@gd-trainer/testing/nist';
 import { toMarkdown as table } from '../../bench/table.mjs';
 import { exactLeastSquares } from './exact-least-squares.ts';
 

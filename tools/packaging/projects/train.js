@@ -4,7 +4,7 @@ import { fit } from '@gd-trainer/sdk';
 import { parseCsv } from '@gd-trainer/sdk/csv';
 
 const { columns } = parseCsv(
-  readFileSync(new URL(import.meta.resolve('gd-trainer/data/penguins.csv')), 'utf8'),
+  readFileSync(new URL(import.meta.resolve('gd-trainer/dist/data/penguins.csv')), 'utf8'),
 );
 const features = ['flipper_length_mm', 'bill_depth_mm'];
 const { weights } = await fit(columns, { target: 'body_mass_g', features, missing: 'drop' });

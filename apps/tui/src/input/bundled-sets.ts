@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { FitOptions } from '@gd-trainer/sdk';
 import type { Language } from '../words/words.ts';
 
-// dist/ and src/ both lie beside data/
-const FOLDER = new URL('../data/', import.meta.url);
+// where the build puts them, beside the file that asks
+const FOLDER = new URL('./data/', import.meta.url);
 
 /** How a bundled set wants to be trained. */
 export interface Preset {

@@ -10,7 +10,7 @@ export interface NistSet {
   readonly intercept: boolean;
 }
 
-const FOLDER = new URL('../../../../shared/data/nist/', import.meta.url);
+const FOLDER = new URL('../../../shared/data/nist/', import.meta.url);
 
 /** Whether the files are at hand; they are not part of the project. */
 export const nistIsThere: boolean = existsSync(FOLDER);

@@ -1,17 +1,36 @@
-// How results are written down: as cells of a table, and the table as Markdown.
+// How results are written down, in both languages: as cells of a table, and the table as Markdown.
+
+/** A text in both languages; names that are the same in both stay plain strings. */
+export const both = (en, chinese) => ({ en, 'zh-CN': chinese });
+
+/** What a ratio is one of. */
+const UNITS = {
+  faster: { en: (ratio) => `${ratio} times faster`, 'zh-CN': (ratio) => `速度为其 ${ratio} 倍` },
+  speed: { en: (ratio) => `${ratio} of its speed`, 'zh-CN': (ratio) => `速度为其 ${ratio} 倍` },
+  time: { en: (ratio) => `${ratio} times its time`, 'zh-CN': (ratio) => `用时为其 ${ratio} 倍` },
+  memory: { en: (ratio) => `${ratio} times its memory`, 'zh-CN': (ratio) => `内存为其 ${ratio} 倍` },
+  limit: { en: (ratio) => `${ratio} times the limit`, 'zh-CN': (ratio) => `为上限的 ${ratio} 倍` },
+};
+
+const VERDICTS = { en: { met: 'met', missed: '**missed**' }, 'zh-CN': { met: '达到', missed: '**未达到**' } };
+const COLONS = { en: ': ', 'zh-CN': '：' };
 
 /**
  * The cells of a row of results.json: number, work, ours, rival, ratio, goal, verdict.
  *
  * @param {Record<string, any>} row
+ * @param {'en' | 'zh-CN'} language
  * @returns {string[]}
  */
-export function cellsOf({ id, work, rival, ours, theirs, ratio, goal, unit, smaller, size, met, missing }) {
+export function cellsOf(row, language = 'en') {
+  const { id, ours, theirs, ratio, goal, unit, smaller, size, met, missing } = row;
+  const [work, rival] = [row.work, row.rival].map((text) => text[language] ?? text);
   if (missing) return [id, work, '', rival, '', '', `not measured: ${missing}`];
   const show = size ? kilobytes : duration;
   const bound = goal === undefined ? '' : `${smaller ? '≤' : '≥'} ${goal.toLocaleString('en')}`;
-  const verdict = met === undefined ? '' : met ? 'met' : '**missed**';
-  return [id, work, show(ours), `${rival}: ${show(theirs)}`, `${digits(ratio)} ${unit}`, bound, verdict];
+  const verdict = met === undefined ? '' : VERDICTS[language][met ? 'met' : 'missed'];
+  const beside = `${rival}${COLONS[language]}${show(theirs)}`;
+  return [id, work, show(ours), beside, UNITS[unit][language](digits(ratio)), bound, verdict];
 }
 
 /**

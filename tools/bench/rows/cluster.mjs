@@ -1,16 +1,24 @@
 import { expectSame, takeTurns } from '../measure.mjs';
 import { importFromRoot, requireFromSdk, sdk } from '../project.mjs';
+import { both } from '../table.mjs';
 
 const N = 2e7;
-const WORK =
-  'a fit of 2e7 rows × 3 columns over two ClickHouse servers, both on this machine, one thread each';
+const WORK = both(
+  'a fit of 2e7 rows × 3 columns over two ClickHouse servers, both on this machine, one thread each',
+  '在两台 ClickHouse 服务器（同在本机，各用一个线程）上拟合 2e7 行 × 3 列',
+);
 
 /**
  * The cluster against one server with all the rows. Machines of their own would have cores of their own: here each
  * server may use one thread a query, so that two servers have two cores between them.
  */
 export async function* run() {
-  const row = { id: 'P14', work: WORK, rival: 'one of them with all rows', unit: 'times faster' };
+  const row = {
+    id: 'P14',
+    work: WORK,
+    rival: both('one of them with all rows', '其中一台，装下全部行'),
+    unit: 'faster',
+  };
   const { CLUSTER, findClickHouse, startCluster } = await importFromRoot('tools/cluster/clickhouse.ts');
   const found = findClickHouse();
   if ('missing' in found) {

@@ -4,25 +4,40 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { isBuilt, train, writeParquet } from '../command.mjs';
 import { expectSame, linearData, pythonWith, script, takeTurns, temporary } from '../measure.mjs';
+import { both } from '../table.mjs';
 
 const N = 1e7;
 const CHUNK = 20_000;
 const EPOCHS = 1000;
 const work = (format) =>
-  `${format} of 10 M rows × 3 columns → trained model, ${EPOCHS.toLocaleString('en')} epochs, as a whole command`;
+  both(
+    `${format} of 10 M rows × 3 columns → trained model, ${EPOCHS.toLocaleString('en')} epochs, as a whole command`,
+    `${format}（1,000 万行 × 3 列）→ 训练好的模型，${EPOCHS.toLocaleString('en')} 轮，整条命令`,
+  );
+/** The other side, with its versions once they are known. */
+function rival(versions, read, where = both('', '')) {
+  const named = (name, version) => (version ? `${name} ${version}` : name);
+  const pandas = named('pandas', versions.pandas);
+  const sklearn = named('scikit-learn', versions.sklearn);
+  return both(
+    `${pandas} and ${sklearn}, ${read} and LinearRegression${where.en}`,
+    `${pandas} 加 ${sklearn}，${read} 加 LinearRegression${where['zh-CN']}`,
+  );
+}
+const ON_CSV = both(' on the CSV', '（读 CSV）');
 
 /** From a file to the weights: whole processes on both sides, start-up included, that may use all cores. */
 export async function* run(wanted) {
-  const rival = 'pandas and scikit-learn, read_csv and LinearRegression';
-  const row = { unit: 'times faster', rival };
-  const csv = { ...row, id: 'P8', work: work('CSV'), goal: 8 };
-  const parquet = { ...row, id: 'P9', work: work('Parquet'), rival: `${rival} on the CSV`, goal: 25 };
-  const besides = {
-    ...row,
-    id: 'P9',
-    work: work('Parquet'),
-    rival: rival.replace('read_csv', 'read_parquet'),
-  };
+  const sides = (versions) => ({
+    csv: rival(versions, 'read_csv'),
+    parquet: rival(versions, 'read_csv', ON_CSV),
+    besides: rival(versions, 'read_parquet'),
+  });
+  const unnamed = sides({});
+  const row = { unit: 'faster' };
+  const csv = { ...row, id: 'P8', work: work('CSV'), rival: unnamed.csv, goal: 8 };
+  const parquet = { ...row, id: 'P9', work: work('Parquet'), rival: unnamed.parquet, goal: 25 };
+  const besides = { ...row, id: 'P9', work: work('Parquet'), rival: unnamed.besides };
   const rows = [csv, parquet, besides].filter(({ id }) => wanted(id));
   const python = pythonWith('pandas, sklearn');
   const missing = isBuilt ? !python && 'no Python here imports pandas and sklearn' : 'apps/tui is not built';
@@ -54,13 +69,13 @@ export async function* run(wanted) {
     { rounds: 3, warmUps: 1 },
   );
   for (const file of Object.values(files)) expectSame(file, weights[file], weights.theirs, 1e-9);
-  const named = ({ rival }) =>
-    rival.replace('pandas', `pandas ${versions.pandas}`).replace('learn', `learn ${versions.sklearn}`);
+  const named = sides(versions);
+  const nameOf = (row) => (row === csv ? named.csv : row === parquet ? named.parquet : named.besides);
   for (const row of rows) {
     if (row === besides && !readsParquet) yield { ...row, missing: 'that Python does not import pyarrow' };
     else {
       const rivalTime = row === besides ? times.theirsOnParquet : times.theirs;
-      yield { ...row, rival: named(row), ours: row === csv ? times.csv : times.parquet, theirs: rivalTime };
+      yield { ...row, rival: nameOf(row), ours: row === csv ? times.csv : times.parquet, theirs: rivalTime };
     }
   }
 }

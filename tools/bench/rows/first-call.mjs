@@ -1,6 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { median, ROUNDS } from '../measure.mjs';
+import { both } from '../table.mjs';
+
+const IN_CHINESE = {
+  'moments of 4e6 rows, d = 2': '4e6 行的矩，d = 2',
+  'a gradient pass over 4e6 rows, d = 2': '对 4e6 行求一遍梯度，d = 2',
+};
 
 /** Each round is a process of its own, since only its first call is a first call. */
 export async function* run() {
@@ -11,10 +17,10 @@ export async function* run() {
   for (const kernel of Object.keys(rounds[0])) {
     yield {
       id: 'P10',
-      work: `${kernel}, first call`,
-      rival: 'its tenth call',
+      work: both(`${kernel}, first call`, `${IN_CHINESE[kernel]}，首次调用`),
+      rival: both('its tenth call', '第十次调用'),
       goal: 1.5,
-      unit: 'times its time',
+      unit: 'time',
       smaller: true,
       ours: median(rounds.map((round) => round[kernel][0])),
       theirs: median(rounds.map((round) => round[kernel][9])),

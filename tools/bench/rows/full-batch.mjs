@@ -10,11 +10,15 @@ import {
   takeTurns,
 } from '../measure.mjs';
 import { sdk, simdSum, toFile } from '../project.mjs';
+import { both } from '../table.mjs';
 
 const N = 1e6;
 const EPOCHS = 1000;
 const RATE = 0.1;
-const WORK = '1,000 full-batch epochs, n = 1e6, d = 2, from JS typed arrays';
+const WORK = both(
+  '1,000 full-batch epochs, n = 1e6, d = 2, from JS typed arrays',
+  '全批量 1,000 轮，n = 1e6，d = 2，数据在 JS 类型化数组中',
+);
 const OPTIONS = { target: 'y', scale: 'none', learningRate: RATE, tolerance: 0 };
 
 const fitted = ({ weights, bias }) => [...weights, bias];
@@ -30,13 +34,16 @@ export async function* run(wanted) {
 /** Rivals run 20 epochs, and their time an epoch is multiplied: an epoch costs the same each time. */
 const RIVAL_EPOCHS = 20;
 
+const tensorflow = (version) =>
+  both(`TensorFlow.js, wasm backend${version}`, `TensorFlow.js wasm 后端${version.replace(', ', '，')}`);
+
 async function againstTensorflow(columns, y, table, ours) {
   const row = {
     id: 'P1',
     work: WORK,
-    rival: 'TensorFlow.js, wasm backend',
+    rival: tensorflow(''),
     goal: 3000,
-    unit: 'times faster',
+    unit: 'faster',
   };
   const tf = await import('@tensorflow/tfjs-core');
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
@@ -70,11 +77,11 @@ async function againstTensorflow(columns, y, table, ours) {
     fitted(sdk.fitSync(table, { ...OPTIONS, epochs: RIVAL_EPOCHS })),
     1e-3,
   );
-  return { ...row, rival: `${row.rival} ${tf.version_core}, f32`, ...times };
+  return { ...row, rival: tensorflow(` ${tf.version_core}, f32`), ...times };
 }
 
 async function againstNumpy(columns, y, table, ours) {
-  const row = { id: 'P2', work: WORK, rival: 'NumPy', goal: 400, unit: 'times faster' };
+  const row = { id: 'P2', work: WORK, rival: 'NumPy', goal: 400, unit: 'faster' };
   const python = pythonWith('numpy');
   if (!python) return { ...row, missing: 'no Python here imports numpy' };
   const file = toFile('descent', [...columns, y]);
@@ -85,7 +92,10 @@ async function againstNumpy(columns, y, table, ours) {
   };
   const times = await takeTurns({ ours, theirs }, { rounds: 5 });
   expectSame('P2', result.weights, fitted(sdk.fitSync(table, { ...OPTIONS, epochs: RIVAL_EPOCHS })), 1e-9);
-  const rival = `NumPy ${result.version} with ${result.blas}, Xᵀ(Xw − y), one thread`;
+  const rival = both(
+    `NumPy ${result.version} with ${result.blas}, Xᵀ(Xw − y), one thread`,
+    `NumPy ${result.version} 配 ${result.blas}，Xᵀ(Xw − y)，单线程`,
+  );
   return hasFastBlas(result) ? { ...row, rival, ...times } : { ...row, rival, missing: NO_FAST_BLAS };
 }
 
@@ -94,6 +104,6 @@ async function againstOneReading(columns, y, ours) {
   const expected = [...columns, y].reduce((total, column) => total + column.reduce((a, b) => a + b), 0);
   expectSame('P3', [sum()], [expected], 1e-9);
   const times = await takeTurns({ ours, theirs: () => void sum() }, { rounds: 3 * ROUNDS });
-  const rival = 'a plain SIMD sum over the same 24 MB';
-  return { id: 'P3', work: WORK, rival, goal: 2, unit: 'times its time', smaller: true, ...times };
+  const rival = both('a plain SIMD sum over the same 24 MB', '对同样 24 MB 数据的 SIMD 求和');
+  return { id: 'P3', work: WORK, rival, goal: 2, unit: 'time', smaller: true, ...times };
 }

@@ -1,5 +1,6 @@
 import { compileC, expectSame, linearData, runJson, takeTurns } from '../measure.mjs';
 import { coreModule, inCore, toFile } from '../project.mjs';
+import { both } from '../table.mjs';
 
 const BLOCK = 4096;
 const BIAS_AND_WEIGHTS = [0.1, 0.2, 0.3];
@@ -9,10 +10,13 @@ export async function* run() {
   for (const n of [4096, 1e6]) {
     const row = {
       id: 'P4',
-      work: `a gradient pass over rows, n = ${n.toLocaleString('en')}, d = 2, f64`,
-      rival: 'C, -O3 -march=native -ffast-math',
+      work: both(
+        `a gradient pass over rows, n = ${n.toLocaleString('en')}, d = 2, f64`,
+        `逐行求一遍梯度，n = ${n.toLocaleString('en')}，d = 2，f64`,
+      ),
+      rival: both('C, -O3 -march=native -ffast-math', 'C，-O3 -march=native -ffast-math'),
       goal: 0.85,
-      unit: 'of its speed',
+      unit: 'speed',
     };
     if (!program) {
       yield { ...row, missing: 'no C compiler here' };

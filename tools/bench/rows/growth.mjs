@@ -1,5 +1,6 @@
 import { linearData, median } from '../measure.mjs';
 import { coreModule, sdk } from '../project.mjs';
+import { both } from '../table.mjs';
 
 const CHUNK = 100_000;
 
@@ -7,11 +8,11 @@ const CHUNK = 100_000;
 export async function* run() {
   const small = await streamed(2, 1e5);
   for (const n of [1e6, 1e7, 1e8]) {
-    yield growth(`moments streamed, d = 2, n = ${n.toExponential(0)}`, await streamed(2, n), small);
+    yield growth(2, n, await streamed(2, n), small);
   }
   for (const d of [16, 64, 256]) {
     const base = await streamed(d, 1e5);
-    yield growth(`moments streamed, d = ${d}, n = 1e+6`, await streamed(d, 1e6), base);
+    yield growth(d, 1e6, await streamed(d, 1e6), base);
   }
 }
 
@@ -32,13 +33,18 @@ async function streamed(d, n) {
   return { seconds: median(seconds), rows: n, megabytes: peak / 1e6 };
 }
 
-function growth(work, large, small) {
+function growth(d, n, large, small) {
+  const [size, before] = [large, small].map(({ megabytes }) => megabytes.toFixed(1));
+  const rows = n.toExponential(0);
   return {
     id: 'P14',
-    work: `${work}: time a row, linear memory ${large.megabytes.toFixed(1)} MB (${small.megabytes.toFixed(1)} at 1e+5)`,
-    rival: 'time a row at n = 1e5',
+    work: both(
+      `moments streamed, d = ${d}, n = ${rows}: time a row, linear memory ${size} MB (${before} at 1e+5)`,
+      `流式计算矩，d = ${d}，n = ${rows}：每行用时；线性内存 ${size} MB（1e+5 行时 ${before}）`,
+    ),
+    rival: both('time a row at n = 1e5', 'n = 1e5 时每行用时'),
     goal: 1.3,
-    unit: 'times its time',
+    unit: 'time',
     smaller: true,
     ours: large.seconds / large.rows,
     theirs: small.seconds / small.rows,

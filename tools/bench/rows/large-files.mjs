@@ -2,6 +2,7 @@ import { rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isBuilt, train, writeParquet } from '../command.mjs';
 import { expectSame, temporary } from '../measure.mjs';
+import { both } from '../table.mjs';
 
 const WEIGHTS = [3, -2, 7]; // of x1, x2 and the bias
 const ROW_BYTES = 24;
@@ -9,12 +10,17 @@ const ROW_BYTES = 24;
 /** Files past memory through the command: time in proportion to the rows, memory the same. */
 export async function* run() {
   const row = { id: 'P14', goal: 1.3, smaller: true };
-  const time = { ...row, unit: 'times its time', work: work('time a row'), rival: 'time a row at 1e7 rows' };
+  const time = {
+    ...row,
+    unit: 'time',
+    work: work('time a row', '每行用时'),
+    rival: both('time a row at 1e7 rows', '1e7 行时每行用时'),
+  };
   const memory = {
     ...row,
-    unit: 'times its memory',
-    work: work('peak resident memory'),
-    rival: 'at 1e7 rows',
+    unit: 'memory',
+    work: work('peak resident memory', '常驻内存峰值'),
+    rival: both('at 1e7 rows', '1e7 行时'),
     size: true,
   };
   const { bavail, bsize } = statfsSync(temporary);
@@ -31,8 +37,11 @@ export async function* run() {
   yield { ...memory, ours: many.peakBytes / 1000, theirs: few.peakBytes / 1000 };
 }
 
-const work = (what) =>
-  `Parquet of 1e8 rows × 3 columns (2.4 GB) → trained model, as a whole command: ${what}`;
+const work = (en, chinese) =>
+  both(
+    `Parquet of 1e8 rows × 3 columns (2.4 GB) → trained model, as a whole command: ${en}`,
+    `Parquet（1e8 行 × 3 列，2.4 GB）→ 训练好的模型，整条命令：${chinese}`,
+  );
 
 /** The better of two runs on a file of n rows, with noise of mean 0 and no luck in it. */
 async function measured(n) {

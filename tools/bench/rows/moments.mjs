@@ -9,6 +9,7 @@ import {
   takeTurns,
 } from '../measure.mjs';
 import { coreModule, inCore, momentsOf, toFile } from '../project.mjs';
+import { both } from '../table.mjs';
 
 const N = 262_144;
 
@@ -18,7 +19,12 @@ export async function* run() {
     [14, 1],
     [62, 0.7],
   ]) {
-    const row = { id: 'P6', work: `moments, d = ${d}, n = 262,144, one thread`, goal, unit: 'of its speed' };
+    const row = {
+      id: 'P6',
+      work: both(`moments, d = ${d}, n = 262,144, one thread`, `计算矩，d = ${d}，n = 262,144，单线程`),
+      goal,
+      unit: 'speed',
+    };
     if (!python) {
       yield { ...row, rival: 'NumPy AᵀA', missing: 'no Python here imports numpy' };
       continue;
@@ -48,7 +54,10 @@ export async function* run() {
     expectSame('P6', part, theirs.gram, 1e-9);
     pass.release();
     coreModule.core().memory.release(start);
-    const rival = `NumPy ${theirs.version} with ${theirs.blas}, AᵀA, one thread`;
+    const rival = both(
+      `NumPy ${theirs.version} with ${theirs.blas}, AᵀA, one thread`,
+      `NumPy ${theirs.version} 配 ${theirs.blas}，AᵀA，单线程`,
+    );
     yield hasFastBlas(theirs) ? { ...row, rival, ...times } : { ...row, rival, missing: NO_FAST_BLAS };
   }
 }

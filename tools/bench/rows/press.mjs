@@ -1,5 +1,6 @@
 import { linearData, median } from '../measure.mjs';
 import { importFromRoot, sdk } from '../project.mjs';
+import { both } from '../table.mjs';
 
 const { courseOf } = await importFromRoot('packages/sdk/dist/view.js');
 
@@ -33,18 +34,21 @@ export async function* run() {
     trainer.step();
     look(trainer);
   };
-  const row = { id: 'P18', goal: 1, unit: 'times its time', smaller: true };
+  const row = { id: 'P18', goal: 1, unit: 'time', smaller: true };
   yield {
     ...row,
-    work: 'a key that changes the learning rate: course, next update, facts, d = 200',
-    rival: 'the delay that a hand feels',
+    work: both(
+      'a key that changes the learning rate: course, next update, facts, d = 200',
+      '改变学习率的一次按键：全程、下一次更新、要说的事实，d = 200',
+    ),
+    rival: both('the delay that a hand feels', '手能察觉的延迟'),
     ours: medianOf(press),
     theirs: 0.06,
   };
   yield {
     ...row,
-    work: 'a frame of that run: state, facts, forecast',
-    rival: 'a frame',
+    work: both('a frame of that run: state, facts, forecast', '该运行的一帧：状态、事实、预测'),
+    rival: both('a frame', '一帧的时间'),
     ours: medianOf(frame),
     theirs: 0.016,
   };

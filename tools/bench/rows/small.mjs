@@ -1,5 +1,6 @@
 import { expectSame, linearData, takeTurns } from '../measure.mjs';
 import { sdk } from '../project.mjs';
+import { both } from '../table.mjs';
 
 const N = 100;
 const CALLS = 2000;
@@ -31,9 +32,9 @@ export async function* run() {
     }),
   });
   expectSame('P7', [...ours.weights, ours.bias], theirs.weights.flat(), 1e-8);
-  const row = { id: 'P7', goal: 6, unit: 'times faster' };
+  const row = { id: 'P7', goal: 6, unit: 'faster' };
   const rival = 'ml-regression-multivariate-linear 2.0.4';
-  yield { ...row, work: 'fitSync, n = 100, d = 2', rival, ...times };
+  yield { ...row, work: both('fitSync, n = 100, d = 2', 'fitSync，n = 100，d = 2'), rival, ...times };
 
   const [x, y] = [Array.from(two.columns[0]), Array.from(two.y)];
   const pairs = x.map((value, i) => [value, y[i]]);
@@ -60,7 +61,13 @@ export async function* run() {
       }),
     });
     expectSame(name, [ours.weights[0], ours.bias], theirs, 1e-8);
-    yield { id: 'P7', work: 'fitSync, n = 100, d = 1', rival: name, unit: 'times faster', ...result };
+    yield {
+      id: 'P7',
+      work: both('fitSync, n = 100, d = 1', 'fitSync，n = 100，d = 1'),
+      rival: name,
+      unit: 'faster',
+      ...result,
+    };
   }
 }
 

@@ -6,6 +6,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { cli, isBuilt } from '../command.mjs';
 import { takeTurns, temporary } from '../measure.mjs';
 import { esbuild, root } from '../project.mjs';
+import { both } from '../table.mjs';
 
 const ROWS = 1000;
 const RUNNING_SECONDS = 5;
@@ -19,11 +20,25 @@ const HELLO = `
 
 /** The command as users start it, on a terminal and off it. */
 export async function* run() {
-  const frame = { id: 'P12', work: `terminal trainer, start to first frame, ${ROWS} rows`, goal: 1.7 };
-  const json = { id: 'P12', work: `--json, ${ROWS} rows`, goal: 5 };
+  const frame = {
+    id: 'P12',
+    work: both(
+      `terminal trainer, start to first frame, ${ROWS} rows`,
+      `终端训练器，${ROWS} 行数据，从启动到第一帧`,
+    ),
+    goal: 1.7,
+  };
+  const json = { id: 'P12', work: both(`--json, ${ROWS} rows`, `--json，${ROWS} 行`), goal: 5 };
   const help = { id: 'P12', work: '--help', goal: 3 };
-  const busy = { id: 'P12', work: 'terminal trainer, running at 80 × 24: processor time', goal: 0.3 };
-  const besides = { unit: 'times its time', smaller: true };
+  const busy = {
+    id: 'P12',
+    work: both(
+      'terminal trainer, running at 80 × 24: processor time',
+      '终端训练器，80 × 24 下运行：处理器时间',
+    ),
+    goal: 0.3,
+  };
+  const besides = { unit: 'time', smaller: true };
   if (!isBuilt) {
     yield* [frame, json, help, busy].map((row) => ({ ...row, ...besides, missing: 'apps/tui is not built' }));
     return;
@@ -40,7 +55,12 @@ export async function* run() {
     },
     { rounds: 15, warmUps: 1 },
   );
-  yield { ...frame, ...besides, rival: 'Ink’s hello world, bundled', ...screens };
+  yield {
+    ...frame,
+    ...besides,
+    rival: both('Ink’s hello world, bundled', '打包后的 Ink hello world'),
+    ...screens,
+  };
 
   const { bare, asJson, asHelp } = await takeTurns(
     {
@@ -50,11 +70,11 @@ export async function* run() {
     },
     { rounds: 15 },
   );
-  yield { ...json, ...besides, rival: 'bare Node', ours: asJson, theirs: bare };
-  yield { ...help, ...besides, rival: 'bare Node', ours: asHelp, theirs: bare };
+  yield { ...json, ...besides, rival: both('bare Node', '单独的 Node'), ours: asJson, theirs: bare };
+  yield { ...help, ...besides, rival: both('bare Node', '单独的 Node'), ours: asHelp, theirs: bare };
 
   const ours = await processorTime([cli, csv, '--target', 'y', '--scale', 'none', '--epochs', '1000000']);
-  const rival = 'the time that passed';
+  const rival = both('the time that passed', '经过的时间');
   if (ours === undefined) yield { ...busy, ...besides, rival, missing: 'no /proc here tells it' };
   else yield { ...busy, ...besides, rival, ours, theirs: RUNNING_SECONDS };
 }

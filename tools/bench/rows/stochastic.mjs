@@ -1,5 +1,6 @@
 import { expectSame, linearData, pythonWith, runJson, script, takeTurns } from '../measure.mjs';
 import { coreModule, inCore, toFile } from '../project.mjs';
+import { both } from '../table.mjs';
 
 const N = 20_000;
 const RATE = 1e-3;
@@ -11,10 +12,13 @@ export async function* run() {
   for (const d of [2, 10, 100]) {
     const row = {
       id: 'P5',
-      work: `an epoch of shuffled per-sample SGD, d = ${d}, n = ${N.toLocaleString('en')}`,
+      work: both(
+        `an epoch of shuffled per-sample SGD, d = ${d}, n = ${N.toLocaleString('en')}`,
+        `打乱顺序的单样本 SGD 一轮，d = ${d}，n = ${N.toLocaleString('en')}`,
+      ),
       rival: 'scikit-learn SGDRegressor',
       goal: 4,
-      unit: 'times faster',
+      unit: 'faster',
     };
     if (!python) {
       yield { ...row, missing: 'no Python here imports sklearn' };

@@ -1,5 +1,6 @@
 import { linearData, median } from '../measure.mjs';
 import { sdk } from '../project.mjs';
+import { both } from '../table.mjs';
 
 export async function* run() {
   const { table } = linearData(1000, 10);
@@ -12,10 +13,10 @@ export async function* run() {
   }
   yield {
     id: 'P11',
-    work: 'seek(1e6), d = 10',
-    rival: 'a millisecond of a 16 ms frame',
+    work: both('seek(1e6), d = 10', 'seek(1e6)，d = 10'),
+    rival: both('a millisecond of a 16 ms frame', '16 ms 一帧中的 1 毫秒'),
     goal: 1,
-    unit: 'times its time',
+    unit: 'time',
     smaller: true,
     ours: median(times),
     theirs: 0.001,

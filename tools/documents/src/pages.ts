@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { descendedTable, nistIsThere, solvedInWords, solvedTable } from './accuracy.ts';
 import { elementTables } from './element.ts';
 import { fill } from './marked.ts';
-import { measured, measuredInChinese } from './measured.ts';
+import { measured } from './measured.ts';
 import { readRepository, repositoryFile } from './repository.ts';
 import { renewOutputs } from './samples.ts';
 
@@ -17,11 +17,11 @@ const RENEWALS: Readonly<Record<string, Renewal>> = {
   [ACCURACY]: async (text) =>
     nistIsThere ? fill(fill(text, 'solved', await solvedTable()), 'descended', descendedTable()) : text,
   'README.md': (text) => {
-    const withTable = fill(text, 'measured', measured());
+    const withTable = fill(text, 'measured', measured('en'));
     return fill(withTable, 'accuracy', solvedInWords(readRepository(ACCURACY), 'en'));
   },
   'README.zh-CN.md': (text) => {
-    const withTable = fill(text, 'measured', measuredInChinese());
+    const withTable = fill(text, 'measured', measured('zh-CN'));
     return fill(withTable, 'accuracy', solvedInWords(readRepository(ACCURACY), 'zh-CN'));
   },
   'docs/guides/lecture.md': renewOutputs,

@@ -76,7 +76,7 @@ export const en = {
   signs: {
     current: 'now',
     start: 'start of the run',
-    optimum: 'optimum',
+    optimum: 'optimum of all parameters',
     converged: 'where it converges',
     chosen: 'chosen row',
     predicted: 'predicted',

@@ -68,7 +68,7 @@ export const zhCN: Words = {
   signs: {
     current: '当前',
     start: '起点',
-    optimum: '最优点',
+    optimum: '全部参数的最优点',
     converged: '收敛处',
     chosen: '所选的行',
     predicted: '预测的走势',

@@ -23,7 +23,7 @@ export interface DescentFacts {
   readonly optimum: Point;
   readonly past: readonly Point[];
   readonly future: readonly Point[];
-  /** Where the next update leads, where that is one step down the gradient. */
+  /** Where the next update leads; undefined where the one just made is looked at. */
   readonly next: Point | undefined;
   readonly names: readonly [string, string];
   /** Other futures, each with the place it has come to. */

@@ -26,7 +26,8 @@ export function descentPane(view: View): TemplateResult {
     <svg class="chart" viewBox=${`0 0 ${size.width} ${size.height}`} role="group" aria-label=${words.panes.descent}>
       ${drawChart(descentChart(facts, size, format))} ${handle(view, facts, size)}
     </svg>
-  </div>`;
+  </div>
+  ${view.session.parameterCount > 2 ? html`<p class="quiet">${words.slice}</p>` : nothing}`;
   return pane(view, 'descent', plot, { tools: planePicker(view), table: () => descentTable(view) });
 }
 
@@ -37,7 +38,7 @@ export function parameterName(session: Session, index: number): string {
 }
 
 function descentFacts({ session, choices }: View, size: Size): DescentFacts {
-  const { snapshot, shown: course, surface, trainer } = session;
+  const { snapshot, shown: course, surface } = session;
   const [a, b] = choices.plane;
   const present = session.now.epoch;
   const at = (state: { weights: ArrayLike<number>; bias: number }): Point => [
@@ -53,9 +54,7 @@ function descentFacts({ session, choices }: View, size: Size): DescentFacts {
   // a diverging path leaves any picture
   const shown = isDiverging ? [past[0]!, optimum] : [...past, ...future, optimum];
   const box = session.boxFor(choices.plane, shown, size);
-  const slope = at(snapshot.gradient);
-  const isPlain = trainer.options.optimizer === 'gd' && trainer.options.batchSize === 'full';
-  const alpha = snapshot.learningRate;
+  const update = session.chain?.update;
   return {
     box,
     plane: planeOf(surface.slice(a, b, snapshot.scaled), widened(box)),
@@ -64,7 +63,7 @@ function descentFacts({ session, choices }: View, size: Size): DescentFacts {
     past,
     future,
     rivals,
-    next: isPlain ? [now[0] - alpha * slope[0], now[1] - alpha * slope[1]] : undefined,
+    next: update?.when === 'next' ? at(update.to.scaled) : undefined,
     names: [parameterName(session, a), parameterName(session, b)],
   };
 }

@@ -61,6 +61,7 @@ export const en = {
   point: (values: string) =>
     `Present parameters: ${values}. Drag or press arrow keys to start from elsewhere.`,
   oneParameter: 'There is only one parameter.',
+  slice: 'Other parameters held; + is the optimum of all.',
   outside: 'The predictions have left the picture.',
   noRows: 'Only sums of these data are known, no single rows.',
   drawn: (points: string) => `${points} of the rows are drawn; all of them are learned from.`,

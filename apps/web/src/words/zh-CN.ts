@@ -61,6 +61,7 @@ export const zhCN: Words = {
   up: '纵轴参数',
   point: (values) => `当前参数：${values}。拖动或按方向键可从别处开始。`,
   oneParameter: '只有一个参数。',
+  slice: '其余参数保持不变；+ 为全部参数的最优点。',
   outside: '预测值已超出图的范围。',
   noRows: '只有这些数据的汇总量，没有单独的行。',
   drawn: (points) => `图中画出 ${points} 行；训练使用全部行。`,

@@ -12,7 +12,7 @@ export interface Box {
 /** Air on each side, as a share of the span. */
 const MARGIN = 0.18;
 /** Spans so many times as long as each other are drawn each to its own scale: a true shape would be a line. */
-const MOST_UNLIKE = 8;
+const MOST_UNLIKE = 20;
 /** A span below this share of its values is rounding: no axis has the digits for it. */
 const LEAST_SPAN = 1e-4;
 

@@ -5,7 +5,7 @@
  */
 
 export type { Check } from './checks.ts';
-export { type Plane, planeOf, type Ring, type Slice } from './loss/plane.ts';
+export { type Pair, type Plane, parameterOf, placeOf, planeOf, type Ring, type Slice } from './loss/plane.ts';
 export { type Box, boxAround, holds, type Point, segmentWithin } from './math/box.ts';
 export { type Arc, type Ellipse, ellipsePoint, ellipseTangent } from './math/ellipse.ts';
 export { TRAITS, type Traits } from './optimizers.ts';

@@ -48,7 +48,7 @@ function look(trainer: Trainer): void {
   expect([
     snapshot.gap,
     facts.length,
-    surface.slice(0, 1, snapshot.scaled),
+    surface.slice([0, 1], snapshot.scaled),
     forecast.eigenvalues.length,
   ]).toBeDefined();
   view.courseOf(trainer);

@@ -46,7 +46,7 @@ function slice(options: FitOptions): {
   trainer.seek(3);
   const { weights, bias, scaled, gradient } = trainer.snapshot;
   return {
-    plane: planeOf(trainer.surface.slice(0, 1, scaled), BOX),
+    plane: planeOf(trainer.surface.slice([0, 1], scaled), BOX),
     lossAt: ([a, b]) => naiveLoss([a, b, weights[2]!], bias, options),
     gradient: [gradient.weights[0]!, gradient.weights[1]!],
     now: [weights[0]!, weights[1]!],
@@ -124,7 +124,7 @@ describe('lines of equal loss', () => {
   it('are straight along a direction that the data leave open', () => {
     const twice = { x: ROWS.map(({ x }) => [x[0]!, x[0]!]), y: SOURCE.y };
     const trainer = new Trainer(twice, { scale: 'none' });
-    const { rings } = planeOf(trainer.surface.slice(0, 1, trainer.snapshot.scaled), BOX);
+    const { rings } = planeOf(trainer.surface.slice([0, 1], trainer.snapshot.scaled), BOX);
     for (const { ellipse, from, to } of rings.flatMap(({ arcs }) => arcs)) {
       expect(ellipse.radii[1] / ellipse.radii[0]).toBeGreaterThan(1e5);
       const sums = [from, (from + to) / 2, to].map((t) => {
@@ -139,7 +139,7 @@ describe('lines of equal loss', () => {
   it('are none where no loss depends on either', () => {
     const constant = { x: ROWS.map(({ x }) => [x[0]!, 5, 7]), y: SOURCE.y };
     const trainer = new Trainer(constant);
-    expect(planeOf(trainer.surface.slice(1, 2, trainer.snapshot.scaled), BOX)).toEqual({
+    expect(planeOf(trainer.surface.slice([1, 2], trainer.snapshot.scaled), BOX)).toEqual({
       rings: [],
       axes: [],
     });
@@ -169,7 +169,7 @@ describe('the first step of plain descent', () => {
     const [start, next] = [trainer.snapshot, trainer.step()];
     const now: Point = [start.scaled.weights[0]!, start.scaled.weights[1]!];
     const moved = [next.scaled.weights[0]! - now[0], next.scaled.weights[1]! - now[1]] as const;
-    const { curvature, about, slope } = trainer.surface.slice(0, 1, start.scaled);
+    const { curvature, about, slope } = trainer.surface.slice([0, 1], start.scaled);
     const [u, v] = [now[0] - about[0], now[1] - about[1]];
     const { xx, xy, yy } = curvature;
     const gradient = [slope[0] + xx * u + xy * v, slope[1] + xy * u + yy * v] as const;

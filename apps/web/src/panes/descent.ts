@@ -1,4 +1,5 @@
-import { type Point, planeOf } from '@gd-trainer/sdk/view';
+import type { Parameters } from '@gd-trainer/sdk';
+import { type Point, parameterOf, placeOf, planeOf } from '@gd-trainer/sdk/view';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { type DescentFacts, descentChart, descentScales, widened } from '../charts/descent.ts';
 import { drawChart, type Size } from '../charts/marks.ts';
@@ -8,7 +9,6 @@ import { subscript } from '../format.ts';
 import type { View } from '../view.ts';
 import { numberOf } from './fields.ts';
 import { pane, type Table, thin } from './pane.ts';
-import { parameterOf, withParameters } from './parameters.ts';
 
 const TABLE_ROWS = 20;
 /** A key press moves the point by this share of the picture, with Shift by five times as much. */
@@ -39,12 +39,10 @@ export function parameterName(session: Session, index: number): string {
 
 function descentFacts({ session, choices }: View, size: Size): DescentFacts {
   const { snapshot, shown: course, surface } = session;
-  const [a, b] = choices.plane;
+  const { plane } = choices;
+  const [a, b] = plane;
   const present = session.now.epoch;
-  const at = (state: { weights: ArrayLike<number>; bias: number }): Point => [
-    parameterOf(state, a),
-    parameterOf(state, b),
-  ];
+  const at = (state: Parameters): Point => placeOf(state, plane);
   const now = at(snapshot.scaled);
   const optimum = at(surface.scaledOptimum);
   const past = [...course.points.filter(({ epoch }) => epoch < present).map(at), now];
@@ -53,11 +51,11 @@ function descentFacts({ session, choices }: View, size: Size): DescentFacts {
   const isDiverging = session.forecast.verdict === 'diverges';
   // a diverging path leaves any picture
   const shown = isDiverging ? [past[0]!, optimum] : [...past, ...future, optimum];
-  const box = session.boxFor(choices.plane, shown, size);
+  const box = session.boxFor(plane, shown, size);
   const update = session.chain?.update;
   return {
     box,
-    plane: planeOf(surface.slice(a, b, snapshot.scaled), widened(box)),
+    plane: planeOf(surface.slice(plane, snapshot.scaled), widened(box)),
     now,
     optimum,
     past,
@@ -118,8 +116,13 @@ function nudge(view: View, { box, now }: DescentFacts, event: KeyboardEvent): vo
 }
 
 function moveTo({ session, choices, act }: View, a: number, b: number): void {
-  const moved = withParameters(session.snapshot.scaled, { [choices.plane[0]]: a, [choices.plane[1]]: b });
-  act.place(session.surface.toData(moved));
+  const { weights, bias } = session.snapshot.scaled;
+  const moved: Readonly<Record<number, number>> = { [choices.plane[0]]: a, [choices.plane[1]]: b };
+  const scaled = {
+    weights: weights.map((weight, j) => moved[j] ?? weight),
+    bias: moved[weights.length] ?? bias,
+  };
+  act.place(session.surface.toData(scaled));
 }
 
 function planePicker({ session, words, choices, act }: View): TemplateResult | typeof nothing {

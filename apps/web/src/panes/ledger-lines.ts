@@ -1,4 +1,4 @@
-import type { Chain, Update } from '@gd-trainer/sdk/view';
+import { type Chain, parameterOf, type Update } from '@gd-trainer/sdk/view';
 import { html, type TemplateResult } from 'lit';
 import { subscript } from '../format.ts';
 import type { View } from '../view.ts';
@@ -18,7 +18,6 @@ import {
   squared,
   type Term,
 } from './math.ts';
-import { parameterOf } from './parameters.ts';
 
 /** Weights whose derivatives are written out. */
 const MOST_WEIGHTS = 3;

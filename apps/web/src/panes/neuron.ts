@@ -1,4 +1,4 @@
-import type { Chain } from '@gd-trainer/sdk/view';
+import { type Chain, parameterOf } from '@gd-trainer/sdk/view';
 import { html, svg, type TemplateResult } from 'lit';
 import { drawMarks } from '../charts/marks.ts';
 import { type Input, neuronMarks } from '../charts/neuron.ts';
@@ -6,7 +6,6 @@ import { subscript } from '../format.ts';
 import type { View } from '../view.ts';
 import { parameterName } from './descent.ts';
 import { pane, type Table } from './pane.ts';
-import { parameterOf } from './parameters.ts';
 
 const MOST_INPUTS = 4;
 

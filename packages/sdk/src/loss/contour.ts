@@ -1,8 +1,8 @@
 import { nearest } from '../checks.ts';
 import { GdError, quote } from '../errors.ts';
-import { type Box, boxAround, type Point } from '../math/box.ts';
+import { type Box, boxAround } from '../math/box.ts';
 import type { Parameters } from '../types.ts';
-import { lossAt, parameterOf, sliceOf } from './plane.ts';
+import { lossAt, placeOf, sliceOf } from './plane.ts';
 import type { Quadratic } from './quadratic.ts';
 import { toData } from './space.ts';
 
@@ -41,12 +41,8 @@ export function contourGrid(
   box?: ContourBox,
 ): Grid {
   const pair = [parameterIndex(names, a), parameterIndex(names, b)] as const;
-  const place = (parameters: Parameters): Point => [
-    parameterOf(parameters, pair[0]),
-    parameterOf(parameters, pair[1]),
-  ];
-  const optimum = place(toData(problem.space, problem.lassoOptimum));
-  const drawn = box ?? boxAround([place(start), place(state), optimum]);
+  const optimum = placeOf(toData(problem.space, problem.lassoOptimum), pair);
+  const drawn = box ?? boxAround([placeOf(start, pair), placeOf(state, pair), optimum]);
   const x = spaced(drawn.x, box?.columns ?? GRID_POINTS);
   const y = spaced(drawn.y, box?.rows ?? GRID_POINTS);
   const slice = sliceOf(problem, problem.space, state, pair);

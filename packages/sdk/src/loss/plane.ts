@@ -4,6 +4,9 @@ import type { Parameters } from '../types.ts';
 import type { Quadratic } from './quadratic.ts';
 import { fromData, type Space, toData } from './space.ts';
 
+/** Two parameters by number, the bias after the weights. */
+export type Pair = readonly [a: number, b: number];
+
 /** The loss over two parameters, the others held: loss + slope·c + ½cᵀHc + kinks·(|x|, |y|), with c = (x, y) − about. */
 export interface Slice {
   /** The two at the optimum, l1 aside. The slice is lowest elsewhere, unless the other parameters are there too. */
@@ -16,17 +19,11 @@ export interface Slice {
   readonly kinks: Point;
 }
 
-/** The slice through a state over two parameters by number, the bias after the weights, all in units of `space`. */
-export function sliceOf(
-  problem: Quadratic,
-  space: Space,
-  state: Parameters,
-  [a, b]: readonly [number, number],
-): Slice {
-  const optimum = toData(space, problem.optimum);
-  const about: Point = [parameterOf(optimum, a), parameterOf(optimum, b)];
+/** The slice through a state over two parameters, all in units of `space`. */
+export function sliceOf(problem: Quadratic, space: Space, state: Parameters, [a, b]: Pair): Slice {
+  const [about, from] = [placeOf(toData(space, problem.optimum), [a, b]), placeOf(state, [a, b])];
+  const [u, v] = [about[0] - from[0], about[1] - from[1]];
   const [p, q] = [direction(space, a), direction(space, b)];
-  const [u, v] = [about[0] - parameterOf(state, a), about[1] - parameterOf(state, b)];
   const theta = fromData(space, state).map((value, i) => value + u * p[i]! + v * q[i]!);
   const distance = theta.map((value, i) => value - problem.optimum[i]!);
   const product = (left: Float64Array, right: Float64Array): number => problem.product(left, right);
@@ -43,6 +40,12 @@ export function sliceOf(
 /** A parameter by its number, the bias after the weights. */
 export const parameterOf = ({ weights, bias }: Parameters, index: number): number =>
   index < weights.length ? weights[index]! : bias;
+
+/** Where a state lies on the plane of two parameters. */
+export const placeOf = (state: Parameters, [a, b]: Pair): Point => [
+  parameterOf(state, a),
+  parameterOf(state, b),
+];
 
 /** How θ changes when one parameter grows by 1. */
 function direction({ center, spread, intercept }: Space, index: number): Float64Array {

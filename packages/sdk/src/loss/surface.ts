@@ -1,5 +1,5 @@
 import type { Parameters } from '../types.ts';
-import { type Slice, sliceOf } from './plane.ts';
+import { type Pair, type Slice, sliceOf } from './plane.ts';
 import type { Quadratic } from './quadratic.ts';
 import { fromData, type Space, toData } from './space.ts';
 
@@ -33,9 +33,9 @@ export class Surface {
     this.scaledOptimum = split(problem, problem.lassoOptimum, problem.space.targetCenter);
   }
 
-  /** The loss over two parameters of the descent by number, the bias after the weights, through a state. */
-  slice(a: number, b: number, state: ScaledParameters): Slice {
-    return sliceOf(this.#problem, this.#plain, state, [a, b]);
+  /** The loss over two parameters of the descent, through a state. */
+  slice(pair: Pair, state: ScaledParameters): Slice {
+    return sliceOf(this.#problem, this.#plain, state, pair);
   }
 
   /** Parameters in data units as the descent sees them. */

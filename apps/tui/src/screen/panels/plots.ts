@@ -1,10 +1,12 @@
-import type { Parameters, ScaledParameters } from '@gd-trainer/sdk';
+import type { Parameters } from '@gd-trainer/sdk';
 import {
   type Box,
   boxAround,
   type CoursePoint,
   formatCount,
+  type Pair,
   type Point,
+  placeOf,
   planeOf,
 } from '@gd-trainer/sdk/view';
 import type { Style } from '../../plots/canvas.ts';
@@ -84,7 +86,7 @@ const curveOf = (points: readonly CoursePoint[], left: (loss: number) => number)
 });
 
 /** The pair of parameters in the contours, by number; the bias is the last one. */
-function pairOf({ session, screen }: View): readonly [number, number] {
+function pairOf({ session, screen }: View): Pair {
   const count = session.trainer.features.length + 1;
   const pairs = Array.from({ length: count }, (_, a) =>
     Array.from({ length: count - a - 1 }, (_, k) => [a, a + k + 1] as const),
@@ -103,15 +105,11 @@ export function descentPanel(view: View, columns: number, rows: number, style: S
   const { session, screen } = view;
   const { snapshot, surface, rivals, time } = session;
   const pair = pairOf(view);
-  const placeOf = ({ weights, bias }: ScaledParameters): Point => {
-    const [x, y] = pair.map((index) => (index < weights.length ? weights[index]! : bias));
-    return [x!, y!];
-  };
   // the past may have run in another space than the present one
-  const toPlane = (state: Parameters): Point => placeOf(surface.toScaled(state));
+  const toPlane = (state: Parameters): Point => placeOf(surface.toScaled(state), pair);
   const whole = pathOf(session);
   const path = whole.filter(({ epoch }) => epoch <= time).map(toPlane);
-  const [now, optimum] = [placeOf(snapshot.scaled), placeOf(surface.scaledOptimum)];
+  const [now, optimum] = [placeOf(snapshot.scaled, pair), placeOf(surface.scaledOptimum, pair)];
   const box = screen.follow
     ? inSteps(boxAround([now, optimum], aspectOf(columns, rows)))
     : boxAround([...whole.map(toPlane), now, optimum], aspectOf(columns, rows));
@@ -119,7 +117,7 @@ export function descentPanel(view: View, columns: number, rows: number, style: S
     path: course.points.map(toPlane),
     now: toPlane(trainer.snapshot),
   }));
-  const plane = planeOf(surface.slice(...pair, snapshot.scaled), box);
+  const plane = planeOf(surface.slice(pair, snapshot.scaled), box);
   return descentMap(
     { box, plane, now, optimum, start: path[0] ?? now, path, others },
     { columns, rows },

@@ -2,12 +2,12 @@ import { planeOf } from '@gd-trainer/sdk/view';
 import { fc } from '@gd-trainer/testing/properties';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { type Charset, plainPaint, type Size } from '../src/plots/canvas.ts';
-import { descentMap } from '../src/plots/descent.ts';
-import { fitPlot } from '../src/plots/fit.ts';
-import { lossCurve } from '../src/plots/loss.ts';
-import { linearScale, logScale } from '../src/plots/scale.ts';
-import { timelineBar } from '../src/plots/timeline.ts';
+import { type Charset, plainPaint, type Size } from '../build/plots/canvas.js';
+import { descentMap } from '../build/plots/descent.js';
+import { fitPlot } from '../build/plots/fit.js';
+import { lossCurve } from '../build/plots/loss.js';
+import { linearScale, logScale } from '../build/plots/scale.js';
+import { timelineBar } from '../build/plots/timeline.js';
 
 const charset = fc.constantFrom<Charset>('braille', 'block', 'ascii');
 const size = fc.record({ columns: fc.integer({ min: 1, max: 120 }), rows: fc.integer({ min: 1, max: 40 }) });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { GdTrainerElement as ElementClass } from '../src/element/element.ts';
+import type { GdTrainerElement as ElementClass } from '../dist/types/define.js';
 
 const built = new URL('../dist/gd-trainer.js', import.meta.url).href;
 const { GdTrainerElement } = (await import(built)) as { GdTrainerElement: typeof ElementClass };

@@ -1,5 +1,5 @@
 import '../dist/gd-trainer.js';
-import type { GdTrainerElement } from '../src/element/element.ts';
+import type { GdTrainerElement } from '../dist/types/define.js';
 
 export type { GdTrainerElement };
 

@@ -4,7 +4,7 @@ import { parseCsv } from '@gd-trainer/sdk/csv';
 import { readExperiment } from '@gd-trainer/sdk/view';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import type { GdTrainerElement } from '../src/element/element.ts';
+import type { GdTrainerElement } from '../dist/types/define.js';
 import { dist, openSite, PENGUINS_PAGE, ready } from './served-page.ts';
 
 const site = openSite();

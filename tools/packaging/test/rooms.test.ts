@@ -1,42 +1,22 @@
-// The order of the rooms: what ARCHITECTURE.md draws, and what every import keeps to, types included.
+// The order of the rooms: ARCHITECTURE.md lists it, and every import keeps to it, types included.
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Floors from the ground up; a room, a folder or a file, imports from floors below its own, and from itself. */
-const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  'packages/core/src': [['memory', 'wasm.generated'], ['kernels'], ['reference', 'lanczos'], ['index']],
-  'packages/sdk/src': [
-    ['errors'],
-    ['checks', 'optimizers', 'pauses'],
-    ['types'],
-    ['options', 'math'],
-    ['data'],
-    ['moments'],
-    ['loss'],
-    ['ahead'],
-    ['descent'],
-    ['model'],
-    ['session'],
-    ['narrate', 'csv', 'sql'],
-    ['duckdb', 'export'],
-    ['view'],
-    ['index'],
-  ],
-  'apps/tui/src': [['words'], ['output'], ['input'], ['plots'], ['screen'], ['command'], ['cli']],
-  'apps/web/src': [
-    ['words', 'styles', 'format'],
-    ['input', 'charts'],
-    ['view'],
-    ['panes'],
-    ['element'],
-    ['define'],
-    ['jsx'],
-  ],
-};
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+
+/** The floors of each package as ARCHITECTURE.md lists them, from the doors down; a floor holds rooms: folders or files. */
+const FLOORS: Readonly<Record<string, readonly (readonly string[])[]>> = Object.fromEntries(
+  [...read('ARCHITECTURE.md').matchAll(/^```\n((?:packages|apps)\/\S+)\n([\s\S]*?)^```/gm)].map(
+    ([, home, lines]) => [
+      home!,
+      [...lines!.matchAll(/^ {2}(\S+(?: \S+)*)/gm)].map(([, rooms]) => rooms!.split(' ')),
+    ],
+  ),
+);
 
 /** A module by its path from the root, and the paths or packages that it imports. */
 interface Module {
@@ -47,7 +27,7 @@ interface Module {
 /** Static and dynamic imports and exports, those of types among them. */
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g;
 
-export function importsOf(path: string, text: string): Module {
+function importsOf(path: string, text: string): Module {
   const imports = [...text.matchAll(IMPORT)].map(([, name]) =>
     name!.startsWith('.') ? normalize(join(dirname(path), name!)) : name!,
   );
@@ -55,9 +35,9 @@ export function importsOf(path: string, text: string): Module {
 }
 
 const modulesIn = (pattern: string): Module[] =>
-  globSync(pattern, { cwd: ROOT, exclude: (path) => /node_modules|dist/.test(path) }).map((path) =>
-    importsOf(path.split(sep).join('/'), readFileSync(join(ROOT, path), 'utf8')),
-  );
+  globSync(pattern, { cwd: ROOT, exclude: (path) => /node_modules|dist$/.test(path) })
+    .map((path) => path.split(sep).join('/'))
+    .map((path) => importsOf(path, read(path)));
 
 /** The room of a module: the folder of `home` that it lies in, or the file itself. */
 const roomOf = (home: string, path: string): string =>
@@ -72,7 +52,7 @@ function upward(home: string, modules: readonly Module[]): string[] {
   return modules.flatMap(({ path, imports }) =>
     imports
       .filter((target) => target.startsWith(`${home}/`))
-      .filter((target) => roomOf(home, target) !== roomOf(home, path) && !(floorOf(target) < floorOf(path)))
+      .filter((target) => roomOf(home, target) !== roomOf(home, path) && !(floorOf(target) > floorOf(path)))
       .map((target) => `${path} → ${target}`),
   );
 }
@@ -104,5 +84,43 @@ describe.each(Object.keys(FLOORS))('%s', (home) => {
 
   it('has no circle', () => {
     expect(circular(modules)).toEqual([]);
+  });
+});
+
+test('a room that imports from above, a circle and a type among them, would be found', () => {
+  const home = 'packages/sdk/src';
+  const door = importsOf(`${home}/errors.ts`, "import type { Model } from './model/model.ts';");
+  const back = importsOf(`${home}/model/model.ts`, "const later = import('../errors.ts');");
+  expect(upward(home, [door, back])).toEqual([`${home}/errors.ts → ${home}/model/model.ts`]);
+  expect(circular([door, back])).toHaveLength(2);
+});
+
+describe('between packages', () => {
+  const importing = (pattern: string, wrong: (name: string) => boolean): string[] =>
+    modulesIn(pattern).flatMap(({ path, imports }) =>
+      imports.filter(wrong).map((name) => `${path} → ${name}`),
+    );
+
+  test('apps know the sdk by its public names', () => {
+    const { exports } = JSON.parse(read('packages/sdk/package.json')) as { exports: Record<string, unknown> };
+    const doors = Object.keys(exports).map((name) => name.replace('.', '@gd-trainer/sdk'));
+    const isInside = (name: string): boolean => name.startsWith('@gd-trainer/sdk') && !doors.includes(name);
+    expect(importing('apps/*/{src,test}/**/*.{ts,tsx}', isInside)).toEqual([]);
+    expect(
+      importing('apps/*/src/**/*.{ts,tsx}', (name) => /^(packages|@gd-trainer\/core)/.test(name)),
+    ).toEqual([]);
+  });
+
+  test('packages know no app, and the sdk neither Node nor a page nor a screen', () => {
+    expect(importing('packages/**/*.{ts,mjs}', (name) => name.startsWith('apps/'))).toEqual([]);
+    const foreign = /^(node:|lit|ink|react)/;
+    // DuckDB reads files, and so does a program that is written
+    const outside = importing('packages/sdk/src/**/*.ts', (name) => foreign.test(name));
+    expect(outside.filter((line) => !/src\/(duckdb|export\/typescript)/.test(line))).toEqual([]);
+  });
+
+  test('tests run what is built', () => {
+    const isSource = (name: string): boolean => /^(packages|apps)\/[^/]+\/src\//.test(name);
+    expect(importing('{packages,apps}/*/test/**/*.{ts,tsx}', isSource)).toEqual([]);
   });
 });

@@ -1,3 +1,5 @@
+import type { Memory } from './memory.ts';
+
 /** A byte offset into the core's memory, a multiple of 8 (of 4 for columns of f32 or i32). */
 export type Pointer = number;
 
@@ -7,6 +9,14 @@ export type Pointer = number;
  * optional is 0 to leave it out. What each computes, its layouts and its error bounds stand above its source in assembly/.
  */
 export interface Kernels extends MomentKernels, RowKernels, DescentKernels, EigenKernels {}
+
+/** One set of kernels with the memory its pointers refer to. */
+export interface Core {
+  readonly kernels: Kernels;
+  readonly memory: Memory;
+  /** Which build runs: the results are the same, the speed is not. */
+  readonly backend: 'wasm' | 'typescript';
+}
 
 /**
  * Blocks of columns → parts: the upper triangle, by rows, of the Gram matrix of [1, columns − shift], that is Σw, the

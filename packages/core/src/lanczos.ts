@@ -1,4 +1,4 @@
-import type { Core } from './index.ts';
+import type { Core } from './kernels.ts';
 
 const STEPS = 64;
 

@@ -60,7 +60,7 @@ describe('the build', () => {
   });
 
   it('gives way to the reference where there is no WebAssembly', () => {
-    const script = `import { core } from '@gd-trainer/core'; process.stdout.write(core().backend)`;
+    const script = `import { core } from '@gd-trainer/core'; import '@gd-trainer/core/fallback'; process.stdout.write(core().backend)`;
     // without a compiler V8 has no WebAssembly either
     const flags = ['--jitless', '--input-type=module', '--eval', script];
     const cwd = fileURLToPath(new URL('..', import.meta.url));

@@ -1,4 +1,4 @@
-import { createReferenceCore } from '@gd-trainer/core';
+import { createReferenceCore } from '@gd-trainer/core/fallback';
 import { describe, expect, it } from 'vitest';
 
 describe('memory', () => {

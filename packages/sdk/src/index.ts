@@ -11,12 +11,14 @@ export type { ScaledParameters, Surface } from './loss/surface.ts';
 export { type CrossValidation, crossValidate, type Metrics } from './model/cross-validate.ts';
 export { fit, fitSync } from './model/fit.ts';
 export { forecast } from './model/forecast.ts';
-export { Model, type ModelFacts, type ModelJSON, type Training } from './model/model.ts';
+export type { LinearModel, Score, Training } from './model/linear-model.ts';
+export { Model } from './model/model.ts';
+export type { ModelJSON } from './model/model-json.ts';
 export { solve, solveSync } from './model/solve.ts';
 export type { Summary, SummaryRow } from './model/summary.ts';
 export { train } from './model/train.ts';
 export { Moments, type MomentsJSON } from './moments/moments.ts';
-export { moments } from './moments/stream.ts';
+export { moments } from './moments/moments-of.ts';
 export { OPTIMIZERS, type Optimizer } from './optimizers.ts';
 export type { Settings } from './options.ts';
 export type { Fact, RaceLane } from './session/fact.ts';
@@ -30,6 +32,7 @@ export type {
   ArrowVectorLike,
   Epoch,
   FitOptions,
+  MomentsLike,
   NumericColumn,
   Parameters,
   Source,

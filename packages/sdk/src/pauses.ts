@@ -1,32 +1,49 @@
 const PAUSE_AFTER_MS = 30;
 
 /**
- * Runs a generator to its end, letting others work at its pauses: at least every 50 ms if none takes longer than 20.
- * Stops with the signal's reason; whatever happens, the generator's `finally` is run.
- *
- * @param wait - what there is to wait for before the run can go on
+ * Work in pieces. Wherever others may be let in it yields: a report, a promise that it waits for and whose value it gets
+ * back, or nothing.
  */
-export async function patiently<Report, Result>(
-  run: Generator<Report | undefined, Result>,
+export type Work<Result, Report = never> = Generator<Report | Promise<unknown> | undefined, Result, unknown>;
+
+/**
+ * Does work to its end, letting others work at its pauses: at least every 50 ms if no piece takes longer than 20.
+ * Stops with the signal's reason; whatever happens, the `finally` of the work is run.
+ */
+export async function patiently<Result, Report>(
+  work: Work<Result, Report>,
   signal: AbortSignal | undefined,
   report?: (value: Report) => void,
-  wait?: () => Promise<unknown> | undefined,
 ): Promise<Result> {
   try {
     let pausedAt = performance.now();
+    let answer: unknown;
     for (;;) {
       signal?.throwIfAborted();
-      const { done, value } = run.next();
+      const { done, value } = work.next(answer);
       if (done) return value;
-      if (value !== undefined) report?.(value);
-      const missing = wait?.();
-      if (missing) await missing;
+      answer = value instanceof Promise ? await value : undefined;
+      if (!(value instanceof Promise) && value !== undefined) report?.(value);
       if (performance.now() - pausedAt < PAUSE_AFTER_MS) continue;
       await nextTask();
       pausedAt = performance.now();
     }
   } finally {
-    run.return(undefined as never);
+    work.return(undefined as never);
+  }
+}
+
+/** Does work that waits for nothing to its end, without a pause; tells of its reports. */
+export function drain<Result, Report>(work: Work<Result, Report>, report?: (value: Report) => void): Result {
+  try {
+    for (;;) {
+      const { done, value } = work.next();
+      if (done) return value;
+      if (value !== undefined) report?.(value as Report);
+    }
+  } finally {
+    // a listener that throws must not leave the run's memory behind
+    work.return(undefined as never);
   }
 }
 

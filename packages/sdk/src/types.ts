@@ -1,4 +1,3 @@
-import type { Moments } from './moments/moments.ts';
 import type { Optimizer } from './optimizers.ts';
 
 /** A column of numbers; `null` stands for a missing value, and so does NaN where rows may be dropped. */
@@ -34,6 +33,18 @@ export interface ArrowVectorLike {
   toArray(): unknown;
 }
 
+/** `Moments` by shape: rows summed up, by this copy of the package or another. */
+export interface MomentsLike {
+  /** Rows counted. */
+  readonly n: number;
+  /** Means of the columns. */
+  readonly mean: Float64Array;
+  /** Their co-moments. */
+  readonly comoment: Float64Array;
+  /** The sums of both. */
+  merge(other: never): MomentsLike;
+}
+
 /**
  * Rows to learn from, n rows of d features and a target:
  * - named columns, each of length n (`options.target` names the target; text may stand in columns that are not used);
@@ -59,7 +70,7 @@ export type Source =
       readonly names?: readonly string[];
     }
   | ArrowTableLike
-  | Moments;
+  | MomentsLike;
 
 /** Chunks of rows. What needs several passes over the rows takes the function form, called once a pass. */
 export type Stream = AsyncIterable<Source> | (() => AsyncIterable<Source>);

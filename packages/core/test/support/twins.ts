@@ -1,4 +1,5 @@
-import { type Core, core, createReferenceCore } from '@gd-trainer/core';
+import { type Core, core } from '@gd-trainer/core';
+import { createReferenceCore } from '@gd-trainer/core/fallback';
 
 /** The buffers a kernel is called on. Those named `scratch…` may end up with anything. */
 export type Buffers = Readonly<Record<string, Float64Array>>;

@@ -31,51 +31,51 @@ export interface Forecast {
 
 const MOST_EPOCHS = 2 ** 53;
 
-/** What a forecast has to know of a run, beside its rates. */
-export interface PlannedRun {
+/** A run by its first state and what never changes on its way. */
+export interface Plan {
+  readonly problem: Quadratic;
+  readonly rates: Rates;
   readonly optimizer: Optimizer;
   /** The rate of every epoch, or null where a schedule changes it. */
   readonly learningRate: number | null;
   readonly batchSize: 'full' | number;
   readonly l1: number;
+  /** θ to begin with. */
+  readonly theta: Float64Array;
+  /** The step before, where momentum goes on with one. */
+  readonly velocity?: Float64Array | undefined;
 }
 
 /** Whether a run has a closed form: a constant rate and full batches, no corners, no adapting, eigenvectors to be had. */
-export function hasClosedForm(problem: Quadratic, rates: Rates, run: PlannedRun): boolean {
-  const { learningRate, batchSize, l1 } = run;
+export function hasClosedForm({ problem, rates, learningRate, batchSize, l1 }: Plan): boolean {
   return (
     rates.limit !== null && learningRate !== null && batchSize === 'full' && l1 === 0 && problem.hasSpectrum
   );
 }
 
-/** The run from θ in closed form. Throws `UNSUPPORTED` where there is none. */
-export function trajectoryOf(
-  problem: Quadratic,
-  rates: Rates,
-  run: PlannedRun,
-  theta: Float64Array,
-  velocity?: Float64Array,
-): Trajectory {
-  if (!hasClosedForm(problem, rates, run)) {
+/** The run in closed form. Throws `UNSUPPORTED` where there is none. */
+export function trajectoryOf(plan: Plan): Trajectory {
+  if (!hasClosedForm(plan)) {
     throw new GdError(
       'UNSUPPORTED',
       'only gd, momentum and nesterov on full batches, at a constant rate and without l1, have a closed form',
       'step through the run instead',
     );
   }
-  const learningRate = run.learningRate!;
+  const { problem, rates, optimizer, theta, velocity } = plan;
   return new Trajectory(
     problem,
-    { learningRate, momentum: rates.momentum, nesterov: run.optimizer === 'nesterov' },
+    { learningRate: plan.learningRate!, momentum: rates.momentum, nesterov: optimizer === 'nesterov' },
     theta,
     velocity,
   );
 }
 
-/** The forecast of a run from θ. */
-export function forecastOf(problem: Quadratic, rates: Rates, run: PlannedRun, theta: Float64Array): Forecast {
-  const closed = hasClosedForm(problem, rates, run);
-  const growth = closed ? growthOf(problem, rates, run) : null;
+/** What is known of a run before it is made. */
+export function lookAhead(plan: Plan): Forecast {
+  const { problem, rates } = plan;
+  const closed = hasClosedForm(plan);
+  const growth = closed ? growthOf(plan) : null;
   return {
     learningRateLimit: rates.limit,
     learningRateBest: rates.best,
@@ -84,13 +84,13 @@ export function forecastOf(problem: Quadratic, rates: Rates, run: PlannedRun, th
     eigenvalues: problem.hasSpectrum ? problem.spectrum.values.slice() : new Float64Array(0),
     rank: problem.rank,
     growth,
-    verdict: verdictOf(rates, run),
+    verdict: verdictOf(plan),
     epochsTo(tolerance) {
       if (!(tolerance >= 0)) {
         throw new GdError('OPTION', `"tolerance" expected a number ≥ 0, got ${describe(tolerance)}`);
       }
       if (!closed) return null;
-      const trajectory = trajectoryOf(problem, rates, run, theta);
+      const trajectory = trajectoryOf(plan);
       const wanted = tolerance * problem.gradientScale;
       if (trajectory.gradientNorm(0) <= wanted) return 0;
       if (!(growth !== null && growth < 1 && wanted > 0)) return null;
@@ -99,7 +99,7 @@ export function forecastOf(problem: Quadratic, rates: Rates, run: PlannedRun, th
   };
 }
 
-function verdictOf({ limit }: Rates, { learningRate, batchSize }: PlannedRun): Forecast['verdict'] {
+function verdictOf({ rates: { limit }, learningRate, batchSize }: Plan): Forecast['verdict'] {
   if (limit === null || learningRate === null) return 'unproven';
   // past the bound of a single sample a batch may still be stable; below it there is at worst noise around the optimum
   if (batchSize !== 'full') return learningRate < limit ? 'converges' : 'unproven';
@@ -108,12 +108,12 @@ function verdictOf({ limit }: Rates, { learningRate, batchSize }: PlannedRun): F
 }
 
 /** Spectral radius of one epoch over the directions that are determined. */
-function growthOf(problem: Quadratic, rates: Rates, run: PlannedRun): number {
+function growthOf({ problem, rates, optimizer, learningRate }: Plan): number {
   let growth = 0;
   for (const eigenvalue of problem.spectrum.values) {
     if (!problem.counts(eigenvalue)) continue;
-    const pull = run.learningRate! * eigenvalue;
-    const nesterov = run.optimizer === 'nesterov';
+    const pull = learningRate! * eigenvalue;
+    const nesterov = optimizer === 'nesterov';
     // the block's characteristic polynomial r² − trace·r + determinant
     const trace = nesterov ? (1 + rates.momentum) * (1 - pull) : 1 + rates.momentum - pull;
     const determinant = nesterov ? rates.momentum * (1 - pull) : rates.momentum;

@@ -1,6 +1,8 @@
+import { describe, GdError } from '../errors.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import { round24 } from '../math/rounding.ts';
 import { type Optimizer, TRAITS } from '../optimizers.ts';
+import type { FitOptions } from '../types.ts';
 
 /** The options that rates depend on. */
 export interface RateOptions {
@@ -20,6 +22,24 @@ export interface Rates {
   readonly auto: number;
   /** Share of the last step that is kept; 0 without momentum. */
   readonly momentum: number;
+}
+
+/** The learning rate of an epoch. Throws `OPTION` if a schedule gives none. */
+export function rateAt(
+  epoch: number,
+  rates: Rates,
+  { learningRate }: Pick<FitOptions, 'learningRate'>,
+): number {
+  if (typeof learningRate === 'number') return learningRate;
+  if (typeof learningRate !== 'function') return rates.auto;
+  const rate = learningRate(epoch);
+  if (rate > 0 && rate < Infinity) return rate;
+  throw new GdError(
+    'OPTION',
+    `"learningRate" expected a finite number > 0 at epoch ${epoch}, got ${describe(rate)}`,
+    'return a step size for every epoch from 0 on',
+    { option: 'learningRate' },
+  );
 }
 
 const GUESSED_CONDITION = 1e4;
@@ -68,17 +88,18 @@ const STOCHASTIC_MOMENTUM = 0.9;
  * @param largestSquare - max ‖z̃‖² over the rows
  */
 export function stochasticRates(problem: Quadratic, largestSquare: number, options: RateOptions): Rates {
-  const { optimizer } = options;
-  const largest = largestSquare || 1;
-  if (optimizer === 'gd') return { limit: 2 / largest, best: null, auto: round24(1 / largest), momentum: 0 };
-  if (TRAITS[optimizer].adapts) return adaptiveRates(problem, optimizer);
-  const momentum = options.momentum === 'auto' ? STOCHASTIC_MOMENTUM : options.momentum;
-  return {
-    limit: (2 * (1 - momentum)) / largest,
-    best: null,
-    auto: round24((1 - momentum) / largest),
-    momentum,
-  };
+  if (TRAITS[options.optimizer].adapts) return adaptiveRates(problem, options.optimizer);
+  return ratesBelow((2 * (1 - keptShare(options))) / (largestSquare || 1), options);
+}
+
+/** The same for gd, momentum and nesterov, by their limit alone. */
+export function ratesBelow(limit: number, options: RateOptions): Rates {
+  return { limit, best: null, auto: round24(limit / 2), momentum: keptShare(options) };
+}
+
+function keptShare({ optimizer, momentum }: RateOptions): number {
+  if (!TRAITS[optimizer].keepsStep) return 0;
+  return momentum === 'auto' ? STOCHASTIC_MOMENTUM : momentum;
 }
 
 function adaptiveRates(problem: Quadratic, optimizer: Optimizer): Rates {

@@ -2,13 +2,14 @@ import { holdOut } from '../data/hold-out.ts';
 import { readTable } from '../data/table.ts';
 import { toData } from '../loss/space.ts';
 import { type Moments, meanLoss } from '../moments/moments.ts';
+import { type Data, readData } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
 import type { Source } from '../types.ts';
 import type { Checkpoint, Engine } from './engine.ts';
-import { type Data, readData } from './start.ts';
+import type { Held, Watch } from './run.ts';
 
 /** Watches the loss on rows that are not learned from, and remembers the state where it was least. */
-export class EarlyStopping {
+class EarlyStopping implements Watch {
   readonly #engine: Engine;
   readonly #validation: Moments;
   readonly #patience: number;
@@ -41,20 +42,19 @@ export class EarlyStopping {
   }
 }
 
-/** The data to learn from and the moments of the rows held out, if the options ask for any. */
-export function* readForValidation(
-  source: Source,
-  settings: Settings,
-): Generator<undefined, { data: Data; validation: Moments | undefined }> {
-  const { validation, seed } = settings;
-  if (validation === undefined) return { data: yield* readData(source, settings), validation: undefined };
-  if (typeof validation !== 'number') {
-    const data = yield* readData(source, settings);
-    const names = data.moments.names;
-    const same = { ...settings, features: names.slice(0, -1), target: names.at(-1)! };
-    return { data, validation: (yield* readData(validation, same)).moments };
+/** The data to learn from, and who watches the loss on the rows that are held out of it. */
+export function* holdingOut(source: Source, settings: Settings): Generator<undefined, Held> {
+  const { validation, seed, patience } = settings;
+  const held = (data: Data, { moments }: Data): Held => ({
+    data,
+    watchOver: (engine) => new EarlyStopping(engine, moments, patience),
+  });
+  if (typeof validation === 'number') {
+    const [training, heldOut] = holdOut(readTable(source, settings), validation, seed);
+    return held(yield* readData(training, settings), yield* readData(heldOut, settings));
   }
-  const [training, heldOut] = holdOut(readTable(source, settings), validation, seed);
-  const data = yield* readData(training, settings);
-  return { data, validation: (yield* readData(heldOut, settings)).moments };
+  const data = yield* readData(source, settings);
+  const names = data.moments.names;
+  const same = { ...settings, features: names.slice(0, -1), target: names.at(-1)! };
+  return held(data, yield* readData(validation!, same));
 }

@@ -1,6 +1,8 @@
 import type { Rates } from '../ahead/rates.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
+import { toData } from '../loss/space.ts';
 import type { Optimizer } from '../optimizers.ts';
+import type { Epoch } from '../types.ts';
 
 /** What the loss is like at a state of the descent. */
 export interface Look {
@@ -30,21 +32,47 @@ export interface Engine {
   readonly rates: Rates;
   /** Whole epochs made. */
   readonly epoch: number;
+  /** Parts an epoch is counted in: its rows on a walk over them, else 1. */
+  readonly samplesPerEpoch: number;
+  /** Samples used of the present epoch. */
+  readonly sample: number;
+  /** Samples an update averages over; `samplesPerEpoch` on full batches. */
+  readonly batchSize: number;
+  /** Rows of the last update, counted from 0 among the complete ones; none before the first and on moments. */
+  readonly batch: readonly number[];
   /** θ in the space of the descent: weights, then the bias less the mean of the target. A copy. */
   readonly theta: Float64Array;
   /** ∇L at θ, l1 aside, in the same order. A copy. */
   readonly gradient: Float64Array;
+  /** The last step that momentum goes on with. Missing on a walk over the rows, which no closed form describes. */
+  readonly velocity?: Float64Array;
   /** Rows shuffled at a time, where that is fewer than all. */
   readonly shuffledRows?: number | undefined;
   /** Multiplications of an epoch, roughly: how long it takes. */
   readonly workPerEpoch: number;
   /** At most `epochs` epochs; returns early, and says why, when a bound is met before an epoch. */
   run(learningRate: number, epochs: number, bounds: Bounds): 'running' | 'converged' | 'diverged';
+  /** Uses `samples` more samples, from epoch to epoch, whatever comes of it. */
+  advance(learningRate: number, samples: number): void;
+  /** What `run` has to wait for, where its rows are still to come. */
+  refill?(): Promise<unknown> | undefined;
   look(learningRate: number): Look;
+  /** Puts the descent where a closed form says it is after `epoch` epochs; where there is a `velocity`. */
+  place?(theta: Float64Array, velocity: Float64Array, epoch: number): void;
   /** Epoch boundaries only. */
   save(): Checkpoint;
   restore(checkpoint: Checkpoint, epoch: number): void;
+  /** Goes to where an engine of the same run is, in the middle of an epoch too. */
+  adopt(other: Engine): void;
   release(): void;
+}
+
+/** The present state of an engine, in data units. */
+export function readEpoch(engine: Engine, learningRate: number): Epoch {
+  const { problem, theta, epoch } = engine;
+  const { loss, gradientNorm } = engine.look(learningRate);
+  const rmse = Math.sqrt(Math.max(0, 2 * (loss - problem.penalty(theta))));
+  return { epoch, loss, rmse, gradientNorm, learningRate, ...toData(problem.space, theta) };
 }
 
 const ADAM_MOMENTUM = 0.9;

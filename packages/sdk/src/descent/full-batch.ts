@@ -11,6 +11,10 @@ const SETTINGS = 5;
 export class Descent implements Engine {
   readonly problem: Quadratic;
   readonly rates: Rates;
+  readonly samplesPerEpoch = 1;
+  readonly sample = 0;
+  readonly batchSize = 1;
+  readonly batch: readonly number[] = [];
   epoch = 0;
   readonly #optimizer: Optimizer;
   readonly #minimum: number;
@@ -51,7 +55,6 @@ export class Descent implements Engine {
     return this.#view.state.slice(2, 2 + this.problem.stride);
   }
 
-  /** Puts the descent where a closed form says it is after `epoch` epochs. */
   place(theta: Float64Array, velocity: Float64Array, epoch: number): void {
     const view = this.#view;
     view.state.fill(0);
@@ -93,6 +96,10 @@ export class Descent implements Engine {
     return this.#view.gradient[stride]! <= floor ? 'converged' : 'diverged';
   }
 
+  advance(learningRate: number, epochs: number): void {
+    this.run(learningRate, epochs, { gradientNorm: -1, loss: Infinity });
+  }
+
   look(learningRate: number): Look {
     const { stride, l1 } = this.problem;
     this.#computeGradient();
@@ -119,6 +126,10 @@ export class Descent implements Engine {
     theta.set(checkpoint.subarray(0, theta.length));
     state.set(checkpoint.subarray(theta.length));
     this.epoch = epoch;
+  }
+
+  adopt(other: Descent): void {
+    this.restore(other.save(), other.epoch);
   }
 
   release(): void {

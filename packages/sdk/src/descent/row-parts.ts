@@ -21,8 +21,6 @@ export class RowParts {
   /** Parts of a pass. */
   readonly count: number;
   readonly #filling: AsyncGenerator<undefined, never>;
-  #used = false;
-  #wanted = false;
 
   private constructor(rows: Rows, count: number, filling: AsyncGenerator<undefined, never>) {
     this.rows = rows;
@@ -50,17 +48,8 @@ export class RowParts {
     }
   }
 
-  /** Whether the present part is there to be used, each part once; if it was used, `next` brings another. */
-  take(): boolean {
-    this.#wanted = this.#used;
-    this.#used = this.count > 1;
-    return !this.#wanted;
-  }
-
-  /** The next part where `take` found none: to be waited for. */
-  next(): Promise<unknown> | undefined {
-    if (!this.#wanted) return undefined;
-    this.#used = this.#wanted = false;
+  /** Brings the next part, in the place of the present one. */
+  next(): Promise<unknown> {
     return this.#filling.next();
   }
 

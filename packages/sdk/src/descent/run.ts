@@ -1,85 +1,80 @@
-import type { Rates } from '../ahead/rates.ts';
-import { describe, GdError } from '../errors.ts';
-import { problemOf, type Quadratic } from '../loss/quadratic.ts';
-import { toData } from '../loss/space.ts';
-import type { Model } from '../model/model.ts';
-import { digitsOf, modelOf } from '../model/of-run.ts';
-import type { Moments } from '../moments/moments.ts';
+import { rateAt } from '../ahead/rates.ts';
+import { GdError } from '../errors.ts';
+import type { Data } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
+import type { Work } from '../pauses.ts';
 import type { Epoch, Source } from '../types.ts';
-import { EarlyStopping, readForValidation } from './early-stopping.ts';
-import type { Bounds, Engine } from './engine.ts';
+import { type Engine, readEpoch } from './engine.ts';
 import { nextPoint } from './history.ts';
-import { copyRows, createEngine, type Data, startOf, walksRows } from './start.ts';
+import { type Start, start, type Walk } from './start.ts';
 
-/**
- * A whole run, from the source to the model. It pauses wherever the caller may let others work, with an `Epoch` where
- * one is due to be reported, else with nothing.
- */
-export function* fitting(
-  source: Source,
-  settings: Settings,
-  reporting: boolean = settings.onEpoch !== undefined,
-): Generator<Epoch | undefined, Model> {
-  const { data, validation } = yield* readForValidation(source, settings);
-  return yield* fittingData(data, validation, settings, reporting);
+/** How a run went, and where it ended. */
+export interface Run {
+  /** 'exact' where nothing descended. */
+  readonly status: 'converged' | 'exhausted' | 'stopped' | 'exact';
+  readonly state: Omit<Epoch, 'gradientNorm'>;
+  /** The loss less the least there is. */
+  readonly gap: number;
+  /** Decimal digits to which the weights can be trusted. */
+  readonly digits: number;
+  readonly history: { readonly epoch: Float64Array; readonly loss: Float64Array };
+  readonly learningRateLimit: number | null;
+  /** Whether the rate was another before. */
+  readonly scheduled: boolean;
+  readonly shuffledRows?: number | undefined;
 }
 
-/** `fitting` from where the data has been read. */
-export function* fittingData(
-  data: Data,
-  validation: Moments | undefined,
-  settings: Settings,
-  reporting: boolean,
-): Generator<Epoch | undefined, Model> {
-  const problem = problemOf(data.moments, settings);
-  const rows = walksRows(settings, data) ? yield* copyRows(data, settings, problem) : undefined;
-  let engine: Engine | undefined;
-  try {
-    engine = createEngine(problem, settings, startOf(problem, settings), rows);
-    return yield* descending(engine, data, validation, settings, reporting);
-  } finally {
-    engine?.release();
-    rows?.release();
-  }
+/** Looks on while a run descends, and may end it. */
+export interface Watch {
+  /** What it has read of the present state, as a report carries it. */
+  readonly reading: Partial<Epoch>;
+  /** Looks at the present state; false to end the run. */
+  goOn(): boolean;
+  restoreBest(): void;
 }
 
-/** `fitting` from where there is an engine, which stays its owner's. */
-export function* descending(
-  engine: Engine,
-  data: Data,
-  validation: Moments | undefined,
-  settings: Settings,
-  reporting: boolean,
-): Generator<Epoch | undefined, Model> {
-  const run = yield* descend(engine, settings, reporting, validation);
-  return toModel(run, engine, data, settings);
+/** Data to learn from, and the watch over those who do. */
+export interface Held {
+  readonly data: Data;
+  readonly watchOver: (engine: Engine) => Watch;
 }
 
-/** How a run went. */
-interface Run {
-  readonly status: 'converged' | 'exhausted' | 'stopped';
-  readonly learningRate: number;
-  readonly history: Model['history'];
+/** What most runs do without: linked in where nothing may be waited for, else loaded when it is used. */
+export interface Kit {
+  readonly walk: Walk;
+  readonly holdOut: (source: Source, settings: Settings) => Work<Held>;
 }
 
 /** Products between two pauses, about 10 ms of work. */
 const WORK_PER_PAUSE = 2e7;
 
-function* descend(
-  engine: Engine,
+/** A run from its data to its end, with an `Epoch` where one is due to be reported. */
+export function* descend(
+  data: Data,
+  settings: Settings,
+  walk: Walk,
+  reporting: boolean,
+  watchOver?: (engine: Engine) => Watch,
+): Work<Run, Epoch> {
+  const begin = yield* start(data, settings, walk);
+  try {
+    return yield* descending(begin, settings, reporting, watchOver?.(begin.engine));
+  } finally {
+    begin.engine.release();
+  }
+}
+
+function* descending(
+  { engine, learningRate: firstRate, loss: firstLoss, bounds }: Start,
   settings: Settings,
   reporting: boolean,
-  validation: Moments | undefined,
-): Generator<Epoch | undefined, Run> {
+  watch: Watch | undefined,
+): Work<Run, Epoch> {
   const { problem, rates } = engine;
-  const watch = validation && new EarlyStopping(engine, validation, settings.patience);
-  const everyEpoch = watch !== undefined || typeof settings.learningRate === 'function';
-  const epochsPerPause = everyEpoch ? 1 : Math.ceil(WORK_PER_PAUSE / engine.workPerEpoch);
-  let learningRate = rateAt(0, rates, settings);
-  const first = engine.look(learningRate);
-  const bounds = boundsOf(problem, settings, first.loss);
-  const history = { epoch: [0], loss: [first.loss] };
+  const scheduled = typeof settings.learningRate === 'function';
+  const epochsPerPause = watch || scheduled ? 1 : Math.ceil(WORK_PER_PAUSE / engine.workPerEpoch);
+  let learningRate = firstRate;
+  const history = { epoch: [0], loss: [firstLoss] };
   let outcome: ReturnType<Engine['run']> = 'running';
   let patient = watch?.goOn() ?? true;
 
@@ -88,6 +83,8 @@ function* descend(
   while (outcome === 'running' && patient && engine.epoch < settings.epochs) {
     const point = nextPoint(engine.epoch, settings.epochs);
     while (outcome === 'running' && patient && engine.epoch < point) {
+      const missing = engine.refill?.();
+      if (missing) yield missing;
       const before = engine.epoch;
       learningRate = rateAt(before, rates, settings);
       const toReport = reporting ? settings.every - (before % settings.every) : Infinity;
@@ -108,50 +105,21 @@ function* descend(
 
   const last = engine.look(learningRate);
   const unstable = rates.limit !== null && learningRate >= rates.limit;
-  if (unstable && last.loss > first.loss) throw diverged(engine, learningRate, settings);
+  if (unstable && last.loss > firstLoss) throw diverged(engine, learningRate, settings);
   watch?.restoreBest();
   const converged = patient && last.gradientNorm <= bounds.gradientNorm;
+  const state = readEpoch(engine, learningRate);
+  if (![...state.weights, state.bias].every(Number.isFinite)) throw diverged(engine, learningRate, settings);
   return {
     status: converged ? 'converged' : patient ? 'exhausted' : 'stopped',
-    learningRate,
+    state,
+    gap: Math.max(0, state.loss - problem.leastLoss),
+    digits: problem.digitsAt(state.gradientNorm),
     history: { epoch: Float64Array.from(history.epoch), loss: Float64Array.from(history.loss) },
+    learningRateLimit: rates.limit,
+    scheduled,
+    shuffledRows: engine.shuffledRows,
   };
-}
-
-/** Past this many times the loss at the start, or of predicting the mean, a run counts as diverged. */
-const DIVERGED_AT = 1e6;
-
-/** Where a run ends by itself. Throws `OPTION` for one that has no finite loss to begin with. */
-export function boundsOf(problem: Quadratic, { tolerance }: Settings, firstLoss: number): Bounds {
-  if (!(firstLoss < Infinity)) {
-    throw new GdError('OPTION', 'the loss overflows at the start', 'use smaller start values and penalties');
-  }
-  return {
-    gradientNorm: tolerance > 0 ? tolerance * problem.gradientScale : -1,
-    loss: Math.min(Number.MAX_VALUE, DIVERGED_AT * Math.max(firstLoss, 0.5 * problem.targetSquare)),
-  };
-}
-
-/** The learning rate of an epoch. Throws `OPTION` if a schedule gives none. */
-export function rateAt(epoch: number, rates: Rates, { learningRate }: Settings): number {
-  if (learningRate === 'auto') return rates.auto;
-  if (typeof learningRate === 'number') return learningRate;
-  const rate = learningRate(epoch);
-  if (rate > 0 && rate < Infinity) return rate;
-  throw new GdError(
-    'OPTION',
-    `"learningRate" expected a finite number > 0 at epoch ${epoch}, got ${describe(rate)}`,
-    'return a step size for every epoch from 0 on',
-    { option: 'learningRate' },
-  );
-}
-
-/** The present state of an engine, in data units. */
-export function readEpoch(engine: Engine, learningRate: number): Epoch {
-  const { problem, theta, epoch } = engine;
-  const { loss, gradientNorm } = engine.look(learningRate);
-  const rmse = Math.sqrt(Math.max(0, 2 * (loss - problem.penalty(theta))));
-  return { epoch, loss, rmse, gradientNorm, learningRate, ...toData(problem.space, theta) };
 }
 
 function diverged(engine: Engine, learningRate: number, settings: Settings): GdError {
@@ -170,23 +138,3 @@ function diverged(engine: Engine, learningRate: number, settings: Settings): GdE
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(4)));
-
-function toModel(run: Run, engine: Engine, data: Data, settings: Settings): Model {
-  const { learningRate } = run;
-  const { epoch, gradientNorm, ...reached } = readEpoch(engine, learningRate);
-  if (!(reached.weights.every(Number.isFinite) && Number.isFinite(reached.bias))) {
-    throw diverged(engine, learningRate, settings);
-  }
-  const { problem, rates, shuffledRows } = engine;
-  const ending = {
-    ...run,
-    ...reached,
-    epochs: epoch,
-    gap: Math.max(0, reached.loss - problem.leastLoss),
-    digits: digitsOf(problem, gradientNorm),
-    learningRateLimit: rates.limit,
-    scheduled: typeof settings.learningRate === 'function',
-    shuffledRows,
-  };
-  return modelOf(ending, data, settings);
-}

@@ -1,5 +1,5 @@
 import { core, type Pointer } from '@gd-trainer/core';
-import type { Rates } from '../ahead/rates.ts';
+import { type Rates, ratesOf, stochasticRates } from '../ahead/rates.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import { TRAITS } from '../optimizers.ts';
 import type { Settings } from '../options.ts';
@@ -24,11 +24,11 @@ export class Stochastic implements Engine {
   readonly batchSize: number;
   /** Times that all rows were used. */
   protected rounds = 0;
-  /** Samples used of the present epoch. */
   sample = 0;
   readonly #surface: Descent;
   readonly #settings: Settings;
   readonly #rows: Rows;
+  readonly #ownsRows: boolean;
   /** One block: θ, optimizer state, scratch, kernel settings, generator, order. */
   readonly #theta: Pointer;
   readonly #state: Pointer;
@@ -37,14 +37,20 @@ export class Stochastic implements Engine {
   readonly #random: Pointer;
   readonly #order: Pointer;
 
-  constructor(problem: Quadratic, rates: Rates, rows: Rows, settings: Settings, theta: Float64Array) {
+  /** Rows of its own are released with it. */
+  constructor(problem: Quadratic, rows: Rows, settings: Settings, theta: Float64Array, ownsRows = false) {
     const { stride } = rows;
     this.problem = problem;
-    this.rates = rates;
+    // one batch of all rows is stable as the moments say, a smaller one as its longest row
+    this.rates =
+      settings.batchSize === 'full'
+        ? ratesOf(problem, settings)
+        : stochasticRates(problem, rows.largestSquare, settings);
     this.#rows = rows;
+    this.#ownsRows = ownsRows;
     this.#settings = settings;
     this.batchSize = settings.batchSize === 'full' ? rows.count : Math.min(settings.batchSize, rows.count);
-    this.#surface = new Descent(problem, rates, settings.optimizer, theta);
+    this.#surface = new Descent(problem, this.rates, settings.optimizer, theta);
     const length = 7 * stride + 2 + SETTINGS + 2 + Math.ceil(rows.count / 2);
     let end = core().memory.allocate(length * F64_BYTES);
     const take = (length: number): Pointer => {
@@ -94,7 +100,7 @@ export class Stochastic implements Engine {
     return 'running';
   }
 
-  /** Uses `samples` more samples, from epoch to epoch; a batch that is cut short averages what it has. */
+  /** A batch that is cut short averages what it has. */
   advance(learningRate: number, samples: number): void {
     const { count } = this.#rows;
     for (let left = samples; left > 0; ) {
@@ -119,7 +125,6 @@ export class Stochastic implements Engine {
     return this.#rows.count;
   }
 
-  /** Rows of the last update, counted from 0 among the complete ones; none before the first. */
   get batch(): readonly number[] {
     const end = this.sample || (this.rounds > 0 ? this.#rows.count : 0);
     const start = Math.floor(Math.max(0, end - 1) / this.batchSize) * this.batchSize;
@@ -139,7 +144,6 @@ export class Stochastic implements Engine {
     this.sample = 0;
   }
 
-  /** Goes to where an engine of the same run is, in the middle of an epoch too. */
   adopt(other: Stochastic): void {
     const state = (this.#order - this.#theta) / F64_BYTES;
     this.#view(this.#theta, state).set(other.#view(other.#theta, state));
@@ -152,10 +156,10 @@ export class Stochastic implements Engine {
     memory.i32(this.#order, count).set(memory.i32(other.#order, count).subarray(first), first);
   }
 
-  /** Frees what the engine allocated; the rows are their owner's. */
   release(): void {
     this.#surface.release();
     core().memory.release(this.#theta);
+    if (this.#ownsRows) this.#rows.release();
   }
 
   #startEpoch(learningRate: number): void {

@@ -1,22 +1,13 @@
 import { usedColumns } from '../data/row-block.ts';
 import { describe, GdError } from '../errors.ts';
 import type { Leg } from '../session/leg.ts';
-import { type RunRecord, recordOf, type Trainer } from '../session/trainer.ts';
+import { recordOf, type Trainer } from '../session/trainer.ts';
 import { numpy } from './numpy.ts';
 import { typescript } from './typescript.ts';
+import type { WrittenRun } from './written-run.ts';
 
 /** Languages a run can be written in: the sdk's own, and NumPy, which shows every step. */
 export type CodeLanguage = 'typescript' | 'numpy';
-
-/** What a run is written from. */
-export interface WrittenRun extends RunRecord {
-  readonly features: readonly string[];
-  readonly target: string;
-  /** Features, then the target, where the rows stand in the code; NaN where a value is missing. */
-  readonly columns: readonly Float64Array[] | undefined;
-  /** The CSV file that the code reads in their place. */
-  readonly file: string | undefined;
-}
 
 const WRITERS: Readonly<Record<CodeLanguage, (run: WrittenRun) => string>> = { typescript, numpy };
 

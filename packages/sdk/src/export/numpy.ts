@@ -1,14 +1,11 @@
-import { rateAt } from '../descent/run.ts';
-import { Stochastic } from '../descent/stochastic.ts';
+import { rateAt } from '../ahead/rates.ts';
 import { type Optimizer, TRAITS } from '../optimizers.ts';
 import type { Leg } from '../session/leg.ts';
-import type { WrittenRun } from './code.ts';
+import type { WrittenRun } from './written-run.ts';
 
 /** The run step by step: chain rule, update, and the change back to data units. */
 export function numpy(run: WrittenRun): string {
-  const isShuffled = run.legs.some(
-    ({ settings, engine }) => engine instanceof Stochastic && settings.shuffle,
-  );
+  const isShuffled = run.legs.some(({ settings }) => settings.batchSize !== 'full' && settings.shuffle);
   return [
     'import json',
     ...(run.columns ? [] : ['import csv']),
@@ -113,7 +110,7 @@ function legOf(leg: Leg, before: Leg | undefined): string[] {
     '    by_prediction = -(y[rows] - z[rows] @ theta)  # ∂L/∂ŷ = −(y − ŷ), once for every factor below',
     `    return z[rows].T @ by_prediction / len(by_prediction)${l2 > 0 ? ` + ${float(l2)} * penalised * theta` : ''}`,
     '',
-    ...(engine instanceof Stochastic && settings.batchSize !== 'full'
+    ...(settings.batchSize !== 'full'
       ? batchesOf(leg, engine.samplesPerEpoch)
       : [`for epoch in range(${leg.engine.epoch}):`, ...updateOf(leg, 'slice(None)').map(indent(1))]),
     ...backOf(leg),

@@ -1,7 +1,6 @@
-import { Stochastic } from '../descent/stochastic.ts';
 import type { Leg, Position } from '../session/leg.ts';
 import type { FitOptions } from '../types.ts';
-import type { WrittenRun } from './code.ts';
+import type { WrittenRun } from './written-run.ts';
 
 /** The run in the sdk's own words. */
 export function typescript(run: WrittenRun): string {
@@ -33,8 +32,7 @@ const readFile = [
 /** Moves to where a leg was left, in the way it was come there: only so the bits are the same. */
 function goTo({ anchor, steps }: Position, { begin, engine }: Leg): string[] {
   // a walk over the rows counts samples, the closed form and the moments count epochs
-  const [samples, batchSize] =
-    engine instanceof Stochastic ? [engine.samplesPerEpoch, engine.batchSize] : [1, 1];
+  const { samplesPerEpoch: samples, batchSize } = engine;
   const epochs = Math.floor(steps / samples);
   const batches = Math.ceil((steps % samples) / batchSize);
   return [

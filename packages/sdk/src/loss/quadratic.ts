@@ -11,6 +11,9 @@ const MOST_DECOMPOSED = 512;
 /** Lanczos approaches λmax from below; a limit must not. */
 const LANCZOS_MARGIN = 1e-6;
 
+/** Decimal digits of an f64. */
+export const F64_DIGITS = 15.95;
+
 /** The options that the loss depends on. */
 export interface LossOptions {
   readonly scale: 'standard' | 'none';
@@ -164,7 +167,8 @@ class Quadratic {
 
   /** θ with the least loss, l1 counted in; `optimum` itself without l1. */
   get lassoOptimum(): Float64Array {
-    this.#lassoOptimum ??= this.l1 === 0 ? this.optimum : lassoOptimum(this);
+    this.#lassoOptimum ??=
+      this.l1 === 0 ? this.optimum : lassoOptimum(this, this.l1, this.space.spread.length);
     return this.#lassoOptimum;
   }
 
@@ -186,6 +190,16 @@ class Quadratic {
   smoothLoss(theta: Float64Array): number {
     const distance = theta.map((value, i) => value - this.optimum[i]!);
     return this.minimum + Math.max(0, 0.5 * this.product(distance, distance));
+  }
+
+  /** Decimal digits of θ* that rounding (16 − log₁₀ κ) and the distance still to go (‖∇L‖/(λmin·‖θ*‖)) leave. */
+  digitsAt(gradientNorm: number): number {
+    const { condition, smallestEigenvalue, optimum } = this;
+    const size = Math.sqrt(optimum.reduce((sum, value) => sum + value * value, 0));
+    if (!condition || !smallestEigenvalue || size === 0) return F64_DIGITS;
+    const rounding = F64_DIGITS - Math.log10(condition);
+    const remaining = -Math.log10(gradientNorm / (smallestEigenvalue * size) || Number.MIN_VALUE);
+    return Math.max(0, Math.min(F64_DIGITS, rounding, remaining));
   }
 
   /** pᵀHq */

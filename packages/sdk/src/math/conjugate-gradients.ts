@@ -1,15 +1,22 @@
 import { core } from '@gd-trainer/core';
-import type { Quadratic } from '../loss/quadratic.ts';
 
 const F64_BYTES = 8;
 /** ‖residual‖ as a share of ‖c‖ at which rounding has the last word. */
 const TOLERANCE = 1e-14;
 
+/** H·θ = c with H symmetric and positive semi-definite, padded with zeros to an even stride. */
+export interface SymmetricSystem {
+  readonly hessian: Float64Array;
+  readonly linear: Float64Array;
+  readonly size: number;
+  readonly stride: number;
+}
+
 /**
  * θ with H·θ = c for matrices too large to decompose, from 0 and therefore of least norm: one product with H a step, at
  * most as many as there are parameters, twice over (Hestenes & Stiefel 1952).
  */
-export function conjugateGradients({ hessian, linear, size, stride }: Quadratic): Float64Array {
+export function conjugateGradients({ hessian, linear, size, stride }: SymmetricSystem): Float64Array {
   const { memory, kernels } = core();
   const start = memory.allocate((stride * stride + 3 * stride + 2) * F64_BYTES);
   const zeros = start + stride * stride * F64_BYTES;

@@ -1,12 +1,17 @@
-import type { Quadratic } from '../loss/quadratic.ts';
+import type { SymmetricSystem } from './conjugate-gradients.ts';
 
 const MOST_SWEEPS = 10_000;
 
 /**
  * The exact minimum under l1 that a proximal descent is measured against: each parameter in turn goes to its best value
- * with the others held (Friedman et al. 2007), until nothing moves by more than rounding.
+ * with the others held (Friedman et al. 2007), until nothing moves by more than rounding. The first `penalised` of them
+ * are under l1.
  */
-export function lassoOptimum({ hessian, linear, size, stride, space, l1 }: Quadratic): Float64Array {
+export function lassoOptimum(
+  { hessian, linear, size, stride }: SymmetricSystem,
+  l1: number,
+  penalised: number,
+): Float64Array {
   const theta = new Float64Array(stride);
   for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
     let [largestMove, largest] = [0, 0];
@@ -15,7 +20,7 @@ export function lassoOptimum({ hessian, linear, size, stride, space, l1 }: Quadr
       if (curvature === 0) continue;
       let pull = linear[i]!;
       for (let j = 0; j < size; j++) if (j !== i) pull -= hessian[i * stride + j]! * theta[j]!;
-      const threshold = i < space.spread.length ? l1 : 0;
+      const threshold = i < penalised ? l1 : 0;
       const next = (pull - Math.min(Math.max(pull, -threshold), threshold)) / curvature;
       largestMove = Math.max(largestMove, Math.abs(next - theta[i]!));
       largest = Math.max(largest, Math.abs(next));

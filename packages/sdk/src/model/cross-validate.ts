@@ -1,12 +1,14 @@
+import '@gd-trainer/core/fallback';
 import { foldsOf } from '../data/hold-out.ts';
 import { readTable } from '../data/table.ts';
-import { fittingData } from '../descent/run.ts';
-import { readData } from '../descent/start.ts';
+import { LINKED } from '../descent/linked.ts';
 import { describe, GdError } from '../errors.ts';
 import { explained, Moments, meanLoss, targetVariance } from '../moments/moments.ts';
+import { readData } from '../moments/readings.ts';
 import { readOptions } from '../options.ts';
 import { patiently } from '../pauses.ts';
 import type { FitOptions, Source } from '../types.ts';
+import { fittingData } from './of-run.ts';
 
 /** How well a model predicts rows it has not learned from. */
 export interface Metrics {
@@ -73,7 +75,7 @@ export async function crossValidate(
   let squares = 0;
   for (const part of parts) {
     const data = { table: undefined, moments: all.subtract(part), skippedRows: 0 };
-    const model = await patiently(fittingData(data, undefined, settings, false), signal);
+    const model = await patiently(fittingData(data, settings, LINKED.walk), signal);
     const error = 2 * meanLoss(part, model);
     squares += error * part.weight;
     metrics.push({ r2: explained(error, targetVariance(part)), rmse: Math.sqrt(error), n: part.n });

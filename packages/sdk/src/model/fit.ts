@@ -1,11 +1,10 @@
-import { fitting, fittingData } from '../descent/run.ts';
-import { walksRows } from '../descent/start.ts';
-import { fitStreamed } from '../descent/streamed.ts';
-import { isStream, repeatable, streamData } from '../moments/stream.ts';
+import { LINKED } from '../descent/linked.ts';
 import { readOptions } from '../options.ts';
-import { patiently } from '../pauses.ts';
+import { drain } from '../pauses.ts';
 import type { FitOptions, Source, Stream } from '../types.ts';
-import type { Model } from './model.ts';
+import { fitStream } from './fit-stream.ts';
+import { Model } from './model.ts';
+import { fitPatiently, fitting } from './of-run.ts';
 
 /**
  * Fits a linear model by gradient descent, yielding to the event loop at least every 50 ms.
@@ -29,27 +28,11 @@ import type { Model } from './model.ts';
  * ```
  */
 export async function fit(source: Source | Stream, options?: FitOptions): Promise<Model> {
-  const settings = readOptions(options);
-  const { onEpoch, signal } = settings;
-  if (!isStream(source)) return patiently(fitting(source, settings), signal, onEpoch);
-  const again = settings.batchSize === 'full' ? undefined : repeatable(source);
-  const data = await streamData(source, settings);
-  if (again && walksRows(settings, data)) return fitStreamed(again, data, settings);
-  return patiently(fittingData(data, undefined, settings, onEpoch !== undefined), signal, onEpoch);
+  return new Model(await fitPatiently(source, readOptions(options), LINKED, fitStream));
 }
 
 /** `fit`, blocking until it is done: for small data, scripts and workers. Ignores `signal`, which nothing could set meanwhile. */
 export function fitSync(source: Source, options?: FitOptions): Model {
   const settings = readOptions(options);
-  const run = fitting(source, settings);
-  try {
-    for (;;) {
-      const { done, value } = run.next();
-      if (done) return value;
-      if (value) settings.onEpoch?.(value);
-    }
-  } finally {
-    // a listener that throws must not leave the run's memory behind
-    run.return(undefined as never);
-  }
+  return new Model(drain(fitting(source, settings, LINKED), settings.onEpoch));
 }

@@ -1,7 +1,10 @@
-import type { Forecast } from '../ahead/forecast.ts';
-import { drain, readData } from '../descent/start.ts';
+import '@gd-trainer/core/fallback';
+import { type Forecast, lookAhead } from '../ahead/forecast.ts';
+import { LINKED } from '../descent/linked.ts';
+import { start } from '../descent/start.ts';
+import { readData } from '../moments/readings.ts';
 import { readOptions } from '../options.ts';
-import { Leg } from '../session/leg.ts';
+import { drain } from '../pauses.ts';
 import type { FitOptions, Source } from '../types.ts';
 
 /**
@@ -19,10 +22,11 @@ import type { FitOptions, Source } from '../types.ts';
  * ```
  */
 export function forecast(source: Source, options: FitOptions = {}): Forecast {
-  const leg = new Leg(drain(readData(source, readOptions(options))), options);
-  try {
-    return leg.forecast;
-  } finally {
-    leg.release();
-  }
+  const settings = readOptions(options);
+  const data = drain(readData(source, settings));
+  const { engine, learningRate } = drain(start(data, settings, LINKED.walk));
+  const { problem, rates, theta } = engine;
+  engine.release();
+  const constant = typeof settings.learningRate === 'function' ? null : learningRate;
+  return lookAhead({ ...settings, problem, rates, theta, learningRate: constant });
 }

@@ -1,64 +1,118 @@
 import { boolean, count, expect, number, numbers, object, oneOf, string, strings } from '../checks.ts';
-import { Moments } from '../moments/moments.ts';
+import { Moments, type MomentsJSON } from '../moments/moments.ts';
 import { OPTIMIZERS } from '../optimizers.ts';
-import type { ModelFacts, Training } from './model.ts';
+import { finite, type LinearModel, type Training } from './linear-model.ts';
 
-/** The facts of a model from JSON: every key is looked at by name, nothing is merged. Throws `MODEL`. */
-export function readModel(json: unknown): ModelFacts {
-  const model = object(json, 'the model');
-  expect(model.format === 'gd-trainer/model', 'format', '"gd-trainer/model"', model.format);
-  expect(model.schemaVersion === 1, 'schemaVersion', '1', model.schemaVersion);
-  const features = strings(model.features, 'features');
-  const weights = numbers(model.weights, 'weights', features.length);
-  const status = oneOf(model.status, 'status', ['converged', 'exhausted', 'stopped', 'exact'] as const);
-  const history = object(model.history, 'history');
-  const epoch = numbers(history.epoch, 'history.epoch');
-  return {
-    features,
-    weights,
-    bias: number(model.bias, 'bias'),
-    target: string(model.target, 'target'),
-    status,
-    epochs: count(model.epochs, 'epochs'),
-    loss: number(model.loss, 'loss'),
-    gap: number(model.gap, 'gap'),
-    rmse: number(model.rmse, 'rmse'),
-    r2: number(model.r2, 'r2'),
-    rows: count(model.rows, 'rows'),
-    skippedRows: count(model.skippedRows, 'skippedRows'),
-    history: { epoch, loss: numbers(history.loss, 'history.loss', epoch.length) },
-    digits: number(model.digits, 'digits'),
-    training: readTraining(object(model.training, 'training'), features.length),
-    ...(model.moments === undefined ? {} : { moments: Moments.fromJSON(model.moments) }),
+/** A model as plain JSON; numbers come back as the same bits. */
+export interface ModelJSON extends Omit<LinearModel, 'weights' | 'history' | 'moments'> {
+  readonly format: 'gd-trainer/model';
+  readonly schemaVersion: 1;
+  readonly weights: readonly number[];
+  readonly history: { readonly epoch: readonly number[]; readonly loss: readonly number[] };
+  readonly moments?: MomentsJSON;
+}
+
+type Read<Value> = (value: unknown, name: string) => Value;
+
+const orNull =
+  <Value>(read: Read<Value>): Read<Value | null> =>
+  (value, name) =>
+    value === null ? null : read(value, name);
+const wordOr =
+  <Word extends string>(word: Word, read: Read<number>): Read<Word | number> =>
+  (value, name) =>
+    value === word ? word : read(value, name);
+const maybe =
+  <Value>(read: Read<Value>): Read<Value | undefined> =>
+  (value, name) =>
+    value === undefined ? undefined : read(value, name);
+
+/** Reads one field after the other, those before it at hand; what is missing stays missing. */
+type Field<Value, Before> = (value: unknown, name: string, before: Partial<Before>) => Value | undefined;
+type Fields<Of> = { readonly [Key in keyof Of]-?: Field<Of[Key], Of> };
+
+function record<Of extends object>(fields: Fields<Of>): Read<Of> {
+  return (value, name) => {
+    const given = object(value, name);
+    const read: Partial<Of> = {};
+    for (const key of Object.keys(fields) as (keyof Of & string)[]) {
+      const item = fields[key](given[key], name === WHOLE ? key : `${name}.${key}`, read);
+      if (item !== undefined) read[key] = item;
+    }
+    return read as Of;
   };
 }
 
-function readTraining(training: Readonly<Record<string, unknown>>, features: number): Training {
-  const { batchSize, momentum, initial } = training;
-  const start = initial === null ? null : object(initial, 'training.initial');
+/** What a model itself is called; its fields stand under their own names. */
+const WHOLE = 'the model';
+
+const TRAINING: Fields<Training> = {
+  optimizer: (value, name) => oneOf(value, name, OPTIMIZERS),
+  learningRate: number,
+  scheduled: boolean,
+  learningRateLimit: orNull(number),
+  momentum: wordOr('auto', number),
+  batchSize: wordOr('full', count),
+  scale: (value, name) => oneOf(value, name, ['standard', 'none'] as const),
+  intercept: boolean,
+  l2: number,
+  l1: number,
+  tolerance: number,
+  epochs: count,
+  seed: count,
+  shuffledRows: maybe(count),
+  initial: orNull(record({ weights: (value, name) => [...numbers(value, name)], bias: number })),
+};
+
+/** The fields of a model in the order of its JSON, and how each is read. */
+const FIELDS: Fields<LinearModel> = {
+  features: strings,
+  target: string,
+  weights: (value, name, { features }) => numbers(value, name, features!.length),
+  bias: number,
+  status: (value, name) => oneOf(value, name, ['converged', 'exhausted', 'stopped', 'exact'] as const),
+  epochs: count,
+  loss: number,
+  gap: number,
+  rmse: number,
+  r2: number,
+  rows: count,
+  skippedRows: count,
+  history: record({
+    epoch: (value, name) => numbers(value, name),
+    loss: (value, name, { epoch }) => numbers(value, name, epoch!.length),
+  }),
+  digits: number,
+  training: record(TRAINING),
+  moments: maybe((value) => Moments.fromJSON(value)),
+};
+
+/** All that a model is, for `JSON.stringify`; numbers come back to their last bit. */
+export function toJSON(model: LinearModel): ModelJSON {
+  const { weights, history, moments } = model;
+  const kept = Object.keys(FIELDS).flatMap((key) => {
+    const value = model[key as keyof LinearModel];
+    return value === undefined ? [] : [[key, value] as const];
+  });
   return {
-    optimizer: oneOf(training.optimizer, 'training.optimizer', OPTIMIZERS),
-    learningRate: number(training.learningRate, 'training.learningRate'),
-    scheduled: boolean(training.scheduled, 'training.scheduled'),
-    learningRateLimit:
-      training.learningRateLimit === null
-        ? null
-        : number(training.learningRateLimit, 'training.learningRateLimit'),
-    momentum: momentum === 'auto' ? momentum : number(momentum, 'training.momentum'),
-    batchSize: batchSize === 'full' ? batchSize : count(batchSize, 'training.batchSize'),
-    scale: oneOf(training.scale, 'training.scale', ['standard', 'none'] as const),
-    intercept: boolean(training.intercept, 'training.intercept'),
-    l2: number(training.l2, 'training.l2'),
-    l1: number(training.l1, 'training.l1'),
-    tolerance: number(training.tolerance, 'training.tolerance'),
-    epochs: count(training.epochs, 'training.epochs'),
-    seed: count(training.seed, 'training.seed'),
-    ...(training.shuffledRows === undefined
-      ? {}
-      : { shuffledRows: count(training.shuffledRows, 'training.shuffledRows') }),
-    initial: start && {
-      weights: [...numbers(start.weights, 'training.initial.weights', features)],
-      bias: number(start.bias, 'training.initial.bias'),
-    },
+    format: 'gd-trainer/model',
+    schemaVersion: 1,
+    ...(Object.fromEntries(kept) as unknown as Omit<LinearModel, 'moments'>),
+    weights: [...weights],
+    history: { epoch: [...history.epoch], loss: [...history.loss] },
+    ...(moments ? { moments: moments.toJSON() } : {}),
   };
+}
+
+/** Reads what `toJSON` wrote, key by key, nothing is merged. Throws `MODEL` naming the first thing that is not as it was written. */
+export function fromJSON(json: unknown): LinearModel {
+  const { format, schemaVersion } = object(json, WHOLE);
+  expect(format === 'gd-trainer/model', 'format', '"gd-trainer/model"', format);
+  expect(schemaVersion === 1, 'schemaVersion', '1', schemaVersion);
+  const model = record(FIELDS)(json, WHOLE);
+  const { features, training } = model;
+  const start = training.initial?.weights ?? features;
+  const wanted = `${features.length} finite numbers`;
+  expect(start.length === features.length, 'training.initial.weights', wanted, start);
+  return finite(model);
 }

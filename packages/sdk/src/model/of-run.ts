@@ -1,46 +1,75 @@
-import type { Data } from '../descent/start.ts';
-import type { Quadratic } from '../loss/quadratic.ts';
+import { descend, type Kit, type Run } from '../descent/run.ts';
+import type { Walk } from '../descent/start.ts';
 import { explained, targetVariance } from '../moments/moments.ts';
+import { type Data, isStream, readData } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
-import { Model } from './model.ts';
+import { patiently, type Work } from '../pauses.ts';
+import type { Epoch, Source, Stream } from '../types.ts';
+import { finite, type LinearModel } from './linear-model.ts';
 
-/** What a run came to, or a solution: all of a model that its data and its settings don't tell. */
-export interface Ending {
-  readonly status: Model['status'];
-  readonly epochs: number;
-  readonly weights: Float64Array;
-  readonly bias: number;
-  readonly loss: number;
-  readonly rmse: number;
-  readonly gap: number;
-  readonly digits: number;
-  readonly history: Model['history'];
-  /** The rate of the last update. */
-  readonly learningRate: number;
-  readonly learningRateLimit: number | null;
-  /** Whether the rate was another before. */
-  readonly scheduled: boolean;
-  readonly shuffledRows?: number | undefined;
+/** `fit` with what a run may need, linked in or to be loaded. */
+export function fitPatiently(
+  source: Source | Stream,
+  settings: Settings,
+  kit: Kit,
+  fitStream: (stream: Stream, settings: Settings) => Promise<LinearModel>,
+): Promise<LinearModel> {
+  if (isStream(source)) return fitStream(source, settings);
+  return patiently(fitting(source, settings, kit), settings.signal, settings.onEpoch);
 }
 
-/** The model of a run that has ended, of a session as it stands, or of a solution. */
-export function modelOf(ending: Ending, { moments, skippedRows }: Data, settings: Settings): Model {
-  const { initial, optimizer, momentum, batchSize, scale, intercept, l2, l1, tolerance, epochs, seed } =
-    settings;
-  const { learningRate, learningRateLimit, scheduled, shuffledRows, ...reached } = ending;
-  return new Model({
-    ...reached,
+/**
+ * A whole run, from the source to the model. It pauses wherever the caller may let others work, with an `Epoch` where
+ * one is due to be reported.
+ */
+export function* fitting(
+  source: Source,
+  settings: Settings,
+  kit: Kit,
+  reporting: boolean = settings.onEpoch !== undefined,
+): Work<LinearModel, Epoch> {
+  if (settings.validation === undefined) {
+    return yield* fittingData(yield* readData(source, settings), settings, kit.walk, reporting);
+  }
+  const { data, watchOver } = yield* kit.holdOut(source, settings);
+  return modelOf(yield* descend(data, settings, kit.walk, reporting, watchOver), data, settings);
+}
+
+/** `fitting` from where the data has been read. */
+export function* fittingData(
+  data: Data,
+  settings: Settings,
+  walk: Walk,
+  reporting = false,
+): Work<LinearModel, Epoch> {
+  return modelOf(yield* descend(data, settings, walk, reporting), data, settings);
+}
+
+/** The model of a run that has ended, of a session as it stands, or of a solution. Throws `DATA` where it overflows. */
+export function modelOf(run: Run, { moments, skippedRows }: Data, settings: Settings): LinearModel {
+  const { state, status, gap, digits, history, learningRateLimit, scheduled, shuffledRows } = run;
+  const { optimizer, momentum, batchSize, scale, intercept, l2, l1, tolerance, epochs, seed } = settings;
+  const { initial } = settings;
+  return finite({
     features: moments.names.slice(0, -1),
     target: moments.names.at(-1)!,
-    r2: explained(reached.rmse ** 2, targetVariance(moments)),
+    weights: state.weights,
+    bias: state.bias,
+    status,
+    epochs: state.epoch,
+    loss: state.loss,
+    gap,
+    rmse: state.rmse,
+    r2: explained(state.rmse ** 2, targetVariance(moments)),
     rows: moments.n,
     skippedRows,
-    moments,
+    history,
+    digits,
     training: {
       optimizer,
-      learningRate,
-      learningRateLimit,
+      learningRate: state.learningRate,
       scheduled,
+      learningRateLimit,
       momentum,
       batchSize,
       scale,
@@ -53,19 +82,6 @@ export function modelOf(ending: Ending, { moments, skippedRows }: Data, settings
       ...(shuffledRows === undefined ? {} : { shuffledRows }),
       initial: initial ? { weights: Array.from(initial.weights), bias: initial.bias } : null,
     },
+    moments,
   });
-}
-
-export const F64_DIGITS = 15.95;
-
-/** Digits of the weights that rounding (16 − log₁₀ κ) and the distance still to go (‖∇L‖/(λmin·‖θ*‖)) leave. */
-export function digitsOf(
-  { condition, smallestEigenvalue, optimum }: Quadratic,
-  gradientNorm: number,
-): number {
-  const size = Math.sqrt(optimum.reduce((sum, value) => sum + value * value, 0));
-  if (!condition || !smallestEigenvalue || size === 0) return F64_DIGITS;
-  const rounding = F64_DIGITS - Math.log10(condition);
-  const remaining = -Math.log10(gradientNorm / (smallestEigenvalue * size) || Number.MIN_VALUE);
-  return Math.max(0, Math.min(F64_DIGITS, rounding, remaining));
 }

@@ -1,26 +1,9 @@
-import { ratesOf } from '../ahead/rates.ts';
-import { type Data, drain, readData } from '../descent/start.ts';
-import { GdError } from '../errors.ts';
-import { problemOf } from '../loss/quadratic.ts';
-import { toData } from '../loss/space.ts';
-import { type Solution, solveCholesky } from '../math/cholesky.ts';
-import {
-  add,
-  type DoubleDouble,
-  divide,
-  multiply,
-  squareRoot,
-  subtract,
-  ZERO,
-} from '../math/double-double.ts';
-import type { Moments } from '../moments/moments.ts';
-import { type PreciseMoments, preciseMoments } from '../moments/precise-moments.ts';
-import { isStream, streamData } from '../moments/stream.ts';
-import { readOptions, type Settings } from '../options.ts';
-import { patiently } from '../pauses.ts';
+import { streamData } from '../moments/stream.ts';
+import { readOptions } from '../options.ts';
+import { drain } from '../pauses.ts';
 import type { FitOptions, Source, Stream } from '../types.ts';
-import type { Model } from './model.ts';
-import { F64_DIGITS, modelOf } from './of-run.ts';
+import { Model } from './model.ts';
+import { solvePatiently, solving } from './solving.ts';
 
 /**
  * The least loss at once, without a descent: least squares, or ridge with `l2`. Collinear columns share their weight: of
@@ -38,145 +21,10 @@ import { F64_DIGITS, modelOf } from './of-run.ts';
  * ```
  */
 export async function solve(source: Source | Stream, options?: FitOptions): Promise<Model> {
-  const settings = readOptions(options);
-  if (!isStream(source)) return patiently(solving(source, settings), settings.signal);
-  const data = await streamData(source, settings);
-  return patiently(solvingData(data, settings), settings.signal);
+  return new Model(await solvePatiently(source, readOptions(options), streamData));
 }
 
 /** `solve`, blocking until it is done. */
 export function solveSync(source: Source, options?: FitOptions): Model {
-  return drain(solving(source, readOptions(options)));
-}
-
-function* solving(source: Source, settings: Settings): Generator<undefined, Model> {
-  return yield* solvingData(yield* readData(source, settings), settings);
-}
-
-/** Products up to which rows are always read again in double-double: a fraction of a second. */
-const ALWAYS_PRECISE = 1e7;
-/** Columns above which even a Cholesky factor takes seconds in it. */
-const MOST_PRECISE = 100;
-/** Digits below which they are whatever it takes. */
-const TOO_FEW_DIGITS = 12;
-const DOUBLE_DOUBLE_DIGITS = 30;
-/** Pivots up to these shares of the diagonal count as zero. */
-const ZERO_PIVOT = 1e-28;
-const ZERO_PIVOT_F64 = 1e-13;
-
-function* solvingData(data: Data, settings: Settings): Generator<undefined, Model> {
-  const { moments, table } = data;
-  if (settings.l1 > 0) {
-    throw new GdError('UNSUPPORTED', 'solve knows no l1: its minimum has no closed form', 'use fit, or l2');
-  }
-  const p = moments.names.length;
-  if (p > MOST_PRECISE) return toModel(solveInF64(moments, settings), data, settings);
-  const first = solveMoments(widen(moments), settings, ZERO_PIVOT_F64);
-  const condition = Math.log10(1 / first.solution.smallestPivot);
-  const precise =
-    table && (moments.n * p * p <= ALWAYS_PRECISE || F64_DIGITS - condition < TOO_FEW_DIGITS)
-      ? solveMoments(yield* preciseMoments(table), settings, ZERO_PIVOT)
-      : undefined;
-  const best = precise ?? first;
-  const available = precise ? DOUBLE_DOUBLE_DIGITS : F64_DIGITS;
-  const digits = Math.max(0, Math.min(F64_DIGITS, available + Math.log10(best.solution.smallestPivot)));
-  const { solution, ...solved } = best;
-  return toModel({ ...solved, digits }, data, settings);
-}
-
-/** The optimum of the descent as it stands, for more columns than double-double has time for. */
-function solveInF64(moments: Moments, settings: Settings): Solved {
-  const problem = problemOf(moments, settings);
-  const { optimum, minimum, condition, space } = problem;
-  const penalty = problem.penalty(optimum);
-  const digits = condition ? Math.max(0, F64_DIGITS - Math.log10(condition)) : 0;
-  return { ...toData(space, optimum), squares: 2 * Math.max(0, minimum - penalty), penalty, digits };
-}
-
-interface Solved {
-  readonly digits: number;
-  readonly weights: Float64Array;
-  readonly bias: number;
-  /** Mean squared residual. */
-  readonly squares: number;
-  /** ½·l2·‖w‖² in the space of the descent. */
-  readonly penalty: number;
-}
-
-/** Solves in the space of the descent and returns to data units, all in double-double. */
-function solveMoments(
-  { weight, mean, comoment }: PreciseMoments,
-  { intercept, scale, l2 }: Settings,
-  zeroPivot: number,
-): Omit<Solved, 'digits'> & { readonly solution: Solution } {
-  const d = mean.length - 1;
-  // centring decouples the bias, scaled or not: with an intercept the weights solve for centred columns
-  const second = (i: number, j: number): DoubleDouble => {
-    const central = divide(comoment[i]![j]!, weight);
-    return intercept ? central : add(central, multiply(mean[i]!, mean[j]!));
-  };
-  const spread = Array.from({ length: d }, (_, j): DoubleDouble => {
-    const own = squareRoot(second(j, j));
-    const constant = intercept && own[0] <= Math.abs(mean[j]![0]) * 2 ** -52;
-    return constant ? ZERO : scale === 'standard' ? own : [1, 0];
-  });
-  const per = (value: DoubleDouble, j: number): DoubleDouble =>
-    spread[j]![0] > 0 ? divide(value, spread[j]!) : ZERO;
-  const hessian = Array.from({ length: d }, (_, i) =>
-    Array.from({ length: d }, (__, j) => {
-      const value = per(per(second(i, j), i), j);
-      return i === j ? add(value, [l2, 0]) : value;
-    }),
-  );
-  const linear = Array.from({ length: d }, (_, i) => per(second(i, d), i));
-  const solution = solveCholesky(hessian, linear, zeroPivot);
-
-  const weights = solution.theta.map((theta, j) => per(theta, j));
-  let bias = intercept ? mean[d]! : ZERO;
-  if (intercept) for (let j = 0; j < d; j++) bias = subtract(bias, multiply(weights[j]!, mean[j]!));
-  // s − cᵀθ − l2·θᵀθ, whose cancellation 32 digits can afford
-  let squares = second(d, d);
-  let norm = ZERO;
-  for (const [j, theta] of solution.theta.entries()) {
-    squares = subtract(squares, multiply(theta, linear[j]!));
-    norm = add(norm, multiply(theta, theta));
-  }
-  squares = subtract(squares, multiply([l2, 0], norm));
-  return {
-    solution,
-    weights: Float64Array.from(weights, ([high]) => high),
-    bias: bias[0],
-    squares: Math.max(0, squares[0]),
-    penalty: 0.5 * l2 * norm[0],
-  };
-}
-
-function widen({ weight, mean, comoment }: Moments): PreciseMoments {
-  const p = mean.length;
-  return {
-    weight: [weight, 0],
-    mean: Array.from(mean, (value): DoubleDouble => [value, 0]),
-    comoment: Array.from({ length: p }, (_, i) =>
-      Array.from(comoment.subarray(i * p, (i + 1) * p), (value): DoubleDouble => [value, 0]),
-    ),
-  };
-}
-
-function toModel({ squares, penalty, ...solved }: Solved, data: Data, settings: Settings): Model {
-  const rates = ratesOf(problemOf(data.moments, settings), settings);
-  const { learningRate } = settings;
-  const loss = 0.5 * squares + penalty;
-  const ending = {
-    ...solved,
-    status: 'exact',
-    epochs: 0,
-    loss,
-    rmse: Math.sqrt(squares),
-    gap: 0,
-    history: { epoch: Float64Array.of(0), loss: Float64Array.of(loss) },
-    learningRate: typeof learningRate === 'number' ? learningRate : rates.auto,
-    learningRateLimit: rates.limit,
-    scheduled: typeof learningRate === 'function',
-  } as const;
-  return modelOf(ending, data, { ...settings, batchSize: 'full', initial: undefined });
+  return new Model(drain(solving(source, readOptions(options))));
 }

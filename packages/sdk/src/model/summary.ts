@@ -3,7 +3,7 @@ import { solveCholesky } from '../math/cholesky.ts';
 import { type DoubleDouble, divide, multiply, squareRoot, subtract } from '../math/double-double.ts';
 import { criticalT, twoSidedP } from '../math/student-t.ts';
 import type { Moments } from '../moments/moments.ts';
-import type { Training } from './model.ts';
+import { type LinearModel, momentsOf } from './linear-model.ts';
 
 /** One parameter with its uncertainty. */
 export interface SummaryRow {
@@ -42,9 +42,14 @@ export interface Summary {
 const CONFIDENCE = 0.95;
 const ZERO_PIVOT = 1e-13;
 
-/** The summary of ordinary least squares on these moments; the last column is the target. Throws `UNSUPPORTED`. */
-export function summarize(moments: Moments, training: Training): Summary {
-  const { l1, l2, intercept } = training;
+/**
+ * Standard errors, t, p, intervals and VIF at the exact optimum, as R's `lm` reports them, from moments alone.
+ *
+ * @throws {GdError} `UNSUPPORTED` under l1 or l2, for collinear columns, and with too few rows for a residual variance
+ */
+export function summaryOf(model: LinearModel): Summary {
+  const moments = momentsOf(model);
+  const { l1, l2, intercept } = model.training;
   const { n, weight, mean, names } = moments;
   const d = names.length - 1;
   const freedom = n - d - (intercept ? 1 : 0);

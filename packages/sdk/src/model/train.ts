@@ -1,8 +1,9 @@
-import { fitting } from '../descent/run.ts';
+import { LINKED } from '../descent/linked.ts';
 import { readOptions } from '../options.ts';
 import { nextTask } from '../pauses.ts';
 import type { Epoch, FitOptions, Source } from '../types.ts';
-import type { Model } from './model.ts';
+import { Model } from './model.ts';
+import { fitting } from './of-run.ts';
 
 /**
  * `fit` as a stream: one `Epoch` per `every` epochs, the start first, then the model as the return value. It goes on when
@@ -21,13 +22,13 @@ import type { Model } from './model.ts';
  */
 export async function* train(source: Source, options?: FitOptions): AsyncGenerator<Epoch, Model> {
   const settings = readOptions(options);
-  const run = fitting(source, settings, true);
+  const run = fitting(source, settings, LINKED, true);
   try {
     for (;;) {
       settings.signal?.throwIfAborted();
       const { done, value } = run.next();
-      if (done) return value;
-      if (value) {
+      if (done) return new Model(value);
+      if (value && 'epoch' in value) {
         settings.onEpoch?.(value);
         yield value;
       }

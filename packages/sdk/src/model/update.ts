@@ -1,17 +1,23 @@
-import { fittingData } from '../descent/run.ts';
-import { type Data, drain, readData } from '../descent/start.ts';
+import { LINKED } from '../descent/linked.ts';
 import { GdError } from '../errors.ts';
+import { type Data, readData } from '../moments/readings.ts';
 import { readOptions } from '../options.ts';
+import { drain } from '../pauses.ts';
 import type { Source } from '../types.ts';
-import type { Model } from './model.ts';
+import { type LinearModel, momentsOf } from './linear-model.ts';
+import { fittingData } from './of-run.ts';
 
 /** Multiplications, some ten seconds of them, that a model may ask for: it may come from anyone. */
 const MOST_WORK = 1e10;
 
-/** The model of its rows and more, with the options it was trained with, from its own weights. */
-export function updateModel(model: Model, more: Source): Model {
-  const { moments, training, features, target, weights, bias } = model;
-  if (!moments) throw new GdError('UNSUPPORTED', 'the model came without its moments', 'train it again');
+/**
+ * A model of the rows so far and `more`, with the options it was trained with, descending from where it is.
+ *
+ * @throws {GdError} `DATA` and `DIVERGED` as `fit`; `MODEL` for a model that asks for too much work
+ */
+export function updated(model: LinearModel, more: Source): LinearModel {
+  const { training, features, target, weights, bias } = model;
+  const moments = momentsOf(model);
   if (training.epochs * ((features.length + 1) ** 2 + 50) > MOST_WORK) {
     throw new GdError(
       'MODEL',
@@ -19,7 +25,7 @@ export function updateModel(model: Model, more: Source): Model {
       'train it again with fewer epochs',
     );
   }
-  const { learningRateLimit, learningRate, scheduled, batchSize, ...options } = training;
+  const { learningRateLimit, learningRate, scheduled, batchSize, shuffledRows, ...options } = training;
   const settings = readOptions({ ...options, features, target, initial: { weights, bias } });
   const added = drain(readData(more, settings));
   const data: Data = {
@@ -27,5 +33,5 @@ export function updateModel(model: Model, more: Source): Model {
     moments: moments.merge(added.moments),
     skippedRows: model.skippedRows + added.skippedRows,
   };
-  return drain(fittingData(data, undefined, settings, false));
+  return drain(fittingData(data, settings, LINKED.walk));
 }

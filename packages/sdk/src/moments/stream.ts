@@ -1,43 +1,11 @@
 import { readTable } from '../data/table.ts';
-import { type Data, readData } from '../descent/start.ts';
 import { GdError } from '../errors.ts';
-import { readOptions, type Settings } from '../options.ts';
+import type { Settings } from '../options.ts';
 import { patiently } from '../pauses.ts';
-import type { FitOptions, Source, Stream } from '../types.ts';
+import type { Source, Stream } from '../types.ts';
 import { MomentSums } from './moment-sums.ts';
 import { Moments } from './moments.ts';
-
-/** Whether a source comes in chunks. */
-export function isStream(source: Source | Stream): source is Stream {
-  return (
-    typeof source === 'function' ||
-    (typeof source === 'object' && source !== null && Symbol.asyncIterator in source)
-  );
-}
-
-/**
- * The moments of any number of rows, in memory for a few thousand of them: all that full-batch descent, `solve` and
- * `summary` need. The same rows give the same bits, however they are cut into chunks.
- *
- * @throws {GdError} `DATA` naming the chunk, column and row of a bad value; an aborted run rejects with the signal's reason
- *
- * @example Learn from two chunks as from one table.
- * ```ts
- * import { fitSync, moments } from '@gd-trainer/sdk';
- *
- * async function* chunks() {
- *   yield { x: [1, 2], y: [3, 5] };
- *   yield { x: [3], y: [7] };
- * }
- * const all = await moments(chunks(), { target: 'y' });
- * console.log(all.n, fitSync(all).weights[0]?.toFixed(6)); // 3 2.000000
- * ```
- */
-export async function moments(source: Source | Stream, options?: FitOptions): Promise<Moments> {
-  const settings = readOptions(options);
-  if (isStream(source)) return (await streamData(source, settings)).moments;
-  return (await patiently(readData(source, settings), settings.signal)).moments;
-}
+import type { Data } from './readings.ts';
 
 /** The data of a stream, by one pass over it: its moments, no rows. Throws `UNSUPPORTED` where options need all rows at once. */
 export async function streamData(stream: Stream, settings: Settings): Promise<Data> {

@@ -1,20 +1,20 @@
 import {
   type Forecast,
   firstEpoch,
-  forecastOf,
   hasClosedForm,
-  type PlannedRun,
+  lookAhead,
+  type Plan,
   trajectoryOf,
 } from '../ahead/forecast.ts';
+import { rateAt } from '../ahead/rates.ts';
 import type { Trajectory } from '../ahead/trajectory.ts';
-import type { Bounds, Checkpoint, Engine } from '../descent/engine.ts';
-import { Descent } from '../descent/full-batch.ts';
-import { boundsOf, rateAt, readEpoch } from '../descent/run.ts';
-import { createEngine, type Data, rowsOf, startOf, walksRows } from '../descent/start.ts';
-import { Stochastic } from '../descent/stochastic.ts';
-import { problemOf } from '../loss/quadratic.ts';
+import { type Bounds, type Checkpoint, type Engine, readEpoch } from '../descent/engine.ts';
+import { type Origin, start } from '../descent/start.ts';
+import { walkSharedRows } from '../descent/walk.ts';
 import { toData } from '../loss/space.ts';
+import type { Data } from '../moments/readings.ts';
 import { readOptions, type Settings } from '../options.ts';
+import { drain } from '../pauses.ts';
 import type { Epoch, FitOptions, Parameters, Status } from '../types.ts';
 import type { Fact } from './fact.ts';
 import { lastingFacts, verdictOf } from './facts.ts';
@@ -30,14 +30,8 @@ export interface Position {
   readonly steps: number;
 }
 
-/** Where a leg begins. */
-export interface LegStart {
-  /** The start values, in data units. */
-  readonly parameters: Parameters;
-  /** The session's epoch. */
-  readonly epoch: number;
-  /** State of an engine of the same kind, where its memory goes along. */
-  readonly checkpoint?: Checkpoint;
+/** Where a leg begins, at an epoch of the session. */
+export interface LegStart extends Origin {
   /** How the leg before was left; missing on the first. */
   readonly arrival?: Position;
 }
@@ -78,24 +72,15 @@ export class Leg {
     this.#data = data;
     this.options = options;
     this.settings = readOptions(options);
-    const problem = problemOf(data.moments, this.settings);
-    const rows = walksRows(this.settings, data) ? rowsOf(data, this.settings, problem) : undefined;
-    this.begin = begin ?? { parameters: startOf(problem, this.settings), epoch: 0 };
-    this.engine = createEngine(problem, this.settings, this.begin.parameters, rows);
-    abandoned.register(this, this.engine, this);
-    if (this.begin.checkpoint) this.engine.restore(this.begin.checkpoint, 0);
-    try {
-      this.firstLoss = this.engine.look(this.#rate()).loss;
-      this.#bounds = boundsOf(problem, this.settings, this.firstLoss);
-    } catch (error) {
-      this.release();
-      throw error;
-    }
-    this.#checkpoints.set(0, this.engine.save());
-    if (this.engine instanceof Descent && hasClosedForm(problem, this.engine.rates, this.#plan())) {
-      const { theta, velocity } = this.engine;
-      this.#trajectory = trajectoryOf(problem, this.engine.rates, this.#plan(), theta, velocity);
-    }
+    const { engine, bounds, parameters, loss } = drain(start(data, this.settings, walkSharedRows, begin));
+    this.begin = begin ?? { parameters, epoch: 0 };
+    this.engine = engine;
+    this.firstLoss = loss;
+    this.#bounds = bounds;
+    abandoned.register(this, engine, this);
+    this.#checkpoints.set(0, engine.save());
+    const plan = this.#plan();
+    if (engine.velocity && hasClosedForm(plan)) this.#trajectory = trajectoryOf(plan);
     this.#watch();
   }
 
@@ -107,7 +92,7 @@ export class Leg {
     const kept = (['optimizer', 'batchSize', 'path', 'scale', 'intercept', 'l1', 'l2'] as const).every(
       (key) => settings[key] === this.settings[key],
     );
-    const checkpoint = kept && this.sample === 0 ? { checkpoint: this.engine.save() } : {};
+    const checkpoint = kept && this.engine.sample === 0 ? { checkpoint: this.engine.save() } : {};
     return new Leg(this.#data, options, { ...begin, ...checkpoint });
   }
 
@@ -116,11 +101,9 @@ export class Leg {
     const twin = new Leg(this.#data, this.options, this.begin);
     for (const [epoch, checkpoint] of this.#checkpoints) twin.#checkpoints.set(epoch, checkpoint);
     twin.#checkpointEvery = this.#checkpointEvery;
-    if (twin.engine instanceof Stochastic && this.engine instanceof Stochastic) {
-      // replaying the part of an epoch would take as long as that took
-      twin.engine.adopt(this.engine);
-      twin.#watch();
-    } else twin.goTo(this.position);
+    // replaying the way here would take as long as that took
+    twin.engine.adopt(this.engine);
+    twin.#anchor = this.#anchor;
     twin.#convergedAt = this.#convergedAt;
     twin.#divergedAt = this.#divergedAt;
     return twin;
@@ -132,11 +115,8 @@ export class Leg {
   }
 
   get position(): Position {
-    const { engine } = this;
-    const epochs = engine.epoch - this.#anchor;
-    return engine instanceof Stochastic
-      ? { anchor: 0, steps: engine.epoch * engine.samplesPerEpoch + engine.sample }
-      : { anchor: this.#anchor, steps: epochs };
+    const { epoch, samplesPerEpoch, sample } = this.engine;
+    return { anchor: this.#anchor, steps: (epoch - this.#anchor) * samplesPerEpoch + sample };
   }
 
   get parameters(): Parameters {
@@ -144,8 +124,8 @@ export class Leg {
   }
 
   get forecast(): Forecast {
-    const { problem, rates, theta } = this.engine;
-    return forecastOf(problem, rates, this.#plan(), theta);
+    const { velocity, ...plan } = this.#plan();
+    return lookAhead(plan);
   }
 
   /** What there is to say from here on: first what the learning rate will do, then what stands out. */
@@ -153,16 +133,6 @@ export class Leg {
     const { settings, engine, forecast } = this;
     this.#lastingFacts ??= lastingFacts(this.#data.moments, settings, engine.problem, forecast);
     return [verdictOf(settings, engine, this.look(), forecast), ...this.#lastingFacts];
-  }
-
-  /** Samples used of the present epoch; 0 on full batches. */
-  get sample(): number {
-    return this.engine instanceof Stochastic ? this.engine.sample : 0;
-  }
-
-  /** Rows of the last update, none on full batches. */
-  get batch(): readonly number[] {
-    return this.engine instanceof Stochastic ? this.engine.batch : [];
   }
 
   get convergedAt(): number | null {
@@ -187,7 +157,7 @@ export class Leg {
    */
   step(unit: Unit, count: number, limit: number): number {
     const { engine } = this;
-    if (unit === 'epoch' || !(engine instanceof Stochastic)) {
+    if (unit === 'epoch' || engine.batchSize === engine.samplesPerEpoch) {
       const epochs = Math.min(count, limit - this.epoch);
       this.#advance(epochs);
       return this.status === 'diverged' ? 0 : count - epochs;
@@ -212,25 +182,25 @@ export class Leg {
 
   /** About how long `goTo` takes, in microseconds: a closed form is free, steps are made one by one. */
   costOf({ anchor, steps }: Position): number {
-    const { workPerEpoch } = this.engine;
-    const perEpoch = OVERHEAD_US + workPerEpoch * PRODUCT_US;
-    if (this.engine instanceof Stochastic) return (steps / this.engine.samplesPerEpoch) * perEpoch;
-    return this.#trajectory ? steps * workPerEpoch * PRODUCT_US : (anchor + steps) * perEpoch;
+    const { workPerEpoch, samplesPerEpoch } = this.engine;
+    const epochs = steps / samplesPerEpoch;
+    if (this.#trajectory) return epochs * workPerEpoch * PRODUCT_US;
+    return (anchor + epochs) * (OVERHEAD_US + workPerEpoch * PRODUCT_US);
   }
 
   /** The state at a position that this leg, or one like it, has been at. */
   goTo({ anchor, steps }: Position): void {
     const { engine, position } = this;
     if (position.anchor === anchor && position.steps === steps) return;
-    if (!(engine instanceof Stochastic)) {
-      this.seek(this.begin.epoch + anchor);
-      if (steps > 0) this.step('epoch', steps, Infinity);
-      return;
-    }
     const epochs = Math.floor(steps / engine.samplesPerEpoch);
-    this.seek(this.begin.epoch + epochs);
+    // a state of the closed form is gone on from step by step, for its bits; others are replayed from anywhere
+    if (this.#trajectory) {
+      this.seek(this.begin.epoch + anchor);
+      if (epochs > 0) this.#advance(epochs);
+    } else this.seek(this.begin.epoch + anchor + epochs);
     const rest = steps - epochs * engine.samplesPerEpoch;
-    if (rest > 0) engine.advance(this.#rate(), rest);
+    if (rest === 0) return;
+    engine.advance(this.#rate(), rest);
     if (!this.#watch()) this.#backTo({ anchor, steps: steps - rest });
   }
 
@@ -252,8 +222,11 @@ export class Leg {
     return rateAt(this.epoch, this.engine.rates, this.settings);
   }
 
-  #plan(): PlannedRun {
-    return { ...this.settings, learningRate: this.#isScheduled ? null : this.#rate() };
+  /** The rest of the run, from the present state. */
+  #plan(): Plan {
+    const { problem, rates, theta, velocity } = this.engine;
+    const learningRate = this.#isScheduled ? null : this.#rate();
+    return { ...this.settings, problem, rates, learningRate, theta, velocity };
   }
 
   /** `epochs` epochs by the engine, or fewer if the loss leaves its bound. */
@@ -272,8 +245,8 @@ export class Leg {
     if (this.#watch()) return;
     // only the last of the epochs can have overflowed: each begins within the bound
     const { anchor, steps } = this.position;
-    const epoch = engine instanceof Stochastic ? engine.samplesPerEpoch : 1;
-    this.#backTo({ anchor, steps: Math.max(start.anchor === anchor ? start.steps : 0, steps - epoch) });
+    const before = Math.max(start.anchor === anchor ? start.steps : 0, steps - engine.samplesPerEpoch);
+    this.#backTo({ anchor, steps: before });
   }
 
   /** Notes convergence and divergence of the present state, and tells whether it is finite. */
@@ -286,7 +259,7 @@ export class Leg {
 
   /** The last finite state, where the present one has overflowed: a run that diverges stays there. */
   #backTo(position: Position): void {
-    if (this.sample === 0) this.#checkpoints.delete(this.engine.epoch);
+    if (this.engine.sample === 0) this.#checkpoints.delete(this.engine.epoch);
     this.goTo(position);
     this.end();
   }
@@ -304,7 +277,7 @@ export class Leg {
     if (epoch === 0) this.engine.restore(this.#checkpoints.get(0)!, 0);
     else {
       const { theta, velocity } = trajectory.at(epoch);
-      (this.engine as Descent).place(theta, velocity, epoch);
+      this.engine.place!(theta, velocity, epoch);
     }
     this.#anchor = epoch;
     this.#divergedAt = undefined;
@@ -325,7 +298,7 @@ export class Leg {
     let from = 0;
     for (const epoch of this.#checkpoints.keys()) if (epoch <= wanted && epoch > from) from = epoch;
     const { epoch } = this.engine;
-    const past = epoch > wanted || (epoch === wanted && this.sample > 0);
+    const past = epoch > wanted || (epoch === wanted && this.engine.sample > 0);
     if (past || epoch < from || this.position.steps === 0) {
       this.engine.restore(this.#checkpoints.get(from)!, from);
     }

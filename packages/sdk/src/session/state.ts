@@ -1,8 +1,8 @@
 import { array, boolean, count, expect, object, oneOf, optional, string, strings } from '../checks.ts';
 import { usedColumns } from '../data/row-block.ts';
-import type { Data } from '../descent/start.ts';
 import { GdError } from '../errors.ts';
 import { Moments, type MomentsJSON } from '../moments/moments.ts';
+import type { Data } from '../moments/readings.ts';
 import type { FitOptions, Source } from '../types.ts';
 import type { Position, Unit } from './leg.ts';
 

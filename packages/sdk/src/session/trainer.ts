@@ -1,12 +1,14 @@
+import '@gd-trainer/core/fallback';
 import type { Forecast } from '../ahead/forecast.ts';
-import { type Data, drain, readData } from '../descent/start.ts';
 import { describe, GdError } from '../errors.ts';
 import { type ContourBox, contourGrid, type Grid } from '../loss/contour.ts';
 import { type ScaledParameters, Surface, split } from '../loss/surface.ts';
-import type { Model } from '../model/model.ts';
-import { digitsOf, modelOf } from '../model/of-run.ts';
+import { Model } from '../model/model.ts';
+import { modelOf } from '../model/of-run.ts';
 import { explained, targetVariance } from '../moments/moments.ts';
+import { type Data, readData } from '../moments/readings.ts';
 import { readOptions, type Settings } from '../options.ts';
+import { drain } from '../pauses.ts';
 import type { Epoch, FitOptions, Parameters, Source, Status } from '../types.ts';
 import type { Fact } from './fact.ts';
 import { Leg, type Position, type Unit } from './leg.ts';
@@ -129,13 +131,13 @@ export class Trainer {
       gradient: split(problem, gradient, 0),
       convergedAt: leg.convergedAt,
       unit: this.#unit,
-      sample: leg.sample,
+      sample: leg.engine.sample,
     };
   }
 
   /** Rows of the last update, as numbers for `sample`; none on full batches and before the first update. */
   get batch(): readonly number[] {
-    return this.#leg.batch;
+    return this.#leg.engine.batch;
   }
 
   /** A row that is learned from, by its number from 0. Throws `UNSUPPORTED` on moments, `OPTION` past the last row. */
@@ -246,28 +248,22 @@ export class Trainer {
    */
   toModel(): Model {
     const { snapshot } = this;
-    const { status, epoch, weights, bias, loss, rmse, gap, gradientNorm, learningRate } = snapshot;
-    const legs = this.#legs.slice(0, this.#current + 1);
+    const { status, epoch, loss } = snapshot;
+    const [first, ...later] = this.#legs.slice(0, this.#current + 1);
     const { engine, settings } = this.#leg;
-    const first = legs[0]!;
-    const ending = {
+    const run = {
       status: status === 'converged' || status === 'exhausted' ? status : 'stopped',
-      epochs: epoch,
-      weights,
-      bias,
-      loss,
-      rmse,
-      gap,
-      digits: digitsOf(engine.problem, gradientNorm),
+      state: snapshot,
+      gap: snapshot.gap,
+      digits: engine.problem.digitsAt(snapshot.gradientNorm),
       history: {
         epoch: Float64Array.from(epoch > 0 ? [0, epoch] : [0]),
-        loss: Float64Array.from(epoch > 0 ? [first.firstLoss, loss] : [loss]),
+        loss: Float64Array.from(epoch > 0 ? [first!.firstLoss, loss] : [loss]),
       },
-      learningRate,
       learningRateLimit: engine.rates.limit,
-      scheduled: legs.length > 1 || typeof settings.learningRate === 'function',
+      scheduled: later.length > 0 || typeof settings.learningRate === 'function',
     } as const;
-    return modelOf(ending, this.#data, { ...settings, initial: first.settings.initial });
+    return new Model(modelOf(run, this.#data, { ...settings, initial: first!.settings.initial }));
   }
 
   /** The session as JSON, without listeners: options, changes and position, and the data where they are few. */

@@ -1,0 +1,78 @@
+import type { Core, Kernels } from './kernels.ts';
+import { type LinearMemory, Memory } from './memory.ts';
+import { WASM } from './wasm.generated.ts';
+
+/** What `new WebAssembly.Module` makes. The types of Node have no WebAssembly: there it is any object. */
+export type WasmModule = typeof globalThis extends {
+  WebAssembly: { Module: new (...input: never) => infer Module };
+}
+  ? Module
+  : object;
+
+let shared: Core | undefined;
+let makeFallback: (() => Core) | undefined;
+
+/** The core of this process or page, made on the first call and the same one ever after. */
+export function core(): Core {
+  shared ??= instantiate() ?? makeFallback?.();
+  if (shared) return shared;
+  throw Object.assign(new Error('there is no WebAssembly here, and what stands in for it is not loaded'), {
+    name: 'GdError',
+    code: 'UNSUPPORTED',
+    hint: 'await init() first, or import @gd-trainer/core/fallback',
+    details: {},
+  });
+}
+
+/** Whether the core can be had at once: WebAssembly compiles, or its stand-in is there. */
+export function isReady(): boolean {
+  shared ??= instantiate() ?? makeFallback?.();
+  return shared !== undefined;
+}
+
+/** Takes the core of a module in place of one that would be compiled; a core on WebAssembly that is in use stays. */
+export function adopt(module: WasmModule): void {
+  const given = instantiate(module);
+  // what was allocated in the memory of a core is of no use in another
+  if (given && shared?.backend !== 'wasm') shared = given;
+}
+
+/** Names what makes a core where there is no WebAssembly. */
+export function fallBackOn(make: () => Core): void {
+  makeFallback = make;
+}
+
+/** Undefined where this engine has no WebAssembly with SIMD, or a policy forbids compiling it. */
+function instantiate(module?: WasmModule): Core | undefined {
+  try {
+    const bytes = decode(WASM);
+    if (!module && !WebAssembly.validate(bytes)) return undefined;
+    const memory = new WebAssembly.Memory({ initial: 2, maximum: 65536 });
+    const instance = new WebAssembly.Instance(module ?? new WebAssembly.Module(bytes), { env: { memory } });
+    const kernels = instance.exports as unknown as Kernels;
+    if (typeof kernels.moments !== 'function') {
+      throw new WebAssembly.LinkError(
+        '"module" expected the compiled core.wasm, got one without its kernels',
+      );
+    }
+    return { kernels, memory: new Memory(memory as LinearMemory), backend: 'wasm' };
+  } catch (error) {
+    if (module) throw error;
+    return undefined;
+  }
+}
+
+/** The bytes that scripts/embed-wasm.mjs wrote as text. */
+function decode(text: string): Uint8Array<ArrayBuffer> {
+  const bytes: number[] = [];
+  let above = 0;
+  for (const character of text) {
+    if (character === '!') above = 182;
+    else if (character === '~') above = 91;
+    else {
+      bytes.push(character.charCodeAt(0) - 35 + above);
+      above = 0;
+    }
+  }
+  return Uint8Array.from(bytes);
+}

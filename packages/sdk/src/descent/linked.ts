@@ -1,0 +1,6 @@
+import { holdingOut } from './early-stopping.ts';
+import type { Kit } from './run.ts';
+import { walkOwnRows } from './walk.ts';
+
+/** For callers who wait for nothing. */
+export const LINKED: Kit = { walk: walkOwnRows, holdOut: holdingOut };

@@ -1,0 +1,13 @@
+import type { Kit } from './run.ts';
+
+/** For callers who wait: a bundler may leave this code to a file of its own. */
+export const LOADED: Kit = {
+  *walk(...run) {
+    const { walkOwnRows } = (yield import('./walk.ts')) as typeof import('./walk.ts');
+    return yield* walkOwnRows(...run);
+  },
+  *holdOut(...run) {
+    const { holdingOut } = (yield import('./early-stopping.ts')) as typeof import('./early-stopping.ts');
+    return yield* holdingOut(...run);
+  },
+};

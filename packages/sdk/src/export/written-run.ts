@@ -1,0 +1,11 @@
+import type { RunRecord } from '../session/trainer.ts';
+
+/** What a run is written from. */
+export interface WrittenRun extends RunRecord {
+  readonly features: readonly string[];
+  readonly target: string;
+  /** Features, then the target, where the rows stand in the code; NaN where a value is missing. */
+  readonly columns: readonly Float64Array[] | undefined;
+  /** The CSV file that the code reads in their place. */
+  readonly file: string | undefined;
+}

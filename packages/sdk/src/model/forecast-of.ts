@@ -1,0 +1,59 @@
+import { type Forecast, lookAhead, type Plan, trajectoryOf } from '../ahead/forecast.ts';
+import { ratesBelow, ratesOf } from '../ahead/rates.ts';
+import { describe, GdError } from '../errors.ts';
+import { problemOf } from '../loss/quadratic.ts';
+import { fromData, toData } from '../loss/space.ts';
+import { type LinearModel, momentsOf } from './linear-model.ts';
+
+/**
+ * What could be known of a model's run before its first epoch.
+ *
+ * @throws {GdError} `UNSUPPORTED` for a model that came without its moments
+ */
+export function forecastOf(model: LinearModel): Forecast {
+  return lookAhead(planOf(model));
+}
+
+/**
+ * The state of a model's run after `epoch` epochs, before or beyond its end, in closed form.
+ *
+ * @throws {GdError} `UNSUPPORTED` for runs without a closed form: adaptive optimizers, batches, schedules, l1; `DIVERGED`
+ *   where the run has overflowed by then
+ */
+export function stateAt(
+  model: LinearModel,
+  epoch: number,
+): { weights: Float64Array; bias: number; loss: number } {
+  if (!(Number.isSafeInteger(epoch) && epoch >= 0)) {
+    throw new GdError('OPTION', `"epoch" expected a whole number ≥ 0, got ${describe(epoch)}`);
+  }
+  const plan = planOf(model);
+  const { problem, rates, learningRate } = plan;
+  const { theta } = trajectoryOf(plan).at(epoch);
+  const { weights, bias } = toData(problem.space, theta);
+  const loss = problem.smoothLoss(theta);
+  if (![...weights, bias, loss].every(Number.isFinite)) {
+    throw new GdError('DIVERGED', `the weights overflow at epoch ${epoch}`, 'look at an earlier epoch', {
+      epoch,
+      learningRate,
+      learningRateLimit: rates.limit,
+    });
+  }
+  return { weights, bias, loss };
+}
+
+/** The run of a model, planned again. */
+function planOf(model: LinearModel): Plan {
+  const { training, weights } = model;
+  const { batchSize, scheduled, learningRateLimit: limit, initial } = training;
+  const problem = problemOf(momentsOf(model), training);
+  // the limit of a run by batches came from its rows, which are gone
+  const byBatches = batchSize !== 'full' && limit !== null;
+  return {
+    ...training,
+    problem,
+    rates: byBatches ? ratesBelow(limit, training) : ratesOf(problem, training),
+    learningRate: scheduled ? null : training.learningRate,
+    theta: fromData(problem.space, initial ?? { weights: new Float64Array(weights.length), bias: 0 }),
+  };
+}

@@ -1,0 +1,14 @@
+import { init as compile, isReady, type WasmModule } from '@gd-trainer/core';
+
+/**
+ * Readies the kernels: where there is no WebAssembly, or a policy forbids compiling it, what stands in for it is loaded.
+ * `fit` and `solve` wait for that themselves; what waits for nothing needs it before the first call on such hosts.
+ *
+ * @param options - what is to be used
+ * @param options.module - the compiled `@gd-trainer/core/core.wasm`, for hosts that forbid compiling bytes at run time
+ * @throws WebAssembly.LinkError if the module is another one
+ */
+export async function init(options: { module?: WasmModule } = {}): Promise<void> {
+  await compile(options);
+  if (!isReady()) await import('@gd-trainer/core/fallback');
+}

@@ -106,6 +106,49 @@ describe('where rows come from', () => {
   });
 });
 
+describe('the descent', () => {
+  test('has one scale for both axes, so that a right angle is drawn as one', async () => {
+    const element = await open(PENGUINS);
+    await element.updateComplete;
+    const ticks = [...part(element, '.plot[data-plot=descent]').querySelectorAll('text.tick')];
+    const unitOf = (axis: 'x' | 'y', anchor: string): number => {
+      const [first, second] = ticks.filter((tick) => tick.getAttribute('text-anchor') === anchor);
+      const pixels = Number(second!.getAttribute(axis)) - Number(first!.getAttribute(axis));
+      const value = (tick: Element): number => Number(tick.textContent!.replace('−', '-').replace(',', ''));
+      return Math.abs(pixels / (value(second!) - value(first!)));
+    };
+    // ticks stand on whole pixels
+    expect(unitOf('x', 'middle') / unitOf('y', 'end')).toBeCloseTo(1, 1);
+  });
+
+  test('draws its lines of equal loss as curves that stay where they are while the point walks on them', async () => {
+    const element = await open(PENGUINS);
+    const lines = (): (string | null)[] =>
+      [...part(element, '.plot[data-plot=descent]').querySelectorAll('.contour')].map((line) =>
+        line.getAttribute('d'),
+      );
+    await element.updateComplete;
+    const before = lines();
+    expect(before).toHaveLength(9);
+    for (const line of before) expect(line).toMatch(/C[^A-Z]+[CLZ]/);
+    element.step();
+    await element.updateComplete;
+    expect(lines()).toEqual(before);
+  });
+
+  test('leads to the update that the run makes, whatever the optimizer', async () => {
+    const element = await open({ ...PENGUINS, optimizer: 'nesterov', l1: '50' });
+    element.seek(2);
+    await element.updateComplete;
+    const [, tip] = part(element, 'path.update').getAttribute('d')!.split(/[ML]/).slice(1);
+    element.step();
+    await element.updateComplete;
+    const now = part(element, '.handle .now');
+    const there = [Number(now.getAttribute('cx')), Number(now.getAttribute('cy'))];
+    for (const [i, value] of tip!.split(',').map(Number).entries()) expect(value).toBeCloseTo(there[i]!, 0);
+  });
+});
+
 describe('what can be touched', () => {
   test('the point on the contours, by arrow keys: the run starts again from there', async () => {
     const element = await open(PENGUINS);

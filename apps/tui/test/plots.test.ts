@@ -1,4 +1,3 @@
-import { planeOf } from '@gd-trainer/sdk/view';
 import { fc } from '@gd-trainer/testing/properties';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
@@ -64,7 +63,7 @@ test('a descent fills its place exactly, whatever the bowl', () => {
         const box = { x: [u - 1, u + 1], y: [v - 1, v + 1] } as const;
         const map = {
           box,
-          plane: planeOf(slice, box),
+          slice,
           now: [u, v],
           start: [u, v],
           optimum: [0, 0],

@@ -1,4 +1,12 @@
-import { type Box, ellipsePoint, ellipseTangent, type Plane, type Point } from '@gd-trainer/sdk/view';
+import {
+  type Box,
+  ellipsePoint,
+  ellipseTangent,
+  type Plane,
+  type Point,
+  planeOf,
+  type Slice,
+} from '@gd-trainer/sdk/view';
 import { MARKS, type Size, type Style, type Tone } from './canvas.ts';
 import { Chart } from './chart.ts';
 import { rivalTone } from './rival-marks.ts';
@@ -6,7 +14,8 @@ import { linearScale } from './scale.ts';
 
 export interface DescentMap {
   readonly box: Box;
-  readonly plane: Plane;
+  /** The loss through the present state. */
+  readonly slice: Slice;
   readonly now: Point;
   readonly start: Point;
   /** Where the loss of all parameters is least. */
@@ -19,11 +28,11 @@ export interface DescentMap {
 /** Lines of equal loss over two parameters, the path so far, the present point and the optimum. */
 export function descentMap(map: DescentMap, size: Size, style: Style): string[] {
   if (size.columns < 12 || size.rows < 3) return [];
-  const { box, plane, path, others, start, optimum, now } = map;
+  const { box, slice, path, others, start, optimum, now } = map;
   const x = linearScale(...box.x, Math.max(2, Math.floor(size.columns / 9)));
   const y = linearScale(...box.y, Math.max(2, Math.floor(size.rows / 3)));
   const chart = new Chart(size, x, y, style);
-  drawRings(chart, plane);
+  drawRings(chart, planeOf(slice, box));
   for (const [index, other] of others.entries()) drawPath(chart, other.path, rivalTone(index), 2);
   drawPath(chart, path, 'model');
   chart.mark(...start, MARKS.start[style.charset], 'past');

@@ -6,9 +6,10 @@ import {
   ellipseTangent,
   holds,
   linearTicks,
-  type Plane,
   type Point,
+  planeOf,
   type Ring,
+  type Slice,
 } from '@gd-trainer/sdk/view';
 import type { Format } from '../format.ts';
 import { axisNames, bottomAxis, frameOf, leftAxis, linearScale, type Scale } from './axes.ts';
@@ -16,8 +17,8 @@ import { type Chart, linePath, type Mark, rivalMarks, round, type Size } from '.
 
 export interface DescentFacts {
   readonly box: Box;
-  /** The slice of the loss through the present state, as far as `widened(box)`. */
-  readonly plane: Plane;
+  /** The loss through the present state. */
+  readonly slice: Slice;
   readonly now: Point;
   /** Where the loss of all parameters is least. */
   readonly optimum: Point;
@@ -36,12 +37,14 @@ const MOST_DOTS = 60;
 /** Contours of the loss, the path so far and ahead, the axes of the bowl, the optimum, and the present state. */
 export function descentChart(facts: DescentFacts, size: Size, format: Format): Chart {
   const frame = frameOf(size);
-  const { box, plane, past, future, next } = facts;
+  const { box, past, future, next } = facts;
+  const wide = widened(box);
+  const { rings, axes } = planeOf(facts.slice, wide);
   const [x, y] = descentScales(box, size);
   const place = ([a, b]: Point): Point => [x(a), y(b)];
   const marks: Mark[] = [
-    ...ringMarks(plane, box, place),
-    ...plane.axes.map((axis): Mark => ({ kind: 'path', d: linePath(axis.map(place)), role: 'eigen' })),
+    ...ringMarks(rings, wide, place),
+    ...axes.map((axis): Mark => ({ kind: 'path', d: linePath(axis.map(place)), role: 'eigen' })),
     { kind: 'path', d: linePath(future.map(place)), role: 'predicted' },
     { kind: 'path', d: linePath(past.map(place)), role: 'past' },
     { kind: 'path', d: cross(place(facts.optimum)), role: 'optimum' },
@@ -54,12 +57,12 @@ export function descentChart(facts: DescentFacts, size: Size, format: Format): C
   }
   if (next)
     marks.push({ kind: 'path', d: arrow(place(facts.now), place(next)), role: 'update', link: 'update' });
-  const axes = [
+  const scales = [
     ...bottomAxis(linearTicks(...box.x, size.width / 80), x, frame, format),
     ...leftAxis(linearTicks(...box.y, size.height / 50), y, frame, format),
   ];
   const [across, up] = axisNames(facts.names, frame);
-  return { frame, axes: [...axes, across], marks: [...marks, up] };
+  return { frame, axes: [...scales, across], marks: [...marks, up] };
 }
 
 export function descentScales({ x, y }: Box, size: Size): [Scale, Scale] {
@@ -79,11 +82,10 @@ export function stillFits(box: Box, points: readonly Point[], needed: Box): bool
   return points.every((point) => holds(box, point)) && area(box) < 9 * area(needed);
 }
 
-/** Rings reach so far out of the picture, as a share of it, that what joins their ends is not seen. */
+/** Share of the picture that lines go on beyond it, so that what joins their ends is not seen. */
 const BEYOND = 0.05;
 
-/** The part of the plane that rings are asked for. */
-export function widened({ x, y }: Box): Box {
+function widened({ x, y }: Box): Box {
   const wider = ([low, high]: Box['x']): Box['x'] => [
     low - BEYOND * (high - low),
     high + BEYOND * (high - low),
@@ -92,8 +94,7 @@ export function widened({ x, y }: Box): Box {
 }
 
 /** A line of equal loss each, with all that lies above it as its area: the deeper, the lighter. */
-function ringMarks({ rings }: Plane, box: Box, place: (point: Point) => Point): Mark[] {
-  const { x, y } = widened(box);
+function ringMarks(rings: readonly Ring[], { x, y }: Box, place: (point: Point) => Point): Mark[] {
   const edge: readonly Point[] = [
     [x[0], y[0]],
     [x[0], y[1]],

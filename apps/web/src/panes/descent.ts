@@ -1,7 +1,7 @@
 import type { Parameters } from '@gd-trainer/sdk';
-import { type Point, parameterOf, placeOf, planeOf } from '@gd-trainer/sdk/view';
+import { type Point, parameterOf, placeOf } from '@gd-trainer/sdk/view';
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import { type DescentFacts, descentChart, descentScales, widened } from '../charts/descent.ts';
+import { type DescentFacts, descentChart, descentScales } from '../charts/descent.ts';
 import { drawChart, type Size } from '../charts/marks.ts';
 import { rivalsOf } from '../element/rivals.ts';
 import type { Session } from '../element/session.ts';
@@ -55,7 +55,7 @@ function descentFacts({ session, choices }: View, size: Size): DescentFacts {
   const update = session.chain?.update;
   return {
     box,
-    plane: planeOf(surface.slice(plane, snapshot.scaled), widened(box)),
+    slice: surface.slice(plane, snapshot.scaled),
     now,
     optimum,
     past,

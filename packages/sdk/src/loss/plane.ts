@@ -78,7 +78,10 @@ export interface Plane {
 /** A line of equal loss. */
 export interface Ring {
   readonly loss: number;
-  /** Parts of an ellipse; under l1, of another one on each side of 0. Along a flat direction its radius is some 10⁵ times the other. */
+  /**
+   * Parts of an ellipse; under l1, of another one on each side of 0. Along a flat direction its radius is some 10⁵ times
+   * the other: two straight lines.
+   */
   readonly arcs: readonly Arc[];
   /** Corners of the box with no more loss: they and the arcs bound the part of the box below the line. */
   readonly corners: readonly Point[];
@@ -106,7 +109,7 @@ export function planeOf(slice: Slice, box: Box): Plane {
   return { rings, axes: isSmooth && rings.length > 0 ? axesOf(bowls[0]!.center, bend, box) : [] };
 }
 
-/** Heights whose lines lie evenly apart: on a bowl the loss grows with the square of the distance. None of what overflows. */
+/** Heights whose lines lie evenly apart, as the loss grows with the square of the distance; none of what overflows. */
 function evenHeights(bottom: number, low: number, high: number): number[] {
   const [from, to] = [Math.sqrt(Math.max(0, low - bottom)), Math.sqrt(high - bottom)];
   const heights = Array.from(

@@ -28,9 +28,9 @@ export class Surface {
     const { space } = problem;
     this.#plain = { ...space, center: space.center.map(() => 0), spread: space.spread.map(() => 1) };
     this.center = space.center.slice();
-    this.spread = problem.space.spread.slice();
-    this.optimum = toData(problem.space, problem.lassoOptimum);
-    this.scaledOptimum = split(problem, problem.lassoOptimum, problem.space.targetCenter);
+    this.spread = space.spread.slice();
+    this.optimum = toData(space, problem.lassoOptimum);
+    this.scaledOptimum = toData(this.#plain, problem.lassoOptimum);
   }
 
   /** The loss over two parameters of the descent, through a state. */
@@ -40,8 +40,7 @@ export class Surface {
 
   /** Parameters in data units as the descent sees them. */
   toScaled(parameters: Parameters): ScaledParameters {
-    const { space } = this.#problem;
-    return split(this.#problem, fromData(space, parameters), space.targetCenter);
+    return toData(this.#plain, fromData(this.#problem.space, parameters));
   }
 
   /** Parameters of the descent in data units. */

@@ -1,6 +1,6 @@
 import { type Box, holds, type Point } from './box.ts';
 
-/** The places center + radii[0]·cos t·e + radii[1]·sin t·n, with e = (cos angle, sin angle) and n a quarter turn further. */
+/** All center + radii[0]·cos t·e + radii[1]·sin t·n, with e = (cos angle, sin angle) and n a quarter turn further. */
 export interface Ellipse {
   readonly center: Point;
   readonly radii: readonly [number, number];

@@ -7,7 +7,6 @@ import {
   type Pair,
   type Point,
   placeOf,
-  planeOf,
 } from '@gd-trainer/sdk/view';
 import type { Style } from '../../plots/canvas.ts';
 import { descentMap } from '../../plots/descent.ts';
@@ -117,9 +116,9 @@ export function descentPanel(view: View, columns: number, rows: number, style: S
     path: course.points.map(toPlane),
     now: toPlane(trainer.snapshot),
   }));
-  const plane = planeOf(surface.slice(pair, snapshot.scaled), box);
+  const slice = surface.slice(pair, snapshot.scaled);
   return descentMap(
-    { box, plane, now, optimum, start: path[0] ?? now, path, others },
+    { box, slice, now, optimum, start: path[0] ?? now, path, others },
     { columns, rows },
     style,
   );

@@ -45,7 +45,7 @@ export function demoPage(): Plugin {
   };
 }
 
-/** What lies beside the element on the demo page, by name. */
+/** Files that lie beside the element on the demo page, by name. */
 function pageFiles(): Map<string, string> {
   const files = readdirSync(demo).map((name) => [name, demo + name] as const);
   const sets = readdirSync(dataSets)

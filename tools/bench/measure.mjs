@@ -81,7 +81,7 @@ export function pythonWith(module) {
   );
 }
 
-/** What a native program or Python script prints, as JSON. One thread. */
+/** Output of a native program or Python script, as JSON. One thread. */
 export function runJson(command, args) {
   const env = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
   return JSON.parse(execFileSync(command, args, { env, encoding: 'utf8' }));

@@ -1,4 +1,4 @@
-// What is measured, as built: the sdk's public door, and the core's for rows about kernels.
+// The measured code, as built: the sdk's public door, and the core's for rows about kernels.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

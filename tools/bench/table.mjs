@@ -1,9 +1,9 @@
-// How results are written down, in both languages: as cells of a table, and the table as Markdown.
+// Results as they are written down, in both languages: cells of a table, and the table as Markdown.
 
 /** A text in both languages; names that are the same in both stay plain strings. */
 export const both = (en, chinese) => ({ en, 'zh-CN': chinese });
 
-/** What a ratio is one of. */
+/** Words of a ratio, by its kind. */
 const UNITS = {
   faster: { en: (ratio) => `${ratio} times faster`, 'zh-CN': (ratio) => `速度为其 ${ratio} 倍` },
   speed: { en: (ratio) => `${ratio} of its speed`, 'zh-CN': (ratio) => `速度为其 ${ratio} 倍` },

@@ -1,4 +1,4 @@
-// Which engines this machine has. What is missing is installed in CI alone, where the machine is thrown away afterwards.
+// Engines of this machine. A missing one is installed in CI alone, where the machine is thrown away afterwards.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, vi } from 'vitest';
 
 export const ROOT: string = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What is published, and where it is made. */
+/** Published packages, and the folders they are made in. */
 const HOMES = {
   '@gd-trainer/core': 'packages/core',
   '@gd-trainer/sdk': 'packages/sdk',

@@ -7,7 +7,7 @@ import { turbo } from './workspace.mjs';
 const ERRORS_ONLY = ['--output-logs=errors-only'];
 
 /**
- * What can be said of the code without running it. Each check is a name and a function that resolves to
+ * Checks of the code without running it. Each is a name and a function that resolves to
  * `{ passed, failed, skipped, output }`, or rejects with a StepError; the output is shown if something failed.
  */
 export function staticChecks(toolchain) {

@@ -1,4 +1,4 @@
-// What every command does first: the tools, the dependencies, the build. Each step that has nothing to do is silent.
+// First steps of every command: the tools, the dependencies, the build. A step that has nothing to do is silent.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

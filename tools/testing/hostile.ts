@@ -1,4 +1,4 @@
-// What holds for input from anywhere: a result or our own error, whose words are fit for a screen, and nothing changed
+// The rule for input from anywhere: a result or our own error, whose words are fit for a screen, and nothing changed
 // that others use.
 import { expect } from 'vitest';
 
@@ -39,7 +39,7 @@ export function expectOurError(error: unknown): void {
   }
 }
 
-/** What `run` gives, or undefined where it throws our own error. Anything else it throws goes on. */
+/** Result of `run`, or undefined where it throws our own error. Anything else it throws goes on. */
 export function oursOr<Value>(run: () => Value): Value | undefined {
   try {
     return run();

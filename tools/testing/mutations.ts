@@ -2,7 +2,7 @@
 import { HOSTILE_TEXTS } from './hostile-texts.ts';
 import { fc } from './properties.ts';
 
-/** What JSON can hold where something else was expected. */
+/** Values that JSON can hold where something else was expected. */
 const HOSTILE_VALUES: readonly unknown[] = [
   null,
   true,

@@ -12,7 +12,7 @@ export interface NistSet {
 
 const FOLDER = new URL('../../../shared/data/nist/', import.meta.url);
 
-/** Whether the files are at hand; they are not part of the project. */
+/** True if the files are at hand; they are not part of the project. */
 export const nistIsThere: boolean = existsSync(FOLDER);
 
 /** The highest power of x in the model of each set; the others have their columns in the file. */

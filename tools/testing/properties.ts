@@ -4,7 +4,7 @@ import fc from 'fast-check';
 
 fc.configureGlobal({ seed: Number(process.env.FUZZ_SEED ?? 1), numRuns: runs(100) });
 
-/** How many cases to try where `usual` of them do for a daily run. */
+/** Number of cases to try where `usual` of them do for a daily run. */
 export function runs(usual: number): number {
   return usual * Number(process.env.FUZZ_RUNS ?? 1);
 }

@@ -2,7 +2,7 @@ import type { Core, Kernels } from './kernels.ts';
 import { type LinearMemory, Memory } from './memory.ts';
 import { WASM } from './wasm.generated.ts';
 
-/** What `new WebAssembly.Module` makes. The types of Node have no WebAssembly: there it is any object. */
+/** A `WebAssembly.Module`. The types of Node have no WebAssembly: there it is any object. */
 export type WasmModule = typeof globalThis extends {
   WebAssembly: { Module: new (...input: never) => infer Module };
 }

@@ -14,7 +14,7 @@ export interface Kernels extends MomentKernels, RowKernels, DescentKernels, Eige
 export interface Core {
   readonly kernels: Kernels;
   readonly memory: Memory;
-  /** Which build runs: the results are the same, the speed is not. */
+  /** Name of the build that runs: the results are the same, the speed is not. */
   readonly backend: 'wasm' | 'typescript';
 }
 

@@ -1,4 +1,4 @@
-/** What the allocator stands on: WebAssembly.Memory, or its stand-in where there is no WebAssembly. */
+/** Ground of the allocator: WebAssembly.Memory, or its stand-in where there is no WebAssembly. */
 export interface LinearMemory {
   readonly buffer: ArrayBuffer;
   /** Adds pages of 64 KiB; views of the old buffer are dead afterwards. Throws RangeError past the engine's limit. */

@@ -1,7 +1,7 @@
 // Checks of what comes from outside: each says what it expected, and who asks decides what a failure is called.
 import { describe, GdError, quote } from './errors.ts';
 
-/** What a check expected, where a value is something else. */
+/** Returns what was expected, where a value is something else. */
 export type Check = (value: unknown) => string | undefined;
 
 export const when = (wanted: boolean, expected: string): string | undefined =>

@@ -10,13 +10,13 @@ import { describe, GdError, quote } from './errors.ts';
 
 export type { Csv, CsvColumn } from './csv/columns.ts';
 
-/** How to read a CSV file. Every option has a default that suits most files. */
+/** Options of reading a CSV file; each has a default that suits most files. */
 export interface CsvOptions {
   /** One character between fields. Default: whichever of `,` `;` tab `|` splits the first ten rows most evenly. */
   readonly delimiter?: string;
   /** Cells that mean "no value", blanks around them ignored, case counts. Default: `MISSING`. */
   readonly missing?: readonly string[];
-  /** What to do with a row that has more or fewer fields than the header. Default: 'error'. */
+  /** Treatment of a row that has more or fewer fields than the header. Default: 'error'. */
   readonly ragged?: 'error' | 'skip';
 }
 
@@ -76,17 +76,17 @@ export function parseCsv(input: string | CsvStream, options: CsvOptions = {}): C
   return reader.end();
 }
 
-/** How a CSV file is written and what its columns hold, as far as its start tells. */
+/** The dialect of a CSV file and the kinds of its columns, as far as its start tells. */
 export interface CsvHead extends Csv {
   /** The character between fields, given or found. */
   readonly delimiter: string;
   /** Names of the columns that write decimals with a comma. */
   readonly commas: readonly string[];
-  /** Whether lines end in more than one way. */
+  /** True if lines end in more than one way. */
   readonly mixedLineEnds: boolean;
   /** Blank lines above the header. */
   readonly blankLines: number;
-  /** Whether this start is all there is. */
+  /** True if this start is all there is. */
   readonly whole: boolean;
   /** Complete rows in it, the header not counted. */
   readonly rows: number;
@@ -168,7 +168,7 @@ const CHECKS: Readonly<Record<keyof CsvOptions, Check>> = {
 interface Reader {
   push(text: string): void;
   end(): Csv;
-  /** What the rows so far hold; undefined without any. */
+  /** Head of the rows so far; undefined without any. */
   head(): Omit<CsvHead, 'mixedLineEnds' | 'blankLines' | 'whole'> | undefined;
 }
 

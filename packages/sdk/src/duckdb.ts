@@ -32,13 +32,13 @@ export type { FileColumn } from './duckdb/file-columns.ts';
 export type { FileCells, FileRows } from './duckdb/passes.ts';
 export type { TableMoments } from './sql/table-moments.ts';
 
-/** How to open a file. */
+/** Options of opening a file. */
 export interface FileOptions {
-  /** What DuckDB may take, as `'512MB'` or `'4GB'`. Default: 1GB, enough for the moments of a file of any size. */
+  /** Memory that DuckDB may take, as `'512MB'` or `'4GB'`. Default: 1GB, enough for the moments of a file of any size. */
   readonly memoryLimit?: string;
 }
 
-/** Which rows and columns of a file. */
+/** Rows and columns of a file. */
 export interface FileRowsOptions {
   /** Column to predict. */
   readonly target: string;
@@ -52,7 +52,7 @@ export interface FileRowsOptions {
 
 export interface FileMomentsOptions extends FileRowsOptions, Watch {}
 
-/** Which rows a sample is drawn from. */
+/** Rows that a sample is drawn from. */
 export interface FileSampleOptions extends Watch {
   /** A condition on the rows drawn from, as in `moments`. */
   readonly where?: string;
@@ -199,7 +199,7 @@ function chosenRows(
   return { from, names: [...given.features, target] };
 }
 
-/** Whether the rows of a file are counted when it is opened: where it tells, or is small. The first pass counts others. */
+/** True where the rows are counted when the file is opened: where it tells, or is small. The first pass counts others. */
 const countsAtOnce = ({ format, bytes }: Files, head: FileHead | undefined): boolean =>
   format === 'parquet' || bytes * (head?.unpacking ?? 1) <= COUNTED_BYTES;
 

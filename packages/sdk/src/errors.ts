@@ -1,4 +1,4 @@
-/** What went wrong, for code that has to decide: the message and the hint are for people. */
+/** The kind of an error, for code that has to decide: the message and the hint are for people. */
 export type GdErrorCode = 'DIVERGED' | 'DATA' | 'OPTION' | 'UNSUPPORTED' | 'MODEL';
 
 /**
@@ -35,7 +35,7 @@ export class GdError extends Error {
 
 const LONGEST_QUOTE = 60;
 
-/** What must not reach a screen: control, bidirectional, zero-width and other invisible characters, and lone surrogates. */
+/** Characters that must not reach a screen: control, bidirectional, zero-width and other invisible ones, and lone surrogates. */
 const ACTING = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /**

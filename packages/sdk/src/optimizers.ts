@@ -1,15 +1,15 @@
-/** How gradients become updates: gd, with a memory of past steps (momentum, nesterov), or with a rate a parameter. */
+/** Way from gradients to updates: gd, with a memory of past steps (momentum, nesterov), or with a rate a parameter. */
 export type Optimizer = 'gd' | 'momentum' | 'nesterov' | 'adagrad' | 'rmsprop' | 'adam';
 
-/** What sets one optimizer apart from the others, as far as anyone but its own update has to know. */
+/** Traits that set one optimizer apart, as far as anyone but its own update has to know. */
 export interface Traits {
   /** Number by which the kernels know it. */
   readonly code: number;
-  /** Whether it keeps a share β of the last step. */
+  /** It keeps a share β of the last step. */
   readonly keepsStep: boolean;
-  /** Whether it finds a rate for each parameter as it goes: no bound is known, and no closed form. */
+  /** It finds a rate for each parameter as it goes: no bound is known, and no closed form. */
   readonly adapts: boolean;
-  /** Whether it takes the proximal steps that the corners of l1 ask for. */
+  /** It takes the proximal steps that the corners of l1 ask for. */
   readonly proximal: boolean;
 }
 

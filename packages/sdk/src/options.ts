@@ -25,19 +25,19 @@ export interface Settings
 
 type OrUndefined<T> = { readonly [K in keyof T]-?: T[K] | undefined };
 
-/** What there is to know of an option, for those who check, save, print or ask for it. */
+/** An option, for those who check, save, print or ask for it. */
 export interface Option {
   /** Its value where none is given; undefined for none. */
   readonly default: unknown;
-  /** What it expected, where a value is something else. */
+  /** Returns what it expected, where a value is something else. */
   readonly check: Check;
-  /** What it is, for whoever reads it from text or shows a control for it. */
+  /** Its kind, for whoever reads it from text or shows a control for it. */
   readonly kind: 'choice' | 'number' | 'switch' | 'column' | 'columns' | 'parameters' | 'code';
   /** Words that it takes: all that a choice knows, or those that a number takes too. */
   readonly words?: readonly string[];
-  /** Whether it may change in the middle of a run; the others are settled when the rows are read, or at the start. */
+  /** It may change in the middle of a run; the others are settled when the rows are read, or at the start. */
   readonly live?: boolean;
-  /** Whether the command has it as a flag, `--learning-rate` for `learningRate`. */
+  /** The command has it as a flag, `--learning-rate` for `learningRate`. */
   readonly flag?: boolean;
 }
 
@@ -132,7 +132,7 @@ const column = <Key extends keyof Option>(key: Key): Readonly<Record<string, Opt
 const DEFAULTS = column('default');
 const CHECKS = column('check') as Readonly<Record<string, Check>>;
 
-/** What other libraries call our options, in lower case without separators. */
+/** Names of our options in other libraries, in lower case without separators. */
 const FOREIGN: Readonly<Record<string, keyof FitOptions>> = {
   eta: 'learningRate',
   eta0: 'learningRate',

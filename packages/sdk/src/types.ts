@@ -103,7 +103,7 @@ export interface Epoch {
   readonly validationLoss?: number;
 }
 
-/** How a run ended, or that it has not. */
+/** State of a run: how it ended, or that it has not. */
 export type Status = 'idle' | 'running' | 'converged' | 'diverged' | 'exhausted' | 'stopped' | 'exact';
 
 /** Options of a run; each has a default that aims at ordinary least squares. */
@@ -114,11 +114,11 @@ export interface FitOptions {
   readonly features?: readonly string[];
   /** Weight ≥ 0 of each row, as a column or the name of one. A weight of 2 counts as the row twice, 0 as none. */
   readonly sampleWeight?: string | NumericColumn;
-  /** Whether the model has a bias. Without one nothing is centred. Defaults to true. */
+  /** True for a model with a bias. Without one nothing is centred. Defaults to true. */
   readonly intercept?: boolean;
   /** Rows an update averages over: a whole number ≥ 1, or 'full' for all of them. Defaults to 'full'. */
   readonly batchSize?: 'full' | number;
-  /** How gradients become updates. Defaults to 'gd'. */
+  /** Way from gradients to updates. Defaults to 'gd'. */
   readonly optimizer?: Optimizer;
   /** Step size α > 0 of each update, a function of the epoch (from 0), or 'auto': chosen from the data. Defaults to 'auto'. */
   readonly learningRate?: 'auto' | number | ((epoch: number) => number);
@@ -134,13 +134,13 @@ export interface FitOptions {
   readonly l1?: number;
   /** 'standard' runs on (x − μ)/σ, 'none' on x itself; weights come back in data units either way. Defaults to 'standard'. */
   readonly scale?: 'standard' | 'none';
-  /** What a missing value in a used column does: 'error', or 'drop' its row and count it. Defaults to 'error'. */
+  /** Treatment of a missing value in a used column: 'error', or 'drop' its row and count it. Defaults to 'error'. */
   readonly missing?: 'error' | 'drop';
-  /** Whether batches are drawn in a new order each epoch. Defaults to true. */
+  /** True to draw batches in a new order each epoch. Defaults to true. */
   readonly shuffle?: boolean;
   /** Seed of the shuffle, a whole number in [0, 2³²). Defaults to 1. */
   readonly seed?: number;
-  /** Where the descent starts, in data units. Defaults to zeros. */
+  /** Start of the descent, in data units. Defaults to zeros. */
   readonly initial?: Parameters;
   /** 'moments' sums the rows up once, 'rows' walks them every epoch. Defaults to 'auto': whichever is right and cheaper. */
   readonly path?: 'auto' | 'moments' | 'rows';

@@ -4,7 +4,7 @@ import { both } from '../table.mjs';
 
 const { courseOf } = await importFromRoot('packages/sdk/dist/view.js');
 
-/** What a face reads of a session whenever something has changed. */
+/** Everything that a face reads of a session whenever something has changed. */
 function look(trainer) {
   const { snapshot, facts, surface, forecast } = trainer;
   return [snapshot.gap, facts.length, surface.optimum.bias, forecast.eigenvalues.length];

@@ -79,7 +79,7 @@ export async function* run() {
   else yield { ...busy, ...besides, rival, ours, theirs: RUNNING_SECONDS };
 }
 
-/** What the first frame of Ink costs by itself, in one file as ours is. */
+/** The first frame of Ink by itself, in one file as ours is. */
 async function bundledHello() {
   await esbuild.build({
     stdin: { contents: HELLO, resolveDir: join(root, 'apps/tui') },

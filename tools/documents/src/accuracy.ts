@@ -15,7 +15,7 @@ const SETS = [
 ].flat();
 const target = 'y';
 
-/** What `solve` reaches, from rows and from moments. */
+/** Digits that `solve` reaches, from rows and from moments. */
 export async function solvedTable(): Promise<string> {
   const heads = [
     'data set',
@@ -54,7 +54,7 @@ async function solvedRow(name: string): Promise<string[]> {
   ];
 }
 
-/** Where descents end that may take 10,000 epochs, and how many they would need. */
+/** Ends of descents that may take 10,000 epochs, and the epochs they would need. */
 export function descendedTable(): string {
   const heads = [
     'data set',
@@ -112,7 +112,7 @@ const digits = (value: number): string => (Math.floor(Math.max(0, value) * 10) /
 const rounded = (count: number): string =>
   count < 1e5 ? count.toLocaleString('en') : count.toExponential(1).replace('e+', 'e');
 
-/** What the committed table of `solve` comes to, for the READMEs. */
+/** Sum of the committed table of `solve`, for the READMEs. */
 export function solvedInWords(page: string, language: 'en' | 'zh-CN'): string {
   const [, part = ''] = /<!-- solved: [^>]*-->([\s\S]*?)<!-- \/solved -->/.exec(page) ?? [];
   const lines = part.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));

@@ -1,4 +1,4 @@
-// What `<gd-trainer>` offers a page, as tables, from the manifest that its build writes.
+// Tables of all that `<gd-trainer>` offers a page, from the manifest that its build writes.
 import { toMarkdown as table } from '../../bench/table.mjs';
 import { readRepository } from './repository.ts';
 

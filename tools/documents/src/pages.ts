@@ -11,7 +11,7 @@ type Renewal = (text: string) => string | Promise<string>;
 
 const ACCURACY = 'docs/guides/accuracy.md';
 
-/** What renews each document, by its path. What needs NIST's files stays as it is where they are not at hand. */
+/** Makers of each document, by its path. Parts that need NIST's files stay as they are where those are not at hand. */
 const RENEWALS: Readonly<Record<string, Renewal>> = {
   // first, because the READMEs quote it
   [ACCURACY]: async (text) =>

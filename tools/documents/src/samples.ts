@@ -22,7 +22,7 @@ export function renewOutputs(text: string): string {
   }
 }
 
-/** What a command prints, errors among it, as on a terminal of 100 columns. */
+/** Output of a command, errors among it, as on a terminal of 100 columns. */
 function run(command: string, folder: string): string {
   const path = [folder, dirname(process.execPath), process.env.PATH].join(delimiter);
   const { stdout } = spawnSync('/bin/bash', ['-c', `exec 2>&1\n${command}`], {

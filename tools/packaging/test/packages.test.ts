@@ -89,7 +89,7 @@ describe.each(['@gd-trainer/core', '@gd-trainer/sdk', '@gd-trainer/web'] as cons
   },
 );
 
-/** What a page loads, or a command installs: minified as a bundler does it, gzip, in KB of 1000 bytes. */
+/** Sizes of what a page loads, or a command installs: minified as a bundler does it, gzip, in KB of 1000 bytes. */
 const SIZES: Record<keyof typeof budgets, () => Promise<number>> = {
   '@gd-trainer/core': () => bundledSize('@gd-trainer/core', 'dist/index.js'),
   '@gd-trainer/sdk': () => bundledSize('@gd-trainer/sdk', 'dist/index.js'),

@@ -17,7 +17,7 @@ const VALUES: readonly (readonly [string, readonly string[]])[] = Object.entries
   },
 );
 
-/** What the script for bash takes from the package bash-completion, for where that is not installed. */
+/** Stand-in for a function of the package bash-completion, for where that is not installed. */
 const BASH_WITHOUT_PACKAGE = `# gd-trainer: works without the package bash-completion, too
 if ! declare -F _get_comp_words_by_ref > /dev/null; then
   _get_comp_words_by_ref() {

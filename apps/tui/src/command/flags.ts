@@ -59,11 +59,11 @@ export interface ExportFlags {
   readonly output?: string;
 }
 
-/** What a flag takes, and what it is for. */
+/** A flag by its value and its purpose. */
 interface Flag {
   readonly takes: string;
   readonly help: string;
-  /** What the command does where it is not given, if not what the sdk does. */
+  /** The command's own default, where it is not the sdk's. */
   readonly default?: string;
 }
 

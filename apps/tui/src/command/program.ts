@@ -13,7 +13,7 @@ import {
   type TrainingFlags,
 } from './flags.ts';
 
-/** What each command does; resolves to the exit code. */
+/** The action of each command; resolves to the exit code. */
 export interface Actions {
   train(file: string | undefined, flags: TrainingFlags): Promise<number>;
   sql(flags: SqlFlags): Promise<number>;

@@ -28,6 +28,6 @@ export function requestOf(flags: TrainingFlags): Request {
   };
 }
 
-/** What is left of the time since `started`; the last millisecond stays, so that the run begins. */
+/** Time left since `started`, in milliseconds; the last one stays, so that the run begins. */
 export const timeLeft = ({ timeout }: Request, started: number): number | undefined =>
   timeout === undefined ? undefined : Math.max(1, timeout - (performance.now() - started));

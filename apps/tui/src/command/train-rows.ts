@@ -10,7 +10,7 @@ import { stopSignal } from '../output/stop-signal.ts';
 import type { Words } from '../words/words.ts';
 
 export interface HeadlessRun {
-  /** What to call the data. */
+  /** Name of the data on screen. */
   readonly name: string;
   /** Their rows, or the moments of them. */
   readonly source: Source;
@@ -19,7 +19,7 @@ export interface HeadlessRun {
   /** Rows left out of moments; of rows the sdk itself knows. */
   readonly skippedRows?: number;
   readonly options: FitOptions;
-  /** What to say of rows and columns left out, once the run has succeeded. */
+  /** Lines about rows and columns left out, for once the run has succeeded. */
   readonly notes: readonly string[];
   readonly format: 'text' | 'json' | 'jsonl';
   readonly words: Words;

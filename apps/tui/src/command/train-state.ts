@@ -38,7 +38,7 @@ export async function showExperiment(
   return EXIT.done;
 }
 
-/** What is decided when rows are read, or before the first epoch, cannot be changed any more. */
+/** Settled when rows are read, or before the first epoch: no later flag changes them. */
 const SETTLED = ['target', 'features', 'where', 'missing', 'initial'] as const;
 
 function refuseRowFlags(flags: TrainingFlags): void {

@@ -36,7 +36,7 @@ export async function train(file: string | undefined, flags: TrainingFlags, outp
   return trainRows(source, request, output);
 }
 
-/** Whether DuckDB shall read. The screen needs the rows themselves to take batches from, which the light reader has. */
+/** True where DuckDB shall read. The screen needs the rows themselves to take batches from, which the light reader has. */
 function staysInFile(source: string, { flags, flagOptions }: Request): boolean {
   const { where } = flags;
   if (where !== undefined && source === '-') {
@@ -78,7 +78,7 @@ async function trainRows(source: string, request: Request, output: Output): Prom
   );
 }
 
-/** What stays out of the training, in a line each. Throws for too few rows. */
+/** Rows and columns that stay out of the training, in a line each. Throws for too few rows. */
 function rowNotes(data: DataSet, choice: Choice, options: FitOptions): string[] {
   const columns = columnNotes(choice);
   if (options.missing !== 'drop') return columns;

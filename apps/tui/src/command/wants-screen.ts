@@ -1,6 +1,6 @@
 import type { TrainingFlags } from './flags.ts';
 
-/** Whether there is a terminal to draw on, and nothing was asked for that is printed. */
+/** True where there is a terminal to draw on, and nothing was asked for that is printed. */
 export function wantsScreen(flags: TrainingFlags): boolean {
   const { stdout, env } = process;
   const quiet = flags.json || flags.jsonl || !flags.interactive;

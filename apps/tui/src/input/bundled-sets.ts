@@ -6,14 +6,14 @@ import type { Language } from '../words/words.ts';
 // where the build puts them, beside the file that asks
 const FOLDER = new URL('./data/', import.meta.url);
 
-/** How a bundled set wants to be trained. */
+/** Target, features and options that suit a bundled set. */
 export interface Preset {
   readonly target: string;
   readonly features: readonly string[];
   readonly options: FitOptions;
 }
 
-/** What stands beside each bundled file. */
+/** Facts that stand beside each bundled file. */
 export interface SetFacts extends Preset {
   readonly name: string;
   readonly title: Readonly<Record<Language, string>>;

@@ -2,7 +2,7 @@ import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import type { DataSet } from './data-set.ts';
 
-/** What to predict, and from what. */
+/** The target, and the features it is predicted from. */
 export interface Choice {
   readonly target: string;
   readonly features: readonly string[];
@@ -36,7 +36,7 @@ export function targetNeeded(data: DataSet): Failure {
   return new Failure(EXIT.usage, 'no target chosen', `pass --target with one of ${names.join(', ')}`);
 }
 
-/** How many rows have a number in every used column, and which columns miss some. */
+/** Rows that have a number in every used column, and the columns that miss some. */
 export interface Completeness {
   readonly complete: number;
   readonly missingIn: readonly { readonly name: string; readonly count: number }[];

@@ -3,9 +3,9 @@ import { bundledSet, type Preset } from './bundled-sets.ts';
 import type { DataColumn } from './columns.ts';
 import { readColumns } from './read-columns.ts';
 
-/** What a file holds, before anyone chose features and target. */
+/** Contents of a file, before anyone chose features and target. */
 export interface DataSet {
-  /** What to call it on screen. */
+  /** Its name on screen. */
   readonly name: string;
   /** Column names in file order, safe to print. */
   readonly names: readonly string[];
@@ -13,7 +13,7 @@ export interface DataSet {
   /** Columns that hold text or dates. */
   readonly text: readonly string[];
   readonly rows: number;
-  /** What a bundled set brings along. */
+  /** Choices that a bundled set brings along. */
   readonly preset?: Preset;
 }
 
@@ -33,7 +33,7 @@ export async function openDataSet(source: string): Promise<DataSet> {
   };
 }
 
-/** What to call a source: a path by its last part. */
+/** Name of a source: a path by its last part. */
 export function sourceName(source: string): string {
   return cleanText(source === '-' ? 'stdin' : (source.split(/[\\/]/).at(-1) ?? source));
 }

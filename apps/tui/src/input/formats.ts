@@ -7,7 +7,7 @@ import { bundledSet } from './bundled-sets.ts';
 const LIGHT_BYTES = 16e6;
 const LIGHT_PACKED_BYTES = LIGHT_BYTES / 8;
 
-/** Whether a source is for DuckDB: by its size, its format, as a pattern, or because rows are chosen by SQL. */
+/** True of a source for DuckDB: by its size, its format, as a pattern, or because rows are chosen by SQL. */
 export function needsDuckDb(source: string, where: string | undefined): boolean {
   if (source === '-') return false;
   if (where !== undefined) return true;
@@ -23,7 +23,7 @@ export function needsDuckDb(source: string, where: string | undefined): boolean 
 export const onlyDuckDb = (source: string): boolean =>
   /\.(?:parquet|pq|(?:jsonl|ndjson)(?:\.gz)?|[a-z]+\.zst)$/i.test(source);
 
-/** What is behind a path; undefined for nothing. Throws where that may not be asked, or no path is so long. */
+/** Stats of a path; undefined where nothing is there. Throws where that may not be asked, or no path is so long. */
 export function statsOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });

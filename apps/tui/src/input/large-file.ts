@@ -21,7 +21,7 @@ export interface Watch {
 
 /** A file whose rows stay in it. */
 export interface LargeFile {
-  /** What the file holds, without its cells. */
+  /** Columns and names of the file, without its cells. */
   readonly data: DataSet;
   /** The moments of all complete rows that meet the condition. */
   moments(choice: Choice, where: string | undefined, watch: Watch): Promise<TableMoments>;

@@ -22,10 +22,10 @@ export interface OpenedExperiment {
   /** Without rows where there are moments. */
   readonly data: DataSet;
   readonly choice: Choice;
-  /** What was looked at, and in which language, as far as it was written down. */
+  /** Pane and language of the sender, as far as they were written down. */
   readonly view: string | undefined;
   readonly language: string | undefined;
-  /** What the data are called. */
+  /** Name of the data. */
   readonly name: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-// What is typed, on the command line and into the screen's own: numbers, lists, start values, durations.
+// Values that are typed, on the command line and into the screen's own: numbers, lists, start values, durations.
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 

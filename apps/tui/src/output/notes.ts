@@ -2,7 +2,7 @@ import type { FitOptions } from '@gd-trainer/sdk';
 import type { TableMoments } from '@gd-trainer/sdk/sql';
 import { EXIT, Failure } from './failure.ts';
 
-/** How many rows are not in the moments. Throws if none may be left out. */
+/** A line on the rows that are not in the moments. Throws if none may be left out. */
 export function skippedNotes({ n, skippedRows }: TableMoments, { missing }: FitOptions): string[] {
   if (skippedRows === 0) return [];
   const count = `${skippedRows} of ${n + skippedRows} rows`;

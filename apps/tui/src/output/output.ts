@@ -1,14 +1,14 @@
 import { cleanText } from './clean-text.ts';
 import { EXIT } from './failure.ts';
 
-/** Where a command writes: data to stdout, all else to stderr. */
+/** The ends that a command writes to: data to stdout, all else to stderr. */
 export interface Output {
   data(content: string | Uint8Array): void;
   /** One line for people, left out under --quiet. */
   note(line: string): void;
   /** One line that is never left out. */
   failure(line: string): void;
-  /** Whether stderr is a terminal that redraws a line. */
+  /** True where stderr is a terminal that redraws a line. */
   readonly live: boolean;
   /** Replaces the present line of a live stderr. */
   redraw(text: string): void;

@@ -53,7 +53,7 @@ export function resultOf(
   };
 }
 
-/** How a run ends that is left where it stands. */
+/** Ending of a run that is left where it stands. */
 export function endingOf({ status, epoch }: Snapshot): { status: string; epochs: number } {
   return { status: status === 'running' || status === 'idle' ? 'stopped' : status, epochs: epoch };
 }

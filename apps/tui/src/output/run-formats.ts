@@ -1,4 +1,4 @@
-/** What a run can be written as, beside a model's formats. */
+/** Formats of a run, beside those of a model. */
 export const RUN_FORMATS = ['csv', 'worksheet', 'typescript', 'numpy', 'link'] as const;
 export type RunFormat = (typeof RUN_FORMATS)[number];
 

@@ -2,7 +2,7 @@ import { EXIT, Failure } from './failure.ts';
 
 export interface StopSignal {
   readonly signal: AbortSignal;
-  /** Whether it was Ctrl-C and not the clock. */
+  /** True if it was Ctrl-C and not the clock. */
   interrupted(): boolean;
   release(): void;
 }
@@ -36,7 +36,7 @@ export function outOfTime(): Failure {
   );
 }
 
-/** What is read, if it comes within `timeout` milliseconds. */
+/** A reading, if it comes within `timeout` milliseconds. */
 export async function withinTime<T>(timeout: number | undefined, reading: Promise<T>): Promise<T> {
   if (timeout === undefined) return reading;
   let timer: NodeJS.Timeout | undefined;

@@ -10,7 +10,7 @@ export const SETTING_NAMES: readonly (keyof FitOptions)[] = (
 /** The settings of a run as attributes hold them; a missing one stands for the default. */
 export type RunSettings = Partial<Record<keyof FitOptions, unknown>>;
 
-/** What a setting is when its attribute is taken away in the middle of a run. */
+/** Value of a setting whose attribute is taken away in the middle of a run. */
 const defaultOf = (name: keyof FitOptions): unknown => OPTIONS[name].default;
 
 /** Settings as options for the sdk, every one of them present, so that no older value outlives its attribute. */

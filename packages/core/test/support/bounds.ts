@@ -35,7 +35,7 @@ export const UNIT = 2 ** -53;
 /** γ(k) = k·u/(1 − k·u): what k roundings may do   (Higham 2002, ch. 3). */
 export const gamma = (k: number): number => (k * UNIT) / (1 - k * UNIT);
 
-/** What roundings and products too small for a normal number, each wrong by up to 2⁻¹⁰⁷⁵, may do to a sum. */
+/** Error of a sum by roundings and products too small for a normal number, each wrong by up to 2⁻¹⁰⁷⁵. */
 export function boundOf({ size }: Term, roundings: number, underflows = 0): Rational {
   return add(times(exact(gamma(roundings)), size), times(exact(underflows / 2), exact(2 ** -1074)));
 }

@@ -11,7 +11,7 @@ export interface Case<B extends Buffers = Buffers> {
   readonly buffers: B;
   /** Start of the buffers modulo 16: 0 or 8. */
   readonly offset: 0 | 8;
-  /** What it returns is compared too. */
+  /** Its result is compared too. */
   readonly call: (kernels: Core['kernels'], at: Pointers<B>) => unknown;
 }
 

@@ -11,7 +11,7 @@ export const terms = (values: Float64Array) => Array.from(values, (value) => ter
 
 export const norm = (values: readonly number[]) => Math.sqrt(values.reduce((total, x) => total + x * x, 0));
 
-/** What an update reads and writes, by parameter: `adam` corrects its means by what `start` has become. */
+/** State that an update reads and writes, by parameter: `adam` corrects its means by what `start` has become. */
 export interface Update {
   readonly optimizer: string;
   readonly theta: Float64Array;
@@ -41,7 +41,7 @@ export function expectUpdate(after: Float64Array, update: Update): void {
   }
 }
 
-/** What adagrad, rmsprop and adam subtract: rate·mean/(√square + ε). */
+/** The step of adagrad, rmsprop and adam: rate·mean/(√square + ε). */
 function adaptiveStep({ optimizer, start }: Update, g: number, memory: Term, square: number): Term {
   const one = term(1);
   const less = (x: number) => sum([one, minus(term(x))]).value;

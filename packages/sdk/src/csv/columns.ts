@@ -34,7 +34,7 @@ interface Column {
   missing: number;
   /** The decimal mark this column uses, once seen. */
   mark: '.' | ',' | undefined;
-  /** Whether all values so far are true or false. */
+  /** True while all values are true or false. */
   boolean: boolean;
 }
 

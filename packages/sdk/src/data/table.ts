@@ -25,7 +25,7 @@ export interface Table {
 
 /** Names and columns of a source, before anyone chose features and target. */
 interface Shape {
-  /** What may be a feature. */
+  /** Columns that may be features. */
   readonly names: readonly string[];
   /** The target of a shape that sets it apart, as `{ x, y }` does. */
   readonly target?: Column;

@@ -1,4 +1,4 @@
-// What the start of a CSV file says, by the light reader's own rules: names, delimiter, and which columns hold numbers.
+// The start of a CSV file, read by the light reader's own rules: names, delimiter, and the columns that hold numbers.
 import { createReadStream } from 'node:fs';
 import { basename, extname } from 'node:path';
 import * as zlib from 'node:zlib';

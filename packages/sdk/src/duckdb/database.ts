@@ -4,7 +4,7 @@ import { GdError } from '../errors.ts';
 import type { Answer } from '../sql/answers.ts';
 import { engineError } from '../sql/engine-error.ts';
 
-/** How far a query has come. */
+/** Progress of a query. */
 export interface Progress {
   /** Share of the work done, 0 to 1. */
   readonly share: number;
@@ -12,7 +12,7 @@ export interface Progress {
   readonly rows: number;
 }
 
-/** What one query may be watched and stopped by. */
+/** Listener and signal of one query. */
 export interface Watch {
   /** Aborts the query: what waits for it rejects with the reason. */
   readonly signal?: AbortSignal;

@@ -1,4 +1,4 @@
-// Which columns a file has, and what they hold.
+// The columns of a file, and their kinds.
 import type { CsvHead } from '../csv.ts';
 import { GdError, quote } from '../errors.ts';
 import type { Engine } from './database.ts';
@@ -10,7 +10,7 @@ export interface FileColumn {
   readonly name: string;
   /** DuckDB's name of the type: `BIGINT`, `DOUBLE`, `VARCHAR`, … */
   readonly type: string;
-  /** Whether it can be a feature, target or weight: numbers, and true and false as 1 and 0. */
+  /** True if it can be a feature, target or weight: numbers, and true and false as 1 and 0. */
   readonly numeric: boolean;
 }
 
@@ -18,7 +18,7 @@ export interface FileColumn {
 export interface ReadColumn extends FileColumn {
   /** Its name in SQL, where "a" and "A" are the same: the second is called "A_1". */
   readonly sqlName: string;
-  /** Whether it writes decimals with a comma. */
+  /** True if it writes decimals with a comma. */
   readonly comma: boolean;
 }
 

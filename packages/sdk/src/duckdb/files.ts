@@ -11,7 +11,7 @@ export interface Files {
   readonly patterns: readonly string[];
   /** The names of the same files. */
   readonly names: readonly string[];
-  /** What may be read: the patterns and the names they stand for. */
+  /** Files that may be read: the patterns and the names they stand for. */
   readonly allowed: readonly string[];
   readonly format: Format;
   /** Bytes on disk, compressed or not. */
@@ -57,7 +57,7 @@ export async function findFiles(engine: Engine, path: string): Promise<Files> {
   return { patterns, names, allowed: [...new Set([...patterns, ...names])], format, bytes: Number(bytes) };
 }
 
-/** How CSV files are written, and which of their columns are read as which type; DuckDB finds out the rest. */
+/** Dialect of CSV files, and the types that some columns are read as; DuckDB finds out the rest. */
 export interface CsvRules extends Partial<Pick<CsvHead, 'delimiter' | 'mixedLineEnds' | 'blankLines'>> {
   readonly types?: ReadonlyMap<string, string>;
 }

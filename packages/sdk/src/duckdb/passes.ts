@@ -12,19 +12,19 @@ export type FileRows = Readonly<Record<string, Float64Array>>;
 /** Some rows as columns by name, of numbers or of text. */
 export type FileCells = Readonly<Record<string, readonly (number | string | null)[]>>;
 
-/** What it takes to ask for rows. */
+/** Everything that it takes to ask for rows. */
 export interface Reader {
   readonly engine: Engine;
   readonly columns: readonly ReadColumn[];
   readonly views: RowViews;
-  /** Whether the values are parsed from text. */
+  /** True if the values are parsed from text. */
   readonly parsed: boolean;
   readonly scale: ProgressScale | undefined;
-  /** How many rows meet a condition, asked once. */
+  /** Number of rows that meet a condition, asked once. */
   total(where?: string): Promise<number>;
 }
 
-/** How many rows meet a condition, each asked for once. */
+/** Numbers of rows that meet a condition, each asked for once. */
 export function counter(engine: Engine): Reader['total'] {
   const counts = new Map<string | undefined, number>();
   return async (where) => {

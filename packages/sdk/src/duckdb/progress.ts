@@ -1,11 +1,11 @@
-// How far a scan has come, in rows of the file.
+// Progress of a scan, in rows of the file.
 import type { FileHead } from './csv-head.ts';
 import type { Progress } from './database.ts';
 import type { Files } from './files.ts';
 
-/** What is known of a text file that DuckDB does not know when it tells of its progress. */
+/** Facts of a text file that DuckDB does not know when it tells of its progress. */
 export interface ProgressScale {
-  /** How many rows there seem to be, by the size of the first. */
+  /** Rows that there seem to be, by the size of the first. */
   readonly rows: number;
   /** Its share of the work for one that is right. */
   readonly factor: number;

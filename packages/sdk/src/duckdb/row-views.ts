@@ -44,7 +44,7 @@ export class RowViews {
     }
   }
 
-  /** What to say where both views are stopped, by a cell that is no number: the first message names its line. */
+  /** The error where both views are stopped, by a cell that is no number: the first message names its line. */
   nearer(first: unknown, second: unknown): unknown {
     this.present = ROWS_VIEW;
     return second instanceof GdError ? first : second;

@@ -48,7 +48,7 @@ function decimal(value: number): string {
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
-/** What is what, in names that may hold anything: as JSON in ASCII they end no comment and start no line. */
+/** Names that may hold anything: as JSON in ASCII they end no comment and start no line. */
 function comments({ target, features }: Model, mark: string): string {
   const lines = features.map((name, j) => `x[${j}] = ${ascii(name)}`);
   return [`${ascii(target)} by gd-trainer, from`, ...lines].map((line) => `${mark} ${line}`).join('\n');

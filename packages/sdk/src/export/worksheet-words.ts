@@ -1,7 +1,7 @@
 import type { Language } from '../narrate.ts';
 import type { Optimizer } from '../optimizers.ts';
 
-/** What a worksheet says between its formulas. */
+/** Text of a worksheet between its formulas. */
 export interface WorksheetWords {
   readonly title: string;
   update(number: number): string;

@@ -130,7 +130,7 @@ function sampleLines(
   ];
 }
 
-/** What the update applies: the mean of the products, and what the penalty adds. */
+/** The gradient that the update applies: the mean of the products, and the share of the penalty. */
 function gradientLines(
   trainer: Trainer,
   ledgers: readonly Ledger[],

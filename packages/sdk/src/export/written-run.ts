@@ -1,6 +1,6 @@
 import type { RunRecord } from '../session/trainer.ts';
 
-/** What a run is written from. */
+/** Facts that a run is written from. */
 export interface WrittenRun extends RunRecord {
   readonly features: readonly string[];
   readonly target: string;

@@ -45,7 +45,7 @@ function reach(middle: number, span: number): [number, number] {
   return [middle - half, middle + half];
 }
 
-/** Whether a place is in a box. */
+/** True of a place in a box. */
 export const holds = ({ x, y }: Box, [a, b]: Point): boolean =>
   a >= x[0] && a <= x[1] && b >= y[0] && b <= y[1];
 

@@ -1,6 +1,6 @@
 import { add, type DoubleDouble, divide, multiply, squareRoot, subtract, ZERO } from './double-double.ts';
 
-/** What solving H·θ = c came to. */
+/** Solution of H·θ = c. */
 export interface Solution {
   readonly theta: DoubleDouble[];
   /** Pivots that count: independent directions. */

@@ -22,7 +22,7 @@ export function ellipsePoint(ellipse: Ellipse, t: number): [number, number] {
   return [ellipse.center[0] + dx, ellipse.center[1] + dy];
 }
 
-/** How that place moves with t. */
+/** Derivative of that place by t. */
 export const ellipseTangent = (ellipse: Ellipse, t: number): [number, number] =>
   fromCenter(ellipse, -Math.sin(t), Math.cos(t));
 

@@ -136,7 +136,7 @@ export class MomentSums {
     return finite;
   }
 
-  /** Where the next part goes: on top of one for each 1 in the number of blocks. */
+  /** Height of the stack, where the next part goes: one part for each 1 in the number of blocks. */
   #top(): Pointer {
     const depth = onesIn(this.#blocks);
     if (depth >= this.#levels) this.#deepen();

@@ -52,7 +52,7 @@ export class Moments {
     return this.#combine(other, 1);
   }
 
-  /** What is left when the rows of `other` are taken out again. Throws `DATA` unless they can have been part of these. */
+  /** Moments without the rows of `other`. Throws `DATA` unless they can have been part of these. */
   subtract(other: Moments): Moments {
     if (other.n > this.n || other.weight > this.weight) {
       throw new GdError(

@@ -28,7 +28,7 @@ export function* readData(source: Source | Table, settings: Settings): Generator
   }
 }
 
-/** Whether a source comes in chunks. */
+/** True of a source that comes in chunks. */
 export function isStream(source: Source | Stream): source is Stream {
   return (
     typeof source === 'function' ||

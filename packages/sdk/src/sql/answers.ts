@@ -1,4 +1,4 @@
-// What clients hand back: doubles as numbers or text, 64-bit integers as number, bigint or text.
+// Answers as clients hand them back: doubles as numbers or text, 64-bit integers as number, bigint or text.
 
 import { describe, GdError, quote } from '../errors.ts';
 

@@ -3,16 +3,16 @@ import { describe, GdError } from '../errors.ts';
 /** Databases whose SQL we write. */
 export type Dialect = 'duckdb' | 'clickhouse' | 'postgres' | 'trino' | 'bigquery' | 'spark';
 
-/** Where their SQL differs. */
+/** Points in which their SQL differs. */
 interface Grammar {
   readonly quoteMark: '"' | '`';
-  /** How a quote mark stands inside a quoted name: twice, or behind a backslash, which is then escaped too. */
+  /** Escape of a quote mark inside a quoted name: twice, or behind a backslash, which is then escaped too. */
   readonly escaping: 'double' | 'backslash';
   /** Name of the 64-bit floating point type. */
   readonly double: string;
   /** The same for a column, which may hold NULL. */
   readonly nullable?: string;
-  /** What ends a statement whose answer has to be about all rows. */
+  /** End of a statement whose answer has to be about all rows. */
   readonly ending?: string;
   /** Columns of one SELECT: the engine's limit, or where statements get too long or too slow to plan. */
   readonly columns: number;
@@ -66,12 +66,12 @@ export function castColumn(name: string, dialect: Dialect): string {
   return `CAST(${quoteIdentifier(name, dialect)} AS ${nullable})`;
 }
 
-/** What comes after a statement, so that it never answers from a part of the table. */
+/** Text after a statement, so that it never answers from a part of the table. */
 export function endingOf(dialect: Dialect): string {
   return grammarOf(dialect).ending ?? '';
 }
 
-/** How many columns one SELECT may have. */
+/** Columns that one SELECT may have. */
 export function columnLimit(dialect: Dialect): number {
   return grammarOf(dialect).columns;
 }

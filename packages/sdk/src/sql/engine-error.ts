@@ -14,7 +14,7 @@ const CREDENTIALS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * What an engine said of a statement, as a `DATA` error: its own words, on one line, without credentials. The original
+ * The complaint of an engine, as a `DATA` error: its own words, on one line, without credentials. The original
  * error is not kept, because clients put their connection into it.
  */
 export function engineError(error: unknown): GdError {

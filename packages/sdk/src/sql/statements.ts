@@ -3,7 +3,7 @@
 
 import { castColumn, columnLimit, type Dialect, endingOf, literal, quoteIdentifier } from './dialects.ts';
 
-/** Which rows, which columns. */
+/** Rows and columns of a table. */
 export interface SqlTable {
   /** Whose SQL. */
   readonly dialect: Dialect;
@@ -21,14 +21,14 @@ export interface SqlTable {
 
 /** A table that says how its values come. */
 export interface ReadTable extends SqlTable {
-  /** Whether they are parsed from text: no statistics of the file say beforehand that all are finite. */
+  /** True if they are parsed from text: no statistics of the file say beforehand that all are finite. */
   readonly parsed?: boolean;
 }
 
 /** Rows looked at to find the constants. Bad constants cost digits, so the answer is checked against them. */
 const SAMPLE_ROWS = 1000;
 
-/** How many rows there are, complete or not, as `total`. */
+/** Counts the rows there are, complete or not, as `total`. */
 export function countSql(from: SqlTable): string {
   // a condition may hold a column called total
   const rows =
@@ -85,7 +85,7 @@ function sumsOf(from: SqlTable): string[] {
 interface Rows {
   /** A query for the centred columns, and the weight where there is one. */
   readonly rows: string;
-  /** What every statement selects: counts and, where there are weights, their sum. */
+  /** Head of every statement: counts and, where there are weights, their sum. */
   readonly shared: readonly string[];
 }
 

@@ -101,7 +101,7 @@ function readShift(sample: Answer, p: number): Float64Array {
   });
 }
 
-/** Whether the sample was so unlike the rest that digits were lost. */
+/** True if the sample was so unlike the rest that digits were lost. */
 function farOff({ weight, first, second }: Sums): boolean {
   const p = first.length;
   return [...first].some((sum, j) => {
@@ -133,7 +133,7 @@ function toMoments({ target, ...from }: ReadTable, sums: Sums): Moments {
   return new Moments({ n, weight, names: columnsOf({ target, ...from }), target, mean, comoment });
 }
 
-/** Where element (j, j) stands in the upper triangle by rows. */
+/** Index of element (j, j) in the upper triangle by rows. */
 const diagonal = (p: number, j: number): number => j * p - (j * (j - 1)) / 2;
 
 function noRows(total: number, complete: number): GdError {

@@ -3,8 +3,8 @@ import { dataChunks } from '../input/data-chunks.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { toValue } from '../input/values.ts';
 import { EXIT, Failure } from '../output/failure.ts';
+import { readModelFile } from '../output/model-file.ts';
 import type { Output } from '../output/output.ts';
-import { readModelFile } from '../output/read-model.ts';
 import textWidth from '../output/text-width.ts';
 import { predictRows } from './predict.ts';
 

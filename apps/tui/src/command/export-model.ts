@@ -1,8 +1,8 @@
 import { type SourceLanguage, toOnnx, toSource, toSql } from '@gd-trainer/sdk/export';
 import { EXIT, Failure } from '../output/failure.ts';
+import { writeWhole } from '../output/files.ts';
+import { readModelFile } from '../output/model-file.ts';
 import type { Output } from '../output/output.ts';
-import { readModelFile } from '../output/read-model.ts';
-import { writeWhole } from '../output/save-model.ts';
 import type { ExportFlags } from './flags.ts';
 
 /** The `export` command: the model as an SQL expression, as ONNX, or as source code. */

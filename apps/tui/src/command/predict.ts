@@ -5,8 +5,8 @@ import { dataChunks } from '../input/data-chunks.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { cleanText, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
+import { readModelFile } from '../output/model-file.ts';
 import type { Output } from '../output/output.ts';
-import { readModelFile } from '../output/read-model.ts';
 
 const PREDICTION = 'prediction';
 

@@ -2,10 +2,10 @@ import { type Epoch, type FitOptions, fit, forecast, type Model, type Source } f
 import { formatNumber } from '@gd-trainer/sdk/view';
 import { countedPasses, type RowPasses } from '../input/row-passes.ts';
 import { EXIT } from '../output/failure.ts';
+import { saveModel } from '../output/model-file.ts';
 import type { Output } from '../output/output.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import { epochLine, resultOf } from '../output/result.ts';
-import { saveModel } from '../output/save-model.ts';
 import { stopSignal } from '../output/stop-signal.ts';
 import type { Words } from '../words/words.ts';
 

@@ -3,9 +3,9 @@ import { languageOf, type OpenedExperiment, openExperiment } from '../input/open
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { flagOf } from '../output/flag-name.ts';
+import { saveModel } from '../output/model-file.ts';
 import type { Output } from '../output/output.ts';
 import { endingOf, epochLine, resultOf } from '../output/result.ts';
-import { saveModel } from '../output/save-model.ts';
 import { withinTime } from '../output/stop-signal.ts';
 import { type Language, WORDS } from '../words/words.ts';
 import type { TrainingFlags } from './flags.ts';

@@ -1,5 +1,5 @@
 import { type FitOptions, OPTIMIZERS, type Unit } from '@gd-trainer/sdk';
-import { saveModel } from '../output/save-model.ts';
+import { saveModel } from '../output/model-file.ts';
 import type { Words } from '../words/words.ts';
 import { contendersOf, presentContender, type RaceKind } from './contenders.ts';
 import type { Contender } from './rivals.ts';

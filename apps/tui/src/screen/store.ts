@@ -1,6 +1,6 @@
 import { toFailure } from '../output/failure.ts';
+import { writeWhole } from '../output/files.ts';
 import type { RunFormat } from '../output/run-formats.ts';
-import { writeWhole } from '../output/save-model.ts';
 import { WORDS } from '../words/words.ts';
 import { perform, type SessionAction } from './actions.ts';
 import type { Reopening } from './reopening.ts';

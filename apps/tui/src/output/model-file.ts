@@ -2,6 +2,11 @@ import { readFileSync } from 'node:fs';
 import { GdError, Model } from '@gd-trainer/sdk';
 import { quoted } from './clean-text.ts';
 import { EXIT, Failure } from './failure.ts';
+import { writeWhole } from './files.ts';
+
+export function saveModel(path: string, model: Model): void {
+  writeWhole(path, `${JSON.stringify(model)}\n`);
+}
 
 /** The model in a file that `--save` wrote. */
 export function readModelFile(path: string): Model {

@@ -9,13 +9,8 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import type { Model } from '@gd-trainer/sdk';
 import { quoted } from './clean-text.ts';
 import { EXIT, Failure } from './failure.ts';
-
-export function saveModel(path: string, model: Model): void {
-  writeWhole(path, `${JSON.stringify(model)}\n`);
-}
 
 /**
  * Writes a file whole or not at all: beside its place first, then renamed over it. A link goes on pointing to the file;

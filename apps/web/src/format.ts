@@ -1,5 +1,4 @@
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
 
 /** Numbers as the reader's language writes them. */
 export interface Format {
@@ -66,7 +65,3 @@ const minus = (text: string): string => text.replace(/^-/, '−');
 
 const superscript = (exponent: number): string =>
   `${exponent < 0 ? '⁻' : ''}${[...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[Number(digit)]).join('')}`;
-
-/** The index of a name: w₁, x₁₂. */
-export const subscript = (index: number): string =>
-  [...String(index)].map((digit) => SUBSCRIPTS[Number(digit)]).join('');

@@ -1,16 +1,23 @@
-import type { FitOptions, Parameters, Unit } from '@gd-trainer/sdk';
+import type { FitOptions, Parameters, Snapshot, Unit } from '@gd-trainer/sdk';
+import type { Contender, Session } from '@gd-trainer/sdk/view';
 import type { Residuals } from './charts/fit.ts';
 import type { Size } from './charts/marks.ts';
+import type { Picture } from './charts/picture.ts';
 import { FIRST_TURN, type Turn } from './charts/space.ts';
-import type { Session } from './element/session.ts';
 import type { Format } from './format.ts';
 import type { Edit } from './input/edits.ts';
-import type { Shared } from './panes/share.ts';
 import type { Language, Words } from './words/words.ts';
 
 /** The panes: a wide element shows them all, a narrow one those of one lesson. */
 export const PANES = ['fit', 'descent', 'loss', 'neuron', 'ledger'] as const;
 export type Pane = (typeof PANES)[number];
+
+/** empty, loading and error come before there is a run; then it is the status of the run, stopped when it is paused. */
+export type ElementStatus = 'empty' | 'loading' | 'error' | Snapshot['status'];
+
+/** What a reader can take away. */
+export const SHARED = ['link', 'csv', 'worksheet', 'typescript', 'numpy', 'svg', 'png'] as const;
+export type Shared = (typeof SHARED)[number];
 
 /** What a reader may be given to touch; the `controls` attribute lists some of them. */
 const CONTROLS = [
@@ -80,6 +87,7 @@ export const FIRST_CHOICES: Choices = {
 /** All that a pane draws from; panes keep no state. */
 export interface View {
   readonly session: Session;
+  readonly picture: Picture;
   readonly words: Words;
   readonly language: Language;
   readonly format: Format;
@@ -107,7 +115,7 @@ export interface Actions {
   chooseSpeed(perSecond: number): void;
   change(settings: Partial<FitOptions>): void;
   /** Two to six futures from here, or none to end their race. */
-  race(contenders: readonly Partial<FitOptions>[]): void;
+  race(contenders: readonly Contender[]): void;
   /** Changes a point of the data; the run is what it would have been with it. */
   edit(edit: Edit): void;
   /** Turns the tone of the loss on or off. */

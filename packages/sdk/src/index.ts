@@ -21,7 +21,7 @@ export { Moments, type MomentsJSON } from './moments/moments.ts';
 export { moments } from './moments/moments-of.ts';
 export { OPTIMIZERS, type Optimizer } from './optimizers.ts';
 export type { Settings } from './options.ts';
-export type { Fact, RaceLane } from './session/fact.ts';
+export type { Fact, RaceRival } from './session/fact.ts';
 export { type Ledger, ledger } from './session/ledger.ts';
 export type { Position, Unit } from './session/leg.ts';
 export type { Sample } from './session/sample.ts';

@@ -11,8 +11,12 @@ export { type Arc, type Ellipse, ellipsePoint, ellipseTangent } from './math/ell
 export { TRAITS, type Traits } from './optimizers.ts';
 export { OPTIONS, type Option } from './options.ts';
 export { type Chain, chainOf, madeUpdate, nextUpdate, type Update } from './view/chain.ts';
+export { columnsOf, type StateColumns } from './view/columns.ts';
+export { contendersOf, presentContender, RACE_KINDS, type RaceKind, someRows } from './view/contenders.ts';
 export { type Course, type CoursePoint, courseOf, walks } from './view/course.ts';
+export { type DrawnRows, drawnRows, predictionsOf } from './view/drawn-rows.ts';
 export { type Experiment, readExperiment, toLink } from './view/experiment.ts';
+export { type HandedRun, type RunFormat, textOf } from './view/files.ts';
 export {
   fitNumber,
   formatCount,
@@ -21,5 +25,8 @@ export {
   formatNumber,
   tickLabel,
 } from './view/numbers.ts';
-export { type Lane, Race, type Standing } from './view/race.ts';
+export { hasEnded, outcomeOf, stepOf } from './view/outcome.ts';
+export { type Contender, MOST_RIVALS, Race, type Rival, type Standing } from './view/race.ts';
+export { Session } from './view/session.ts';
+export { type Symbols, subscript, symbolsOf } from './view/symbols.ts';
 export { linearTicks, logTicks } from './view/ticks.ts';

@@ -89,6 +89,11 @@ describe('a course', () => {
     expect(courseOf(trainer).points[0]!.epoch).toBe(0);
   });
 
+  test('of a run that leaves at once is where it stands', () => {
+    const course = courseOf(sessionOf(MANY, { learningRate: 1e300 }));
+    expect(course.points.map(({ epoch }) => epoch)).toEqual([0]);
+  });
+
   test('costs no more than a few hundred points however long it is', () => {
     const trainer = sessionOf(MANY, { learningRate: 1e-6, epochs: 1e6 });
     let course = courseOf(trainer);

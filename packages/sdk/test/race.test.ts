@@ -1,6 +1,6 @@
 import { GdError, Trainer } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { Race } from '@gd-trainer/sdk/view';
+import { contendersOf, RACE_KINDS, Race } from '@gd-trainer/sdk/view';
 import { describe, expect, it } from 'vitest';
 import { dataSet } from './data-sets.ts';
 
@@ -13,11 +13,11 @@ describe('a race', () => {
     trainer.seek(7);
     const before = trainer.snapshot;
     const race = new Race(trainer, [{}, { learningRate: 0.5 }]);
-    race.step(3);
-    trainer.step('epoch', 3);
+    race.seek(10);
+    trainer.seek(10);
     expect(race.from).toBe(7);
     expect(race.standings.map(({ epoch }) => epoch)).toEqual([10, 10]);
-    expect(race.lanes[0]!.trainer.snapshot).toEqual(trainer.snapshot);
+    expect(race.rivals[0]!.trainer.snapshot).toEqual(trainer.snapshot);
     expect(trainer.seek(7)).toEqual(before);
   });
 
@@ -37,14 +37,14 @@ describe('a race', () => {
     [{ optimizer: 'nesterov' }, { optimizer: 'adam' }, { optimizer: 'gd', learningRate: 0.01 }],
   ] as const)('foretells who is first: %j', (...contenders) => {
     const race = new Race(penguins(), contenders);
-    const winner = race.lanes.indexOf(race.winner!);
-    const arrival = race.winner!.arrival!;
-    race.seek(arrival);
+    const winner = race.rivals.indexOf(race.winner!);
+    const convergedAt = race.winner!.convergedAt!;
+    race.seek(convergedAt);
     expect(race.standings.map(({ status }) => status === 'converged')).toEqual(
-      race.lanes.map((_, i) => i === winner),
+      race.rivals.map((_, i) => i === winner),
     );
     expect(race.standings[winner]!.distance).toBeLessThan(1e-3);
-    race.seek(arrival - 1);
+    race.seek(convergedAt - 1);
     expect(race.standings.some(({ status }) => status === 'converged')).toBe(false);
   });
 
@@ -67,22 +67,27 @@ describe('a race', () => {
       { optimizer: 'momentum' },
       { learningRate: 2 },
     ]);
-    const { eigenvalues, condition } = race.lanes[0]!.trainer.forecast;
-    expect(race.fact.flattest).toBeCloseTo(eigenvalues[0]!, 12);
-    expect(race.fact.condition).toBe(condition);
-    expect(narrate(race.fact, 'en')).toMatchInlineSnapshot(
+    const { eigenvalues, condition } = race.rivals[0]!.trainer.forecast;
+    expect(race.fact!.flattest).toBeCloseTo(eigenvalues[0]!, 12);
+    expect(race.fact!.condition).toBe(condition);
+    expect(narrate(race.fact!, 'en')).toMatchInlineSnapshot(
       `"momentum wins. The gradient falls to 1e−10 of its scale: gd, α = 0.1 at epoch 500; momentum at epoch 23; gd, α = 2 never. The loss curves from 0.4161 to 1.584 (κ = 3.806): an epoch leaves of the error in the slowest direction 95.84 % under gd, α = 0.1; 32.23 % under momentum; 216.8 % under gd, α = 2."`,
     );
-    expect(narrate(race.fact, 'zh-CN')).toMatchInlineSnapshot(
+    expect(narrate(race.fact!, 'zh-CN')).toMatchInlineSnapshot(
       `"momentum 胜出。梯度降到其尺度的 1e−10：gd, α = 0.1 在第 500 轮；momentum 在第 23 轮；gd, α = 2 永远达不到。损失的曲率从 0.4161 到 1.584（κ = 3.806）：最慢方向上每轮保留的误差，gd, α = 0.1 为 95.84%；momentum 为 32.23%；gd, α = 2 为 216.8%。"`,
     );
   });
 
   it('names each future by what sets it apart', () => {
-    const told = (...contenders: object[]): string => narrate(new Race(penguins(), contenders).fact, 'en');
-    expect(told({}, { batchSize: 32 })).toMatch(/full batches at epoch 42; batches of 32 not within sight/);
-    expect(told({ learningRate: 0.5 }, { learningRate: 1 })).toMatch(/α = 0\.5 at epoch .*; α = 1 at epoch/);
-    expect(told({ learningRate: 0.5 }, {}, { optimizer: 'momentum' })).toMatch(
+    const sentence = (...contenders: object[]): string =>
+      narrate(new Race(penguins(), contenders).fact!, 'en');
+    expect(sentence({}, { batchSize: 32 })).toMatch(
+      /full batches at epoch 42; batches of 32 not within sight/,
+    );
+    expect(sentence({ learningRate: 0.5 }, { learningRate: 1 })).toMatch(
+      /α = 0\.5 at epoch .*; α = 1 at epoch/,
+    );
+    expect(sentence({ learningRate: 0.5 }, {}, { optimizer: 'momentum' })).toMatch(
       /gd, α = 0\.5 at .*; gd, α = 1 at .*; momentum at/,
     );
   });
@@ -93,15 +98,66 @@ describe('a race', () => {
       { optimizer: 'momentum', momentum: 0.6 },
       { optimizer: 'momentum' },
     ]);
-    expect(narrate(race.fact, 'en')).toMatch(
+    expect(narrate(race.fact!, 'en')).toMatch(
       /β = 0\.2 at epoch \d+; β = 0\.6 at epoch \d+; momentum at epoch 23/,
     );
   });
 
-  it('wants two to six futures', () => {
-    for (const contenders of [[], [{}], Array(7).fill({}), 'gd']) {
+  it('of one has a course, and nobody to win against', () => {
+    const race = new Race(penguins(), [{}]);
+    expect([race.winner, race.fact]).toEqual([undefined, undefined]);
+    expect(race.lastConvergence).toBe(race.rivals[0]!.convergedAt);
+    const both = race.with({ optimizer: 'momentum' });
+    expect(both.contenders).toEqual([{}, { optimizer: 'momentum' }]);
+    expect(both.from).toBe(race.from);
+  });
+
+  it('follows a run as far as there is time, and back at once', () => {
+    const race = new Race(penguins(), [{}, { batchSize: 1 }]);
+    race.follow(9, 0);
+    expect([race.isBehind(1), race.isBehind(9)]).toEqual([false, true]);
+    race.follow(9);
+    expect(race.standings.map(({ epoch }) => epoch)).toEqual([9, 9]);
+    race.follow(2, 0);
+    expect(race.standings.map(({ epoch }) => epoch)).toEqual([2, 2]);
+  });
+
+  it('wants one to six futures', () => {
+    for (const contenders of [[], Array(7).fill({}), 'gd']) {
       expect(() => new Race(penguins(), contenders as [])).toThrow(GdError);
     }
     expect(() => new Race(penguins(), [{}, { learningRate: -1 }])).toThrow(/learningRate/);
+  });
+});
+
+describe('the usual contenders', () => {
+  it('tell most: other optimizers, rates around the limit, shares kept, sizes of batches', () => {
+    const trainer = penguins();
+    const { learningRateLimit: limit } = trainer.forecast;
+    expect(contendersOf('optimizer', trainer).map(({ optimizer }) => optimizer)).toEqual([
+      'gd',
+      'momentum',
+      'nesterov',
+      'adam',
+    ]);
+    const rates = contendersOf('rate', trainer).map(({ learningRate }) => Number(learningRate) / limit!);
+    expect(rates.map((share) => share < 1)).toEqual([true, true, true, false]);
+    expect(contendersOf('batch', trainer).map(({ batchSize }) => batchSize)).toEqual(['full', 32, 1]);
+    expect(contendersOf('momentum', trainer)[0]).toEqual({
+      optimizer: 'momentum',
+      learningRate: 'auto',
+      momentum: 0,
+    });
+  });
+
+  it('can be run, whatever the run: with an l1 penalty those that go with one', () => {
+    for (const options of [{ l1: 0.5 }, { optimizer: 'adam' }, { batchSize: 7 }] as const) {
+      const trainer = penguins();
+      trainer.set(options);
+      for (const kind of RACE_KINDS) {
+        if ('l1' in options && (kind === 'momentum' || kind === 'batch')) continue;
+        expect(() => new Race(trainer, contendersOf(kind, trainer))).not.toThrow();
+      }
+    }
   });
 });

@@ -1,12 +1,27 @@
 import { type FitOptions, OPTIMIZERS, type Unit } from '@gd-trainer/sdk';
+import {
+  type Contender,
+  contendersOf,
+  MOST_RIVALS,
+  presentContender,
+  type RaceKind,
+  type Session,
+} from '@gd-trainer/sdk/view';
+import { toValue } from '../input/values.ts';
+import { quoted } from '../output/clean-text.ts';
+import { EXIT, Failure } from '../output/failure.ts';
 import { saveModel } from '../output/model-file.ts';
 import type { Words } from '../words/words.ts';
-import { contendersOf, presentContender, type RaceKind } from './contenders.ts';
-import type { Contender } from './rivals.ts';
-import type { Session } from './session.ts';
+import type { Pace } from './pace.ts';
+
+/** A run on the screen, and how it moves. */
+export interface Run {
+  readonly session: Session;
+  readonly pace: Pace;
+}
 
 /** Changes of the run; those of the screen alone are `ScreenAction`. */
-export type SessionAction =
+export type RunAction =
   | { readonly type: 'step'; readonly unit: Unit; readonly count: number }
   | { readonly type: 'seek'; readonly epoch: number }
   | { readonly type: 'seek-by'; readonly epochs: number }
@@ -23,39 +38,45 @@ export type SessionAction =
   | { readonly type: 'end-race' }
   | { readonly type: 'save'; readonly path: string };
 
-const MOST_RIVALS = 6;
 const BATCHES: readonly ('full' | number)[] = ['full', 32, 8, 1];
 
 /** Carries an action out; may answer with something to say. Throws what the sdk throws, and changes nothing then. */
-export function perform(session: Session, action: SessionAction, words: Words): string | undefined {
+export function perform({ session, pace }: Run, action: RunAction, words: Words): string | undefined {
   const { trainer } = session;
+  // what decides the future anew ends the way to a goal
+  const set = (options: Partial<FitOptions>): void => {
+    session.set(options);
+    pace.halt();
+  };
   switch (action.type) {
     case 'step':
-      session.step(action.unit, action.count);
+      pace.step(action.unit, action.count);
       return undefined;
     case 'seek':
-      session.seek(action.epoch);
+      pace.seek(action.epoch);
       return undefined;
     case 'seek-by':
-      session.seek((session.goal ?? session.snapshot.epoch) + action.epochs);
+      pace.seek((pace.goal ?? session.snapshot.epoch) + action.epochs);
       return undefined;
     case 'seek-end':
-      session.seek(session.course.converges?.epoch ?? session.course.end);
+      pace.seek(session.course.converges?.epoch ?? session.course.end);
       return undefined;
     case 'reset':
       session.reset();
+      pace.halt();
       return undefined;
     case 'place':
       session.place(action);
+      pace.halt();
       return undefined;
     case 'set':
-      session.set(action.options);
+      set(action.options);
       return confirmation(session, action.options, words);
     case 'rate-by':
-      session.set({ learningRate: shownRate(session.snapshot.learningRate * action.factor) });
+      set({ learningRate: shownRate(session.snapshot.learningRate * action.factor) });
       return undefined;
     case 'next-optimizer':
-      session.set({
+      set({
         optimizer: neighbour(OPTIMIZERS, trainer.options.optimizer, action.by),
         learningRate: 'auto',
         momentum: 'auto',
@@ -63,24 +84,30 @@ export function perform(session: Session, action: SessionAction, words: Words): 
       return undefined;
     case 'next-batch': {
       const fitting = BATCHES.filter((size) => size === 'full' || size < trainer.rows);
-      session.set({ batchSize: neighbour(fitting, trainer.options.batchSize, 1), learningRate: 'auto' });
+      set({ batchSize: neighbour(fitting, trainer.options.batchSize, 1), learningRate: 'auto' });
       return undefined;
     }
     case 'next-scale':
-      session.set({ scale: trainer.options.scale === 'none' ? 'standard' : 'none', learningRate: 'auto' });
+      set({ scale: trainer.options.scale === 'none' ? 'standard' : 'none', learningRate: 'auto' });
       return undefined;
     case 'branch':
       return branch(session, words);
     case 'race':
-      session.race(contendersOf(action.kind, action.values, trainer));
+      session.startRace(contendersOf(action.kind, trainer, valuesOf(action)), trainer);
       return words.racing;
     case 'end-race':
       session.endRace();
       return undefined;
     case 'save':
-      saveModel(action.path, session.toModel());
+      saveModel(action.path, trainer.toModel());
       return words.saved(action.path);
   }
+}
+
+/** The values of a `:race` as options take them; those that tell most where none are given. */
+function valuesOf({ kind, values }: Extract<RunAction, { type: 'race' }>): (number | string)[] | undefined {
+  if (values.length !== 1) return values.length > 0 ? values.map(toValue) : undefined;
+  throw new Failure(EXIT.usage, `:race ${kind} expected two to six values, got ${quoted(values[0]!)}`);
 }
 
 /** Options that stand nowhere on the screen. */
@@ -100,7 +127,7 @@ function confirmation({ trainer }: Session, options: Partial<FitOptions>, words:
 /** Keeps the settings of the run as one more future. */
 function branch(session: Session, words: Words): string {
   const contender = presentContender(session.trainer);
-  const kept = session.rivals?.contenders ?? [];
+  const kept = session.race?.contenders ?? [];
   if (kept.length === MOST_RIVALS) return words.raceFull;
   if (kept.some((other) => isSame(other, contender))) return words.alreadyKept;
   session.keep(contender);

@@ -5,7 +5,7 @@ import { completeCommand, parseCommand } from './command-line.ts';
 import { keyNames } from './key-name.ts';
 import { actionOf } from './keys.ts';
 import { frame } from './panels/frame.ts';
-import type { Reopening } from './reopening.ts';
+import type { Ending } from './reopening.ts';
 import { Spoken } from './spoken.tsx';
 import { type Action, complaint, type Store } from './store.ts';
 import { paintOf } from './theme.ts';
@@ -16,19 +16,15 @@ export interface AppProps {
   readonly leave: (reason: Ending) => void;
 }
 
-/** How a screen is left: for good, to choose other columns, or to begin anew with other ones. */
-export type Ending = { readonly exitCode: number } | { readonly reopen: Reopening | 'by choice' };
-
 /** The trainer on screen: keys in, a frame of exactly the window's size out. */
 export function App({ store, spoken, leave }: AppProps): JSX.Element {
   const view = useSyncExternalStore(store.subscribe, store.view);
   const { columns, rows } = useWindowSize();
 
   const act = (action: Action | undefined): void => {
-    if (action?.type === 'quit') leave({ exitCode: EXIT.done });
-    else if (action?.type === 'columns') leave({ reopen: 'by choice' });
-    else if (action?.type === 'reopen') leave({ reopen: action.change });
-    else if (action) store.dispatch(action);
+    if (!action) return;
+    if ('leave' in action) leave(action.leave);
+    else store.dispatch(action);
   };
 
   useInput((input, key) => {
@@ -51,17 +47,18 @@ export function App({ store, spoken, leave }: AppProps): JSX.Element {
 
 /** A key while the command line is open. */
 function type(text: string, name: string, store: Store, act: (action: Action | undefined) => void): void {
-  const show = (next: string | undefined): void => store.dispatch({ type: 'command', text: next });
+  const show = (next: string | undefined): void =>
+    store.dispatch({ screen: { type: 'command', text: next } });
   if (name === 'escape') show(undefined);
   else if (name === 'tab') show(completeCommand(text));
   else if (name === 'up') show(store.view().screen.lastCommand);
   else if (name === 'backspace') show(text === '' ? undefined : text.slice(0, -1));
   else if (name === 'return') {
-    store.dispatch({ type: 'entered', text });
+    store.dispatch({ screen: { type: 'entered', text } });
     try {
       act(parseCommand(text));
     } catch (error) {
-      store.dispatch({ type: 'message', text: complaint(error), tone: 'error' });
+      store.dispatch({ screen: { type: 'message', text: complaint(error), tone: 'error' } });
     }
   } else if (name === 'space') show(`${text} `);
   else if (Array.from(name).length === 1) show(text + name);

@@ -1,9 +1,9 @@
 import type { FitOptions } from '@gd-trainer/sdk';
+import { RACE_KINDS } from '@gd-trainer/sdk/view';
 import { listOf, parseParameters, toValue } from '../input/values.ts';
 import { cleanText, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { LANGUAGES } from '../words/words.ts';
-import { RACE_KINDS } from './contenders.ts';
 import { PANELS } from './state.ts';
 import type { Action } from './store.ts';
 
@@ -17,7 +17,7 @@ interface Verb {
 
 const setting =
   (option: keyof FitOptions) =>
-  (argument: string): Action => ({ type: 'set', options: { [option]: toValue(argument) } });
+  (argument: string): Action => ({ run: { type: 'set', options: { [option]: toValue(argument) } } });
 
 const choice = <T extends string>(argument: string, ...choices: readonly T[]): T => {
   const found = choices.find((name) => name === argument);
@@ -37,19 +37,19 @@ function written(argument: string): Action {
   const path = rest.join(' ');
   const chosen = choice(format, 'csv', 'worksheet', 'typescript', 'numpy');
   if (path === '') throw new Failure(EXIT.usage, `:export ${chosen} expected a file to write`);
-  return { type: 'write', format: chosen, path };
+  return { store: { type: 'write', format: chosen, path } };
 }
 
 /** `rate 0.1 0.5 1`, `optimizer`, or `end`. */
 function race(argument: string): Action {
   const [kind = '', ...values] = argument.split(/[\s,]+/);
   const chosen = choice(kind, ...RACE_KINDS, 'end');
-  return chosen === 'end' ? { type: 'end-race' } : { type: 'race', kind: chosen, values };
+  return chosen === 'end' ? { run: { type: 'end-race' } } : { run: { type: 'race', kind: chosen, values } };
 }
 
 export const VERBS = [
   { name: 'rate', takes: '0.05 | auto', action: setting('learningRate') },
-  { name: 'epoch', takes: '1000', action: (argument) => ({ type: 'seek', epoch: count(argument) }) },
+  { name: 'epoch', takes: '1000', action: (argument) => ({ run: { type: 'seek', epoch: count(argument) } }) },
   { name: 'batch', takes: '32 | full', action: setting('batchSize') },
   {
     name: 'optimizer',
@@ -58,7 +58,11 @@ export const VERBS = [
   },
   { name: 'momentum', takes: '0.9 | auto', action: setting('momentum') },
   { name: 'scale', takes: 'standard | none', action: setting('scale') },
-  { name: 'start', takes: '0,0;0', action: (argument) => ({ type: 'place', ...parseParameters(argument) }) },
+  {
+    name: 'start',
+    takes: '0,0;0',
+    action: (argument) => ({ run: { type: 'place', ...parseParameters(argument) } }),
+  },
   { name: 'epochs', takes: '10000', action: setting('epochs') },
   { name: 'tolerance', takes: '1e-10', action: setting('tolerance') },
   { name: 'l2', takes: '0.1', action: setting('l2') },
@@ -67,93 +71,101 @@ export const VERBS = [
   {
     name: 'shuffle',
     takes: 'yes | no',
-    action: (argument) => ({ type: 'set', options: { shuffle: choice(argument, 'yes', 'no') === 'yes' } }),
+    action: (argument) => ({
+      run: { type: 'set', options: { shuffle: choice(argument, 'yes', 'no') === 'yes' } },
+    }),
   },
   {
     name: 'intercept',
     takes: 'yes | no',
-    action: (argument) => ({ type: 'set', options: { intercept: choice(argument, 'yes', 'no') === 'yes' } }),
+    action: (argument) => ({
+      run: { type: 'set', options: { intercept: choice(argument, 'yes', 'no') === 'yes' } },
+    }),
   },
   {
     name: 'path',
     takes: 'auto | moments | rows',
-    action: (argument) => ({ type: 'set', options: { path: choice(argument, 'auto', 'moments', 'rows') } }),
+    action: (argument) => ({
+      run: { type: 'set', options: { path: choice(argument, 'auto', 'moments', 'rows') } },
+    }),
   },
   {
     name: 'missing',
     takes: 'drop | error',
-    action: (argument) => ({ type: 'reopen', change: { missing: choice(argument, 'drop', 'error') } }),
+    action: (argument) => ({ leave: { reopen: { missing: choice(argument, 'drop', 'error') } } }),
   },
   {
     name: 'target',
     takes: 'price',
-    action: (argument) => ({ type: 'reopen', change: { target: argument } }),
+    action: (argument) => ({ leave: { reopen: { target: argument } } }),
   },
   {
     name: 'features',
     takes: 'size,age',
-    action: (argument) => ({ type: 'reopen', change: { features: listOf(argument) ?? [] } }),
+    action: (argument) => ({ leave: { reopen: { features: listOf(argument) ?? [] } } }),
   },
   {
     name: 'weight',
     takes: 'visits | none',
-    action: (argument) => ({ type: 'reopen', change: { sampleWeight: argument } }),
+    action: (argument) => ({ leave: { reopen: { sampleWeight: argument } } }),
   },
   {
     name: 'sample',
     takes: '17',
-    action: (argument) => ({ type: 'sample-row', row: count(argument) }),
+    action: (argument) => ({ store: { type: 'sample-row', row: count(argument) } }),
   },
   {
     name: 'unit',
     takes: 'sample | batch | epoch',
-    action: (argument) => ({ type: 'unit', unit: choice(argument, 'sample', 'batch', 'epoch') }),
+    action: (argument) => ({ screen: { type: 'unit', unit: choice(argument, 'sample', 'batch', 'epoch') } }),
   },
   {
     name: 'show',
     takes: PANELS.join(' | '),
-    action: (argument) => ({ type: 'show', panel: choice(argument, ...PANELS) }),
+    action: (argument) => ({ screen: { type: 'show', panel: choice(argument, ...PANELS) } }),
   },
   {
     name: 'lang',
     takes: LANGUAGES.join(' | '),
-    action: (argument) => ({ type: 'language', language: choice(argument, ...LANGUAGES) }),
+    action: (argument) => ({ screen: { type: 'language', language: choice(argument, ...LANGUAGES) } }),
   },
   {
     name: 'charset',
     takes: 'braille | block | ascii',
-    action: (argument) => ({ type: 'charset', charset: choice(argument, 'braille', 'block', 'ascii') }),
+    action: (argument) => ({
+      screen: { type: 'charset', charset: choice(argument, 'braille', 'block', 'ascii') },
+    }),
   },
   {
     name: 'theme',
     takes: 'dark | light | none',
-    action: (argument) => ({ type: 'theme', theme: choice(argument, 'dark', 'light', 'none') }),
+    action: (argument) => ({ screen: { type: 'theme', theme: choice(argument, 'dark', 'light', 'none') } }),
   },
   {
     name: 'race',
     takes: 'optimizer gd adam | rate 0.1 0.5 1 | batch full 32 1 | momentum 0 0.9 | end',
     action: race,
   },
-  { name: 'save', takes: 'model.json', action: (argument) => ({ type: 'save', path: argument }) },
+  { name: 'save', takes: 'model.json', action: (argument) => ({ run: { type: 'save', path: argument } }) },
   {
     name: 'state',
     takes: 'run.json',
-    action: (argument) => ({ type: 'write', format: 'state', path: argument }),
+    action: (argument) => ({ store: { type: 'write', format: 'state', path: argument } }),
   },
   {
     name: 'link',
     takes: '',
-    action: (argument) => ({ type: 'write', format: 'link', path: argument || undefined }),
+    action: (argument) => ({ store: { type: 'write', format: 'link', path: argument || undefined } }),
   },
   {
     name: 'export',
     takes: 'csv history.csv | worksheet day-1.md | typescript run.ts | numpy run.py',
     action: written,
   },
-  { name: 'reset', takes: '', action: () => ({ type: 'reset' }) },
-  { name: 'columns', takes: '', action: () => ({ type: 'columns' }) },
-  { name: 'help', takes: '', action: () => ({ type: 'help' }) },
-  { name: 'quit', takes: '', action: () => ({ type: 'quit' }) },
+  { name: 'reset', takes: '', action: () => ({ run: { type: 'reset' } }) },
+  { name: 'columns', takes: '', action: () => ({ leave: { reopen: 'by choice' } }) },
+  { name: 'help', takes: '', action: () => ({ screen: { type: 'help' } }) },
+  { name: 'quit', takes: '', action: () => ({ leave: { exitCode: EXIT.done } }) },
 ] as const satisfies readonly Verb[];
 
 /** The action of a line such as `rate 0.05`; a beginning of a word will do where it is the only one. Throws a `Failure`. */

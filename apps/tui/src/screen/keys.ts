@@ -1,5 +1,7 @@
 import type { Unit } from '@gd-trainer/sdk';
+import { EXIT } from '../output/failure.ts';
 import { LANGUAGES, type Language } from '../words/words.ts';
+import { chosenSample } from './panels/ledger.ts';
 import { PANELS } from './state.ts';
 import type { Action, View } from './store.ts';
 
@@ -27,97 +29,109 @@ const EPOCHS: Readonly<Record<string, number>> = {
 
 /** Every key of the trainer, in the order of the help. */
 export const KEYS = [
-  { id: 'run', keys: ['space'], shown: '␣', action: () => ({ type: 'toggle-run' }) },
+  { id: 'run', keys: ['space'], shown: '␣', action: () => ({ store: { type: 'toggle-run' } }) },
   {
     id: 'step',
     keys: ['s'],
     shown: 's',
-    action: ({ screen }) => ({ type: 'step', unit: screen.unit, count: 1 }),
+    action: ({ screen }) => ({ run: { type: 'step', unit: screen.unit, count: 1 } }),
   },
   {
     id: 'unit',
     keys: ['u'],
     shown: 'u',
-    action: ({ screen }) => ({ type: 'unit', unit: UNITS[(UNITS.indexOf(screen.unit) + 1) % 3]! }),
+    action: ({ screen }) => ({
+      screen: { type: 'unit', unit: UNITS[(UNITS.indexOf(screen.unit) + 1) % 3]! },
+    }),
   },
   {
     id: 'time',
     keys: Object.keys(EPOCHS),
     shown: '←→',
-    action: (_, key) => ({ type: 'seek-by', epochs: EPOCHS[key]! }),
+    action: (_, key) => ({ run: { type: 'seek-by', epochs: EPOCHS[key]! } }),
   },
-  { id: 'start', keys: ['home', 'g'], shown: 'g', action: () => ({ type: 'seek', epoch: 0 }) },
-  { id: 'end', keys: ['end', 'G'], shown: 'G', action: () => ({ type: 'seek-end' }) },
+  { id: 'start', keys: ['home', 'g'], shown: 'g', action: () => ({ run: { type: 'seek', epoch: 0 } }) },
+  { id: 'end', keys: ['end', 'G'], shown: 'G', action: () => ({ run: { type: 'seek-end' } }) },
   {
     id: 'speed',
     keys: ['<', '>', ',', '.'],
     shown: '<>',
-    action: (_, key) => ({ type: 'faster', by: key === '<' || key === ',' ? -1 : 1 }),
+    action: (_, key) => ({ screen: { type: 'faster', by: key === '<' || key === ',' ? -1 : 1 } }),
   },
   {
     id: 'rate',
     keys: ['+', '=', '-'],
     shown: '+−',
-    action: (_, key) => ({ type: 'rate-by', factor: key === '-' ? 1 / 1.1 : 1.1 }),
+    action: (_, key) => ({ run: { type: 'rate-by', factor: key === '-' ? 1 / 1.1 : 1.1 } }),
   },
   {
     id: 'rateTwice',
     keys: ['*', '/'],
     shown: '*/',
-    action: (_, key) => ({ type: 'rate-by', factor: key === '/' ? 0.5 : 2 }),
+    action: (_, key) => ({ run: { type: 'rate-by', factor: key === '/' ? 0.5 : 2 } }),
   },
-  { id: 'auto', keys: ['a'], shown: 'a', action: () => ({ type: 'set', options: { learningRate: 'auto' } }) },
+  {
+    id: 'auto',
+    keys: ['a'],
+    shown: 'a',
+    action: () => ({ run: { type: 'set', options: { learningRate: 'auto' } } }),
+  },
   {
     id: 'optimizer',
     keys: ['o', 'O'],
     shown: 'o',
-    action: (_, key) => ({ type: 'next-optimizer', by: key === 'o' ? 1 : -1 }),
+    action: (_, key) => ({ run: { type: 'next-optimizer', by: key === 'o' ? 1 : -1 } }),
   },
-  { id: 'batch', keys: ['m'], shown: 'm', action: () => ({ type: 'next-batch' }) },
-  { id: 'scale', keys: ['z'], shown: 'z', action: () => ({ type: 'next-scale' }) },
-  { id: 'reset', keys: ['0'], shown: '0', action: () => ({ type: 'reset' }) },
-  { id: 'branch', keys: ['b'], shown: 'b', action: () => ({ type: 'branch' }) },
+  { id: 'batch', keys: ['m'], shown: 'm', action: () => ({ run: { type: 'next-batch' } }) },
+  { id: 'scale', keys: ['z'], shown: 'z', action: () => ({ run: { type: 'next-scale' } }) },
+  { id: 'reset', keys: ['0'], shown: '0', action: () => ({ run: { type: 'reset' } }) },
+  { id: 'branch', keys: ['b'], shown: 'b', action: () => ({ run: { type: 'branch' } }) },
   {
     id: 'race',
     keys: ['r'],
     shown: 'r',
     action: ({ session }) =>
-      session.rivals ? { type: 'end-race' } : { type: 'race', kind: 'optimizer', values: [] },
+      session.race ? { run: { type: 'end-race' } } : { run: { type: 'race', kind: 'optimizer', values: [] } },
   },
   {
     id: 'sample',
     keys: ['up', 'down', 'pageup', 'pagedown'],
     shown: '↑↓',
-    action: ({ session, screen }, key) => {
+    action: (view, key) => {
       const by = { up: -1, down: 1, pageup: -10, pagedown: 10 }[key] ?? 0;
-      const from = screen.sample === 'next' ? session.nextRow : screen.sample;
-      return { type: 'sample', sample: Math.min(session.shownRows - 1, Math.max(0, from + by)) };
+      const sample = Math.min(view.rows.count - 1, Math.max(0, chosenSample(view) + by));
+      return { screen: { type: 'sample', sample } };
     },
   },
-  { id: 'nextSample', keys: ['n'], shown: 'n', action: () => ({ type: 'sample', sample: 'next' }) },
+  {
+    id: 'nextSample',
+    keys: ['n'],
+    shown: 'n',
+    action: () => ({ screen: { type: 'sample', sample: 'next' } }),
+  },
   {
     id: 'panels',
-    keys: ['1', '2', '3', '4', '5', '6'],
-    shown: '1-6',
-    action: (_, key) => ({ type: 'show', panel: PANELS[Number(key) - 1]! }),
+    keys: PANELS.map((_, index) => String(index + 1)),
+    shown: `1-${PANELS.length}`,
+    action: (_, key) => ({ screen: { type: 'show', panel: PANELS[Number(key) - 1]! } }),
   },
   {
     id: 'nextPanel',
     keys: ['tab', 'shift+tab'],
     shown: '⇥',
-    action: (_, key) => ({ type: 'next-panel', by: key === 'tab' ? 1 : -1 }),
+    action: (_, key) => ({ screen: { type: 'next-panel', by: key === 'tab' ? 1 : -1 } }),
   },
-  { id: 'axis', keys: ['l'], shown: 'l', action: () => ({ type: 'axis' }) },
-  { id: 'recent', keys: ['w'], shown: 'w', action: () => ({ type: 'recent' }) },
-  { id: 'pair', keys: ['x'], shown: 'x', action: () => ({ type: 'pair' }) },
-  { id: 'follow', keys: ['v'], shown: 'v', action: () => ({ type: 'follow' }) },
-  { id: 'fitView', keys: ['f'], shown: 'f', action: () => ({ type: 'fit-view' }) },
-  { id: 'columns', keys: ['c'], shown: 'c', action: () => ({ type: 'columns' }) },
+  { id: 'axis', keys: ['l'], shown: 'l', action: () => ({ screen: { type: 'axis' } }) },
+  { id: 'recent', keys: ['w'], shown: 'w', action: () => ({ screen: { type: 'recent' } }) },
+  { id: 'pair', keys: ['x'], shown: 'x', action: () => ({ screen: { type: 'pair' } }) },
+  { id: 'follow', keys: ['v'], shown: 'v', action: () => ({ screen: { type: 'follow' } }) },
+  { id: 'fitView', keys: ['f'], shown: 'f', action: () => ({ screen: { type: 'fit-view' } }) },
+  { id: 'columns', keys: ['c'], shown: 'c', action: () => ({ leave: { reopen: 'by choice' } }) },
   {
     id: 'language',
     keys: ['L'],
     shown: 'L',
-    action: ({ screen }) => ({ type: 'language', language: after(screen.language) }),
+    action: ({ screen }) => ({ screen: { type: 'language', language: after(screen.language) } }),
   },
   {
     id: 'theme',
@@ -125,7 +139,7 @@ export const KEYS = [
     shown: 't',
     action: ({ screen }) => {
       const themes = ['dark', 'light', 'none'] as const;
-      return { type: 'theme', theme: themes[(themes.indexOf(screen.theme) + 1) % 3]! };
+      return { screen: { type: 'theme', theme: themes[(themes.indexOf(screen.theme) + 1) % 3]! } };
     },
   },
   {
@@ -134,13 +148,13 @@ export const KEYS = [
     shown: 'C',
     action: ({ screen }) => {
       const sets = ['braille', 'block', 'ascii'] as const;
-      return { type: 'charset', charset: sets[(sets.indexOf(screen.charset) + 1) % 3]! };
+      return { screen: { type: 'charset', charset: sets[(sets.indexOf(screen.charset) + 1) % 3]! } };
     },
   },
-  { id: 'command', keys: [':'], shown: ':', action: () => ({ type: 'command', text: '' }) },
-  { id: 'help', keys: ['?', 'h'], shown: '?', action: () => ({ type: 'help' }) },
-  { id: 'back', keys: ['escape'], shown: 'Esc', action: () => ({ type: 'back' }) },
-  { id: 'quit', keys: ['q'], shown: 'q', action: () => ({ type: 'quit' }) },
+  { id: 'command', keys: [':'], shown: ':', action: () => ({ screen: { type: 'command', text: '' } }) },
+  { id: 'help', keys: ['?', 'h'], shown: '?', action: () => ({ screen: { type: 'help' } }) },
+  { id: 'back', keys: ['escape'], shown: 'Esc', action: () => ({ screen: { type: 'back' } }) },
+  { id: 'quit', keys: ['q'], shown: 'q', action: () => ({ leave: { exitCode: EXIT.done } }) },
 ] as const satisfies readonly {
   readonly id: string;
   readonly keys: readonly string[];

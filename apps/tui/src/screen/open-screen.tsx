@@ -2,6 +2,7 @@ import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import type { FitOptions, Trainer } from '@gd-trainer/sdk';
 import type { TableMoments } from '@gd-trainer/sdk/sql';
+import type { Session } from '@gd-trainer/sdk/view';
 import { render } from 'ink';
 import type { Choice } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
@@ -13,10 +14,10 @@ import { printResult } from '../output/print-result.ts';
 import { endingOf, resultOf } from '../output/result.ts';
 import type { Charset } from '../plots/canvas.ts';
 import { type Language, WORDS } from '../words/words.ts';
-import { App, type Ending } from './app.tsx';
+import { App } from './app.tsx';
 import { ColumnPicker } from './column-picker.tsx';
-import { changedChoice, changedOptions, type Reopening } from './reopening.ts';
-import { Session } from './session.ts';
+import { changedChoice, changedOptions, type Ending, type Reopening } from './reopening.ts';
+import { openRun } from './shown-rows.ts';
 import { panelOf, type ScreenState, SPEEDS } from './state.ts';
 import { complaint, Store } from './store.ts';
 import { initialTheme } from './theme.ts';
@@ -58,12 +59,12 @@ export async function openScreen(request: ScreenRequest, output: Output): Promis
     if (!choice) return EXIT.interrupted;
     let store = await openStore(request, choice, keyboard);
     if (!store) return EXIT.interrupted;
-    let takeaway = '';
+    let farewell = '';
     for (;;) {
       const ending = await showTrainer(store, request, keyboard);
-      takeaway = (await store.takeaway) || takeaway;
+      farewell = (await store.farewell) || farewell;
       if ('exitCode' in ending) {
-        output.data(takeaway);
+        output.data(farewell);
         finish(store.view().session, request, ending.exitCode, output);
         return ending.exitCode;
       }
@@ -82,21 +83,21 @@ async function reopen(
   request: ScreenRequest,
   keyboard: NodeJS.ReadStream,
 ): Promise<Store> {
-  const { session, screen } = store.view();
+  const { session, rows, screen } = store.view();
   const language = screen.language;
   try {
     const choice =
       change === 'by choice'
-        ? await pickColumns({ ...request, language }, session.choice, keyboard)
-        : changedChoice(request.data, session.choice, change);
-    const options = change === 'by choice' ? {} : changedOptions(session, change);
+        ? await pickColumns({ ...request, language }, rows.choice, keyboard)
+        : changedChoice(request.data, rows.choice, change);
+    const options = change === 'by choice' ? {} : changedOptions(session.trainer.options, rows, change);
     // other columns are another run
     const { trainer, ...rest } = request;
     const kept = { ...rest, options: { ...request.options, ...options } };
     return (choice && (await openStore(kept, choice, keyboard, screen))) ?? store;
   } catch (error) {
     keyboard.setRawMode(true);
-    store.dispatch({ type: 'message', text: complaint(error), tone: 'error' });
+    store.dispatch({ screen: { type: 'message', text: complaint(error), tone: 'error' } });
     return store;
   }
 }
@@ -113,10 +114,10 @@ async function openStore(
   const moments = await momentsOf?.(choice);
   if (momentsOf && !moments) return undefined;
   keyboard.setRawMode(true);
-  const session = new Session(data, choice, trainer ?? trainingOptions(data, choice, options), moments);
-  const screen = { ...firstScreen(session, flags, language), panel: panelOf(view) };
+  const run = openRun(data, choice, trainer ?? trainingOptions(data, choice, options), moments);
+  const screen = { ...firstScreen(run.session, flags, language), panel: panelOf(view) };
   const kept = before && { language: before.language, theme: before.theme, charset: before.charset };
-  return new Store(session, { ...screen, ...kept });
+  return new Store(run, { ...screen, ...kept });
 }
 
 /** Where keys come from: standard input, or the terminal itself when that is data. */
@@ -199,7 +200,7 @@ function finish(
 ): void {
   const asked = exitCode === EXIT.interrupted || timeout !== undefined;
   if (flags.save === undefined && !asked) return;
-  const model = session.toModel();
+  const model = session.trainer.toModel();
   if (flags.save !== undefined) saveModel(flags.save, model);
   if (!asked) return;
   // a screen of sentences stays where it is, without a line end of its own

@@ -1,9 +1,9 @@
-import type { FitOptions } from '@gd-trainer/sdk';
+import type { FitOptions, Settings } from '@gd-trainer/sdk';
 import { type Choice, chooseColumns } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
-import type { Session } from './session.ts';
+import type { ShownRows } from './shown-rows.ts';
 
 /** What has to be known when the rows are read: with another one, the run begins anew. */
 export interface Reopening {
@@ -13,6 +13,9 @@ export interface Reopening {
   /** A column, or none. */
   readonly sampleWeight?: string;
 }
+
+/** How a screen is left: for good, to choose other columns, or to begin anew with other ones. */
+export type Ending = { readonly exitCode: number } | { readonly reopen: Reopening | 'by choice' };
 
 /** The columns after the change. Throws a `Failure` for one that is not there. */
 export function changedChoice(
@@ -34,9 +37,12 @@ export function changedChoice(
 }
 
 /** Options that decide about the rows: those in force, but for what is to change. */
-export function changedOptions(session: Session, { missing, sampleWeight }: Reopening): FitOptions {
-  const { options } = session.trainer;
-  if (sampleWeight !== undefined && sampleWeight !== 'none' && session.sampled) {
+export function changedOptions(
+  options: Settings,
+  { isSampled }: ShownRows,
+  { missing, sampleWeight }: Reopening,
+): FitOptions {
+  if (sampleWeight !== undefined && sampleWeight !== 'none' && isSampled) {
     throw new Failure(EXIT.usage, ':weight needs the rows, which stay in this file', 'export a smaller file');
   }
   const weight = sampleWeight ?? options.sampleWeight;

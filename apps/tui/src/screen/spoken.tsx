@@ -1,13 +1,14 @@
-import { type Fact, narrate } from '@gd-trainer/sdk/narrate';
+import { narrate } from '@gd-trainer/sdk/narrate';
+import { stepOf } from '@gd-trainer/sdk/view';
 import { Box, Text } from 'ink';
 import { type JSX, useEffect, useState } from 'react';
 import type { Paint } from '../plots/canvas.ts';
 import { WORDS, type Words } from '../words/words.ts';
 import { VERBS } from './command-line.ts';
 import { KEYS } from './keys.ts';
-import { chainPanel } from './panels/chain.ts';
 import { ASCII_KEYS, footer } from './panels/footer.ts';
 import { statusOf } from './panels/header.ts';
+import { ledgerPanel } from './panels/ledger.ts';
 import { verdictOfRace } from './panels/race.ts';
 import type { View } from './store.ts';
 
@@ -20,7 +21,7 @@ const SPOKEN_ROWS = 200;
 
 /** The trainer in sentences, for a screen reader: no plots, and never more than it can say. */
 export function Spoken({ view }: { readonly view: View }): JSX.Element {
-  const { session, screen } = view;
+  const { session, rows, screen } = view;
   const [spoken, setSpoken] = useState({ view, at: performance.now() });
   const due = !screen.running || performance.now() - spoken.at >= SENTENCE_MS;
   useEffect(() => {
@@ -31,21 +32,21 @@ export function Spoken({ view }: { readonly view: View }): JSX.Element {
   const spelled = { ...screen, charset: 'ascii' } as const;
   return (
     <Box flexDirection="column">
-      <Text>{`${session.data.name}. ${statusOf(view, words)}.`}</Text>
-      <Text>{narrate(session.trainer.facts[0], screen.language)}</Text>
-      {session.rivals?.race ? <Text>{verdictOfRace(session.rivals, screen.language)}</Text> : null}
+      <Text>{`${rows.data.name}. ${statusOf(view, words)}.`}</Text>
+      <Text>{narrate(session.facts[0], screen.language)}</Text>
+      {session.race?.fact ? <Text>{verdictOfRace(session.race, screen.language)}</Text> : null}
       <Text>{sentence(due ? view : spoken.view)}</Text>
-      {screen.panel === 'chain' ? <Text>{chainSpoken(view)}</Text> : null}
+      {screen.panel === 'ledger' ? <Text>{ledgerSpoken(view)}</Text> : null}
       {screen.help > 0 ? <Text>{helpSpoken(screen.help, words)}</Text> : null}
-      <Text>{footer({ session, screen: spelled }, 200, (_, text) => text).trim()}</Text>
+      <Text>{footer(spelled, 200, (_, text) => text).trim()}</Text>
     </Box>
   );
 }
 
 /** The chain rule of the chosen row, a product a line. */
-function chainSpoken(view: View): string {
+function ledgerSpoken(view: View): string {
   const plainText: Paint = (_, text) => text;
-  return chainPanel(view, SPOKEN_COLUMNS, SPOKEN_ROWS, plainText)
+  return ledgerPanel(view, SPOKEN_COLUMNS, SPOKEN_ROWS, { paint: plainText })
     .map((line) => line.trim().replaceAll(/\s+/g, ' '))
     .join('\n');
 }
@@ -62,18 +63,7 @@ function helpSpoken(page: number, words: Words): string {
 }
 
 function sentence({ session, screen }: View): string {
-  const { snapshot, trainer, visits } = session;
-  const step: Fact = {
-    kind: 'step',
-    epoch: snapshot.epoch,
-    sample: snapshot.sample,
-    loss: snapshot.loss,
-    lossBefore: visits.at(-2)?.loss ?? null,
-    parameters: [
-      ...trainer.features.map((name, j) => ({ name, value: snapshot.weights[j]! })),
-      { name: WORDS[screen.language].bias, value: snapshot.bias },
-    ],
-    status: snapshot.status,
-  };
+  const { features } = session.trainer;
+  const step = stepOf(session, features, WORDS[screen.language].bias, session.lossBefore);
   return narrate(step, screen.language);
 }

@@ -2,18 +2,16 @@ import type { Unit } from '@gd-trainer/sdk';
 import type { Charset } from '../plots/canvas.ts';
 import type { Language } from '../words/words.ts';
 
-export const PANELS = ['loss', 'descent', 'chain', 'fit', 'timeline', 'data'] as const;
+/** Names of the panels in the order of their keys, 1 first; those that the page has too are called as there. */
+export const PANELS = ['loss', 'descent', 'ledger', 'fit', 'timeline', 'data'] as const;
 export type Panel = (typeof PANELS)[number];
 const LOSS_AXES = ['log', 'gap', 'linear'] as const;
 type LossAxis = (typeof LOSS_AXES)[number];
-/** The panel that shows what the page calls by its name. */
-export function panelOf(view: string | undefined): Panel {
-  const panel = view === 'ledger' || view === 'neuron' ? 'chain' : view;
-  return PANELS.find((name) => name === panel) ?? 'loss';
-}
 
-/** What the page calls a panel, where it has such a one. */
-export const viewOf = (panel: Panel): string => (panel === 'chain' ? 'ledger' : panel);
+/** The panel that shows what a view by that name shows; the neuron of the page is the chain rule too. */
+export function panelOf(view: string | undefined): Panel {
+  return PANELS.find((name) => name === (view === 'neuron' ? 'ledger' : view)) ?? 'loss';
+}
 
 export type Theme = 'dark' | 'light' | 'none';
 
@@ -53,7 +51,7 @@ export interface ScreenState {
   readonly message: { readonly text: string; readonly tone: 'plain' | 'error' } | undefined;
 }
 
-/** Changes of the screen alone; the session's changes come as `SessionAction`. */
+/** Changes of the screen alone; the run's changes come as `RunAction`. */
 export type ScreenAction =
   | { readonly type: 'run'; readonly running: boolean }
   | { readonly type: 'faster'; readonly by: number }

@@ -1,47 +1,30 @@
+import type { Session } from '@gd-trainer/sdk/view';
 import { toFailure } from '../output/failure.ts';
 import { writeWhole } from '../output/files.ts';
 import type { RunFormat } from '../output/run-formats.ts';
 import { WORDS } from '../words/words.ts';
-import { perform, type SessionAction } from './actions.ts';
-import type { Reopening } from './reopening.ts';
-import type { Session } from './session.ts';
-import { reduceScreen, type ScreenAction, type ScreenState, SPEEDS, viewOf } from './state.ts';
+import { perform, type Run, type RunAction } from './actions.ts';
+import { Pace } from './pace.ts';
+import type { Ending } from './reopening.ts';
+import type { ShownRows } from './shown-rows.ts';
+import { reduceScreen, type ScreenAction, type ScreenState, SPEEDS } from './state.ts';
 import { writeRun } from './write-run.ts';
 
+/** What a key or a command does: to the screen, to the run, to both, or it leaves the screen. */
 export type Action =
-  | ScreenAction
-  | SessionAction
+  | { readonly screen: ScreenAction }
+  | { readonly run: RunAction }
+  | { readonly store: StoreAction }
+  | { readonly leave: Ending };
+
+/** What takes both screen and run, or time. */
+type StoreAction =
   | { readonly type: 'toggle-run' }
   | { readonly type: 'sample-row'; readonly row: number }
-  | { readonly type: 'write'; readonly format: RunFormat | 'state'; readonly path: string | undefined }
-  | { readonly type: 'reopen'; readonly change: Reopening }
-  | { readonly type: 'columns' }
-  | { readonly type: 'quit' };
-
-const SCREEN_ACTIONS: ReadonlySet<string> = new Set<ScreenAction['type']>([
-  'run',
-  'faster',
-  'show',
-  'next-panel',
-  'back',
-  'sample',
-  'axis',
-  'recent',
-  'follow',
-  'pair',
-  'fit-view',
-  'unit',
-  'language',
-  'theme',
-  'charset',
-  'help',
-  'command',
-  'entered',
-  'message',
-]);
+  | { readonly type: 'write'; readonly format: RunFormat | 'state'; readonly path: string | undefined };
 
 /** After which a run goes on. */
-const KEEPS_RUNNING: ReadonlySet<string> = new Set<SessionAction['type']>([
+const KEEPS_RUNNING: ReadonlySet<RunAction['type']> = new Set([
   'set',
   'rate-by',
   'next-optimizer',
@@ -54,16 +37,16 @@ const KEEPS_RUNNING: ReadonlySet<string> = new Set<SessionAction['type']>([
 ]);
 
 /** A race is told apart by what is left above the minimum, where each run is nearly a straight line. */
-function axisFor({ type }: Action, { rivals }: Session, { axis }: ScreenState): Pick<ScreenState, 'axis'> {
-  return { axis: type !== 'end-race' && rivals?.race && axis === 'log' ? 'gap' : axis };
+function axisFor({ type }: RunAction, { race }: Session, { axis }: ScreenState): Pick<ScreenState, 'axis'> {
+  return { axis: type !== 'end-race' && race?.fact && axis === 'log' ? 'gap' : axis };
 }
 
 /** Frames a second while the run goes on. */
 const FRAMES = 12;
 
 /** What the view draws. A new object a change, so that React sees it. */
-export interface View {
-  readonly session: Session;
+export interface View extends Run {
+  readonly rows: ShownRows;
   readonly screen: ScreenState;
 }
 
@@ -82,16 +65,16 @@ export function complaint(error: unknown): string {
 export class Store {
   #view: View;
   #timer: NodeJS.Timeout | undefined;
-  #takeaway: Promise<string> = Promise.resolve('');
+  #farewell: Promise<string> = Promise.resolve('');
   readonly #listeners = new Set<() => void>();
 
   /** What shall stand on stdout once the screen is left. */
-  get takeaway(): Promise<string> {
-    return this.#takeaway;
+  get farewell(): Promise<string> {
+    return this.#farewell;
   }
 
-  constructor(session: Session, screen: ScreenState) {
-    this.#view = { session, screen };
+  constructor(run: { readonly session: Session; readonly rows: ShownRows }, screen: ScreenState) {
+    this.#view = { ...run, pace: new Pace(run.session), screen };
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -101,48 +84,57 @@ export class Store {
 
   readonly view = (): View => this.#view;
 
-  dispatch(action: Action): void {
-    const { session, screen } = this.#view;
-    if (action.type === 'toggle-run') {
-      const underWay = session.goal !== undefined;
-      session.halt();
-      this.#run(!screen.running && !underWay);
-      return;
-    }
-    if (SCREEN_ACTIONS.has(action.type)) {
-      this.#show(reduceScreen(screen, action as ScreenAction));
-      return;
-    }
-    if (action.type === 'write') {
-      void this.#write(action.format, action.path);
-      return;
-    }
+  dispatch(action: Exclude<Action, { leave: Ending }>): void {
     try {
-      if (action.type === 'sample-row') {
-        this.#show(reduceScreen(screen, { type: 'sample', sample: session.indexOfRow(action.row) }));
-        return;
-      }
-      const answer = perform(session, action as SessionAction, WORDS[screen.language]);
-      if (screen.running && !KEEPS_RUNNING.has(action.type)) this.#run(false);
-      if (session.underWay) {
-        session.approach();
-        this.#startClock();
-      }
-      const shown = { ...this.#view.screen, ...axisFor(action, session, screen), message: undefined };
-      this.#show(answer ? reduceScreen(shown, { type: 'message', text: answer, tone: 'plain' }) : shown);
+      if ('screen' in action) this.#reduce(action.screen);
+      else if ('run' in action) this.#perform(action.run);
+      else this.#manage(action.store);
     } catch (error) {
       this.#say(complaint(error), 'error');
     }
   }
 
+  #manage(action: StoreAction): void {
+    const { rows, pace, screen } = this.#view;
+    switch (action.type) {
+      case 'toggle-run': {
+        const wasUnderWay = pace.goal !== undefined;
+        pace.halt();
+        this.#run(!screen.running && !wasUnderWay);
+        return;
+      }
+      case 'sample-row':
+        this.#reduce({ type: 'sample', sample: rows.indexOf(action.row) });
+        return;
+      case 'write':
+        void this.#write(action.format, action.path);
+    }
+  }
+
+  #perform(action: RunAction): void {
+    const { session, pace, screen } = this.#view;
+    const answer = perform(this.#view, action, WORDS[screen.language]);
+    if (screen.running && !KEEPS_RUNNING.has(action.type)) this.#run(false);
+    if (pace.isUnderWay) {
+      pace.approach();
+      this.#startClock();
+    }
+    const shown = { ...this.#view.screen, ...axisFor(action, session, screen), message: undefined };
+    this.#show(answer ? reduceScreen(shown, { type: 'message', text: answer, tone: 'plain' }) : shown);
+  }
+
   /** Writes the run as it is now to a file, or keeps it for stdout. */
   async #write(format: RunFormat | 'state', path: string | undefined): Promise<void> {
-    const { session, screen } = this.#view;
+    const { session, rows, screen } = this.#view;
     const { panel, language } = screen;
     const words = WORDS[language];
-    const { trainer, data } = session;
-    const writing = writeRun(format, { trainer, name: data.name, view: viewOf(panel), language });
-    if (path === undefined) this.#takeaway = writing.catch(() => '');
+    const writing = writeRun(format, {
+      trainer: session.trainer,
+      name: rows.data.name,
+      view: panel,
+      language,
+    });
+    if (path === undefined) this.#farewell = writing.catch(() => '');
     try {
       const content = await writing;
       if (path !== undefined) writeWhole(path, content);
@@ -153,7 +145,7 @@ export class Store {
   }
 
   #say(text: string, tone: 'plain' | 'error'): void {
-    this.#show(reduceScreen(this.#view.screen, { type: 'message', text, tone }));
+    this.#reduce({ type: 'message', text, tone });
   }
 
   /** Stops the run and its clock; the store can be shown again. */
@@ -180,24 +172,28 @@ export class Store {
   #run(running: boolean): void {
     if (running) this.#startClock();
     else this.#stopClock();
-    this.#show(reduceScreen(this.#view.screen, { type: 'run', running }));
+    this.#reduce({ type: 'run', running });
   }
 
   #tick(ms: number): void {
-    const { session, screen } = this.#view;
+    const { session, pace, screen } = this.#view;
     const before = session.snapshot;
     if (!screen.running) {
-      session.approach();
-      if (!session.underWay) this.#stopClock();
+      pace.approach();
+      if (!pace.isUnderWay) this.#stopClock();
       this.#show(screen);
-    } else if (session.advance(ms, SPEEDS[screen.speed]!, screen.unit) === 'ended') {
+    } else if (pace.advance(ms, SPEEDS[screen.speed]!, screen.unit) === 'ended') {
       this.#run(false);
-      if (session.underWay) this.#startClock();
+      if (pace.isUnderWay) this.#startClock();
     } else if (session.snapshot !== before) this.#show(screen);
   }
 
+  #reduce(action: ScreenAction): void {
+    this.#show(reduceScreen(this.#view.screen, action));
+  }
+
   #show(screen: ScreenState): void {
-    this.#view = { session: this.#view.session, screen };
+    this.#view = { ...this.#view, screen };
     for (const listener of this.#listeners) listener();
   }
 }

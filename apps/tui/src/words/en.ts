@@ -28,7 +28,7 @@ export const en = {
   panels: {
     loss: 'loss',
     descent: 'descent',
-    chain: 'chain rule',
+    ledger: 'chain rule',
     fit: 'fit',
     timeline: 'timeline',
     data: 'data',
@@ -105,7 +105,7 @@ export const en = {
     weight: 'sample weights, or none',
     sample: 'row of the chain rule',
     unit: 'sample, batch or epoch',
-    show: 'a panel: loss, chain …',
+    show: 'a panel: loss, ledger …',
     lang: 'en or zh-CN',
     charset: 'braille, block or ascii',
     theme: 'dark, light or none',

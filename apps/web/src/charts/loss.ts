@@ -1,5 +1,4 @@
 import { logTicks } from '@gd-trainer/sdk/view';
-import type { Course, CoursePoint } from '../element/course.ts';
 import type { Format } from '../format.ts';
 import type { Words } from '../words/words.ts';
 import {
@@ -14,15 +13,27 @@ import {
 } from './axes.ts';
 import { type Chart, linePath, type Mark, type Point, rivalMarks, type Size } from './marks.ts';
 
+/** A state by its epoch, and its loss. */
+interface LossPoint {
+  readonly epoch: number;
+  readonly loss: number;
+}
+
+/** States in order of epochs, and the epoch at which their axis ends. */
+interface Course {
+  readonly points: readonly LossPoint[];
+  readonly horizon: number;
+}
+
 export interface LossFacts {
   readonly course: Course;
-  readonly now: CoursePoint;
+  readonly now: LossPoint;
   /** The least possible loss. */
   readonly least: number;
   /** Whether what is drawn is the loss above the least: where every run goes there, only that tells them apart. */
   readonly isAboveLeast: boolean;
   /** Other futures, each with the place it has come to. */
-  readonly rivals: readonly { readonly points: readonly CoursePoint[]; readonly now: CoursePoint }[];
+  readonly rivals: readonly { readonly points: readonly LossPoint[]; readonly now: LossPoint }[];
   /** Epoch under the pointer. */
   readonly hovered: number | undefined;
 }
@@ -44,7 +55,7 @@ export function lossChart(
     : rangeOf(heights, EXACT, Infinity);
   const x = lossEpochScale(course, size);
   const y = logScale([low, high], frame.bottom, frame.top);
-  const place = (point: { epoch: number; loss: number }): Point => [x(point.epoch), y(heightOf(point))];
+  const place = (point: LossPoint): Point => [x(point.epoch), y(heightOf(point))];
   const past = course.points.filter(({ epoch }) => epoch < now.epoch);
   const future = course.points.filter(({ epoch }) => epoch > now.epoch);
   const here = place(now);
@@ -106,7 +117,7 @@ function rangeOf(values: readonly number[], least: number, most: number): [numbe
   return [low / margin, high * margin];
 }
 
-function nearestPoint({ points }: Course, epoch: number): { epoch: number; loss: number } | undefined {
+function nearestPoint({ points }: Course, epoch: number): LossPoint | undefined {
   let best = points[0];
   for (const point of points) {
     if (best && Math.abs(point.epoch - epoch) < Math.abs(best.epoch - epoch)) best = point;
@@ -114,13 +125,7 @@ function nearestPoint({ points }: Course, epoch: number): { epoch: number; loss:
   return best;
 }
 
-function readout(
-  point: { epoch: number; loss: number },
-  [at, height]: Point,
-  size: Size,
-  words: Words,
-  format: Format,
-): Mark[] {
+function readout(point: LossPoint, [at, height]: Point, size: Size, words: Words, format: Format): Mark[] {
   const frame = frameOf(size);
   const isLeft = at < (frame.left + frame.right) / 2;
   const text = `${words.epochAt(format.count(point.epoch))} · L ${format.short(point.loss)}`;

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { paintChart } from '../charts/paint.ts';
+import { repaint } from '../panes/canvas.ts';
 
 type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode };
 
@@ -16,9 +16,3 @@ export class Canvases implements ReactiveController {
     for (const canvas of this.#host.renderRoot.querySelectorAll('canvas')) repaint(canvas);
   }
 }
-
-/** Paints a canvas as its chart is now; also needed when colours change, of which nothing but a transition tells. */
-export const repaint = (canvas: HTMLCanvasElement): void =>
-  paintChart(canvas, chartIn(canvas), { sharpness: devicePixelRatio });
-
-export const chartIn = (canvas: HTMLCanvasElement): SVGSVGElement => canvas.querySelector('svg')!;

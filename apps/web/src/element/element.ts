@@ -1,35 +1,33 @@
-import { type FitOptions, GdError, type Snapshot, Trainer, type Unit } from '@gd-trainer/sdk';
-import type { Experiment } from '@gd-trainer/sdk/view';
+import type { FitOptions, Snapshot, Trainer, Unit } from '@gd-trainer/sdk';
+import type { Session } from '@gd-trainer/sdk/view';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { createFormat, type Format } from '../format.ts';
-import { type Edit, edited } from '../input/edits.ts';
-import { chooseColumns, type Dataset, inlineCsv, readRows } from '../input/rows.ts';
+import { inlineCsv } from '../input/rows.ts';
 import { page } from '../panes/page.ts';
 import { styles } from '../styles/styles.ts';
 import {
   type Actions,
   type Choices,
   type Control,
+  type ElementStatus,
   FIRST_CHOICES,
-  PANES,
   type Pane,
   type View,
 } from '../view.ts';
 import { type Language, languageOf, wordsOf } from '../words/words.ts';
-import { optionsOf, type RunSettings, SETTING_NAMES, settingsOf } from './attributes.ts';
+import { optionsOf, type RunSettings, SETTING_NAMES } from './attributes.ts';
 import { Canvases } from './canvases.ts';
 import { emit } from './events.ts';
 import { pressKey } from './keys.ts';
 import { Links } from './links.ts';
 import { Narration } from './narration.ts';
-import { Nearness } from './on-screen.ts';
+import { OnScreen } from './on-screen.ts';
 import { PageLanguage } from './page-language.ts';
-import { datasetOfState, linkedExperiment } from './permalink.ts';
 import { Player, wantsLessMotion } from './player.ts';
 import { PlotSizes } from './plot-sizes.ts';
-import { type ElementStatus, TrainerProperties } from './properties.ts';
+import { TrainerProperties } from './properties.ts';
 import { ReaderRows } from './reader-rows.ts';
-import { Session } from './session.ts';
+import { RunControl } from './run-control.ts';
 import { Sharing } from './sharing.ts';
 import { heightOf, LossTone } from './sound.ts';
 import { Task } from './task.ts';
@@ -46,19 +44,13 @@ const RUN_STARTERS = ['target', 'features', 'missing', 'weights', 'bias'] as con
 export class GdTrainerElement extends TrainerProperties {
   static override readonly styles = styles;
   static override readonly properties: PropertyDeclarations = {
-    session: { state: true },
-    error: { state: true },
     isPlaying: { state: true },
     choices: { state: true },
   };
 
-  declare private session: Session | undefined;
-  declare private error: GdError | undefined;
   declare private isPlaying: boolean;
   declare private choices: Choices;
 
-  #dataset: Dataset | undefined;
-  #request: AbortController | undefined;
   #format: { language: Language; format: Format } | undefined;
   /** When the chain rule was last drawn. */
   #readAt = -Infinity;
@@ -68,25 +60,35 @@ export class GdTrainerElement extends TrainerProperties {
   readonly #sizes = new PlotSizes(this);
   readonly #links = new Links(this);
   readonly #narration = new Narration();
+  readonly #run = new RunControl(this, {
+    mayLoad: () => this.loading !== 'lazy' || this.#onScreen.isNear,
+    pause: () => this.pause(),
+    settle: (properties) => this.#settle(properties),
+    present: (session, isNew) => this.#present(session, isNew),
+    changed: () => {
+      this.#readAt = -Infinity;
+      this.requestUpdate();
+    },
+  });
   readonly #rows = new ReaderRows(this, {
     state: () => ({
-      dataset: this.#dataset,
+      table: this.#run.table,
       target: this.trainer?.target,
       features: this.trainer?.features ?? [],
     }),
-    fail: (error) => this.#fail(error),
+    fail: (error) => this.#run.fail(error),
     showColumns: () => this.#actions.choose({ drawer: 'data' }),
   });
   readonly #task = new Task(this, { predicted: () => this.play(), again: () => this.reset() });
   readonly #sharing = new Sharing(this, {
-    run: () => this.session,
+    run: () => this.#run.session,
     choices: () => this.choices,
     showLink: (link) => this.#actions.choose({ link }),
-    fail: (error) => this.#fail(error),
-    load: () => this.#load(),
+    fail: (error) => this.#run.fail(error),
+    load: () => this.#run.load(),
   });
   readonly #tone = new LossTone();
-  readonly #nearness = new Nearness(this, (isNear) => this.#notice(isNear));
+  readonly #onScreen = new OnScreen(this, (isNear) => this.#notice(isNear));
 
   constructor() {
     super();
@@ -99,21 +101,21 @@ export class GdTrainerElement extends TrainerProperties {
 
   /** The sdk's trainer behind the element; none before `gd-ready`. */
   get trainer(): Trainer | undefined {
-    return this.session?.trainer;
+    return this.#run.session?.trainer;
   }
 
   /** The state of the run; none before `gd-ready`. */
   get snapshot(): Snapshot | undefined {
-    return this.session?.snapshot;
+    return this.#run.session?.snapshot;
   }
 
   /** Plays from here; from the start if the run is over. Where less motion is wanted it goes to the end at once. */
   play(): void {
-    const { session } = this;
+    const { session, picture } = this.#run;
     if (!session) return;
-    if (session.isOver) this.#move(() => session.reset());
+    if (picture!.isOver) this.#restart(() => session.reset());
     if (wantsLessMotion()) {
-      this.seek(session.course.arrival ?? session.course.horizon);
+      this.seek(session.course.converges?.epoch ?? session.course.end);
       return;
     }
     this.isPlaying = true;
@@ -129,7 +131,12 @@ export class GdTrainerElement extends TrainerProperties {
   /** One sample, batch or epoch forward. */
   step(unit: Unit = this.choices.unit): void {
     this.pause();
-    this.#move((session) => session.step(unit));
+    this.#move((session) => {
+      session.step(unit);
+      // the row it used last is the one to look at
+      if (unit !== 'epoch')
+        this.#run.picture!.pick(session.trainer.batch.at(-1) ?? this.#run.picture!.chosen);
+    });
   }
 
   /** The state after this many epochs, forward or back. */
@@ -140,12 +147,12 @@ export class GdTrainerElement extends TrainerProperties {
   /** Back to the start. */
   reset(): void {
     this.pause();
-    this.#move((session) => session.reset());
+    this.#restart((session) => session.reset());
   }
 
   /** Two to six futures of the run from here, drawn beside it: settings that each of them changes; none ends the race. */
   race(contenders: readonly Partial<FitOptions>[]): void {
-    this.#move((session) => session.race(contenders));
+    this.#move((session) => (contenders.length > 0 ? session.startRace(contenders) : session.endRace()));
   }
 
   /**
@@ -194,9 +201,9 @@ export class GdTrainerElement extends TrainerProperties {
     const has = (name: PropertyKey): boolean => changed.has(name) && !this.#settled.has(name);
     if (changed.has('view') && this.view) this.choices = { ...this.choices, pane: this.view };
     if (changed.has('sets') && this.sets) this.#rows.offer(this.sets);
-    const isDue = has('loading') && !this.session && !this.#request;
-    if (SOURCE_PROPERTIES.some(has) || !this.hasUpdated || isDue) this.#load();
-    else if (RUN_STARTERS.some(has)) this.#begin();
+    const isDue = has('loading') && !this.#run.session && !this.#run.isLoading;
+    if (SOURCE_PROPERTIES.some(has) || !this.hasUpdated || isDue) this.#run.load();
+    else if (RUN_STARTERS.some(has)) this.#run.begin();
     else this.#follow(SETTING_NAMES.filter(has), has('epoch'));
     this.#settled.clear();
     // something else than the next epoch: drawn at once
@@ -212,7 +219,7 @@ export class GdTrainerElement extends TrainerProperties {
     return page({
       words: wordsOf(languageOf(this)),
       status: this.status,
-      error: this.error,
+      error: this.#run.error,
       announcement: this.#narration.text,
       data: this.#allows('data') ? this.#rows.view() : undefined,
       run: this.#view(),
@@ -229,113 +236,20 @@ export class GdTrainerElement extends TrainerProperties {
     return this.#grants(control) && (control === 'sample' || !this.#task.isOpen);
   }
 
-  /** Reads the rows from wherever they are, and begins. */
-  async #load(): Promise<void> {
-    this.pause();
-    this.#request?.abort();
-    this.#request = undefined;
-    this.error = undefined;
-    if (this.loading === 'lazy' && !this.#nearness.isNear) return;
-    const request = new AbortController();
-    this.#request = request;
-    try {
-      const linked = await linkedExperiment(this);
-      const dataset = (linked && datasetOfState(linked.state)) ?? (await readRows(this, request.signal));
-      if (request.signal.aborted) return;
-      this.#request = undefined;
-      this.#dataset = dataset;
-      if (linked) this.#takeUp(linked);
-      else this.#begin();
-    } catch (error) {
-      if (request.signal.aborted) return;
-      this.#request = undefined;
-      this.#dataset = undefined;
-      this.session = undefined;
-      this.#fail(error);
-    }
-    this.requestUpdate();
-  }
-
-  /** A new run on the rows that are there. */
-  #begin(): void {
-    this.pause();
-    this.session = undefined;
-    this.error = undefined;
-    if (!this.#dataset) return;
-    const columns = chooseColumns(this.#dataset, this.target, this.features);
-    const initial = this.weights && { initial: { weights: this.weights, bias: this.bias ?? 0 } };
-    try {
-      const options = { ...optionsOf(this), ...columns, ...initial, missing: this.missing ?? 'drop' };
-      const trainer = new Trainer(this.#dataset.source, options);
-      trainer.seek(this.epoch ?? 0);
-      this.session = new Session(trainer);
-    } catch (error) {
-      this.#fail(error);
-      return;
-    }
-    this.#present();
-    if (this.autoplay && !wantsLessMotion() && !this.#task.isOpen) this.play();
-  }
-
-  /** Goes on with the run that a link holds, and shows what its sender looked at. */
-  #takeUp({ state, view, language }: Experiment): void {
-    const trainer = Trainer.fromState(
-      state,
-      state.columns || state.moments ? undefined : this.#dataset?.source,
-    );
-    this.session = new Session(trainer);
-    const { target, features } = trainer;
-    // the run has them: it is not to begin again because they are written down
-    const isApart = state.columns !== undefined || state.moments !== undefined;
-    const known = {
-      target,
-      features,
-      ...settingsOf(trainer.options),
-      ...(isApart ? { src: undefined } : {}),
-    };
-    Object.assign(this, known);
-    for (const name of Object.keys(known)) this.#settled.add(name);
-    if (PANES.includes(view as Pane)) this.view = view as Pane;
-    if (language) this.lang = language;
-    this.#present();
-  }
-
   /** A run stands at its start, or where a link has brought it. */
-  #present(): void {
-    const { session } = this;
-    if (!session) return;
+  #present(session: Session, isNew: boolean): void {
     const { options, rows } = session.trainer;
     const unit = options.batchSize === 1 ? 'sample' : 'epoch';
     const residuals = rows > MOST_RESIDUALS ? 'none' : 'lines';
     this.choices = { ...this.choices, plane: [0, 1], unit, residuals, link: undefined };
     emit(this, 'gd-ready', session.snapshot);
+    if (isNew && this.autoplay && !wantsLessMotion() && !this.#task.isOpen) this.play();
   }
 
-  /** The run as it would have gone with one point changed: from its start, under the present settings, to this epoch. */
-  #edit(edit: Edit): void {
-    const { session } = this;
-    if (!session || !this.#dataset) return;
-    this.pause();
-    this.error = undefined;
-    const { trainer, snapshot, start } = session;
-    try {
-      const dataset = edited(this.#dataset, trainer, edit);
-      const options = { ...optionsOf(this), target: trainer.target, features: trainer.features };
-      const changed = new Trainer(dataset.source, {
-        ...options,
-        initial: start,
-        missing: this.missing ?? 'drop',
-      });
-      changed.seek(snapshot.epoch);
-      this.#dataset = dataset;
-      this.session = new Session(changed, session);
-    } catch (error) {
-      this.#fail(error);
-      return;
-    }
-    if (edit.kind === 'add') this.session.pick(this.session.trainer.rows - 1);
-    this.choices = { ...this.choices, link: undefined };
-    emit(this, 'gd-change', this.session.snapshot);
+  /** Writes down as properties what the run has already. */
+  #settle(properties: object): void {
+    Object.assign(this, properties);
+    for (const name of Object.keys(properties)) this.#settled.add(name);
   }
 
   /** Settings changed by attribute or property: the run goes on under them, or is shown at another epoch. */
@@ -348,14 +262,13 @@ export class GdTrainerElement extends TrainerProperties {
   #change(settings: RunSettings): void {
     const names = SETTING_NAMES.filter((name) => name in settings);
     if (!this.#set(settings, names)) return;
-    Object.assign(this, settings);
-    for (const name of names) this.#settled.add(name);
-    emit(this, 'gd-change', this.session!.snapshot);
+    this.#settle(settings);
+    emit(this, 'gd-change', this.#run.session!.snapshot);
   }
 
   #set(settings: RunSettings, names: readonly (keyof FitOptions)[]): boolean {
-    this.error = undefined;
-    return this.#move((session) => {
+    this.#run.error = undefined;
+    return this.#restart((session) => {
       session.set(optionsOf(settings, names));
       if (!names.includes('batchSize')) return;
       this.choices = { ...this.choices, unit: session.trainer.options.batchSize === 1 ? 'sample' : 'epoch' };
@@ -364,68 +277,72 @@ export class GdTrainerElement extends TrainerProperties {
 
   /** Whether there is more to come. */
   #advance(epochs: number): boolean {
-    const { session } = this;
+    const { session, picture } = this.#run;
     if (!session) return false;
     this.#move(() => session.step('epoch', epochs));
-    if (session.isOver) this.isPlaying = false;
-    return !session.isOver;
+    if (picture!.isOver) this.isPlaying = false;
+    return !picture!.isOver;
+  }
+
+  /** The same, of what gives the run another future. */
+  #restart(change: (session: Session) => void): boolean {
+    return this.#move((session) => {
+      change(session);
+      this.#run.redraw();
+    });
   }
 
   /** Does something to the run, shows it and tells the page. False if it could not be done, which is then shown. */
   #move(change: (session: Session) => void): boolean {
-    const { session } = this;
+    const { session } = this.#run;
     if (!session) return false;
     const before = session.snapshot.status;
     try {
       change(session);
     } catch (error) {
-      this.#fail(error);
+      this.#run.fail(error);
       return false;
     }
     const { snapshot } = session;
-    this.#narration.tell(session, languageOf(this), this.isPlaying);
+    const { isOver } = this.#run.picture!;
+    this.#narration.tell(session, languageOf(this), isOver, this.isPlaying);
     if (this.choices.link) this.choices = { ...this.choices, link: undefined };
     this.requestUpdate();
-    this.#tone.sound(heightOf(snapshot.loss, session.course.points[0]!.loss, snapshot.loss - snapshot.gap));
+    this.#tone.sound(heightOf(snapshot.loss, session.points[0]!.loss, snapshot.loss - snapshot.gap));
     emit(this, 'gd-step', snapshot);
     if (snapshot.status !== before) {
       if (snapshot.status === 'converged') emit(this, 'gd-converged', snapshot);
       if (snapshot.status === 'diverged') emit(this, 'gd-diverged', snapshot);
-      const answer = session.isOver && this.#task.answer(snapshot);
+      const answer = isOver && this.#task.answer(snapshot);
       if (answer) emit(this, 'gd-answer', answer);
     }
     return true;
   }
 
-  #fail(error: unknown): void {
-    if (!(error instanceof GdError)) throw error;
-    this.error = error;
-    emit(this, 'gd-error', error);
-  }
-
   /** Off the screen it neither loads, if it is lazy, nor runs. */
   #notice(isNear: boolean): void {
     if (!isNear) this.#player.pause();
-    else if (this.loading === 'lazy' && !this.session && !this.#request) this.#load();
+    else if (this.loading === 'lazy' && !this.#run.session && !this.#run.isLoading) this.#run.load();
     else if (this.isPlaying) this.#player.play();
   }
 
   #statusNow(): ElementStatus {
-    if (!this.session) {
-      if (this.error) return 'error';
+    const { session, error, isLoading } = this.#run;
+    if (!session) {
+      if (error) return 'error';
       // a lazy one has rows to come too
-      const isAwaited = this.#request || this.src != null || this.data != null || inlineCsv(this);
+      const isAwaited = isLoading || this.src != null || this.data != null || inlineCsv(this);
       return isAwaited ? 'loading' : 'empty';
     }
-    const { status } = this.session.snapshot;
+    const { status } = session.snapshot;
     return status === 'running' && !this.isPlaying ? 'stopped' : status;
   }
 
   #view(): View | undefined {
-    const { session } = this;
-    if (!(session && this.#format)) return undefined;
+    const { session, picture } = this.#run;
+    if (!(session && picture && this.#format)) return undefined;
     const { language, format } = this.#format;
-    session.isSecret = this.#task.isOpen;
+    picture.isSecret = this.#task.isOpen;
     const now = performance.now();
     const isFast = this.isPlaying && this.#player.speed > READINGS_A_SECOND;
     const isDue = !isFast || now - this.#readAt >= 1000 / READINGS_A_SECOND;
@@ -433,6 +350,7 @@ export class GdTrainerElement extends TrainerProperties {
     return {
       isDue,
       session,
+      picture,
       language,
       format,
       words: wordsOf(language),
@@ -450,16 +368,17 @@ export class GdTrainerElement extends TrainerProperties {
     stepOnce: () => this.step(),
     back: () => {
       this.pause();
-      this.#move((session) => session.seek(session.epochBefore));
+      // to the start of this epoch, if it has begun, else of the one before
+      this.#move((session) => session.seek(Math.max(0, Math.ceil(session.time) - 1)));
     },
     seek: (epoch) => this.seek(epoch),
     reset: () => this.reset(),
     place: (state) => {
       this.pause();
-      this.#move((session) => session.place(state));
+      this.#restart((session) => session.place(state));
     },
     pick: (sample) => {
-      this.session?.pick(sample);
+      this.#run.picture?.pick(sample);
       this.requestUpdate();
     },
     chooseSpeed: (perSecond) => {
@@ -467,7 +386,10 @@ export class GdTrainerElement extends TrainerProperties {
     },
     change: (settings) => this.#change(settings),
     race: (contenders) => this.race(contenders),
-    edit: (edit) => this.#edit(edit),
+    edit: (edit) => {
+      this.#run.edit(edit);
+      this.choices = { ...this.choices, link: undefined };
+    },
     toggleSound: () => {
       const isAudible = !this.choices.isAudible;
       if (isAudible) this.#tone.start();

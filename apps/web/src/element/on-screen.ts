@@ -4,7 +4,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 const MARGIN = '200px';
 
 /** Whether an element is on the screen or about to be. */
-export class Nearness implements ReactiveController {
+export class OnScreen implements ReactiveController {
   isNear = false;
   readonly #element: Element;
   readonly #changed: (isNear: boolean) => void;

@@ -1,6 +1,6 @@
 import type { TrainerState } from '@gd-trainer/sdk';
-import { type Experiment, readExperiment } from '@gd-trainer/sdk/view';
-import type { Dataset } from '../input/rows.ts';
+import { columnsOf, type Experiment, readExperiment } from '@gd-trainer/sdk/view';
+import type { DataTable } from '../input/rows.ts';
 
 /** The mark with which a link begins behind the #. */
 const MARK = /^#gd1\./;
@@ -17,12 +17,9 @@ export async function linkedExperiment(element: HTMLElement): Promise<Experiment
 }
 
 /** The rows that travelled with a state; undefined if they stayed where they were. */
-export function datasetOfState(state: TrainerState): Dataset | undefined {
-  const { columns, features, target } = state;
-  if (!Array.isArray(columns) || !Array.isArray(features)) return undefined;
-  const names = [...features, target];
-  const source = Object.fromEntries(names.map((name, j) => [name, columns[j] ?? []]));
-  return { source, names, numeric: names };
+export function tableOfState(state: TrainerState): DataTable | undefined {
+  const table = columnsOf(state);
+  return table && { source: table.columns, names: table.names, numeric: table.names };
 }
 
 /** The address of this page with an experiment behind it. */

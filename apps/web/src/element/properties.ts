@@ -1,10 +1,7 @@
-import type { Optimizer, Snapshot, Source } from '@gd-trainer/sdk';
+import type { Optimizer, Source } from '@gd-trainer/sdk';
 import { LitElement, type PropertyDeclarations } from 'lit';
-import type { Control, Pane } from '../view.ts';
+import type { Control, ElementStatus, Pane } from '../view.ts';
 import { attributeOf, names, number, numbers, SETTING_NAMES, text } from './attributes.ts';
-
-/** empty, loading and error come before there is a run; then it is the status of the run, stopped when it is paused. */
-export type ElementStatus = 'empty' | 'loading' | 'error' | Snapshot['status'];
 
 /**
  * The attributes of `<gd-trainer>`, each of which is a property too.

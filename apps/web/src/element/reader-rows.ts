@@ -1,4 +1,4 @@
-import { type DataSet, fetchDataSets } from '../input/offered-sets.ts';
+import { fetchOfferedSets, type OfferedSet } from '../input/offered-sets.ts';
 import { textOfFile } from '../input/rows.ts';
 import type { SourceView } from '../panes/data.ts';
 import { languageOf, wordsOf } from '../words/words.ts';
@@ -7,7 +7,7 @@ import type { TrainerProperties } from './properties.ts';
 
 /** What has to be known of the element beside its attributes. */
 interface Owner {
-  state(): Pick<SourceView, 'dataset' | 'target' | 'features'>;
+  state(): Pick<SourceView, 'table' | 'target' | 'features'>;
   fail(error: unknown): void;
   /** The reader's own rows are in: show what columns they have. */
   showColumns(): void;
@@ -18,7 +18,7 @@ interface Owner {
  * an author would write, so that there is one way to load.
  */
 export class ReaderRows {
-  offered: readonly DataSet[] = [];
+  offered: readonly OfferedSet[] = [];
   readonly #element: TrainerProperties;
   readonly #owner: Owner;
 
@@ -30,18 +30,18 @@ export class ReaderRows {
   /** Offers the sets listed at an address; the first is opened if the author named no other rows. */
   async offer(address: string): Promise<void> {
     try {
-      this.offered = await fetchDataSets(address);
+      this.offered = await fetchOfferedSets(address);
     } catch (error) {
       this.#owner.fail(error);
       return;
     }
     const { src, data } = this.#element;
     const [first] = this.offered;
-    if (first && !this.#owner.state().dataset && src === undefined && data === undefined) this.openSet(first);
+    if (first && !this.#owner.state().table && src === undefined && data === undefined) this.openSet(first);
     this.#element.requestUpdate();
   }
 
-  openSet({ src, target, features, options }: DataSet): void {
+  openSet({ src, target, features, options }: OfferedSet): void {
     const { initial, ...settings } = options;
     const none = Object.fromEntries(SETTING_NAMES.map((name) => [name, undefined]));
     const start = { weights: initial && Array.from(initial.weights), bias: initial?.bias };

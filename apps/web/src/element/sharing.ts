@@ -1,14 +1,13 @@
 import { GdError } from '@gd-trainer/sdk';
-import { toLink } from '@gd-trainer/sdk/view';
+import { toCode } from '@gd-trainer/sdk/export';
+import { type HandedRun, type Session, textOf } from '@gd-trainer/sdk/view';
 import type { ReactiveController } from 'lit';
 import { toPng, toSvg } from '../charts/image.ts';
-import type { Shared } from '../panes/share.ts';
-import type { Choices, Pane } from '../view.ts';
+import type { Choices, Pane, Shared } from '../view.ts';
 import { languageOf } from '../words/words.ts';
+import { fileAt, save } from './files.ts';
 import { addressOf } from './permalink.ts';
 import type { TrainerProperties } from './properties.ts';
-import type { Session } from './session.ts';
-import { codeOf, save } from './takeaway.ts';
 
 /** What has to be known of the element beside its attributes. */
 interface Owner {
@@ -42,14 +41,7 @@ export class Sharing implements ReactiveController {
 
   /** The address of the page with the run in it. */
   async link(): Promise<string> {
-    const experiment = {
-      state: this.#run.trainer.toState(),
-      name: this.#element.src,
-      view: this.#owner.choices().pane,
-      place: this.#element.id || undefined,
-      language: languageOf(this.#element),
-    };
-    return addressOf(await toLink(experiment));
+    return addressOf(await textOf('link', this.#handed));
   }
 
   async image(type: 'png' | 'svg', pane: Pane): Promise<Blob> {
@@ -60,7 +52,8 @@ export class Sharing implements ReactiveController {
   }
 
   code(language: 'typescript' | 'numpy'): string {
-    return codeOf(language, { trainer: this.#run.trainer, src: this.#element.src });
+    const { trainer, file = 'data.csv' } = this.#handed;
+    return toCode(trainer, language, { file });
   }
 
   /** Hands the run out, as a link in the clipboard or as a file. */
@@ -80,15 +73,26 @@ export class Sharing implements ReactiveController {
   }
 
   #save(kind: Exclude<Shared, 'link'>): Promise<void> {
-    const { src } = this.#element;
-    const chart = this.#chart(this.#owner.choices().picture);
-    return save(kind, { trainer: this.#run.trainer, src, language: languageOf(this.#element), chart });
+    return save(kind, { ...this.#handed, chart: this.#chart(this.#owner.choices().picture) });
   }
 
   /** A link that was pasted into the address while the page is open. */
   readonly #followLink = (): void => {
     if (location.hash.startsWith('#gd')) this.#owner.load();
   };
+
+  /** The run, and how its reader has it. */
+  get #handed(): HandedRun {
+    const { src, id } = this.#element;
+    return {
+      trainer: this.#run.trainer,
+      name: src,
+      view: this.#owner.choices().pane,
+      place: id || undefined,
+      language: languageOf(this.#element),
+      file: fileAt(src),
+    };
+  }
 
   get #run(): Session {
     const run = this.#owner.run();

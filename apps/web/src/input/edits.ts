@@ -1,5 +1,5 @@
 import type { Trainer } from '@gd-trainer/sdk';
-import type { Dataset } from './rows.ts';
+import type { DataTable } from './rows.ts';
 
 /** More points than these are no longer moved one by one. */
 export const MOST_EDITABLE = 500;
@@ -11,40 +11,40 @@ export type Edit =
   | { readonly kind: 'remove'; readonly sample: number };
 
 /** The data with one point changed; columns that are not learned from keep their rows, an added one has none there. */
-export function edited(dataset: Dataset, trainer: Trainer, edit: Edit): Dataset {
+export function edited(table: DataTable, trainer: Trainer, edit: Edit): DataTable {
   const names = [...trainer.features, trainer.target];
-  const columns = new Map(tableOf(dataset, trainer, names));
+  const columns = new Map(columnsIn(table, trainer, names));
   if (edit.kind === 'remove') {
-    const index = rowOf(dataset, trainer, edit.sample);
+    const index = rowOf(table, trainer, edit.sample);
     for (const [name, column] of columns) columns.set(name, column.toSpliced(index, 1));
   } else {
     const values = [...Array.from(edit.x), edit.y];
     const last = columns.get(trainer.target)!.length;
-    const index = edit.kind === 'add' ? last : rowOf(dataset, trainer, edit.sample);
+    const index = edit.kind === 'add' ? last : rowOf(table, trainer, edit.sample);
     if (edit.kind === 'add') for (const [name, column] of columns) columns.set(name, [...column, null]);
     names.forEach((name, j) => {
       columns.set(name, columns.get(name)!.with(index, values[j]!));
     });
   }
-  const isTable = dataset.names.length > 0;
+  const isTable = table.names.length > 0;
   return {
     source: Object.fromEntries(columns),
-    names: isTable ? dataset.names : names,
-    numeric: isTable ? dataset.numeric : names,
+    names: isTable ? table.names : names,
+    numeric: isTable ? table.numeric : names,
   };
 }
 
 type Columns = Iterable<readonly [name: string, column: (number | null)[]]>;
 
 /** Every column of a table; of a source that is none, the columns that are learned from. */
-function tableOf(dataset: Dataset, trainer: Trainer, names: readonly string[]): Columns {
-  const { source } = dataset;
-  if (dataset.names.length > 0) {
-    const table = source as Readonly<Record<string, ArrayLike<number | null>>>;
+function columnsIn(table: DataTable, trainer: Trainer, names: readonly string[]): Columns {
+  const { source } = table;
+  if (table.names.length > 0) {
+    const columns = source as Readonly<Record<string, ArrayLike<number | null>>>;
     const rows = Array.isArray(source) ? (source as readonly Record<string, number | null>[]) : undefined;
-    return dataset.names.map((name) => [
+    return table.names.map((name) => [
       name,
-      rows ? rows.map((row) => row[name] ?? null) : Array.from(table[name]!),
+      rows ? rows.map((row) => row[name] ?? null) : Array.from(columns[name]!),
     ]);
   }
   const samples = Array.from({ length: trainer.rows }, (_, i) => trainer.sample(i));
@@ -52,6 +52,6 @@ function tableOf(dataset: Dataset, trainer: Trainer, names: readonly string[]): 
 }
 
 /** Where a sample stands in the table: its own row there, or its number where the table was made of samples. */
-function rowOf(dataset: Dataset, trainer: Trainer, sample: number): number {
-  return dataset.names.length > 0 ? trainer.sample(sample).row - 1 : sample;
+function rowOf(table: DataTable, trainer: Trainer, sample: number): number {
+  return table.names.length > 0 ? trainer.sample(sample).row - 1 : sample;
 }

@@ -3,7 +3,7 @@ import type { Language } from '../words/words.ts';
 import { named } from './rows.ts';
 
 /** A set of data that a page offers, with the columns and options that suit it. */
-export interface DataSet {
+export interface OfferedSet {
   readonly name: string;
   /** Address of its CSV file. */
   readonly src: string;
@@ -15,7 +15,7 @@ export interface DataSet {
 }
 
 /** The list at an address: an array of sets, their `src` relative to it. */
-export async function fetchDataSets(address: string): Promise<readonly DataSet[]> {
+export async function fetchOfferedSets(address: string): Promise<readonly OfferedSet[]> {
   const failed = new GdError(
     'DATA',
     `${named(address)} holds no list of data sets`,
@@ -25,15 +25,17 @@ export async function fetchDataSets(address: string): Promise<readonly DataSet[]
     const url = new URL(address, document.baseURI);
     const response = await fetch(url, { credentials: 'omit' });
     const list: unknown = response.ok && (await response.json());
-    if (Array.isArray(list) && list.every(isDataSet)) {
+    if (Array.isArray(list) && list.every(isOfferedSet)) {
       return list.map((set) => ({ ...set, src: new URL(set.src, url).href }));
     }
   } catch {}
   throw failed;
 }
 
-const isDataSet = (value: unknown): value is DataSet => {
-  const { name, src, title, description, target } = (value ?? {}) as Partial<Record<keyof DataSet, unknown>>;
+const isOfferedSet = (value: unknown): value is OfferedSet => {
+  const { name, src, title, description, target } = (value ?? {}) as Partial<
+    Record<keyof OfferedSet, unknown>
+  >;
   const texts = [name, src, target].every((text) => typeof text === 'string');
   return (
     texts &&

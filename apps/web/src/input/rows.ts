@@ -2,7 +2,7 @@ import { GdError, type Source } from '@gd-trainer/sdk';
 import { type Csv, parseCsv } from '@gd-trainer/sdk/csv';
 
 /** Rows to learn from, and the columns one can choose among; none where the source is no table of named columns. */
-export interface Dataset {
+export interface DataTable {
   readonly source: Source;
   readonly names: readonly string[];
   /** Columns that hold numbers. */
@@ -17,7 +17,7 @@ export const named = (address: string): string =>
   `"${address.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').slice(0, 200)}"`;
 
 /** CSV by address, without credentials. Rejects with a GdError, or with the signal's reason. */
-async function fetchCsv(address: string, signal: AbortSignal): Promise<Dataset> {
+async function fetchCsv(address: string, signal: AbortSignal): Promise<DataTable> {
   let response: Response;
   try {
     response = await fetch(new URL(address, document.baseURI), { signal, credentials: 'omit' });
@@ -30,14 +30,14 @@ async function fetchCsv(address: string, signal: AbortSignal): Promise<Dataset> 
   if (!(response.ok && response.body)) {
     throw new GdError('DATA', `${named(address)} answered ${response.status}`, 'check the address');
   }
-  return datasetOf(await parseCsv(capped(response.body.getReader())));
+  return tableOf(await parseCsv(capped(response.body.getReader())));
 }
 
 /** The rows an element was given: by property, by address, or as CSV between its tags; undefined if it was not. */
 export async function readRows(
   element: HTMLElement & { readonly data: Source | string | undefined; readonly src: string | undefined },
   signal: AbortSignal,
-): Promise<Dataset | undefined> {
+): Promise<DataTable | undefined> {
   // frameworks say null where they mean nothing
   if (element.data != null) return readSource(element.data);
   if (element.src != null) return fetchCsv(element.src, signal);
@@ -59,12 +59,12 @@ export async function textOfFile(file: Blob): Promise<string> {
   return file.text();
 }
 
-function readText(text: string): Dataset {
-  return datasetOf(parseCsv(text));
+function readText(text: string): DataTable {
+  return tableOf(parseCsv(text));
 }
 
 /** Data handed over by a script: CSV text, or whatever else the sdk can read. */
-function readSource(data: Source | string): Dataset {
+function readSource(data: Source | string): DataTable {
   if (typeof data === 'string') return readText(data);
   const columns = columnsOf(data);
   if (!columns) return { source: data, names: [], numeric: [] };
@@ -72,7 +72,7 @@ function readSource(data: Source | string): Dataset {
   return { source: data, names, numeric: names.filter((name) => holdsNumbers(columns[name])) };
 }
 
-function datasetOf({ columns, names, text }: Csv): Dataset {
+function tableOf({ columns, names, text }: Csv): DataTable {
   return { source: columns, names, numeric: names.filter((name) => !text.includes(name)) };
 }
 
@@ -120,7 +120,7 @@ const MOST_FEATURES = 30;
  * them as a feature.
  */
 export function chooseColumns(
-  { numeric }: Dataset,
+  { numeric }: DataTable,
   target: string | undefined,
   features: readonly string[] | undefined,
 ): { target?: string; features?: readonly string[] } {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { DataSet } from '../input/offered-sets.ts';
-import type { Dataset } from '../input/rows.ts';
+import type { OfferedSet } from '../input/offered-sets.ts';
+import type { DataTable } from '../input/rows.ts';
 import type { Language, Words } from '../words/words.ts';
 import { textOf } from './fields.ts';
 
@@ -8,13 +8,13 @@ import { textOf } from './fields.ts';
 export interface SourceView {
   readonly words: Words;
   readonly language: Language;
-  readonly dataset: Dataset | undefined;
+  readonly table: DataTable | undefined;
   readonly target: string | undefined;
   readonly features: readonly string[];
   /** Sets the page offers beside the reader's own files. */
-  readonly offered: readonly DataSet[];
-  readonly chosenSet: DataSet | undefined;
-  openSet(set: DataSet): void;
+  readonly offered: readonly OfferedSet[];
+  readonly chosenSet: OfferedSet | undefined;
+  openSet(set: OfferedSet): void;
   openFile(file: Blob): void;
   openText(text: string): void;
   chooseColumns(columns: { target: string; features: readonly string[] }): void;
@@ -22,7 +22,7 @@ export interface SourceView {
 
 /** Where the rows come from and which columns are learned; nothing leaves the page. */
 export function dataDrawer(view: SourceView): TemplateResult {
-  const { words, dataset } = view;
+  const { words, table } = view;
   return html`<div class="fields">
     ${view.offered.length > 0 ? setPicker(view) : nothing}
     <label class="file"
@@ -45,7 +45,7 @@ export function dataDrawer(view: SourceView): TemplateResult {
         @change=${(event: Event) => textOf(event).trim() !== '' && view.openText(textOf(event))}
       ></textarea>
     </label>
-    ${dataset && dataset.numeric.length > 1 ? columnPicker(view) : nothing}
+    ${table && table.numeric.length > 1 ? columnPicker(view) : nothing}
     <p class="quiet wide">${description(view)} ${words.data.local}</p>
   </div>`;
 }
@@ -67,22 +67,22 @@ function setPicker({ words, language, offered, chosenSet, openSet }: SourceView)
   >`;
 }
 
-function columnPicker({ words, dataset, target, features, chooseColumns }: SourceView): TemplateResult {
-  const { names, numeric } = dataset!;
+function columnPicker({ words, table, target, features, chooseColumns }: SourceView): TemplateResult {
+  const { names, numeric } = table!;
   const text = names.filter((name) => !numeric.includes(name));
   const toggle = (name: string): void => {
     const chosen = numeric.filter((other) => (other === name) !== features.includes(other));
     if (chosen.length > 0) chooseColumns({ target: target!, features: chosen });
   };
   // the old target takes the place among the features that the new one leaves
-  const aim = (name: string): void =>
+  const predict = (name: string): void =>
     chooseColumns({
       target: name,
       features: features.map((feature) => (feature === name ? target! : feature)),
     });
   return html`<label class="field"
       >${words.data.target}
-      <select @change=${(event: Event) => aim(textOf(event))}>
+      <select @change=${(event: Event) => predict(textOf(event))}>
         ${numeric.map((name) => html`<option value=${name} .selected=${name === target}>${name}</option>`)}
       </select></label
     >

@@ -1,11 +1,8 @@
 import type { Parameters } from '@gd-trainer/sdk';
-import { type Point, parameterOf, placeOf } from '@gd-trainer/sdk/view';
+import { type Point, parameterOf, placeOf, type Session, symbolsOf } from '@gd-trainer/sdk/view';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { type DescentFacts, descentChart, descentScales } from '../charts/descent.ts';
 import { drawChart, type Size } from '../charts/marks.ts';
-import { rivalsOf } from '../element/rivals.ts';
-import type { Session } from '../element/session.ts';
-import { subscript } from '../format.ts';
 import type { View } from '../view.ts';
 import { numberOf } from './fields.ts';
 import { pane, type Table, thin } from './pane.ts';
@@ -18,7 +15,7 @@ const NUDGE = 0.02;
 export function descentPane(view: View): TemplateResult {
   const { words, format } = view;
   const size = view.sizeOf('descent');
-  if (view.session.parameterCount < 2) {
+  if (parameterCount(view.session) < 2) {
     return pane(view, 'descent', html`<p class="quiet">${words.oneParameter}</p>`);
   }
   const facts = descentFacts(view, size);
@@ -27,32 +24,40 @@ export function descentPane(view: View): TemplateResult {
       ${drawChart(descentChart(facts, size, format))} ${handle(view, facts, size)}
     </svg>
   </div>
-  ${view.session.parameterCount > 2 ? html`<p class="quiet">${words.slice}</p>` : nothing}`;
+  ${parameterCount(view.session) > 2 ? html`<p class="quiet">${words.slice}</p>` : nothing}`;
   return pane(view, 'descent', plot, { tools: planePicker(view), table: () => descentTable(view) });
 }
 
 /** The name of a parameter in the space of the descent; a tilde says that it is not in data units. */
-export function parameterName(session: Session, index: number): string {
-  const tilde = session.isScaled ? '\u0303' : '';
-  return index < session.trainer.features.length ? `w${tilde}${subscript(index + 1)}` : `b${tilde}`;
+function parameterName(session: Session, index: number): string {
+  return symbolsOf(session.trainer.features.length, session.isScaled).parameter(index);
 }
 
-function descentFacts({ session, choices }: View, size: Size): DescentFacts {
-  const { snapshot, shown: course, surface } = session;
+/** Weights and bias, as far as the model has them. */
+const parameterCount = ({ trainer }: Session): number =>
+  trainer.features.length + (trainer.options.intercept ? 1 : 0);
+
+function descentFacts({ session, picture, choices }: View, size: Size): DescentFacts {
+  const { snapshot, surface, race, next } = session;
   const { plane } = choices;
   const [a, b] = plane;
   const present = session.now.epoch;
   const at = (state: Parameters): Point => placeOf(state, plane);
   const now = at(snapshot.scaled);
   const optimum = at(surface.scaledOptimum);
-  const past = [...course.points.filter(({ epoch }) => epoch < present).map(at), now];
-  const rivals = rivalsOf(session).map(({ points, now }) => ({ points: points.map(at), now: at(now) }));
-  const future = [now, ...course.points.filter(({ epoch }) => epoch > present).map(at)];
+  // the past may have run in another space than the present one
+  const place = (state: Parameters): Point => at(surface.toScaled(state));
+  const { points } = picture.shown;
+  const past = [...points.filter(({ epoch }) => epoch < present).map(place), now];
+  const rivals = (race?.rivals ?? []).map(({ course, trainer }) => ({
+    points: course.points.map(place),
+    now: place(trainer.snapshot),
+  }));
+  const future = [now, ...points.filter(({ epoch }) => epoch > present).map(place)];
   const isDiverging = session.forecast.verdict === 'diverges';
   // a diverging path leaves any picture
   const shown = isDiverging ? [past[0]!, optimum] : [...past, ...future, optimum];
-  const box = session.boxFor(plane, shown, size);
-  const update = session.chain?.update;
+  const box = picture.boxFor(plane, shown, size);
   return {
     box,
     slice: surface.slice(plane, snapshot.scaled),
@@ -61,7 +66,7 @@ function descentFacts({ session, choices }: View, size: Size): DescentFacts {
     past,
     future,
     rivals,
-    next: update?.when === 'next' ? at(update.to.scaled) : undefined,
+    next: next && at(next.to.scaled),
     names: [parameterName(session, a), parameterName(session, b)],
   };
 }
@@ -126,7 +131,7 @@ function moveTo({ session, choices, act }: View, a: number, b: number): void {
 }
 
 function planePicker({ session, words, choices, act }: View): TemplateResult | typeof nothing {
-  const count = session.parameterCount;
+  const count = parameterCount(session);
   if (count < 3) return nothing;
   const [a, b] = choices.plane;
   const picker = (
@@ -148,14 +153,14 @@ function planePicker({ session, words, choices, act }: View): TemplateResult | t
   >`;
 }
 
-function descentTable({ session, words, choices, format }: View): Table {
+function descentTable({ session, picture, words, choices, format }: View): Table {
   const names = choices.plane.map((index) => parameterName(session, index));
   return {
     head: [words.epoch, ...names, words.facts.loss],
-    rows: thin(session.course.points, TABLE_ROWS).map((point) => [
-      format.short(point.epoch),
-      ...choices.plane.map((index) => format.short(parameterOf(point, index))),
-      format.short(point.loss),
-    ]),
+    rows: thin(picture.shown.points, TABLE_ROWS).map((point) => {
+      const scaled = session.surface.toScaled(point);
+      const parameters = choices.plane.map((index) => format.short(parameterOf(scaled, index)));
+      return [format.short(point.epoch), ...parameters, format.short(point.loss)];
+    }),
   };
 }

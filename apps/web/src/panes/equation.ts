@@ -1,27 +1,28 @@
+import { subscript } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
-import { subscript } from '../format.ts';
 import type { View } from '../view.ts';
 
 /** Terms that fit on a line or two; the rest are counted. */
 const MOST_TERMS = 6;
 
 /** ŷ = w₁·x₁ + w₂·x₂ + b in data units, each number under its name. */
-export function equation({ session, words, format }: View): TemplateResult {
-  const { trainer, snapshot, scale } = session;
+export function equation({ session, picture, words, format }: View): TemplateResult {
+  const { trainer, snapshot } = session;
+  const { sizes } = picture;
   const { weights, bias } = snapshot;
   const shown = trainer.features.slice(0, MOST_TERMS);
   const hidden = trainer.features.length - shown.length;
   return html`<p class="equation" part="equation" role="group" aria-label=${words.equation}>
     <span class="target">${trainer.target} = </span>
     ${shown.map((feature, j) => {
-      const value = format.fixed(Math.abs(weights[j]!), scale.weights[j]!);
+      const value = format.fixed(Math.abs(weights[j]!), sizes.weights[j]!);
       return html`<span class="term" data-link=${`w${j}`}
         ><span>${sign(weights[j]!, j === 0)}</span><b>${value}</b><span> · ${feature}</span
         ><sub>w${subscript(j + 1)}</sub></span
       >`;
     })}
     ${hidden > 0 ? html`<span> + … ${words.more(format.count(hidden))}</span>` : ''}
-    ${trainer.options.intercept ? biasTerm(bias, format.fixed(Math.abs(bias), scale.bias)) : nothing}
+    ${trainer.options.intercept ? biasTerm(bias, format.fixed(Math.abs(bias), sizes.bias)) : nothing}
   </p>`;
 }
 

@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { View } from '../view.ts';
 
 /** How the run stands, as a row of numbers. */
-export function facts({ session, words, format }: View): TemplateResult {
+export function figures({ session, words, format }: View): TemplateResult {
   const { snapshot, forecast } = session;
   const entries: [name: string, value: string][] = [
     [words.facts.loss, format.short(snapshot.loss)],

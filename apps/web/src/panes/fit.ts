@@ -1,11 +1,9 @@
+import { predictionsOf } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import { type FitFacts, fitChart, nearestPoint, type Residuals } from '../charts/fit.ts';
 import { drawChart } from '../charts/marks.ts';
-import { predictions } from '../element/samples.ts';
-import type { Session } from '../element/session.ts';
 import { MOST_EDITABLE } from '../input/edits.ts';
 import type { View } from '../view.ts';
-import type { Words } from '../words/words.ts';
 import { fitLabel, options, placeOf } from './fields.ts';
 import { icon } from './icons.ts';
 import { pane, type Table, thin } from './pane.ts';
@@ -17,11 +15,12 @@ const RESIDUALS: readonly Residuals[] = ['none', 'lines', 'squares'];
 
 /** The data with the model through it; a press picks the sample whose chain rule is shown, or, to edit, takes hold of it. */
 export function fitPane(view: View): TemplateResult {
-  const { session, words, format } = view;
-  if (session.samples.all.length === 0) return pane(view, 'fit', html`<p class="quiet">${words.noRows}</p>`);
-  const isSampled = session.trainer.rows > session.samples.all.length;
+  const { session, picture, words, format } = view;
+  const { length } = picture.drawn.samples;
+  if (length === 0) return pane(view, 'fit', html`<p class="quiet">${words.noRows}</p>`);
+  const isSampled = session.trainer.rows > length;
   const plot = html`${isInSpace(view) ? spacePlot(view) : flatPlot(view)}
-  ${isSampled ? html`<p class="quiet">${words.drawn(format.count(session.samples.all.length))}</p>` : nothing}
+  ${isSampled ? html`<p class="quiet">${words.drawn(format.count(length))}</p>` : nothing}
   ${isEditing(view) ? html`<p class="quiet">${words.edit.how}</p>` : nothing}`;
   return pane(view, 'fit', plot, { tools: tools(view), table: () => fitTable(view) });
 }
@@ -59,11 +58,11 @@ function tools(view: View): TemplateResult {
 }
 
 function flatPlot(view: View): TemplateResult {
-  const { session, words, format, choices, act } = view;
+  const { picture, words, format, act } = view;
   const size = view.sizeOf('fit');
-  const facts = fitFacts(session, choices.residuals, words);
+  const facts = fitFacts(view);
   const sampleAt = (event: PointerEvent): number =>
-    session.samples.rows[nearestPoint(facts, size, placeOf(event))] ?? 0;
+    picture.drawn.rows[nearestPoint(facts, size, placeOf(event))] ?? 0;
   const pick = (event: PointerEvent): void => {
     if (view.allows('sample')) act.pick(sampleAt(event));
   };
@@ -87,14 +86,15 @@ function flatPlot(view: View): TemplateResult {
   </div>`;
 }
 
-function fitFacts(session: Session, residuals: Residuals, words: Words): FitFacts {
-  const { samples, trainer, snapshot, chosen, ranges } = session;
-  const predicted = predictions(samples, snapshot);
+function fitFacts({ session, picture, choices, words }: View): FitFacts {
+  const { trainer, snapshot } = session;
+  const { drawn, chosen, ranges } = picture;
+  const predicted = predictionsOf(drawn, snapshot);
   const base = {
-    actual: samples.targets,
+    actual: drawn.columns.at(-1)!,
     predicted,
-    residuals,
-    chosen: samples.rows.indexOf(chosen),
+    residuals: choices.residuals,
+    chosen: drawn.rows.indexOf(chosen),
     ranges,
   };
   if (trainer.features.length > 1) {
@@ -104,14 +104,18 @@ function fitFacts(session: Session, residuals: Residuals, words: Words): FitFact
   }
   const at = (x: number): number => snapshot.weights[0]! * x + snapshot.bias;
   const [low, high] = ranges.across;
-  const across = Float64Array.from(samples.all, ({ x }) => x[0]!);
-  return { ...base, across, names: [trainer.features[0]!, trainer.target], line: [at(low), at(high)] };
+  return {
+    ...base,
+    across: drawn.columns[0]!,
+    names: [trainer.features[0]!, trainer.target],
+    line: [at(low), at(high)],
+  };
 }
 
-function fitTable({ session, words, format }: View): Table {
-  const { samples, trainer, snapshot } = session;
-  const predicted = predictions(samples, snapshot);
-  const numbered = samples.all.map((sample, i) => ({ sample, prediction: predicted[i]! }));
+function fitTable({ session, picture, words, format }: View): Table {
+  const { trainer, snapshot } = session;
+  const predicted = predictionsOf(picture.drawn, snapshot);
+  const numbered = picture.drawn.samples.map((sample, i) => ({ sample, prediction: predicted[i]! }));
   return {
     head: [words.row, ...trainer.features, trainer.target, 'ŷ', 'y − ŷ'],
     rows: thin(numbered, TABLE_ROWS).map(({ sample, prediction }) => [

@@ -1,6 +1,5 @@
-import { type Chain, parameterOf, type Update } from '@gd-trainer/sdk/view';
+import { type Chain, parameterOf, subscript, type Update } from '@gd-trainer/sdk/view';
 import { html, type TemplateResult } from 'lit';
-import { subscript } from '../format.ts';
 import type { View } from '../view.ts';
 import {
   factor,
@@ -134,8 +133,11 @@ export function backwardLines(view: View, { sample, ledger }: Chain): TemplateRe
 }
 
 /** Whether an update is what the chain rule on show gives: of that row alone, and with no penalty in it. */
-export function isOwn({ session }: View, { samples, rows: [row = session.chosen] }: Update): boolean {
-  return samples === 1 && row === session.chosen && session.trainer.options.l2 === 0;
+export function isOwn(
+  { session, picture: { chosen } }: View,
+  { samples, rows: [row = chosen] }: Update,
+): boolean {
+  return samples === 1 && row === chosen && session.trainer.options.l2 === 0;
 }
 
 /** w ← w − α·g with its numbers where the run takes plain steps, else w ← w + Δw. */
@@ -175,8 +177,8 @@ export function updateLines(view: View, update: Update): TemplateResult[] {
 
 /** Where an update leads, from the space of the descent back to the data: w = w̃/σ. */
 export function conversionLines(view: View, { to }: Update): TemplateResult[] {
-  const { session, format } = view;
-  const { surface, scale } = session;
+  const { session, picture, format } = view;
+  const { surface } = session;
   const { weight, value, shown, isBias, linkOf } = symbolsOf(view);
   return shown
     .filter((j) => !isBias(j) && surface.spread[j]! > 0)
@@ -190,7 +192,7 @@ export function conversionLines(view: View, { to }: Update): TemplateResult[] {
           equals(),
           fraction(number(value(to.scaled.weights[j]!, j)), number(format.short(surface.spread[j]!))),
         ],
-        [equals(), number(format.fixed(to.weights[j]!, scale.weights[j]!))],
+        [equals(), number(format.fixed(to.weights[j]!, picture.sizes.weights[j]!))],
       ),
     );
 }

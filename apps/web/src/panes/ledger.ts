@@ -11,8 +11,8 @@ const MOST_ROWS = 8;
 
 /** The chain rule of the chosen sample with its numbers, and the update that the run makes. */
 export function ledgerPane(view: View): TemplateResult {
-  const { session, words } = view;
-  const { chain } = session;
+  const { session, picture, words } = view;
+  const { chain } = picture;
   if (!chain) return pane(view, 'ledger', html`<p class="quiet">${words.noRows}</p>`);
   const content = html`<div class="ledger">
     <div>
@@ -27,7 +27,7 @@ export function ledgerPane(view: View): TemplateResult {
 }
 
 function samplePicker(view: View, { sample }: Chain): TemplateResult {
-  const { session, words, act, format } = view;
+  const { session, picture, words, act, format } = view;
   return html`<label
     >${words.sample}
     <input
@@ -37,9 +37,9 @@ function samplePicker(view: View, { sample }: Chain): TemplateResult {
       max=${session.trainer.rows}
       step="1"
       ?disabled=${!view.allows('sample')}
-      .value=${live(String(session.chosen + 1))}
+      .value=${live(String(picture.chosen + 1))}
       @change=${(event: Event) => act.pick(numberOf(event) - 1)}
-    />${sample.row === session.chosen + 1 ? nothing : html` ${words.rowOf(format.count(sample.row))}`}</label
+    />${sample.row === picture.chosen + 1 ? nothing : html` ${words.rowOf(format.count(sample.row))}`}</label
   >`;
 }
 

@@ -1,7 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { epochAtPixel, lossChart } from '../charts/loss.ts';
 import { drawChart } from '../charts/marks.ts';
-import { rivalsOf } from '../element/rivals.ts';
 import type { View } from '../view.ts';
 import { placeOf } from './fields.ts';
 import { pane, type Table, thin } from './pane.ts';
@@ -10,16 +9,20 @@ const TABLE_ROWS = 30;
 
 /** The loss curve; a press on it goes to that epoch. */
 export function lossPane(view: View): TemplateResult {
-  const { session, words, format, choices, act } = view;
-  const { shown: course, snapshot, now } = session;
+  const { session, picture, words, format, choices, act } = view;
+  const { snapshot, now, race } = session;
+  const { shown: course } = picture;
   const size = view.sizeOf('loss');
   const chart = lossChart(
     {
       course,
       now,
       least: snapshot.loss - snapshot.gap,
-      isAboveLeast: session.rivals !== undefined,
-      rivals: rivalsOf(session),
+      isAboveLeast: race !== undefined,
+      rivals: (race?.rivals ?? []).map(({ course, trainer }) => ({
+        points: course.points,
+        now: trainer.snapshot,
+      })),
       hovered: choices.hoveredEpoch,
     },
     size,
@@ -42,11 +45,11 @@ export function lossPane(view: View): TemplateResult {
   return pane(view, 'loss', plot, { table: () => lossTable(view) });
 }
 
-function lossTable({ session, words, format }: View): Table {
-  const { shown: course, now } = session;
+function lossTable({ session, picture, words, format }: View): Table {
+  const { now } = session;
   return {
     head: [words.epoch, words.facts.loss, words.when],
-    rows: thin(course.points, TABLE_ROWS).map(({ epoch, loss }) => [
+    rows: thin(picture.shown.points, TABLE_ROWS).map(({ epoch, loss }) => [
       format.short(epoch),
       format.short(loss),
       epoch > now.epoch ? words.predicted : words.past,

@@ -1,18 +1,16 @@
-import { type Chain, parameterOf } from '@gd-trainer/sdk/view';
+import { type Chain, parameterOf, symbolsOf } from '@gd-trainer/sdk/view';
 import { html, svg, type TemplateResult } from 'lit';
 import { drawMarks } from '../charts/marks.ts';
 import { type Input, neuronMarks } from '../charts/neuron.ts';
-import { subscript } from '../format.ts';
 import type { View } from '../view.ts';
-import { parameterName } from './descent.ts';
 import { pane, type Table } from './pane.ts';
 
 const MOST_INPUTS = 4;
 
 /** The lecture's picture of the neuron with the chosen sample in it. */
 export function neuronPane(view: View): TemplateResult {
-  const { session, words, format } = view;
-  const { chain } = session;
+  const { picture, words, format } = view;
+  const { chain } = picture;
   if (!chain) return pane(view, 'neuron', html`<p class="quiet">${words.noRows}</p>`);
   const size = view.sizeOf('neuron');
   const inputs = inputsOf(view, chain);
@@ -37,13 +35,13 @@ export function neuronPane(view: View): TemplateResult {
 
 function inputsOf({ session }: View, { sample, state, ledger }: Chain): Input[] {
   const { trainer, isScaled, surface } = session;
-  const letter = isScaled ? 'z' : 'x';
+  const symbols = symbolsOf(trainer.features.length, isScaled);
   const typical = (index: number): number => parameterOf(surface.scaledOptimum, index) || 1;
   const weighted = trainer.features.map((name, j) => ({
-    symbol: `${letter}${subscript(j + 1)}`,
+    symbol: symbols.input(j),
     name,
     value: sample.z[j]!,
-    weightSymbol: parameterName(session, j),
+    weightSymbol: symbols.weight(j),
     weight: state.weights[j]!,
     typical: typical(j),
     gradient: ledger.lossByWeight[j]!,
@@ -55,7 +53,7 @@ function inputsOf({ session }: View, { sample, state, ledger }: Chain): Input[] 
     symbol: '',
     name: '',
     value: 1,
-    weightSymbol: parameterName(session, d),
+    weightSymbol: symbols.bias,
     weight: state.bias,
     typical: typical(d),
     gradient: ledger.lossByBias,

@@ -1,13 +1,12 @@
 import type { GdError } from '@gd-trainer/sdk';
 import { html, noChange, nothing, type TemplateResult } from 'lit';
-import type { ElementStatus } from '../element/properties.ts';
-import { type Choices, type Drawer, PANES, type View } from '../view.ts';
+import { type Choices, type Drawer, type ElementStatus, PANES, type View } from '../view.ts';
 import type { Words } from '../words/words.ts';
 import { dataDrawer, type SourceView } from './data.ts';
 import { descentPane } from './descent.ts';
 import { equation } from './equation.ts';
 import { textOf } from './fields.ts';
-import { facts } from './figures.ts';
+import { figures } from './figures.ts';
 import { fitPane } from './fit.ts';
 import { icon } from './icons.ts';
 import { ledgerPane } from './ledger.ts';
@@ -62,7 +61,7 @@ const waiting = (words: Words, status: ElementStatus, data: SourceView | undefin
 
 function body(view: View, data: SourceView | undefined): TemplateResult {
   const { drawer: open } = view.choices;
-  return html`${equation(view)} ${facts(view)}
+  return html`${equation(view)} ${figures(view)}
     <div class="bar">${transport(view)} ${drawerButtons(view, data !== undefined)}</div>
     ${open === 'data' && data ? drawer(view.words.dataDrawer, dataDrawer(data)) : nothing}
     ${open === 'settings' ? drawer(view.words.settingsDrawer, settings(view)) : nothing}

@@ -11,8 +11,9 @@ const NUDGE = 0.02;
 
 /** What pointer and keys do to the points while they can be edited. */
 export function pointEditor(view: View, facts: FitFacts) {
-  const { session, words, format, act } = view;
-  const { samples, chosen, trainer, ranges } = session;
+  const { picture, words, format, act } = view;
+  const { trainer } = view.session;
+  const { drawn, chosen, ranges } = picture;
   const size = view.sizeOf('fit');
   const [x, y] = fitScales(facts, size);
   const isPlane = trainer.features.length === 1;
@@ -33,7 +34,7 @@ export function pointEditor(view: View, facts: FitFacts) {
     });
   };
   const sample = trainer.sample(chosen);
-  const at = samples.rows.indexOf(chosen);
+  const at = drawn.rows.indexOf(chosen);
   const [here, height] = [facts.across[at] ?? 0, sample.y];
   const add = (across: number, up: number): void =>
     act.edit({
@@ -70,7 +71,7 @@ export function pointEditor(view: View, facts: FitFacts) {
       const { index, distance } = nearest(event);
       if (distance > REACH) return;
       (event.currentTarget as Element).setPointerCapture(event.pointerId);
-      act.pick(samples.rows[index]!);
+      act.pick(drawn.rows[index]!);
     },
     drag: (event: PointerEvent): void => {
       if ((event.currentTarget as Element).hasPointerCapture(event.pointerId))

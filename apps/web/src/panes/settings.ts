@@ -1,5 +1,6 @@
 import { OPTIMIZERS } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
+import { someRows } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { View } from '../view.ts';
@@ -13,7 +14,7 @@ export function settings(view: View): TemplateResult {
   const keepsStep = optimizer === 'momentum' || optimizer === 'nesterov';
   const batches = (['full', 'one', 'some'] as const).filter((kind) => rows > 2 || kind !== 'some');
   const kind = batchSize === 'full' ? 'full' : batchSize === 1 ? 'one' : 'some';
-  const sizes = { full: 'full', one: 1, some: Math.min(32, Math.max(2, Math.floor(rows / 4))) } as const;
+  const sizes = { full: 'full', one: 1, some: someRows(session.trainer) } as const;
   return html`<div class="fields">
     ${select(words.settings.optimizer, OPTIMIZERS, optimizer, words.optimizers, (value) =>
       act.change({ optimizer: value, learningRate: 'auto' }),
@@ -74,7 +75,8 @@ function number(
 
 /** Where the descent starts, in data units: the few parameters a reader would set by hand. */
 function startValues({ session, words, act }: View): TemplateResult | typeof nothing {
-  const { trainer, start } = session;
+  const { trainer, points } = session;
+  const start = points[0]!;
   if (trainer.features.length > 3) return nothing;
   const names = [...trainer.features.map((_, j) => `w${j + 1}`), ...(trainer.options.intercept ? ['b'] : [])];
   const values = [...start.weights, start.bias];

@@ -1,10 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { PANES, type View } from '../view.ts';
+import { PANES, SHARED, type Shared, type View } from '../view.ts';
 import { options, textOf } from './fields.ts';
-
-/** What a reader can take away. */
-const SHARED = ['link', 'csv', 'worksheet', 'typescript', 'numpy', 'svg', 'png'] as const;
-export type Shared = (typeof SHARED)[number];
 
 /** The run as a link, as numbers, as code, as a sheet to do by hand, as a picture. */
 export function shareDrawer(view: View): TemplateResult {

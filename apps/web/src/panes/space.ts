@@ -1,12 +1,10 @@
+import { predictionsOf } from '@gd-trainer/sdk/view';
 import { html, type TemplateResult } from 'lit';
-import type { Residuals } from '../charts/fit.ts';
 import { drawChart } from '../charts/marks.ts';
 import { linkAt } from '../charts/paint.ts';
 import { nearestInSpace, type SpaceFacts, spaceChart } from '../charts/space.ts';
-import { chartIn, repaint } from '../element/canvases.ts';
-import { predictions } from '../element/samples.ts';
-import type { Session } from '../element/session.ts';
 import type { View } from '../view.ts';
+import { chartIn, repaint } from './canvas.ts';
 import { fitLabel, placeOf } from './fields.ts';
 
 /** Degrees for a pixel of a drag, and for a press of an arrow key. */
@@ -18,10 +16,10 @@ const KEY_DEGREES = 6;
  * The canvas shows the chart that stands in it: for those who don't see it, for the style sheet, and for a file.
  */
 export function spacePlot(view: View): TemplateResult {
-  const { session, words, choices, act } = view;
+  const { picture, words, choices, act } = view;
   const { turn } = choices;
   const size = view.sizeOf('fit');
-  const facts = spaceFacts(session, choices.residuals);
+  const facts = spaceFacts(view);
   const turnBy = (yaw: number, pitch: number): void =>
     act.choose({
       turn: { yaw: (turn.yaw + yaw) % 360, pitch: Math.min(90, Math.max(-20, turn.pitch + pitch)) },
@@ -43,7 +41,7 @@ export function spacePlot(view: View): TemplateResult {
   };
   const pick = (event: PointerEvent): void => {
     if (view.allows('sample'))
-      act.pick(session.samples.rows[nearestInSpace(facts, turn, size, placeOf(event))] ?? 0);
+      act.pick(picture.drawn.rows[nearestInSpace(facts, turn, size, placeOf(event))] ?? 0);
   };
   return html`<div class="plot turnable" data-plot="fit" @pointermove=${drag} @dblclick=${pick}>
     <canvas
@@ -66,16 +64,17 @@ function pointAt(event: PointerEvent): void {
   canvas.dataset.link = linkAt(canvas, chartIn(canvas), placeOf(event));
 }
 
-function spaceFacts(session: Session, residuals: Residuals): SpaceFacts {
-  const { samples, trainer, snapshot, chosen } = session;
+function spaceFacts({ session, picture, choices }: View): SpaceFacts {
+  const { trainer, snapshot } = session;
+  const { drawn, chosen, ranges } = picture;
   return {
-    points: samples.all.map(({ x, y }) => [x[0]!, x[1]!, y] as const),
-    predicted: predictions(samples, snapshot),
+    points: drawn.samples.map(({ x, y }) => [x[0]!, x[1]!, y] as const),
+    predicted: predictionsOf(drawn, snapshot),
     weights: snapshot.weights,
     bias: snapshot.bias,
-    chosen: samples.rows.indexOf(chosen),
-    hasResiduals: residuals !== 'none',
-    ranges: session.ranges.space,
+    chosen: drawn.rows.indexOf(chosen),
+    hasResiduals: choices.residuals !== 'none',
+    ranges: ranges.space,
     names: [trainer.features[0]!, trainer.features[1]!, trainer.target],
   };
 }

@@ -43,8 +43,8 @@ const button = (label: string, name: 'step' | 'back' | 'reset', key: string, act
     ${icon(name)}
   </button>`;
 
-function timeline({ session, words, format, act }: View): TemplateResult {
-  const { horizon, arrival } = session.shown;
+function timeline({ session, picture, words, format, act }: View): TemplateResult {
+  const { horizon, convergedAt } = picture.shown;
   const { epoch } = session.snapshot;
   const present = session.now.epoch;
   const share = (at: number): number => Math.log1p(Math.min(at, horizon)) / Math.log1p(horizon);
@@ -53,7 +53,7 @@ function timeline({ session, words, format, act }: View): TemplateResult {
   return html`<div class="timeline">
     <div class="track">
       <svg class="marks" aria-hidden="true">
-        ${arrival === null ? nothing : diamond(share(arrival), words.status.converged)}
+        ${convergedAt === null ? nothing : diamond(share(convergedAt), words.status.converged)}
       </svg>
       <input
         type="range"

@@ -146,7 +146,7 @@ export const en = {
     full: 'full',
     never: 'never',
     columns: ['optimizer', 'α', 'batch', 'loss', 'above the minimum', 'distance', 'arrives'],
-    lane: (number: string) => `future ${number}`,
+    rival: (number: string) => `future ${number}`,
     clock: (gradients: string, epoch: string) =>
       `${gradients} gradients of single rows each, since epoch ${epoch}.`,
   },

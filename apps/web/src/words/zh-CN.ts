@@ -145,7 +145,7 @@ export const zhCN: Words = {
     full: '全部',
     never: '不会',
     columns: ['优化器', 'α', '批量', '损失', '高出最小值', '距离', '到达'],
-    lane: (number) => `走法 ${number}`,
+    rival: (number) => `走法 ${number}`,
     clock: (gradients, epoch) => `自第 ${epoch} 轮起，各算了 ${gradients} 次单行梯度。`,
   },
 };

@@ -1,5 +1,5 @@
 import type { Fact } from '../session/fact.ts';
-import { digits, join, laneNames, type Narrator, plain } from './numbers.ts';
+import { digits, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
 
 const rows = (count: number): string => (count === 1 ? '1 row' : `${plain(count)} rows`);
 
@@ -69,21 +69,23 @@ function outcome(fact: Extract<Fact, { kind: 'outcome' }>): string {
   }
 }
 
-function race({ lanes, winner, ...fact }: Extract<Fact, { kind: 'race' }>): string {
-  const names = laneNames(lanes, (size) => (size === 'full' ? 'full batches' : `batches of ${plain(size)}`));
-  const arrivals = lanes.map(({ arrival, growth }, i) => {
-    if (arrival !== null) return `${names[i]} at epoch ${plain(arrival)}`;
+function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): string {
+  const names = namesOfRivals(rivals, (size) =>
+    size === 'full' ? 'full batches' : `batches of ${plain(size)}`,
+  );
+  const ends = rivals.map(({ convergedAt, growth }, i) => {
+    if (convergedAt !== null) return `${names[i]} at epoch ${plain(convergedAt)}`;
     return `${names[i]} ${growth !== null && growth >= 1 ? 'never' : 'not within sight'}`;
   });
   const result = winner === null ? 'Nobody is first' : `${names[winner]} wins`;
-  const kept = lanes.flatMap(({ growth }, i) =>
+  const kept = rivals.flatMap(({ growth }, i) =>
     growth === null ? [] : [`${percent(growth)} under ${names[i]}`],
   );
   const why =
     fact.condition === null || fact.flattest === null || fact.steepest === null || kept.length === 0
       ? ''
       : ` The loss curves from ${digits(fact.flattest)} to ${digits(fact.steepest)} (κ = ${digits(fact.condition)}): an epoch leaves of the error in the slowest direction ${kept.join('; ')}.`;
-  return `${result}. The gradient falls to ${digits(fact.tolerance)} of its scale: ${arrivals.join('; ')}.${why}`;
+  return `${result}. The gradient falls to ${digits(fact.tolerance)} of its scale: ${ends.join('; ')}.${why}`;
 }
 
 export const en: Narrator = {

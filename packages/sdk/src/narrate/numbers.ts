@@ -1,4 +1,4 @@
-import type { Fact, RaceLane } from '../session/fact.ts';
+import type { Fact, RaceRival } from '../session/fact.ts';
 
 /** A language: one function a kind of fact. */
 export type Narrator = {
@@ -38,20 +38,20 @@ export function join(names: readonly string[], comma: string, and: string): stri
 }
 
 /** The futures of a race, each by what sets it apart: optimizer and batches, and the rate where these do not. */
-export function laneNames(
-  lanes: readonly RaceLane[],
+export function namesOfRivals(
+  rivals: readonly RaceRival[],
   batchesOf: (size: 'full' | number) => string,
 ): string[] {
   const differ = (key: 'optimizer' | 'batchSize' | 'momentum'): boolean =>
-    new Set(lanes.map((lane) => lane[key])).size > 1;
-  const kinds = lanes.map(({ optimizer, batchSize, momentum }) =>
+    new Set(rivals.map((rival) => rival[key])).size > 1;
+  const kinds = rivals.map(({ optimizer, batchSize, momentum }) =>
     [
       ...(differ('optimizer') ? [optimizer] : []),
       ...(differ('batchSize') ? [batchesOf(batchSize)] : []),
       ...(differ('momentum') && momentum !== 'auto' ? [`β = ${digits(momentum)}`] : []),
     ].join(', '),
   );
-  return lanes.map(({ optimizer, learningRate }, i) => {
+  return rivals.map(({ optimizer, learningRate }, i) => {
     const isAlone = kinds[i] !== '' && kinds.indexOf(kinds[i]!) === kinds.lastIndexOf(kinds[i]!);
     if (isAlone) return kinds[i]!;
     // one whose β is chosen for it, among those whose β is given

@@ -1,5 +1,5 @@
 import type { Fact } from '../session/fact.ts';
-import { digits, join, laneNames, type Narrator, plain } from './numbers.ts';
+import { digits, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
 
 function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
   const { verdict, learningRateLimit: limit, growth, epochs, batches, noise } = fact;
@@ -62,21 +62,21 @@ function outcome(fact: Extract<Fact, { kind: 'outcome' }>): string {
   }
 }
 
-function race({ lanes, winner, ...fact }: Extract<Fact, { kind: 'race' }>): string {
-  const names = laneNames(lanes, (size) => (size === 'full' ? '全批量' : `批量 ${plain(size)}`));
-  const arrivals = lanes.map(({ arrival, growth }, i) => {
-    if (arrival !== null) return `${names[i]} 在第 ${plain(arrival)} 轮`;
+function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): string {
+  const names = namesOfRivals(rivals, (size) => (size === 'full' ? '全批量' : `批量 ${plain(size)}`));
+  const ends = rivals.map(({ convergedAt, growth }, i) => {
+    if (convergedAt !== null) return `${names[i]} 在第 ${plain(convergedAt)} 轮`;
     return `${names[i]} ${growth !== null && growth >= 1 ? '永远达不到' : '在可预见的轮数内达不到'}`;
   });
   const result = winner === null ? '没有唯一的优胜者' : `${names[winner]} 胜出`;
-  const kept = lanes.flatMap(({ growth }, i) =>
+  const kept = rivals.flatMap(({ growth }, i) =>
     growth === null ? [] : [`${names[i]} 为 ${percent(growth)}`],
   );
   const why =
     fact.condition === null || fact.flattest === null || fact.steepest === null || kept.length === 0
       ? ''
       : `损失的曲率从 ${digits(fact.flattest)} 到 ${digits(fact.steepest)}（κ = ${digits(fact.condition)}）：最慢方向上每轮保留的误差，${kept.join('；')}。`;
-  return `${result}。梯度降到其尺度的 ${digits(fact.tolerance)}：${arrivals.join('；')}。${why}`;
+  return `${result}。梯度降到其尺度的 ${digits(fact.tolerance)}：${ends.join('；')}。${why}`;
 }
 
 export const zhCN: Narrator = {

@@ -100,8 +100,8 @@ export type Fact =
       /** Which of several futures of a run meets the tolerance first, and what decides it. */
       readonly kind: 'race';
       /** The futures. */
-      readonly lanes: readonly RaceLane[];
-      /** Number of the lane that is first; null if none arrives, or several at once. */
+      readonly rivals: readonly RaceRival[];
+      /** Number of the rival that converges first; null if none does, or several at once. */
       readonly winner: number | null;
       /** Share of its natural size to which the gradient is to fall. */
       readonly tolerance: number;
@@ -114,7 +114,7 @@ export type Fact =
     };
 
 /** One of the futures in a race. */
-export interface RaceLane {
+export interface RaceRival {
   /** How gradients become updates. */
   readonly optimizer: Optimizer;
   /** Step size α of its updates. */
@@ -124,7 +124,7 @@ export interface RaceLane {
   /** Share of the last step that is kept. */
   readonly momentum: 'auto' | number;
   /** Epoch at which the tolerance is met; null if never, or not within what was looked ahead. */
-  readonly arrival: number | null;
+  readonly convergedAt: number | null;
   /** Factor per epoch of the slowest or the diverging direction; null where no closed form tells. */
   readonly growth: number | null;
 }

@@ -1,6 +1,7 @@
 // Where a run has been, and where it leads: for curves, paths and bars to scrub along.
+import { walksRows } from '../descent/start.ts';
 import { TRAITS } from '../optimizers.ts';
-import type { Trainer } from '../session/trainer.ts';
+import { recordOf, type Trainer } from '../session/trainer.ts';
 
 /** One state of a run, parameters in data units. */
 export interface CoursePoint {
@@ -55,9 +56,9 @@ export function courseOf(trainer: Trainer, past?: readonly CoursePoint[]): Cours
   return walks(trainer) ? walkAhead(trainer, past ?? []) : leapAhead(trainer, past);
 }
 
-/** Whether an epoch of this run means going through its rows, which takes its time. */
-export function walks({ options }: Trainer): boolean {
-  return options.batchSize !== 'full' || options.path === 'rows';
+/** Tells whether an epoch of this run means going through its rows, which takes its time. */
+export function walks(trainer: Trainer): boolean {
+  return walksRows(trainer.options, recordOf(trainer).data);
 }
 
 function leapAhead(trainer: Trainer, past: readonly CoursePoint[] | undefined): Course {
@@ -65,31 +66,31 @@ function leapAhead(trainer: Trainer, past: readonly CoursePoint[] | undefined): 
   const now = Math.ceil(trainer.snapshot.epoch);
   const limit = Math.max(now, trainer.options.epochs);
   const reach = Math.min(limit, now + affordableEpochs(trainer));
-  const ghost = trainer.branch();
-  const final = ghost.seek(reach);
+  const ahead = trainer.branch();
+  const final = ahead.seek(reach);
   const { convergedAt } = final;
   const last = convergedAt !== null && convergedAt < final.epoch ? marginPast(convergedAt) : final.epoch;
   const end = Math.max(now, Math.min(last, final.epoch));
   const from = past ? now : 0;
-  const states = sampledEpochs(end - from).map((ahead) => pointOf(ghost, from + ahead));
+  const states = sampledEpochs(end - from).map((distance) => pointOf(ahead, from + distance));
   const converges =
-    convergedAt === null ? undefined : { epoch: convergedAt, loss: ghost.seek(convergedAt).loss };
+    convergedAt === null ? undefined : { epoch: convergedAt, loss: ahead.seek(convergedAt).loss };
   const cut = convergedAt === null && final.status !== 'diverged' && reach < limit;
   return { points: [...pointsBefore(from, past ?? []), ...states], converges, end, cut };
 }
 
 function walkAhead(trainer: Trainer, past: readonly CoursePoint[]): Course {
   const now = trainer.snapshot;
-  const ghost = trainer.branch();
-  const begin = pointOf(ghost);
+  const ahead = trainer.branch();
+  const begin = pointOf(ahead);
   const points = [...pointsBefore(begin.epoch, past), begin];
   const limit = Math.max(now.epoch, trainer.options.epochs);
   const reach = Math.min(limit - now.epoch, affordableEpochs(trainer));
   let state = now;
-  for (const ahead of sampledEpochs(reach)) {
-    if (now.epoch + ahead <= state.epoch) continue;
-    state = ghost.step('epoch', now.epoch + ahead - state.epoch);
-    points.push(pointOf(ghost));
+  for (const distance of sampledEpochs(reach)) {
+    if (now.epoch + distance <= state.epoch) continue;
+    state = ahead.step('epoch', now.epoch + distance - state.epoch);
+    points.push(pointOf(ahead));
     if (state.status === 'diverged') break;
     if (state.convergedAt !== null && state.epoch >= marginPast(state.convergedAt)) break;
   }
@@ -129,5 +130,7 @@ function pointsBefore(epoch: number, past: readonly CoursePoint[]): readonly Cou
 function sampledEpochs(end: number): number[] {
   const even = Array.from({ length: POINTS_EVEN + 1 }, (_, i) => Math.round((end * i) / POINTS_EVEN));
   const early = Array.from({ length: POINTS_EARLY }, (_, i) => Math.round(end ** (i / POINTS_EARLY)) - 1);
-  return [...new Set([...even, ...early])].filter((epoch) => epoch <= end).sort((a, b) => a - b);
+  return [...new Set([...even, ...early])]
+    .filter((epoch) => epoch >= 0 && epoch <= end)
+    .sort((a, b) => a - b);
 }

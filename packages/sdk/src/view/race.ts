@@ -1,22 +1,27 @@
-// Several futures of one run, side by side.
 import { describe, GdError } from '../errors.ts';
 import type { Fact } from '../session/fact.ts';
-import type { Trainer } from '../session/trainer.ts';
+import type { Snapshot, Trainer } from '../session/trainer.ts';
 import type { FitOptions, Status } from '../types.ts';
+import { type Course, courseOf, walks } from './course.ts';
 
-/** One of the futures. */
-export interface Lane {
-  /** What it does differently; nothing if it is the run as it was. */
-  readonly options: Partial<FitOptions>;
+/** What a future does differently; nothing if it goes on as the run was. */
+export type Contender = Partial<FitOptions>;
+
+/** A future that runs. */
+export interface Rival {
+  /** What it does differently. */
+  readonly options: Contender;
   /** Its run, from the epoch where the futures part. */
   readonly trainer: Trainer;
+  /** Where it leads, from there. */
+  readonly course: Course;
   /** Epoch at which it meets the tolerance; null if it never does, or not within what is looked ahead. */
-  readonly arrival: number | null;
+  readonly convergedAt: number | null;
   /** Factor per epoch of its slowest (or its diverging) direction; null where no closed form tells. */
   readonly growth: number | null;
 }
 
-/** Where a future is. */
+/** Where a rival is. */
 export interface Standing {
   /** Epoch of the session. */
   readonly epoch: number;
@@ -32,14 +37,15 @@ export interface Standing {
   readonly status: Status;
 }
 
-const FEWEST = 2;
-const MOST = 6;
-/** Multiplications spent on looking for the arrival of a lane without a closed form. */
+/** Futures that run beside a session at most. */
+export const MOST_RIVALS = 6;
+/** Multiplications spent on looking for the convergence of a rival without a closed form. */
 const LOOK_AHEAD = 1e7;
 
 /**
- * Two to six futures of a session, from where it stands: other rates, optimizers, momentum, batch sizes. An epoch costs
- * each of them one gradient a row, so that equal epochs are equal work. The session itself is left alone.
+ * Futures of a session, from where it stands: other rates, optimizers, momentum, batch sizes; one that is kept for
+ * comparison, or two to six that race. An epoch costs each of them one gradient a row, so that equal epochs are equal
+ * work. The session itself is left alone.
  *
  * @example See who is there first; narrate its fact to hear why.
  * ```ts
@@ -49,109 +55,153 @@ const LOOK_AHEAD = 1e7;
  * const trainer = new Trainer({ a: [1, 2, 3, 4], b: [1, 2, 3, 5], y: [1, 3, 2, 5] }, { target: 'y' });
  * const race = new Race(trainer, [{ optimizer: 'gd' }, { optimizer: 'momentum' }]);
  * race.seek(200);
- * console.log(race.winner === race.lanes[1], race.standings.map(({ status }) => status).join());
+ * console.log(race.winner === race.rivals[1], race.standings.map(({ status }) => status).join());
  * // true running,converged
  * ```
  */
 export class Race {
   /** The futures, in the order of the contenders. */
-  readonly lanes: readonly Lane[];
-  /** Epoch at which the futures part. */
-  readonly from: number;
-  readonly #surface: Trainer['surface'];
+  readonly rivals: readonly Rival[];
+  /** The session where the futures part. */
+  readonly begin: Trainer;
+  #epoch: number;
+  #standings: readonly Standing[] | undefined;
 
   /**
    * @param trainer - the session whose futures they are
-   * @param contenders - what each future changes, two to six; `{}` goes on as it is
+   * @param contenders - what each future changes, one to six
    * @throws {GdError} `OPTION` for another number of them, or for an option that `Trainer.set` refuses
    */
-  constructor(trainer: Trainer, contenders: readonly Partial<FitOptions>[]) {
-    if (!(Array.isArray(contenders) && contenders.length >= FEWEST && contenders.length <= MOST)) {
-      throw new GdError(
-        'OPTION',
-        `a race expected ${FEWEST} to ${MOST} sets of options, got ${describe(contenders)}`,
-      );
-    }
-    this.from = trainer.snapshot.epoch;
-    this.#surface = trainer.surface;
-    this.lanes = contenders.map((options) => {
-      const future = trainer.branch();
-      if (Object.keys(options).length > 0) future.set(options);
-      return { options, trainer: future, arrival: arrivalOf(future), growth: future.forecast.growth };
-    });
+  constructor(trainer: Trainer, contenders: readonly Contender[]) {
+    requireContenders(contenders, 1);
+    this.begin = trainer.branch();
+    this.#epoch = this.from;
+    this.rivals = contenders.map((options) => rivalOf(trainer.branch(), options));
+  }
+
+  /** Epoch at which the futures part. */
+  get from(): number {
+    return this.begin.snapshot.epoch;
+  }
+
+  /** What each of them does differently. */
+  get contenders(): readonly Contender[] {
+    return this.rivals.map(({ options }) => options);
+  }
+
+  /** Last epoch that any of them is looked ahead to. */
+  get end(): number {
+    return Math.max(...this.rivals.map(({ course }) => course.end));
+  }
+
+  /** Epoch by which all have met the tolerance that will; where they part if none does. */
+  get lastConvergence(): number {
+    return Math.max(this.from, ...this.rivals.map(({ convergedAt }) => convergedAt ?? 0));
+  }
+
+  /** The same futures and one more, from where they part. */
+  with(contender: Contender): Race {
+    return new Race(this.begin, [...this.contenders, contender]);
   }
 
   /** All of them to an epoch, from where they part on. */
   seek(epoch: number): void {
-    for (const { trainer } of this.lanes) trainer.seek(Math.max(epoch, this.from));
+    this.#epoch = Math.max(epoch, this.from);
+    for (const { trainer } of this.rivals) trainer.seek(this.#epoch);
+    this.#standings = undefined;
   }
 
-  /** All of them `count` epochs on. */
-  step(count = 1): void {
-    for (const { trainer } of this.lanes) trainer.step('epoch', count);
+  /** All of them to an epoch: at once if there is no way to walk, else epoch by epoch for so many milliseconds. */
+  follow(epoch: number, milliseconds: number = Infinity): void {
+    const goal = Math.max(epoch, this.from);
+    const start = performance.now();
+    const atOnce = goal < this.#epoch || !this.rivals.some(({ trainer }) => walks(trainer));
+    if (atOnce && goal !== this.#epoch) this.seek(goal);
+    while (this.isBehind(goal)) {
+      this.seek(this.#epoch + 1);
+      if (performance.now() - start >= milliseconds) return;
+    }
   }
 
-  /** Where each of them is, in the order of the lanes. */
+  /** Whether they have not come to an epoch yet. */
+  isBehind(epoch: number): boolean {
+    return this.#epoch < epoch;
+  }
+
+  /** Where each of them is, in the order of the contenders. */
   get standings(): readonly Standing[] {
-    const { scaledOptimum } = this.#surface;
-    return this.lanes.map(({ trainer }) => {
-      const { epoch, sample, loss, gap, status, weights, bias } = trainer.snapshot;
-      const scaled = this.#surface.toScaled({ weights, bias });
-      const offsets = scaled.weights.map((weight, j) => weight - scaledOptimum.weights[j]!);
-      return {
-        epoch,
-        gradientEvaluations: (epoch - this.from) * trainer.rows + sample,
-        loss,
-        gap,
-        distance: Math.hypot(...offsets, scaled.bias - scaledOptimum.bias),
-        status,
-      };
-    });
+    this.#standings ??= this.rivals.map(({ trainer }) => this.#standingOf(trainer.snapshot, trainer.rows));
+    return this.#standings;
   }
 
-  /** The lane that meets the tolerance first; undefined if none does, or several at once. */
-  get winner(): Lane | undefined {
-    const [first, second] = this.lanes
-      .filter(({ arrival }) => arrival !== null)
-      .toSorted((a, b) => a.arrival! - b.arrival!);
-    return first && first.arrival !== second?.arrival ? first : undefined;
+  /** The rival that meets the tolerance first; undefined if none does, several at once, or it runs alone. */
+  get winner(): Rival | undefined {
+    const [first, second] = this.rivals
+      .filter(({ convergedAt }) => convergedAt !== null)
+      .toSorted((a, b) => a.convergedAt! - b.convergedAt!);
+    return this.rivals.length > 1 && first?.convergedAt !== second?.convergedAt ? first : undefined;
   }
 
-  /** Who wins, and what in the curvature of the loss decides it, for `narrate`. */
-  get fact(): Extract<Fact, { kind: 'race' }> {
-    const { winner } = this;
-    const { condition, eigenvalues } = this.lanes[0]!.trainer.forecast;
+  /** Who wins, and what in the curvature of the loss decides it, for `narrate`; nothing of one alone. */
+  get fact(): Extract<Fact, { kind: 'race' }> | undefined {
+    const { winner, rivals } = this;
+    if (rivals.length < 2) return undefined;
+    const { condition, eigenvalues } = rivals[0]!.trainer.forecast;
     const steepest = eigenvalues.at(-1) ?? null;
     return {
       kind: 'race',
-      lanes: this.lanes.map(({ arrival, growth, trainer }) => ({
+      rivals: rivals.map(({ convergedAt, growth, trainer }) => ({
         optimizer: trainer.options.optimizer,
         learningRate: trainer.snapshot.learningRate,
         batchSize: trainer.options.batchSize,
         momentum: trainer.options.momentum,
-        arrival,
+        convergedAt,
         growth,
       })),
-      winner: winner ? this.lanes.indexOf(winner) : null,
-      tolerance: this.lanes[0]!.trainer.options.tolerance,
+      winner: winner ? rivals.indexOf(winner) : null,
+      tolerance: rivals[0]!.trainer.options.tolerance,
       condition,
       flattest: steepest !== null && condition !== null ? steepest / condition : null,
       steepest,
     };
   }
+
+  #standingOf({ epoch, sample, loss, gap, status, weights, bias }: Snapshot, rows: number): Standing {
+    const { surface } = this.begin;
+    const { scaledOptimum } = surface;
+    const scaled = surface.toScaled({ weights, bias });
+    const offsets = scaled.weights.map((weight, j) => weight - scaledOptimum.weights[j]!);
+    const distance = Math.hypot(...offsets, scaled.bias - scaledOptimum.bias);
+    return { epoch, gradientEvaluations: (epoch - this.from) * rows + sample, loss, gap, distance, status };
+  }
+}
+
+/** Refuses fewer futures than `least`, and more than there are lines for. */
+export function requireContenders(contenders: readonly Contender[], least: number): void {
+  if (Array.isArray(contenders) && contenders.length >= least && contenders.length <= MOST_RIVALS) return;
+  throw new GdError(
+    'OPTION',
+    `a race expected ${least} to ${MOST_RIVALS} sets of options, got ${describe(contenders)}`,
+  );
+}
+
+function rivalOf(trainer: Trainer, options: Contender): Rival {
+  if (Object.keys(options).length > 0) trainer.set(options);
+  const { growth } = trainer.forecast;
+  return { options, trainer, course: courseOf(trainer, []), convergedAt: convergenceOf(trainer), growth };
 }
 
 /** The epoch at which a run meets its tolerance: in closed form, else by going there as far as it is worth. */
-function arrivalOf(trainer: Trainer): number | null {
+function convergenceOf(trainer: Trainer): number | null {
   const { epoch, convergedAt } = trainer.snapshot;
   if (convergedAt !== null) return convergedAt;
   const { forecast, options, rows, features } = trainer;
   if (forecast.growth !== null) {
-    const ahead = forecast.epochsTo(options.tolerance);
-    return ahead === null ? null : epoch + ahead;
+    const remaining = forecast.epochsTo(options.tolerance);
+    return remaining === null ? null : epoch + remaining;
   }
   const size = features.length + 4;
   const work = options.batchSize === 'full' ? size * size : rows * size;
-  const ghost = trainer.branch();
-  return ghost.seek(epoch + Math.min(options.epochs, Math.ceil(LOOK_AHEAD / work))).convergedAt;
+  const ahead = trainer.branch();
+  return ahead.seek(epoch + Math.min(options.epochs, Math.ceil(LOOK_AHEAD / work))).convergedAt;
 }

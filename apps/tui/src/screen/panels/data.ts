@@ -1,10 +1,9 @@
-import { fitNumber, formatCount, formatFixed } from '@gd-trainer/sdk/view';
+import { type DrawnRows, fitNumber, formatCount, formatFixed } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
-import type { Paint, Tone } from '../../plots/canvas.ts';
+import type { Style, Tone } from '../../plots/canvas.ts';
 import { WORDS } from '../../words/words.ts';
-import type { DrawnRows } from '../session.ts';
 import type { View } from '../store.ts';
-import { chosenSample } from './chain.ts';
+import { chosenSample } from './ledger.ts';
 import { cutMiddle, type Line, layLine, pad, type Segment } from './lines.ts';
 
 const GAP = 2;
@@ -22,12 +21,12 @@ interface Format {
 }
 
 /** The rows with prediction and residual, the chosen one in the middle and marked. */
-export function dataPanel(view: View, columns: number, rows: number, paint: Paint): string[] {
-  const { session, screen } = view;
+export function dataPanel(view: View, columns: number, height: number, { paint }: Style): string[] {
+  const { session, rows, screen } = view;
   const { snapshot } = session;
   const mark = screen.charset === 'ascii' ? '>' : '▸';
   const words = WORDS[screen.language];
-  const last = session.sample(session.shownRows - 1).row;
+  const last = rows.sample(rows.count - 1).row;
   const rowWidth = 2 + Math.max(textWidth(words.row), formatCount(last).length);
   const { features, hidden, target, derived } = layout(view, columns - rowWidth);
   const cell = (text: string, { width }: Format, tone: Tone = 'plain'): Segment => [
@@ -44,11 +43,11 @@ export function dataPanel(view: View, columns: number, rows: number, paint: Pain
     cell('y − ŷ', derived, 'label'),
   ];
   const chosen = chosenSample(view);
-  const body = Math.max(0, rows - 1);
-  const first = Math.max(0, Math.min(chosen - Math.floor(body / 2), session.shownRows - body));
-  const lines = Array.from({ length: Math.min(body, session.shownRows) }, (_, offset): Line => {
+  const body = Math.max(0, height - 1);
+  const first = Math.max(0, Math.min(chosen - Math.floor(body / 2), rows.count - body));
+  const lines = Array.from({ length: Math.min(body, rows.count) }, (_, offset): Line => {
     const index = first + offset;
-    const { x, y, row } = session.sample(index);
+    const { x, y, row } = rows.sample(index);
     const prediction = x.reduce((sum, value, j) => sum + value * snapshot.weights[j]!, snapshot.bias);
     const tone: Tone = index === chosen ? 'strong' : 'plain';
     return [
@@ -70,10 +69,10 @@ function derivedText(value: number, { decimals, width }: Format): string {
 }
 
 /** The columns that fit: the target and what follows from it always, features as long as there is room. */
-function layout({ session }: View, columns: number) {
+function layout({ session, rows }: View, columns: number) {
   const { features: names, target: targetName } = session.trainer;
-  const all = formatsOf(session.drawn, [...names, targetName]);
-  const values = session.drawn.columns.at(-1)!;
+  const all = formatsOf(rows.drawn, [...names, targetName]);
+  const values = rows.drawn.columns.at(-1)!;
   const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   // three digits and one of a guess are what a residual can be read by
   const decimals = Math.min(8, Math.max(0, 3 - Math.floor(Math.log10(largest || 1))));

@@ -3,11 +3,11 @@ import type { Paint } from '../../plots/canvas.ts';
 import { WORDS, type Words } from '../../words/words.ts';
 import { verbsOf } from '../command-line.ts';
 import { HELP_HINTS, HINTS, KEYS, type KeyId } from '../keys.ts';
-import type { View } from '../store.ts';
+import type { ScreenState } from '../state.ts';
 import { type Line, layLine, plain } from './lines.ts';
 
 /** The last line: the command being typed, what just happened, or the keys. */
-export function footer({ screen }: View, columns: number, paint: Paint): string {
+export function footer(screen: ScreenState, columns: number, paint: Paint): string {
   const words = WORDS[screen.language];
   if (screen.command !== undefined) {
     return layLine(

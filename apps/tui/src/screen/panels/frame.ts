@@ -1,16 +1,14 @@
-import type { Paint, Style } from '../../plots/canvas.ts';
+import type { Paint } from '../../plots/canvas.ts';
 import { WORDS } from '../../words/words.ts';
 import { PANELS, type Panel } from '../state.ts';
 import type { View } from '../store.ts';
 import { boxed, tooSmall } from './box.ts';
-import { chainPanel, chainSummary, chosenSample, sampleName } from './chain.ts';
-import { dataPanel } from './data.ts';
 import { footer } from './footer.ts';
 import { header } from './header.ts';
 import { helpPage } from './help.ts';
+import { ledgerSummary } from './ledger.ts';
 import { type Line, layLine } from './lines.ts';
-import { descentPanel, descentTitle, fitPanel, fitTitle, lossPanel } from './plots.ts';
-import { timelinePanel } from './timeline.ts';
+import { PANEL } from './panels.ts';
 
 /** Smallest window that shows anything useful. */
 const LEAST = { columns: 40, rows: 12 };
@@ -27,7 +25,7 @@ export function frame(view: View, columns: number, rows: number, paint: Paint): 
   const { screen } = view;
   const words = WORDS[screen.language];
   if (columns < LEAST.columns || rows < LEAST.rows) return tooSmall(words.tooSmall, columns, rows, paint);
-  const last = footer(view, columns, paint);
+  const last = footer(screen, columns, paint);
   if (screen.help > 0) return [...helpPage(view, columns, rows - 1, paint), last];
   const top = header(view, columns, rows, paint);
   return [...top, ...panels(view, columns, rows - top.length - 1, paint), last];
@@ -50,7 +48,7 @@ function stacksOf(columns: number, rows: number, features: number): Stack[] {
   const left = Math.ceil(plots / 2);
   const upper = Math.ceil(rows * 0.58);
   // each feature takes four lines of the chain rule: itself, ∂ŷ/∂w, ∂L/∂w and its update
-  const chain = large ? Math.min(10 + 4 * features, rows - 12) : rows;
+  const ledger = large ? Math.min(10 + 4 * features, rows - 12) : rows;
   return [
     {
       columns: left,
@@ -69,8 +67,8 @@ function stacksOf(columns: number, rows: number, features: number): Stack[] {
     {
       columns: right,
       panels: [
-        { panel: 'chain', rows: chain },
-        ...(large ? [{ panel: 'data' as const, rows: rows - chain }] : []),
+        { panel: 'ledger', rows: ledger },
+        ...(large ? [{ panel: 'data' as const, rows: rows - ledger }] : []),
       ],
     },
   ];
@@ -96,7 +94,7 @@ function onePanel(view: View, columns: number, rows: number, paint: Paint): stri
       ],
     ],
   );
-  const summary = panel === 'chain' || rows < 14 ? [] : chainSummary(view, columns, paint);
+  const summary = panel === 'ledger' || rows < 14 ? [] : ledgerSummary(view, columns, paint);
   return [
     layLine(tabs, columns, paint),
     ...drawPanel(view, panel, columns, rows - 1 - summary.length, paint),
@@ -104,43 +102,9 @@ function onePanel(view: View, columns: number, rows: number, paint: Paint): stri
   ];
 }
 
-function drawPanel(view: View, panel: Panel, columns: number, rows: number, paint: Paint): string[] {
-  const { charset } = view.screen;
-  const style: Style = { charset, paint };
-  const box = { title: titleOf(view, panel), columns, rows, chosen: view.screen.panel === panel };
-  return boxed(box, charset, paint, (width, height) => {
-    switch (panel) {
-      case 'loss':
-        return lossPanel(view, width, height, style);
-      case 'descent':
-        return descentPanel(view, width, height, style);
-      case 'chain':
-        return chainPanel(view, width, height, paint);
-      case 'fit':
-        return fitPanel(view, width, height, style);
-      case 'timeline':
-        return timelinePanel(view, width, height, style);
-      case 'data':
-        return dataPanel(view, width, height, paint);
-    }
-  });
-}
-
-function titleOf(view: View, panel: Panel): string {
-  const { screen, session } = view;
-  const words = WORDS[screen.language];
-  switch (panel) {
-    case 'loss':
-      return `${words.panels.loss} · ${words.axes[screen.axis]}${screen.recent ? ` · ${words.recent}` : ''}`;
-    case 'descent':
-      return descentTitle(view);
-    case 'fit':
-      return fitTitle(view);
-    case 'chain': {
-      const next = screen.sample === 'next' && session.stochastic;
-      return `${words.panels.chain} · ${next ? words.nextSample : ''}${sampleName(view, chosenSample(view))}`;
-    }
-    default:
-      return words.panels[panel];
-  }
+function drawPanel(view: View, name: Panel, columns: number, rows: number, paint: Paint): string[] {
+  const { charset, panel } = view.screen;
+  const { title, draw } = PANEL[name];
+  const box = { title: title(view), columns, rows, chosen: panel === name };
+  return boxed(box, charset, paint, (width, height) => draw(view, width, height, { charset, paint }));
 }

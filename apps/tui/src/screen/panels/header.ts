@@ -1,5 +1,12 @@
-import { type Fact, narrate } from '@gd-trainer/sdk/narrate';
-import { fitNumber, formatCount, formatExponent, formatNumber } from '@gd-trainer/sdk/view';
+import { narrate } from '@gd-trainer/sdk/narrate';
+import {
+  fitNumber,
+  formatCount,
+  formatExponent,
+  formatNumber,
+  hasEnded,
+  outcomeOf,
+} from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { WORDS, type Words } from '../../words/words.ts';
@@ -12,21 +19,21 @@ import { verdictOfRace } from './race.ts';
 const VERDICT_COLUMNS = 195;
 
 /** The top of the screen: data and status, the model with its numbers, how far it is, the rate, and what that means. */
-export function header(view: View, columns: number, rows: number, paint: Paint): string[] {
-  const { session, screen } = view;
-  const { trainer, data } = session;
+export function header(view: View, columns: number, height: number, paint: Paint): string[] {
+  const { session, rows, screen } = view;
+  const { trainer } = session;
   const words = WORDS[screen.language];
-  const counted = words.rows(formatCount(trainer.rows), session.skippedRows);
-  const counts = session.sampled ? `${counted} · ${words.sampled(formatCount(session.shownRows))}` : counted;
-  const verdictMost = rows < 16 ? 1 : rows < 20 ? 2 : 3;
+  const counted = words.rows(formatCount(trainer.rows), rows.skipped);
+  const counts = rows.isSampled ? `${counted} · ${words.sampled(formatCount(rows.count))}` : counted;
+  const verdictMost = height < 16 ? 1 : height < 20 ? 2 : 3;
   const verdictRows = Math.min(verdictMost, Math.ceil(VERDICT_COLUMNS / (columns - 2)));
   const chosen = settings(view, words, columns - LEAST_RATE);
-  const said = verdictOfRace(session.rivals, screen.language) ?? verdictOf(view);
+  const said = verdictOfRace(session.race, screen.language) ?? verdictOf(view);
   const verdict = wrap(said, columns - 2, verdictRows);
   return [
     spread(
       [
-        ['strong', ` ${data.name}  `],
+        ['strong', ` ${rows.data.name}  `],
         ['label', counts],
       ],
       [['strong', `${statusOf(view, words)} `]],
@@ -49,9 +56,9 @@ export function header(view: View, columns: number, rows: number, paint: Paint):
   ];
 }
 
-export function statusOf({ session, screen }: View, words: Words): string {
+export function statusOf({ session, pace, screen }: View, words: Words): string {
   const { status } = session.snapshot;
-  if (session.goal !== undefined && !screen.running) return words.onTheWay(formatCount(session.goal));
+  if (pace.goal !== undefined && !screen.running) return words.onTheWay(formatCount(pace.goal));
   const shown = screen.running ? 'running' : status === 'running' ? 'paused' : status;
   return words.status[shown] ?? shown;
 }
@@ -117,9 +124,10 @@ const ROOMY = 92;
 
 function metrics({ session }: View, words: Words, columns: number): Line {
   const { snapshot, trainer } = session;
-  const sample = session.stochastic ? `+${shareOf(snapshot.sample, trainer.rows)}` : '';
+  const isBatched = trainer.options.batchSize !== 'full';
+  const sample = isBatched ? `+${shareOf(snapshot.sample, trainer.rows)}` : '';
   const facts: readonly (readonly [string, string])[] = [
-    [words.epoch, pad(`${formatCount(snapshot.epoch)}${sample}`, session.stochastic ? 10 : 7)],
+    [words.epoch, pad(`${formatCount(snapshot.epoch)}${sample}`, isBatched ? 10 : 7)],
     [words.loss, pad(formatNumber(snapshot.loss, 5), 9)],
     ['R²', pad(snapshot.r2 < -99 ? '< −99' : snapshot.r2.toFixed(4).replace('-', '−'), 8)],
     ...(columns < ROOMY ? [] : [['RMSE', pad(fitNumber(snapshot.rmse, 4, 8), 8)] as const]),
@@ -140,7 +148,7 @@ const RATE_WIDTH = 11;
 /** α on a line with the best rate and the limit marked; past the limit it turns to the colour of error. */
 function rateLine({ session, screen }: View, words: Words, room: number): Line {
   const { learningRate } = session.snapshot;
-  const { learningRateLimit: limit, learningRateBest: best } = session.trainer.forecast;
+  const { learningRateLimit: limit, learningRateBest: best } = session.forecast;
   const ascii = screen.charset === 'ascii';
   const rate: Line = [
     ['label', ascii ? 'a ' : 'α '],
@@ -185,21 +193,9 @@ function settings({ session, screen }: View, words: Words, room: number): string
 
 /** Before and during the run what the rate will do, after it how it ended. */
 function verdictOf({ session, screen }: View): string {
-  const { snapshot, trainer } = session;
-  const { forecast } = trainer;
+  const { status } = session.snapshot;
   // with a rate past the limit, what comes next is of more interest than that it had converged
-  const leaving = snapshot.status === 'converged' && forecast.verdict === 'diverges';
-  const ended =
-    ['converged', 'diverged', 'exhausted'].includes(snapshot.status) && !screen.running && !leaving;
-  const outcome: Fact = {
-    kind: 'outcome',
-    status: snapshot.status,
-    epoch: snapshot.convergedAt ?? snapshot.epoch,
-    loss: snapshot.loss,
-    gap: snapshot.gap,
-    learningRate: snapshot.learningRate,
-    learningRateLimit: forecast.learningRateLimit,
-    condition: forecast.condition,
-  };
-  return narrate(ended ? outcome : trainer.facts[0], screen.language);
+  const isLeaving = status === 'converged' && session.forecast.verdict === 'diverges';
+  const isOver = hasEnded(status) && !screen.running && !isLeaving;
+  return narrate(isOver ? outcomeOf(session) : session.facts[0], screen.language);
 }

@@ -80,9 +80,3 @@ export function wrap(text: string, width: number, most: number): string[] {
 export function fill(lines: readonly string[], width: number, rows: number): string[] {
   return Array.from({ length: rows }, (_, row) => lines[row] ?? ' '.repeat(width));
 }
-
-const SUBSCRIPTS = '₀₁₂₃₄₅₆₇₈₉';
-
-export function subscript(number: number, ascii: boolean): string {
-  return ascii ? String(number) : Array.from(String(number), (digit) => SUBSCRIPTS[Number(digit)]).join('');
-}

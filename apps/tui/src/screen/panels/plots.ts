@@ -7,24 +7,30 @@ import {
   type Pair,
   type Point,
   placeOf,
+  predictionsOf,
+  type Race,
+  type Session,
 } from '@gd-trainer/sdk/view';
 import type { Style } from '../../plots/canvas.ts';
 import { descentMap } from '../../plots/descent.ts';
 import { fitPlot } from '../../plots/fit.ts';
 import { type LossSeries, lossCurve, type OtherRun } from '../../plots/loss.ts';
 import { WORDS } from '../../words/words.ts';
-import type { Rivals } from '../rivals.ts';
-import type { Session } from '../session.ts';
 import type { View } from '../store.ts';
-import { chosenSample } from './chain.ts';
+import { chosenSample } from './ledger.ts';
 import { namesOf } from './race.ts';
-import { symbolsOf } from './symbols.ts';
+import { symbolsIn } from './symbols.ts';
 
 const RECENT_EPOCHS = 60;
 
+export function lossTitle({ screen }: View): string {
+  const { panels, axes, recent } = WORDS[screen.language];
+  return `${panels.loss} · ${axes[screen.axis]}${screen.recent ? ` · ${recent}` : ''}`;
+}
+
 export function lossPanel({ session, screen }: View, columns: number, rows: number, style: Style): string[] {
-  const { course, snapshot, time, rivals } = session;
-  const end = Math.max(rivals ? reachOf(rivals, course.end) : course.end, time, 1);
+  const { course, snapshot, time, race } = session;
+  const end = Math.max(race ? reachOf(race, course.end) : course.end, time, 1);
   const from = screen.recent ? Math.max(0, Math.floor(time) - RECENT_EPOCHS) : 0;
   const to = screen.recent ? Math.min(end, Math.max(time + RECENT_EPOCHS / 4, from + 10)) : end;
   // at the minimum nothing is left, and rounding leaves a little less
@@ -33,7 +39,7 @@ export function lossPanel({ session, screen }: View, columns: number, rows: numb
   const { converges } = course;
   return lossCurve(
     {
-      run: curveOf(statesOf(session), left),
+      run: curveOf(session.points, left),
       now: { epoch: time, loss: left(snapshot.loss) },
       converges: converges && { epoch: converges.epoch, loss: left(converges.loss) },
       others: othersOf(session, screen, left),
@@ -48,13 +54,13 @@ export function lossPanel({ session, screen }: View, columns: number, rows: numb
 
 /** The futures beside the run, by number and name. */
 function othersOf(
-  { rivals }: Session,
+  { race }: Session,
   { language }: View['screen'],
   left: (loss: number) => number,
 ): OtherRun[] {
-  if (!rivals) return [];
-  const names = namesOf(rivals, WORDS[language]);
-  return rivals.all.map(({ course, trainer }, i) => {
+  if (!race) return [];
+  const names = namesOf(race, WORDS[language]);
+  return race.rivals.map(({ course, trainer }, i) => {
     const { epoch, loss } = trainer.snapshot;
     const now = { epoch, loss: left(loss) };
     return { label: `${i + 1} ${names[i]}`, ...curveOf(course.points, left), now };
@@ -65,17 +71,11 @@ function othersOf(
 const SLOWEST_SHOWN = 5;
 
 /** Epoch to draw a race to. */
-function reachOf({ all, from }: Rivals, end: number): number {
-  const arrivals = all.flatMap(({ arrival }) => (arrival === null ? [] : [arrival]));
-  if (arrivals.length === 0) return end;
-  const fastest = Math.min(...arrivals) - from;
-  return Math.max(10, Math.min(Math.max(end, ...arrivals), from + SLOWEST_SHOWN * fastest));
-}
-
-/** States past and to come up to a loss, in order; on batches those between two epochs are known only where the run has been. */
-function statesOf({ course, visits, stochastic }: Session, most = Infinity): readonly CoursePoint[] {
-  const states = course.points.filter(({ loss }) => loss <= most);
-  return stochastic ? [...states, ...visits].sort((a, b) => a.epoch - b.epoch) : states;
+function reachOf({ rivals, from }: Race, end: number): number {
+  const ends = rivals.flatMap(({ convergedAt }) => (convergedAt === null ? [] : [convergedAt]));
+  if (ends.length === 0) return end;
+  const fastest = Math.min(...ends) - from;
+  return Math.max(10, Math.min(Math.max(end, ...ends), from + SLOWEST_SHOWN * fastest));
 }
 
 /** States as a curve of what is left of their loss. */
@@ -94,15 +94,14 @@ function pairOf({ session, screen }: View): Pair {
 }
 
 export function descentTitle(view: View): string {
-  const symbols = symbolsOf(view);
-  const d = view.session.trainer.features.length;
-  const [a, b] = pairOf(view).map((index) => (index < d ? symbols.weight(index) : symbols.bias));
+  const symbols = symbolsIn(view);
+  const [a, b] = pairOf(view).map(symbols.parameter);
   return `${WORDS[view.screen.language].panels.descent} ${a} × ${b}`;
 }
 
 export function descentPanel(view: View, columns: number, rows: number, style: Style): string[] {
   const { session, screen } = view;
-  const { snapshot, surface, rivals, time } = session;
+  const { snapshot, surface, race, time } = session;
   const pair = pairOf(view);
   // the past may have run in another space than the present one
   const toPlane = (state: Parameters): Point => placeOf(surface.toScaled(state), pair);
@@ -112,7 +111,7 @@ export function descentPanel(view: View, columns: number, rows: number, style: S
   const box = screen.follow
     ? inSteps(boxAround([now, optimum], aspectOf(columns, rows)))
     : boxAround([...whole.map(toPlane), now, optimum], aspectOf(columns, rows));
-  const others = (rivals?.all ?? []).map(({ course, trainer }) => ({
+  const others = (race?.rivals ?? []).map(({ course, trainer }) => ({
     path: course.points.map(toPlane),
     now: toPlane(trainer.snapshot),
   }));
@@ -126,8 +125,9 @@ export function descentPanel(view: View, columns: number, rows: number, style: S
 
 /** States from the start on, those to come too as far as they stay near. */
 function pathOf(session: Session): readonly CoursePoint[] {
-  const { course, snapshot } = session;
-  return statesOf(session, Math.max(2 * course.points[0]!.loss, snapshot.loss));
+  const { points, snapshot } = session;
+  const most = Math.max(2 * points[0]!.loss, snapshot.loss);
+  return points.filter(({ loss }) => loss <= most);
 }
 
 /** Columns beside a plot that hold the labels of its ticks, about. */
@@ -160,13 +160,14 @@ export function fitTitle(view: View): string {
   const feature = fitViewOf(view);
   const { features, target, rows } = session.trainer;
   const what = feature === 0 ? words.predictedActual : `${features[feature - 1]} × ${target}`;
-  const drawn = session.drawn.indices.length;
+  const drawn = view.rows.drawn.rows.length;
   return `${words.panels.fit} ${what}${drawn < rows ? ` · ${words.someRows(formatCount(drawn), formatCount(rows))}` : ''}`;
 }
 
 export function fitPanel(view: View, columns: number, rows: number, style: Style): string[] {
   const { session } = view;
-  const { columns: data, indices } = session.drawn;
+  const { drawn } = view.rows;
+  const { columns: data, rows: indices } = drawn;
   const { weights, bias } = session.snapshot;
   const actual = data.at(-1)!;
   const feature = fitViewOf(view);
@@ -181,11 +182,14 @@ export function fitPanel(view: View, columns: number, rows: number, style: Style
       style,
     );
   }
-  const predicted = actual.map((_, i) =>
-    weights.reduce((sum, weight, j) => sum + weight * data[j]![i]!, bias),
-  );
   return fitPlot(
-    { x: actual, y: predicted, line: { slope: 1, intercept: 0 }, agreement: true, chosen },
+    {
+      x: actual,
+      y: predictionsOf(drawn, session.snapshot),
+      line: { slope: 1, intercept: 0 },
+      agreement: true,
+      chosen,
+    },
     { columns, rows },
     style,
   );

@@ -8,7 +8,7 @@ import { type Line, layLine, plain, spread, wrap } from './lines.ts';
 import { standingLines, verdictOfRace } from './race.ts';
 
 /** What becomes of a run, as far as it was looked ahead. */
-function fate({ converges, end, cut }: Course, words: Words): string {
+function outcomeIn({ converges, end, cut }: Course, words: Words): string {
   if (converges) return words.convergesAt(formatCount(converges.epoch));
   return (cut ? words.lookedAhead : words.neverConverges)(formatCount(end));
 }
@@ -17,16 +17,12 @@ function fate({ converges, end, cut }: Course, words: Words): string {
 const MOST_LINES = 8;
 
 /** The run as a bar to scrub along, and what is to be seen on it. */
-export function timelinePanel(
-  { session, screen }: View,
-  columns: number,
-  rows: number,
-  style: Style,
-): string[] {
+export function timelinePanel(view: View, columns: number, rows: number, style: Style): string[] {
   const { paint } = style;
-  const { course, time, snapshot, visits, rivals } = session;
+  const { session, screen } = view;
+  const { course, time, snapshot, points, race } = session;
   const words = WORDS[screen.language];
-  const told = (text = ''): string[] =>
+  const sentences = (text = ''): string[] =>
     text === ''
       ? []
       : ['', ...wrap(text, columns - 2, MOST_LINES)].map((line) =>
@@ -41,8 +37,7 @@ export function timelinePanel(
   );
   const reached: Line = converges
     ? [['optimum', ` ◇ ${words.convergesAt(formatCount(converges.epoch))}`]]
-    : [['label', ` ${fate(course, words)}`]];
-  const first = visits[0];
+    : [['label', ` ${outcomeIn(course, words)}`]];
   const lines = [
     ` ${bar} `,
     spread([['label', ' 0']], [['label', `${formatCount(end)} `]], columns, paint),
@@ -50,20 +45,20 @@ export function timelinePanel(
     layLine(
       [
         ['label', ` ${words.loss} `],
-        plain(formatNumber(course.points[0]?.loss ?? first?.loss ?? 0, 5)),
+        plain(formatNumber(points[0]!.loss, 5)),
         ['label', ' → '],
         plain(formatNumber(snapshot.loss, 5)),
       ],
       columns,
       paint,
     ),
-    ...standingLines({ session, screen }, columns, paint),
-    ...told(verdictOfRace(rivals, screen.language)),
-    ...(rivals ? [''] : []),
+    ...standingLines(view, columns, paint),
+    ...sentences(verdictOfRace(race, screen.language)),
+    ...(race ? [''] : []),
     layLine([['label', ` ${words.timelineKeys}`]], columns, paint),
     layLine([['label', ` ${words.branchKeys}`]], columns, paint),
   ];
   // the rest of the room goes to what stands out of the data
-  const facts = session.trainer.facts.slice(1).flatMap((fact) => told(narrate(fact, screen.language)));
+  const facts = session.facts.slice(1).flatMap((fact) => sentences(narrate(fact, screen.language)));
   return [...lines, ...facts].slice(0, rows);
 }

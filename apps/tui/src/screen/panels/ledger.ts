@@ -1,22 +1,20 @@
 import type { ScaledParameters } from '@gd-trainer/sdk';
-import { type Chain, chainOf, fitNumber, formatCount } from '@gd-trainer/sdk/view';
+import { type Chain, chainOf, fitNumber, formatCount, type Symbols } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
-import type { Paint } from '../../plots/canvas.ts';
+import type { Paint, Style } from '../../plots/canvas.ts';
 import { WORDS, type Words } from '../../words/words.ts';
 import type { View } from '../store.ts';
 import { type Line, layLine, lineWidth, pad, plain, type Segment } from './lines.ts';
-import { type Symbols, symbolsOf } from './symbols.ts';
+import { symbolsIn } from './symbols.ts';
 
 /** The chosen sample, or the one the next update will use. */
-export function chosenSample({ session, screen }: View): number {
-  const wanted = screen.sample === 'next' ? session.nextRow : screen.sample;
-  return Math.min(wanted, session.shownRows - 1);
+export function chosenSample({ session, rows, screen }: View): number {
+  const [next = 0] = session.next?.rows ?? session.trainer.batch;
+  return Math.min(screen.sample === 'next' ? next : screen.sample, rows.count - 1);
 }
 
-const chainOfView = (view: View): Chain => {
-  const { session } = view;
-  return chainOf(session.sample(chosenSample(view)), session.next, session.snapshot);
-};
+const chainIn = (view: View): Chain =>
+  chainOf(view.rows.sample(chosenSample(view)), view.session.next, view.session.snapshot);
 
 /** Weights, then the bias. */
 const listed = ({ weights, bias }: ScaledParameters): readonly number[] => [...weights, bias];
@@ -39,10 +37,22 @@ function number(value: number): Segment {
   return [value < 0 ? 'error' : 'model', pad(fitNumber(value, 4, NUMBER_WIDTH - 1), NUMBER_WIDTH, 'left')];
 }
 
+export function ledgerTitle(view: View): string {
+  const { session, screen } = view;
+  const { panels, nextSample } = WORDS[screen.language];
+  const isNext = screen.sample === 'next' && session.trainer.options.batchSize !== 'full';
+  return `${panels.ledger} · ${isNext ? nextSample : ''}${sampleName(view, chosenSample(view))}`;
+}
+
 /** The whole ledger, one factor a line, as far as the rows go. */
-export function chainPanel(view: View, columns: number, rows: number, paint: Paint): string[] {
-  const chain = chainOfView(view);
-  const symbols = symbolsOf(view);
+export function ledgerPanel(
+  view: View,
+  columns: number,
+  rows: number,
+  { paint }: Pick<Style, 'paint'>,
+): string[] {
+  const chain = chainIn(view);
+  const symbols = symbolsIn(view);
   const d = chain.sample.z.length;
   const layout = (width: number, room: number): Layout => ({
     symbols,
@@ -87,7 +97,7 @@ function forward({ session }: View, chain: Chain, { symbols, features, labelWidt
   const names = session.trainer.features;
   const inputs = features.map((j): Line => {
     const symbol = ` ${symbols.input(j)}`;
-    const raw = session.scaled ? pad(fitNumber(sample.x[j]!, 5, RAW_WIDTH - 1), RAW_WIDTH, 'left') : '';
+    const raw = session.isScaled ? pad(fitNumber(sample.x[j]!, 5, RAW_WIDTH - 1), RAW_WIDTH, 'left') : '';
     const nameWidth = labelWidth - 1 - raw.length - symbol.length;
     return [['label', ` ${pad(names[j]!, nameWidth)}`], plain(raw), ['label', symbol], number(sample.z[j]!)];
   });
@@ -174,19 +184,18 @@ function updateTitle({ update }: Chain, words: Words): string {
 }
 
 /** What to call a sample that can be shown: its row in the file, or its number where only some of the rows are at hand. */
-export function sampleName({ session, screen }: View, index: number): string {
+function sampleName({ rows, screen }: View, index: number): string {
   const words = WORDS[screen.language];
-  const { sampled } = session;
-  return sampled
+  return rows.isSampled
     ? words.sample(formatCount(index + 1))
-    : words.rowNumber(formatCount(session.sample(index).row));
+    : words.rowNumber(formatCount(rows.sample(index).row));
 }
 
 /** Three lines for a window without room for the panel. */
-export function chainSummary(view: View, columns: number, paint: Paint): string[] {
-  const chain = chainOfView(view);
+export function ledgerSummary(view: View, columns: number, paint: Paint): string[] {
+  const chain = chainIn(view);
   const { ledger, sample, update } = chain;
-  const symbols = symbolsOf(view);
+  const symbols = symbolsIn(view);
   const words = WORDS[view.screen.language];
   const short = (value: number): Segment => [
     value < 0 ? 'error' : 'model',
@@ -194,8 +203,6 @@ export function chainSummary(view: View, columns: number, paint: Paint): string[
   ];
   const all = (values: ArrayLike<number>, name: (j: number) => string): Line =>
     Array.from(values).flatMap((value, j): Line => [['label', ` ${name(j)} `], short(value), plain(' ')]);
-  const d = sample.z.length;
-  const parameter = (j: number): string => (j < d ? symbols.weight(j) : symbols.bias);
   return [
     layLine(
       [
@@ -209,14 +216,14 @@ export function chainSummary(view: View, columns: number, paint: Paint): string[
       paint,
     ),
     layLine(
-      all([...ledger.lossByWeight, ledger.lossByBias], (j) => `∂L/∂${parameter(j)}`),
+      all([...ledger.lossByWeight, ledger.lossByBias], (j) => `∂L/∂${symbols.parameter(j)}`),
       columns,
       paint,
     ),
     layLine(
       [
         ['label', ` ${updateTitle(chain, words)} `],
-        ...(update ? all(listed(update.to.scaled), parameter) : []),
+        ...(update ? all(listed(update.to.scaled), symbols.parameter) : []),
       ],
       columns,
       paint,

@@ -1,0 +1,148 @@
+import type { Parameters } from '@gd-trainer/sdk';
+import {
+  type Box,
+  type Chain,
+  type CoursePoint,
+  chainOf,
+  type DrawnRows,
+  drawnRows,
+  hasEnded,
+  type Point,
+  predictionsOf,
+  type Session,
+} from '@gd-trainer/sdk/view';
+import { boxAround, stillFits } from './descent.ts';
+import type { Size } from './marks.ts';
+
+/** Points a chart draws at most. */
+const MOST_DRAWN = 1000;
+/** Epochs on the axis at least, and while the true number would tell too much. */
+const LEAST_HORIZON = 10;
+const SECRET_HORIZON = 100;
+
+/** What the axes of the fit have to show. */
+interface FitRanges {
+  readonly across: Range;
+  readonly up: Range;
+  /** Of the first two features and the target, for a picture in space. */
+  readonly space: readonly [Range, Range, Range];
+}
+
+type Range = readonly [number, number];
+
+/** What charts may show of a run: the states, and as far as they are known what becomes of it. */
+export interface ShownCourse {
+  readonly points: readonly CoursePoint[];
+  /** Epoch at which axis and timeline end. */
+  readonly horizon: number;
+  /** Epoch at which the tolerance is met; null if never, or if nobody can tell. */
+  readonly convergedAt: number | null;
+}
+
+/** What stands still in the charts while a run moves, so that it can be pointed at, and the sample that is looked at. */
+export class Picture {
+  readonly drawn: DrawnRows;
+  /** What the axes of the fit span: the start included, where it predicts something else than what there is. */
+  readonly ranges: FitRanges;
+  /** Typical sizes of the parameters, by which their numbers keep a steady number of decimals. */
+  readonly sizes: Parameters;
+  /** The sample whose chain rule is shown, from 0. */
+  chosen = 0;
+  /** Whether nothing of the future is to be shown. */
+  isSecret = false;
+  readonly #session: Session;
+  readonly #boxes: Map<string, Box>;
+
+  /** @param before - of a run on nearly the same data, or of this one from another start: what will do stays where it is */
+  constructor(session: Session, before?: Picture) {
+    this.#session = session;
+    const { trainer } = session;
+    this.drawn = before?.isOf(session) ? before.drawn : drawnRows(trainer, MOST_DRAWN);
+    const needed = rangesOf(this.drawn, session.points[0]!);
+    this.ranges = before && stillIn(before.ranges, needed) ? before.ranges : needed;
+    this.sizes = sizesOf(session);
+    this.#boxes = before ? before.#boxes : new Map();
+    this.pick(before?.chosen ?? 0);
+  }
+
+  /** Whether it shows this run. */
+  isOf(session: Session): boolean {
+    return this.#session === session;
+  }
+
+  /** Looks at another sample; a number past the last means the last. */
+  pick(sample: number): void {
+    this.chosen = Math.min(this.#session.trainer.rows - 1, Math.max(0, Math.round(sample) || 0));
+  }
+
+  /** The chain rule of the chosen sample, at the state where it was just used, else now; undefined where there are no rows. */
+  get chain(): Chain | undefined {
+    if (this.drawn.samples.length === 0) return undefined;
+    const { trainer, made, snapshot } = this.#session;
+    const update = made?.rows.includes(this.chosen) ? made : this.#session.next;
+    return chainOf(trainer.sample(this.chosen), update, snapshot);
+  }
+
+  /** The course as far as the reader may see it: without its future while a question about it is open. */
+  get shown(): ShownCourse {
+    const { points, course, time, race } = this.#session;
+    if (this.isSecret) {
+      const past = points.filter(({ epoch }) => epoch <= time);
+      return { points: past, horizon: Math.max(SECRET_HORIZON, Math.ceil(time)), convergedAt: null };
+    }
+    // the slowest of a race fits on the bar
+    const horizon = Math.max(LEAST_HORIZON, course.end, Math.ceil(time), race?.end ?? 0);
+    return { points, horizon, convergedAt: course.converges?.epoch ?? null };
+  }
+
+  /** Whether run and rivals have an end that they have come to. */
+  get isOver(): boolean {
+    const { snapshot, race } = this.#session;
+    return hasEnded(snapshot.status) && (race?.standings.every(({ status }) => hasEnded(status)) ?? true);
+  }
+
+  /** The part of a plane to draw: the same as before while it will do, because a picture that moves can't be dragged on. */
+  boxFor(plane: readonly [number, number], points: readonly Point[], size: Size): Box {
+    const key = plane.join();
+    const needed = boxAround(points, size);
+    const known = this.#boxes.get(key);
+    const box = known && stillFits(known, points, needed) ? known : needed;
+    this.#boxes.set(key, box);
+    return box;
+  }
+}
+
+function sizesOf({ snapshot, surface }: Session): Parameters {
+  const { weights, bias } = surface.optimum;
+  return {
+    weights: Array.from(snapshot.weights, (weight, j) => weights[j] || weight || 1),
+    bias: bias || snapshot.bias || 1,
+  };
+}
+
+/** Whether what is drawn lies within ranges that were made for something else, and fills half of them. */
+function stillIn(ranges: FitRanges, needed: FitRanges): boolean {
+  const holds = ([low, high]: Range, [from, to]: Range): boolean =>
+    from >= low && to <= high && to - from > (high - low) / 2;
+  return holds(ranges.across, needed.across) && holds(ranges.up, needed.up);
+}
+
+const MARGIN = 0.06;
+
+/** Ranges that stand still during a run: of the data, and of what the start values predict. */
+function rangesOf(drawn: DrawnRows, start: Parameters): FitRanges {
+  const predicted = predictionsOf(drawn, start);
+  const targets = drawn.columns.at(-1)!;
+  const [first, second] = drawn.columns.map(rangeOf);
+  const space = [first!, second!, rangeOf(targets)] as const;
+  return drawn.columns.length > 2
+    ? { across: rangeOf([...predicted, ...targets]), up: rangeOf(targets), space }
+    : { across: first!, up: rangeOf([...predicted, ...targets]), space };
+}
+
+function rangeOf(values: Iterable<number>): Range {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  const margin = MARGIN * (high - low || Math.abs(high) || 1);
+  return [low - margin, high + margin];
+}

@@ -1,0 +1,149 @@
+import { GdError, Trainer } from '@gd-trainer/sdk';
+import { type Experiment, Session } from '@gd-trainer/sdk/view';
+import { Picture } from '../charts/picture.ts';
+import { type Edit, edited } from '../input/edits.ts';
+import { chooseColumns, type DataTable, readRows } from '../input/rows.ts';
+import { PANES, type Pane } from '../view.ts';
+import { optionsOf, settingsOf } from './attributes.ts';
+import { emit } from './events.ts';
+import { linkedExperiment, tableOfState } from './permalink.ts';
+import type { TrainerProperties } from './properties.ts';
+
+/** What has to be known of the element beside its attributes. */
+interface Owner {
+  /** Whether it is time to load. */
+  mayLoad(): boolean;
+  pause(): void;
+  /** Writes down as properties what the run has already. */
+  settle(properties: object): void;
+  /** A run stands at its start, or where a link has brought it. */
+  present(session: Session, isNew: boolean): void;
+  /** The run, or what is wrong with it, is another: it is to be drawn. */
+  changed(): void;
+}
+
+/** The life of a run in the element: rows come in, a run begins on them, or one is taken up that a link holds. */
+export class RunControl {
+  table: DataTable | undefined;
+  session: Session | undefined;
+  picture: Picture | undefined;
+  error: GdError | undefined;
+  readonly #element: TrainerProperties;
+  readonly #owner: Owner;
+  #request: AbortController | undefined;
+
+  constructor(element: TrainerProperties, owner: Owner) {
+    this.#element = element;
+    this.#owner = owner;
+  }
+
+  /** Whether rows are on their way. */
+  get isLoading(): boolean {
+    return this.#request !== undefined;
+  }
+
+  /** Reads the rows from wherever they are, and begins. */
+  async load(): Promise<void> {
+    this.#owner.pause();
+    this.#request?.abort();
+    this.#request = undefined;
+    this.error = undefined;
+    if (!this.#owner.mayLoad()) return;
+    const request = new AbortController();
+    this.#request = request;
+    try {
+      const linked = await linkedExperiment(this.#element);
+      const table = (linked && tableOfState(linked.state)) ?? (await readRows(this.#element, request.signal));
+      if (request.signal.aborted) return;
+      this.#request = undefined;
+      this.table = table;
+      if (linked) this.#takeUp(linked);
+      else this.begin();
+    } catch (error) {
+      if (request.signal.aborted) return;
+      this.#request = undefined;
+      this.table = undefined;
+      this.session = undefined;
+      this.fail(error);
+    }
+    this.#owner.changed();
+  }
+
+  /** A new run on the rows that are there. */
+  begin(): void {
+    const { target, features, weights, bias = 0, missing = 'drop', epoch = 0 } = this.#element;
+    this.#owner.pause();
+    this.session = undefined;
+    this.error = undefined;
+    this.#owner.changed();
+    if (!this.table) return;
+    const columns = chooseColumns(this.table, target, features);
+    const initial = weights && { initial: { weights, bias } };
+    try {
+      const options = { ...optionsOf(this.#element), ...columns, ...initial, missing };
+      const trainer = new Trainer(this.table.source, options);
+      trainer.seek(epoch);
+      this.#show(new Session(trainer));
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    this.#owner.present(this.session!, true);
+  }
+
+  /** Goes on with the run that a link holds, and shows what its sender looked at. */
+  #takeUp({ state, view, language }: Experiment): void {
+    // rows that travelled with it are no longer those of an address
+    const isApart = state.columns !== undefined || state.moments !== undefined;
+    const trainer = Trainer.fromState(state, isApart ? undefined : this.table?.source);
+    this.#show(new Session(trainer));
+    const { target, features, options } = trainer;
+    this.#owner.settle({ target, features, ...settingsOf(options), ...(isApart ? { src: undefined } : {}) });
+    if (PANES.includes(view as Pane)) this.#element.view = view as Pane;
+    if (language) this.#element.lang = language;
+    this.#owner.present(this.session!, false);
+  }
+
+  /** The run as it would have gone with one point changed: from its start, under the present settings, to this epoch. */
+  edit(edit: Edit): void {
+    const { session, picture, table } = this;
+    if (!session || !table) return;
+    this.#owner.pause();
+    this.error = undefined;
+    const { trainer, snapshot, points } = session;
+    try {
+      const { missing = 'drop' } = this.#element;
+      const changed = edited(table, trainer, edit);
+      const { target, features } = trainer;
+      const options = { ...optionsOf(this.#element), target, features, initial: points[0]!, missing };
+      const run = new Trainer(changed.source, options);
+      run.seek(snapshot.epoch);
+      this.table = changed;
+      this.#show(new Session(run), picture);
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    if (edit.kind === 'add') this.picture!.pick(this.session!.trainer.rows - 1);
+    this.#owner.changed();
+    emit(this.#element, 'gd-change', this.session!.snapshot);
+  }
+
+  /** What is drawn of a run from another start. */
+  redraw(): void {
+    if (this.session) this.#show(this.session, this.picture);
+  }
+
+  /** Says what is wrong, in the page and to it. */
+  fail(error: unknown): void {
+    if (!(error instanceof GdError)) throw error;
+    this.error = error;
+    this.#owner.changed();
+    emit(this.#element, 'gd-error', error);
+  }
+
+  #show(session: Session, before?: Picture): void {
+    this.session = session;
+    this.picture = new Picture(session, before);
+  }
+}

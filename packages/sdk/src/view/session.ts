@@ -1,0 +1,224 @@
+import type { Forecast } from '../ahead/forecast.ts';
+import type { Surface } from '../loss/surface.ts';
+import type { Settings } from '../options.ts';
+import type { Fact } from '../session/fact.ts';
+import type { Unit } from '../session/leg.ts';
+import type { Snapshot, Trainer } from '../session/trainer.ts';
+import type { FitOptions, Parameters } from '../types.ts';
+import { madeUpdate, nextUpdate, type Update } from './chain.ts';
+import { type Course, type CoursePoint, courseOf, walks } from './course.ts';
+import { type Contender, Race, requireContenders } from './race.ts';
+
+/** States seen that are remembered; half of them are given up when there are more. */
+const MOST_VISITS = 1200;
+/** States that are looked up of the past of a run that is taken up under way. */
+const MOST_RETRACED = 200;
+
+/** What is known of the run under the options in force. */
+interface Stretch {
+  readonly options: Settings;
+  readonly surface: Surface;
+  readonly facts: readonly [Fact, ...Fact[]];
+}
+
+/**
+ * A run to draw: a trainer, and what a face shows of it, computed once a change at most. Whoever changes the run does it
+ * through the session.
+ */
+export class Session {
+  /** The sdk's trainer. */
+  readonly trainer: Trainer;
+  /** Longest that rivals may take to follow a change, in milliseconds; the rest of the way is for `Race.follow`. */
+  readonly #patience: number;
+  #snapshot: Snapshot;
+  #before: Snapshot | undefined;
+  #forecast: Forecast | undefined;
+  #stretch: Stretch | undefined;
+  #next: { readonly update: Update | undefined } | undefined;
+  #course: Course | undefined;
+  /** What is known of the way there, kept where the run has walked through rows. */
+  #known: readonly CoursePoint[] | undefined;
+  #visits: CoursePoint[] = [];
+  #points: readonly CoursePoint[] | undefined;
+  #race: Race | undefined;
+
+  /** A run at its start or under way, and how many milliseconds its rivals may take to follow a change. */
+  constructor(trainer: Trainer, patience: number = Infinity) {
+    this.trainer = trainer;
+    this.#patience = patience;
+    this.#snapshot = trainer.snapshot;
+    this.#retrace();
+    this.#visit();
+  }
+
+  /** The present state. */
+  get snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  /** Epochs done, with the share of the present one. */
+  get time(): number {
+    return this.#snapshot.epoch + this.#snapshot.sample / this.trainer.rows;
+  }
+
+  /** Whether the descent sees standardised features. */
+  get isScaled(): boolean {
+    return this.trainer.options.scale === 'standard';
+  }
+
+  /** What the curvature says about the run from the present state on. */
+  get forecast(): Forecast {
+    this.#forecast ??= this.trainer.forecast;
+    return this.#forecast;
+  }
+
+  /** What there is to say about the run under the options in force: first what the learning rate will do. */
+  get facts(): readonly [Fact, ...Fact[]] {
+    return this.#present.facts;
+  }
+
+  /** The loss over the parameters, in the space that the run descends in. */
+  get surface(): Surface {
+    return this.#present.surface;
+  }
+
+  /** Where the run has been, and where it leads. */
+  get course(): Course {
+    if (!this.#course) {
+      this.#course = courseOf(this.trainer, this.#known);
+      if (this.#known || walks(this.trainer)) this.#known = this.#course.points;
+    }
+    return this.#course;
+  }
+
+  /** States of the course, in order; where a run walks through rows, those seen between its epochs among them. */
+  get points(): readonly CoursePoint[] {
+    if (!this.#points) {
+      const { points } = this.course;
+      const all = walks(this.trainer) ? [...points, ...this.#visits] : points;
+      this.#points = all.toSorted((a, b) => a.epoch - b.epoch);
+    }
+    return this.#points;
+  }
+
+  /** The present state as a point of the course. */
+  get now(): CoursePoint {
+    const { loss, weights, bias } = this.#snapshot;
+    return { epoch: this.time, loss, weights, bias };
+  }
+
+  /** The loss before the last change; null if there was none. */
+  get lossBefore(): number | null {
+    return this.#visits.at(-2)?.loss ?? null;
+  }
+
+  /** What the next step changes; undefined past a divergence, where the run stands still. */
+  get next(): Update | undefined {
+    this.#next ??= { update: nextUpdate(this.trainer) };
+    return this.#next.update;
+  }
+
+  /** What the last step changed; undefined if that was more than one update, or a leap. */
+  get made(): Update | undefined {
+    return this.#before && madeUpdate(this.trainer, this.#before);
+  }
+
+  /** Futures that run beside it, if there are any. */
+  get race(): Race | undefined {
+    return this.#race;
+  }
+
+  /** Moves on by so many samples, batches or epochs. */
+  step(unit: Unit, count = 1): void {
+    const before = this.#snapshot;
+    this.#changed(this.trainer.step(unit, count));
+    this.#before = before;
+  }
+
+  /** Goes to an epoch, forward or back. */
+  seek(epoch: number): void {
+    this.#changed(this.trainer.seek(epoch));
+  }
+
+  /** Goes on under other options. */
+  set(options: Partial<FitOptions>): void {
+    const snapshot = this.trainer.set(options);
+    this.#course = undefined;
+    this.#changed(snapshot);
+  }
+
+  /** Starts from these parameters, in data units; rivals that part elsewhere have nothing to be compared with. */
+  place(state: Parameters): void {
+    const snapshot = this.trainer.place(state);
+    this.#race = undefined;
+    this.#begin(snapshot);
+  }
+
+  /** Starts again, under the options in force; rivals stay that part at the start. */
+  reset(): void {
+    const snapshot = this.trainer.reset();
+    if (this.#race && this.#race.from > 0) this.#race = undefined;
+    this.#begin(snapshot);
+  }
+
+  /** Lets two to six futures race, from where a race under way began, or from a session that is given. */
+  startRace(contenders: readonly Contender[], from: Trainer = this.#race?.begin ?? this.trainer): void {
+    requireContenders(contenders, 2);
+    this.#race = new Race(from, contenders);
+    this.#race.follow(this.#snapshot.epoch, this.#patience);
+  }
+
+  /** Keeps one more future beside the run, from where others that are kept part, and races with them. */
+  keep(contender: Contender): void {
+    this.#race = this.#race?.with(contender) ?? new Race(this.trainer, [contender]);
+    this.#race.follow(this.#snapshot.epoch, this.#patience);
+  }
+
+  /** Lets go of the futures. */
+  endRace(): void {
+    this.#race = undefined;
+  }
+
+  get #present(): Stretch {
+    const { trainer } = this;
+    const { options } = trainer;
+    if (this.#stretch?.options !== options) {
+      this.#stretch = { options, surface: trainer.surface, facts: trainer.facts };
+    }
+    return this.#stretch;
+  }
+
+  /** Another run: nothing that was seen belongs to it. */
+  #begin(snapshot: Snapshot): void {
+    this.#visits = [];
+    this.#known = undefined;
+    this.#course = undefined;
+    this.#changed(snapshot);
+  }
+
+  #changed(snapshot: Snapshot): void {
+    this.#snapshot = snapshot;
+    this.#before = undefined;
+    this.#forecast = undefined;
+    this.#next = undefined;
+    this.#points = undefined;
+    if (this.#course && snapshot.epoch > this.#course.end) this.#course = undefined;
+    this.#visit();
+    this.#race?.follow(snapshot.epoch, this.#patience);
+  }
+
+  /** What a run that is taken up has gone through: there is no closed form to look back by where it took batches. */
+  #retrace(): void {
+    const { epoch } = this.#snapshot;
+    if (epoch === 0 || !walks(this.trainer)) return;
+    const past = this.trainer.branch();
+    const stride = Math.ceil(epoch / MOST_RETRACED);
+    for (let at = 0; at < this.time; at += stride) this.#visits.push(past.seek(at));
+  }
+
+  #visit(): void {
+    const kept = this.#visits.filter(({ epoch }) => epoch < this.time);
+    kept.push(this.now);
+    this.#visits = kept.length > MOST_VISITS ? kept.filter((_, index) => index % 2 === 0) : kept;
+  }
+}

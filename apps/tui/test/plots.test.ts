@@ -79,6 +79,32 @@ test('a descent fills its place exactly, whatever the bowl', () => {
   );
 });
 
+test('marks that have met in the middle of a descent share a cell, for all that rounding does', () => {
+  fc.assert(
+    fc.property(size, charset, fc.double({ min: -1e-12, max: 1e-12, noNaN: true }), (place, set, apart) => {
+      const slice = {
+        about: [0, 0],
+        loss: 1,
+        slope: [0, 0],
+        curvature: { xx: 1, xy: 0, yy: 1 },
+        kinks: [0, 0],
+      } as const;
+      const box = { x: [-1, 1], y: [-1, 1] } as const;
+      const map = {
+        box,
+        slice,
+        now: [0, 0],
+        optimum: [apart, -apart],
+        start: [apart, apart],
+        path: [],
+        others: [],
+      } as const;
+      const text = descentMap(map, place, { charset: set, paint: plainPaint }).join('');
+      expect(text).not.toMatch(/[⊕○]|[+o]/);
+    }),
+  );
+});
+
 test('points and line fill their place exactly', () => {
   fc.assert(
     fc.property(

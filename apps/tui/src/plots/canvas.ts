@@ -65,6 +65,9 @@ export const MARKS = {
   chosen: { braille: '◆', block: '◆', ascii: 'X' },
 } as const;
 
+/** Far less than a dot. */
+const HAIR = 1e-3;
+
 // later tones win a cell that several share
 const PRIORITY: readonly Tone[] = [
   'grid',
@@ -135,7 +138,8 @@ export class Canvas {
   /** A mark in the cell that holds a dot; places outside are left out. */
   mark(x: number, y: number, text: string, tone: Tone): void {
     const [across, down] = DOTS[this.#charset];
-    const [i, j] = [Math.round(x), Math.round(y)];
+    // a picture is centred between two marks that have met: rounding must not part them at the edge of a cell
+    const [i, j] = [Math.round(x - HAIR), Math.round(y - HAIR)];
     if (i < 0 || j < 0 || i >= this.width || j >= this.height) return;
     this.text(Math.floor(i / across), Math.floor(j / down), text, tone);
   }

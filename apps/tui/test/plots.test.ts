@@ -81,7 +81,7 @@ test('a descent fills its place exactly, whatever the bowl', () => {
 
 test('marks that have met in the middle of a descent share a cell, for all that rounding does', () => {
   fc.assert(
-    fc.property(size, charset, fc.double({ min: -1e-12, max: 1e-12, noNaN: true }), (place, set, apart) => {
+    fc.property(size, charset, fc.constantFrom(-1e-12, 1e-12), (place, set, apart) => {
       const slice = {
         about: [0, 0],
         loss: 1,

@@ -52,7 +52,7 @@ test('a descent fills its place exactly, whatever the bowl', () => {
       size,
       charset,
       ([a, b, c, u, v], kink, place, set) => {
-        const curvature = { xx: Math.abs(a), xy: c, yy: Math.abs(b) };
+        const curvature = [Math.abs(a), c, Math.abs(b)] as const;
         const slice = {
           about: [u, v],
           loss: 1,
@@ -86,7 +86,7 @@ test('marks that have met in the middle of a descent share a cell, for all that 
         about: [0, 0],
         loss: 1,
         slope: [0, 0],
-        curvature: { xx: 1, xy: 0, yy: 1 },
+        curvature: [1, 0, 1],
         kinks: [0, 0],
       } as const;
       const box = { x: [-1, 1], y: [-1, 1] } as const;

@@ -171,7 +171,7 @@ describe('the first step of plain descent', () => {
     const moved = [next.scaled.weights[0]! - now[0], next.scaled.weights[1]! - now[1]] as const;
     const { curvature, about, slope } = trainer.surface.slice([0, 1], start.scaled);
     const [u, v] = [now[0] - about[0], now[1] - about[1]];
-    const { xx, xy, yy } = curvature;
+    const [xx, xy, yy] = curvature;
     const gradient = [slope[0] + xx * u + xy * v, slope[1] + xy * u + yy * v] as const;
     const turn = moved[0] * gradient[1] - moved[1] * gradient[0];
     expect(Math.abs(turn) / (Math.hypot(...moved) * Math.hypot(...gradient))).toBeLessThan(1e-12);

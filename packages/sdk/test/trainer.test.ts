@@ -345,9 +345,9 @@ describe('the surface', () => {
   it('curves as the loss does', () => {
     // standardised: ones on the diagonal, the correlation beside them, and a bias that stands alone
     const { scaled } = trainer.snapshot;
-    expect(surface.slice([0, 2], scaled).curvature).toEqual({ xx: 1, xy: 0, yy: 1 });
+    expect(surface.slice([0, 2], scaled).curvature).toEqual([1, 0, 1]);
     const { eigenvalues } = trainer.forecast;
-    expect(1 + Math.abs(surface.slice([0, 1], scaled).curvature.xy)).toBeCloseTo(eigenvalues[2]!, 12);
+    expect(1 + Math.abs(surface.slice([0, 1], scaled).curvature[1])).toBeCloseTo(eigenvalues[2]!, 12);
   });
 });
 

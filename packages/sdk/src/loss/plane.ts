@@ -11,10 +11,12 @@ export type Pair = readonly [a: number, b: number];
 export interface Slice {
   /** The two at the optimum, l1 aside. The slice is lowest elsewhere, unless the other parameters are there too. */
   readonly about: Point;
+  /** At `about`, without what l1 puts on the two. */
   readonly loss: number;
+  /** At `about`, l1 aside. */
   readonly slope: Point;
-  /** H. */
-  readonly curvature: { readonly xx: number; readonly xy: number; readonly yy: number };
+  /** Entries of H. */
+  readonly curvature: readonly [xx: number, xy: number, yy: number];
   /** What l1 adds to the slope on either side of 0. */
   readonly kinks: Point;
 }
@@ -32,7 +34,7 @@ export function sliceOf(problem: Quadratic, space: Space, state: Parameters, [a,
     about,
     loss: problem.minimum + 0.5 * product(distance, distance) + problem.lasso(held),
     slope: [product(distance, p), product(distance, q)],
-    curvature: { xx: product(p, p), xy: product(p, q), yy: product(q, q) },
+    curvature: [product(p, p), product(p, q), product(q, q)],
     kinks: [problem.l1 * (space.spread[a] ?? 0), problem.l1 * (space.spread[b] ?? 0)],
   };
 }
@@ -62,7 +64,7 @@ export const lossAt = (slice: Slice, x: number, y: number): number => slice.loss
 /** Loss above `slice.loss`: the loss itself would take the digits of small differences. */
 function heightAt({ about, slope, curvature, kinks }: Slice, [x, y]: Point): number {
   const [u, v] = [x - about[0], y - about[1]];
-  const { xx, xy, yy } = curvature;
+  const [xx, xy, yy] = curvature;
   const bent = 0.5 * (xx * u * u + 2 * xy * u * v + yy * v * v);
   return slope[0] * u + slope[1] * v + bent + kinks[0] * Math.abs(x) + kinks[1] * Math.abs(y);
 }
@@ -77,6 +79,7 @@ export interface Plane {
 
 /** A line of equal loss. */
 export interface Ring {
+  /** What it is everywhere on the line. */
   readonly loss: number;
   /**
    * Parts of an ellipse; under l1, of another one on each side of 0. Along a flat direction its radius is some 10⁵ times
@@ -133,11 +136,11 @@ interface Bend {
 /** What is flat is taken to bend by so little, relatively, that it is straight as far as any picture goes. */
 const FLATTEST = 2 ** -32;
 
-function bendOf(curvature: Slice['curvature']): Bend {
-  const least = FLATTEST * Math.max(curvature.xx, curvature.yy);
-  const [xx, yy] = [Math.max(curvature.xx, least), Math.max(curvature.yy, least)];
+function bendOf([across, skew, up]: Slice['curvature']): Bend {
+  const least = FLATTEST * Math.max(across, up);
+  const [xx, yy] = [Math.max(across, least), Math.max(up, least)];
   const most = Math.sqrt((1 - FLATTEST) * xx * yy);
-  const xy = clamp(curvature.xy, [-most, most]);
+  const xy = clamp(skew, [-most, most]);
   const [determinant, apart] = [xx * yy - xy * xy, Math.hypot((xx - yy) / 2, xy)];
   const steepest = (xx + yy) / 2 + apart;
   // in a round bowl every direction is its own: the axes will do

@@ -41,6 +41,11 @@ async function main(argv: readonly string[]): Promise<number> {
         }
         return EXIT.done;
       },
+      async completion(shell) {
+        const { completionScript } = await import('./command/completion-scripts.ts');
+        output.data(completionScript(shell));
+        return EXIT.done;
+      },
       async datasets({ json, lang }) {
         const { listDataSets } = await import('./command/datasets.ts');
         listDataSets((lang as Language) ?? languageOfLocale(process.env), json === true, output);
@@ -52,14 +57,10 @@ async function main(argv: readonly string[]): Promise<number> {
     },
     argv.includes('-h') ? 'short' : 'full',
   );
-  if (argv[0] === 'completion' || argv[0] === 'complete') {
-    const { addCompletion } = await import('./command/completion.ts');
-    addCompletion(program);
-  } else
-    program
-      .command('completion')
-      .description('print the completion script of bash, zsh, fish or powershell')
-      .argument('<shell>', 'bash, zsh, fish or powershell');
+  if (argv[0] === 'complete' && argv[1] === '--') {
+    const { addCandidates } = await import('./command/completion.ts');
+    addCandidates(program);
+  }
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;

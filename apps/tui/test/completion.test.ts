@@ -30,7 +30,6 @@ const shell = (name: string, ...argv: string[]) =>
 function offered(...words: string[]): string[] {
   const script = `
     source <(gd-trainer completion bash)
-    compopt() { :; }
     complete=$(complete -p gd-trainer)
     function=\${complete##*-F }; function=\${function%% *}
     COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=\${#COMP_LINE}

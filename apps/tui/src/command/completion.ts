@@ -17,28 +17,11 @@ const VALUES: readonly (readonly [string, readonly string[]])[] = Object.entries
   },
 );
 
-/** Stand-in for a function of the package bash-completion, for where that is not installed. */
-const BASH_WITHOUT_PACKAGE = `# gd-trainer: works without the package bash-completion, too
-if ! declare -F _get_comp_words_by_ref > /dev/null; then
-  _get_comp_words_by_ref() {
-    words=("\${COMP_WORDS[@]}")
-    cword=$COMP_CWORD
-    cur=\${COMP_WORDS[COMP_CWORD]}
-    prev=\${COMP_WORDS[COMP_CWORD - 1]}
-  }
-fi
-`;
-
 type Complete = (value: string, description: string) => void;
 
-/** Adds `completion bash|zsh|fish|powershell`, and the hidden command that the shell then asks for candidates. */
-export function addCompletion(program: Command): void {
-  const root = tab(program, { completionCommandName: 'completion' });
-  program.commands
-    .find((command) => command.name() === 'completion')
-    ?.hook('preAction', ({ args: [shell] }) => {
-      if (shell === 'bash') process.stdout.write(BASH_WITHOUT_PACKAGE);
-    });
+/** Adds the hidden command that the script of a shell asks for candidates. */
+export function addCandidates(program: Command): void {
+  const root = tab(program);
   for (const command of [root, ...root.commands.values()]) {
     for (const [flag, values] of VALUES) {
       const option = command.options.get(flag);
@@ -58,8 +41,10 @@ function offerData(complete: Complete): void {
   offerFiles(complete, DATA_FILE, 'data file');
 }
 
+/** Names that a screen shows as they are; one that would be taken for a flag goes by its folder. */
 function offerFiles(complete: Complete, kind: RegExp, description: string): void {
   for (const name of readdirSync('.')) {
-    if (kind.test(name) && cleanText(name) === name) complete(name, description);
+    if (!kind.test(name) || cleanText(name) !== name) continue;
+    complete(name.startsWith('-') ? `./${name}` : name, description);
   }
 }

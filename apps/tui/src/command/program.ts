@@ -24,6 +24,7 @@ export interface Actions {
   ): Promise<number>;
   explain(model: string, file: string, flags: { readonly row: string }): Promise<number>;
   export(model: string, file: string | undefined, flags: ExportFlags): Promise<number>;
+  completion(shell: string): Promise<number>;
   datasets(flags: { readonly json?: true; readonly lang?: string }): Promise<number>;
 }
 
@@ -104,6 +105,11 @@ export function createProgram(
     .option('--json', 'print them as JSON')
     .addOption(choice('--lang <language>', 'language', ...LANGUAGES))
     .action(async (flags) => leave(await actions.datasets(flags)));
+  program
+    .command('completion')
+    .description('print the completion script of bash, zsh or fish')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shell) => leave(await actions.completion(shell)));
   return program;
 }
 

@@ -5,5 +5,5 @@
 export { gradient, optimize } from './descent';
 export { diagonalize, tridiagonalize } from './eigen';
 export { gradientOfColumns } from './gradient';
-export { accumulate, carry, moments, translate, widenF32, widenI32 } from './moments';
+export { accumulate, carry, moments, widenF32, widenI32 } from './moments';
 export { gradientOfRows, interleave, seed, shuffle, stochastic } from './stochastic';

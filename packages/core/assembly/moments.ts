@@ -279,26 +279,6 @@ export function carry(stack: usize, count: i32, index: i32): void {
   }
 }
 
-/**
- * Moves a part from one shift to another, offset[j] = old − new: what has to happen before parts with different
- * shifts are added: Σw·x̃ᵢ·x̃ⱼ + oᵢ·Σwx̃ⱼ + oⱼ·(Σwx̃ᵢ + oᵢ·Σw), as written, to γ(4) of the sum of magnitudes; Σwx̃ᵢ to γ(2).
- */
-export function translate(part: usize, columns: i32, offset: usize): void {
-  const count = <usize>columns;
-  const weight = load<f64>(part);
-  let product = part + 8 + (count << 3);
-  for (let i: usize = 0; i < count; i++) {
-    const by = load<f64>(offset + (i << 3));
-    const moved = load<f64>(part + (i << 3), 8) + by * weight;
-    for (let j = i; j < count; j++) {
-      const sum = load<f64>(part + (j << 3), 8);
-      store<f64>(product, load<f64>(product) + by * sum + load<f64>(offset + (j << 3)) * moved);
-      product += 8;
-    }
-    store<f64>(part + (i << 3), moved, 8);
-  }
-}
-
 /** target ← source as f64, exact: a column of f32. Bound by the stores, so lanes would gain nothing. */
 export function widenF32(source: usize, target: usize, count: i32): void {
   for (let i: usize = 0; i < <usize>count; i++) store<f64>(target + (i << 3), load<f32>(source + (i << 2)));

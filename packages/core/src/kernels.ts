@@ -38,8 +38,6 @@ interface MomentKernels {
   accumulate(target: Pointer, source: Pointer, count: number): void;
   /** Adds part number `index` (from 0), which lies on top of the stack, to a binary counter of parts. */
   carry(stack: Pointer, count: number, index: number): void;
-  /** Moves a part to another shift: offset[j] = old − new. */
-  translate(part: Pointer, columns: number, offset: Pointer): void;
   widenF32(source: Pointer, target: Pointer, count: number): void;
   widenI32(source: Pointer, target: Pointer, count: number): void;
 }

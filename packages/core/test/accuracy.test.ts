@@ -2,7 +2,7 @@ import { core, momentsScratch } from '@gd-trainer/core';
 import { describe, expect, it } from 'vitest';
 import { difference, expectWithin, minus, product, sum, type Term, term } from './support/bounds.ts';
 import { HARD, type Hard, hardNumbers } from './support/hard-numbers.ts';
-import { numbersOf, randomNumbers } from './support/random.ts';
+import { randomNumbers } from './support/random.ts';
 import { run } from './support/twins.ts';
 
 // few rows, where a bound is nearly reached, and many
@@ -171,24 +171,7 @@ function exactGradient(rows: readonly ExactRow[], theta: Float64Array) {
 }
 
 describe('moments in parts', () => {
-  const COLUMNS = 3;
   const COUNT = 10;
-
-  /** The part of some rows of a table in which column j is `columns[j]`. */
-  function partOf(columns: readonly Float64Array[], shift: Float64Array): Float64Array {
-    const rows = columns[0]!.length;
-    return run(core(), {
-      name: 'part',
-      offset: 0,
-      buffers: {
-        source: Float64Array.from(columns.flatMap((values) => [...values])),
-        shift,
-        scratch: new Float64Array(momentsScratch(COLUMNS, false) / 8),
-        part: new Float64Array(COUNT),
-      },
-      call: (k, at) => k.moments(at.source, 8 * rows, rows, COLUMNS, 0, at.shift, at.scratch, at.part),
-    }).after.part;
-  }
 
   it('lose log₂ of their number of roundings when they are merged', () => {
     const { memory, kernels } = core();
@@ -208,43 +191,6 @@ describe('moments in parts', () => {
       for (const [k, value] of merged.entries()) {
         expectWithin(value, sum(parts.map((part) => term(part[k]!))), Math.floor(Math.log2(count)) + 1);
       }
-    }
-  });
-
-  it.each(['near 1e8', 'widely scaled', 'cancelling'] as const)('move to another shift: %s', (hard) => {
-    const part = hardNumbers(hard, 1, COUNT);
-    const offset = hardNumbers(hard, 2, COLUMNS);
-    const { after } = run(core(), {
-      name: 'translate',
-      offset: 0,
-      buffers: { part, offset },
-      call: (k, at) => k.translate(at.part, COLUMNS, at.offset),
-    });
-    const [weight, ...rest] = Array.from(part, (value) => term(value));
-    const by = Array.from(offset, (value) => term(value));
-    const moved = by.map((o, j) => sum([rest[j]!, product(o, weight!)]));
-    for (const [j, expected] of moved.entries()) expectWithin(after.part[1 + j]!, expected, 2);
-    let entry = COLUMNS;
-    for (let i = 0; i < COLUMNS; i++) {
-      for (let j = i; j < COLUMNS; j++, entry++) {
-        const expected = sum([rest[entry]!, product(by[i]!, rest[j]!), product(by[j]!, moved[i]!)]);
-        expectWithin(after.part[1 + entry]!, expected, 4);
-      }
-    }
-  });
-
-  it('are those of the rows about the new shift', () => {
-    const columns = Array.from({ length: COLUMNS }, (_, j) => numbersOf('far from zero', j + 1, 101));
-    const near = Float64Array.of(1e8, 1e8 - 1, 1e8 + 2);
-    const far = Float64Array.of(1e8 + 7, 1e8 - 5, 1e8 - 3);
-    const { after } = run(core(), {
-      name: 'translate',
-      offset: 0,
-      buffers: { part: partOf(columns, far), offset: far.map((value, j) => value - near[j]!) },
-      call: (k, at) => k.translate(at.part, COLUMNS, at.offset),
-    });
-    for (const [k, value] of partOf(columns, near).entries()) {
-      expect(Math.abs(after.part[k]! - value)).toBeLessThan(1e-11 * (1 + Math.abs(value)));
     }
   });
 });

@@ -25,8 +25,8 @@ describe('the build', () => {
       bytes: binary.length,
       sha256: createHash('sha256').update(binary).digest('hex'),
     }).toEqual({
-      bytes: 8186,
-      sha256: 'f664a69ec76d1fd320e3a2ca1f9de3b4bcec00bc46142d422f338fee06d0f774',
+      bytes: 8011,
+      sha256: '3f5253cd7fa62563a3664e06974649361d13e9e571d1d1ce598052d8f430a55b',
     });
   });
 

@@ -97,7 +97,7 @@ describe('a session decomposes its curvature', () => {
     const trainer = session();
     look(trainer);
     const ask = (): void => {
-      const model = trainer.toModel();
+      const model = new sdk.Model(trainer.toModel());
       expect([model.forecast.rank, model.at(3).bias, model.at(4).bias, model.summary().n]).toHaveLength(4);
     };
     expect(countOf(ask)).toBe(0);

@@ -5,6 +5,7 @@ import { dataSet } from './data-sets.ts';
 const { columns, options } = dataSet('penguins');
 const penguins = (more: FitOptions = {}): Trainer => new Trainer(columns, { ...options, ...more });
 
+const modelOf = (trainer: Trainer): Model => new Model(trainer.toModel());
 const numbersOf = ({
   weights,
   bias,
@@ -25,7 +26,7 @@ describe('the model of a session', () => {
   it('has the bits of the state it is in, and predicts from them', () => {
     const trainer = penguins({ optimizer: 'momentum' });
     trainer.step('epoch', 7);
-    const model = trainer.toModel();
+    const model = modelOf(trainer);
     expect(numbersOf(model)).toEqual(numbersOf(trainer.snapshot));
     expect(model).toMatchObject({ epochs: 7, features: trainer.features, target: trainer.target, rows: 342 });
     const [a, b] = model.weights;
@@ -37,7 +38,7 @@ describe('the model of a session', () => {
     const trainer = penguins(run);
     trainer.step('epoch', 30);
     const fitted = fitSync(columns, { ...options, ...run });
-    const { history, ...made } = trainer.toModel().toJSON();
+    const { history, ...made } = modelOf(trainer).toJSON();
     const { history: longer, ...expected } = fitted.toJSON();
     expect(made).toEqual(expected);
     expect(history).toEqual({ epoch: [0, 30], loss: [longer.loss[0], longer.loss.at(-1)] });
@@ -52,8 +53,8 @@ describe('the model of a session', () => {
   ] as const)('%s says how it stands', (_, epoch, more, status) => {
     const trainer = penguins(more);
     trainer.seek(epoch);
-    expect(trainer.toModel().status).toBe(status);
-    expect(Model.fromJSON(JSON.parse(JSON.stringify(trainer.toModel()))).weights).toEqual(
+    expect(modelOf(trainer).status).toBe(status);
+    expect(Model.fromJSON(JSON.parse(JSON.stringify(modelOf(trainer)))).weights).toEqual(
       trainer.snapshot.weights,
     );
   });
@@ -62,12 +63,12 @@ describe('the model of a session', () => {
     const trainer = penguins({ learningRate: 0.5 });
     trainer.place({ weights: [1, 2], bias: 3 });
     trainer.seek(9);
-    const model = trainer.toModel();
+    const model = modelOf(trainer);
     expect(model.at(0).bias).toBeCloseTo(3, 8);
     expect(model.at(9).loss).toBeCloseTo(trainer.snapshot.loss, 6);
     trainer.set({ learningRate: 0.1 });
     trainer.step();
-    const changed = trainer.toModel();
+    const changed = modelOf(trainer);
     expect(changed.training).toMatchObject({ scheduled: true, learningRate: 0.1, initial: { bias: 3 } });
     expect(() => changed.at(3)).toThrow(GdError);
   });
@@ -75,10 +76,10 @@ describe('the model of a session', () => {
   it('goes on from moments, by batches, and with more rows', async () => {
     const sums = new Trainer(await moments(columns, options), { learningRate: 0.5 });
     sums.seek(4);
-    expect(sums.toModel().summary().n).toBe(342);
+    expect(modelOf(sums).summary().n).toBe(342);
     const trainer = penguins({ batchSize: 8 });
     trainer.step('batch', 60);
-    const model = trainer.toModel();
+    const model = modelOf(trainer);
     expect(model).toMatchObject({ epochs: 1, bias: trainer.snapshot.bias });
     expect(model.training.learningRateLimit).toBe(trainer.forecast.learningRateLimit);
     const [first, second] = model.features;
@@ -91,7 +92,7 @@ describe('a session tells', () => {
   it('R² of each state, with the convention for a target that never varies', () => {
     const trainer = penguins();
     const { r2 } = trainer.seek(500);
-    expect(r2).toBeCloseTo(trainer.toModel().summary().r2, 12);
+    expect(r2).toBeCloseTo(modelOf(trainer).summary().r2, 12);
     const constant = new Trainer({ x: [[1], [2], [3]], y: [4, 4, 4] });
     expect(constant.snapshot.r2).toBe(0);
     expect(constant.place({ weights: [0], bias: 4 }).r2).toBe(1);

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
-import { build } from 'esbuild';
+import { build, type PluginBuild } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { satisfies } from 'semver';
@@ -93,6 +93,7 @@ describe.each(['@gd-trainer/core', '@gd-trainer/sdk', '@gd-trainer/web'] as cons
 const SIZES: Record<keyof typeof budgets, () => Promise<number>> = {
   '@gd-trainer/core': () => bundledSize('@gd-trainer/core', 'dist/index.js'),
   '@gd-trainer/sdk': () => bundledSize('@gd-trainer/sdk', 'dist/index.js'),
+  '@gd-trainer/sdk/lean': () => sizeOf("export { fit } from '@gd-trainer/sdk/lean';"),
   '@gd-trainer/sdk/csv': () => bundledSize('@gd-trainer/sdk', 'dist/csv.js'),
   'gd-trainer': async () => {
     const dist = join(project.packageFolder('gd-trainer'), 'dist');
@@ -114,13 +115,25 @@ const zipped = (bytes: Uint8Array): number => gzipSync(bytes, { level: 9 }).leng
 const fileSize = (file: string): number =>
   zipped(readFileSync(join(project.packageFolder('@gd-trainer/web'), 'dist', file)));
 
-async function bundledSize(name: PackageName, entry: string): Promise<number> {
+function bundledSize(name: PackageName, entry: string): Promise<number> {
+  return sizeOf(`export * from './${entry}';`, project.packageFolder(name));
+}
+
+/** Of a module and what it imports; what it loads when it is used stays outside. */
+async function sizeOf(contents: string, resolveDir = project.folder): Promise<number> {
   const { outputFiles } = await build({
-    entryPoints: [join(project.packageFolder(name), entry)],
+    stdin: { contents, resolveDir },
     bundle: true,
     minify: true,
     format: 'esm',
     write: false,
+    plugins: [{ name: 'loaded later', setup: leaveOut }],
   });
   return zipped(outputFiles[0]!.contents);
+}
+
+function leaveOut({ onResolve }: PluginBuild): void {
+  onResolve({ filter: /./ }, ({ kind, path }) =>
+    kind === 'dynamic-import' ? { path, external: true } : undefined,
+  );
 }

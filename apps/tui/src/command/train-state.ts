@@ -1,4 +1,4 @@
-import { Moments, type Trainer } from '@gd-trainer/sdk';
+import { Model, Moments, type Trainer } from '@gd-trainer/sdk';
 import { languageOf, type OpenedExperiment, openExperiment } from '../input/open-run.ts';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
@@ -72,7 +72,7 @@ async function print(
       'open it on a terminal and go back from there',
     );
   }
-  const model = trainer.toModel();
+  const model = new Model(trainer.toModel());
   if (flags.save !== undefined) saveModel(flags.save, model);
   const { onEpoch, signal, ...options } = trainer.options;
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));

@@ -1,4 +1,4 @@
-import { type FitOptions, OPTIMIZERS, type Unit } from '@gd-trainer/sdk';
+import { type FitOptions, Model, OPTIMIZERS, type Unit } from '@gd-trainer/sdk';
 import {
   type Contender,
   contendersOf,
@@ -99,7 +99,7 @@ export function perform({ session, pace }: Run, action: RunAction, words: Words)
       session.endRace();
       return undefined;
     case 'save':
-      saveModel(action.path, trainer.toModel());
+      saveModel(action.path, new Model(trainer.toModel()));
       return words.saved(action.path);
   }
 }

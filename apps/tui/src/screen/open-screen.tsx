@@ -1,6 +1,6 @@
 import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
-import type { FitOptions, Trainer } from '@gd-trainer/sdk';
+import { type FitOptions, Model, type Trainer } from '@gd-trainer/sdk';
 import type { TableMoments } from '@gd-trainer/sdk/sql';
 import type { Session } from '@gd-trainer/sdk/view';
 import { render } from 'ink';
@@ -200,7 +200,7 @@ function finish(
 ): void {
   const asked = exitCode === EXIT.interrupted || timeout !== undefined;
   if (flags.save === undefined && !asked) return;
-  const model = session.trainer.toModel();
+  const model = new Model(session.trainer.toModel());
   if (flags.save !== undefined) saveModel(flags.save, model);
   if (!asked) return;
   // a screen of sentences stays where it is, without a line end of its own

@@ -5,7 +5,7 @@ import type { LinearMemory } from '../memory.ts';
 import { gradient, optimize } from './descent.ts';
 import { diagonalize, tridiagonalize } from './eigen.ts';
 import { gradientOfColumns } from './gradient.ts';
-import { accumulate, carry, moments, translate, widenF32, widenI32 } from './moments.ts';
+import { accumulate, carry, moments, widenF32, widenI32 } from './moments.ts';
 import { gradientOfRows, interleave, seed, shuffle, stochastic } from './stochastic.ts';
 import { type Views, viewsOf } from './views.ts';
 
@@ -19,7 +19,6 @@ export function referenceKernels(memory: LinearMemory): Kernels {
     moments: bind(moments),
     accumulate: bind(accumulate),
     carry: bind(carry),
-    translate: bind(translate),
     widenF32: bind(widenF32),
     widenI32: bind(widenI32),
     gradientOfColumns: bind(gradientOfColumns),

@@ -35,20 +35,6 @@ export function carry(views: Views, stack: Pointer, count: number, index: number
   }
 }
 
-export function translate({ f64 }: Views, part: Pointer, columns: number, offset: Pointer): void {
-  const weight = f64[at(part)]!;
-  const sums = at(part) + 1;
-  let product = sums + columns;
-  for (let i = 0; i < columns; i++) {
-    const by = f64[at(offset) + i]!;
-    const moved = f64[sums + i]! + by * weight;
-    for (let j = i; j < columns; j++, product++) {
-      f64[product] = f64[product]! + by * f64[sums + j]! + f64[at(offset) + j]! * moved;
-    }
-    f64[sums + i] = moved;
-  }
-}
-
 export function widenF32({ f64, f32 }: Views, source: Pointer, target: Pointer, count: number): void {
   for (let i = 0; i < count; i++) f64[at(target) + i] = f32[source / 4 + i]!;
 }

@@ -79,15 +79,6 @@ function mergeCases(): Case[] {
       const stack = randomNumbers(index, 9 * 10);
       cases.push(test(`part ${index} carried`, offset, { stack }, (k, at) => k.carry(at.stack, 10, index)));
     }
-    for (const columns of upTo(9)) {
-      const count = ((columns + 1) * (columns + 2)) / 2;
-      const buffers = { part: randomNumbers(columns, count), offset: randomNumbers(columns + 20, columns) };
-      cases.push(
-        test(`part of ${columns} moved`, offset, buffers, (k, at) =>
-          k.translate(at.part, columns, at.offset),
-        ),
-      );
-    }
   }
   return cases;
 }

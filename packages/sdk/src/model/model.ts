@@ -9,10 +9,10 @@ import { updated } from './update.ts';
 
 const FEW_DIGITS = 12;
 
-/** The fields of a model, as fields of an object with methods. */
+/** An object with the fields of a model, which are listed once. */
 const Fields: new (model: LinearModel) => LinearModel = class {
   constructor(model: LinearModel) {
-    Object.assign(this, finite(model));
+    Object.assign(this, model);
   }
 } as new (
   model: LinearModel,
@@ -21,6 +21,11 @@ const Fields: new (model: LinearModel) => LinearModel = class {
 /** A trained linear model, ŷ = weights·x + bias, in data units: its data, and what can be done with them. */
 export class Model extends Fields {
   #forecast: Forecast | undefined;
+
+  /** The model that data tell of. Throws `DATA` where a number of it overflows. */
+  constructor(model: LinearModel) {
+    super(finite(model));
+  }
 
   /** What would finish the run or win more digits; empty where nothing would. */
   get hint(): string {

@@ -3,7 +3,7 @@ import type { Forecast } from '../ahead/forecast.ts';
 import { describe, GdError } from '../errors.ts';
 import { type ContourBox, contourGrid, type Grid } from '../loss/contour.ts';
 import { type ScaledParameters, Surface, split } from '../loss/surface.ts';
-import { Model } from '../model/model.ts';
+import type { LinearModel } from '../model/linear-model.ts';
 import { modelOf } from '../model/of-run.ts';
 import { explained, targetVariance } from '../moments/moments.ts';
 import { type Data, readData } from '../moments/readings.ts';
@@ -244,9 +244,9 @@ export class Trainer {
   /**
    * The present state as a model: 'stopped' where the run could still go on, and where it has diverged, whose last finite
    * state it is. Its history is the start and the present. Once options have changed on the way it counts as trained by a
-   * schedule, which has no closed form.
+   * schedule, which has no closed form. As data, so that a session weighs no more for it: `new Model` adds the methods.
    */
-  toModel(): Model {
+  toModel(): LinearModel {
     const { snapshot } = this;
     const { status, epoch, loss } = snapshot;
     const [first, ...later] = this.#legs.slice(0, this.#current + 1);
@@ -263,7 +263,7 @@ export class Trainer {
       learningRateLimit: engine.rates.limit,
       scheduled: later.length > 0 || typeof settings.learningRate === 'function',
     } as const;
-    return new Model(modelOf(run, this.#data, { ...settings, initial: first!.settings.initial }));
+    return modelOf(run, this.#data, { ...settings, initial: first!.settings.initial });
   }
 
   /** The session as JSON, without listeners: options, changes and position, and the data where they are few. */

@@ -3,6 +3,7 @@ import { crossValidate, fit, GdError, type Model, moments, solveSync, Trainer, t
 import { parseCsv } from '@gd-trainer/sdk/csv';
 import { openFile } from '@gd-trainer/sdk/duckdb';
 import { toOnnx, toSql } from '@gd-trainer/sdk/export';
+import { fit as fitLean, type LinearModel, predict } from '@gd-trainer/sdk/lean';
 import { narrate } from '@gd-trainer/sdk/narrate';
 import { momentsFromSql } from '@gd-trainer/sdk/sql';
 import { courseOf, Race, toLink } from '@gd-trainer/sdk/view';
@@ -14,6 +15,7 @@ const model: Model = await fit(columns, {
   onEpoch: ({ loss }) => loss.toFixed(),
 });
 for await (const epoch of train([{ a: 1, y: null }], { target: 'y' })) epoch.weights[0]?.toFixed();
+const lean: LinearModel = await fitLean(columns, { target: 'y' });
 const trainer = new Trainer({ x: [[1, 2]], y: Float32Array.of(1) });
 const sentence: string = narrate(trainer.facts[0], 'zh-CN');
 const words: string[] = [
@@ -28,6 +30,8 @@ const numbers: number[] = [
   toOnnx(model).length,
   words.length,
   courseOf(trainer).end,
+  predict(lean, [1]),
+  predict(model, { a: 1 }),
 ];
 (await crossValidate(columns, { folds: 2 })).folds[0]?.r2.toFixed();
 if (new GdError('DATA', '').code === 'DATA')

@@ -30,3 +30,5 @@ export { type Contender, MOST_RIVALS, Race, type Rival, type Standing } from './
 export { Session } from './view/session.ts';
 export { type Symbols, subscript, symbolsOf } from './view/symbols.ts';
 export { linearTicks, logTicks } from './view/ticks.ts';
+export type { SharedWords } from './view/words/words.ts';
+export { SHARED_WORDS } from './view/words.ts';

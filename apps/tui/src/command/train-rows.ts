@@ -1,4 +1,12 @@
-import { type Epoch, type FitOptions, fit, forecast, type Model, type Source } from '@gd-trainer/sdk';
+import {
+  type Epoch,
+  type FitOptions,
+  fit,
+  forecast,
+  type Model,
+  type Source,
+  type Status,
+} from '@gd-trainer/sdk';
 import { formatNumber } from '@gd-trainer/sdk/view';
 import { countedPasses, type RowPasses } from '../input/row-passes.ts';
 import { EXIT } from '../output/failure.ts';
@@ -62,7 +70,7 @@ export async function trainHeadless(run: HeadlessRun, output: Output): Promise<n
 async function finish(
   run: HeadlessRun,
   model: Model,
-  ending: { readonly status: string; readonly epochs: number },
+  ending: { readonly status: Status; readonly epochs: number },
   output: Output,
 ): Promise<void> {
   const found = resultOf(model, run.options, ending);

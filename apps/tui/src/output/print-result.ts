@@ -1,5 +1,5 @@
 import { formatCount } from '@gd-trainer/sdk/view';
-import type { Words } from '../words/words.ts';
+import { rowsIn, type Words } from '../words/words.ts';
 import type { TrainingResult } from './result.ts';
 import textWidth from './text-width.ts';
 
@@ -10,8 +10,8 @@ export function printResult(name: string, result: TrainingResult, words: Words):
   const { loss, gap, r2, rmse, learningRate, learningRateLimit, condition } = result;
   const limit = learningRateLimit === null ? words.noLimit : `${words.limit} ${plain(learningRateLimit, 4)}`;
   const facts = [
-    `${name}  ${words.rows(formatCount(result.rows), result.skippedRows)}`,
-    words.ended(words.status[result.status] ?? result.status, formatCount(result.epochs)),
+    `${name}  ${rowsIn(words, result.rows, result.skippedRows)}`,
+    words.ended(words.status[result.status], formatCount(result.epochs)),
     `α ${plain(learningRate, 4)} (${limit})   κ ${condition === null ? '–' : plain(condition, 4)}`,
     `${words.loss} ${plain(loss, 8)}   R² ${plain(r2, 6)}   RMSE ${plain(rmse, 6)}   ${words.gap} ${plain(gap, 2)}`,
   ];

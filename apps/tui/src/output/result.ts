@@ -1,10 +1,10 @@
-import type { Epoch, FitOptions, Model, Snapshot } from '@gd-trainer/sdk';
+import type { Epoch, FitOptions, Model, Snapshot, Status } from '@gd-trainer/sdk';
 import { version } from './version.ts';
 
 /** The object that `--json` prints: numbers round-trip, what is undefined is null. */
 export interface TrainingResult {
   readonly schemaVersion: 1;
-  readonly status: string;
+  readonly status: Status;
   readonly epochs: number;
   readonly loss: number;
   readonly rmse: number;
@@ -26,7 +26,7 @@ export interface TrainingResult {
 export function resultOf(
   model: Model,
   options: FitOptions,
-  run: { readonly status: string; readonly epochs: number } = model,
+  run: { readonly status: Status; readonly epochs: number } = model,
 ): TrainingResult {
   const { learningRateLimit, condition } = model.moments
     ? model.forecast
@@ -54,7 +54,7 @@ export function resultOf(
 }
 
 /** Ending of a run that is left where it stands. */
-export function endingOf({ status, epoch }: Snapshot): { status: string; epochs: number } {
+export function endingOf({ status, epoch }: Snapshot): { status: Status; epochs: number } {
   return { status: status === 'running' || status === 'idle' ? 'stopped' : status, epochs: epoch };
 }
 

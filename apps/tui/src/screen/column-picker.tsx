@@ -46,7 +46,7 @@ export function ColumnPicker({ data, present, words, pick }: ColumnPickerProps):
 
   const { target, at, features } = shown;
   const choices = choicesOf(shown, numeric);
-  const leftOut = data.text.length > 0 ? ` ${words.leftOut(data.text.join(', '))}` : '';
+  const leftOut = data.text.length > 0 ? ` ${words.textLeftOut(data.text.join(', '))}` : '';
   const room = Math.max(1, rows - 6);
   const nameWidth = Math.min(Math.floor(columns / 2), Math.max(...numeric.map((name) => textWidth(name))));
   const first = Math.max(0, Math.min(at - Math.floor(room / 2), choices.length - room));

@@ -1,9 +1,9 @@
 import type { Language } from '@gd-trainer/sdk/narrate';
-import { en } from './en.ts';
+import { formatCount } from '@gd-trainer/sdk/view';
+import { en, type Words } from './en.ts';
 import { zhCN } from './zh-CN.ts';
 
-export type { Language };
-export type Words = typeof en;
+export type { Language, Words };
 
 export const WORDS: Readonly<Record<Language, Words>> = { en, 'zh-CN': zhCN };
 export const LANGUAGES = Object.keys(WORDS) as readonly Language[];
@@ -14,4 +14,10 @@ export function languageOfLocale(env: Readonly<Record<string, string | undefined
   return (
     LANGUAGES.find((language) => locale.toLowerCase().split(/[_.-]/)[0] === language.split('-')[0]) ?? 'en'
   );
+}
+
+/** How many rows are learned from, and how many are not. */
+export function rowsIn(words: Words, rows: number, skipped: number): string {
+  const count = words.rows(formatCount(rows));
+  return skipped > 0 ? `${count} · ${words.leftOut(formatCount(skipped))}` : count;
 }

@@ -156,7 +156,7 @@ function planePicker({ session, words, choices, act }: View): TemplateResult | t
 function descentTable({ session, picture, words, choices, format }: View): Table {
   const names = choices.plane.map((index) => parameterName(session, index));
   return {
-    head: [words.epoch, ...names, words.facts.loss],
+    head: [words.epoch, ...names, words.loss],
     rows: thin(picture.shown.points, TABLE_ROWS).map((point) => {
       const scaled = session.surface.toScaled(point);
       const parameters = choices.plane.map((index) => format.short(parameterOf(scaled, index)));

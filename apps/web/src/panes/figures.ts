@@ -5,7 +5,7 @@ import type { View } from '../view.ts';
 export function figures({ session, words, format }: View): TemplateResult {
   const { snapshot, forecast } = session;
   const entries: [name: string, value: string][] = [
-    [words.facts.loss, format.short(snapshot.loss)],
+    [words.loss, format.short(snapshot.loss)],
     [words.facts.rmse, format.short(snapshot.rmse)],
     [words.facts.gap, format.short(snapshot.gap)],
     [words.facts.gradient, format.short(snapshot.gradientNorm)],

@@ -48,7 +48,7 @@ export function lossPane(view: View): TemplateResult {
 function lossTable({ session, picture, words, format }: View): Table {
   const { now } = session;
   return {
-    head: [words.epoch, words.facts.loss, words.when],
+    head: [words.epoch, words.loss, words.when],
     rows: thin(picture.shown.points, TABLE_ROWS).map(({ epoch, loss }) => [
       format.short(epoch),
       format.short(loss),

@@ -101,7 +101,7 @@ function row(view: View, race: Race, rival: Rival, i: number): TemplateResult {
 
 function convergenceOf({ convergedAt, growth }: Rival, { words, format }: View): string {
   if (convergedAt !== null) return format.count(convergedAt);
-  return growth !== null && growth >= 1 ? words.race.never : '–';
+  return growth !== null && growth >= 1 ? words.never : '–';
 }
 
 /** The line that a rival is drawn with. */

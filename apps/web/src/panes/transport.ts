@@ -68,7 +68,7 @@ function timeline({ session, picture, words, format, act }: View): TemplateResul
       />
     </div>
     <label class="epoch"
-      >${words.epoch}
+      >${words.epochLabel}
       <input
         type="number"
         min="0"
@@ -116,7 +116,7 @@ function speedPicker({ words, format, speed, act }: View): TemplateResult {
     <select @change=${(event: Event) => act.chooseSpeed(numberOf(event))}>
       ${speeds.map(
         (perSecond) =>
-          html`<option value=${perSecond} .selected=${perSecond === speed}>${words.speeds(format.count(perSecond))}</option>`,
+          html`<option value=${perSecond} .selected=${perSecond === speed}>${words.perSecond(format.count(perSecond), 'epoch')}</option>`,
       )}
     </select></label
   >`;

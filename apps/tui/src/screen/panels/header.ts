@@ -9,7 +9,7 @@ import {
 } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Paint } from '../../plots/canvas.ts';
-import { WORDS, type Words } from '../../words/words.ts';
+import { rowsIn, WORDS, type Words } from '../../words/words.ts';
 import { SPEEDS } from '../state.ts';
 import type { View } from '../store.ts';
 import { cut, fill, type Line, layLine, lineWidth, pad, plain, spread, wrap } from './lines.ts';
@@ -23,7 +23,7 @@ export function header(view: View, columns: number, height: number, paint: Paint
   const { session, rows, screen } = view;
   const { trainer } = session;
   const words = WORDS[screen.language];
-  const counted = words.rows(formatCount(trainer.rows), rows.skipped);
+  const counted = rowsIn(words, trainer.rows, rows.skipped);
   const counts = rows.isSampled ? `${counted} · ${words.sampled(formatCount(rows.count))}` : counted;
   const verdictMost = height < 16 ? 1 : height < 20 ? 2 : 3;
   const verdictRows = Math.min(verdictMost, Math.ceil(VERDICT_COLUMNS / (columns - 2)));
@@ -60,7 +60,7 @@ export function statusOf({ session, pace, screen }: View, words: Words): string 
   const { status } = session.snapshot;
   if (pace.goal !== undefined && !screen.running) return words.onTheWay(formatCount(pace.goal));
   const shown = screen.running ? 'running' : status === 'running' ? 'paused' : status;
-  return words.status[shown] ?? shown;
+  return words.status[shown];
 }
 
 /** Columns that a name keeps as the window gets narrower. */
@@ -99,7 +99,7 @@ function equationOf({ session, screen }: View, nameWidth: number, terms: number)
     ];
   });
   const hidden = features.length - terms;
-  const rest: Line = hidden > 0 ? [['label', ` + ${WORDS[screen.language].moreTerms(hidden)}`]] : [];
+  const rest: Line = hidden > 0 ? [['label', ` + ${WORDS[screen.language].moreTerms(String(hidden))}`]] : [];
   const { bias } = snapshot;
   return [
     plain(`${cut(target, nameWidth)}: ${ascii ? 'y^' : 'ŷ'} = `),
@@ -182,7 +182,7 @@ const LEAST_RATE = 38;
 /** How the descent is set, as much of it as there is room for. */
 function settings({ session, screen }: View, words: Words, room: number): string {
   const { optimizer, batchSize, scale, l1, l2 } = session.trainer.options;
-  const speed = `${SPEEDS[screen.speed]} ${words.units[screen.unit]}/s`;
+  const speed = words.perSecond(String(SPEEDS[screen.speed]), screen.unit);
   const penalties = [...(l2 > 0 ? [`l2 ${l2}`] : []), ...(l1 > 0 ? [`l1 ${l1}`] : [])];
   const parts = [optimizer, words.batch(batchSize), words.scale[scale], ...penalties];
   const fits = (shown: readonly string[]): boolean => textWidth(shown.join(' · ')) <= room;

@@ -159,7 +159,8 @@ export function fitTitle(view: View): string {
   const words = WORDS[screen.language];
   const feature = fitViewOf(view);
   const { features, target, rows } = session.trainer;
-  const what = feature === 0 ? words.predictedActual : `${features[feature - 1]} × ${target}`;
+  const what =
+    feature === 0 ? `${words.predicted} × ${words.actual}` : `${features[feature - 1]} × ${target}`;
   const drawn = view.rows.drawn.rows.length;
   return `${words.panels.fit} ${what}${drawn < rows ? ` · ${words.someRows(formatCount(drawn), formatCount(rows))}` : ''}`;
 }

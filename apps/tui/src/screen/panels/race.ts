@@ -42,7 +42,7 @@ export function standingLines({ session, screen }: View, columns: number, paint:
   const shown = standings.length > 0 ? Math.floor((columns - LEAST_NAME - NUMBER_WIDTH) / NUMBER_WIDTH) : 0;
   const titles = [words.gap, words.distance].slice(0, Math.max(0, shown));
   const nameWidth = columns - 1 - NUMBER_WIDTH * (titles.length + 1);
-  const head = [words.sinceEpoch(formatCount(from)), ...titles, words.arrives];
+  const head = [words.sinceEpoch(formatCount(from)), ...titles, `${words.arrives} `];
   const lines: Line[] = rivals.map((rival, i) => {
     const numbers = numbersOf(standings[i]).slice(0, titles.length);
     return [

@@ -1,0 +1,41 @@
+import type { SharedWords } from './words.ts';
+
+const UNITS = { sample: 'samples', batch: 'batches', epoch: 'epochs' } as const;
+
+export const en: SharedWords = {
+  status: {
+    idle: 'ready',
+    running: 'running',
+    paused: 'paused',
+    converged: 'converged',
+    diverged: 'diverged',
+    exhausted: 'out of epochs',
+    stopped: 'stopped',
+    exact: 'exact',
+  },
+  loss: 'loss',
+  bias: 'bias',
+  epoch: 'epoch',
+  row: 'row',
+  predicted: 'predicted',
+  actual: 'actual',
+  limit: 'limit',
+  distance: 'distance',
+  arrives: 'arrives',
+  never: 'never',
+  nextUpdate: 'next update',
+  panels: {
+    loss: 'loss',
+    descent: 'descent',
+    ledger: 'chain rule',
+    neuron: 'neuron',
+    fit: 'fit',
+    timeline: 'timeline',
+    data: 'data',
+  },
+  units: { sample: 'sample', batch: 'batch', epoch: 'epoch' },
+  perSecond: (count, unit) => `${count} ${count === '1' ? unit : UNITS[unit]}/s`,
+  rows: (count) => `${count} rows`,
+  leftOut: (count) => `${count} left out`,
+  moreTerms: (count) => `${count} more`,
+};

@@ -1,0 +1,44 @@
+import type { Unit } from '../../session/leg.ts';
+import type { Status } from '../../types.ts';
+
+/** What both faces say of a run, beside the sentences of `narrate`; in the middle of a line, as far as a language has cases. */
+export interface SharedWords {
+  /** How a run stands. */
+  readonly status: Readonly<Record<Status | 'paused', string>>;
+  /** L. */
+  readonly loss: string;
+  /** b. */
+  readonly bias: string;
+  /** A pass over the rows, as a label of its number. */
+  readonly epoch: string;
+  /** A row of the data, as a label of its number. */
+  readonly row: string;
+  /** ŷ beside y. */
+  readonly predicted: string;
+  /** y beside ŷ. */
+  readonly actual: string;
+  /** The learning rate from which on a run diverges. */
+  readonly limit: string;
+  /** Of a rival: ‖θ − θ*‖. */
+  readonly distance: string;
+  /** Of a rival: the epoch at which it meets the tolerance. */
+  readonly arrives: string;
+  /** In place of that epoch where a rival diverges. */
+  readonly never: string;
+  /** What the coming update is called. */
+  readonly nextUpdate: string;
+  /** What is shown beside each other. */
+  readonly panels: Readonly<
+    Record<'loss' | 'descent' | 'ledger' | 'neuron' | 'fit' | 'timeline' | 'data', string>
+  >;
+  /** Steps by name. */
+  readonly units: Readonly<Record<Unit, string>>;
+  /** So many steps a second. */
+  perSecond(count: string, unit: Unit): string;
+  /** So many rows. */
+  rows(count: string): string;
+  /** So many rows that are not learned from. */
+  leftOut(count: string): string;
+  /** So many terms of a sum that have no room. */
+  moreTerms(count: string): string;
+}

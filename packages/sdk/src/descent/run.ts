@@ -109,7 +109,8 @@ function* descending(
   watch?.restoreBest();
   const converged = patient && last.gradientNorm <= bounds.gradientNorm;
   const state = readEpoch(engine, learningRate);
-  if (![...state.weights, state.bias].every(Number.isFinite)) throw diverged(engine, learningRate, settings);
+  const finite = state.weights.every(Number.isFinite) && Number.isFinite(state.bias);
+  if (!finite) throw diverged(engine, learningRate, settings);
   return {
     status: converged ? 'converged' : patient ? 'exhausted' : 'stopped',
     state,

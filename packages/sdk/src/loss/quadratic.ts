@@ -3,7 +3,7 @@ import { GdError } from '../errors.ts';
 import { conjugateGradients } from '../math/conjugate-gradients.ts';
 import { lassoOptimum } from '../math/lasso.ts';
 import { eigenSymmetric, type Spectrum } from '../math/spectrum.ts';
-import type { Moments } from '../moments/moments.ts';
+import { Moments } from '../moments/moments.ts';
 import { type Space, spaceOf } from './space.ts';
 
 /** Parameters up to which H is decomposed: a third of a second, growing with the cube. */
@@ -24,22 +24,21 @@ export interface LossOptions {
 
 /** Losses kept per moments: both scales, and what was set before; of those too large to decompose the last alone. */
 const MOST_REMEMBERED = 4;
-const remembered = new WeakMap<Moments, Map<string, Quadratic>>();
 
 /**
  * The loss of these rows, the same object each time it is asked for: whatever reads its curvature shares one
  * decomposition.
  */
-export function problemOf(moments: Moments, { scale, intercept, l2, l1 }: LossOptions): Quadratic {
-  const known = remembered.get(moments) ?? new Map<string, Quadratic>();
-  remembered.set(moments, known);
-  const key = [scale, intercept, l2, l1].join();
-  const problem = known.get(key) ?? new Quadratic(moments, { scale, intercept, l2, l1 });
+export function problemOf(moments: Moments, options: LossOptions): Quadratic {
+  const { scale, intercept, l2, l1 } = options;
+  const known = Moments.lossesOf(moments) as Quadratic[];
+  const at = known.findIndex(
+    (one) => one.scale === scale && one.space.intercept === intercept && one.l2 === l2 && one.l1 === l1,
+  );
+  const [problem = new Quadratic(moments, options)] = at < 0 ? [] : known.splice(at, 1);
   // the one asked for last is the last to go
-  known.delete(key);
-  known.set(key, problem);
-  const most = problem.hasSpectrum ? MOST_REMEMBERED : 1;
-  if (known.size > most) known.delete(known.keys().next().value!);
+  known.push(problem);
+  if (known.length > (problem.hasSpectrum ? MOST_REMEMBERED : 1)) known.shift();
   return problem;
 }
 
@@ -49,6 +48,7 @@ export function problemOf(moments: Moments, { scale, intercept, l2, l1 }: LossOp
  */
 class Quadratic {
   readonly space: Space;
+  readonly scale: 'standard' | 'none';
   /** Parameters: one weight a feature, then the bias unless there is no intercept. */
   readonly size: number;
   /** `size` rounded up to even, as the kernels want it; the entries beyond are zero. */
@@ -77,6 +77,7 @@ class Quadratic {
     const { intercept } = options;
     const space = spaceOf(moments, options.scale, intercept);
     this.space = space;
+    this.scale = options.scale;
     this.l2 = options.l2;
     this.l1 = options.l1;
     this.size = intercept ? p : d;

@@ -31,6 +31,9 @@ export class Moments {
   /** Σ weight·(x − mean)(x − mean)ᵀ, p × p, row-major. */
   readonly comoment: Float64Array;
 
+  /** Losses made of them, for as long as they live; a field, since a WeakMap would cost small fits a third of their time. */
+  #losses: object[] | undefined;
+
   constructor(parts: {
     n: number;
     weight: number;
@@ -135,6 +138,17 @@ export class Moments {
       mean: Float64Array.from(mean as number[]),
       comoment: fromTriangle(Float64Array.from(comoment as number[]), p),
     });
+  }
+
+  /**
+   * The list in which `problemOf` keeps the losses of these moments; of another copy's a list that nobody keeps.
+   *
+   * @internal
+   */
+  static lossesOf(moments: Moments): object[] {
+    if (!(#losses in moments)) return [];
+    moments.#losses ??= [];
+    return moments.#losses;
   }
 
   /** Also true of moments that another copy of this package has made: a page may hold two. */

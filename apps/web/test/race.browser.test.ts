@@ -13,11 +13,11 @@ describe('a race', () => {
     element.seek(9);
     await element.updateComplete;
     for (const pane of ['loss', 'descent']) {
-      for (const lane of [0, 1]) {
-        expect(part(element, `[data-pane=${pane}] path.lane-${lane}`).getAttribute('d')).toMatch(
+      for (const number of [0, 1]) {
+        expect(part(element, `[data-pane=${pane}] path.rival-${number}`).getAttribute('d')).toMatch(
           /^M[\d.,-]+L/,
         );
-        expect(part(element, `[data-pane=${pane}] circle.lane-${lane}`)).toBeTruthy();
+        expect(part(element, `[data-pane=${pane}] circle.rival-${number}`)).toBeTruthy();
       }
     }
     press(element, 'Race');
@@ -46,20 +46,20 @@ describe('a race', () => {
     await element.updateComplete;
     press(element, 'Optimizers');
     await element.updateComplete;
-    const lanes = () => element.shadowRoot!.querySelectorAll('.race tbody tr').length;
-    expect(lanes()).toBe(4);
+    const rivals = () => element.shadowRoot!.querySelectorAll('.race tbody tr').length;
+    expect(rivals()).toBe(4);
     press(element, 'Add a future');
     await element.updateComplete;
-    expect(lanes()).toBe(5);
+    expect(rivals()).toBe(5);
     enter(element, '.race tbody tr:nth-child(1) [aria-label="Learning rate α"]', '1.5');
     await element.updateComplete;
     expect(part(element, '.race tbody tr:nth-child(1)').textContent).toContain('never');
     press(element, 'Remove');
     await element.updateComplete;
-    expect(lanes()).toBe(4);
+    expect(rivals()).toBe(4);
     press(element, 'Batch sizes');
     await element.updateComplete;
-    expect(lanes()).toBe(3);
+    expect(rivals()).toBe(3);
     press(element, 'End the race');
     await element.updateComplete;
     expect(element.shadowRoot!.querySelector('.rival')).toBeNull();

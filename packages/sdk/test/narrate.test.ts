@@ -55,9 +55,9 @@ it('tells collinear and constant columns by name', () => {
     { a: [1, 2, 3, 4], b: [2, 4, 6, 8], c: [5, 5, 5, 5], y: [1, 2, 3, 5] },
     { target: 'y' },
   );
-  const told = session.facts.map((fact) => narrate(fact, 'en'));
-  expect(told).toContainEqual(expect.stringMatching(/^a and b are collinear/));
-  expect(told).toContainEqual('c never varies and gets weight 0.');
+  const sentences = session.facts.map((fact) => narrate(fact, 'en'));
+  expect(sentences).toContainEqual(expect.stringMatching(/^a and b are collinear/));
+  expect(sentences).toContainEqual('c never varies and gets weight 0.');
 });
 
 it('mentions scaling only where it helps', () => {

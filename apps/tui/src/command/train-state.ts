@@ -87,8 +87,8 @@ async function print(
 
 /** The epochs up to the present one, a line each. */
 function* historyOf(trainer: Trainer, every: number): Generator<string> {
-  const ghost = trainer.branch();
+  const branch = trainer.branch();
   const { epoch: last } = trainer.snapshot;
-  for (let epoch = 0; epoch < last; epoch += every) yield epochLine(ghost.seek(epoch));
+  for (let epoch = 0; epoch < last; epoch += every) yield epochLine(branch.seek(epoch));
   yield epochLine(trainer.snapshot);
 }

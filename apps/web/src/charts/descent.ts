@@ -52,8 +52,8 @@ export function descentChart(facts: DescentFacts, size: Size, format: Format): C
   if (past.length <= MOST_DOTS) {
     for (const [px, py] of past.map(place)) marks.push({ kind: 'dot', x: px, y: py, r: 2.2, role: 'step' });
   }
-  for (const [lane, rival] of facts.rivals.entries()) {
-    marks.push(...rivalMarks(rival.points.map(place), place(rival.now), lane));
+  for (const [number, rival] of facts.rivals.entries()) {
+    marks.push(...rivalMarks(rival.points.map(place), place(rival.now), number));
   }
   if (next)
     marks.push({ kind: 'path', d: arrow(place(facts.now), place(next)), role: 'update', link: 'update' });

@@ -24,7 +24,7 @@ export function toSvg(chart: SVGSVGElement): Blob {
   const copy = chart.cloneNode(true) as SVGSVGElement;
   const { width, height } = chart.viewBox.baseVal;
   const originals = [...chart.querySelectorAll('*')];
-  for (const [i, element] of [...copy.querySelectorAll('*')].entries()) dress(element, originals[i]!);
+  for (const [i, element] of [...copy.querySelectorAll('*')].entries()) copyStyle(element, originals[i]!);
   const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
   for (const [name, value] of Object.entries({ width, height, fill: groundOf(chart) })) {
     ground.setAttribute(name, String(value));
@@ -51,7 +51,7 @@ function groundOf(chart: Element): string {
   return root instanceof ShadowRoot ? getComputedStyle(root.host).backgroundColor : '#fff';
 }
 
-function dress(element: Element, original: Element): void {
+function copyStyle(element: Element, original: Element): void {
   const style = getComputedStyle(original);
   for (const name of LOOKS) element.setAttribute(name, style.getPropertyValue(name));
   // what only the page has a use for

@@ -73,8 +73,8 @@ export function lossChart(
   }
   marks.push({ kind: 'path', d: linePath([here, ...future.map(place)]), role: 'predicted' });
   marks.push({ kind: 'path', d: linePath([...past.map(place), here]), role: 'past' });
-  for (const [lane, rival] of rivals.entries()) {
-    marks.push(...rivalMarks(rival.points.map(place), place(rival.now), lane));
+  for (const [number, rival] of rivals.entries()) {
+    marks.push(...rivalMarks(rival.points.map(place), place(rival.now), number));
   }
   marks.push({ kind: 'dot', x: here[0], y: here[1], r: 5, role: 'now' });
   const near = hovered === undefined ? undefined : nearestPoint(course, hovered);

@@ -86,8 +86,8 @@ export function linePath(points: readonly Point[]): string {
 }
 
 /** Another future as a line, with the place it has come to by the present epoch. */
-export function rivalMarks(path: readonly Point[], [x, y]: Point, lane: number): Mark[] {
-  const role = `rival lane-${lane}`;
+export function rivalMarks(path: readonly Point[], [x, y]: Point, number: number): Mark[] {
+  const role = `rival rival-${number}`;
   return [
     { kind: 'path', d: linePath(path), role },
     { kind: 'dot', x, y, r: 4, role },

@@ -82,7 +82,7 @@ function paintInside(brush: CanvasRenderingContext2D, frame: Element): void {
 }
 
 function paintShape(brush: CanvasRenderingContext2D, element: Element, shape: Path2D): void {
-  const style = dip(brush, element);
+  const style = takeStyle(brush, element);
   if (style.fill !== 'none') {
     brush.globalAlpha = Number(style.fillOpacity) * Number(style.opacity);
     brush.fill(shape);
@@ -94,7 +94,7 @@ function paintShape(brush: CanvasRenderingContext2D, element: Element, shape: Pa
 }
 
 function paintText(brush: CanvasRenderingContext2D, element: Element): void {
-  const style = dip(brush, element);
+  const style = takeStyle(brush, element);
   brush.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
   brush.textAlign =
     ({ middle: 'center', end: 'right' } as const)[element.getAttribute('text-anchor') ?? ''] ?? 'left';
@@ -107,7 +107,7 @@ function paintText(brush: CanvasRenderingContext2D, element: Element): void {
 }
 
 /** Takes up the colours and the line of an element. */
-function dip(brush: CanvasRenderingContext2D, element: Element): CSSStyleDeclaration {
+function takeStyle(brush: CanvasRenderingContext2D, element: Element): CSSStyleDeclaration {
   const style = getComputedStyle(element);
   brush.fillStyle = style.fill;
   brush.strokeStyle = style.stroke;

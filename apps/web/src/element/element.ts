@@ -2,20 +2,11 @@ import type { FitOptions, Snapshot, Trainer, Unit } from '@gd-trainer/sdk';
 import type { Session } from '@gd-trainer/sdk/view';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { createFormat, type Format } from '../format.ts';
-import { inlineCsv } from '../input/rows.ts';
 import { page } from '../panes/page.ts';
 import { styles } from '../styles/styles.ts';
-import {
-  type Actions,
-  type Choices,
-  type Control,
-  type ElementStatus,
-  FIRST_CHOICES,
-  type Pane,
-  type View,
-} from '../view.ts';
+import { type Actions, type Choices, type Control, FIRST_CHOICES, type Pane, type View } from '../view.ts';
 import { type Language, languageOf, wordsOf } from '../words/words.ts';
-import { optionsOf, type RunSettings, SETTING_NAMES } from './attributes.ts';
+import { type RunSettings, SETTING_NAMES } from './attributes.ts';
 import { Canvases } from './canvases.ts';
 import { emit } from './events.ts';
 import { pressKey } from './keys.ts';
@@ -37,6 +28,9 @@ const DEFAULT_SPEED = 10;
 const MOST_RESIDUALS = 200;
 /** A run faster than this shows the chain rule so often a second and no more: nobody reads faster. */
 const READINGS_A_SECOND = 10;
+/** What a step moves by before the reader chooses. */
+const unitOf = ({ options }: Trainer): Unit => (options.batchSize === 1 ? 'sample' : 'epoch');
+
 const SOURCE_PROPERTIES = ['src', 'data'] as const;
 const RUN_STARTERS = ['target', 'features', 'missing', 'weights', 'bias'] as const;
 
@@ -69,6 +63,7 @@ export class GdTrainerElement extends TrainerProperties {
       this.#readAt = -Infinity;
       this.requestUpdate();
     },
+    moved: (session, hasTurned) => this.#tell(session, hasTurned),
   });
   readonly #rows = new ReaderRows(this, {
     state: () => ({
@@ -113,7 +108,7 @@ export class GdTrainerElement extends TrainerProperties {
   play(): void {
     const { session, picture } = this.#run;
     if (!session) return;
-    if (picture!.isOver) this.#restart(() => session.reset());
+    if (picture!.isOver) this.#run.restart(() => session.reset());
     if (wantsLessMotion()) {
       this.seek(session.course.converges?.epoch ?? session.course.end);
       return;
@@ -131,28 +126,27 @@ export class GdTrainerElement extends TrainerProperties {
   /** One sample, batch or epoch forward. */
   step(unit: Unit = this.choices.unit): void {
     this.pause();
-    this.#move((session) => {
+    this.#run.move((session, picture) => {
       session.step(unit);
       // the row it used last is the one to look at
-      if (unit !== 'epoch')
-        this.#run.picture!.pick(session.trainer.batch.at(-1) ?? this.#run.picture!.chosen);
+      if (unit !== 'epoch') picture.pick(session.trainer.batch.at(-1) ?? picture.chosen);
     });
   }
 
   /** The state after this many epochs, forward or back. */
   seek(epoch: number): void {
-    this.#move((session) => session.seek(epoch));
+    this.#run.move((session) => session.seek(epoch));
   }
 
   /** Back to the start. */
   reset(): void {
     this.pause();
-    this.#restart((session) => session.reset());
+    this.#run.restart((session) => session.reset());
   }
 
   /** Two to six futures of the run from here, drawn beside it: settings that each of them changes; none ends the race. */
   race(contenders: readonly Partial<FitOptions>[]): void {
-    this.#move((session) => (contenders.length > 0 ? session.startRace(contenders) : session.endRace()));
+    this.#run.move((session) => (contenders.length > 0 ? session.startRace(contenders) : session.endRace()));
   }
 
   /**
@@ -210,7 +204,7 @@ export class GdTrainerElement extends TrainerProperties {
     if (changed.size > 0) this.#readAt = -Infinity;
     this.#player.speed = this.speed ?? DEFAULT_SPEED;
     this.#links.pinned = this.choices.pinned;
-    this.status = this.#statusNow();
+    this.status = this.#run.status(this.isPlaying);
     const language = languageOf(this);
     if (this.#format?.language !== language) this.#format = { language, format: createFormat(language) };
   }
@@ -238,10 +232,9 @@ export class GdTrainerElement extends TrainerProperties {
 
   /** A run stands at its start, or where a link has brought it. */
   #present(session: Session, isNew: boolean): void {
-    const { options, rows } = session.trainer;
-    const unit = options.batchSize === 1 ? 'sample' : 'epoch';
-    const residuals = rows > MOST_RESIDUALS ? 'none' : 'lines';
-    this.choices = { ...this.choices, plane: [0, 1], unit, residuals, link: undefined };
+    const { trainer } = session;
+    const residuals = trainer.rows > MOST_RESIDUALS ? 'none' : 'lines';
+    this.choices = { ...this.choices, plane: [0, 1], unit: unitOf(trainer), residuals, link: undefined };
     emit(this, 'gd-ready', session.snapshot);
     if (isNew && this.autoplay && !wantsLessMotion() && !this.#task.isOpen) this.play();
   }
@@ -267,42 +260,22 @@ export class GdTrainerElement extends TrainerProperties {
   }
 
   #set(settings: RunSettings, names: readonly (keyof FitOptions)[]): boolean {
-    this.#run.error = undefined;
-    return this.#restart((session) => {
-      session.set(optionsOf(settings, names));
-      if (!names.includes('batchSize')) return;
-      this.choices = { ...this.choices, unit: session.trainer.options.batchSize === 1 ? 'sample' : 'epoch' };
-    });
+    if (!this.#run.set(settings, names)) return false;
+    if (names.includes('batchSize')) this.choices = { ...this.choices, unit: unitOf(this.trainer!) };
+    return true;
   }
 
   /** Whether there is more to come. */
   #advance(epochs: number): boolean {
     const { session, picture } = this.#run;
     if (!session) return false;
-    this.#move(() => session.step('epoch', epochs));
+    this.#run.move(() => session.step('epoch', epochs));
     if (picture!.isOver) this.isPlaying = false;
     return !picture!.isOver;
   }
 
-  /** The same, of what gives the run another future. */
-  #restart(change: (session: Session) => void): boolean {
-    return this.#move((session) => {
-      change(session);
-      this.#run.redraw();
-    });
-  }
-
-  /** Does something to the run, shows it and tells the page. False if it could not be done, which is then shown. */
-  #move(change: (session: Session) => void): boolean {
-    const { session } = this.#run;
-    if (!session) return false;
-    const before = session.snapshot.status;
-    try {
-      change(session);
-    } catch (error) {
-      this.#run.fail(error);
-      return false;
-    }
+  /** Shows what the run has come to, and tells the page. */
+  #tell(session: Session, hasTurned: boolean): void {
     const { snapshot } = session;
     const { isOver } = this.#run.picture!;
     this.#narration.tell(session, languageOf(this), isOver, this.isPlaying);
@@ -310,13 +283,11 @@ export class GdTrainerElement extends TrainerProperties {
     this.requestUpdate();
     this.#tone.sound(heightOf(snapshot.loss, session.points[0]!.loss, snapshot.loss - snapshot.gap));
     emit(this, 'gd-step', snapshot);
-    if (snapshot.status !== before) {
-      if (snapshot.status === 'converged') emit(this, 'gd-converged', snapshot);
-      if (snapshot.status === 'diverged') emit(this, 'gd-diverged', snapshot);
-      const answer = isOver && this.#task.answer(snapshot);
-      if (answer) emit(this, 'gd-answer', answer);
-    }
-    return true;
+    if (!hasTurned) return;
+    if (snapshot.status === 'converged') emit(this, 'gd-converged', snapshot);
+    if (snapshot.status === 'diverged') emit(this, 'gd-diverged', snapshot);
+    const answer = isOver && this.#task.answer(snapshot);
+    if (answer) emit(this, 'gd-answer', answer);
   }
 
   /** Off the screen it neither loads, if it is lazy, nor runs. */
@@ -324,18 +295,6 @@ export class GdTrainerElement extends TrainerProperties {
     if (!isNear) this.#player.pause();
     else if (this.loading === 'lazy' && !this.#run.session && !this.#run.isLoading) this.#run.load();
     else if (this.isPlaying) this.#player.play();
-  }
-
-  #statusNow(): ElementStatus {
-    const { session, error, isLoading } = this.#run;
-    if (!session) {
-      if (error) return 'error';
-      // a lazy one has rows to come too
-      const isAwaited = isLoading || this.src != null || this.data != null || inlineCsv(this);
-      return isAwaited ? 'loading' : 'empty';
-    }
-    const { status } = session.snapshot;
-    return status === 'running' && !this.isPlaying ? 'stopped' : status;
   }
 
   #view(): View | undefined {
@@ -369,13 +328,13 @@ export class GdTrainerElement extends TrainerProperties {
     back: () => {
       this.pause();
       // to the start of this epoch, if it has begun, else of the one before
-      this.#move((session) => session.seek(Math.max(0, Math.ceil(session.time) - 1)));
+      this.#run.move((session) => session.seek(Math.max(0, Math.ceil(session.time) - 1)));
     },
     seek: (epoch) => this.seek(epoch),
     reset: () => this.reset(),
     place: (state) => {
       this.pause();
-      this.#restart((session) => session.place(state));
+      this.#run.restart((session) => session.place(state));
     },
     pick: (sample) => {
       this.#run.picture?.pick(sample);

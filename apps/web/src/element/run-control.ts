@@ -1,10 +1,10 @@
-import { GdError, Trainer } from '@gd-trainer/sdk';
+import { type FitOptions, GdError, Trainer } from '@gd-trainer/sdk';
 import { type Experiment, Session } from '@gd-trainer/sdk/view';
 import { Picture } from '../charts/picture.ts';
 import { type Edit, edited } from '../input/edits.ts';
-import { chooseColumns, type DataTable, readRows } from '../input/rows.ts';
-import { PANES, type Pane } from '../view.ts';
-import { optionsOf, settingsOf } from './attributes.ts';
+import { chooseColumns, type DataTable, inlineCsv, readRows } from '../input/rows.ts';
+import { type ElementStatus, PANES, type Pane } from '../view.ts';
+import { optionsOf, type RunSettings, settingsOf } from './attributes.ts';
 import { emit } from './events.ts';
 import { linkedExperiment, tableOfState } from './permalink.ts';
 import type { TrainerProperties } from './properties.ts';
@@ -20,6 +20,8 @@ interface Owner {
   present(session: Session, isNew: boolean): void;
   /** The run, or what is wrong with it, is another: it is to be drawn. */
   changed(): void;
+  /** The run has moved, and stands otherwise than before if it has turned. */
+  moved(session: Session, hasTurned: boolean): void;
 }
 
 /** The life of a run in the element: rows come in, a run begins on them, or one is taken up that a link holds. */
@@ -129,9 +131,46 @@ export class RunControl {
     emit(this.#element, 'gd-change', this.session!.snapshot);
   }
 
-  /** What is drawn of a run from another start. */
-  redraw(): void {
-    if (this.session) this.#show(this.session, this.picture);
+  /** Puts settings into the run. False if it refuses them, which is then shown. */
+  set(settings: RunSettings, names: readonly (keyof FitOptions)[]): boolean {
+    this.error = undefined;
+    return this.restart((session) => session.set(optionsOf(settings, names)));
+  }
+
+  /** Does to the run what gives it another future. */
+  restart(change: (session: Session) => void): boolean {
+    return this.move((session, picture) => {
+      change(session);
+      this.#show(session, picture);
+    });
+  }
+
+  /** Does something to the run. False if it could not be done, which is then shown. */
+  move(change: (session: Session, picture: Picture) => void): boolean {
+    const { session, picture } = this;
+    if (!session || !picture) return false;
+    const { status } = session.snapshot;
+    try {
+      change(session, picture);
+    } catch (error) {
+      this.fail(error);
+      return false;
+    }
+    this.#owner.moved(session, session.snapshot.status !== status);
+    return true;
+  }
+
+  /** How the element stands. */
+  status(isPlaying: boolean): ElementStatus {
+    if (!this.session) {
+      if (this.error) return 'error';
+      const { src, data } = this.#element;
+      // a lazy one has rows to come too
+      const isAwaited = this.isLoading || src != null || data != null || inlineCsv(this.#element);
+      return isAwaited ? 'loading' : 'empty';
+    }
+    const { status } = this.session.snapshot;
+    return status === 'running' && !isPlaying ? 'stopped' : status;
   }
 
   /** Says what is wrong, in the page and to it. */

@@ -106,4 +106,4 @@ function convergenceOf({ convergedAt, growth }: Rival, { words, format }: View):
 
 /** The line that a rival is drawn with. */
 const swatch = (i: number) =>
-  svg`<svg class="swatch" viewBox="0 0 28 8" aria-hidden="true"><path class=${`rival lane-${i}`} d="M1,4H27"></path></svg>`;
+  svg`<svg class="swatch" viewBox="0 0 28 8" aria-hidden="true"><path class=${`rival rival-${i}`} d="M1,4H27"></path></svg>`;

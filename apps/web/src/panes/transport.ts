@@ -82,7 +82,7 @@ function timeline({ session, picture, words, format, act }: View): TemplateResul
 
 /** Where the run will meet its tolerance: a shape on the bar, at its share of the width. */
 const diamond = (share: number, title: string) =>
-  svg`<svg class="arrival" x=${`${share * 100}%`} y="50%" overflow="visible"><path d="M0,-7L5,0L0,7L-5,0z"><title>${title}</title></path></svg>`;
+  svg`<svg class="convergence" x=${`${share * 100}%`} y="50%" overflow="visible"><path d="M0,-7L5,0L0,7L-5,0z"><title>${title}</title></path></svg>`;
 
 /** Arrow keys move by whole epochs, as the bar says; a native range would move by pixels of a logarithm. */
 function nudge(event: KeyboardEvent, epoch: number, seek: (epoch: number) => void): void {

@@ -87,36 +87,36 @@ export const charts: CSSResult = css`
   .rival {
     stroke-width: 2;
   }
-  .lane-0 {
-    --lane: light-dark(#9b4d16, #f0a868);
+  .rival-0 {
+    --rival: light-dark(#9b4d16, #f0a868);
   }
-  .lane-1 {
-    --lane: light-dark(#00805c, #3ddbb0);
+  .rival-1 {
+    --rival: light-dark(#00805c, #3ddbb0);
     --dash: 8 3;
   }
-  .lane-2 {
-    --lane: light-dark(#a3307e, #f08bd0);
+  .rival-2 {
+    --rival: light-dark(#a3307e, #f08bd0);
     --dash: 3 3;
   }
-  .lane-3 {
-    --lane: light-dark(#7d6200, #e6c229);
+  .rival-3 {
+    --rival: light-dark(#7d6200, #e6c229);
     --dash: 10 3 2 3;
   }
-  .lane-4 {
-    --lane: light-dark(#5c4dbd, #a89bff);
+  .rival-4 {
+    --rival: light-dark(#5c4dbd, #a89bff);
     --dash: 2 2 6 2;
   }
-  .lane-5 {
-    --lane: light-dark(#5b6770, #aab6c0);
+  .rival-5 {
+    --rival: light-dark(#5b6770, #aab6c0);
     --dash: 14 4;
   }
   path.rival {
-    stroke: var(--lane);
+    stroke: var(--rival);
     stroke-dasharray: var(--dash, none);
     fill: none;
   }
   circle.rival {
-    fill: var(--lane);
+    fill: var(--rival);
     stroke: var(--ground);
   }
   .swatch {

@@ -173,7 +173,7 @@ export const controls: CSSResult = css`
     fill: var(--error);
     opacity: 0.3;
   }
-  .arrival path {
+  .convergence path {
     fill: var(--ground);
     stroke: var(--accent);
     stroke-width: 2;

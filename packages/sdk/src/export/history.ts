@@ -17,14 +17,14 @@ import type { Trainer } from '../session/trainer.ts';
  */
 export function toCsv(trainer: Trainer): string {
   const now = trainer.snapshot;
-  const ghost = trainer.branch();
+  const branch = trainer.branch();
   const lines = [['epoch', 'loss', ...trainer.features, 'bias'].map(cell).join(',')];
   const write = ({ epoch, loss, weights, bias }: typeof now): void => {
     lines.push([epoch, loss, ...weights, bias].join(','));
   };
   // in the middle of an epoch of batches its start is a line too, and the present one has a fraction for a number
   const end = now.sample > 0 ? now.epoch + 1 : now.epoch;
-  for (let epoch = 0; epoch < end; epoch = nextPoint(epoch, end)) write(ghost.seek(epoch));
+  for (let epoch = 0; epoch < end; epoch = nextPoint(epoch, end)) write(branch.seek(epoch));
   write({ ...now, epoch: now.epoch + now.sample / trainer.rows });
   return `${lines.join('\n')}\n`;
 }

@@ -35,14 +35,14 @@ export function toWorksheet(trainer: Trainer, language: Language = 'en'): string
     );
   }
   const words = worksheetWords[language];
-  const ghost = trainer.branch();
-  const start = ghost.reset();
-  const lines = [...preface(ghost, start, words)];
+  const branch = trainer.branch();
+  const start = branch.reset();
+  const lines = [...preface(branch, start, words)];
   let before: Snapshot | undefined;
   let now = start;
   for (let update = 1; update <= UPDATES; update++) {
-    const next = ghost.step('batch');
-    lines.push('', `## ${words.update(update)}`, '', ...updateOf(ghost, { before, now, next }, words));
+    const next = branch.step('batch');
+    lines.push('', `## ${words.update(update)}`, '', ...updateOf(branch, { before, now, next }, words));
     [before, now] = [now, next];
   }
   return `${lines.join('\n')}\n`;

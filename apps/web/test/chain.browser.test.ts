@@ -56,7 +56,7 @@ describe.each(OPTIMIZERS)('%s', (optimizer) => {
 test('of batches the rows are named that the next one draws', async () => {
   const element = await open({ ...PENGUINS, 'batch-size': '4', seed: '3' });
   const named = part(element, `${UPDATE} p`)
-    .textContent.match(/Drawn: ([\d, ]+)\./)![1]!
+    .textContent.match(/Drawn: rows ([\d, ]+)\./)![1]!
     .split(', ');
   element.step('batch');
   const { trainer } = element;

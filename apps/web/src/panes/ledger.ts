@@ -59,7 +59,9 @@ function reasonOf(view: View, update: Update): string {
   const { samples, rows, gradient } = update;
   const names = rows.slice(0, MOST_ROWS).map((row) => format.count(session.trainer.sample(row).row));
   const which =
-    rows.length > 0 ? words.update.rows(names.join(words.update.comma), rows.length > MOST_ROWS) : '';
+    rows.length > 0
+      ? words.update.rows(names.join(words.update.comma), rows.length, rows.length > MOST_ROWS)
+      : '';
   if (!gradient) return `${words.update.adapted} ${which}`;
   if (isOwn(view, update)) return words.update.single;
   return `${words.update.mean(format.count(samples), session.trainer.options.l2 > 0)} ${which}`;

@@ -73,7 +73,8 @@ export const en = {
     single: 'Batch size 1: this sample’s own gradient moves the weights.',
     mean: (samples: string, isPenalised: boolean) =>
       `g is the mean of these derivatives over ${samples} ${samples === '1' ? 'sample' : 'samples'}${isPenalised ? ', and the penalty’s' : ''}; it moves the weights.`,
-    rows: (rows: string, more: boolean) => `Drawn: ${rows}${more ? ', …' : ''}.`,
+    rows: (rows: string, count: number, more: boolean) =>
+      `Drawn: ${count === 1 ? 'row' : 'rows'} ${rows}${more ? ', …' : ''}.`,
     comma: ', ',
     adapted: 'The optimizer or a penalty makes more of the gradient than −α times it; Δ is what comes of it.',
     inDataUnits: 'Back in the units of the data:',

@@ -63,7 +63,7 @@ export const zhCN: Words = {
     single: '批量为 1：权重按这一个样本的梯度移动。',
     mean: (samples, isPenalised) =>
       `g 是 ${samples} 个样本上这些导数的平均值${isPenalised ? '，再加上惩罚项的导数' : ''}，权重按它移动。`,
-    rows: (rows, more) => `抽到的行：${rows}${more ? '……' : '。'}`,
+    rows: (rows, _, more) => `抽到的行：${rows}${more ? '……' : '。'}`,
     comma: '、',
     adapted: '优化器或惩罚项对梯度另有处理，不只是乘以 −α；Δ 是由此得到的改变量。',
     inDataUnits: '换算回数据单位：',

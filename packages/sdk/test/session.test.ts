@@ -1,6 +1,18 @@
 import { type FitOptions, GdError, OPTIMIZERS, Trainer } from '@gd-trainer/sdk';
+import { toCode, toCsv, toWorksheet } from '@gd-trainer/sdk/export';
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { drawnRows, outcomeOf, predictionsOf, Session, stepOf, walks } from '@gd-trainer/sdk/view';
+import {
+  columnsOf,
+  drawnRows,
+  outcomeOf,
+  predictionsOf,
+  readExperiment,
+  Session,
+  SHARED_WORDS,
+  stepOf,
+  textOf,
+  walks,
+} from '@gd-trainer/sdk/view';
 import { describe, expect, it } from 'vitest';
 import { fc, runs } from '../../../tools/testing/properties.ts';
 import { dataSet } from './data-sets.ts';
@@ -117,4 +129,44 @@ it('rows to draw lie evenly among all of them; of moments there are none', () =>
   expect(drawn.columns[2]![1]).toBe(trainer.sample(3).y);
   const [prediction] = predictionsOf(drawn, { weights: [2, 3], bias: 5 });
   expect(prediction).toBe(2 * drawn.columns[0]![0]! + 3 * drawn.columns[1]![0]! + 5);
+});
+
+describe('a run handed out', () => {
+  const trainer = new Trainer(columns, { ...penguins, learningRate: 0.3 });
+  trainer.seek(5);
+  const run = { trainer, language: 'en', name: 'penguins', view: 'loss' } as const;
+
+  it('as a link and as JSON is the run, and how its reader had it', async () => {
+    const opened = await readExperiment(await textOf('link', run));
+    expect(opened).toMatchObject({ name: 'penguins', view: 'loss', language: 'en' });
+    expect(JSON.parse(await textOf('state', run))).toEqual({
+      state: JSON.parse(JSON.stringify(trainer.toState())),
+      name: 'penguins',
+      view: 'loss',
+      language: 'en',
+    });
+  });
+
+  it('as a file is what the exports write, reading its rows from the file named', async () => {
+    expect(await textOf('csv', run)).toBe(toCsv(trainer));
+    expect(await textOf('worksheet', run)).toBe(toWorksheet(trainer, 'en'));
+    expect(await textOf('numpy', { ...run, file: 'own.csv' })).toBe(
+      toCode(trainer, 'numpy', { file: 'own.csv' }),
+    );
+  });
+
+  it('has its rows in its state where they are few, by name', () => {
+    const few = new Trainer({ x: [1, 2, null], y: [3, 5, 7] }, { target: 'y', missing: 'drop' });
+    expect(columnsOf(few.toState())).toEqual({
+      names: ['x', 'y'],
+      columns: { x: [1, 2, null], y: [3, 5, 7] },
+    });
+  });
+});
+
+it('what both faces say is said in both languages', () => {
+  const keys = (language: 'en' | 'zh-CN'): string[] => Object.keys(SHARED_WORDS[language]);
+  expect(keys('zh-CN')).toEqual(keys('en'));
+  expect(SHARED_WORDS.en.perSecond('1', 'epoch')).toBe('1 epoch/s');
+  expect(SHARED_WORDS['zh-CN'].perSecond('10', 'sample')).toBe('每秒 10 个样本');
 });

@@ -1,10 +1,10 @@
-import { bundledNames, setFacts } from '../input/bundled-sets.ts';
+import { bundledNames, describeSet } from '../input/bundled-sets.ts';
 import type { Output } from '../output/output.ts';
 import type { Language } from '../words/words.ts';
 
 /** The `datasets` command. */
 export function listDataSets(language: Language, json: boolean, output: Output): void {
-  const sets = bundledNames().map(setFacts);
+  const sets = bundledNames().map(describeSet);
   if (json) {
     output.data(`${JSON.stringify(sets)}\n`);
     return;

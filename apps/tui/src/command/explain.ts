@@ -63,18 +63,18 @@ function chainRule(
   x: readonly number[],
   y: number,
 ): [string, number, string][] {
-  const facts = ledger({ x, y }, model, 1);
+  const factors = ledger({ x, y }, model, 1);
   return [
     ['y', y, ''],
-    ['y − ŷ', facts.residual, ''],
-    ['L', facts.loss, '= ½(y − ŷ)²'],
-    ['∂L/∂ŷ', facts.lossByPrediction, '= −(y − ŷ)'],
+    ['y − ŷ', factors.residual, ''],
+    ['L', factors.loss, '= ½(y − ŷ)²'],
+    ['∂L/∂ŷ', factors.lossByPrediction, '= −(y − ŷ)'],
     ...model.features.map((name, j): [string, number, string] => [
       `∂L/∂w ${name}`,
-      facts.lossByWeight[j]!,
-      `= ∂L/∂ŷ · ∂ŷ/∂w = ${short(facts.lossByPrediction)} · ${short(x[j]!)}`,
+      factors.lossByWeight[j]!,
+      `= ∂L/∂ŷ · ∂ŷ/∂w = ${short(factors.lossByPrediction)} · ${short(x[j]!)}`,
     ]),
-    ['∂L/∂b', facts.lossByBias, '= ∂L/∂ŷ · 1'],
+    ['∂L/∂b', factors.lossByBias, '= ∂L/∂ŷ · 1'],
   ];
 }
 

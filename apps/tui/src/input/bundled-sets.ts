@@ -14,7 +14,7 @@ export interface Preset {
 }
 
 /** Facts that stand beside each bundled file. */
-export interface SetFacts extends Preset {
+export interface BundledSet extends Preset {
   readonly name: string;
   readonly title: Readonly<Record<Language, string>>;
   readonly description: Readonly<Record<Language, string>>;
@@ -31,12 +31,12 @@ export function bundledNames(): string[] {
     .map((file) => file.slice(0, -'.json'.length));
 }
 
-export function setFacts(name: string): SetFacts {
+export function describeSet(name: string): BundledSet {
   return JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), 'utf8'));
 }
 
 /** The bundled set of that name; a file of the same name is meant by `./name`. */
 export function bundledSet(name: string): { readonly file: string; readonly preset: Preset } | undefined {
   if (!bundledNames().includes(name)) return undefined;
-  return { file: fileURLToPath(new URL(`${name}.csv`, FOLDER)), preset: setFacts(name) };
+  return { file: fileURLToPath(new URL(`${name}.csv`, FOLDER)), preset: describeSet(name) };
 }

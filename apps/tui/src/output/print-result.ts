@@ -9,7 +9,7 @@ const DIGITS = 10;
 export function printResult(name: string, result: TrainingResult, words: Words): string {
   const { loss, gap, r2, rmse, learningRate, learningRateLimit, condition } = result;
   const limit = learningRateLimit === null ? words.noLimit : `${words.limit} ${plain(learningRateLimit, 4)}`;
-  const facts = [
+  const head = [
     `${name}  ${rowsIn(words, result.rows, result.skippedRows)}`,
     words.ended(words.status[result.status], formatCount(result.epochs)),
     `α ${plain(learningRate, 4)} (${limit})   κ ${condition === null ? '–' : plain(condition, 4)}`,
@@ -17,7 +17,7 @@ export function printResult(name: string, result: TrainingResult, words: Words):
   ];
   const parameters = [...Object.entries(result.weights), [words.bias, result.bias] as const];
   const table = alignColumns(parameters.map(([label, value]) => [label, plain(value, DIGITS)]));
-  return [...facts, '', `${result.target} =`, ...table.map((line) => `  ${line}`), ''].join('\n');
+  return [...head, '', `${result.target} =`, ...table.map((line) => `  ${line}`), ''].join('\n');
 }
 
 const plain = (value: number, digits: number): string => String(Number(value.toPrecision(digits)));

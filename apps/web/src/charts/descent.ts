@@ -15,7 +15,7 @@ import type { Format } from '../format.ts';
 import { axisNames, bottomAxis, frameOf, leftAxis, linearScale, type Scale } from './axes.ts';
 import { type Chart, linePath, type Mark, rivalMarks, round, type Size } from './marks.ts';
 
-export interface DescentFacts {
+export interface DescentDrawing {
   readonly box: Box;
   /** The loss through the present state. */
   readonly slice: Slice;
@@ -35,11 +35,11 @@ export interface DescentFacts {
 const MOST_DOTS = 60;
 
 /** Contours of the loss, the path so far and ahead, the axes of the bowl, the optimum, and the present state. */
-export function descentChart(facts: DescentFacts, size: Size, format: Format): Chart {
+export function descentChart(drawing: DescentDrawing, size: Size, format: Format): Chart {
   const frame = frameOf(size);
-  const { box, past, future, next } = facts;
+  const { box, past, future, next } = drawing;
   const wide = widened(box);
-  const { rings, axes } = planeOf(facts.slice, wide);
+  const { rings, axes } = planeOf(drawing.slice, wide);
   const [x, y] = descentScales(box, size);
   const place = ([a, b]: Point): Point => [x(a), y(b)];
   const marks: Mark[] = [
@@ -47,21 +47,21 @@ export function descentChart(facts: DescentFacts, size: Size, format: Format): C
     ...axes.map((axis): Mark => ({ kind: 'path', d: linePath(axis.map(place)), role: 'eigen' })),
     { kind: 'path', d: linePath(future.map(place)), role: 'predicted' },
     { kind: 'path', d: linePath(past.map(place)), role: 'past' },
-    { kind: 'path', d: cross(place(facts.optimum)), role: 'optimum' },
+    { kind: 'path', d: cross(place(drawing.optimum)), role: 'optimum' },
   ];
   if (past.length <= MOST_DOTS) {
     for (const [px, py] of past.map(place)) marks.push({ kind: 'dot', x: px, y: py, r: 2.2, role: 'step' });
   }
-  for (const [number, rival] of facts.rivals.entries()) {
+  for (const [number, rival] of drawing.rivals.entries()) {
     marks.push(...rivalMarks(rival.points.map(place), place(rival.now), number));
   }
   if (next)
-    marks.push({ kind: 'path', d: arrow(place(facts.now), place(next)), role: 'update', link: 'update' });
+    marks.push({ kind: 'path', d: arrow(place(drawing.now), place(next)), role: 'update', link: 'update' });
   const scales = [
     ...bottomAxis(linearTicks(...box.x, size.width / 80), x, frame, format),
     ...leftAxis(linearTicks(...box.y, size.height / 50), y, frame, format),
   ];
-  const [across, up] = axisNames(facts.names, frame);
+  const [across, up] = axisNames(drawing.names, frame);
   return { frame, axes: [...scales, across], marks: [...marks, up] };
 }
 

@@ -10,7 +10,7 @@ export type Residuals = 'none' | 'lines' | 'squares';
 /** Fewer points than this are drawn larger. */
 const FEW = 60;
 
-export interface FitFacts {
+export interface FitDrawing {
   /** Across: the only feature, or the prediction where there are more. */
   readonly across: ArrayLike<number>;
   readonly actual: ArrayLike<number>;
@@ -25,20 +25,24 @@ export interface FitFacts {
 }
 
 /** The points with the model's line through them: over the feature, or, for several, actual against predicted. */
-export function fitChart(facts: FitFacts, size: Size, words: Words, format: Format): Chart {
+export function fitChart(drawing: FitDrawing, size: Size, words: Words, format: Format): Chart {
   const frame = frameOf(size);
-  const [x, y] = fitScales(facts, size);
-  const { across, actual, predicted, chosen, ranges } = facts;
+  const [x, y] = fitScales(drawing, size);
+  const { across, actual, predicted, chosen, ranges } = drawing;
   const points = Array.from(across, (value, i): Point => [x(value), y(actual[i]!)]);
   const feet = Array.from(across, (value, i): Point => [x(value), y(predicted[i]!)]);
   const marks: Mark[] = [
-    { kind: 'path', d: residualPath(points, feet, facts.residuals), role: `residuals ${facts.residuals}` },
+    {
+      kind: 'path',
+      d: residualPath(points, feet, drawing.residuals),
+      role: `residuals ${drawing.residuals}`,
+    },
     { kind: 'path', d: dotsPath(points), role: points.length < FEW ? 'points few' : 'points' },
     {
       kind: 'path',
       d: linePath([
-        [x(ranges.across[0]), y(facts.line[0])],
-        [x(ranges.across[1]), y(facts.line[1])],
+        [x(ranges.across[0]), y(drawing.line[0])],
+        [x(ranges.across[1]), y(drawing.line[1])],
       ]),
       role: 'model',
       link: 'prediction',
@@ -48,7 +52,7 @@ export function fitChart(facts: FitFacts, size: Size, words: Words, format: Form
   if (point && foot) marks.push(...chosenMarks(point, foot, words));
   const isInside = (value: number): boolean => value > ranges.across[0] && value < ranges.across[1];
   if (!Array.from(across).some(isInside)) marks.push(notice(words.outside, frame));
-  const [nameAcross, nameUp] = axisNames(facts.names, frame);
+  const [nameAcross, nameUp] = axisNames(drawing.names, frame);
   const axes = [
     ...bottomAxis(linearTicks(...ranges.across, size.width / 80), x, frame, format),
     ...leftAxis(linearTicks(...ranges.up, size.height / 50), y, frame, format),
@@ -57,7 +61,7 @@ export function fitChart(facts: FitFacts, size: Size, words: Words, format: Form
   return { frame, axes, marks: [...marks, nameUp] };
 }
 
-export function fitScales({ ranges }: Pick<FitFacts, 'ranges'>, size: Size): [Scale, Scale] {
+export function fitScales({ ranges }: Pick<FitDrawing, 'ranges'>, size: Size): [Scale, Scale] {
   const { left, right, top, bottom } = frameOf(size);
   return [linearScale(ranges.across, left, right), linearScale(ranges.up, bottom, top)];
 }
@@ -104,12 +108,12 @@ function residualPath(points: readonly Point[], feet: readonly Point[], residual
 }
 
 /** The drawn point nearest to a place, by index. */
-export function nearestPoint(facts: FitFacts, size: Size, [px, py]: Point): number {
-  const [x, y] = fitScales(facts, size);
+export function nearestPoint(drawing: FitDrawing, size: Size, [px, py]: Point): number {
+  const [x, y] = fitScales(drawing, size);
   let best = -1;
   let least = Infinity;
-  for (let i = 0; i < facts.across.length; i++) {
-    const distance = Math.hypot(x(facts.across[i]!) - px, y(facts.actual[i]!) - py);
+  for (let i = 0; i < drawing.across.length; i++) {
+    const distance = Math.hypot(x(drawing.across[i]!) - px, y(drawing.actual[i]!) - py);
     if (distance < least) [best, least] = [i, distance];
   }
   return best;

@@ -25,7 +25,7 @@ interface Course {
   readonly horizon: number;
 }
 
-export interface LossFacts {
+export interface LossDrawing {
   readonly course: Course;
   readonly now: LossPoint;
   /** The least possible loss. */
@@ -40,7 +40,7 @@ export interface LossFacts {
 
 /** Loss by epoch, both axes logarithmic: the past as a line, the prediction as dots, the present as a point on it. */
 export function lossChart(
-  { course, now, least, isAboveLeast, rivals, hovered }: LossFacts,
+  { course, now, least, isAboveLeast, rivals, hovered }: LossDrawing,
   size: Size,
   words: Words,
   format: Format,
@@ -79,7 +79,7 @@ export function lossChart(
   marks.push({ kind: 'dot', x: here[0], y: here[1], r: 5, role: 'now' });
   const near = hovered === undefined ? undefined : nearestPoint(course, hovered);
   if (near) marks.push(...readout(near, place(near), size, words, format));
-  const [across, up] = axisNames([words.epoch, isAboveLeast ? words.facts.gap : words.lossAxis], frame);
+  const [across, up] = axisNames([words.epoch, isAboveLeast ? words.figures.gap : words.lossAxis], frame);
   const axes = [
     ...leftAxis(logTicks(low, high, size.height / 45), y, frame, format),
     ...bottomAxis(epochTicks(course.horizon, x, 34), x, frame, format),

@@ -15,7 +15,7 @@ export interface Input {
   readonly link: string;
 }
 
-export interface NeuronFacts {
+export interface NeuronDrawing {
   readonly inputs: readonly Input[];
   /** Inputs there is no room for. */
   readonly hidden: number;
@@ -32,28 +32,28 @@ const NARROW_PILL = 80;
 const WIDE = 560;
 
 /** x₁, x₂, 1 → Σ → ŷ → L: values forward above the edges, derivatives back below them. */
-export function neuronMarks(facts: NeuronFacts, size: Size, format: Format): Mark[] {
+export function neuronMarks(drawing: NeuronDrawing, size: Size, format: Format): Mark[] {
   const isWide = size.width >= WIDE;
   const width = isWide ? WIDE_PILL : NARROW_PILL;
-  const rows = facts.inputs.length;
+  const rows = drawing.inputs.length;
   const gap = Math.min(84, (size.height - 36) / rows);
   const top = (size.height - gap * (rows - 1)) / 2;
   const middle = size.height / 2;
   const sum: Point = isWide ? [size.width * 0.55, middle] : [size.width - width / 2 - 4, Math.min(top, 46)];
   const marks: Mark[] = [];
-  facts.inputs.forEach((input, i) => {
+  drawing.inputs.forEach((input, i) => {
     marks.push(...inputMarks(input, [8, top + i * gap], sum, width, format));
   });
-  if (facts.hidden > 0) {
+  if (drawing.hidden > 0) {
     marks.push({
       kind: 'text',
       x: 8,
       y: size.height - 4,
-      text: `+ ${format.count(facts.hidden)} …`,
+      text: `+ ${format.count(drawing.hidden)} …`,
       role: 'note',
     });
   }
-  return [...marks, ...outputMarks(facts, sum, size, isWide, width, format)];
+  return [...marks, ...outputMarks(drawing, sum, size, isWide, width, format)];
 }
 
 function inputMarks(input: Input, [x, y]: Point, [sumX, sumY]: Point, width: number, format: Format): Mark[] {
@@ -91,7 +91,7 @@ function inputMarks(input: Input, [x, y]: Point, [sumX, sumY]: Point, width: num
 }
 
 function outputMarks(
-  facts: NeuronFacts,
+  drawing: NeuronDrawing,
   [x, y]: Point,
   size: Size,
   isWide: boolean,
@@ -115,14 +115,14 @@ function outputMarks(
     { kind: 'path', d: `M${loss[0] + half},${target[1] - 13}V${loss[1] + 13}`, role: 'edge', link: 'target' },
     { kind: 'dot', x, y, r: 20, role: 'sum' },
     { kind: 'text', x, y: y + 6, text: 'Σ', role: 'sigma', anchor: 'middle' },
-    ...pill(prediction, `ŷ ${format.short(facts.prediction)}`, width, 'pill', 'prediction'),
-    ...pill(loss, `L ${format.short(facts.loss)}`, width, 'pill', 'loss'),
-    ...pill(target, `y ${format.short(facts.target)}`, width, 'pill', 'target'),
+    ...pill(prediction, `ŷ ${format.short(drawing.prediction)}`, width, 'pill', 'prediction'),
+    ...pill(loss, `L ${format.short(drawing.loss)}`, width, 'pill', 'loss'),
+    ...pill(target, `y ${format.short(drawing.target)}`, width, 'pill', 'target'),
     {
       kind: 'text',
       x: back[0],
       y: back[1],
-      text: `∂L/∂ŷ ${format.short(facts.lossByPrediction)}`,
+      text: `∂L/∂ŷ ${format.short(drawing.lossByPrediction)}`,
       role: 'backward',
       anchor: isWide ? 'start' : 'end',
       link: 'slope',

@@ -9,7 +9,7 @@ export interface Turn {
 
 export const FIRST_TURN: Turn = { yaw: -35, pitch: 22 };
 
-export interface SpaceFacts {
+export interface SpaceDrawing {
   /** Both features and the target of each row that is drawn. */
   readonly points: readonly (readonly [x1: number, x2: number, y: number])[];
   readonly predicted: ArrayLike<number>;
@@ -32,12 +32,12 @@ const MESH = 8;
 const FEW = 60;
 
 /** Two features and the target in a box, with the model's plane between the points below and above it. */
-export function spaceChart(facts: SpaceFacts, turn: Turn, size: Size, words: Words): Chart {
+export function spaceChart(drawing: SpaceDrawing, turn: Turn, size: Size, words: Words): Chart {
   const frame: Frame = { left: 8, right: size.width - 8, top: 8, bottom: size.height - 8 };
-  const project = projection(facts.ranges, turn, frame);
-  const heads = facts.points.map(project.data);
-  const feet = facts.points.map(([x1, x2], i) => project.data([x1, x2, facts.predicted[i]!]));
-  const isAbove = facts.points.map(([, , y], i) => y >= facts.predicted[i]!);
+  const project = projection(drawing.ranges, turn, frame);
+  const heads = drawing.points.map(project.data);
+  const feet = drawing.points.map(([x1, x2], i) => project.data([x1, x2, drawing.predicted[i]!]));
+  const isAbove = drawing.points.map(([, , y], i) => y >= drawing.predicted[i]!);
   const dots = (above: boolean): Mark => ({
     kind: 'path',
     d: dotsPath(heads.filter((_, i) => isAbove[i] === above)),
@@ -47,8 +47,8 @@ export function spaceChart(facts: SpaceFacts, turn: Turn, size: Size, words: Wor
     { kind: 'path', d: boxPath(project.box), role: 'grid' },
     // seen from above, what is below the plane is behind it
     dots(turn.pitch < 0),
-    ...planeMarks(facts, project.data),
-    ...(facts.hasResiduals
+    ...planeMarks(drawing, project.data),
+    ...(drawing.hasResiduals
       ? [
           {
             kind: 'path',
@@ -58,15 +58,15 @@ export function spaceChart(facts: SpaceFacts, turn: Turn, size: Size, words: Wor
         ]
       : []),
     dots(turn.pitch >= 0),
-    ...chosenMarks(heads[facts.chosen], feet[facts.chosen], words),
-    ...axisNames(facts.names, project.box),
+    ...chosenMarks(heads[drawing.chosen], feet[drawing.chosen], words),
+    ...axisNames(drawing.names, project.box),
   ];
   return { frame, axes: [], marks };
 }
 
 /** The drawn row nearest to a place in the picture, by index. */
 export function nearestInSpace(
-  { points, ranges }: SpaceFacts,
+  { points, ranges }: SpaceDrawing,
   turn: Turn,
   size: Size,
   [x, y]: Point,
@@ -78,7 +78,11 @@ export function nearestInSpace(
 }
 
 /** Parallel projection: data, or places in the box, to pixels. */
-function projection(ranges: SpaceFacts['ranges'], { yaw, pitch }: Turn, { left, right, top, bottom }: Frame) {
+function projection(
+  ranges: SpaceDrawing['ranges'],
+  { yaw, pitch }: Turn,
+  { left, right, top, bottom }: Frame,
+) {
   const [turned, tilted] = [(yaw * Math.PI) / 180, (pitch * Math.PI) / 180];
   // the half diagonal of the box fits, however it is turned
   const unit = Math.min(right - left, bottom - top) / 2 / Math.sqrt(3);
@@ -127,7 +131,7 @@ function boxPath(box: Project): string {
   return edges.map(([from, to]) => linePath([box(from), box(to)])).join('');
 }
 
-function planeMarks({ ranges, weights, bias }: SpaceFacts, data: Project): Mark[] {
+function planeMarks({ ranges, weights, bias }: SpaceDrawing, data: Project): Mark[] {
   const at = (k: 0 | 1, share: number): number => ranges[k][0] + share * (ranges[k][1] - ranges[k][0]);
   const on = (s: number, t: number): Point => {
     const [x1, x2] = [at(0, s), at(1, t)];
@@ -172,7 +176,7 @@ function chosenMarks(head: Point | undefined, foot: Point | undefined, words: Wo
 }
 
 /** Each name at the middle of an edge of its axis, on the side that is lowest in the picture. */
-function axisNames(names: SpaceFacts['names'], box: Project): Mark[] {
+function axisNames(names: SpaceDrawing['names'], box: Project): Mark[] {
   const lowest = (places: readonly Place[]): Point =>
     places.map(box).reduce((low, point) => (point[1] > low[1] ? point : low));
   const places: readonly Point[] = [

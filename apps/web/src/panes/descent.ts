@@ -1,7 +1,7 @@
 import type { Parameters } from '@gd-trainer/sdk';
 import { type Point, parameterOf, placeOf, type Session, symbolsOf } from '@gd-trainer/sdk/view';
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import { type DescentFacts, descentChart, descentScales } from '../charts/descent.ts';
+import { type DescentDrawing, descentChart, descentScales } from '../charts/descent.ts';
 import { drawChart, type Size } from '../charts/marks.ts';
 import type { View } from '../view.ts';
 import { numberOf } from './fields.ts';
@@ -18,10 +18,10 @@ export function descentPane(view: View): TemplateResult {
   if (parameterCount(view.session) < 2) {
     return pane(view, 'descent', html`<p class="quiet">${words.oneParameter}</p>`);
   }
-  const facts = descentFacts(view, size);
+  const drawing = descentDrawing(view, size);
   const plot = html`<div class="plot" data-plot="descent">
     <svg class="chart" viewBox=${`0 0 ${size.width} ${size.height}`} role="group" aria-label=${words.panes.descent}>
-      ${drawChart(descentChart(facts, size, format))} ${handle(view, facts, size)}
+      ${drawChart(descentChart(drawing, size, format))} ${handle(view, drawing, size)}
     </svg>
   </div>
   ${parameterCount(view.session) > 2 ? html`<p class="quiet">${words.slice}</p>` : nothing}`;
@@ -37,7 +37,7 @@ function parameterName(session: Session, index: number): string {
 const parameterCount = ({ trainer }: Session): number =>
   trainer.features.length + (trainer.options.intercept ? 1 : 0);
 
-function descentFacts({ session, picture, choices }: View, size: Size): DescentFacts {
+function descentDrawing({ session, picture, choices }: View, size: Size): DescentDrawing {
   const { snapshot, surface, race, next } = session;
   const { plane } = choices;
   const [a, b] = plane;
@@ -72,13 +72,13 @@ function descentFacts({ session, picture, choices }: View, size: Size): DescentF
 }
 
 /** The present state, which can be dragged, and moved by the arrow keys. */
-function handle(view: View, facts: DescentFacts, size: Size) {
+function handle(view: View, drawing: DescentDrawing, size: Size) {
   const { words, format } = view;
-  const [x, y] = descentScales(facts.box, size);
-  const [a, b] = facts.now;
+  const [x, y] = descentScales(drawing.box, size);
+  const [a, b] = drawing.now;
   const [cx, cy] = [x(a), y(b)];
   if (!view.allows('point')) return svg`<circle class="now" cx=${cx} cy=${cy} r="7"></circle>`;
-  const values = `${facts.names[0]} ${format.short(a)}, ${facts.names[1]} ${format.short(b)}`;
+  const values = `${drawing.names[0]} ${format.short(a)}, ${drawing.names[1]} ${format.short(b)}`;
   return svg`<g
     class="handle"
     role="button"
@@ -86,15 +86,15 @@ function handle(view: View, facts: DescentFacts, size: Size) {
     aria-label=${words.point(values)}
     data-link="update"
     @pointerdown=${(event: PointerEvent) => (event.currentTarget as Element).setPointerCapture(event.pointerId)}
-    @pointermove=${(event: PointerEvent) => drag(view, facts, size, event)}
-    @keydown=${(event: KeyboardEvent) => nudge(view, facts, event)}
+    @pointermove=${(event: PointerEvent) => drag(view, drawing, size, event)}
+    @keydown=${(event: KeyboardEvent) => nudge(view, drawing, event)}
   >
     <circle class="reach" cx=${cx} cy=${cy} r="18"></circle>
     <circle class="now" cx=${cx} cy=${cy} r="7"></circle>
   </g>`;
 }
 
-function drag(view: View, { box }: DescentFacts, size: Size, event: PointerEvent): void {
+function drag(view: View, { box }: DescentDrawing, size: Size, event: PointerEvent): void {
   const target = event.currentTarget as SVGGElement;
   if (!target.hasPointerCapture(event.pointerId)) return;
   const edge = target.ownerSVGElement!.getBoundingClientRect();
@@ -109,7 +109,7 @@ function drag(view: View, { box }: DescentFacts, size: Size, event: PointerEvent
   moveTo(view, invert(event.clientX - edge.left, x, box.x), invert(event.clientY - edge.top, y, box.y));
 }
 
-function nudge(view: View, { box, now }: DescentFacts, event: KeyboardEvent): void {
+function nudge(view: View, { box, now }: DescentDrawing, event: KeyboardEvent): void {
   const [dx, dy] =
     { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key] ?? [];
   if (dx === undefined || dy === undefined) return;

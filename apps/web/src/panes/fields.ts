@@ -16,7 +16,7 @@ export const numberOf = (event: Event): number => Number(textOf(event));
 
 /** What the fit shows, for those who don't see it. */
 export const fitLabel = ({ session, words, format }: View): string =>
-  `${words.panes.fit}: ${words.facts.rmse} ${format.short(session.snapshot.rmse)}`;
+  `${words.panes.fit}: ${words.figures.rmse} ${format.short(session.snapshot.rmse)}`;
 
 /** Where a pointer is in the chart that listens to it, in pixels from its top left. */
 export function placeOf(event: MouseEvent): Point {

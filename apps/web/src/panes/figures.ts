@@ -6,11 +6,11 @@ export function figures({ session, words, format }: View): TemplateResult {
   const { snapshot, forecast } = session;
   const entries: [name: string, value: string][] = [
     [words.loss, format.short(snapshot.loss)],
-    [words.facts.rmse, format.short(snapshot.rmse)],
-    [words.facts.gap, format.short(snapshot.gap)],
-    [words.facts.gradient, format.short(snapshot.gradientNorm)],
+    [words.figures.rmse, format.short(snapshot.rmse)],
+    [words.figures.gap, format.short(snapshot.gap)],
+    [words.figures.gradient, format.short(snapshot.gradientNorm)],
   ];
-  if (forecast.condition !== null) entries.push([words.facts.condition, format.short(forecast.condition)]);
+  if (forecast.condition !== null) entries.push([words.figures.condition, format.short(forecast.condition)]);
   return html`<dl class="facts" part="facts">
     ${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
   </dl>`;

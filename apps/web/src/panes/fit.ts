@@ -1,6 +1,6 @@
 import { predictionsOf } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
-import { type FitFacts, fitChart, nearestPoint, type Residuals } from '../charts/fit.ts';
+import { type FitDrawing, fitChart, nearestPoint, type Residuals } from '../charts/fit.ts';
 import { drawChart } from '../charts/marks.ts';
 import { MOST_EDITABLE } from '../input/edits.ts';
 import type { View } from '../view.ts';
@@ -60,13 +60,13 @@ function tools(view: View): TemplateResult {
 function flatPlot(view: View): TemplateResult {
   const { picture, words, format, act } = view;
   const size = view.sizeOf('fit');
-  const facts = fitFacts(view);
+  const drawing = fitDrawing(view);
   const sampleAt = (event: PointerEvent): number =>
-    picture.drawn.rows[nearestPoint(facts, size, placeOf(event))] ?? 0;
+    picture.drawn.rows[nearestPoint(drawing, size, placeOf(event))] ?? 0;
   const pick = (event: PointerEvent): void => {
     if (view.allows('sample')) act.pick(sampleAt(event));
   };
-  const editing = isEditing(view) ? pointEditor(view, facts) : undefined;
+  const editing = isEditing(view) ? pointEditor(view, drawing) : undefined;
   return html`<div
     class="plot"
     data-plot="fit"
@@ -81,12 +81,12 @@ function flatPlot(view: View): TemplateResult {
       role=${editing ? 'group' : 'img'}
       aria-label=${fitLabel(view)}
     >
-      ${drawChart(fitChart(facts, size, words, format))} ${editing?.handle ?? nothing}
+      ${drawChart(fitChart(drawing, size, words, format))} ${editing?.handle ?? nothing}
     </svg>
   </div>`;
 }
 
-function fitFacts({ session, picture, choices, words }: View): FitFacts {
+function fitDrawing({ session, picture, choices, words }: View): FitDrawing {
   const { trainer, snapshot } = session;
   const { drawn, chosen, ranges } = picture;
   const predicted = predictionsOf(drawn, snapshot);

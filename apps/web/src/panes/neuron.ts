@@ -16,7 +16,7 @@ export function neuronPane(view: View): TemplateResult {
   const inputs = inputsOf(view, chain);
   const shown = inputs.length > MOST_INPUTS ? [...inputs.slice(0, MOST_INPUTS - 1), inputs.at(-1)!] : inputs;
   const { prediction, lossByPrediction, loss } = chain.ledger;
-  const facts = {
+  const drawing = {
     inputs: shown,
     hidden: inputs.length - shown.length,
     prediction,
@@ -27,7 +27,7 @@ export function neuronPane(view: View): TemplateResult {
   const label = `${words.panes.neuron}: ŷ ${format.short(prediction)}, y ${format.short(chain.sample.y)}, L ${format.short(loss)}`;
   const plot = html`<div class="plot" data-plot="neuron">
     <svg class="chart" viewBox=${`0 0 ${size.width} ${size.height}`} role="img" aria-label=${label}>
-      ${svg`${drawMarks(neuronMarks(facts, size, format))}`}
+      ${svg`${drawMarks(neuronMarks(drawing, size, format))}`}
     </svg>
   </div>`;
   return pane(view, 'neuron', plot, { table: () => neuronTable(view, inputs) });

@@ -1,5 +1,5 @@
 import { svg } from 'lit';
-import { type FitFacts, fitScales, nearestPoint } from '../charts/fit.ts';
+import { type FitDrawing, fitScales, nearestPoint } from '../charts/fit.ts';
 import type { Point } from '../charts/marks.ts';
 import type { View } from '../view.ts';
 import { placeOf } from './fields.ts';
@@ -10,12 +10,12 @@ const REACH = 18;
 const NUDGE = 0.02;
 
 /** What pointer and keys do to the points while they can be edited. */
-export function pointEditor(view: View, facts: FitFacts) {
+export function pointEditor(view: View, drawing: FitDrawing) {
   const { picture, words, format, act } = view;
   const { trainer } = view.session;
   const { drawn, chosen, ranges } = picture;
   const size = view.sizeOf('fit');
-  const [x, y] = fitScales(facts, size);
+  const [x, y] = fitScales(drawing, size);
   const isPlane = trainer.features.length === 1;
   const invert = (
     pixel: number,
@@ -35,7 +35,7 @@ export function pointEditor(view: View, facts: FitFacts) {
   };
   const sample = trainer.sample(chosen);
   const at = drawn.rows.indexOf(chosen);
-  const [here, height] = [facts.across[at] ?? 0, sample.y];
+  const [here, height] = [drawing.across[at] ?? 0, sample.y];
   const add = (across: number, up: number): void =>
     act.edit({
       kind: 'add',
@@ -44,10 +44,10 @@ export function pointEditor(view: View, facts: FitFacts) {
     });
   const nearest = (event: MouseEvent): { index: number; distance: number } => {
     const place = placeOf(event);
-    const index = nearestPoint(facts, size, place);
+    const index = nearestPoint(drawing, size, place);
     return {
       index,
-      distance: Math.hypot(x(facts.across[index]!) - place[0], y(facts.actual[index]!) - place[1]),
+      distance: Math.hypot(x(drawing.across[index]!) - place[0], y(drawing.actual[index]!) - place[1]),
     };
   };
   const nudge = (event: KeyboardEvent): void => {

@@ -2,7 +2,7 @@ import { predictionsOf } from '@gd-trainer/sdk/view';
 import { html, type TemplateResult } from 'lit';
 import { drawChart } from '../charts/marks.ts';
 import { linkAt } from '../charts/paint.ts';
-import { nearestInSpace, type SpaceFacts, spaceChart } from '../charts/space.ts';
+import { nearestInSpace, type SpaceDrawing, spaceChart } from '../charts/space.ts';
 import type { View } from '../view.ts';
 import { chartIn, repaint } from './canvas.ts';
 import { fitLabel, placeOf } from './fields.ts';
@@ -19,7 +19,7 @@ export function spacePlot(view: View): TemplateResult {
   const { picture, words, choices, act } = view;
   const { turn } = choices;
   const size = view.sizeOf('fit');
-  const facts = spaceFacts(view);
+  const drawing = spaceDrawing(view);
   const turnBy = (yaw: number, pitch: number): void =>
     act.choose({
       turn: { yaw: (turn.yaw + yaw) % 360, pitch: Math.min(90, Math.max(-20, turn.pitch + pitch)) },
@@ -41,7 +41,7 @@ export function spacePlot(view: View): TemplateResult {
   };
   const pick = (event: PointerEvent): void => {
     if (view.allows('sample'))
-      act.pick(picture.drawn.rows[nearestInSpace(facts, turn, size, placeOf(event))] ?? 0);
+      act.pick(picture.drawn.rows[nearestInSpace(drawing, turn, size, placeOf(event))] ?? 0);
   };
   return html`<div class="plot turnable" data-plot="fit" @pointermove=${drag} @dblclick=${pick}>
     <canvas
@@ -52,7 +52,7 @@ export function spacePlot(view: View): TemplateResult {
       @transitionend=${(event: Event) => repaint(event.currentTarget as HTMLCanvasElement)}
     >
       <svg class="chart" viewBox=${`0 0 ${size.width} ${size.height}`}>
-        ${drawChart(spaceChart(facts, turn, size, words))}
+        ${drawChart(spaceChart(drawing, turn, size, words))}
       </svg>
     </canvas>
   </div>`;
@@ -64,7 +64,7 @@ function pointAt(event: PointerEvent): void {
   canvas.dataset.link = linkAt(canvas, chartIn(canvas), placeOf(event));
 }
 
-function spaceFacts({ session, picture, choices }: View): SpaceFacts {
+function spaceDrawing({ session, picture, choices }: View): SpaceDrawing {
   const { trainer, snapshot } = session;
   const { drawn, chosen, ranges } = picture;
   return {

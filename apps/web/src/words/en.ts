@@ -28,7 +28,7 @@ export const en = {
   },
   equation: 'The model now',
   more: (terms: string) => `(${SHARED_WORDS.en.moreTerms(terms)})`,
-  facts: { rmse: 'typical error', gradient: '‖∇L‖', gap: 'above the minimum', condition: 'κ' },
+  figures: { rmse: 'typical error', gradient: '‖∇L‖', gap: 'above the minimum', condition: 'κ' },
   learningRate: 'Learning rate',
   rate: 'Learning rate α',
   auto: 'auto',

@@ -25,7 +25,7 @@ export const zhCN: Words = {
   },
   equation: '当前模型',
   more: (terms) => `（${SHARED_WORDS['zh-CN'].moreTerms(terms)}）`,
-  facts: { rmse: '典型误差', gradient: '‖∇L‖', gap: '高出最小值', condition: 'κ' },
+  figures: { rmse: '典型误差', gradient: '‖∇L‖', gap: '高出最小值', condition: 'κ' },
   learningRate: '学习率',
   rate: '学习率 α',
   auto: '自动',

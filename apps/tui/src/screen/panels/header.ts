@@ -126,7 +126,7 @@ function metrics({ session }: View, words: Words, columns: number): Line {
   const { snapshot, trainer } = session;
   const isBatched = trainer.options.batchSize !== 'full';
   const sample = isBatched ? `+${shareOf(snapshot.sample, trainer.rows)}` : '';
-  const facts: readonly (readonly [string, string])[] = [
+  const figures: readonly (readonly [string, string])[] = [
     [words.epoch, pad(`${formatCount(snapshot.epoch)}${sample}`, isBatched ? 10 : 7)],
     [words.loss, pad(formatNumber(snapshot.loss, 5), 9)],
     ['R²', pad(snapshot.r2 < -99 ? '< −99' : snapshot.r2.toFixed(4).replace('-', '−'), 8)],
@@ -134,7 +134,7 @@ function metrics({ session }: View, words: Words, columns: number): Line {
     ['‖∇L‖', pad(formatExponent(snapshot.gradientNorm, 2), 9)],
     [words.gap, formatExponent(snapshot.gap, 2)],
   ];
-  return facts.flatMap(([name, value]): Line => [['label', ` ${name} `], plain(`${value}`)]);
+  return figures.flatMap(([name, value]): Line => [['label', ` ${name} `], plain(`${value}`)]);
 }
 
 /** How far an epoch is: samples while they can be counted, else per cent. */

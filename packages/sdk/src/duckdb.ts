@@ -6,7 +6,7 @@
 
 import { type Check, checkedOptions, requireOption, when, wholeNumber } from './checks.ts';
 import { type FileHead, headOf } from './duckdb/csv-head.ts';
-import { Engine, type Watch } from './duckdb/database.ts';
+import { Database, type Watch } from './duckdb/database.ts';
 import { type FileColumn, numericColumn, type ReadColumn, readColumns } from './duckdb/file-columns.ts';
 import { type Files, findFiles } from './duckdb/files.ts';
 import {
@@ -118,27 +118,58 @@ const COUNTED_BYTES = 32e6;
  */
 export async function openFile(path: string, options: FileOptions = {}): Promise<DataFile> {
   const memoryLimit = readOptions(path, options);
-  const engine = await Engine.open(memoryLimit);
+  const database = await Database.inMemory(memoryLimit);
   try {
-    const files = await findFiles(engine, path);
-    await engine.lock(files.allowed);
+    const files = await findFiles(database, path);
+    await database.lock(files.allowed);
     const head = files.format === 'csv' ? await headOf(files) : undefined;
-    const columns = await readColumns(engine, files, head);
-    const views = new RowViews(engine, files, columns, head);
+    const columns = await readColumns(database, files, head);
+    const views = new RowViews(database, files, columns, head);
     await views.open();
     const parsed = files.format !== 'parquet';
     const scale = head && progressScale(files, head);
-    const total = counter(engine);
+    const total = counter(database);
     const rows = countsAtOnce(files, head) ? await total() : undefined;
-    return dataFile({ engine, columns, views, parsed, scale, total }, rows);
+    return dataFile({ database, columns, views, parsed, scale, total }, rows);
   } catch (error) {
-    engine.close();
+    database.close();
     throw error;
   }
 }
 
+/** A stored database that answers, one SELECT at a time. */
+export interface StoredDatabase {
+  /**
+   * The rows of one SELECT, as `momentsFromSql` asks for them. Throws `DATA` for anything but one SELECT, and in the
+   * engine's own words; an aborted query rejects with the reason of the signal.
+   */
+  query(sql: string, signal?: AbortSignal): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Gives memory and file back. */
+  close(): void;
+}
+
+/**
+ * Opens the file of a DuckDB database to be read and left as it is, to the last byte. Needs `@duckdb/node-api`.
+ *
+ * @param path - the file
+ * @throws {GdError} `UNSUPPORTED` without DuckDB; `DATA` for no such file, or one that is no database
+ */
+export async function openDatabase(path: string): Promise<StoredDatabase> {
+  const database = await Database.stored(path);
+  return {
+    async query(sql, signal) {
+      const { names, columns } = await database.columns(sql, signal && { signal });
+      const rows = columns[0]?.length ?? 0;
+      return Array.from({ length: rows }, (_, row) =>
+        Object.fromEntries(names.map((name, j) => [name, columns[j]![row]])),
+      );
+    },
+    close: () => database.close(),
+  };
+}
+
 function dataFile(reader: Reader, counted: number | undefined): DataFile {
-  const { engine, columns, views, parsed, scale } = reader;
+  const { database, columns, views, parsed, scale } = reader;
   let rowsInFile = counted;
   return {
     columns: columns.map(({ name, type, numeric }) => ({ name, type, numeric })),
@@ -147,6 +178,7 @@ function dataFile(reader: Reader, counted: number | undefined): DataFile {
     },
     async moments({ signal, onProgress, ...options }) {
       const { from, names } = chosenRows(columns, options);
+      await database.requireCondition(from.where);
       const watch = (rows: 'all' | 'few'): Watch => ({
         ...(signal && { signal }),
         ...(onProgress && {
@@ -154,7 +186,7 @@ function dataFile(reader: Reader, counted: number | undefined): DataFile {
         }),
       });
       const { skippedRows, ...found } = await views.read((view) =>
-        askMoments({ ...from, table: [view], parsed }, (sql, rows) => engine.row(sql, watch(rows))),
+        askMoments({ ...from, table: [view], parsed }, (sql, rows) => database.row(sql, watch(rows))),
       );
       if (from.where === undefined && from.sampleWeight === undefined) rowsInFile ??= found.n + skippedRows;
       return Object.assign(new Moments({ ...found, names, target: names.at(-1)! }), { skippedRows });
@@ -171,7 +203,7 @@ function dataFile(reader: Reader, counted: number | undefined): DataFile {
         );
     },
     cells: (numbers, { signal } = {}) => readCells(reader, numbers, signal),
-    close: () => engine.close(),
+    close: () => database.close(),
   };
 }
 
@@ -210,7 +242,7 @@ function otherColumns(columns: readonly FileColumn[], target: string, sampleWeig
 }
 
 async function drawSample(
-  { engine, columns, views }: Reader,
+  { database, columns, views }: Reader,
   { count, seed }: { count: number; seed: number },
   { where, ...watch }: FileSampleOptions,
 ): Promise<FileSample> {
@@ -221,11 +253,12 @@ async function drawSample(
     requireOption(name, value, wholeNumber(least, 2 ** 31 - 1));
   }
   const sample: Record<string, (number | null)[]> = Object.create(null);
+  await database.requireCondition(where);
   const numeric = columns.filter((column) => column.numeric);
   if (numeric.length === 0) return sample;
   const values = numeric.map(({ sqlName }) => finiteSql(sqlName, 'NULL'));
   const drawn = await views.read((view) =>
-    engine.columns(
+    database.columns(
       `SELECT ${values.join(', ')} FROM ${rowsIn(view, where)} USING SAMPLE reservoir(${count} ROWS) REPEATABLE (${seed})`,
       watch,
     ),

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { fit, fitSync, moments } from '@gd-trainer/sdk';
 import { MISSING, parseCsv } from '@gd-trainer/sdk/csv';
-import { type FileMomentsOptions, openFile, type Progress } from '@gd-trainer/sdk/duckdb';
+import { type FileMomentsOptions, openDatabase, openFile, type Progress } from '@gd-trainer/sdk/duckdb';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataFile } from './data-sets.ts';
@@ -344,10 +344,88 @@ describe('nothing but the file', () => {
     ]) {
       await expect(ask(where)).rejects.toThrow(/Permission Error/);
     }
-    await expect(ask("1 = 1); COPY rows TO 'out.csv'; SELECT (1 = 1")).rejects.toMatchObject({
-      code: 'DATA',
-    });
     file.close();
+  });
+
+  /** A condition that closes its brackets and goes on to overwrite a file. */
+  const overwriting = (path: string): string =>
+    `1=1)) AS sample; COPY (SELECT 666 AS x, 2 AS y) TO '${path}' (USE_TMP_FILE false); SELECT * FROM (SELECT 1 WHERE (1=1`;
+
+  it('is more than a condition: what closes its brackets is refused, though it would overwrite the file', async () => {
+    const rows = 'x,y\n1,2\n3,4\n5,7\n';
+    const path = write('victim.csv', rows);
+    // what happens to an engine that is asked as it stands, whatever it is allowed to open
+    const instance = await DuckDBInstance.create(':memory:');
+    const client = await instance.connect();
+    await client.run(`SET allowed_paths = ['${path}']; SET enable_external_access = false`);
+    const asked = `SELECT 1 FROM (SELECT * FROM read_csv('${path}') WHERE (${overwriting(path)}\n)) AS chosen`;
+    await client.runAndReadAll(asked).catch(() => undefined);
+    instance.closeSync();
+    expect(readFileSync(path, 'utf8')).toContain('666');
+
+    write('victim.csv', rows);
+    const file = await openFile(path);
+    for (const where of [
+      overwriting(path),
+      'x > 0; SELECT 1',
+      'x > 0) UNION (SELECT 1',
+      'x > 0) GROUP BY (x',
+      'x > 0) LIMIT (1',
+      'x > 0) ORDER BY (x',
+      'x > 0) --',
+    ]) {
+      // where the brackets do not even match, the parser says so
+      const refused = { message: expect.stringMatching(/"where" expected one condition|Parser Error/) };
+      await expect(file.moments({ target: 'y', where }), where).rejects.toMatchObject(refused);
+      await expect(file.sample(5, 1, { where }), where).rejects.toMatchObject(refused);
+      const stream = file.stream({ target: 'y', where })();
+      await expect(stream[Symbol.asyncIterator]().next(), where).rejects.toMatchObject(refused);
+    }
+    await expect(file.moments({ target: 'y', where: 'x >' })).rejects.toThrow('Parser Error: syntax error');
+    expect(readFileSync(path, 'utf8')).toBe(rows);
+    for (const where of [
+      'x > 0 -- all of them',
+      'x IN (SELECT 1 UNION SELECT 3)',
+      'CASE WHEN x > 2 THEN true END',
+    ]) {
+      expect((await file.moments({ target: 'y', where })).n, where).toBeGreaterThan(0);
+    }
+    file.close();
+  });
+
+  it('happens to a database that is only read: it stays the same to the last byte', async () => {
+    const instance = await DuckDBInstance.create(at('shop.duckdb'));
+    await (await instance.connect()).run(
+      'CREATE TABLE t AS SELECT i AS x, 2 * i AS y FROM range(9) r(i); CHECKPOINT',
+    );
+    instance.closeSync();
+    const before = readFileSync(at('shop.duckdb'));
+    const sql = `SELECT 1 FROM (SELECT * FROM t WHERE (${overwriting(at('copy.duckdb'))}\n)) AS chosen`;
+    // READ_ONLY keeps statements from writing into it, and none from writing over it
+    cpSync(at('shop.duckdb'), at('copy.duckdb'));
+    const copy = await DuckDBInstance.create(at('copy.duckdb'), {
+      access_mode: 'READ_ONLY',
+      enable_external_access: 'false',
+    });
+    await (await copy.connect()).runAndReadAll(sql).catch(() => undefined);
+    copy.closeSync();
+    expect(readFileSync(at('copy.duckdb')).equals(before)).toBe(false);
+
+    const database = await openDatabase(at('shop.duckdb'));
+    for (const write of [
+      sql.replaceAll('copy.duckdb', 'shop.duckdb'),
+      'DROP TABLE t',
+      'INSERT INTO t VALUES (1, 2)',
+      `COPY t TO '${at('shop.duckdb')}'`,
+      'CHECKPOINT',
+      'SET threads = 1',
+      "ATTACH ':memory:' AS m",
+    ]) {
+      await expect(database.query(write), write).rejects.toMatchObject({ code: 'DATA' });
+    }
+    expect(await database.query('SELECT COUNT(*) AS n FROM t')).toEqual([{ n: 9n }]);
+    database.close();
+    expect(readFileSync(at('shop.duckdb')).equals(before)).toBe(true);
   });
 
   it('is fetched from the network', async () => {

@@ -1,6 +1,7 @@
 // The clients of databases: optional packages, loaded when a table is asked for. What they know of a connection stays
 // with them: no message of ours shows a user, a password or a whole URL.
 import { GdError } from '@gd-trainer/sdk';
+import type { QueryConfig } from 'pg';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 
@@ -15,6 +16,8 @@ export interface SqlClient {
   close(): Promise<void>;
 }
 
+/** What ClickHouse says to a user that may only read and asks for a setting. */
+const READONLY = '164';
 /** Milliseconds to wait for a server to take the connection. */
 const CONNECT_MS = 15_000;
 /** A sum over a cluster takes as long as it takes; --timeout and Ctrl-C end it sooner. */
@@ -44,11 +47,26 @@ async function openClickHouse(url: string | undefined, signal: AbortSignal): Pro
     ...(bare && CLICKHOUSE_USER !== undefined ? { username: CLICKHOUSE_USER } : {}),
     ...(bare && CLICKHOUSE_PASSWORD !== undefined ? { password: CLICKHOUSE_PASSWORD } : {}),
   });
+  // 2 leaves the settings to the statement, and writing to nobody
+  let clickhouse_settings: { readonly?: '2' } = { readonly: '2' };
+  const answerOf = async (query: string): Promise<Rows> => {
+    const answer = await client.query({
+      query,
+      format: 'JSONEachRow',
+      abort_signal: signal,
+      clickhouse_settings,
+    });
+    return answer.json();
+  };
   return {
     async query(query) {
       try {
-        const answer = await client.query({ query, format: 'JSONEachRow', abort_signal: signal });
-        return await answer.json();
+        return await answerOf(query).catch((error: { code?: unknown }) => {
+          // who may not even set this is bound to read by the server
+          if (error.code !== READONLY) throw error;
+          clickhouse_settings = {};
+          return answerOf(query);
+        });
       } catch (error) {
         throw unreachable(error, address.host) ?? error;
       }
@@ -78,7 +96,8 @@ async function openPostgres(url: string | undefined, signal: AbortSignal): Promi
         .then(() => client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY'));
       try {
         await connected;
-        return (await client.query(sql)).rows;
+        // the extended protocol takes one statement: none that a condition adds
+        return (await client.query({ text: sql, values: [], queryMode: 'extended' } as QueryConfig)).rows;
       } catch (error) {
         throw unreachable(error, `${client.host}:${client.port}`) ?? error;
       }
@@ -105,32 +124,19 @@ async function cancelQuery(second: import('pg').Client, first: import('pg').Clie
 }
 
 async function openDuckDb(url: string | undefined, signal: AbortSignal): Promise<SqlClient> {
-  const { DuckDBInstance } = await installed('@duckdb/node-api', () => import('@duckdb/node-api'));
+  await installed('@duckdb/node-api', () => import('@duckdb/node-api'));
   if (url === undefined || /^[a-z][a-z\d+.-]+:/i.test(url)) {
     throw new Failure(EXIT.usage, '--url expected the file of a DuckDB database', 'pass --url shop.duckdb');
   }
-  const instance = await DuckDBInstance.create(url, {
-    access_mode: 'READ_ONLY',
-    enable_external_access: 'false',
-    lock_configuration: 'true',
-  }).catch((error: Error) => {
+  const { openDatabase } = await import('@gd-trainer/sdk/duckdb');
+  const database = await openDatabase(url).catch((error: GdError) => {
     throw new Failure(
       EXIT.data,
       `${quoted(url)} cannot be opened: ${error.message}`,
       'give the file of a DuckDB database',
     );
   });
-  const connection = await instance.connect();
-  const interrupt = (): void => connection.interrupt();
-  signal.addEventListener('abort', interrupt);
-  return {
-    query: async (sql) => (await connection.runAndReadAll(sql)).getRowObjects(),
-    async close() {
-      signal.removeEventListener('abort', interrupt);
-      connection.closeSync();
-      instance.closeSync();
-    },
-  };
+  return { query: (sql) => database.query(sql, signal), close: async () => database.close() };
 }
 
 async function installed<T>(name: string, load: () => Promise<T>): Promise<T> {

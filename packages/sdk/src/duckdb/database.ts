@@ -1,6 +1,6 @@
 // DuckDB, an optional peer dependency of 68 MB, loaded when a file is opened and shut off from everything but that file.
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { GdError } from '../errors.ts';
+import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement } from '@duckdb/node-api';
+import { GdError, quote } from '../errors.ts';
 import type { Answer } from '../sql/answers.ts';
 import { engineError } from '../sql/engine-error.ts';
 
@@ -38,8 +38,19 @@ const CONFIGURATION: Readonly<Record<string, string>> = {
   temp_directory: '',
 };
 
-/** A database in memory with one connection: queries wait for each other, so that each is watched and stopped alone. */
-export class Engine {
+/** A stored database that is asked, and stays as it is to the last byte. */
+const READ_ONLY: Readonly<Record<string, string>> = {
+  ...CONFIGURATION,
+  access_mode: 'READ_ONLY',
+  enable_external_access: 'false',
+  lock_configuration: 'true',
+};
+
+/**
+ * A database with one connection: queries wait for each other, so that each is watched and stopped alone. What is asked
+ * of it is one SELECT, by the engine's own word, whatever a condition in it says.
+ */
+export class Database {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   #last: Promise<unknown> = Promise.resolve();
@@ -49,20 +60,29 @@ export class Engine {
     this.#connection = connection;
   }
 
-  static async open(memoryLimit: string): Promise<Engine> {
-    const { DuckDBInstance } = await loadDuckDb();
-    const instance = await DuckDBInstance.create(':memory:', {
-      ...CONFIGURATION,
-      memory_limit: memoryLimit,
-    }).catch((error: unknown) => {
-      throw engineError(error);
-    });
-    const engine = new Engine(instance, await instance.connect());
+  /** An empty one in memory, for files. */
+  static async inMemory(memoryLimit: string): Promise<Database> {
+    const database = await Database.#open(':memory:', { ...CONFIGURATION, memory_limit: memoryLimit });
     // progress is counted for those who ask, and printed for none
-    await engine.run(
+    await database.run(
       'SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 0',
     );
-    return engine;
+    return database;
+  }
+
+  /** One that is stored in a file. */
+  static async stored(path: string): Promise<Database> {
+    return Database.#open(path, READ_ONLY);
+  }
+
+  static async #open(path: string, configuration: Readonly<Record<string, string>>): Promise<Database> {
+    const { DuckDBInstance } = await loadDuckDb();
+    try {
+      const instance = await DuckDBInstance.create(path, configuration);
+      return new Database(instance, await instance.connect());
+    } catch (error) {
+      throw engineError(error);
+    }
   }
 
   /** From here on these files can be read, no other file read or written, and no setting changed. */
@@ -71,8 +91,36 @@ export class Engine {
     await this.run('SET enable_external_access = false; SET lock_configuration = true');
   }
 
+  /** Statements of our own, with nothing in them that came from outside but names and literals. */
   async run(sql: string): Promise<void> {
-    await this.columns(sql);
+    await this.#connection.run(sql).catch((error: unknown) => {
+      throw engineError(error);
+    });
+  }
+
+  /** Throws `OPTION` unless the engine's own parser takes a text for one condition and nothing else. */
+  async requireCondition(where: string | undefined): Promise<void> {
+    if (where === undefined) return;
+    const [read, bare] = await Promise.all([where, 'true'].map((condition) => this.#selectWith(condition)));
+    if (read !== undefined && read === bare) return;
+    throw new GdError(
+      'OPTION',
+      `"where" expected one condition in SQL, got ${quote(where)}`,
+      'write what could stand between WHERE and the end of a SELECT, and nothing after it',
+      { option: 'where' },
+    );
+  }
+
+  /** A SELECT with a condition, as the parser reads it, the condition itself left out; undefined where it is more or less. */
+  async #selectWith(condition: string): Promise<string | undefined> {
+    const select = textLiteral(`SELECT 1 WHERE (${condition}\n)`);
+    const { tree } = await this.row(`SELECT CAST(json_serialize_sql(${select}) AS VARCHAR) AS tree`);
+    const parsed = JSON.parse(String(tree)) as ParsedSql;
+    if (parsed.error_type === 'parser') throw engineError(new Error(`Parser Error: ${parsed.error_message}`));
+    const [statement, ...more] = parsed.statements ?? [];
+    return statement && more.length === 0
+      ? JSON.stringify({ ...statement.node, where_clause: null })
+      : undefined;
   }
 
   /** The one row of an aggregate query whose columns have the names we gave them. */
@@ -94,7 +142,7 @@ export class Engine {
     const release = interruptOn(signal, connection);
     const timer = onProgress && setInterval(() => report(connection, onProgress), PROGRESS_MS);
     try {
-      const reader = await connection.runAndReadAll(sql);
+      const reader = await (await onlySelect(connection, sql)).runAndReadAll();
       const names = reader.columnNames();
       const columns = reader.getColumns();
       return { names, columns: names.map((_, j) => columns[j] ?? []) };
@@ -116,9 +164,11 @@ export class Engine {
     const connection = await this.#instance.connect();
     const release = interruptOn(signal, connection);
     try {
-      const result = await connection.stream(sql).catch((error: unknown) => {
-        throw engineError(error);
-      });
+      const result = await onlySelect(connection, sql)
+        .then((select) => select.stream())
+        .catch((error: unknown) => {
+          throw engineError(error);
+        });
       for (;;) {
         const chunk = await result.fetchChunk();
         signal?.throwIfAborted();
@@ -149,6 +199,23 @@ export class Engine {
 
 /** Text as a literal of DuckDB, whatever it holds. */
 export const textLiteral = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** A text as DuckDB's parser takes it, or why it does not. */
+interface ParsedSql {
+  readonly error_type?: string;
+  readonly error_message?: string;
+  readonly statements?: readonly { readonly node: object }[];
+}
+
+/** A text as one SELECT, and no other statement. */
+async function onlySelect(connection: DuckDBConnection, sql: string): Promise<DuckDBPreparedStatement> {
+  const { StatementType } = await loadDuckDb();
+  const statements = await connection.extractStatements(sql);
+  if (statements.count !== 1) throw new Error(`expected one statement, got ${statements.count}`);
+  const statement = await statements.prepare(0);
+  if (statement.statementType === StatementType.SELECT) return statement;
+  throw new Error('expected a SELECT, got another statement');
+}
 
 /**
  * Interrupts the query of a connection when the signal says so, again and again until released: an interrupt that comes

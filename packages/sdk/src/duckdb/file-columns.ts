@@ -1,7 +1,7 @@
 // The columns of a file, and their kinds.
 import type { CsvHead } from '../csv.ts';
 import { GdError, quote } from '../errors.ts';
-import type { Engine } from './database.ts';
+import type { Database } from './database.ts';
 import { type Files, readCall } from './files.ts';
 
 /** A column of a file: its name, its type, and whether a model can use it. */
@@ -26,11 +26,11 @@ const NUMERIC = /^(?:(?:U|)(?:TINY|SMALL|BIG|HUGE|)INT(?:EGER)?|FLOAT|DOUBLE|DEC
 
 /** The columns, in the order of the file. Throws `DATA` for headers that are not all different. */
 export async function readColumns(
-  engine: Engine,
+  database: Database,
   files: Files,
   head: CsvHead | undefined,
 ): Promise<ReadColumn[]> {
-  const described = await engine.columns(`DESCRIBE SELECT * FROM ${readCall(files, { ...head })}`);
+  const described = await database.columns(`DESCRIBE SELECT * FROM ${readCall(files, { ...head })}`);
   const [sqlNames, types] = described.columns as [string[], string[]];
   const columns = sqlNames.map((name, j) => ({ sqlName: name, type: types[j]! }));
   if (!head) return columns.map((column) => asDescribed(column));

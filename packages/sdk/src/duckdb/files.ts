@@ -1,7 +1,7 @@
 // From a path to the call that reads it: which files, in which format, by which rules.
 import { type CsvHead, MISSING } from '../csv.ts';
 import { GdError, quote } from '../errors.ts';
-import { type Engine, textLiteral } from './database.ts';
+import { type Database, textLiteral } from './database.ts';
 
 type Format = 'csv' | 'parquet' | 'json';
 
@@ -31,12 +31,12 @@ const FORMATS: Readonly<Record<string, Format>> = {
 };
 
 /** The files that a path names: itself where there is such a file, else as a pattern. Throws `DATA` if there are none. */
-export async function findFiles(engine: Engine, path: string): Promise<Files> {
+export async function findFiles(database: Database, path: string): Promise<Files> {
   if (/^[a-z][a-z\d+.-]+:\/\//i.test(path)) {
     throw new GdError('UNSUPPORTED', `${quote(path)} is not a local file`, 'download it first');
   }
-  const itself = await glob(engine, escapePattern(path));
-  const names = itself.length > 0 ? itself : await glob(engine, path);
+  const itself = await glob(database, escapePattern(path));
+  const names = itself.length > 0 ? itself : await glob(database, path);
   if (names.length === 0) {
     throw new GdError('DATA', `no file ${quote(path)}`, "of a folder, name the files: 'folder/*.parquet'");
   }
@@ -50,7 +50,7 @@ export async function findFiles(engine: Engine, path: string): Promise<Files> {
     );
   }
   const patterns = names.map(escapePattern);
-  const { bytes } = await engine.row(
+  const { bytes } = await database.row(
     `SELECT CAST(SUM(size) AS DOUBLE) AS bytes FROM read_blob(${listLiteral(patterns)})`,
   );
   if (bytes === 0) throw new GdError('DATA', 'expected rows, got an empty file', 'choose another file');
@@ -93,8 +93,8 @@ function csvOptions(
   return options;
 }
 
-async function glob(engine: Engine, pattern: string): Promise<string[]> {
-  const { columns } = await engine.columns(`SELECT file FROM glob(${textLiteral(pattern)}) ORDER BY file`);
+async function glob(database: Database, pattern: string): Promise<string[]> {
+  const { columns } = await database.columns(`SELECT file FROM glob(${textLiteral(pattern)}) ORDER BY file`);
   return columns[0] as string[];
 }
 

@@ -1,7 +1,7 @@
 // Passes over the rows of a file in their order, none of which is taken for whole where it breaks off.
 import { castColumn, quoteIdentifier } from '../sql/dialects.ts';
 import { columnsOf, type SqlTable } from '../sql/statements.ts';
-import type { Chunk, Engine } from './database.ts';
+import type { Chunk, Database } from './database.ts';
 import { numericColumn, type ReadColumn } from './file-columns.ts';
 import type { ProgressScale } from './progress.ts';
 import { ROWS_VIEW, type RowViews } from './row-views.ts';
@@ -14,7 +14,7 @@ export type FileCells = Readonly<Record<string, readonly (number | string | null
 
 /** Everything that it takes to ask for rows. */
 export interface Reader {
-  readonly engine: Engine;
+  readonly database: Database;
   readonly columns: readonly ReadColumn[];
   readonly views: RowViews;
   /** True if the values are parsed from text. */
@@ -25,12 +25,12 @@ export interface Reader {
 }
 
 /** Numbers of rows that meet a condition, each asked for once. */
-export function counter(engine: Engine): Reader['total'] {
+export function counter(database: Database): Reader['total'] {
   const counts = new Map<string | undefined, number>();
   return async (where) => {
     const known = counts.get(where);
     if (known !== undefined) return known;
-    const { total } = await engine.row(`SELECT COUNT(*) AS total FROM ${rowsIn(ROWS_VIEW, where)}`);
+    const { total } = await database.row(`SELECT COUNT(*) AS total FROM ${rowsIn(ROWS_VIEW, where)}`);
     counts.set(where, Number(total));
     return Number(total);
   };
@@ -38,7 +38,7 @@ export function counter(engine: Engine): Reader['total'] {
 
 /** A pass over the rows; where a cell stops the fast view, the careful one goes on from there. */
 export async function* streamRows(
-  { engine, views, total }: Reader,
+  { database, views, total }: Reader,
   from: SqlTable,
   names: readonly string[],
   signal: AbortSignal | undefined,
@@ -46,16 +46,17 @@ export async function* streamRows(
   const values = [...columnsOf(from), ...(from.sampleWeight === undefined ? [] : [from.sampleWeight])].map(
     (column) => finiteSql(column, "CAST('NaN' AS DOUBLE)"),
   );
+  await database.requireCondition(from.where);
   let given = 0;
   async function* rowsOf(view: string): AsyncGenerator<FileRows> {
     const sql = `SELECT ${values.join(', ')} FROM ${rowsIn(view, from.where)} OFFSET ${given}`;
-    for await (const { rows, column } of engine.stream(sql, signal && { signal })) {
+    for await (const { rows, column } of database.stream(sql, signal && { signal })) {
       const chunk: Record<string, Float64Array> = Object.create(null);
       for (const [j, name] of names.entries()) chunk[name] = doublesOf(column(j), rows);
       given += rows;
       yield chunk;
     }
-    if (given !== (await total(from.where))) throw await engine.failureOf(sql);
+    if (given !== (await total(from.where))) throw await database.failureOf(sql);
   }
   try {
     yield* rowsOf(views.present);
@@ -77,7 +78,7 @@ function doublesOf(column: ReturnType<Chunk['column']>, rows: number): Float64Ar
 
 /** All columns, the chosen ones as numbers and the others as the text they are written as. */
 export async function* readCells(
-  { engine, columns, views, parsed, total }: Reader,
+  { database, columns, views, parsed, total }: Reader,
   numbers: readonly string[],
   signal: AbortSignal | undefined,
 ): AsyncGenerator<FileCells> {
@@ -93,7 +94,7 @@ export async function* readCells(
   );
   const sql = `SELECT ${values.join(', ')} FROM ${view}`;
   let given = 0;
-  for await (const { rows, column } of engine.stream(sql, signal && { signal })) {
+  for await (const { rows, column } of database.stream(sql, signal && { signal })) {
     const chunk: Record<string, (number | string | null)[]> = Object.create(null);
     for (const [j, { name }] of columns.entries()) {
       const cells = column(j);
@@ -102,7 +103,7 @@ export async function* readCells(
     given += rows;
     yield chunk;
   }
-  if (given !== (await total())) throw await engine.failureOf(sql);
+  if (given !== (await total())) throw await database.failureOf(sql);
 }
 
 /** A column as a double, and what stands for a value that is missing or not finite. */

@@ -3,7 +3,7 @@ import type { CsvHead } from '../csv.ts';
 import { MISSING } from '../csv.ts';
 import { GdError } from '../errors.ts';
 import { quoteIdentifier } from '../sql/dialects.ts';
-import { type Engine, textLiteral } from './database.ts';
+import { type Database, textLiteral } from './database.ts';
 import type { ReadColumn } from './file-columns.ts';
 import { type Files, readCall } from './files.ts';
 
@@ -15,13 +15,13 @@ const CELLS_VIEW = 'cells';
 export class RowViews {
   /** The view to ask first. */
   present: string = ROWS_VIEW;
-  readonly #engine: Engine;
+  readonly #database: Database;
   readonly #files: Files;
   readonly #columns: readonly ReadColumn[];
   readonly #head: CsvHead | undefined;
 
-  constructor(engine: Engine, files: Files, columns: readonly ReadColumn[], head: CsvHead | undefined) {
-    this.#engine = engine;
+  constructor(database: Database, files: Files, columns: readonly ReadColumn[], head: CsvHead | undefined) {
+    this.#database = database;
     this.#files = files;
     this.#columns = columns;
     this.#head = head;
@@ -69,7 +69,7 @@ export class RowViews {
 
   async #create(view: string, ways: Ways): Promise<void> {
     const sql = rowsSql(this.#files, this.#columns, this.#head, ways);
-    await this.#engine.run(`CREATE OR REPLACE VIEW ${view} AS ${sql}`);
+    await this.#database.run(`CREATE OR REPLACE VIEW ${view} AS ${sql}`);
   }
 }
 

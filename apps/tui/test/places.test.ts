@@ -137,3 +137,26 @@ describe('rows are read', () => {
     expect(stderr).toBe('gd-trainer: "line.csv" may not be read\n');
   });
 });
+
+describe('drafts', () => {
+  test('that a process of the same number left behind hinder no save, and stay', () => {
+    const script =
+      'echo stale > "model.json.$$.draft"; exec "$NODE" "$CLI" line.csv --target y --quiet --save model.json --json';
+    const { status, stderr } = spawnSync('sh', ['-c', script], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, NODE: process.execPath, CLI: cli },
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(weightIn(readFileSync(join(folder, 'model.json'), 'utf8'))).toBeCloseTo(2, 9);
+    const left = readdirSync(folder).filter((name) => name.endsWith('.draft'));
+    expect(left.map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(['stale\n']);
+  });
+
+  test('of a link that leads to no file yet become that file, and the link stays one', () => {
+    symlinkSync('later.json', join(folder, 'link.json'));
+    expect(train('--save', 'link.json', '--quiet')).toMatchObject({ status: 0 });
+    expect(lstatSync(join(folder, 'link.json')).isSymbolicLink()).toBe(true);
+    expect(weightIn(readFileSync(join(folder, 'later.json'), 'utf8'))).toBeCloseTo(2, 9);
+  });
+});

@@ -1,5 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -278,5 +280,49 @@ describe.runIf('path' in found)('a PostgreSQL server', () => {
     expect(await ended).toBe(130);
     expect(stderr).toBe('gd-trainer: stopped before the database had answered: there is no result\n');
     while ((await sleeping()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+});
+
+describe('a server that echoes what it was sent', () => {
+  it('is quoted without the password, in whatever form it stands there', async () => {
+    const password = 'p&ss/wörd "7"';
+    let echoed = '';
+    const server = createServer((request, response) => {
+      const sent = request.headers.authorization ?? `${request.headers['x-clickhouse-key']}`;
+      const pair = Buffer.from(sent.replace(/^Basic /, ''), 'base64').toString();
+      echoed = [sent, pair, encodeURIComponent(password), JSON.stringify(pair), password].join(' | ');
+      response.writeHead(500).end(`got ${echoed}`);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const url = `http://bob:${encodeURIComponent(password)}@127.0.0.1:${port}`;
+    const child = spawn(
+      process.execPath,
+      [
+        join(dist, 'cli.js'),
+        'sql',
+        '--dialect',
+        'clickhouse',
+        '--table',
+        't',
+        '--target',
+        'y',
+        '--features',
+        'x',
+        '--json',
+      ],
+      { cwd: folder, env: environment({ GD_TRAINER_URL: url }) },
+    );
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => void (printed += text));
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(3);
+    server.close();
+    // the server did say it, in all of these forms
+    expect(echoed).toContain(password);
+    expect(printed).toContain('got');
+    const base64 = Buffer.from(`bob:${password}`).toString('base64').replace(/=+$/, '');
+    for (const form of [password, 'wörd', encodeURIComponent(password), base64]) {
+      expect(printed).not.toContain(form);
+    }
   });
 });

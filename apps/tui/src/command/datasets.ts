@@ -1,4 +1,5 @@
 import { bundledNames, describeSet } from '../input/bundled-sets.ts';
+import { cleanJson } from '../output/clean-text.ts';
 import type { Output } from '../output/output.ts';
 import type { Language } from '../words/words.ts';
 
@@ -6,7 +7,7 @@ import type { Language } from '../words/words.ts';
 export function listDataSets(language: Language, json: boolean, output: Output): void {
   const sets = bundledNames().map(describeSet);
   if (json) {
-    output.data(`${JSON.stringify(sets)}\n`);
+    output.data(`${cleanJson(sets)}\n`);
     return;
   }
   const widest = Math.max(...sets.map(({ name }) => name.length));

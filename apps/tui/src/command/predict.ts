@@ -3,7 +3,7 @@ import type { Model } from '@gd-trainer/sdk';
 import type { DataColumn } from '../input/columns.ts';
 import { dataChunks } from '../input/data-chunks.ts';
 import type { DataSet } from '../input/data-set.ts';
-import { cleanText, quoted } from '../output/clean-text.ts';
+import { cleanJson, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { readModelFile } from '../output/model-file.ts';
 import type { Output } from '../output/output.ts';
@@ -63,10 +63,10 @@ function csvWriter(output: Output): Writer {
 
 /** One object, however many rows: its last key is a list that grows. */
 function jsonWriter({ target }: Model, output: Output): Writer {
-  let opening = `${JSON.stringify({ schemaVersion: 1, target }).slice(0, -1)},"predictions":[`;
+  let opening = `${cleanJson({ schemaVersion: 1, target }).slice(0, -1)},"predictions":[`;
   return {
     rows(_, predictions) {
-      output.data(opening + JSON.stringify(predictions).slice(1, -1));
+      output.data(opening + cleanJson(predictions).slice(1, -1));
       opening = ',';
     },
     end: () => output.data(']}\n'),
@@ -101,11 +101,10 @@ function freeName({ names }: DataSet): string {
   }
 }
 
-/** Fields in quotes where they need them (RFC 4180); as they came into a file or a pipe, harmless on a terminal. */
+/** Fields in quotes where they need them (RFC 4180). */
 function csvLine(cells: readonly (number | string | null)[]): string {
   const fields = cells.map((cell) => {
-    const given = cell === null ? '' : String(cell);
-    const text = process.stdout.isTTY ? cleanText(given) : given;
+    const text = cell === null ? '' : String(cell);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   });
   return `${fields.join(',')}\n`;

@@ -9,6 +9,7 @@ import {
 } from '@gd-trainer/sdk';
 import { formatNumber } from '@gd-trainer/sdk/view';
 import { countedPasses, type RowPasses } from '../input/row-passes.ts';
+import { cleanJson } from '../output/clean-text.ts';
 import { EXIT } from '../output/failure.ts';
 import { saveModel } from '../output/model-file.ts';
 import type { Output } from '../output/output.ts';
@@ -82,7 +83,7 @@ async function finish(
     // measuring wide characters takes 30 ms to load, which --json need not wait for
     const { printResult } = await import('../output/print-result.ts');
     output.data(printResult(run.name, result, run.words));
-  } else output.data(`${JSON.stringify(result)}\n`);
+  } else output.data(`${cleanJson(result)}\n`);
 }
 
 /** The state a stopped run had reached. */

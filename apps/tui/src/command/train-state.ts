@@ -1,6 +1,6 @@
 import { Model, Moments, type Trainer } from '@gd-trainer/sdk';
 import { languageOf, type OpenedExperiment, openExperiment } from '../input/open-run.ts';
-import { quoted } from '../output/clean-text.ts';
+import { cleanJson, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { flagOf } from '../output/flag-name.ts';
 import { saveModel } from '../output/model-file.ts';
@@ -78,7 +78,7 @@ async function print(
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const result = resultOf(model, given, endingOf(trainer.snapshot));
   if (flags.jsonl) for (const line of historyOf(trainer, every)) output.data(line);
-  if (flags.json || flags.jsonl) output.data(`${JSON.stringify(result)}\n`);
+  if (flags.json || flags.jsonl) output.data(`${cleanJson(result)}\n`);
   else {
     const { printResult } = await import('../output/print-result.ts');
     output.data(printResult(data.name, result, WORDS[language]));

@@ -4,6 +4,7 @@ import { GdError } from '@gd-trainer/sdk';
 import type { QueryConfig } from 'pg';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
+import { withoutSecrets } from './secrets.ts';
 
 /** Databases that `sql` connects to; the sdk writes SQL for more. */
 export const SERVED_DIALECTS = ['clickhouse', 'postgres', 'duckdb'] as const;
@@ -40,6 +41,9 @@ async function openClickHouse(url: string | undefined, signal: AbortSignal): Pro
   const { CLICKHOUSE_URL, CLICKHOUSE_USER, CLICKHOUSE_PASSWORD } = process.env;
   const address = readUrl(url ?? CLICKHOUSE_URL ?? 'http://localhost:8123', ['http:', 'https:']);
   const bare = address.username === '' && address.password === '';
+  const credentials = bare
+    ? { user: CLICKHOUSE_USER, password: CLICKHOUSE_PASSWORD }
+    : { user: decoded(address.username), password: decoded(address.password) };
   const client = createClient({
     url: address,
     request_timeout: QUERY_MS,
@@ -68,7 +72,7 @@ async function openClickHouse(url: string | undefined, signal: AbortSignal): Pro
           return answerOf(query);
         });
       } catch (error) {
-        throw unreachable(error, address.host) ?? error;
+        throw unreachable(error, address.host) ?? withoutSecrets(error, credentials);
       }
     },
     close: () => client.close(),
@@ -99,7 +103,10 @@ async function openPostgres(url: string | undefined, signal: AbortSignal): Promi
         // the extended protocol takes one statement: none that a condition adds
         return (await client.query({ text: sql, values: [], queryMode: 'extended' } as QueryConfig)).rows;
       } catch (error) {
-        throw unreachable(error, `${client.host}:${client.port}`) ?? error;
+        const { user, password } = client;
+        throw (
+          unreachable(error, `${client.host}:${client.port}`) ?? withoutSecrets(error, { user, password })
+        );
       }
     },
     async close() {
@@ -157,6 +164,14 @@ function readUrl(text: string, protocols: readonly string[]): URL {
   if (url && protocols.includes(url.protocol)) return url;
   const wanted = protocols.map((protocol) => `${protocol}//host`).join(' or ');
   throw new Failure(EXIT.usage, `--url expected an address like ${wanted}`, 'or set GD_TRAINER_URL to one');
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 const UNREACHABLE: Readonly<Record<string, string>> = {

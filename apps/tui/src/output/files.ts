@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   fchmodSync,
   fsyncSync,
+  lstatSync,
   openSync,
-  realpathSync,
+  readlinkSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { quoted } from './clean-text.ts';
 import { EXIT, Failure } from './failure.ts';
 
@@ -19,9 +22,10 @@ import { EXIT, Failure } from './failure.ts';
 export function writeWhole(path: string, content: string | Uint8Array): void {
   failPastLimit();
   try {
-    const place = statSync(path, { throwIfNoEntry: false });
-    if (place && !place.isFile()) writeFileSync(path, content);
-    else replaceFile(place ? realpathSync(path) : path, content, place?.mode);
+    const target = targetOf(path);
+    const place = statSync(target, { throwIfNoEntry: false });
+    if (place && !place.isFile()) writeFileSync(target, content);
+    else replaceFile(target, content, place?.mode);
   } catch (error) {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
     throw new Failure(
@@ -32,10 +36,19 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   }
 }
 
+const MOST_LINKS = 40;
+
+/** The place that a path leads to by its links, be there a file yet or not. */
+function targetOf(path: string, links = 0): string {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() || links === MOST_LINKS) return path;
+  return targetOf(resolve(dirname(path), readlinkSync(path)), links + 1);
+}
+
+/** A draft has a name that no other save has, and is removed by the save that made it alone. */
 function replaceFile(path: string, content: string | Uint8Array, mode?: number): void {
-  const draft = `${path}.${process.pid}.draft`;
+  const draft = `${path}.${randomUUID().slice(0, 8)}.draft`;
+  const file = openSync(draft, 'wx', 0o644);
   try {
-    const file = openSync(draft, 'wx', 0o644);
     try {
       if (mode !== undefined) fchmodSync(file, mode);
       writeFileSync(file, content);

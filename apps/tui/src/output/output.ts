@@ -1,4 +1,4 @@
-import { cleanText } from './clean-text.ts';
+import { cleanLines, cleanText } from './clean-text.ts';
 import { EXIT } from './failure.ts';
 
 /** The ends that a command writes to: data to stdout, all else to stderr. */
@@ -19,7 +19,10 @@ export function createOutput(quiet: boolean): Output {
     process.stderr.write(`gd-trainer: ${cleanText(text)}\n`);
   };
   return {
-    data: (content) => void process.stdout.write(content),
+    data: (content) => {
+      const shown = typeof content === 'string' && process.stdout.isTTY ? cleanLines(content) : content;
+      process.stdout.write(shown);
+    },
     note: (text) => {
       if (!quiet) line(text);
     },

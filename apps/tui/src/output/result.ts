@@ -1,4 +1,5 @@
 import type { Epoch, FitOptions, Model, Snapshot, Status } from '@gd-trainer/sdk';
+import { cleanJson } from './clean-text.ts';
 import { version } from './version.ts';
 
 /** The object that `--json` prints: numbers round-trip, what is undefined is null. */
@@ -79,5 +80,5 @@ export function epochLine({
     bias,
     validationLoss,
   };
-  return `${JSON.stringify(line)}\n`;
+  return `${cleanJson(line)}\n`;
 }

@@ -314,7 +314,10 @@ describe('a server that echoes what it was sent', () => {
       { cwd: folder, env: environment({ GD_TRAINER_URL: url }) },
     );
     let printed = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => void (printed += text));
+    const keep = (text: Buffer): void => {
+      printed += text;
+    };
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', keep);
     expect(await new Promise((resolve) => child.on('close', resolve))).toBe(3);
     server.close();
     // the server did say it, in all of these forms

@@ -5,10 +5,20 @@ import { finite, type LinearModel, type Training } from './linear-model.ts';
 
 /** A model as plain JSON; numbers come back as the same bits. */
 export interface ModelJSON extends Omit<LinearModel, 'weights' | 'history' | 'moments'> {
+  /** The kind of this JSON. */
   readonly format: 'gd-trainer/model';
+  /** The way it is written. */
   readonly schemaVersion: 1;
+  /** One a feature, in the order of the features. */
   readonly weights: readonly number[];
-  readonly history: { readonly epoch: readonly number[]; readonly loss: readonly number[] };
+  /** The loss over the epochs. */
+  readonly history: {
+    /** Increasing, the first of them 0. */
+    readonly epoch: readonly number[];
+    /** As many, with penalties. */
+    readonly loss: readonly number[];
+  };
+  /** The moments it learned from; missing after a run on rows alone. */
   readonly moments?: MomentsJSON;
 }
 

@@ -38,7 +38,7 @@ export function* start(data: Data, settings: Settings, walk: Walk, origin?: Orig
   const problem = problemOf(data.moments, settings);
   const parameters = origin?.parameters ?? startValues(problem, settings);
   const theta = fromData(problem.space, parameters);
-  const engine = walksRows(settings, data)
+  const engine = walksRows(settings, problem.space.spread.length)
     ? yield* walk(problem, theta, data, settings)
     : new Descent(problem, ratesOf(problem, settings), settings.optimizer, theta);
   try {
@@ -56,7 +56,7 @@ export function* start(data: Data, settings: Settings, walk: Walk, origin?: Orig
 const MOST_MOMENT_FEATURES = 4096;
 
 /** Whether an epoch of a run under these options leads over the rows. */
-export function walksRows(settings: Settings, { moments }: Data): boolean {
+export function walksRows(settings: Settings, features: number): boolean {
   const stochastic = settings.batchSize !== 'full';
   if (stochastic && settings.path === 'moments') {
     throw new GdError(
@@ -66,7 +66,7 @@ export function walksRows(settings: Settings, { moments }: Data): boolean {
       { option: 'path' },
     );
   }
-  return stochastic || settings.path === 'rows' || moments.names.length - 1 > MOST_MOMENT_FEATURES;
+  return stochastic || settings.path === 'rows' || features > MOST_MOMENT_FEATURES;
 }
 
 /** The start values that the options ask for, zeros by default. */

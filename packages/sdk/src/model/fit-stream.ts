@@ -17,8 +17,8 @@ export async function fitStream(stream: Stream, settings: Settings): Promise<Lin
   const { onEpoch, signal } = settings;
   const fitBy = (walk: Walk): Promise<LinearModel> =>
     patiently(fittingData(data, settings, walk, onEpoch !== undefined), signal, onEpoch);
-  if (!(again && walksRows(settings, data))) return fitBy(walkOwnRows);
   const { space } = problemOf(data.moments, settings);
+  if (!(again && walksRows(settings, space.spread.length))) return fitBy(walkOwnRows);
   const parts = await RowParts.open(again, settings, data.moments, space);
   try {
     // biome-ignore lint/correctness/useYield: other walks have rows to copy first

@@ -1,7 +1,7 @@
 // Where a run has been, and where it leads: for curves, paths and bars to scrub along.
 import { walksRows } from '../descent/start.ts';
 import { TRAITS } from '../optimizers.ts';
-import { recordOf, type Trainer } from '../session/trainer.ts';
+import type { Trainer } from '../session/trainer.ts';
 
 /** One state of a run, parameters in data units. */
 export interface CoursePoint {
@@ -58,7 +58,7 @@ export function courseOf(trainer: Trainer, past?: readonly CoursePoint[]): Cours
 
 /** Tells whether an epoch of this run means going through its rows, which takes its time. */
 export function walks(trainer: Trainer): boolean {
-  return walksRows(trainer.options, recordOf(trainer).data);
+  return walksRows(trainer.options, trainer.features.length);
 }
 
 function leapAhead(trainer: Trainer, past: readonly CoursePoint[] | undefined): Course {

@@ -17,8 +17,7 @@ import { skippedNotes } from '../output/notes.ts';
 import type { Output } from '../output/output.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import { outOfTime, stopSignal } from '../output/stop-signal.ts';
-import { WORDS } from '../words/words.ts';
-import { type Request, timeLeft } from './request.ts';
+import type { Request } from './request.ts';
 import { trainHeadless } from './train-rows.ts';
 import { loadScreen, wantsScreen } from './wants-screen.ts';
 
@@ -42,7 +41,7 @@ async function trainOnMoments(
   request: Request,
   output: Output,
 ): Promise<number> {
-  const { flags, flagOptions, format, timeout, every, language } = request;
+  const { flags, flagOptions, timeout } = request;
   const options = trainingOptions(file.data, choice, flagOptions);
   const started = performance.now();
   const moments = await watched(timeout, output, (watch) => file.moments(choice, flags.where, watch));
@@ -58,12 +57,9 @@ async function trainOnMoments(
       skippedRows: moments.skippedRows,
       options,
       notes: [...columnNotes(choice), ...skippedNotes(moments, options)],
-      format,
-      words: WORDS[language],
-      every,
-      timeout: timeLeft(request, started),
-      save: flags.save,
     },
+    request,
+    started,
     output,
   );
 }

@@ -16,9 +16,11 @@ import type { Output } from '../output/output.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import { epochLine, resultOf } from '../output/result.ts';
 import { stopSignal } from '../output/stop-signal.ts';
-import type { Words } from '../words/words.ts';
+import { WORDS } from '../words/words.ts';
+import { type Request, timeLeft } from './request.ts';
 
-export interface HeadlessRun {
+/** A training, once its data are known. */
+export interface Training {
   /** Name of the data on screen. */
   readonly name: string;
   /** Their rows, or the moments of them. */
@@ -30,16 +32,20 @@ export interface HeadlessRun {
   readonly options: FitOptions;
   /** Lines about rows and columns left out, for once the run has succeeded. */
   readonly notes: readonly string[];
-  readonly format: 'text' | 'json' | 'jsonl';
-  readonly words: Words;
-  readonly every: number;
-  /** Milliseconds after which the run is stopped and its result so far printed. */
-  readonly timeout: number | undefined;
-  readonly save: string | undefined;
 }
 
+/** The same with what was asked for; after `timeout` milliseconds it is stopped, and its result so far printed. */
+type HeadlessRun = Training &
+  Pick<Request, 'format' | 'every' | 'language' | 'timeout'> & { readonly save: string | undefined };
+
 /** Trains without a screen and prints the result; resolves to the exit code. */
-export async function trainHeadless(run: HeadlessRun, output: Output): Promise<number> {
+export async function trainHeadless(
+  training: Training,
+  request: Request,
+  started: number,
+  output: Output,
+): Promise<number> {
+  const run = { ...request, ...training, timeout: timeLeft(request, started), save: request.flags.save };
   const { source, options, format } = run;
   warnPastLimit(run, output);
   const stop = stopSignal(run.timeout);
@@ -82,7 +88,7 @@ async function finish(
   if (run.format === 'text') {
     // measuring wide characters takes 30 ms to load, which --json need not wait for
     const { printResult } = await import('../output/print-result.ts');
-    output.data(printResult(run.name, result, run.words));
+    output.data(printResult(run.name, result, WORDS[run.language]));
   } else output.data(`${cleanJson(result)}\n`);
 }
 

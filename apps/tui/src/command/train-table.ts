@@ -8,15 +8,14 @@ import { EXIT, Failure } from '../output/failure.ts';
 import { skippedNotes } from '../output/notes.ts';
 import type { Output } from '../output/output.ts';
 import { type StopSignal, stopSignal } from '../output/stop-signal.ts';
-import { WORDS } from '../words/words.ts';
 import type { SqlFlags } from './flags.ts';
-import { requestOf, timeLeft } from './request.ts';
+import { requestOf } from './request.ts';
 import { trainHeadless } from './train-rows.ts';
 
 /** The `sql` command: the database sums its rows up, the descent runs here. Resolves to the exit code. */
 export async function trainSql(flags: SqlFlags, output: Output): Promise<number> {
   const request = requestOf(flags);
-  const { flagOptions, format, language, every, timeout } = request;
+  const { flagOptions, timeout } = request;
   const features = listOf(flags.features) ?? [];
   const options: FitOptions = { missing: 'drop', ...flagOptions, target: flags.target, features };
   const url = addressOf(flags);
@@ -32,12 +31,9 @@ export async function trainSql(flags: SqlFlags, output: Output): Promise<number>
       skippedRows: moments.skippedRows,
       options,
       notes: skippedNotes(moments, options),
-      format,
-      words: WORDS[language],
-      every,
-      timeout: timeLeft(request, started),
-      save: flags.save,
     },
+    request,
+    started,
     output,
   );
 }

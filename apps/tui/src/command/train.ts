@@ -15,9 +15,8 @@ import { listOf } from '../input/values.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import type { Output } from '../output/output.ts';
 import { withinTime } from '../output/stop-signal.ts';
-import { WORDS } from '../words/words.ts';
 import type { TrainingFlags } from './flags.ts';
-import { type Request, requestOf, timeLeft } from './request.ts';
+import { type Request, requestOf } from './request.ts';
 import { trainHeadless } from './train-rows.ts';
 import { loadScreen, wantsScreen } from './wants-screen.ts';
 
@@ -52,7 +51,7 @@ function staysInFile(source: string, { flags, flagOptions }: Request): boolean {
 }
 
 async function trainRows(source: string, request: Request, output: Output): Promise<number> {
-  const { flags, flagOptions, language, format, every, timeout } = request;
+  const { flags, flagOptions, language, timeout } = request;
   const started = performance.now();
   const data = await withinTime(timeout, openDataSet(source));
   const choice = chooseColumns(data, { target: flags.target, features: listOf(flags.features) });
@@ -68,12 +67,9 @@ async function trainRows(source: string, request: Request, output: Output): Prom
       source: data.columns,
       options,
       notes: rowNotes(data, choice, options),
-      format,
-      words: WORDS[language],
-      every,
-      timeout: timeLeft(request, started),
-      save: flags.save,
     },
+    request,
+    started,
     output,
   );
 }

@@ -181,7 +181,8 @@ function namesOf(table: Table): string[] {
   return usedColumns(table).map((column) => column.name);
 }
 
-function tooLarge(name: string): GdError {
+/** The error for a column whose squares overflow. */
+export function tooLarge(name: string): GdError {
   return new GdError(
     'DATA',
     `column ${quote(name)}: the squares of its values overflow`,

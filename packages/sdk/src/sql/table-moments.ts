@@ -1,6 +1,7 @@
 // A few numbers from the database to the moments they stand for.
 
 import { GdError, quote } from '../errors.ts';
+import { tooLarge } from '../moments/moment-sums.ts';
 import { fromTriangle, Moments } from '../moments/moments.ts';
 import { type Answer, countIn, numberIn, numberOrNoneIn } from './answers.ts';
 import { columnsOf, countSql, type ReadTable, sampleSql, sumsSql } from './statements.ts';
@@ -146,13 +147,4 @@ function noRows(total: number, complete: number): GdError {
         'choose columns with fewer gaps: NULL, NaN and infinities count as missing',
         { rows: total },
       );
-}
-
-function tooLarge(name: string): GdError {
-  return new GdError(
-    'DATA',
-    `column ${quote(name)}: the squares of its values overflow`,
-    'divide the column by a power of ten',
-    { column: name },
-  );
 }

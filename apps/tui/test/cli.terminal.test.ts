@@ -436,10 +436,10 @@ describe('a race', () => {
     await terminal.shows('ready');
     terminal.type('ss:race rate 0.3 0.8 1.5\r');
     await terminal.shows('from epoch 2');
-    await terminal.shows(/1 α 0\.300 /);
-    await terminal.shows(/2 α 0\.800 .*\*/);
-    await terminal.shows(/3 α 1\.50 .* never/);
-    const last = Number(/1 α 0\.300 [^│]* (\d+) │/.exec(terminal.text)![1]);
+    await terminal.shows(/1 α = 0\.3 /);
+    await terminal.shows(/2 α = 0\.8 .*\*/);
+    await terminal.shows(/3 α = 1\.5 .* never/);
+    const last = Number(/1 α = 0\.3 [^│]* (\d+) │/.exec(terminal.text)![1]);
     terminal.type('>>>> ');
     await terminal.shows(/^ epoch (?!2 )[^\n]*/m);
     await terminal.until('the last arrival', () => terminal.text.includes(`epoch ${last} `));
@@ -455,7 +455,7 @@ describe('a race', () => {
     terminal.type('s');
     await terminal.shows(/^ epoch 0\+1\/4/m);
     terminal.type(':batch full\r:race momentum 0.2 0.5\r');
-    await terminal.shows(/2 β 0\.5/);
+    await terminal.shows(/2 β = 0\.5/);
     terminal.type(':race end\r0b');
     await terminal.shows('again races both');
     terminal.type('b');

@@ -1,5 +1,6 @@
 import { describe, GdError } from '../errors.ts';
-import type { Fact } from '../session/fact.ts';
+import { namesOfRivals } from '../narrate/numbers.ts';
+import type { Fact, RaceRival } from '../session/fact.ts';
 import type { Snapshot, Trainer } from '../session/trainer.ts';
 import type { FitOptions, Status } from '../types.ts';
 import { type Course, courseOf, walks } from './course.ts';
@@ -142,6 +143,11 @@ export class Race {
     return this.rivals.length > 1 && first?.convergedAt !== second?.convergedAt ? first : undefined;
   }
 
+  /** What each is called: by what sets it apart, a batch size as the face has it. */
+  names(batchOf: (size: 'full' | number) => string): string[] {
+    return namesOfRivals(this.rivals.map(settingsOf), batchOf);
+  }
+
   /** Who wins, and what in the curvature of the loss decides it, for `narrate`; nothing of one alone. */
   get fact(): Extract<Fact, { kind: 'race' }> | undefined {
     const { winner, rivals } = this;
@@ -150,14 +156,7 @@ export class Race {
     const steepest = eigenvalues.at(-1) ?? null;
     return {
       kind: 'race',
-      rivals: rivals.map(({ convergedAt, growth, trainer }) => ({
-        optimizer: trainer.options.optimizer,
-        learningRate: trainer.snapshot.learningRate,
-        batchSize: trainer.options.batchSize,
-        momentum: trainer.options.momentum,
-        convergedAt,
-        growth,
-      })),
+      rivals: rivals.map(settingsOf),
       winner: winner ? rivals.indexOf(winner) : null,
       tolerance: rivals[0]!.trainer.options.tolerance,
       condition,
@@ -189,6 +188,13 @@ function rivalOf(trainer: Trainer, options: Contender): Rival {
   if (Object.keys(options).length > 0) trainer.set(options);
   const { growth } = trainer.forecast;
   return { options, trainer, course: courseOf(trainer, []), convergedAt: convergenceOf(trainer), growth };
+}
+
+/** What sets a rival apart, and how it fares. */
+function settingsOf({ trainer, convergedAt, growth }: Rival): RaceRival {
+  const { optimizer, batchSize, momentum } = trainer.options;
+  const { learningRate } = trainer.snapshot;
+  return { optimizer, learningRate, batchSize, momentum, convergedAt, growth };
 }
 
 /** The epoch at which a run meets its tolerance: in closed form, else by going there as far as it is worth. */

@@ -18,7 +18,6 @@ import { type LossSeries, lossCurve, type OtherRun } from '../../plots/loss.ts';
 import { WORDS } from '../../words/words.ts';
 import type { View } from '../store.ts';
 import { chosenSample } from './ledger.ts';
-import { namesOf } from './race.ts';
 import { symbolsIn } from './symbols.ts';
 
 const RECENT_EPOCHS = 60;
@@ -59,7 +58,7 @@ function othersOf(
   left: (loss: number) => number,
 ): OtherRun[] {
   if (!race) return [];
-  const names = namesOf(race, WORDS[language]);
+  const names = race.names(WORDS[language].batch);
   return race.rivals.map(({ course, trainer }, i) => {
     const { epoch, loss } = trainer.snapshot;
     const now = { epoch, loss: left(loss) };

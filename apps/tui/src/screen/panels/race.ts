@@ -6,23 +6,6 @@ import { type Language, WORDS, type Words } from '../../words/words.ts';
 import type { View } from '../store.ts';
 import { type Line, layLine, pad, plain } from './lines.ts';
 
-/** What each rival is called: by what sets it apart. */
-export function namesOf({ rivals }: Race, words: Words): string[] {
-  const settings = rivals.map(({ trainer }) => trainer.options);
-  const differ = (key: 'optimizer' | 'batchSize' | 'momentum' | 'learningRate'): boolean =>
-    new Set(settings.map((options) => options[key])).size > 1;
-  const ofRate = (rate: unknown): string => `α ${typeof rate === 'number' ? formatNumber(rate, 3) : rate}`;
-  return settings.map(({ optimizer, batchSize, momentum, learningRate }, i) => {
-    const parts = [
-      ...(differ('optimizer') ? [optimizer] : []),
-      ...(differ('batchSize') ? [words.batch(batchSize)] : []),
-      ...(differ('momentum') ? [`β ${momentum}`] : []),
-      ...(differ('learningRate') ? [ofRate(learningRate)] : []),
-    ];
-    return parts.length > 0 ? parts.join(' ') : ofRate(rivals[i]!.trainer.snapshot.learningRate);
-  });
-}
-
 /** Who wins and why; nothing while there is no race. */
 export function verdictOfRace(race: Race | undefined, language: Language): string | undefined {
   return race?.fact && narrate(race.fact, language);
@@ -38,7 +21,7 @@ export function standingLines({ session, screen }: View, columns: number, paint:
   const words = WORDS[screen.language];
   const { from, rivals } = race;
   const standings = race.fact ? race.standings : [];
-  const names = namesOf(race, words).map((name, i) => `${i + 1} ${name}`);
+  const names = race.names(words.batch).map((name, i) => `${i + 1} ${name}`);
   const shown = standings.length > 0 ? Math.floor((columns - LEAST_NAME - NUMBER_WIDTH) / NUMBER_WIDTH) : 0;
   const titles = [words.gap, words.distance].slice(0, Math.max(0, shown));
   const nameWidth = columns - 1 - NUMBER_WIDTH * (titles.length + 1);

@@ -264,10 +264,10 @@ describe('moments', () => {
     const all = await moments({ a, b, y }, { target });
     expect(Moments.fromJSON(JSON.parse(JSON.stringify(all)))).toEqual(all);
     for (const [change, message] of [
-      [{ names: ['a'] }, /"target" among the names/],
-      [{ mean: [1, 2] }, /3 finite numbers as "mean"/],
-      [{ n: -1 }, /row count "n"/],
-      [{ schemaVersion: 2 }, /schemaVersion 1/],
+      [{ names: ['a'] }, /"target" expected one of the names/],
+      [{ mean: [1, 2] }, /"mean" expected 3 finite numbers/],
+      [{ n: -1 }, /"n" expected a whole number/],
+      [{ schemaVersion: 2 }, /"schemaVersion" expected 1/],
     ] as const) {
       expect(() => Moments.fromJSON({ ...all.toJSON(), ...change })).toThrow(message);
     }

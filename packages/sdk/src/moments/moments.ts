@@ -1,4 +1,5 @@
-import { describe, GdError, quote } from '../errors.ts';
+import { count, expect, number, numbers, object, string, strings } from '../checks.ts';
+import { GdError, quote } from '../errors.ts';
 import type { Parameters } from '../types.ts';
 
 /** The moments as JSON: the upper triangle of the co-moments by rows. */
@@ -103,40 +104,22 @@ export class Moments {
 
   /** Reads what `toJSON` wrote, key by key. Throws `MODEL` for anything else. */
   static fromJSON(json: unknown): Moments {
-    const expected = (wanted: boolean, what: string, value: unknown): void => {
-      if (!wanted) throw new GdError('MODEL', `moments expected ${what}, got ${describe(value)}`);
-    };
-    expected(typeof json === 'object' && json !== null, 'an object', json);
-    const { format, schemaVersion, n, weight, names, target, mean, comoment } = json as Record<
-      string,
-      unknown
-    >;
-    expected(format === 'gd-trainer/moments', 'format "gd-trainer/moments"', format);
-    expected(schemaVersion === 1, 'schemaVersion 1', schemaVersion);
-    expected(Number.isSafeInteger(n) && (n as number) >= 0, 'a row count "n"', n);
-    expected(Number.isFinite(weight) && (weight as number) >= 0, 'a "weight" ≥ 0', weight);
-    expected(
-      Array.isArray(names) && names.every((name) => typeof name === 'string'),
-      'column "names"',
-      names,
-    );
-    expected((names as string[]).includes(target as string), 'a "target" among the names', target);
-    const p = (names as string[]).length;
-    const numbers = (value: unknown, count: number): boolean =>
-      Array.isArray(value) && value.length === count && value.every(Number.isFinite);
-    expected(numbers(mean, p), `${p} finite numbers as "mean"`, mean);
-    expected(
-      numbers(comoment, (p * (p + 1)) / 2),
-      `${(p * (p + 1)) / 2} finite numbers as "comoment"`,
-      comoment,
-    );
+    const { format, schemaVersion, ...given } = object(json, 'the moments');
+    expect(format === 'gd-trainer/moments', 'format', '"gd-trainer/moments"', format);
+    expect(schemaVersion === 1, 'schemaVersion', '1', schemaVersion);
+    const names = strings(given.names, 'names');
+    const target = string(given.target, 'target');
+    expect(names.includes(target), 'target', 'one of the names', target);
+    const weight = number(given.weight, 'weight');
+    expect(weight >= 0, 'weight', 'a number ≥ 0', weight);
+    const p = names.length;
     return new Moments({
-      n: n as number,
-      weight: weight as number,
-      names: [...(names as string[])],
-      target: target as string,
-      mean: Float64Array.from(mean as number[]),
-      comoment: fromTriangle(Float64Array.from(comoment as number[]), p),
+      n: count(given.n, 'n'),
+      weight,
+      names,
+      target,
+      mean: numbers(given.mean, 'mean', p),
+      comoment: fromTriangle(numbers(given.comoment, 'comoment', (p * (p + 1)) / 2), p),
     });
   }
 

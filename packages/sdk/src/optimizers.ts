@@ -5,6 +5,8 @@ export type Optimizer = 'gd' | 'momentum' | 'nesterov' | 'adagrad' | 'rmsprop' |
 export interface Traits {
   /** Number by which the kernels know it. */
   readonly code: number;
+  /** Its name as papers write it; a language may have a word of its own. */
+  readonly name: string;
   /** It keeps a share β of the last step. */
   readonly keepsStep: boolean;
   /** It finds a rate for each parameter as it goes: no bound is known, and no closed form. */
@@ -15,12 +17,12 @@ export interface Traits {
 
 /** One row an optimizer: the list that options, flags, menus, races and exports are made of. */
 export const TRAITS: Readonly<Record<Optimizer, Traits>> = {
-  gd: { code: 0, keepsStep: false, adapts: false, proximal: true },
-  momentum: { code: 1, keepsStep: true, adapts: false, proximal: false },
-  nesterov: { code: 2, keepsStep: true, adapts: false, proximal: true },
-  adagrad: { code: 3, keepsStep: false, adapts: true, proximal: false },
-  rmsprop: { code: 4, keepsStep: false, adapts: true, proximal: false },
-  adam: { code: 5, keepsStep: false, adapts: true, proximal: false },
+  gd: { code: 0, name: 'gradient descent', keepsStep: false, adapts: false, proximal: true },
+  momentum: { code: 1, name: 'momentum', keepsStep: true, adapts: false, proximal: false },
+  nesterov: { code: 2, name: 'Nesterov', keepsStep: true, adapts: false, proximal: true },
+  adagrad: { code: 3, name: 'AdaGrad', keepsStep: false, adapts: true, proximal: false },
+  rmsprop: { code: 4, name: 'RMSProp', keepsStep: false, adapts: true, proximal: false },
+  adam: { code: 5, name: 'Adam', keepsStep: false, adapts: true, proximal: false },
 };
 
 /** Names of all optimizers, from the plainest on. */

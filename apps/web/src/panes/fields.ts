@@ -1,3 +1,5 @@
+import { OPTIMIZERS, type Optimizer } from '@gd-trainer/sdk';
+import { TRAITS } from '@gd-trainer/sdk/view';
 import { html, type TemplateResult } from 'lit';
 import type { Point } from '../charts/marks.ts';
 import type { View } from '../view.ts';
@@ -9,6 +11,12 @@ export const options = <T extends string>(
   words: Readonly<Record<T, string>>,
 ): TemplateResult[] =>
   values.map((value) => html`<option value=${value} .selected=${value === chosen}>${words[value]}</option>`);
+
+/** The optimizers by the words of a language, or else by their names. */
+export const optimizerNames = ({ optimizers }: View['words']): Readonly<Record<Optimizer, string>> => ({
+  ...(Object.fromEntries(OPTIMIZERS.map((key) => [key, TRAITS[key].name])) as Record<Optimizer, string>),
+  ...optimizers,
+});
 
 export const textOf = (event: Event): string => (event.target as HTMLInputElement | HTMLSelectElement).value;
 

@@ -12,7 +12,7 @@ import {
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { View } from '../view.ts';
-import { options, textOf } from './fields.ts';
+import { optimizerNames, options, textOf } from './fields.ts';
 
 /** Futures of this run to compare: chosen here, drawn in the charts, counted on one clock. */
 export function raceDrawer(view: View): TemplateResult {
@@ -86,7 +86,7 @@ function row(view: View, race: Race, rival: Rival, i: number): TemplateResult {
     <th scope="row">${swatch(i)}<span class="unseen">${words.race.rival(format.count(i + 1))}</span></th>
     <td>
       <select aria-label=${words.settings.optimizer} @change=${(event: Event) => change({ optimizer: textOf(event) as Optimizer, learningRate: 'auto' })}>
-        ${options(OPTIMIZERS, optimizer, words.optimizers)}
+        ${options(OPTIMIZERS, optimizer, optimizerNames(words))}
       </select>
     </td>
     <td>${number(words.rate, learningRate as number | string, format.short(rival.trainer.snapshot.learningRate), (value) => change({ learningRate: value ?? 'auto' }))}</td>

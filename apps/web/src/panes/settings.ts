@@ -4,7 +4,7 @@ import { someRows } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { View } from '../view.ts';
-import { numberOf, options, textOf } from './fields.ts';
+import { numberOf, optimizerNames, options, textOf } from './fields.ts';
 
 /** All that decides how a run goes, but the learning rate, which has its own place. */
 export function settings(view: View): TemplateResult {
@@ -16,7 +16,7 @@ export function settings(view: View): TemplateResult {
   const kind = batchSize === 'full' ? 'full' : batchSize === 1 ? 'one' : 'some';
   const sizes = { full: 'full', one: 1, some: someRows(session.trainer) } as const;
   return html`<div class="fields">
-    ${select(words.settings.optimizer, OPTIMIZERS, optimizer, words.optimizers, (value) =>
+    ${select(words.settings.optimizer, OPTIMIZERS, optimizer, optimizerNames(words), (value) =>
       act.change({ optimizer: value, learningRate: 'auto' }),
     )}
     ${

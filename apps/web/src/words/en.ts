@@ -1,3 +1,4 @@
+import type { Optimizer } from '@gd-trainer/sdk';
 import { SHARED_WORDS } from '@gd-trainer/sdk/view';
 
 const { panels } = SHARED_WORDS.en;
@@ -91,14 +92,8 @@ export const en = {
     l2: 'L2 penalty',
     start: 'Start values (in data units)',
   },
-  optimizers: {
-    gd: 'gradient descent',
-    momentum: 'momentum',
-    nesterov: 'Nesterov',
-    adagrad: 'AdaGrad',
-    rmsprop: 'RMSProp',
-    adam: 'Adam',
-  },
+  /** Where the language has a word that is not the name. */
+  optimizers: {} as Partial<Record<Optimizer, string>>,
   batches: (rows: string) => ({ full: `all ${rows} rows`, one: 'one sample', some: 'a batch' }),
   scales: { standard: 'standardised', none: 'none' },
   data: {

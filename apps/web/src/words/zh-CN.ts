@@ -80,14 +80,7 @@ export const zhCN: Words = {
     l2: 'L2 惩罚',
     start: '初始值（数据单位）',
   },
-  optimizers: {
-    gd: '梯度下降',
-    momentum: '动量法',
-    nesterov: 'Nesterov',
-    adagrad: 'AdaGrad',
-    rmsprop: 'RMSProp',
-    adam: 'Adam',
-  },
+  optimizers: { gd: '梯度下降', momentum: '动量法' },
   batches: (rows) => ({ full: `全部 ${rows} 行`, one: '一个样本', some: '一批样本' }),
   scales: { standard: '标准化', none: '不缩放' },
   data: {

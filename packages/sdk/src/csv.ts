@@ -307,7 +307,16 @@ function findDelimiter(text: string, newline: Dialect['newline']): string {
   return best.delimiter;
 }
 
+/** Columns of a table: each takes memory of its own, however few its rows are. */
+const MOST_COLUMNS = 2 ** 17;
+
 function readHeader(fields: readonly string[]): readonly string[] {
+  if (fields.length > MOST_COLUMNS) {
+    const message = `expected at most ${MOST_COLUMNS} columns, got ${fields.length}`;
+    throw new GdError('DATA', message, 'leave out columns that nothing is learned from', {
+      limit: MOST_COLUMNS,
+    });
+  }
   const names = fields.map((field) => field.trim());
   const places = new Map<string, number>();
   names.forEach((name, i) => {

@@ -271,7 +271,7 @@ describe('a listener that throws', () => {
 
 describe('more memory than there is', () => {
   const wide = (columns: number) => ({ x: new Float32Array(2 * columns), y: [1, 2], columns });
-  const message = '20000 features need 3052 MiB for their products, and 2048 MiB is the limit';
+  const message = '20000 features need 18311 MiB for their products, and 4096 MiB is the limit';
 
   it.each<[string, () => unknown]>([
     ['fit', () => fitSync(wide(20_000))],

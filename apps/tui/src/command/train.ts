@@ -53,7 +53,7 @@ function staysInFile(source: string, { flags, flagOptions }: Request): boolean {
 async function trainRows(source: string, request: Request, output: Output): Promise<number> {
   const { flags, flagOptions, language, timeout } = request;
   const started = performance.now();
-  const data = await withinTime(timeout, openDataSet(source));
+  const data = await withinTime(timeout, (signal) => openDataSet(source, signal));
   const choice = chooseColumns(data, { target: flags.target, features: listOf(flags.features) });
   if (wantsScreen(flags)) {
     const openScreen = await loadScreen();

@@ -17,10 +17,10 @@ export interface DataSet {
   readonly preset?: Preset;
 }
 
-/** Opens a bundled set by name, a file by path, or standard input as `-`. */
-export async function openDataSet(source: string): Promise<DataSet> {
+/** Opens a bundled set by name, a file by path, or standard input as `-`; the signal ends the reading. */
+export async function openDataSet(source: string, signal?: AbortSignal): Promise<DataSet> {
   const bundled = bundledSet(source);
-  const { names, columns, text } = await readColumns(bundled?.file ?? source);
+  const { names, columns, text } = await readColumns(bundled?.file ?? source, signal);
   const safe = safeNames(names);
   const rows = names.length > 0 ? (columns[names[0]!]?.length ?? 0) : 0;
   return {

@@ -1,9 +1,10 @@
-import { type Stats, statSync } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { bundledSet } from './bundled-sets.ts';
 
-/** Bytes that the light reader takes; packed text is some eight times as long. */
+/** Bytes that the light reader takes, and those of packed text, which is some eight times as long: few enough to look. */
 const LIGHT_BYTES = 16e6;
 const LIGHT_PACKED_BYTES = LIGHT_BYTES / 8;
 
@@ -16,7 +17,19 @@ export function needsDuckDb(source: string, where: string | undefined): boolean 
   if (!stats) return /[*?]|\[.*\]/.test(source);
   if (stats.isDirectory()) return false;
   if (onlyDuckDb(source)) return true;
-  return stats.size > (/\.gz$/i.test(source) ? LIGHT_PACKED_BYTES : LIGHT_BYTES);
+  if (!/\.gz$/i.test(source)) return stats.size > LIGHT_BYTES;
+  return stats.size > LIGHT_PACKED_BYTES || (stats.isFile() && unpacksToMore(source));
+}
+
+/** True of text that is more than the light reader takes once it is unpacked: blanks are packed a thousandfold. */
+function unpacksToMore(source: string): boolean {
+  try {
+    gunzipSync(readFileSync(source), { maxOutputLength: LIGHT_BYTES });
+    return false;
+  } catch (error) {
+    // what is damaged, or may not be read, is the reader's to tell
+    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+  }
 }
 
 /** Formats that no other reader of ours knows. */

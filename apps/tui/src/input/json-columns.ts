@@ -2,6 +2,9 @@ import { GdError } from '@gd-trainer/sdk';
 import { quoted } from '../output/clean-text.ts';
 import type { Columns, DataColumn } from './columns.ts';
 
+/** Cells of a table, those that no row gives among them: two lists of them take half a gigabyte. */
+const MOST_CELLS = 2 ** 25;
+
 const SHAPES = 'give [{"a": 1, "b": 2}, …] or {"a": [1, …], "b": [2, …]}';
 
 /** JSON to columns: an array of row objects, or an object of columns. True and false count as 1 and 0. */
@@ -33,9 +36,22 @@ function columnsOfRows(rows: readonly unknown[]): Record<string, unknown[]> {
   const bad = rows.findIndex((row) => typeof row !== 'object' || row === null || Array.isArray(row));
   if (bad >= 0) throw new GdError('DATA', `row ${bad + 1} expected an object`, SHAPES, { row: bad + 1 });
   const objects = rows as readonly Readonly<Record<string, unknown>>[];
-  // a key that some rows lack is a missing value there
   const names = new Set(objects.flatMap((row) => Object.keys(row)));
-  return Object.fromEntries([...names].map((name) => [name, objects.map((row) => row[name])]));
+  refuseTooMany(rows.length, names.size);
+  // a key that some rows lack is a missing value there, be it one that every object inherits
+  const cell = (row: Readonly<Record<string, unknown>>, name: string) =>
+    Object.hasOwn(row, name) ? row[name] : undefined;
+  return Object.fromEntries([...names].map((name) => [name, objects.map((row) => cell(row, name))]));
+}
+
+function refuseTooMany(rows: number, names: number): void {
+  if (rows * names <= MOST_CELLS) return;
+  throw new GdError(
+    'DATA',
+    `expected at most ${MOST_CELLS} cells, got ${rows} rows with ${names} keys, ${rows * names} cells`,
+    'give every row the same keys, or save the table as CSV or Parquet',
+    { cells: rows * names, limit: MOST_CELLS },
+  );
 }
 
 function columnsOfObject(value: unknown): Record<string, unknown[]> {

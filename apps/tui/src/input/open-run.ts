@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { GdError, Moments, type Source, Trainer, type TrainerState } from '@gd-trainer/sdk';
 import { type Experiment, readExperiment } from '@gd-trainer/sdk/view';
 import { cleanText, quoted } from '../output/clean-text.ts';
@@ -7,6 +6,7 @@ import { type Language, languageOfLocale, WORDS } from '../words/words.ts';
 import { bundledNames } from './bundled-sets.ts';
 import type { Choice } from './choose-columns.ts';
 import { type DataSet, openDataSet, safeNames, sourceName } from './data-set.ts';
+import { bytesOf, textOf } from './file-bytes.ts';
 
 /** The language that was asked for, else that of the sender, else that of the locale. */
 export function languageOf(...names: readonly (string | undefined)[]): Language {
@@ -35,12 +35,16 @@ const HINT = 'give a link that was shared, or a file that :state wrote';
  * The run of `--state`: a link, the address it ends, or a file with one of them or with the run as JSON. Its rows are in
  * it, in a file that is named beside it, or in a bundled set of the name it gives.
  */
-export async function openExperiment(text: string, file: string | undefined): Promise<OpenedExperiment> {
+export async function openExperiment(
+  text: string,
+  file: string | undefined,
+  signal?: AbortSignal,
+): Promise<OpenedExperiment> {
   try {
-    const experiment = await readExperiment(isLink(text) ? text : contentOf(text));
+    const experiment = await readExperiment(isLink(text) ? text : await contentOf(text, signal));
     const state = withSafeNames(experiment.state);
     const isWhole = state.columns !== undefined || state.moments !== undefined;
-    const data = isWhole ? rowsIn(state, experiment) : await rowsOf(experiment, file);
+    const data = isWhole ? rowsIn(state, experiment) : await rowsOf(experiment, file, signal);
     const source = state.moments ? Moments.fromJSON(state.moments) : data.columns;
     const trainer = Trainer.fromState(state, source);
     const choice = { target: trainer.target, features: trainer.features, leftOut: [] };
@@ -54,9 +58,9 @@ export async function openExperiment(text: string, file: string | undefined): Pr
 
 const isLink = (text: string): boolean => /(?:^|#)gd1\./.test(text);
 
-function contentOf(path: string): string {
+async function contentOf(path: string, signal: AbortSignal | undefined): Promise<string> {
   try {
-    return readFileSync(path, 'utf8');
+    return await textOf(bytesOf(path, signal));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const reason =
@@ -87,8 +91,12 @@ function rowsIn({ features, target, columns = [] }: TrainerState, { name }: Expe
   };
 }
 
-function rowsOf({ name = '' }: Experiment, file: string | undefined): Promise<DataSet> {
-  if (file !== undefined) return openDataSet(file);
+function rowsOf(
+  { name = '' }: Experiment,
+  file: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<DataSet> {
+  if (file !== undefined) return openDataSet(file, signal);
   const bundled = bundledNames().find((set) => set === sourceName(name).replace(/\.csv$/i, ''));
   if (bundled) return openDataSet(bundled);
   const called = name === '' ? 'a file that it does not name' : quoted(cleanText(name));

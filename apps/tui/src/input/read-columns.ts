@@ -1,17 +1,16 @@
-import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { GdError } from '@gd-trainer/sdk';
 import { type CsvStream, parseCsv } from '@gd-trainer/sdk/csv';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { bundledNames } from './bundled-sets.ts';
 import type { Columns } from './columns.ts';
+import { bytesOf, textOf } from './file-bytes.ts';
 import { statsOf } from './formats.ts';
 import { columnsOfJson } from './json-columns.ts';
 
-/** Reads CSV, TSV or JSON, packed with gzip or not, from a path or from standard input (`-`). */
-export async function readColumns(path: string): Promise<Columns> {
+/** Reads CSV, TSV or JSON, packed with gzip or not, from a path or from standard input (`-`), until the signal ends it. */
+export async function readColumns(path: string, signal?: AbortSignal): Promise<Columns> {
   const stdin = path === '-';
   if (stdin && process.stdin.isTTY) {
     throw new Failure(
@@ -21,26 +20,17 @@ export async function readColumns(path: string): Promise<Columns> {
     );
   }
   if (!stdin) requireFile(path);
-  const plainPath = path.replace(/\.gz$/i, '');
-  const bytes = stdin ? process.stdin : createReadStream(path);
-  const stream = plainPath === path ? bytes : bytes.pipe(createGunzip());
   try {
-    return await readFormat(plainPath, stream);
+    return await readFormat(path.replace(/\.gz$/i, ''), bytesOf(path, signal));
   } catch (error) {
     throw inFile(error, path);
   }
 }
 
-async function readFormat(path: string, stream: Readable): Promise<Columns> {
-  if (/\.json$/i.test(path)) return columnsOfJson(await textOf(stream));
-  const web = Readable.toWeb(stream) as unknown as CsvStream;
+async function readFormat(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Columns> {
+  if (/\.json$/i.test(path)) return columnsOfJson(await textOf(bytes));
+  const web = Readable.toWeb(Readable.from(bytes)) as unknown as CsvStream;
   return /\.tsv$/i.test(path) ? parseCsv(web, { delimiter: '\t' }) : parseCsv(web);
-}
-
-async function textOf(stream: Readable): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function requireFile(path: string): void {
@@ -71,6 +61,6 @@ function inFile(error: unknown, path: string): unknown {
     return new GdError(error.code, `${name}: ${error.message}`, error.hint, error.details);
   }
   const { code } = error as { code?: unknown };
-  const reason = typeof code === 'string' ? CODES[code] : undefined;
-  return reason ? new Failure(EXIT.data, `${name} ${reason}`) : error;
+  if (typeof code !== 'string') return error;
+  return new Failure(EXIT.data, `${name} ${CODES[code] ?? `could not be read (${code})`}`);
 }

@@ -36,16 +36,16 @@ export function outOfTime(): Failure {
   );
 }
 
-/** A reading, if it comes within `timeout` milliseconds. */
-export async function withinTime<T>(timeout: number | undefined, reading: Promise<T>): Promise<T> {
-  if (timeout === undefined) return reading;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      // a pipe that nobody fills would keep the process waiting
-      process.stdin.destroy();
-      reject(outOfTime());
-    }, timeout);
-  });
-  return Promise.race([reading, late]).finally(() => clearTimeout(timer));
+/** A reading, if it comes within `timeout` milliseconds; else its signal ends it. */
+export async function withinTime<T>(
+  timeout: number | undefined,
+  read: (signal?: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (timeout === undefined) return read();
+  const signal = AbortSignal.timeout(timeout);
+  try {
+    return await read(signal);
+  } catch (error) {
+    throw signal.aborted ? outOfTime() : error;
+  }
 }

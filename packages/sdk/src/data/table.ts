@@ -74,16 +74,17 @@ export function readTable(source: Source, settings: Settings): Table {
   });
 }
 
-/** The products of the features with each other take as much, and the core has twice that. */
-const MOST_BYTES = 2 ** 31;
+/** Tables of all products of two features that a run holds at its height: sums, moments, H, and copies for the kernels. */
+const PRODUCTS = 6;
+const MOST_BYTES = 2 ** 32;
 
 function refuseTooMany(features: number): void {
-  const bytes = 8 * features * features;
+  const bytes = PRODUCTS * 8 * features * features;
   if (bytes <= MOST_BYTES) return;
   throw new GdError(
     'UNSUPPORTED',
     `${features} features need ${Math.ceil(bytes / 2 ** 20)} MiB for their products, and ${MOST_BYTES / 2 ** 20} MiB is the limit`,
-    `choose up to ${Math.floor(Math.sqrt(MOST_BYTES / 8))} features`,
+    `choose up to ${Math.floor(Math.sqrt(MOST_BYTES / 8 / PRODUCTS))} features`,
     { bytes, limit: MOST_BYTES },
   );
 }
@@ -169,7 +170,11 @@ function rowObjects(source: readonly Readonly<Record<string, number | null>>[]):
   }
   return {
     names: Object.keys(first),
-    column: (name) => cellColumn(name, source.length, (row) => source[row]?.[name]),
+    // a key that a row lacks is missing there, be it one that every object inherits
+    column: (name) =>
+      cellColumn(name, source.length, (row) =>
+        source[row] && Object.hasOwn(source[row], name) ? source[row][name] : undefined,
+      ),
   };
 }
 

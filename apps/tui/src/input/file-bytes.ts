@@ -1,0 +1,45 @@
+import { constants, createReadStream, openSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { addAbortSignal, pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { GdError } from '@gd-trainer/sdk';
+import { statsOf } from './formats.ts';
+
+/** Bytes, once unpacked, that are read into memory: as numbers of one digit they take eight times as much. */
+const MOST_BYTES = 256e6;
+
+/** The bytes of a path or of standard input (`-`), unpacked if it ends in .gz, until there are too many or the signal ends them. */
+export async function* bytesOf(path: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  const isPipe = path !== '-' && statsOf(path)?.isFIFO() === true;
+  const raw = path === '-' ? process.stdin : isPipe ? openPipe(path) : createReadStream(path);
+  const bytes = /\.gz$/i.test(path) ? pipeline(raw, createGunzip(), () => {}) : raw;
+  if (signal) addAbortSignal(signal, bytes);
+  let total = 0;
+  for await (const chunk of bytes as AsyncIterable<Uint8Array>) {
+    total += chunk.length;
+    if (total > MOST_BYTES) throw tooMany(path === '-' || isPipe);
+    yield chunk;
+  }
+}
+
+/** Bytes as text. */
+export async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytes) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** A pipe, opened so that a process that nobody writes to can still end: to open one as a file takes a thread for ever. */
+function openPipe(path: string): Readable {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  return new Socket({ fd, readable: true, writable: false });
+}
+
+function tooMany(piped: boolean): GdError {
+  const way = piped
+    ? 'save it to a file and name that: DuckDB reads files of any size where they lie'
+    : 'unpack it, and add --no-interactive: DuckDB reads files of any size where they lie';
+  return new GdError('DATA', `expected at most ${MOST_BYTES / 1e6} MB of text, got more`, way, {
+    limit: MOST_BYTES,
+  });
+}

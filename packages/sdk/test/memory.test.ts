@@ -1,0 +1,34 @@
+// What the guard against too many features counts with is what a run really takes.
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+
+const SDK = new URL('../dist/index.js', import.meta.url).href;
+
+/** MiB that a process holds at its height when it fits so many features to two rows, and what came of it. */
+function fitted(features: number): { mebibytes: number; outcome: string } {
+  const script = `
+    import { fitSync } from ${JSON.stringify(SDK)};
+    const columns = ${features};
+    const x = Float32Array.from({ length: 2 * columns }, (_, i) => Math.sin(i));
+    let outcome = 'fitted';
+    try { fitSync({ x, y: [1, 2], columns }, { epochs: 1 }); } catch (error) { outcome = error.message; }
+    console.log(JSON.stringify({ mebibytes: process.resourceUsage().maxRSS / 1024, outcome }));`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+    encoding: 'utf8',
+  });
+  return JSON.parse(stdout);
+}
+
+test('a fit takes at most the six tables of products that are counted', () => {
+  const features = 1200;
+  const few = fitted(10);
+  const many = fitted(features);
+  expect([few.outcome, many.outcome]).toEqual(['fitted', 'fitted']);
+  expect(many.mebibytes - few.mebibytes).toBeLessThan((6 * 8 * features ** 2) / 2 ** 20 + 8);
+});
+
+test('more features than their products have room for are refused before it is asked for', () => {
+  const { mebibytes, outcome } = fitted(16_000);
+  expect(outcome).toBe('16000 features need 11719 MiB for their products, and 4096 MiB is the limit');
+  expect(mebibytes).toBeLessThan(200);
+});

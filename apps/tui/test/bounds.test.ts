@@ -1,8 +1,11 @@
 // What takes more than there is: refused with need and limit before the memory is gone, and what never comes ends in time.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -90,6 +93,46 @@ describe('a file that would take more memory than there is', () => {
       expect(mebibytes).toBeLessThan(600);
     },
   );
+});
+
+describe('a server that never ends its answer', () => {
+  const endless = (start: string | Uint8Array) =>
+    Readable.from(
+      (function* () {
+        yield Buffer.from(start);
+        for (;;) yield Buffer.alloc(2 ** 16, '1');
+      })(),
+    );
+
+  test.each<[string, () => Server]>([
+    [
+      'clickhouse',
+      () => createHttpServer((_, response) => void endless('{"total":').pipe(response.on('error', () => {}))),
+    ],
+    [
+      'postgres',
+      () =>
+        createServer((socket) => {
+          socket.on('error', () => {});
+          // the head of a notice of two gigabytes
+          socket.once('data', () => endless(new Uint8Array([78, 127, 255, 255, 255])).pipe(socket));
+        }),
+    ],
+  ])('is left when %s has said more than sums can be', async (dialect, serve) => {
+    const server = serve();
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const { port } = server.address() as AddressInfo;
+    const url = dialect === 'postgres' ? `postgres://127.0.0.1:${port}/d` : `http://127.0.0.1:${port}`;
+    const columns = ['--table', 't', '--target', 'y', '--features', 'x', '--timeout', '10s'];
+    const { code, message, mebibytes } = await start(['sql', '--dialect', dialect, '--url', url, ...columns])
+      .ended;
+    server.close();
+    expect(code).toBe(3);
+    expect(message).toBe(
+      'gd-trainer: the server answered with more than 64 MiB, where sums were asked for; check that --url is that of the database, or name fewer --features',
+    );
+    expect(mebibytes).toBeLessThan(500);
+  });
 });
 
 test.skipIf(!existsSync('/proc/self/mem'))('a file that cannot be read is told in one line', async () => {

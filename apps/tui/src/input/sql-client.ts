@@ -4,6 +4,7 @@ import { GdError } from '@gd-trainer/sdk';
 import type { QueryConfig } from 'pg';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
+import { answerLimit } from './answer-limit.ts';
 import { withoutSecrets } from './secrets.ts';
 
 /** Databases that `sql` connects to; the sdk writes SQL for more. */
@@ -44,8 +45,10 @@ async function openClickHouse(url: string | undefined, signal: AbortSignal): Pro
   const credentials = bare
     ? { user: CLICKHOUSE_USER, password: CLICKHOUSE_PASSWORD }
     : { user: decoded(address.username), password: decoded(address.password) };
+  const limit = answerLimit();
   const client = createClient({
     url: address,
+    http_agent: limit.agent(address.protocol === 'https:'),
     request_timeout: QUERY_MS,
     log: { level: 127 as never },
     ...(bare && CLICKHOUSE_USER !== undefined ? { username: CLICKHOUSE_USER } : {}),
@@ -72,7 +75,7 @@ async function openClickHouse(url: string | undefined, signal: AbortSignal): Pro
           return answerOf(query);
         });
       } catch (error) {
-        throw unreachable(error, address.host) ?? withoutSecrets(error, credentials);
+        throw limit.exceeded() ?? unreachable(error, address.host) ?? withoutSecrets(error, credentials);
       }
     },
     close: () => client.close(),
@@ -82,7 +85,9 @@ async function openClickHouse(url: string | undefined, signal: AbortSignal): Pro
 async function openPostgres(url: string | undefined, signal: AbortSignal): Promise<SqlClient> {
   const { Client } = (await installed('pg', () => import('pg'))).default;
   const address = url === undefined ? undefined : readUrl(url, ['postgres:', 'postgresql:']);
+  const limit = answerLimit();
   const settings = {
+    stream: limit.socket,
     ...(address ? { connectionString: address.href } : {}),
     connectionTimeoutMillis: CONNECT_MS,
   };
@@ -105,7 +110,9 @@ async function openPostgres(url: string | undefined, signal: AbortSignal): Promi
       } catch (error) {
         const { user, password } = client;
         throw (
-          unreachable(error, `${client.host}:${client.port}`) ?? withoutSecrets(error, { user, password })
+          limit.exceeded() ??
+          unreachable(error, `${client.host}:${client.port}`) ??
+          withoutSecrets(error, { user, password })
         );
       }
     },

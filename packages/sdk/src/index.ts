@@ -20,7 +20,7 @@ export { train } from './model/train.ts';
 export { Moments, type MomentsJSON } from './moments/moments.ts';
 export { moments } from './moments/moments-of.ts';
 export { OPTIMIZERS, type Optimizer } from './optimizers.ts';
-export type { Settings } from './options.ts';
+export type { FitOptions, Settings } from './options.ts';
 export type { Fact, RaceRival } from './session/fact.ts';
 export { type Ledger, ledger } from './session/ledger.ts';
 export type { Position, Unit } from './session/leg.ts';
@@ -31,7 +31,6 @@ export type {
   ArrowTableLike,
   ArrowVectorLike,
   Epoch,
-  FitOptions,
   MomentsLike,
   NumericColumn,
   Parameters,

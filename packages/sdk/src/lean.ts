@@ -26,12 +26,12 @@ export { type Summary, type SummaryRow, summaryOf } from './model/summary.ts';
 export { updated } from './model/update.ts';
 export type { Moments, MomentsJSON } from './moments/moments.ts';
 export type { Optimizer } from './optimizers.ts';
+export type { FitOptions } from './options.ts';
 export { init } from './ready.ts';
 export type {
   ArrowTableLike,
   ArrowVectorLike,
   Epoch,
-  FitOptions,
   MomentsLike,
   NumericColumn,
   Parameters,

@@ -1,5 +1,3 @@
-import type { Optimizer } from './optimizers.ts';
-
 /** A column of numbers; `null` stands for a missing value, and so does NaN where rows may be dropped. */
 export type NumericColumn =
   | Float64Array
@@ -105,53 +103,3 @@ export interface Epoch {
 
 /** State of a run: how it ended, or that it has not. */
 export type Status = 'idle' | 'running' | 'converged' | 'diverged' | 'exhausted' | 'stopped' | 'exact';
-
-/** Options of a run; each has a default that aims at ordinary least squares. */
-export interface FitOptions {
-  /** Name of the column to predict. Required for named columns, row objects and Arrow tables. */
-  readonly target?: string;
-  /** Columns to predict from. Defaults to every other column. */
-  readonly features?: readonly string[];
-  /** Weight ≥ 0 of each row, as a column or the name of one. A weight of 2 counts as the row twice, 0 as none. */
-  readonly sampleWeight?: string | NumericColumn;
-  /** True for a model with a bias. Without one nothing is centred. Defaults to true. */
-  readonly intercept?: boolean;
-  /** Rows an update averages over: a whole number ≥ 1, or 'full' for all of them. Defaults to 'full'. */
-  readonly batchSize?: 'full' | number;
-  /** Way from gradients to updates. Defaults to 'gd'. */
-  readonly optimizer?: Optimizer;
-  /** Step size α > 0 of each update, a function of the epoch (from 0), or 'auto': chosen from the data. Defaults to 'auto'. */
-  readonly learningRate?: 'auto' | number | ((epoch: number) => number);
-  /** Share β in [0, 1) of the last step that momentum and nesterov keep, or 'auto'. Defaults to 'auto'. */
-  readonly momentum?: 'auto' | number;
-  /** Passes over the data at most, a whole number ≥ 0. Defaults to 10,000. */
-  readonly epochs?: number;
-  /** Converged when ‖∇L‖ ≤ tolerance·σ_y·√trace(H), in [0, 1); 0 never stops early. Defaults to 1e-10. */
-  readonly tolerance?: number;
-  /** Factor ≥ 0 of ½‖w‖² in the loss; the bias is never penalised. Defaults to 0. */
-  readonly l2?: number;
-  /** Factor ≥ 0 of ‖w‖₁ in the loss, by proximal steps. Defaults to 0. */
-  readonly l1?: number;
-  /** 'standard' runs on (x − μ)/σ, 'none' on x itself; weights come back in data units either way. Defaults to 'standard'. */
-  readonly scale?: 'standard' | 'none';
-  /** Treatment of a missing value in a used column: 'error', or 'drop' its row and count it. Defaults to 'error'. */
-  readonly missing?: 'error' | 'drop';
-  /** True to draw batches in a new order each epoch. Defaults to true. */
-  readonly shuffle?: boolean;
-  /** Seed of the shuffle, a whole number in [0, 2³²). Defaults to 1. */
-  readonly seed?: number;
-  /** Start of the descent, in data units. Defaults to zeros. */
-  readonly initial?: Parameters;
-  /** 'moments' sums the rows up once, 'rows' walks them every epoch. Defaults to 'auto': whichever is right and cheaper. */
-  readonly path?: 'auto' | 'moments' | 'rows';
-  /** Early stopping: the share in (0, 1) of the rows to hold out, drawn by `seed`, or a source with the same columns. */
-  readonly validation?: number | Source;
-  /** Epochs without a lower validation loss after which a run stops, ≥ 1. Defaults to 10. */
-  readonly patience?: number;
-  /** Epochs between two reports, ≥ 1. Defaults to 1. */
-  readonly every?: number;
-  /** Called with each report. */
-  readonly onEpoch?: (epoch: Epoch) => void;
-  /** Aborts the run: `fit` and `train` then reject with its reason. */
-  readonly signal?: AbortSignal;
-}

@@ -2,7 +2,7 @@ import { describe, GdError } from '../errors.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import { round24 } from '../math/rounding.ts';
 import { type Optimizer, TRAITS } from '../optimizers.ts';
-import type { FitOptions } from '../types.ts';
+import type { FitOptions } from '../options.ts';
 
 /** The options that rates depend on. */
 export interface RateOptions {

@@ -1,5 +1,5 @@
+import type { FitOptions } from '../options.ts';
 import type { Leg, Position } from '../session/leg.ts';
-import type { FitOptions } from '../types.ts';
 import type { WrittenRun } from './written-run.ts';
 
 /** The run in the sdk's own words. */

@@ -5,9 +5,10 @@ import { LINKED } from '../descent/linked.ts';
 import { describe, GdError } from '../errors.ts';
 import { explained, Moments, meanLoss, targetVariance } from '../moments/moments.ts';
 import { readData } from '../moments/readings.ts';
+import type { FitOptions } from '../options.ts';
 import { readOptions } from '../options.ts';
 import { patiently } from '../pauses.ts';
-import type { FitOptions, Source } from '../types.ts';
+import type { Source } from '../types.ts';
 import { fittingData } from './of-run.ts';
 
 /** How well a model predicts rows it has not learned from. */

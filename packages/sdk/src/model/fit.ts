@@ -1,7 +1,8 @@
 import { LINKED } from '../descent/linked.ts';
+import type { FitOptions } from '../options.ts';
 import { readOptions } from '../options.ts';
 import { drain } from '../pauses.ts';
-import type { FitOptions, Source, Stream } from '../types.ts';
+import type { Source, Stream } from '../types.ts';
 import { fitStream } from './fit-stream.ts';
 import { Model } from './model.ts';
 import { fitPatiently, fitting } from './of-run.ts';

@@ -1,9 +1,10 @@
 import { LINKED } from '../descent/linked.ts';
 import { LOADED } from '../descent/loaded.ts';
+import type { FitOptions } from '../options.ts';
 import { readOptions } from '../options.ts';
 import { drain } from '../pauses.ts';
 import { init } from '../ready.ts';
-import type { FitOptions, Source, Stream } from '../types.ts';
+import type { Source, Stream } from '../types.ts';
 import type { LinearModel } from './linear-model.ts';
 import { fitPatiently, fitting } from './of-run.ts';
 

@@ -3,9 +3,10 @@ import { type Forecast, lookAhead } from '../ahead/forecast.ts';
 import { LINKED } from '../descent/linked.ts';
 import { start } from '../descent/start.ts';
 import { readData } from '../moments/readings.ts';
+import type { FitOptions } from '../options.ts';
 import { readOptions } from '../options.ts';
 import { drain } from '../pauses.ts';
-import type { FitOptions, Source } from '../types.ts';
+import type { Source } from '../types.ts';
 
 /**
  * What a run will do, before its first epoch: the learning rate limit, the best rate, κ, the epochs to any tolerance. One

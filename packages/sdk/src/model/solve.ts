@@ -1,7 +1,8 @@
 import { streamData } from '../moments/stream.ts';
+import type { FitOptions } from '../options.ts';
 import { readOptions } from '../options.ts';
 import { drain } from '../pauses.ts';
-import type { FitOptions, Source, Stream } from '../types.ts';
+import type { Source, Stream } from '../types.ts';
 import { Model } from './model.ts';
 import { solvePatiently, solving } from './solving.ts';
 

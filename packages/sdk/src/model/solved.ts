@@ -1,7 +1,8 @@
+import type { FitOptions } from '../options.ts';
 import { readOptions } from '../options.ts';
 import { drain } from '../pauses.ts';
 import { init } from '../ready.ts';
-import type { FitOptions, Source, Stream } from '../types.ts';
+import type { Source, Stream } from '../types.ts';
 import type { LinearModel } from './linear-model.ts';
 import { solvePatiently, solving } from './solving.ts';
 

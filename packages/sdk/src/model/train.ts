@@ -1,7 +1,8 @@
 import { LINKED } from '../descent/linked.ts';
+import type { FitOptions } from '../options.ts';
 import { readOptions } from '../options.ts';
 import { nextTask } from '../pauses.ts';
-import type { Epoch, FitOptions, Source } from '../types.ts';
+import type { Epoch, Source } from '../types.ts';
 import { Model } from './model.ts';
 import { fitting } from './of-run.ts';
 

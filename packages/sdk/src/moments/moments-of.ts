@@ -1,7 +1,8 @@
 import '@gd-trainer/core/fallback';
+import type { FitOptions } from '../options.ts';
 import { readOptions } from '../options.ts';
 import { patiently } from '../pauses.ts';
-import type { FitOptions, Source, Stream } from '../types.ts';
+import type { Source, Stream } from '../types.ts';
 import type { Moments } from './moments.ts';
 import { isStream, readData } from './readings.ts';
 import { streamData } from './stream.ts';

@@ -13,9 +13,10 @@ import { type Origin, start } from '../descent/start.ts';
 import { walkSharedRows } from '../descent/walk.ts';
 import { toData } from '../loss/space.ts';
 import type { Data } from '../moments/readings.ts';
+import type { FitOptions } from '../options.ts';
 import { readOptions, type Settings } from '../options.ts';
 import { drain } from '../pauses.ts';
-import type { Epoch, FitOptions, Parameters, Status } from '../types.ts';
+import type { Epoch, Parameters, Status } from '../types.ts';
 import type { Fact } from './fact.ts';
 import { lastingFacts, verdictOf } from './facts.ts';
 

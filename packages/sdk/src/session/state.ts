@@ -3,7 +3,8 @@ import { usedColumns } from '../data/row-block.ts';
 import { GdError } from '../errors.ts';
 import { Moments, type MomentsJSON } from '../moments/moments.ts';
 import type { Data } from '../moments/readings.ts';
-import type { FitOptions, Source } from '../types.ts';
+import type { FitOptions } from '../options.ts';
+import type { Source } from '../types.ts';
 import type { Position, Unit } from './leg.ts';
 
 /** A session as JSON: what was done, not what came of it. */

@@ -1,8 +1,9 @@
 import { describe, GdError } from '../errors.ts';
 import { namesOfRivals } from '../narrate/numbers.ts';
+import type { FitOptions } from '../options.ts';
 import type { Fact, RaceRival } from '../session/fact.ts';
 import type { Snapshot, Trainer } from '../session/trainer.ts';
-import type { FitOptions, Status } from '../types.ts';
+import type { Status } from '../types.ts';
 import { type Course, courseOf, walks } from './course.ts';
 
 /** What a future does differently; nothing if it goes on as the run was. */

@@ -1,10 +1,10 @@
 import type { Forecast } from '../ahead/forecast.ts';
 import type { Surface } from '../loss/surface.ts';
-import type { Settings } from '../options.ts';
+import type { FitOptions, Settings } from '../options.ts';
 import type { Fact } from '../session/fact.ts';
 import type { Unit } from '../session/leg.ts';
 import type { Snapshot, Trainer } from '../session/trainer.ts';
-import type { FitOptions, Parameters } from '../types.ts';
+import type { Parameters } from '../types.ts';
 import { madeUpdate, nextUpdate, type Update } from './chain.ts';
 import { type Course, type CoursePoint, courseOf, walks } from './course.ts';
 import { type Contender, Race, requireContenders } from './race.ts';

@@ -33,6 +33,41 @@ export async function patiently<Result, Report>(
   }
 }
 
+/** What a promise brings, or the signal's reason if that comes first: what is waited for may never come. */
+export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  let abort: () => void = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort);
+  });
+  return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', abort));
+}
+
+/** The chunks of a stream until the signal's reason is thrown, be the next chunk still on its way. */
+export async function* chunksOf<T>(
+  stream: AsyncIterable<T>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<T> {
+  const chunks = stream[Symbol.asyncIterator]();
+  let asked = false;
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      asked = true;
+      const { done, value } = await orAborted(chunks.next(), signal);
+      if (done) return;
+      asked = false;
+      yield value;
+    }
+  } finally {
+    // a stream that owes a chunk may never answer: it is told, and not waited for
+    if (!asked) await chunks.return?.();
+    else if (signal?.aborted) chunks.return?.().catch(() => {});
+  }
+}
+
 /** Does work that waits for nothing to its end, without a pause; tells of its reports. */
 export function drain<Result, Report>(work: Work<Result, Report>, report?: (value: Report) => void): Result {
   try {

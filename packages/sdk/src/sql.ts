@@ -4,6 +4,7 @@
  * @module
  */
 import { describe, GdError } from './errors.ts';
+import { orAborted } from './pauses.ts';
 import { onlyRow } from './sql/answers.ts';
 import { engineError } from './sql/engine-error.ts';
 import { readTableOptions } from './sql/options.ts';
@@ -77,7 +78,7 @@ export async function momentsFromSql(options: SqlOptions): Promise<TableMoments>
   return askMoments(from, async (sql) => {
     signal?.throwIfAborted();
     try {
-      return onlyRow(await query(sql));
+      return onlyRow(await orAborted(query(sql), signal));
     } catch (error) {
       signal?.throwIfAborted();
       throw error instanceof GdError ? error : engineError(error);

@@ -240,6 +240,64 @@ describe('a signal', () => {
   });
 });
 
+describe('what never comes', () => {
+  /** Chunks that have no end: after so many, the next one is never there. */
+  const stalled = (after: number, onEnd: () => void) => ({
+    [Symbol.asyncIterator]() {
+      let given = 0;
+      return {
+        next: () =>
+          given++ < after
+            ? Promise.resolve({ done: false, value: source })
+            : new Promise<IteratorResult<typeof source>>(() => {}),
+        // nor does it answer when it is left
+        return() {
+          onEnd();
+          return new Promise<IteratorResult<typeof source>>(() => {});
+        },
+      };
+    },
+  });
+
+  it.each<[string, (signal: AbortSignal, told: () => void) => Promise<unknown>]>([
+    ['fit', (signal, told) => fit(stalled(1, told), { target, signal })],
+    ['fit before the first chunk', (signal, told) => fit(stalled(0, told), { target, signal })],
+    ['moments', (signal, told) => moments(stalled(2, told), { target, signal })],
+    [
+      'a later pass of fit by batches',
+      (signal, told) => {
+        let passes = 0;
+        const ends = async function* () {
+          yield source;
+        };
+        const chunks = () => (passes++ === 0 ? ends() : stalled(0, told));
+        return fit(chunks, { target, signal, batchSize: 8, epochs: 3 });
+      },
+    ],
+  ])('keeps %s from ending only until it is aborted', async (_, run) => {
+    let told = 0;
+    const controller = new AbortController();
+    await keepsNothing(async () => {
+      const ended = run(controller.signal, () => told++);
+      setTimeout(() => controller.abort(gone), 20);
+      await expect(ended).rejects.toBe(gone);
+    });
+    expect(told).toBe(1);
+  });
+
+  it('does not keep the moments of a table when the database is silent', async () => {
+    const ended = momentsFromSql({
+      dialect: 'trino',
+      table: ['t'],
+      target,
+      features: ['x'],
+      signal: AbortSignal.timeout(20),
+      query: () => new Promise(() => {}),
+    });
+    await expect(ended).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+});
+
 describe('a listener that throws', () => {
   it('at any epoch ends fit with what it threw, and nothing is kept', async () => {
     for (let k = 0; k < 5; k++) {

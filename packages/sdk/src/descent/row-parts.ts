@@ -3,7 +3,7 @@ import { GdError } from '../errors.ts';
 import type { Space } from '../loss/space.ts';
 import type { Moments } from '../moments/moments.ts';
 import type { Settings } from '../options.ts';
-import { patiently } from '../pauses.ts';
+import { chunksOf, patiently } from '../pauses.ts';
 import type { Source } from '../types.ts';
 import { Rows, strideOf } from './rows.ts';
 
@@ -76,7 +76,7 @@ async function* fill(
   for (;;) {
     let total = 0;
     rows.count = 0;
-    for await (const chunk of stream()) {
+    for await (const chunk of chunksOf(stream(), settings.signal)) {
       const table = readTable(chunk, same);
       for (let from = 0; from < table.rows; ) {
         const before = rows.count;

@@ -1,7 +1,7 @@
 import { readTable } from '../data/table.ts';
 import { GdError } from '../errors.ts';
 import type { Settings } from '../options.ts';
-import { patiently } from '../pauses.ts';
+import { chunksOf, patiently } from '../pauses.ts';
 import type { Source, Stream } from '../types.ts';
 import { MomentSums } from './moment-sums.ts';
 import { Moments } from './moments.ts';
@@ -24,9 +24,8 @@ export async function streamData(stream: Stream, settings: Settings): Promise<Da
   let sums: MomentSums | undefined;
   let chunk = 0;
   try {
-    for await (const source of typeof stream === 'function' ? stream() : stream) {
+    for await (const source of chunksOf(typeof stream === 'function' ? stream() : stream, settings.signal)) {
       chunk++;
-      settings.signal?.throwIfAborted();
       if (source instanceof Moments)
         throw new GdError('DATA', 'a chunk expected rows, got moments', 'use merge()');
       const table = readTable(source, settings);

@@ -15,11 +15,11 @@ export type Pane = (typeof PANES)[number];
 /** empty, loading and error come before there is a run; then it is the status of the run, stopped when it is paused. */
 export type ElementStatus = 'empty' | 'loading' | 'error' | Snapshot['status'];
 
-/** What a reader can take away. */
+/** Files that a reader can take away. */
 export const SHARED = ['link', 'csv', 'worksheet', 'typescript', 'numpy', 'svg', 'png'] as const;
 export type Shared = (typeof SHARED)[number];
 
-/** What a reader may be given to touch; the `controls` attribute lists some of them. */
+/** Controls that a reader may be given; the `controls` attribute lists some of them. */
 const CONTROLS = [
   'play',
   'step',
@@ -36,27 +36,27 @@ const CONTROLS = [
 ] as const;
 export type Control = (typeof CONTROLS)[number];
 
-/** What opens above the panes. */
+/** Drawers that open above the panes. */
 export type Drawer = 'data' | 'settings' | 'race' | 'share';
 
-/** What the reader looks at, and how; none of it changes the run. */
+/** Choices of the reader about the view; none of them changes the run. */
 export interface Choices {
   readonly pane: Pane;
   /** The drawer that is open above the panes. */
   readonly drawer: Drawer | undefined;
   readonly unit: Unit;
   readonly residuals: Residuals;
-  /** Whether two features are shown in space, and from where. */
+  /** Angle from which two features are seen in space; undefined where they are not. */
   readonly isInSpace: boolean;
   readonly turn: Turn;
-  /** Whether a press on a point moves it. */
+  /** True if a press on a point moves it. */
   readonly isEditing: boolean;
-  /** Whether the loss can be heard. */
+  /** True if the loss can be heard. */
   readonly isAudible: boolean;
   /** The parameters across and up on the contours, the bias counted after the weights. */
   readonly plane: readonly [number, number];
   readonly hoveredEpoch: number | undefined;
-  /** What stays lit up in all panes. */
+  /** Link that stays lit up in all panes. */
   readonly pinned: string | undefined;
   /** The pane that is taken away as a picture. */
   readonly picture: Exclude<Pane, 'ledger'>;
@@ -92,17 +92,17 @@ export interface View {
   readonly language: Language;
   readonly format: Format;
   readonly isPlaying: boolean;
-  /** Whether what is there to be read, not watched, is drawn anew. */
+  /** True if what is there to be read, not watched, is drawn anew. */
   readonly isDue: boolean;
   readonly speed: number;
   readonly choices: Choices;
   allows(control: Control): boolean;
-  /** What a pane has for its chart, in pixels. */
+  /** Size of the chart in a pane, in pixels. */
   sizeOf(pane: Pane): Size;
   readonly act: Actions;
 }
 
-/** What a reader can do. */
+/** Acts of the reader. */
 export interface Actions {
   togglePlay(): void;
   stepOnce(): void;

@@ -1,4 +1,4 @@
-// What a frame of a playing run costs: 1,000 points, every pane open, a recorded Chromium trace.
+// Cost of a frame of a playing run: 1,000 points, every pane open, a recorded Chromium trace.
 //   node apps/web/tools/frames.ts        (after a build; CHROME_PATH names another Chromium than playwright's)
 import { readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright';

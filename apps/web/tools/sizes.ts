@@ -1,4 +1,4 @@
-// Where each kilobyte of the element goes: what its gzipped file would be smaller by without each part.
+// Sizes of the element's parts: what its gzipped file would be smaller by without each.
 //   node apps/web/tools/sizes.ts        (after a build)
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';

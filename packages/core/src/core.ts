@@ -24,7 +24,7 @@ export function core(): Core {
   });
 }
 
-/** Whether the core can be had at once: WebAssembly compiles, or its stand-in is there. */
+/** True if the core can be had at once: WebAssembly compiles, or its stand-in is there. */
 export function isReady(): boolean {
   shared ??= instantiate() ?? makeFallback?.();
   return shared !== undefined;

@@ -8,7 +8,7 @@ const MOST_MEBIBYTES = 64;
 /** Milliseconds between two looks: a fast network brings a few megabytes meanwhile. */
 const LOOK_MS = 20;
 
-/** What a server may say before it is cut off. */
+/** Longest answer of a server before it is cut off. */
 export interface AnswerLimit {
   /** A new connection for PostgreSQL. */
   socket(): Socket;

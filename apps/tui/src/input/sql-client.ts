@@ -18,7 +18,7 @@ export interface SqlClient {
   close(): Promise<void>;
 }
 
-/** What ClickHouse says to a user that may only read and asks for a setting. */
+/** ClickHouse's code for a user that may only read and asks for a setting. */
 const READONLY = '164';
 /** Milliseconds to wait for a server to take the connection. */
 const CONNECT_MS = 15_000;

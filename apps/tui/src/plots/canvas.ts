@@ -1,9 +1,9 @@
 import { segmentWithin } from '@gd-trainer/sdk/view';
 
-/** What plots are drawn with: 2×4 dots a cell, 2×2, or one character. */
+/** Characters that plots are drawn with: 2×4 dots a cell, 2×2, or one character. */
 export type Charset = 'braille' | 'block' | 'ascii';
 
-/** What a mark means; the theme gives it a colour, the charset a shape. */
+/** Meaning of a mark; the theme gives it a colour, the charset a shape. */
 export type Tone =
   | 'plain'
   | 'model'

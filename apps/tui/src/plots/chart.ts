@@ -18,7 +18,7 @@ export class Chart {
     this.canvas = new Canvas({ columns: columns - this.#labelWidth - 1, rows: rows - 1 }, style.charset);
   }
 
-  /** Where a place lies, in dots. */
+  /** Position of a place, in dots. */
   at(x: number, y: number): [number, number] {
     const { width, height } = this.canvas;
     return [this.x.share(x) * (width - 1), (1 - this.y.share(y)) * (height - 1)];

@@ -18,7 +18,7 @@ export interface DescentMap {
   readonly slice: Slice;
   readonly now: Point;
   readonly start: Point;
-  /** Where the loss of all parameters is least. */
+  /** Optimum of all parameters. */
   readonly optimum: Point;
   readonly path: readonly Point[];
   /** Other runs, each with where it is now. */

@@ -9,7 +9,7 @@ export interface FitPlot {
   readonly y: Float64Array;
   /** The line of the model in these two, y = slope·x + intercept; the distance of a point from it is its residual. */
   readonly line: { readonly slope: number; readonly intercept: number } | undefined;
-  /** Whether x and y are the same quantity: the line is where they agree, and stays in view. */
+  /** True if x and y are the same quantity: the line is where they agree, and stays in view. */
   readonly agreement: boolean;
   /** Index of the chosen point. */
   readonly chosen: number | undefined;

@@ -18,7 +18,7 @@ export interface LossCurve {
   /** The run as far as it is known, past and predicted. */
   readonly run: LossSeries;
   readonly now: { readonly epoch: number; readonly loss: number };
-  /** Where the run meets its tolerance, if it does. */
+  /** Epoch and loss at which the run meets its tolerance, if it does. */
   readonly converges: { readonly epoch: number; readonly loss: number } | undefined;
   /** Other runs, each labelled at its end. */
   readonly others: readonly OtherRun[];

@@ -113,7 +113,7 @@ function valuesOf({ kind, values }: Extract<RunAction, { type: 'race' }>): (numb
 /** Options that stand nowhere on the screen. */
 const UNSEEN = ['epochs', 'tolerance', 'seed', 'shuffle', 'path', 'momentum'] as const;
 
-/** What was set, where nothing else shows it, and what it waits for. */
+/** A setting that nothing else shows, and what it waits for. */
 function confirmation({ trainer }: Session, options: Partial<FitOptions>, words: Words): string | undefined {
   const name = UNSEEN.find((option) => option in options);
   if (!name) return undefined;

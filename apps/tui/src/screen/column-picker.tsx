@@ -73,7 +73,7 @@ function choicesOf({ target }: Picking, numeric: readonly string[]): readonly st
   return numeric.filter((name) => name !== target);
 }
 
-/** What a key leads to: the next state, the choice, or the way out. */
+/** Result of a key: the next state, the choice, or the way out. */
 function press(picking: Picking, key: string, numeric: readonly string[]): Picking | Choice | 'leave' {
   const { target, at, features } = picking;
   const choices = choicesOf(picking, numeric);

@@ -10,7 +10,7 @@ import type { Action } from './store.ts';
 /** A word of the command line; `words.commands[name]` says what it does. */
 interface Verb {
   readonly name: string;
-  /** What follows the word. */
+  /** Argument after the word. */
   readonly takes: string;
   action(argument: string): Action;
 }

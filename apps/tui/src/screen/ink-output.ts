@@ -22,7 +22,7 @@ type Call = readonly ['write' | 'clip' | 'unclip', ...unknown[]];
 
 const RESET = '\u001b[0m';
 
-/** What Ink draws a frame on: whole lines while no two texts share one, Ink's own way as soon as they do. */
+/** Lines that Ink draws a frame on: whole ones while no two texts share one, Ink's own way as soon as they do. */
 export default class QuickOutput implements Output {
   readonly #size: Size;
   readonly #lines: (string | undefined)[];

@@ -5,12 +5,12 @@ import { chosenSample } from './panels/ledger.ts';
 import { PANELS } from './state.ts';
 import type { Action, View } from './store.ts';
 
-/** What a key does; the words of the language say it in `keys[id]`, the last line of the screen in `hints[id]`. */
+/** A key; the words of the language tell its act in `keys[id]`, the last line of the screen in `hints[id]`. */
 interface Key {
   readonly id: KeyId;
   /** Names as `keyName` gives them. */
   readonly keys: readonly string[];
-  /** How the keys are written. */
+  /** Keys as they are written on screen. */
   readonly shown: string;
   action(view: View, key: string): Action;
 }

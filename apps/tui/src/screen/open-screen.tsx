@@ -120,7 +120,7 @@ async function openStore(
   return new Store(run, { ...screen, ...kept });
 }
 
-/** Where keys come from: standard input, or the terminal itself when that is data. */
+/** Source of keys: standard input, or the terminal itself when that is data. */
 function openKeyboard(): NodeJS.ReadStream | ReadStream {
   if (process.stdin.isTTY) return process.stdin;
   try {

@@ -6,7 +6,7 @@ const TICK_MS = 25;
 /** The same while rivals follow a run that stands. */
 const RIVALS_MS = 15;
 
-/** How a run moves: by so many units a second while it plays, and a long way through rows in pieces between the keys. */
+/** Pace of a run: so many units a second while it plays, and a long way through rows in pieces between the keys. */
 export class Pace {
   readonly #session: Session;
   #goal: number | undefined;
@@ -24,7 +24,7 @@ export class Pace {
     return this.#goal;
   }
 
-  /** Whether something is on its way: the run to a goal, or its rivals after it. */
+  /** True if something is on its way: the run to a goal, or its rivals after it. */
   get isUnderWay(): boolean {
     const { race, snapshot } = this.#session;
     return this.#goal !== undefined || (race?.isBehind(snapshot.epoch) ?? false);
@@ -98,7 +98,7 @@ export class Pace {
     return session.snapshot;
   }
 
-  /** Whether the way to an epoch leads through more samples than a tick has time for. */
+  /** True if the way to an epoch leads through more samples than a tick has time for. */
   #isFar(epoch: number): boolean {
     const { trainer, time } = this.#session;
     return walks(trainer) && (epoch - time) * trainer.rows > this.#samplesPerMs * TICK_MS;

@@ -5,7 +5,7 @@ import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import type { ShownRows } from './shown-rows.ts';
 
-/** What has to be known when the rows are read: with another one, the run begins anew. */
+/** Options that have to be known when the rows are read: with another one, the run begins anew. */
 export interface Reopening {
   readonly target?: string;
   readonly features?: readonly string[];
@@ -14,7 +14,7 @@ export interface Reopening {
   readonly sampleWeight?: string;
 }
 
-/** How a screen is left: for good, to choose other columns, or to begin anew with other ones. */
+/** Ways out of a screen: for good, to choose other columns, or to begin anew with other ones. */
 export type Ending = { readonly exitCode: number } | { readonly reopen: Reopening | 'by choice' };
 
 /** The columns after the change. Throws a `Failure` for one that is not there. */

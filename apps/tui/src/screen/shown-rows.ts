@@ -20,7 +20,7 @@ export class ShownRows {
   readonly skipped: number;
   readonly #run: Trainer;
   readonly #moments: TableMoments | undefined;
-  /** Where shown rows come from. */
+  /** Source of the shown rows. */
   readonly #source: Trainer;
   #drawn: DrawnRows | undefined;
 
@@ -36,7 +36,7 @@ export class ShownRows {
     this.skipped = moments?.skippedRows ?? run.skippedRows;
   }
 
-  /** Whether a sample stands for the rows. */
+  /** True if a sample stands for the rows. */
   get isSampled(): boolean {
     return this.#moments !== undefined;
   }

@@ -18,7 +18,7 @@ export type Theme = 'dark' | 'light' | 'none';
 /** Epochs (or other units) a second. */
 export const SPEEDS = [0.5, 1, 2, 5, 10, 25, 50, 100, 250, 1000, 1e4, 1e5] as const;
 
-/** What the screen shows and how; the run itself is the session's. */
+/** State of the screen; the run itself is the session's. */
 export interface ScreenState {
   readonly running: boolean;
   /** Index into `SPEEDS`. */
@@ -29,7 +29,7 @@ export interface ScreenState {
   readonly zoomed: boolean;
   /** Row whose chain rule is shown, from 0; 'next' follows the run. */
   readonly sample: number | 'next';
-  /** How the loss is drawn: its logarithm, itself, or the logarithm of what is left above the minimum. */
+  /** Scale of the loss: its logarithm, itself, or the logarithm of what is left above the minimum. */
   readonly axis: LossAxis;
   /** The last epochs instead of the whole run. */
   readonly recent: boolean;

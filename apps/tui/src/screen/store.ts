@@ -10,14 +10,14 @@ import type { ShownRows } from './shown-rows.ts';
 import { reduceScreen, type ScreenAction, type ScreenState, SPEEDS } from './state.ts';
 import { writeRun } from './write-run.ts';
 
-/** What a key or a command does: to the screen, to the run, to both, or it leaves the screen. */
+/** Act of a key or a command: on the screen, on the run, on both, or out of the screen. */
 export type Action =
   | { readonly screen: ScreenAction }
   | { readonly run: RunAction }
   | { readonly store: StoreAction }
   | { readonly leave: Ending };
 
-/** What takes both screen and run, or time. */
+/** Acts that take both screen and run, or time. */
 type StoreAction =
   | { readonly type: 'toggle-run' }
   | { readonly type: 'sample-row'; readonly row: number }
@@ -44,13 +44,13 @@ function axisFor({ type }: RunAction, { race }: Session, { axis }: ScreenState):
 /** Frames a second while the run goes on. */
 const FRAMES = 12;
 
-/** What the view draws. A new object a change, so that React sees it. */
+/** State that the view draws. A new object a change, so that React sees it. */
 export interface View extends Run {
   readonly rows: ShownRows;
   readonly screen: ScreenState;
 }
 
-/** What is wrong, in the words of the command line on screen: `:rate` for `--learning-rate`. */
+/** A complaint in the words of the command line on screen: `:rate` for `--learning-rate`. */
 export function complaint(error: unknown): string {
   const names: Readonly<Record<string, string>> = {
     'learning-rate': 'rate',
@@ -68,7 +68,7 @@ export class Store {
   #farewell: Promise<string> = Promise.resolve('');
   readonly #listeners = new Set<() => void>();
 
-  /** What shall stand on stdout once the screen is left. */
+  /** Text for stdout once the screen is left. */
   get farewell(): Promise<string> {
     return this.#farewell;
   }

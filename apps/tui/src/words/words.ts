@@ -16,7 +16,7 @@ export function languageOfLocale(env: Readonly<Record<string, string | undefined
   );
 }
 
-/** How many rows are learned from, and how many are not. */
+/** Rows that are learned from, and rows that are not. */
 export function rowsIn(words: Words, rows: number, skipped: number): string {
   const count = words.rows(formatCount(rows));
   return skipped > 0 ? `${count} · ${words.leftOut(formatCount(skipped))}` : count;

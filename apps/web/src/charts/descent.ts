@@ -20,11 +20,11 @@ export interface DescentDrawing {
   /** The loss through the present state. */
   readonly slice: Slice;
   readonly now: Point;
-  /** Where the loss of all parameters is least. */
+  /** Optimum of all parameters. */
   readonly optimum: Point;
   readonly past: readonly Point[];
   readonly future: readonly Point[];
-  /** Where the next update leads; undefined where the one just made is looked at. */
+  /** End of the next update; undefined where the one just made is looked at. */
   readonly next: Point | undefined;
   readonly names: readonly [string, string];
   /** Other futures, each with the place it has come to. */
@@ -76,7 +76,7 @@ export function boxAround(points: readonly Point[], size: Size): Box {
   return boxOf(points, (right - left) / (bottom - top));
 }
 
-/** Whether a box still shows all points, and is not far too large for them. */
+/** True if a box still shows all points, and is not far too large for them. */
 export function stillFits(box: Box, points: readonly Point[], needed: Box): boolean {
   const area = ({ x, y }: Box): number => (x[1] - x[0]) * (y[1] - y[0]);
   return points.every((point) => holds(box, point)) && area(box) < 9 * area(needed);

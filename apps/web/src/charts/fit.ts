@@ -4,7 +4,7 @@ import type { Words } from '../words/words.ts';
 import { axisNames, bottomAxis, frameOf, leftAxis, linearScale, type Scale } from './axes.ts';
 import { type Chart, dotsPath, type Frame, linePath, type Mark, type Point, type Size } from './marks.ts';
 
-/** How the distance between prediction and target is drawn. */
+/** Ways to draw the distance between prediction and target. */
 export type Residuals = 'none' | 'lines' | 'squares';
 
 /** Fewer points than this are drawn larger. */
@@ -20,7 +20,7 @@ export interface FitDrawing {
   readonly residuals: Residuals;
   readonly ranges: { readonly across: readonly [number, number]; readonly up: readonly [number, number] };
   readonly names: readonly [across: string, up: string];
-  /** Where the model's line goes at both ends of the range across. */
+  /** Ends of the model's line in the range across. */
   readonly line: readonly [number, number];
 }
 

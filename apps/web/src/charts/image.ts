@@ -1,6 +1,6 @@
 import { paintChart } from './paint.ts';
 
-/** What decides how a shape looks, as attributes that every reader of SVG knows. */
+/** Looks of a shape, as attributes that every reader of SVG knows. */
 const LOOKS = [
   'fill',
   'fill-opacity',

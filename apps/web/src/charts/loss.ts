@@ -30,7 +30,7 @@ export interface LossDrawing {
   readonly now: LossPoint;
   /** The least possible loss. */
   readonly least: number;
-  /** Whether what is drawn is the loss above the least: where every run goes there, only that tells them apart. */
+  /** True if what is drawn is the loss above the least: where every run goes there, only that tells them apart. */
   readonly isAboveLeast: boolean;
   /** Other futures, each with the place it has come to. */
   readonly rivals: readonly { readonly points: readonly LossPoint[]; readonly now: LossPoint }[];
@@ -103,10 +103,10 @@ export function epochAtPixel({ horizon }: Course, size: Size, pixel: number): nu
 
 /** An exact fit ends at a loss of 0, which no logarithm has room for: this share of the highest stands for it. */
 const EXACT = 1e-16;
-/** What is left of a difference of losses below this share of them is rounding. */
+/** Share of two losses below which their difference is rounding. */
 const DEEPEST = 1e-13;
 
-/** How far above the start of a race its chart reaches. */
+/** Height of a race's chart above its start. */
 const WAY_OUT = 100;
 
 function rangeOf(values: readonly number[], least: number, most: number): [number, number] {

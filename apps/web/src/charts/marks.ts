@@ -6,7 +6,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** What a chart is made of. `role` says what a mark means and names its class; the style sheet says how that looks. */
+/** Marks of a chart. `role` says what a mark means and names its class; the style sheet says how that looks. */
 export type Mark =
   | { readonly kind: 'path'; readonly d: string; readonly role: string; readonly link?: string }
   | {

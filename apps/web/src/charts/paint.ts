@@ -1,6 +1,6 @@
 import type { Point } from './marks.ts';
 
-/** How near to a thin line counts as on it, in pixels. */
+/** Distance from a thin line that counts as on it, in pixels. */
 const REACH = 12;
 
 /**
@@ -25,7 +25,7 @@ export function paintChart(
   for (const child of chart.children) paint(brush, child);
 }
 
-/** What the topmost linked shape of a chart at a place is linked to; nothing where there is none. */
+/** Link of the topmost linked shape at a place of a chart; nothing where there is none. */
 export function linkAt(canvas: HTMLCanvasElement, chart: SVGSVGElement, [x, y]: Point): string {
   const brush = canvas.getContext('2d')!;
   brush.save();

@@ -20,7 +20,7 @@ const MOST_DRAWN = 1000;
 const LEAST_HORIZON = 10;
 const SECRET_HORIZON = 100;
 
-/** What the axes of the fit have to show. */
+/** Ranges that the axes of the fit have to show. */
 interface FitRanges {
   readonly across: Range;
   readonly up: Range;
@@ -30,7 +30,7 @@ interface FitRanges {
 
 type Range = readonly [number, number];
 
-/** What charts may show of a run: the states, and as far as they are known what becomes of it. */
+/** States of a run for charts, and as far as they are known those to come. */
 export interface ShownCourse {
   readonly points: readonly CoursePoint[];
   /** Epoch at which axis and timeline end. */
@@ -39,16 +39,16 @@ export interface ShownCourse {
   readonly convergedAt: number | null;
 }
 
-/** What stands still in the charts while a run moves, so that it can be pointed at, and the sample that is looked at. */
+/** Ranges that stand still in the charts while a run moves, so that they can be pointed at, and the sample that is looked at. */
 export class Picture {
   readonly drawn: DrawnRows;
-  /** What the axes of the fit span: the start included, where it predicts something else than what there is. */
+  /** Ranges of the axes of the fit: the start included, where it predicts something else than what there is. */
   readonly ranges: FitRanges;
   /** Typical sizes of the parameters, by which their numbers keep a steady number of decimals. */
   readonly sizes: Parameters;
   /** The sample whose chain rule is shown, from 0. */
   chosen = 0;
-  /** Whether nothing of the future is to be shown. */
+  /** True if nothing of the future is to be shown. */
   isSecret = false;
   readonly #session: Session;
   readonly #boxes: Map<string, Box>;
@@ -65,7 +65,7 @@ export class Picture {
     this.pick(before?.chosen ?? 0);
   }
 
-  /** Whether it shows this run. */
+  /** True if it shows this run. */
   isOf(session: Session): boolean {
     return this.#session === session;
   }
@@ -95,7 +95,7 @@ export class Picture {
     return { points, horizon, convergedAt: course.converges?.epoch ?? null };
   }
 
-  /** Whether run and rivals have an end that they have come to. */
+  /** True if run and rivals have an end that they have come to. */
   get isOver(): boolean {
     const { snapshot, race } = this.#session;
     return hasEnded(snapshot.status) && (race?.standings.every(({ status }) => hasEnded(status)) ?? true);
@@ -120,7 +120,7 @@ function sizesOf({ snapshot, surface }: Session): Parameters {
   };
 }
 
-/** Whether what is drawn lies within ranges that were made for something else, and fills half of them. */
+/** True if what is drawn lies within ranges that were made for something else, and fills half of them. */
 function stillIn(ranges: FitRanges, needed: FitRanges): boolean {
   const holds = ([low, high]: Range, [from, to]: Range): boolean =>
     from >= low && to <= high && to - from > (high - low) / 2;

@@ -28,7 +28,7 @@ const DEFAULT_SPEED = 10;
 const MOST_RESIDUALS = 200;
 /** A run faster than this shows the chain rule so often a second and no more: nobody reads faster. */
 const READINGS_A_SECOND = 10;
-/** What a step moves by before the reader chooses. */
+/** Unit of a step before the reader chooses. */
 const unitOf = ({ options }: Trainer): Unit => (options.batchSize === 1 ? 'sample' : 'epoch');
 
 const SOURCE_PROPERTIES = ['src', 'data'] as const;
@@ -46,7 +46,7 @@ export class GdTrainerElement extends TrainerProperties {
   declare private choices: Choices;
 
   #format: { language: Language; format: Format } | undefined;
-  /** When the chain rule was last drawn. */
+  /** Time at which the chain rule was last drawn. */
   #readAt = -Infinity;
   /** Properties that the reader's own action has set: the run has them already. */
   readonly #settled = new Set<PropertyKey>();
@@ -220,12 +220,12 @@ export class GdTrainerElement extends TrainerProperties {
     });
   }
 
-  /** Whether the author lets the reader touch it. */
+  /** True if the author lets the reader touch it. */
   #grants(control: Control): boolean {
     return this.controls?.includes(control) ?? true;
   }
 
-  /** Whether the reader may touch it now: before a prediction nothing that would give the answer away. */
+  /** True if the reader may touch it now: before a prediction nothing that would give the answer away. */
   #allows(control: Control): boolean {
     return this.#grants(control) && (control === 'sample' || !this.#task.isOpen);
   }
@@ -265,7 +265,7 @@ export class GdTrainerElement extends TrainerProperties {
     return true;
   }
 
-  /** Whether there is more to come. */
+  /** True if there is more to come. */
   #advance(epochs: number): boolean {
     const { session, picture } = this.#run;
     if (!session) return false;

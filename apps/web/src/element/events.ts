@@ -1,7 +1,7 @@
 import type { GdError, Snapshot } from '@gd-trainer/sdk';
 import type { Answer } from './task.ts';
 
-/** What the page hears of, and what comes with it. */
+/** Events for the page, and what comes with each. */
 export interface GdEvents {
   'gd-ready': Snapshot;
   'gd-step': Snapshot;

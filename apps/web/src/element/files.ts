@@ -7,7 +7,7 @@ export interface SavedRun extends HandedRun {
   readonly chart: SVGSVGElement | null;
 }
 
-/** What a file of each kind is called, and what it is. */
+/** Name and type of a file of each kind. */
 const FILES = {
   csv: ['history.csv', 'csv'],
   worksheet: ['worksheet.md', 'markdown'],

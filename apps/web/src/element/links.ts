@@ -8,9 +8,9 @@ type Host = ReactiveControllerHost & { readonly renderRoot: HTMLElement | Docume
  */
 export class Links implements ReactiveController {
   readonly #host: Host;
-  /** What the pointer is on. */
+  /** Target under the pointer. */
   #hovered = '';
-  /** What was pressed, and stays lit. */
+  /** Target that was pressed, and stays lit. */
   pinned: string | undefined;
 
   constructor(host: Host) {

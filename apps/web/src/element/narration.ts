@@ -7,7 +7,7 @@ const PAUSE_MS = 4000;
 /** Weights that are read out with a step. */
 const MOST_WEIGHTS = 3;
 
-/** What a screen reader says of the run: one sentence now and then while it plays, and at once when it ends. */
+/** Sentences for a screen reader: one now and then while the run plays, and at once when it ends. */
 export class Narration {
   text = '';
   #lastTime = 0;

@@ -1,9 +1,9 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** How near the screen counts as on it. */
+/** Distance from the screen that counts as on it. */
 const MARGIN = '200px';
 
-/** Whether an element is on the screen or about to be. */
+/** True if an element is on the screen or about to be. */
 export class OnScreen implements ReactiveController {
   isNear = false;
   readonly #element: Element;

@@ -4,7 +4,7 @@ import type { Size } from '../charts/marks.ts';
 /** Before the page is laid out. */
 const FIRST_SIZE: Size = { width: 320, height: 240 };
 
-/** How large the boxes marked `data-plot` are, in pixels: charts are drawn to size, so that text keeps its own. */
+/** Sizes of the boxes marked `data-plot`, in pixels: charts are drawn to size, so that text keeps its own. */
 export class PlotSizes implements ReactiveController {
   readonly #host: ReactiveControllerHost & { readonly renderRoot: ParentNode };
   readonly #sizes = new Map<string, Size>();

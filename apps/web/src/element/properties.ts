@@ -65,7 +65,7 @@ export class TrainerProperties extends LitElement {
   declare target: string | undefined;
   /** Columns to predict from, separated by commas. Defaults to the first 30 others that hold numbers. */
   declare features: readonly string[] | undefined;
-  /** How gradients become updates: gd, momentum, nesterov, adagrad, rmsprop or adam. Defaults to gd. */
+  /** Way from gradients to updates: gd, momentum, nesterov, adagrad, rmsprop or adam. Defaults to gd. */
   declare optimizer: Optimizer | undefined;
   /** Step size of an update, or auto. Defaults to auto. */
   declare learningRate: 'auto' | number | undefined;
@@ -83,13 +83,13 @@ export class TrainerProperties extends LitElement {
   declare l1: number | undefined;
   /** standard runs on (x − μ)/σ, none on x itself. Defaults to standard. */
   declare scale: 'standard' | 'none' | undefined;
-  /** Whether the model has a bias. Defaults to true. */
+  /** True if the model has a bias. Defaults to true. */
   declare intercept: boolean | undefined;
-  /** Whether batches are drawn in a new order each epoch. Defaults to true. */
+  /** True if batches are drawn in a new order each epoch. Defaults to true. */
   declare shuffle: boolean | undefined;
   /** Seed of that order. Defaults to 1. */
   declare seed: number | undefined;
-  /** What a missing value in a used column does: drop its row and count it, or error. Defaults to drop. */
+  /** Treatment of a missing value in a used column: drop its row and count it, or error. Defaults to drop. */
   declare missing: 'drop' | 'error' | undefined;
   /** Weights to start from, in data units, separated by commas. Defaults to zeros. */
   declare weights: readonly number[] | undefined;
@@ -99,7 +99,7 @@ export class TrainerProperties extends LitElement {
   declare speed: number | undefined;
   /** Epoch to show, at the start and when this changes; where the run then is, `snapshot` tells. Defaults to 0. */
   declare epoch: number | undefined;
-  /** Whether it plays as soon as it is loaded; not where the reader wants less motion. */
+  /** True if it plays as soon as it is loaded; not where the reader wants less motion. */
   declare autoplay: boolean;
   /** lazy waits until the element comes near the screen. Defaults to eager. */
   declare loading: 'eager' | 'lazy' | undefined;
@@ -107,11 +107,11 @@ export class TrainerProperties extends LitElement {
   declare sets: string | undefined;
   /** The pane shown where there is room for one: fit, descent, loss, neuron or ledger. Defaults to fit. */
   declare view: Pane | undefined;
-  /** What the reader may touch: play, step, timeline, speed, rate, point, sample, data, settings, race, share, sound. Defaults to all. */
+  /** Controls for the reader: play, step, timeline, speed, rate, point, sample, data, settings, race, share, sound. Defaults to all. */
   declare controls: readonly Control[] | undefined;
   /** en or zh-CN. Defaults to the language of the page. */
   declare lang: string;
-  /** How the run stands, for style sheets and tests. Set by the element. */
+  /** State of the run, for style sheets and tests. Set by the element. */
   declare status: ElementStatus;
 
   constructor() {

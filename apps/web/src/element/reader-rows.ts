@@ -5,7 +5,7 @@ import { languageOf, wordsOf } from '../words/words.ts';
 import { SETTING_NAMES } from './attributes.ts';
 import type { TrainerProperties } from './properties.ts';
 
-/** What has to be known of the element beside its attributes. */
+/** Facts of the element beside its attributes. */
 interface Owner {
   state(): Pick<SourceView, 'table' | 'target' | 'features'>;
   fail(error: unknown): void;

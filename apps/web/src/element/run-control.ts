@@ -9,9 +9,9 @@ import { emit } from './events.ts';
 import { linkedExperiment, tableOfState } from './permalink.ts';
 import type { TrainerProperties } from './properties.ts';
 
-/** What has to be known of the element beside its attributes. */
+/** Facts of the element beside its attributes. */
 interface Owner {
-  /** Whether it is time to load. */
+  /** True if it is time to load. */
   mayLoad(): boolean;
   pause(): void;
   /** Writes down as properties what the run has already. */
@@ -39,7 +39,7 @@ export class RunControl {
     this.#owner = owner;
   }
 
-  /** Whether rows are on their way. */
+  /** True if rows are on their way. */
   get isLoading(): boolean {
     return this.#request !== undefined;
   }
@@ -160,7 +160,7 @@ export class RunControl {
     return true;
   }
 
-  /** How the element stands. */
+  /** State of the element. */
   status(isPlaying: boolean): ElementStatus {
     if (!this.session) {
       if (this.error) return 'error';

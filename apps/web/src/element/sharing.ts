@@ -9,7 +9,7 @@ import { fileAt, save } from './files.ts';
 import { addressOf } from './permalink.ts';
 import type { TrainerProperties } from './properties.ts';
 
-/** What has to be known of the element beside its attributes. */
+/** Facts of the element beside its attributes. */
 interface Owner {
   run(): Session | undefined;
   choices(): Choices;

@@ -1,7 +1,7 @@
 const LOWEST_HZ = 165;
 const OCTAVES = 3;
 const VOLUME = 0.06;
-/** How long a tone lasts after the last change, in seconds. */
+/** Length of a tone after the last change, in seconds. */
 const FADE = 0.12;
 
 /** The loss as a tone: three octaves for its way down, and further up if it grows. Silent until it is asked for. */
@@ -36,7 +36,7 @@ export class LossTone {
   }
 }
 
-/** Where a loss is between the least of a run (0) and its first (1), by powers of ten. */
+/** Place of a loss between the least of a run (0) and its first (1), by powers of ten. */
 export function heightOf(loss: number, first: number, least: number): number {
   const [bottom, top] = [Math.max(least, first * 1e-9), Math.max(first, Number.MIN_VALUE)];
   return top > bottom ? Math.log(Math.max(loss, bottom) / bottom) / Math.log(top / bottom) : 0;

@@ -37,7 +37,7 @@ export class Task {
     });
   }
 
-  /** Whether the reader has yet to predict. */
+  /** True if the reader has yet to predict. */
   get isOpen(): boolean {
     return !this.#prediction && this.#element.querySelector('form[slot=task], [slot=task] form') !== null;
   }

@@ -4,7 +4,7 @@ import type { DataTable } from './rows.ts';
 /** More points than these are no longer moved one by one. */
 export const MOST_EDITABLE = 500;
 
-/** What a reader does to a point; `sample` is its number for `trainer.sample`. */
+/** Edit of a point by the reader; `sample` is its number for `trainer.sample`. */
 export type Edit =
   | { readonly kind: 'move'; readonly sample: number; readonly x: ArrayLike<number>; readonly y: number }
   | { readonly kind: 'add'; readonly x: ArrayLike<number>; readonly y: number }
@@ -51,7 +51,7 @@ function columnsIn(table: DataTable, trainer: Trainer, names: readonly string[])
   return names.map((name, j) => [name, samples.map(({ x, y }) => x[j] ?? y)]);
 }
 
-/** Where a sample stands in the table: its own row there, or its number where the table was made of samples. */
+/** Index of a sample in the table: its own row there, or its number where the table was made of samples. */
 function rowOf(table: DataTable, trainer: Trainer, sample: number): number {
   return table.names.length > 0 ? trainer.sample(sample).row - 1 : sample;
 }

@@ -9,7 +9,7 @@ export interface DataTable {
   readonly numeric: readonly string[];
 }
 
-/** What a page should hold in memory: a table past it belongs to the command line. */
+/** Most that a page should hold in memory: a table past it belongs to the command line. */
 const LARGEST_BYTES = 64 * 2 ** 20;
 
 /** An address as it may stand in a message: of bounded length, with nothing in it that acts. */

@@ -5,13 +5,13 @@ import type { TrainerProperties } from '../element/properties.ts';
 type Hyphenated<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? `${First extends Uppercase<First> & Letter<First> ? `-${Lowercase<First>}` : First}${Hyphenated<Rest>}`
   : '';
-/** What has two cases; a digit has one. */
+/** Characters that have two cases; a digit has one. */
 type Letter<C extends string> = Lowercase<C> extends Uppercase<C> ? never : C;
 
 type Own = Omit<TrainerProperties, keyof import('lit').LitElement | 'status'>;
 
 /**
- * What may stand in a `<gd-trainer>` tag of JSX: each property, lists as arrays, by its own name or its attribute's.
+ * Properties that may stand in a `<gd-trainer>` tag of JSX: each, lists as arrays, by its own name or its attribute's.
  * Frameworks set what the element has as a property, so that a list written as text would stay text.
  */
 export type GdTrainerProps = { readonly [Name in keyof Own & string as Name | Hyphenated<Name>]?: Own[Name] };

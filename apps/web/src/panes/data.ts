@@ -4,7 +4,7 @@ import type { DataTable } from '../input/rows.ts';
 import type { Language, Words } from '../words/words.ts';
 import { textOf } from './fields.ts';
 
-/** What the data drawer shows and does; it is there before any data are. */
+/** Content and acts of the data drawer; it is there before any data are. */
 export interface SourceView {
   readonly words: Words;
   readonly language: Language;
@@ -20,7 +20,7 @@ export interface SourceView {
   chooseColumns(columns: { target: string; features: readonly string[] }): void;
 }
 
-/** Where the rows come from and which columns are learned; nothing leaves the page. */
+/** The rows' source and the columns that are learned; nothing leaves the page. */
 export function dataDrawer(view: SourceView): TemplateResult {
   const { words, table } = view;
   return html`<div class="fields">

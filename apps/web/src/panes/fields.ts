@@ -22,11 +22,11 @@ export const textOf = (event: Event): string => (event.target as HTMLInputElemen
 
 export const numberOf = (event: Event): number => Number(textOf(event));
 
-/** What the fit shows, for those who don't see it. */
+/** The fit in words, for those who don't see it. */
 export const fitLabel = ({ session, words, format }: View): string =>
   `${words.panes.fit}: ${words.figures.rmse} ${format.short(session.snapshot.rmse)}`;
 
-/** Where a pointer is in the chart that listens to it, in pixels from its top left. */
+/** Place of a pointer in the chart that listens to it, in pixels from its top left. */
 export function placeOf(event: MouseEvent): Point {
   const { left, top } = (event.currentTarget as Element).getBoundingClientRect();
   return [event.clientX - left, event.clientY - top];

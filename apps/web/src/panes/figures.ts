@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { View } from '../view.ts';
 
-/** How the run stands, as a row of numbers. */
+/** State of the run, as a row of numbers. */
 export function figures({ session, words, format }: View): TemplateResult {
   const { snapshot, forecast } = session;
   const entries: [name: string, value: string][] = [

@@ -39,7 +39,7 @@ function line(view: View, link: string, left: Term, ...pieces: readonly Piece[])
   </li>`;
 }
 
-/** What a link stands for, in plain characters. */
+/** Symbol of a link, in plain characters. */
 const NAMES: Readonly<Record<string, string>> = {
   prediction: 'ŷ',
   residual: 'y − ŷ',
@@ -132,7 +132,7 @@ export function backwardLines(view: View, { sample, ledger }: Chain): TemplateRe
   });
 }
 
-/** Whether an update is what the chain rule on show gives: of that row alone, and with no penalty in it. */
+/** True if an update is what the chain rule on show gives: of that row alone, and with no penalty in it. */
 export function isOwn(
   { session, picture: { chosen } }: View,
   { samples, rows: [row = chosen] }: Update,
@@ -175,7 +175,7 @@ export function updateLines(view: View, update: Update): TemplateResult[] {
   });
 }
 
-/** Where an update leads, from the space of the descent back to the data: w = w̃/σ. */
+/** End of an update, from the space of the descent back to the data: w = w̃/σ. */
 export function conversionLines(view: View, { to }: Update): TemplateResult[] {
   const { session, picture, format } = view;
   const { surface } = session;

@@ -53,7 +53,7 @@ function updateOf(view: View, update: Update): TemplateResult {
     ${session.isScaled ? html`<p class="quiet">${words.update.inDataUnits}</p><ul>${conversionLines(view, update)}</ul>` : nothing}`;
 }
 
-/** Which rows move the weights, and what is made of their gradient. */
+/** Rows that move the weights, and what is made of their gradient. */
 function reasonOf(view: View, update: Update): string {
   const { session, words, format } = view;
   const { samples, rows, gradient } = update;

@@ -18,7 +18,7 @@ import { settings } from './settings.ts';
 import { shareDrawer } from './share.ts';
 import { transport } from './transport.ts';
 
-/** What is there to show with or without a run. */
+/** Content of the page, with or without a run. */
 export interface PageView {
   readonly words: Words;
   readonly status: ElementStatus;
@@ -94,7 +94,7 @@ function drawerButtons(view: View, hasData: boolean): TemplateResult {
   </div>`;
 }
 
-/** Which pane a narrow element shows; a wide one shows them all, and hides this. */
+/** Chooser of the pane that a narrow element shows; a wide one shows them all, and hides this. */
 function paneChooser({ words, choices, act }: View): TemplateResult {
   return html`<fieldset class="chooser">
     <legend class="unseen">${words.shown}</legend>

@@ -4,12 +4,12 @@ import type { Point } from '../charts/marks.ts';
 import type { View } from '../view.ts';
 import { placeOf } from './fields.ts';
 
-/** How near to a point a press takes hold of it, in pixels. */
+/** Distance at which a press takes hold of a point, in pixels. */
 const REACH = 18;
 /** A key press moves a point by this share of the picture, with Shift by five times as much. */
 const NUDGE = 0.02;
 
-/** What pointer and keys do to the points while they can be edited. */
+/** Edits of the points by pointer and keys. */
 export function pointEditor(view: View, drawing: FitDrawing) {
   const { picture, words, format, act } = view;
   const { trainer } = view.session;

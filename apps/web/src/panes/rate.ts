@@ -7,7 +7,7 @@ const STEPS = 1000;
 /** The slider spans the rates from and to these multiples of the limit. */
 const SLOWEST = 2e-3;
 const FASTEST = 8;
-/** Where there is no limit: this many times less and more than what 'auto' takes. */
+/** Reach of the slider where there is no limit: this many times less and more than what 'auto' takes. */
 const REACH = 1000;
 
 /** α on a logarithmic slider, with the best rate and the limit marked on it and what they mean in words. */

@@ -73,7 +73,7 @@ function number(
   /></label>`;
 }
 
-/** Where the descent starts, in data units: the few parameters a reader would set by hand. */
+/** Start of the descent, in data units: the few parameters a reader would set by hand. */
 function startValues({ session, words, act }: View): TemplateResult | typeof nothing {
   const { trainer, points } = session;
   const start = points[0]!;

@@ -80,7 +80,7 @@ function timeline({ session, picture, words, format, act }: View): TemplateResul
   </div>`;
 }
 
-/** Where the run will meet its tolerance: a shape on the bar, at its share of the width. */
+/** Mark of the epoch at which the run will meet its tolerance: a shape on the bar, at its share of the width. */
 const diamond = (share: number, title: string) =>
   svg`<svg class="convergence" x=${`${share * 100}%`} y="50%" overflow="visible"><path d="M0,-7L5,0L0,7L-5,0z"><title>${title}</title></path></svg>`;
 

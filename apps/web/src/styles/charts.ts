@@ -1,6 +1,6 @@
 import { type CSSResult, css } from 'lit';
 
-/** How the roles of marks look: blue for the model, vermilion for error and gradient, grey for what is not now. */
+/** Looks of the roles of marks: blue for the model, vermilion for error and gradient, grey for what is not now. */
 export const charts: CSSResult = css`
   /* a frame of the run redraws the inside of charts and equations, and must not lay out the rest */
   .plot {

@@ -1,6 +1,6 @@
 import { type CSSResult, css } from 'lit';
 
-/** Where things stand; measured by the element's own width, because it lives inside other pages. */
+/** Layout by the element's own width, because it lives inside other pages. */
 export const layout: CSSResult = css`
   .page {
     display: grid;

@@ -4,7 +4,7 @@ import { SHARED_WORDS } from '@gd-trainer/sdk/view';
 const { panels } = SHARED_WORDS.en;
 const titled = (name: string): string => name[0]!.toUpperCase() + name.slice(1);
 
-/** What the element says in English; what it says about a run comes from the sdk's `narrate`. */
+/** Words of the element in English; sentences about a run come from the sdk's `narrate`. */
 export const en = {
   ...SHARED_WORDS.en,
   play: 'Play',
@@ -92,7 +92,7 @@ export const en = {
     l2: 'L2 penalty',
     start: 'Start values (in data units)',
   },
-  /** Where the language has a word that is not the name. */
+  /** Words of the language that are not the names. */
   optimizers: {} as Partial<Record<Optimizer, string>>,
   batches: (rows: string) => ({ full: `all ${rows} rows`, one: 'one sample', some: 'a batch' }),
   scales: { standard: 'standardised', none: 'none' },

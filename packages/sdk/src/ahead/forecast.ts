@@ -4,7 +4,7 @@ import type { Optimizer } from '../optimizers.ts';
 import type { Rates } from './rates.ts';
 import { Trajectory } from './trajectory.ts';
 
-/** What the curvature of the loss says about a run before its first epoch. Rates are per update, in the space it runs in. */
+/** Forecast of a run by the curvature of the loss, before its first epoch. Rates are per update, in the space it runs in. */
 export interface Forecast {
   /** The run converges for every rate below this, 2/λmax for gd; null where no bound is known (adaptive optimizers). */
   readonly learningRateLimit: number | null;
@@ -46,7 +46,7 @@ export interface Plan {
   readonly velocity?: Float64Array | undefined;
 }
 
-/** Whether a run has a closed form: a constant rate and full batches, no corners, no adapting, eigenvectors to be had. */
+/** True if a run has a closed form: a constant rate and full batches, no corners, no adapting, eigenvectors to be had. */
 export function hasClosedForm({ problem, rates, learningRate, batchSize, l1 }: Plan): boolean {
   return (
     rates.limit !== null && learningRate !== null && batchSize === 'full' && l1 === 0 && problem.hasSpectrum
@@ -71,7 +71,7 @@ export function trajectoryOf(plan: Plan): Trajectory {
   );
 }
 
-/** What is known of a run before it is made. */
+/** Facts of a run before it is made. */
 export function lookAhead(plan: Plan): Forecast {
   const { problem, rates } = plan;
   const closed = hasClosedForm(plan);

@@ -12,13 +12,13 @@ export interface RateOptions {
   readonly epochs: number;
 }
 
-/** What the curvature allows an optimizer: rates are null where no bound is known. */
+/** Rates that the curvature allows an optimizer: null where no bound is known. */
 export interface Rates {
   /** Largest rate that still converges, exclusive. */
   readonly limit: number | null;
   /** Fastest constant rate. */
   readonly best: number | null;
-  /** What 'auto' takes. */
+  /** The rate of 'auto'. */
   readonly auto: number;
   /** Share of the last step that is kept; 0 without momentum. */
   readonly momentum: number;

@@ -4,7 +4,7 @@ import { toData } from '../loss/space.ts';
 import type { Optimizer } from '../optimizers.ts';
 import type { Epoch } from '../types.ts';
 
-/** What the loss is like at a state of the descent. */
+/** Loss and gradient at a state of the descent. */
 export interface Look {
   /** Mean of ½(y − ŷ)² plus penalties. */
   readonly loss: number;
@@ -12,7 +12,7 @@ export interface Look {
   readonly gradientNorm: number;
 }
 
-/** When a run ends by itself. */
+/** Bounds at which a run ends by itself. */
 export interface Bounds {
   /** Converged at ‖∇L‖ ≤ this; below 0 never. */
   readonly gradientNorm: number;
@@ -54,7 +54,7 @@ export interface Engine {
   run(learningRate: number, epochs: number, bounds: Bounds): 'running' | 'converged' | 'diverged';
   /** Uses `samples` more samples, from epoch to epoch, whatever comes of it. */
   advance(learningRate: number, samples: number): void;
-  /** What `run` has to wait for, where its rows are still to come. */
+  /** Promise that `run` has to wait for, where its rows are still to come. */
   refill?(): Promise<unknown> | undefined;
   look(learningRate: number): Look;
   /** Puts the descent where a closed form says it is after `epoch` epochs; where there is a `velocity`. */

@@ -26,7 +26,7 @@ export class Rows {
   readonly start: Pointer;
   /** One weight a row, of mean 1 over all data; 0 without weights. */
   readonly weights: Pointer;
-  /** What the kernels shall do to a row as they read it: 0 for nothing, else take the bias out. */
+  /** Change of a row as the kernels read it: 0 for none, else they take the bias out. */
   readonly scaling: Pointer;
   /** max ‖z̃‖² of all rows so far, the constant 1 of the bias included: single samples are stable for α below 2 over this. */
   largestSquare = 0;

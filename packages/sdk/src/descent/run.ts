@@ -8,7 +8,7 @@ import { type Engine, readEpoch } from './engine.ts';
 import { nextPoint } from './history.ts';
 import { type Start, start, type Walk } from './start.ts';
 
-/** How a run went, and where it ended. */
+/** Course and end of a run. */
 export interface Run {
   /** 'exact' where nothing descended. */
   readonly status: 'converged' | 'exhausted' | 'stopped' | 'exact';
@@ -19,14 +19,14 @@ export interface Run {
   readonly digits: number;
   readonly history: { readonly epoch: Float64Array; readonly loss: Float64Array };
   readonly learningRateLimit: number | null;
-  /** Whether the rate was another before. */
+  /** True if the rate was another before. */
   readonly scheduled: boolean;
   readonly shuffledRows?: number | undefined;
 }
 
 /** Looks on while a run descends, and may end it. */
 export interface Watch {
-  /** What it has read of the present state, as a report carries it. */
+  /** Its reading of the present state, as a report carries it. */
   readonly reading: Partial<Epoch>;
   /** Looks at the present state; false to end the run. */
   goOn(): boolean;
@@ -39,7 +39,7 @@ export interface Held {
   readonly watchOver: (engine: Engine) => Watch;
 }
 
-/** What most runs do without: linked in where nothing may be waited for, else loaded when it is used. */
+/** Parts that most runs do without: linked in where nothing may be waited for, else loaded when they are used. */
 export interface Kit {
   readonly walk: Walk;
   readonly holdOut: (source: Source, settings: Settings) => Work<Held>;

@@ -12,7 +12,7 @@ import { Descent } from './full-batch.ts';
 /** A run about to begin. */
 export interface Start {
   readonly engine: Engine;
-  /** Where it begins, in data units. */
+  /** Its start, in data units. */
   readonly parameters: Parameters;
   /** Rate of the first update. */
   readonly learningRate: number;
@@ -21,7 +21,7 @@ export interface Start {
   readonly bounds: Bounds;
 }
 
-/** Where a run begins, unless its options say so. */
+/** Start of a run, unless its options say so. */
 export interface Origin {
   readonly parameters: Parameters;
   /** Epoch by which a schedule of rates counts. */
@@ -55,7 +55,7 @@ export function* start(data: Data, settings: Settings, walk: Walk, origin?: Orig
 /** Full-batch runs above this many features walk the rows: the moments would fill the memory. */
 const MOST_MOMENT_FEATURES = 4096;
 
-/** Whether an epoch of a run under these options leads over the rows. */
+/** True if an epoch of a run under these options leads over the rows. */
 export function walksRows(settings: Settings, features: number): boolean {
   const stochastic = settings.batchSize !== 'full';
   if (stochastic && settings.path === 'moments') {
@@ -84,7 +84,7 @@ function startValues({ space }: Quadratic, { initial, intercept }: Settings): Pa
 /** Past this many times the loss at the start, or of predicting the mean, a run counts as diverged. */
 const DIVERGED_AT = 1e6;
 
-/** Where a run ends by itself. Throws `OPTION` for one that has no finite loss to begin with. */
+/** Bounds at which a run ends by itself. Throws `OPTION` for one that has no finite loss to begin with. */
 function boundsOf(problem: Quadratic, { tolerance }: Settings, firstLoss: number): Bounds {
   if (!(firstLoss < Infinity)) {
     throw new GdError('OPTION', 'the loss overflows at the start', 'use smaller start values and penalties');

@@ -181,7 +181,7 @@ export class Database {
     }
   }
 
-  /** Why the rows of a query ended early: the engine tells it when all of them are asked for at once. */
+  /** Reason why the rows of a query ended early: the engine tells it when all of them are asked for at once. */
   async failureOf(sql: string): Promise<GdError> {
     try {
       await this.columns(`SELECT COUNT(COLUMNS(*)) FROM (${sql}) AS rows`);

@@ -17,7 +17,7 @@ export interface Slice {
   readonly slope: Point;
   /** Entries of H. */
   readonly curvature: readonly [xx: number, xy: number, yy: number];
-  /** What l1 adds to the slope on either side of 0. */
+  /** Share of l1 in the slope on either side of 0. */
   readonly kinks: Point;
 }
 
@@ -43,13 +43,13 @@ export function sliceOf(problem: Quadratic, space: Space, state: Parameters, [a,
 export const parameterOf = ({ weights, bias }: Parameters, index: number): number =>
   index < weights.length ? weights[index]! : bias;
 
-/** Where a state lies on the plane of two parameters. */
+/** Place of a state on the plane of two parameters. */
 export const placeOf = (state: Parameters, [a, b]: Pair): Point => [
   parameterOf(state, a),
   parameterOf(state, b),
 ];
 
-/** How θ changes when one parameter grows by 1. */
+/** Change of θ when one parameter grows by 1. */
 function direction({ center, spread, intercept }: Space, index: number): Float64Array {
   const features = spread.length;
   const along = new Float64Array(intercept ? features + 1 : features);
@@ -69,7 +69,7 @@ function heightAt({ about, slope, curvature, kinks }: Slice, [x, y]: Point): num
   return slope[0] * u + slope[1] * v + bent + kinks[0] * Math.abs(x) + kinks[1] * Math.abs(y);
 }
 
-/** What there is to draw of a slice in a box. */
+/** Lines and axes of a slice in a box. */
 export interface Plane {
   /** Lines of equal loss, from the lowest; none where the loss is the same all over. */
   readonly rings: readonly Ring[];
@@ -79,7 +79,7 @@ export interface Plane {
 
 /** A line of equal loss. */
 export interface Ring {
-  /** What it is everywhere on the line. */
+  /** Value everywhere on the line. */
   readonly loss: number;
   /**
    * Parts of an ellipse; under l1, of another one on each side of 0. Along a flat direction its radius is some 10⁵ times
@@ -133,7 +133,7 @@ interface Bend {
   readonly angle: number;
 }
 
-/** What is flat is taken to bend by so little, relatively, that it is straight as far as any picture goes. */
+/** Least curvature, relatively: a flat direction that bends so little is straight as far as any picture goes. */
 const FLATTEST = 2 ** -32;
 
 function bendOf([across, skew, up]: Slice['curvature']): Bend {
@@ -151,7 +151,7 @@ function bendOf([across, skew, up]: Slice['curvature']): Bend {
 /** A part of the box on which the loss is one quadratic: all of it, or, under l1, one for each pair of signs. */
 interface Bowl {
   readonly within: Box;
-  /** Where the quadratic is least, inside its part or not, and its height there: no more than the loss anywhere. */
+  /** Minimum of the quadratic, inside its part or not, and its height there: no more than the loss anywhere. */
   readonly center: Point;
   readonly bottom: number;
 }

@@ -59,7 +59,7 @@ class Quadratic {
   readonly linear: Float64Array;
   /** s: mean of the squared target, about its mean with an intercept. */
   readonly targetSquare: number;
-  /** What the tolerance is relative to: σ_y·√trace(H), |ȳ| standing in for σ_y of a constant target. */
+  /** Scale of the tolerance: σ_y·√trace(H), |ȳ| standing in for σ_y of a constant target. */
   readonly gradientScale: number;
   readonly l2: number;
   /** Factor of ‖w‖₁, which is not part of H: it has corners. */
@@ -106,7 +106,7 @@ class Quadratic {
     this.gradientScale = (targetDeviation || Math.abs(mean[d]!)) * Math.sqrt(this.#trace());
   }
 
-  /** Whether H is small enough to be decomposed; beyond, only λmax is known. */
+  /** True if H is small enough to be decomposed; beyond, only λmax is known. */
   get hasSpectrum(): boolean {
     return this.size <= MOST_DECOMPOSED;
   }

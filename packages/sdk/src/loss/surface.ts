@@ -13,9 +13,9 @@ export interface ScaledParameters {
 export class Surface {
   /** Subtracted from each feature before the descent sees it. */
   readonly center: Float64Array;
-  /** What each feature is divided by; 0 for one that never varies. */
+  /** Divisor of each feature; 0 for one that never varies. */
   readonly spread: Float64Array;
-  /** Where the loss is least, in data units. */
+  /** Parameters of the least loss, in data units. */
   readonly optimum: Parameters;
   /** The same in the space of the descent. */
   readonly scaledOptimum: ScaledParameters;

@@ -11,7 +11,7 @@ import { patiently } from '../pauses.ts';
 import type { Source } from '../types.ts';
 import { fittingData } from './of-run.ts';
 
-/** How well a model predicts rows it has not learned from. */
+/** Quality of predictions on rows that were not learned from. */
 export interface Metrics {
   /** Share of the variance explained. */
   readonly r2: number;

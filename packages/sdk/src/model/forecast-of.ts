@@ -6,7 +6,7 @@ import { fromData, toData } from '../loss/space.ts';
 import { type LinearModel, momentsOf } from './linear-model.ts';
 
 /**
- * What could be known of a model's run before its first epoch.
+ * Forecast of a model's run before its first epoch.
  *
  * @throws {GdError} `UNSUPPORTED` for a model that came without its moments
  */

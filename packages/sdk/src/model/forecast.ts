@@ -9,7 +9,7 @@ import { drain } from '../pauses.ts';
 import type { Source } from '../types.ts';
 
 /**
- * What a run will do, before its first epoch: the learning rate limit, the best rate, κ, the epochs to any tolerance. One
+ * Forecast of a run before its first epoch: the learning rate limit, the best rate, κ, the epochs to any tolerance. One
  * pass over the rows, or none over moments.
  *
  * @throws {GdError} `DATA` and `OPTION` as `fit`; `UNSUPPORTED` for batches of moments, which hold no rows

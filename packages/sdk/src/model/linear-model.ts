@@ -5,13 +5,13 @@ import { explained, type Moments } from '../moments/moments.ts';
 import type { Optimizer } from '../optimizers.ts';
 import type { Source } from '../types.ts';
 
-/** How the model was trained, as far as it takes to forecast the run again. */
+/** Training of a model, as far as it takes to forecast the run again. */
 export interface Training {
-  /** How gradients became updates. */
+  /** Way from gradients to updates. */
   readonly optimizer: Optimizer;
   /** Step size α of the updates. */
   readonly learningRate: number;
-  /** Whether the rate followed a schedule; `learningRate` is then its last. */
+  /** True if the rate followed a schedule; `learningRate` is then its last. */
   readonly scheduled: boolean;
   /** 2/λmax and its like; null where no bound is known. */
   readonly learningRateLimit: number | null;
@@ -21,7 +21,7 @@ export interface Training {
   readonly batchSize: 'full' | number;
   /** 'standard': the descent ran on (x − μ)/σ. */
   readonly scale: 'standard' | 'none';
-  /** Whether the model has a bias of its own. */
+  /** True if the model has a bias of its own. */
   readonly intercept: boolean;
   /** Factor of ½‖w‖² in the loss. */
   readonly l2: number;
@@ -35,7 +35,7 @@ export interface Training {
   readonly seed: number;
   /** Rows of a stream that were shuffled at a time, where memory does not hold all; the parts kept their order. */
   readonly shuffledRows?: number;
-  /** Where the descent started, in data units; null for zeros. */
+  /** Start of the descent, in data units; null for zeros. */
   readonly initial: { readonly weights: readonly number[]; readonly bias: number } | null;
 }
 
@@ -77,13 +77,13 @@ export interface LinearModel {
    * reached. Of the weights together, in the space of the descent: one that is a thousandth of them has three fewer.
    */
   readonly digits: number;
-  /** How it was trained. */
+  /** Its training. */
   readonly training: Training;
   /** The moments it learned from, by which it can be summed up, extended and forecast; missing after a run on rows alone. */
   readonly moments?: Moments;
 }
 
-/** How well a model predicts rows with a known target. */
+/** Scores a model on rows with a known target. */
 export interface Score {
   /** Share of the variance explained. */
   readonly r2: number;
@@ -149,7 +149,7 @@ export function predictAll({ weights, bias, features }: LinearModel, source: Sou
 }
 
 /**
- * How well a model predicts rows with a known target.
+ * Scores a model on rows with a known target.
  *
  * @throws {GdError} `DATA` for a missing value, and where the squares overflow
  */

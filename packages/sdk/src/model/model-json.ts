@@ -53,7 +53,7 @@ function record<Of extends object>(fields: Fields<Of>): Read<Of> {
   };
 }
 
-/** What a model itself is called; its fields stand under their own names. */
+/** Name of a model itself; its fields stand under their own names. */
 const WHOLE = 'the model';
 
 const TRAINING: Fields<Training> = {

@@ -27,7 +27,7 @@ export class Model extends Fields {
     super(finite(model));
   }
 
-  /** What would finish the run or win more digits; empty where nothing would. */
+  /** Advice that would finish the run or win more digits; empty where nothing would. */
   get hint(): string {
     const { shuffledRows } = this.training;
     if (shuffledRows !== undefined) {
@@ -40,7 +40,7 @@ export class Model extends Fields {
     return '';
   }
 
-  /** What could be known before the first epoch; computed on first read. Throws `UNSUPPORTED` without moments. */
+  /** Forecast as it was before the first epoch; computed on first read. Throws `UNSUPPORTED` without moments. */
   get forecast(): Forecast {
     this.#forecast ??= forecastOf(this);
     return this.#forecast;
@@ -59,7 +59,7 @@ export class Model extends Fields {
     return predictAll(this, source);
   }
 
-  /** How well the model predicts rows with a known target: R², root mean squared and mean absolute error, row count. */
+  /** Scores rows with a known target: R², root mean squared and mean absolute error, row count. */
   score(source: Source): Score {
     return score(this, source);
   }

@@ -10,7 +10,7 @@ import { solvePatiently, solving } from './solving.ts';
  * The least loss at once, without a descent: least squares, or ridge with `l2`. Collinear columns share their weight: of
  * all solutions the shortest in the space of the descent, which is where a descent from zero ends.
  *
- * Where rows can be read again it works in double-double, some 32 digits: small data always, large data when their
+ * Works in double-double, some 32 digits, where rows can be read again: small data always, large data when their
  * condition asks for it. `digits` of the model says how many can be trusted. Throws as `fit`, and `UNSUPPORTED` under l1.
  *
  * @example Draw the line through two points.

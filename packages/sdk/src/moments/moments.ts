@@ -15,7 +15,7 @@ export interface MomentsJSON {
 }
 
 /**
- * What least squares and full-batch gradient descent need to know of any number of rows: count, means and co-moments
+ * Everything that least squares and full-batch gradient descent need to know of any number of rows: count, means and co-moments
  * of the columns. Parts of a data set merge exactly, up to rounding, in any order.
  */
 export class Moments {

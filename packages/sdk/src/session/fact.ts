@@ -5,9 +5,9 @@ import type { Status } from '../types.ts';
 /** Something to say about a run, as numbers; `narrate` puts it into words. */
 export type Fact =
   | {
-      /** What a learning rate will do, known before the first epoch. */
+      /** Verdict on a learning rate, known before the first epoch. */
       readonly kind: 'forecast';
-      /** What it will do; 'oscillates' converges too. */
+      /** Verdict on it; 'oscillates' converges too. */
       readonly verdict: Forecast['verdict'];
       /** Step size α. */
       readonly learningRate: number;
@@ -19,9 +19,9 @@ export type Fact =
       readonly tolerance: number;
       /** Epoch at which the tolerance is met; null if never or not known. */
       readonly epochs: number | null;
-      /** Whether updates take batches. */
+      /** True if updates take batches. */
       readonly batches: boolean;
-      /** Whether batches leave noise around the optimum: not where one line meets every row. */
+      /** True if batches leave noise around the optimum: not where one line meets every row. */
       readonly noise: boolean;
     }
   | {
@@ -51,7 +51,7 @@ export type Fact =
       readonly unscaled: number;
       /** κ after standardising. */
       readonly standardised: number;
-      /** Which of the two the run uses. */
+      /** The one of the two that the run uses. */
       readonly scale: 'standard' | 'none';
     }
   | {
@@ -67,13 +67,13 @@ export type Fact =
       readonly lossBefore: number | null;
       /** Weights, and the bias, in data units. */
       readonly parameters: readonly { readonly name: string; readonly value: number }[];
-      /** Where the run stands. */
+      /** State of the run. */
       readonly status: Status;
     }
   | {
-      /** How a run ended. */
+      /** Outcome of a run. */
       readonly kind: 'outcome';
-      /** How it ended. */
+      /** Its outcome. */
       readonly status: Status;
       /** Epochs it took. */
       readonly epoch: number;
@@ -91,13 +91,13 @@ export type Fact =
   | {
       /** Rows left out because a value was missing. */
       readonly kind: 'skipped';
-      /** How many. */
+      /** Number of them. */
       readonly skippedRows: number;
       /** Rows that are left. */
       readonly rows: number;
     }
   | {
-      /** Which of several futures of a run meets the tolerance first, and what decides it. */
+      /** A race: which of several futures meets the tolerance first, and what decides it. */
       readonly kind: 'race';
       /** The futures. */
       readonly rivals: readonly RaceRival[];
@@ -115,7 +115,7 @@ export type Fact =
 
 /** One of the futures in a race. */
 export interface RaceRival {
-  /** How gradients become updates. */
+  /** Way from gradients to updates. */
   readonly optimizer: Optimizer;
   /** Step size α of its updates. */
   readonly learningRate: number;

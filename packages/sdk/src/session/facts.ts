@@ -11,7 +11,7 @@ const NEGLIGIBLE = 1e-6;
 /** κ must fall by this factor for scaling to be worth a sentence. */
 const WORTH_SCALING = 2;
 
-/** What the learning rate will do from a state on. */
+/** Verdict on the learning rate from a state on. */
 export function verdictOf(
   settings: Settings,
   { problem, rates }: Engine,
@@ -32,7 +32,7 @@ export function verdictOf(
   };
 }
 
-/** What stands out about a run as long as its options stay. */
+/** Facts that stand out about a run as long as its options stay. */
 export function lastingFacts(
   moments: Moments,
   settings: Settings,

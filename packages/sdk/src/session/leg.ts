@@ -20,10 +20,10 @@ import type { Epoch, Parameters, Status } from '../types.ts';
 import type { Fact } from './fact.ts';
 import { lastingFacts, verdictOf } from './facts.ts';
 
-/** What a step moves by. Full batches know epochs only, and count the other units as that. */
+/** Unit of a step. Full batches know epochs only, and count the other units as that. */
 export type Unit = 'sample' | 'batch' | 'epoch';
 
-/** How a state was reached: the epoch that a closed form gave, counted from the leg's own start, then updates one by one. */
+/** Way to a state: the epoch that a closed form gave, counted from the leg's own start, then updates one by one. */
 export interface Position {
   /** Epoch that a closed form gave; 0 where every update was made. */
   readonly anchor: number;
@@ -31,16 +31,16 @@ export interface Position {
   readonly steps: number;
 }
 
-/** Where a leg begins, at an epoch of the session. */
+/** Start of a leg, at an epoch of the session. */
 export interface LegStart extends Origin {
-  /** How the leg before was left; missing on the first. */
+  /** Position at which the leg before was left; missing on the first. */
   readonly arrival?: Position;
 }
 
 /** Replayed runs keep one state in so many epochs, ever fewer, so that winding back costs a bounded replay. */
 const MOST_CHECKPOINTS = 64;
 
-/** What a multiplication takes, and what an epoch takes beside them, in microseconds. */
+/** Time of a multiplication, and of an epoch beside them, in microseconds. */
 const PRODUCT_US = 5e-4;
 const OVERHEAD_US = 1;
 
@@ -129,7 +129,7 @@ export class Leg {
     return lookAhead(plan);
   }
 
-  /** What there is to say from here on: first what the learning rate will do, then what stands out. */
+  /** Facts from here on: first what the learning rate will do, then what stands out. */
   get facts(): readonly [Fact, ...Fact[]] {
     const { settings, engine, forecast } = this;
     this.#lastingFacts ??= lastingFacts(this.#data.moments, settings, engine.problem, forecast);

@@ -9,9 +9,9 @@ import type { Position, Unit } from './leg.ts';
 
 /** A session as JSON: what was done, not what came of it. */
 export interface TrainerState {
-  /** What this JSON is. */
+  /** Kind of this JSON. */
   readonly format: 'gd-trainer/trainer';
-  /** How it is written. */
+  /** Version of the way it is written. */
   readonly schemaVersion: 1;
   /** Names of the columns it predicts from. */
   readonly features: readonly string[];
@@ -27,11 +27,11 @@ export interface TrainerState {
   readonly legs: readonly { readonly options: FitOptions; readonly arrival?: Position }[];
   /** Number of the present stretch, from 0. */
   readonly current: number;
-  /** Where in that stretch it stands. */
+  /** Its position in that stretch. */
   readonly position: Position;
-  /** What the last step moved by. */
+  /** Unit of the last step. */
   readonly unit: Unit;
-  /** Whether nothing finite follows; missing if something may. */
+  /** True if nothing finite follows; missing if something may. */
   readonly diverged?: boolean;
 }
 

@@ -18,7 +18,7 @@ import { readState, type TrainerState, writeState } from './state.ts';
 
 /** The state of a session. */
 export interface Snapshot extends Epoch {
-  /** Where the run stands; `stopped` and `exact` are for models. */
+  /** State of the run; `stopped` and `exact` are for models. */
   readonly status: Status;
   /** The loss less the least possible loss. */
   readonly gap: number;
@@ -30,13 +30,13 @@ export interface Snapshot extends Epoch {
   readonly gradient: ScaledParameters;
   /** The epoch at which the tolerance was met; null while it has not been. */
   readonly convergedAt: number | null;
-  /** What the last step moved by. */
+  /** Unit of the last step. */
   readonly unit: Unit;
   /** Samples used of the present epoch; 0 on full batches. */
   readonly sample: number;
 }
 
-/** What a session was made of, for the modules of this package that write it down again. */
+/** Parts of a session, for the modules of this package that write it down again. */
 export interface RunRecord {
   readonly data: Data;
   /** The stretches up to the present state. */
@@ -63,7 +63,7 @@ export class Trainer {
   readonly #data: Data;
   /** Stretches of the run between two changes of options. */
   #legs: Leg[];
-  /** Which of them the run is in. */
+  /** Index of the one that the run is in. */
   #current = 0;
   #unit: Unit = 'epoch';
   #rowIndex: Int32Array | undefined;
@@ -107,12 +107,12 @@ export class Trainer {
     return this.#leg.settings;
   }
 
-  /** What the curvature says about the run from here on. */
+  /** Forecast of the run from here on, by the curvature. */
   get forecast(): Forecast {
     return this.#leg.forecast;
   }
 
-  /** What there is to say about the run from here on, for `narrate`: first what the learning rate will do. */
+  /** Facts about the run from here on, for `narrate`: first what the learning rate will do. */
   get facts(): readonly [Fact, ...Fact[]] {
     return this.#leg.facts;
   }

@@ -18,7 +18,7 @@ export interface Update {
    * Undefined where the optimizer or an l1 penalty makes more of the gradient.
    */
   readonly gradient: ScaledParameters | undefined;
-  /** How many rows it averages over. */
+  /** Rows that it averages over. */
   readonly samples: number;
   /** Their numbers for `Trainer.sample`; none on full batches, which take every row. */
   readonly rows: readonly number[];
@@ -32,18 +32,18 @@ export interface Chain {
   readonly state: ScaledParameters;
   /** Every factor, in the space of the descent. */
   readonly ledger: Ledger;
-  /** What moves the parameters there; undefined where a run has diverged and stands still. */
+  /** Update that moves the parameters there; undefined where a run has diverged and stands still. */
   readonly update: Update | undefined;
 }
 
-/** What the next step will change, from a branch that goes there; undefined where a run has diverged and stands still. */
+/** Update of the next step, from a branch that goes there; undefined where a run has diverged and stands still. */
 export function nextUpdate(trainer: Trainer): Update | undefined {
   const ahead = trainer.branch();
   ahead.step('batch');
   return updateOf(ahead, trainer.snapshot, 'next');
 }
 
-/** What the last step has changed, by the state before it; undefined if it made more than one update, or none. */
+/** Update of the last step, by the state before it; undefined if it made more than one, or none. */
 export function madeUpdate(trainer: Trainer, before: Snapshot): Update | undefined {
   return updateOf(trainer, before, 'made');
 }
@@ -73,7 +73,7 @@ function updateOf(trainer: Trainer, from: Snapshot, when: Update['when']): Updat
   return { when, from, to, learningRate, gradient, samples, rows: isFull ? [] : rows };
 }
 
-/** What leads from one state to the other in a plain step. */
+/** Difference of two states as a plain step. */
 function gradientBetween(from: ScaledParameters, to: ScaledParameters, rate: number): ScaledParameters {
   return {
     weights: from.weights.map((weight, j) => (weight - to.weights[j]!) / rate),

@@ -2,7 +2,7 @@ import { type Optimizer, TRAITS } from '../optimizers.ts';
 import type { Trainer } from '../session/trainer.ts';
 import type { Contender } from './race.ts';
 
-/** What the futures of a race differ in. */
+/** Kinds of race, by what the futures differ in. */
 export const RACE_KINDS = ['optimizer', 'rate', 'momentum', 'batch'] as const;
 /** One of them. */
 export type RaceKind = (typeof RACE_KINDS)[number];

@@ -1,4 +1,4 @@
-// Where a run has been, and where it leads: for curves, paths and bars to scrub along.
+// The course of a run, past and to come: for curves, paths and bars to scrub along.
 import { walksRows } from '../descent/start.ts';
 import { TRAITS } from '../optimizers.ts';
 import type { Trainer } from '../session/trainer.ts';
@@ -23,7 +23,7 @@ export interface Course {
   readonly converges: { readonly epoch: number; readonly loss: number } | undefined;
   /** Last epoch looked at: a little past convergence, where a run diverges, or its last one. */
   readonly end: number;
-  /** Whether looking on would have cost too much: what follows `end` is not known. */
+  /** True if looking on would have cost too much: what follows `end` is not known. */
   readonly cut: boolean;
 }
 
@@ -120,7 +120,7 @@ function pointOf(trainer: Trainer, at?: number): CoursePoint {
   return { epoch: epoch + sample / trainer.rows, loss, weights, bias };
 }
 
-/** What is remembered of the time before an epoch, thinned out when it gets too much. */
+/** Points remembered of the time before an epoch, thinned out when they get too many. */
 function pointsBefore(epoch: number, past: readonly CoursePoint[]): readonly CoursePoint[] {
   const points = past.filter((point) => point.epoch < epoch);
   return points.length > MOST_REMEMBERED ? points.filter((_, i) => i % 2 === 0) : points;

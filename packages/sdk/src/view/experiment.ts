@@ -3,13 +3,13 @@ import { expect, object, optional, string } from '../checks.ts';
 import { describe, GdError } from '../errors.ts';
 import type { TrainerState } from '../session/state.ts';
 
-/** What a link holds. */
+/** Content of a link. */
 export interface Experiment {
   /** The run: options, changes and position, and its data where they are few; `Trainer.fromState` replays it. */
   readonly state: TrainerState;
-  /** What the data are called, a file or a bundled set: by this name they are found where the state has none. */
+  /** Name of the data, a file or a bundled set: by it they are found where the state has none. */
   readonly name?: string | undefined;
-  /** What the reader looked at, in the words of the face that made the link. */
+  /** Pane that the reader looked at, in the words of the face that made the link. */
   readonly view?: string | undefined;
   /** Id of the element that it belongs to, where a page has several. */
   readonly place?: string | undefined;

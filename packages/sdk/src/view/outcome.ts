@@ -7,7 +7,7 @@ const ENDED: ReadonlySet<Status> = new Set(['converged', 'diverged', 'exhausted'
 /** Tells whether a run has an end that it has come to. */
 export const hasEnded = (status: Status): boolean => ENDED.has(status);
 
-/** How a run ended, or stands, for `narrate`. */
+/** Outcome of a run, or its present state, for `narrate`. */
 export function outcomeOf({ snapshot, forecast }: Session): Fact {
   const { status, convergedAt, loss, gap, learningRate } = snapshot;
   const { learningRateLimit, condition } = forecast;
@@ -16,7 +16,7 @@ export function outcomeOf({ snapshot, forecast }: Session): Fact {
 }
 
 /**
- * Where a step has led, for `narrate`.
+ * The step just made, for `narrate`.
  *
  * @param session - the run
  * @param names - what the weights to be read out are called

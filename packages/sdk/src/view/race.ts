@@ -6,16 +6,16 @@ import type { Snapshot, Trainer } from '../session/trainer.ts';
 import type { Status } from '../types.ts';
 import { type Course, courseOf, walks } from './course.ts';
 
-/** What a future does differently; nothing if it goes on as the run was. */
+/** Options that a future changes; none if it goes on as the run was. */
 export type Contender = Partial<FitOptions>;
 
 /** A future that runs. */
 export interface Rival {
-  /** What it does differently. */
+  /** Options that it changes. */
   readonly options: Contender;
   /** Its run, from the epoch where the futures part. */
   readonly trainer: Trainer;
-  /** Where it leads, from there. */
+  /** Its run, from there. */
   readonly course: Course;
   /** Epoch at which it meets the tolerance; null if it never does, or not within what is looked ahead. */
   readonly convergedAt: number | null;
@@ -23,7 +23,7 @@ export interface Rival {
   readonly growth: number | null;
 }
 
-/** Where a rival is. */
+/** Standing of a rival. */
 export interface Standing {
   /** Epoch of the session. */
   readonly epoch: number;
@@ -35,7 +35,7 @@ export interface Standing {
   readonly gap: number;
   /** ‖θ − θ*‖ in the space the run descends in where the futures part. */
   readonly distance: number;
-  /** Where its run stands. */
+  /** State of its run. */
   readonly status: Status;
 }
 
@@ -86,7 +86,7 @@ export class Race {
     return this.begin.snapshot.epoch;
   }
 
-  /** What each of them does differently. */
+  /** Options that each of them changes. */
   get contenders(): readonly Contender[] {
     return this.rivals.map(({ options }) => options);
   }
@@ -125,12 +125,12 @@ export class Race {
     }
   }
 
-  /** Whether they have not come to an epoch yet. */
+  /** True if they have not come to an epoch yet. */
   isBehind(epoch: number): boolean {
     return this.#epoch < epoch;
   }
 
-  /** Where each of them is, in the order of the contenders. */
+  /** Standing of each of them, in the order of the contenders. */
   get standings(): readonly Standing[] {
     this.#standings ??= this.rivals.map(({ trainer }) => this.#standingOf(trainer.snapshot, trainer.rows));
     return this.#standings;
@@ -144,12 +144,12 @@ export class Race {
     return this.rivals.length > 1 && first?.convergedAt !== second?.convergedAt ? first : undefined;
   }
 
-  /** What each is called: by what sets it apart, a batch size as the face has it. */
+  /** Name of each, by what sets it apart, a batch size as the face has it. */
   names(batchOf: (size: 'full' | number) => string): string[] {
     return namesOfRivals(this.rivals.map(settingsOf), batchOf);
   }
 
-  /** Who wins, and what in the curvature of the loss decides it, for `narrate`; nothing of one alone. */
+  /** The winner, and what in the curvature of the loss decides it, for `narrate`; nothing of one alone. */
   get fact(): Extract<Fact, { kind: 'race' }> | undefined {
     const { winner, rivals } = this;
     if (rivals.length < 2) return undefined;
@@ -191,7 +191,7 @@ function rivalOf(trainer: Trainer, options: Contender): Rival {
   return { options, trainer, course: courseOf(trainer, []), convergedAt: convergenceOf(trainer), growth };
 }
 
-/** What sets a rival apart, and how it fares. */
+/** Traits of a rival, and its fortune. */
 function settingsOf({ trainer, convergedAt, growth }: Rival): RaceRival {
   const { optimizer, batchSize, momentum } = trainer.options;
   const { learningRate } = trainer.snapshot;

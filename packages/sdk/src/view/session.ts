@@ -14,7 +14,7 @@ const MOST_VISITS = 1200;
 /** States that are looked up of the past of a run that is taken up under way. */
 const MOST_RETRACED = 200;
 
-/** What is known of the run under the options in force. */
+/** Facts of the run under the options in force. */
 interface Stretch {
   readonly options: Settings;
   readonly surface: Surface;
@@ -36,7 +36,7 @@ export class Session {
   #stretch: Stretch | undefined;
   #next: { readonly update: Update | undefined } | undefined;
   #course: Course | undefined;
-  /** What is known of the way there, kept where the run has walked through rows. */
+  /** Known points of the way there, kept where the run has walked through rows. */
   #known: readonly CoursePoint[] | undefined;
   #visits: CoursePoint[] = [];
   #points: readonly CoursePoint[] | undefined;
@@ -61,18 +61,18 @@ export class Session {
     return this.#snapshot.epoch + this.#snapshot.sample / this.trainer.rows;
   }
 
-  /** Whether the descent sees standardised features. */
+  /** True if the descent sees standardised features. */
   get isScaled(): boolean {
     return this.trainer.options.scale === 'standard';
   }
 
-  /** What the curvature says about the run from the present state on. */
+  /** Forecast of the run from the present state on, by the curvature. */
   get forecast(): Forecast {
     this.#forecast ??= this.trainer.forecast;
     return this.#forecast;
   }
 
-  /** What there is to say about the run under the options in force: first what the learning rate will do. */
+  /** Facts about the run under the options in force: first what the learning rate will do. */
   get facts(): readonly [Fact, ...Fact[]] {
     return this.#present.facts;
   }
@@ -82,7 +82,7 @@ export class Session {
     return this.#present.surface;
   }
 
-  /** Where the run has been, and where it leads. */
+  /** Course of the run, past and to come. */
   get course(): Course {
     if (!this.#course) {
       this.#course = courseOf(this.trainer, this.#known);
@@ -112,13 +112,13 @@ export class Session {
     return this.#visits.at(-2)?.loss ?? null;
   }
 
-  /** What the next step changes; undefined past a divergence, where the run stands still. */
+  /** Update of the next step; undefined past a divergence, where the run stands still. */
   get next(): Update | undefined {
     this.#next ??= { update: nextUpdate(this.trainer) };
     return this.#next.update;
   }
 
-  /** What the last step changed; undefined if that was more than one update, or a leap. */
+  /** Update of the last step; undefined if that was more than one, or a leap. */
   get made(): Update | undefined {
     return this.#before && madeUpdate(this.trainer, this.#before);
   }
@@ -207,7 +207,7 @@ export class Session {
     this.#race?.follow(snapshot.epoch, this.#patience);
   }
 
-  /** What a run that is taken up has gone through: there is no closed form to look back by where it took batches. */
+  /** Past of a run that is taken up: there is no closed form to look back by where it took batches. */
   #retrace(): void {
     const { epoch } = this.#snapshot;
     if (epoch === 0 || !walks(this.trainer)) return;

@@ -1,4 +1,4 @@
-/** How parameters and inputs are written: with a tilde, and z for x, where they are not in data units. */
+/** Symbols of parameters and inputs: with a tilde, and z for x, where they are not in data units. */
 export interface Symbols {
   /** w̃₁ or w₁, by number from 0. */
   weight(j: number): string;

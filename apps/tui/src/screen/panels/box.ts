@@ -6,7 +6,7 @@ export interface Box {
   readonly title: string;
   readonly columns: number;
   readonly rows: number;
-  /** Whether this is the chosen panel. */
+  /** True if this is the chosen panel. */
   readonly chosen: boolean;
 }
 

@@ -11,7 +11,7 @@ const WIDEST_NAME = 20;
 const CUT_NAME = 8;
 const MOST_DECIMALS = 4;
 
-/** How a column is written, whichever rows are in view: nothing jumps as they pass. */
+/** Format of a column, whichever rows are in view: nothing jumps as they pass. */
 interface Format {
   readonly name: string;
   /** Columns with the gap before it, and how few will do if its name is cut. */

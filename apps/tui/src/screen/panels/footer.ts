@@ -36,7 +36,7 @@ export function footer(screen: ScreenState, columns: number, paint: Paint): stri
   return layLine(fitting(hints, columns), columns, paint);
 }
 
-/** What a command line that has been begun may become: the commands, or what the only one takes. */
+/** Completions of a command line that has been begun: the commands, or what the only one takes. */
 function suggestion(line: string, words: Words): string {
   const found = verbsOf(line);
   const [only] = found;
@@ -56,7 +56,7 @@ export const ASCII_KEYS: Readonly<Record<string, string>> = {
 
 const shownKey = (id: string): string => KEYS.find((key) => key.id === id)?.shown ?? '';
 
-/** What goes first where the window is narrow. */
+/** Parts that go first where the window is narrow. */
 const DISPENSABLE: readonly KeyId[] = ['scale', 'batch', 'optimizer', 'reset', 'step', 'time', 'panels'];
 
 interface Hint {

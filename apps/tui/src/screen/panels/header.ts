@@ -137,7 +137,7 @@ function metrics({ session }: View, words: Words, columns: number): Line {
   return figures.flatMap(([name, value]): Line => [['label', ` ${name} `], plain(`${value}`)]);
 }
 
-/** How far an epoch is: samples while they can be counted, else per cent. */
+/** Progress within an epoch: samples while they can be counted, else per cent. */
 function shareOf(sample: number, rows: number): string {
   return rows < 1000 ? `${sample}/${rows}` : `${Math.floor((100 * sample) / rows)} %`;
 }
@@ -179,7 +179,7 @@ function rateLine({ session, screen }: View, words: Words, room: number): Line {
 /** Columns that the learning rate, its line and its limit need. */
 const LEAST_RATE = 38;
 
-/** How the descent is set, as much of it as there is room for. */
+/** Settings of the descent, as much of them as there is room for. */
 function settings({ session, screen }: View, words: Words, room: number): string {
   const { optimizer, batchSize, scale, l1, l2 } = session.trainer.options;
   const speed = words.perSecond(String(SPEEDS[screen.speed]), screen.unit);

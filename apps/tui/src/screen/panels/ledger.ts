@@ -24,7 +24,7 @@ const TWO_COLUMNS = 72;
 const NUMBER_WIDTH = 11;
 const WIDEST_LABEL = 34;
 
-/** What the parts of the ledger need to be laid out. */
+/** Facts that the parts of the ledger are laid out by. */
 interface Layout {
   readonly symbols: Symbols;
   /** Numbers of the features that have room. */
@@ -183,7 +183,7 @@ function updateTitle({ update }: Chain, words: Words): string {
   return samples === 1 ? words.nextUpdate : words.nextUpdateOf(formatCount(samples));
 }
 
-/** What to call a sample that can be shown: its row in the file, or its number where only some of the rows are at hand. */
+/** Name of a sample that can be shown: its row in the file, or its number where only some of the rows are at hand. */
 function sampleName({ rows, screen }: View, index: number): string {
   const words = WORDS[screen.language];
   return rows.isSampled

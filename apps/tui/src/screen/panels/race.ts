@@ -6,7 +6,7 @@ import { type Language, WORDS, type Words } from '../../words/words.ts';
 import type { View } from '../store.ts';
 import { type Line, layLine, pad, plain } from './lines.ts';
 
-/** Who wins and why; nothing while there is no race. */
+/** The winner and the reason; nothing while there is no race. */
 export function verdictOfRace(race: Race | undefined, language: Language): string | undefined {
   return race?.fact && narrate(race.fact, language);
 }

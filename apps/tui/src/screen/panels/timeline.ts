@@ -7,7 +7,7 @@ import type { View } from '../store.ts';
 import { type Line, layLine, plain, spread, wrap } from './lines.ts';
 import { standingLines, verdictOfRace } from './race.ts';
 
-/** What becomes of a run, as far as it was looked ahead. */
+/** Future of a run, as far as it was looked ahead. */
 function outcomeIn({ converges, end, cut }: Course, words: Words): string {
   if (converges) return words.convergesAt(formatCount(converges.epoch));
   return (cut ? words.lookedAhead : words.neverConverges)(formatCount(end));

@@ -1,9 +1,9 @@
 import type { Unit } from '../../session/leg.ts';
 import type { Status } from '../../types.ts';
 
-/** What both faces say of a run, beside the sentences of `narrate`; in the middle of a line, as far as a language has cases. */
+/** Words of both faces about a run, beside the sentences of `narrate`; in the middle of a line, as far as a language has cases. */
 export interface SharedWords {
-  /** How a run stands. */
+  /** State of a run. */
   readonly status: Readonly<Record<Status | 'paused', string>>;
   /** L. */
   readonly loss: string;
@@ -25,9 +25,9 @@ export interface SharedWords {
   readonly arrives: string;
   /** In place of that epoch where a rival diverges. */
   readonly never: string;
-  /** What the coming update is called. */
+  /** Name of the coming update. */
   readonly nextUpdate: string;
-  /** What is shown beside each other. */
+  /** Panels by name. */
   readonly panels: Readonly<
     Record<'loss' | 'descent' | 'ledger' | 'neuron' | 'fit' | 'timeline' | 'data', string>
   >;

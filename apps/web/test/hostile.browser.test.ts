@@ -2,7 +2,7 @@ import { expectNothingShared, expectOurError } from '@gd-trainer/testing/hostile
 import { HOSTILE_TEXTS } from '@gd-trainer/testing/hostile-texts';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { create, type GdTrainerElement, LINE, open, text } from './open-element.ts';
+import { create, dataSet, type GdTrainerElement, LINE, once, open, press, text } from './open-element.ts';
 
 const TEXTS = [
   ...HOSTILE_TEXTS,
@@ -88,6 +88,77 @@ test('null, as frameworks say it, is no data', async () => {
   element.data = LINE.data;
   await settled(element);
   expect(element.trainer?.rows).toBe(3);
+});
+
+const MARKUP = '<img src="data:," onerror="document.hostile = 1">';
+const SET = {
+  name: 'plane',
+  src: dataSet('plane'),
+  title: { en: 'A plane' },
+  description: { en: 'Of two features.' },
+  target: 'z',
+  features: ['x1', 'x2'],
+};
+const listOf = (set: object): string =>
+  `data:application/json,${encodeURIComponent(JSON.stringify([{ ...SET, ...set }]))}`;
+/** As JSON has them: what Lit takes for a directive and for a template. */
+const DIRECTIVE = { _$litDirective$: 1, values: [] };
+const TEMPLATE = { _$litType$: 1, strings: [MARKUP], values: [] };
+
+test.each(['innerHTML', 'outerHTML'])(
+  '%s would run what a list of sets says, if it were assigned',
+  async (name) => {
+    document.body.innerHTML = '<div></div>';
+    Object.assign(document.body.firstChild!, { [name]: MARKUP });
+    await expect.poll(() => (document as { hostile?: unknown }).hostile).toBe(1);
+    delete (document as { hostile?: unknown }).hostile;
+  },
+);
+
+test.each([
+  { options: { innerHTML: MARKUP } },
+  { options: { outerHTML: MARKUP } },
+  { options: { controls: ['play'] } },
+  { options: { id: 'taken' } },
+  { options: { hidden: true } },
+  { options: { autoplay: true } },
+  { options: { requestUpdate: 1 } },
+  { options: { learningRate: DIRECTIVE } },
+  { options: { optimizer: TEMPLATE } },
+  { options: { initial: { weights: { length: 1e9 }, bias: 0 } } },
+  { options: 'learningRate' },
+  { title: { en: DIRECTIVE } },
+  { description: { en: TEMPLATE } },
+  { target: TEMPLATE },
+  { features: [DIRECTIVE] },
+  { features: DIRECTIVE },
+])('a list of sets is refused that says %j', async (set) => {
+  const element = listening(create({ sets: listOf(set) }));
+  const failed = once(element, 'gd-error');
+  document.body.append(element);
+  expect((await failed).detail.message).toContain('holds no list of data sets');
+  await settled(element);
+  expectHarmless(element);
+  const { id, hidden, autoplay, controls, learningRate, trainer } = element;
+  expect({ id, hidden, autoplay, controls, learningRate, trainer }).toEqual({
+    id: '',
+    hidden: false,
+    autoplay: false,
+    controls: undefined,
+    learningRate: undefined,
+    trainer: undefined,
+  });
+});
+
+test('of a set that a list offers its settings come in, and its words as text', async () => {
+  const options = { learningRate: 0.25, missing: 'drop', initial: { weights: [1, 2], bias: 3 }, every: 5 };
+  const element = await open({ sets: listOf({ title: { en: MARKUP }, options }) });
+  expect(element.trainer!.options.learningRate).toBe(0.25);
+  expect([element.weights, element.bias]).toEqual([[1, 2], 3]);
+  press(element, 'Data');
+  await settled(element);
+  expect(text(element)).toContain(MARKUP);
+  expectHarmless(element);
 });
 
 test('many of them at once, on columns with names as hostile, are played and stepped', {

@@ -1,10 +1,13 @@
 import {
   type Check,
   checkedOptions,
+  expect,
   isNumber,
   isRecord,
   nearest,
+  object,
   oneWordOf,
+  string,
   texts,
   trueOrFalse,
   when,
@@ -228,6 +231,19 @@ export function readOptions(options: FitOptions = {}): Settings {
     );
   }
   return settings;
+}
+
+/** Options that JSON may bring along: those that are data, known by name, and as their checks want them. Throws `MODEL`. */
+export function optionsFromJson(json: unknown, key: string): FitOptions {
+  const { onEpoch, signal, ...checks } = CHECKS;
+  const options = object(json, key);
+  for (const [name, value] of Object.entries(options)) {
+    expect(Object.hasOwn(checks, name), key, 'options by their names', name);
+    const expected = checks[name]!(value);
+    expect(expected === undefined, `${key}.${name}`, expected ?? '', value);
+  }
+  if (options.sampleWeight !== undefined) string(options.sampleWeight, `${key}.sampleWeight`);
+  return { ...options };
 }
 
 /** The name to use here for one that is none of ours. */

@@ -9,7 +9,7 @@ export { type Pair, type Plane, parameterOf, placeOf, planeOf, type Ring, type S
 export { type Box, boxAround, holds, type Point, segmentWithin } from './math/box.ts';
 export { type Arc, type Ellipse, ellipsePoint, ellipseTangent } from './math/ellipse.ts';
 export { TRAITS, type Traits } from './optimizers.ts';
-export { OPTIONS, type Option } from './options.ts';
+export { OPTIONS, type Option, optionsFromJson } from './options.ts';
 export { type Chain, chainOf, madeUpdate, nextUpdate, type Update } from './view/chain.ts';
 export { columnsOf, type StateColumns } from './view/columns.ts';
 export { contendersOf, presentContender, RACE_KINDS, type RaceKind, someRows } from './view/contenders.ts';

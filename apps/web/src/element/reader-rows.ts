@@ -42,10 +42,11 @@ export class ReaderRows {
   }
 
   openSet({ src, target, features, options }: OfferedSet): void {
-    const { initial, ...settings } = options;
-    const none = Object.fromEntries(SETTING_NAMES.map((name) => [name, undefined]));
+    const { initial, missing } = options;
+    // by name: an element has an innerHTML, too
+    const settings = Object.fromEntries(SETTING_NAMES.map((name) => [name, options[name]]));
     const start = { weights: initial && Array.from(initial.weights), bias: initial?.bias };
-    Object.assign(this.#element, none, settings, start, { src, data: undefined, target, features });
+    Object.assign(this.#element, settings, start, { missing, src, data: undefined, target, features });
   }
 
   async openFile(file: Blob): Promise<void> {

@@ -1,4 +1,5 @@
 import { type FitOptions, GdError } from '@gd-trainer/sdk';
+import { optionsFromJson } from '@gd-trainer/sdk/view';
 import type { Language } from '../words/words.ts';
 import { named } from './rows.ts';
 
@@ -26,22 +27,23 @@ export async function fetchOfferedSets(address: string): Promise<readonly Offere
     const response = await fetch(url, { credentials: 'omit' });
     const list: unknown = response.ok && (await response.json());
     if (Array.isArray(list) && list.every(isOfferedSet)) {
-      return list.map((set) => ({ ...set, src: new URL(set.src, url).href }));
+      return list.map((set) => ({
+        ...set,
+        src: new URL(set.src, url).href,
+        options: optionsFromJson(set.options ?? {}, 'options'),
+      }));
     }
   } catch {}
   throw failed;
 }
 
+const isText = (value: unknown): value is string => typeof value === 'string';
+const areTexts = (values: unknown): boolean => Array.isArray(values) && values.every(isText);
+const isTitle = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.values(value).every(isText);
+
+/** A template takes text from it and nothing else; an object could be a directive of Lit. */
 const isOfferedSet = (value: unknown): value is OfferedSet => {
-  const { name, src, title, description, target } = (value ?? {}) as Partial<
-    Record<keyof OfferedSet, unknown>
-  >;
-  const texts = [name, src, target].every((text) => typeof text === 'string');
-  return (
-    texts &&
-    typeof title === 'object' &&
-    typeof description === 'object' &&
-    title !== null &&
-    description !== null
-  );
+  const { name, src, target, title, description, features } = Object(value) as Record<string, unknown>;
+  return areTexts([name, src, target, ...[features ?? []].flat()]) && [title, description].every(isTitle);
 };

@@ -3,7 +3,7 @@ import { usedColumns } from '../data/row-block.ts';
 import { GdError } from '../errors.ts';
 import { Moments, type MomentsJSON } from '../moments/moments.ts';
 import type { Data } from '../moments/readings.ts';
-import type { FitOptions } from '../options.ts';
+import { type FitOptions, optionsFromJson } from '../options.ts';
 import type { Source } from '../types.ts';
 import type { Position, Unit } from './leg.ts';
 
@@ -83,7 +83,7 @@ export function readState(
   const target = names.at(-1)!;
   const legs = array(state.legs, 'legs').map((item, index) => {
     const leg = object(item, `legs.${index}`);
-    const options = object(leg.options, `legs.${index}.options`) as FitOptions;
+    const options = optionsFromJson(leg.options, `legs.${index}.options`);
     const arrival = optional(leg.arrival, (value) => readPosition(value, `legs.${index}.arrival`));
     expect((arrival === undefined) === (index === 0), `legs.${index}.arrival`, 'a position', leg.arrival);
     return { options: { ...options, features: names.slice(0, -1), target }, arrival };

@@ -298,6 +298,106 @@ describe('what never comes', () => {
   });
 });
 
+describe('data that go while a run takes its pauses', () => {
+  const rows = 9000;
+  const u = Float64Array.from(randomNumbers(3, rows));
+  const v = u.map((x) => 2 * x + 1);
+
+  /** Data, and what takes a part of them away. */
+  type Taken = readonly [data: Parameters<typeof fit>[0], take: () => void];
+
+  function resizable(bytes: number): ArrayBuffer & { resize(bytes: number): void } {
+    const Resizable = ArrayBuffer as unknown as new (
+      bytes: number,
+      options: { maxByteLength: number },
+    ) => ArrayBuffer & { resize(bytes: number): void };
+    return new Resizable(bytes, { maxByteLength: bytes });
+  }
+
+  it.each<[string, () => Taken]>([
+    [
+      'a buffer that shrinks',
+      () => {
+        const buffer = resizable(8 * rows);
+        const u64 = new Float64Array(buffer);
+        u64.set(u);
+        return [{ u: u64, y: v }, () => buffer.resize(80)];
+      },
+    ],
+    [
+      'a buffer of 4 bytes a value that shrinks',
+      () => {
+        const buffer = resizable(4 * rows);
+        const u32 = new Float32Array(buffer);
+        u32.set(u);
+        return [{ u: u32, y: v }, () => buffer.resize(80)];
+      },
+    ],
+    [
+      'a buffer that is transferred',
+      () => {
+        const u64 = u.slice();
+        return [{ u: u64, y: v }, () => void structuredClone(u64.buffer, { transfer: [u64.buffer] })];
+      },
+    ],
+    [
+      'one block that is transferred',
+      () => {
+        const x = u.slice();
+        const take = () => void structuredClone(x.buffer, { transfer: [x.buffer] });
+        return [{ x, y: v, columns: 1, names: ['u'] }, take];
+      },
+    ],
+    [
+      'an array that is cut',
+      () => {
+        const list = [...u];
+        return [{ u: list, y: v }, () => list.splice(10)];
+      },
+    ],
+    [
+      'rows that are taken away',
+      () => {
+        const list = [...u].map((value, i) => ({ u: value, y: v[i]! }));
+        return [list, () => list.splice(10)];
+      },
+    ],
+    [
+      'rows of numbers that are taken away',
+      () => {
+        const x = [...u].map((value) => [value]);
+        return [{ x, y: v, names: ['u'] }, () => x.splice(10)];
+      },
+    ],
+  ])('%s: the weights of all that was there, or an error in words', async (_, taken) => {
+    const options: FitOptions = { target, batchSize: 1000, epochs: 2, missing: 'drop' };
+    const { weights } = await fit(taken()[0], options);
+    let errors = 0;
+    // at the first look the data have not been touched yet
+    for (let k = 1, late = false; !late; k++) {
+      const [data, take] = taken();
+      const controller = new AbortController();
+      const { signal } = controller;
+      let looks = 0;
+      signal.throwIfAborted = () => {
+        if (looks++ === k) take();
+      };
+      const outcome = await fit(data, { ...options, signal }).catch((error: unknown) => error);
+      late = looks <= k;
+      if (outcome instanceof Error) {
+        errors++;
+        expect(outcome).toMatchObject({
+          name: 'GdError',
+          code: 'DATA',
+          hint: expect.stringContaining('leave the data'),
+        });
+        expect(outcome.message).toMatch(/expected 9000 values as before, got \d+$/);
+      } else expect((outcome as { weights: Float64Array }).weights).toEqual(weights);
+    }
+    expect(errors).toBeGreaterThan(0);
+  });
+});
+
 describe('a listener that throws', () => {
   it('at any epoch ends fit with what it threw, and nothing is kept', async () => {
     for (let k = 0; k < 5; k++) {

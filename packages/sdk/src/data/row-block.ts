@@ -47,7 +47,7 @@ export class RowBlock {
     const first = this.rows;
     const count = Math.min(this.capacity - first, table.rows - start, most);
     for (const [j, column] of usedColumns(table).entries()) {
-      if (column.narrow) this.#widen(column.narrow.subarray(start, start + count), j);
+      if (column.narrow) this.#widen(column.narrow(start, start + count), j);
       else column.read(this.column(j, first, first + count), start);
     }
     this.rows += count;

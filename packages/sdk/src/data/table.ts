@@ -11,8 +11,8 @@ export interface Column {
   read(into: Float64Array, start: number): void;
   /** The value as it was given, for messages. */
   cell(row: number): unknown;
-  /** All values, where a kernel widens them faster than `read`. */
-  readonly narrow?: Float32Array | Int32Array;
+  /** The rows from `start` up to `end` as they lie there, where a kernel widens them faster than `read`. */
+  narrow?(start: number, end: number): Float32Array | Int32Array;
 }
 
 /** Rows of features and a target, whatever shape they came in. */
@@ -74,17 +74,17 @@ export function readTable(source: Source, settings: Settings): Table {
   });
 }
 
-/** Tables of all products of two features that a run holds at its height: sums, moments, H, and copies for the kernels. */
-const PRODUCTS = 6;
+/** Bytes of a product of two features in all tables of them that a run holds at its height: sums, moments, H, and copies for the kernels. */
+const PRODUCT_BYTES = 6 * 8;
 const MOST_BYTES = 2 ** 32;
 
 function refuseTooMany(features: number): void {
-  const bytes = PRODUCTS * 8 * features * features;
+  const bytes = PRODUCT_BYTES * features ** 2;
   if (bytes <= MOST_BYTES) return;
   throw new GdError(
     'UNSUPPORTED',
     `${features} features need ${Math.ceil(bytes / 2 ** 20)} MiB for their products, and ${MOST_BYTES / 2 ** 20} MiB is the limit`,
-    `choose up to ${Math.floor(Math.sqrt(MOST_BYTES / 8 / PRODUCTS))} features`,
+    `choose up to ${Math.floor(Math.sqrt(MOST_BYTES / PRODUCT_BYTES))} features`,
     { bytes, limit: MOST_BYTES },
   );
 }
@@ -172,8 +172,8 @@ function rowObjects(source: readonly Readonly<Record<string, number | null>>[]):
     names: Object.keys(first),
     // a key that a row lacks is missing there, be it one that every object inherits
     column: (name) =>
-      cellColumn(name, source.length, (row) =>
-        source[row] && Object.hasOwn(source[row], name) ? source[row][name] : undefined,
+      cellColumn(name, source, (row) =>
+        Object.hasOwn(source[row] ?? {}, name) ? source[row]![name] : undefined,
       ),
   };
 }
@@ -191,14 +191,7 @@ function rowArrays({ x, y, names }: RowArrays, featureNames: readonly string[] |
       { row: ragged + 1 },
     );
   }
-  const column = (name: string, j: number): Column => ({
-    name,
-    length: x.length,
-    cell: (row) => x[row]?.[j],
-    read(into, start) {
-      for (let i = 0; i < into.length; i++) into[i] = asNumber(x[start + i]![j], name, start + i);
-    },
-  });
+  const column = (name: string, j: number): Column => cellColumn(name, x, (row) => x[row]?.[j]);
   return featuresAndTarget(names ?? featureNames, width, y, column);
 }
 
@@ -257,19 +250,38 @@ function arrowTable(source: ArrowTableLike): Shape {
       const values = vector.nullCount === 0 ? vector.toArray() : undefined;
       return ArrayBuffer.isView(values)
         ? arrayColumn(name, values as Float64Array)
-        : cellColumn(name, vector.length, (row) => vector.get(row));
+        : cellColumn(name, vector, (row) => vector.get(row));
     },
   };
 }
 
 /** A column of numbers in one piece of memory. */
 export function floatColumn(name: string, values: Float64Array | Float32Array | Int32Array): Column {
+  const refuseLoss = lossOf(name, values);
+  const part = (start: number, end: number) => {
+    refuseLoss();
+    return values.subarray(start, end);
+  };
   return {
     name,
     length: values.length,
-    read: (into, start) => into.set(values.subarray(start, start + into.length)),
+    read: (into, start) => into.set(part(start, start + into.length)),
     cell: (row) => values[row],
-    ...(values instanceof Float64Array ? {} : { narrow: values }),
+    ...(values instanceof Float64Array ? {} : { narrow: part as NonNullable<Column['narrow']> }),
+  };
+}
+
+/** A check that no value of an array has gone since: a caller may shorten or transfer it while a run takes its pauses. */
+function lossOf(name: string, values: { readonly length: number }): () => void {
+  const { length } = values;
+  return () => {
+    if (values.length >= length) return;
+    throw new GdError(
+      'DATA',
+      `column ${quote(name)} expected ${length} values as before, got ${values.length}`,
+      'leave the data alone until the run ends',
+      { column: name },
+    );
   };
 }
 
@@ -278,7 +290,7 @@ function arrayColumn(name: string, values: NumericColumn): Column {
     return floatColumn(name, values);
   }
   if (Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView))) {
-    return cellColumn(name, values.length, (row) => values[row]);
+    return cellColumn(name, values, (row) => values[row]);
   }
   throw new GdError(
     'DATA',
@@ -296,10 +308,12 @@ function stridedColumn(
   stride: number,
   rows: number,
 ): Column {
+  const refuseLoss = lossOf(name, values);
   return {
     name,
     length: rows,
     read(into, start) {
+      refuseLoss();
       for (let i = 0, p = start * stride + offset; i < into.length; i++, p += stride) into[i] = values[p]!;
     },
     cell: (row) => values[row * stride + offset],
@@ -307,12 +321,14 @@ function stridedColumn(
 }
 
 /** A column that is asked value by value, each checked on the way. */
-function cellColumn(name: string, length: number, cell: (row: number) => unknown): Column {
+function cellColumn(name: string, rows: { readonly length: number }, cell: (row: number) => unknown): Column {
+  const refuseLoss = lossOf(name, rows);
   return {
     name,
-    length,
+    length: rows.length,
     cell,
     read(into, start) {
+      refuseLoss();
       for (let i = 0; i < into.length; i++) into[i] = asNumber(cell(start + i), name, start + i);
     },
   };

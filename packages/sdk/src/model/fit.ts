@@ -14,6 +14,9 @@ import { fitPatiently, fitting } from './of-run.ts';
  * memory: rows are shuffled within what that holds (half a million of up to three features), by the seed, and those
  * parts keep their order. Sorted rows are better shuffled beforehand. A stream that fits is read twice and stays.
  *
+ * Arrays are read piece by piece before the first epoch, and not after it: leave them as they are till then. One that
+ * shrinks or is transferred meanwhile is an error, and what is written into it may or may not be learned from.
+ *
  * @param source - n rows of d features and a target, in any of the shapes of `Source`, or a stream of such chunks; for
  *   batches as a function that returns the same chunks from the start each time
  * @param options - all that decides how a run goes; defaults aim at ordinary least squares

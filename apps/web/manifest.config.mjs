@@ -1,9 +1,8 @@
 import { OPTIMIZERS } from '@gd-trainer/sdk';
-import { OPTIONS } from '@gd-trainer/sdk/view';
+import { OPTIONS, PANES } from '@gd-trainer/sdk/view';
 import { customElementJetBrainsPlugin } from 'custom-element-jet-brains-integration';
 import { customElementVsCodePlugin } from 'custom-element-vs-code-integration';
 import { attributeOf } from './src/element/attributes.ts';
-import { PANES } from './src/view.ts';
 import { en } from './src/words/en.ts';
 
 const union = (values) => values.map((value) => `'${value}'`).join(' | ');

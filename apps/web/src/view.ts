@@ -1,5 +1,5 @@
 import type { FitOptions, Parameters, Snapshot, Unit } from '@gd-trainer/sdk';
-import type { Contender, Session } from '@gd-trainer/sdk/view';
+import type { Contender, Pane, Session } from '@gd-trainer/sdk/view';
 import type { Residuals } from './charts/fit.ts';
 import type { Size } from './charts/marks.ts';
 import type { Picture } from './charts/picture.ts';
@@ -7,10 +7,6 @@ import { FIRST_TURN, type Turn } from './charts/space.ts';
 import type { Format } from './format.ts';
 import type { Edit } from './input/edits.ts';
 import type { Language, Words } from './words/words.ts';
-
-/** The panes: a wide element shows them all, a narrow one those of one lesson. */
-export const PANES = ['fit', 'descent', 'loss', 'neuron', 'ledger'] as const;
-export type Pane = (typeof PANES)[number];
 
 /** empty, loading and error come before there is a run; then it is the status of the run, stopped when it is paused. */
 export type ElementStatus = 'empty' | 'loading' | 'error' | Snapshot['status'];
@@ -46,7 +42,7 @@ export interface Choices {
   readonly drawer: Drawer | undefined;
   readonly unit: Unit;
   readonly residuals: Residuals;
-  /** Angle from which two features are seen in space; undefined where they are not. */
+  /** True if two features are shown in space; `turn` says from where. */
   readonly isInSpace: boolean;
   readonly turn: Turn;
   /** True if a press on a point moves it. */

@@ -1,10 +1,9 @@
 import type { FitOptions } from '@gd-trainer/sdk';
-import { RACE_KINDS } from '@gd-trainer/sdk/view';
+import { PANELS, RACE_KINDS } from '@gd-trainer/sdk/view';
 import { listOf, parseParameters, toValue } from '../input/values.ts';
 import { cleanText, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { LANGUAGES } from '../words/words.ts';
-import { PANELS } from './state.ts';
 import type { Action } from './store.ts';
 
 /** A word of the command line; `words.commands[name]` says what it does. */

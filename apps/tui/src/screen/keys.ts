@@ -1,8 +1,8 @@
 import type { Unit } from '@gd-trainer/sdk';
+import { PANELS } from '@gd-trainer/sdk/view';
 import { EXIT } from '../output/failure.ts';
 import { LANGUAGES, type Language } from '../words/words.ts';
 import { chosenSample } from './panels/ledger.ts';
-import { PANELS } from './state.ts';
 import type { Action, View } from './store.ts';
 
 /** A key; the words of the language tell its act in `keys[id]`, the last line of the screen in `hints[id]`. */

@@ -1,10 +1,8 @@
 import type { Unit } from '@gd-trainer/sdk';
+import { PANELS, type Panel } from '@gd-trainer/sdk/view';
 import type { Charset } from '../plots/canvas.ts';
 import type { Language } from '../words/words.ts';
 
-/** Names of the panels in the order of their keys, 1 first; those that the page has too are called as there. */
-export const PANELS = ['loss', 'descent', 'ledger', 'fit', 'timeline', 'data'] as const;
-export type Panel = (typeof PANELS)[number];
 const LOSS_AXES = ['log', 'gap', 'linear'] as const;
 type LossAxis = (typeof LOSS_AXES)[number];
 

@@ -1,10 +1,10 @@
 import type { FitOptions, Snapshot, Trainer, Unit } from '@gd-trainer/sdk';
-import type { Session } from '@gd-trainer/sdk/view';
+import type { Pane, Session } from '@gd-trainer/sdk/view';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { createFormat, type Format } from '../format.ts';
 import { page } from '../panes/page.ts';
 import { styles } from '../styles/styles.ts';
-import { type Actions, type Choices, type Control, FIRST_CHOICES, type Pane, type View } from '../view.ts';
+import { type Actions, type Choices, type Control, FIRST_CHOICES, type View } from '../view.ts';
 import { type Language, languageOf, wordsOf } from '../words/words.ts';
 import { type RunSettings, SETTING_NAMES } from './attributes.ts';
 import { Canvases } from './canvases.ts';

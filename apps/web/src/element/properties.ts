@@ -1,6 +1,7 @@
 import type { Optimizer, Source } from '@gd-trainer/sdk';
+import type { Pane } from '@gd-trainer/sdk/view';
 import { LitElement, type PropertyDeclarations } from 'lit';
-import type { Control, ElementStatus, Pane } from '../view.ts';
+import type { Control, ElementStatus } from '../view.ts';
 import { attributeOf, names, number, numbers, SETTING_NAMES, text } from './attributes.ts';
 
 /**

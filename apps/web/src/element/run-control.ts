@@ -1,9 +1,9 @@
 import { type FitOptions, GdError, Trainer } from '@gd-trainer/sdk';
-import { type Experiment, Session } from '@gd-trainer/sdk/view';
+import { type Experiment, PANES, type Pane, Session } from '@gd-trainer/sdk/view';
 import { Picture } from '../charts/picture.ts';
 import { type Edit, edited } from '../input/edits.ts';
 import { chooseColumns, type DataTable, inlineCsv, readRows } from '../input/rows.ts';
-import { type ElementStatus, PANES, type Pane } from '../view.ts';
+import type { ElementStatus } from '../view.ts';
 import { optionsOf, type RunSettings, settingsOf } from './attributes.ts';
 import { emit } from './events.ts';
 import { linkedExperiment, tableOfState } from './permalink.ts';

@@ -1,9 +1,10 @@
 import { GdError } from '@gd-trainer/sdk';
 import { toCode } from '@gd-trainer/sdk/export';
+import type { Pane } from '@gd-trainer/sdk/view';
 import { type HandedRun, type Session, textOf } from '@gd-trainer/sdk/view';
 import type { ReactiveController } from 'lit';
 import { toPng, toSvg } from '../charts/image.ts';
-import type { Choices, Pane, Shared } from '../view.ts';
+import type { Choices, Shared } from '../view.ts';
 import { languageOf } from '../words/words.ts';
 import { fileAt, save } from './files.ts';
 import { addressOf } from './permalink.ts';

@@ -1,6 +1,7 @@
 import type { GdError } from '@gd-trainer/sdk';
+import { PANES, type Pane } from '@gd-trainer/sdk/view';
 import { html, noChange, nothing, type TemplateResult } from 'lit';
-import { type Choices, type Drawer, type ElementStatus, PANES, type View } from '../view.ts';
+import type { Choices, Drawer, ElementStatus, View } from '../view.ts';
 import type { Words } from '../words/words.ts';
 import { dataDrawer, type SourceView } from './data.ts';
 import { descentPane } from './descent.ts';
@@ -59,6 +60,15 @@ const waiting = (words: Words, status: ElementStatus, data: SourceView | undefin
     ${data && status !== 'loading' ? drawer(words.dataDrawer, dataDrawer(data)) : nothing}
   </div>`;
 
+/** Every pane; what is there to be read, not watched, only when it is due. */
+const PANE: Readonly<Record<Pane, (view: View) => TemplateResult | typeof noChange>> = {
+  fit: fitPane,
+  descent: descentPane,
+  loss: lossPane,
+  neuron: (view) => (view.isDue ? neuronPane(view) : noChange),
+  ledger: (view) => (view.isDue ? ledgerPane(view) : noChange),
+};
+
 function body(view: View, data: SourceView | undefined): TemplateResult {
   const { drawer: open } = view.choices;
   return html`${equation(view)} ${figures(view)}
@@ -69,8 +79,7 @@ function body(view: View, data: SourceView | undefined): TemplateResult {
     ${open === 'share' ? drawer(view.words.share.title, shareDrawer(view)) : nothing}
     ${view.allows('rate') ? learningRate(view) : nothing} ${paneChooser(view)}
     <div class="panes">
-      ${fitPane(view)} ${descentPane(view)} ${lossPane(view)}
-      ${view.isDue ? neuronPane(view) : noChange} ${view.isDue ? ledgerPane(view) : noChange}
+      ${PANES.map((name) => PANE[name](view))}
     </div>`;
 }
 

@@ -1,5 +1,6 @@
+import type { Pane } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Pane, View } from '../view.ts';
+import type { View } from '../view.ts';
 
 /** The same numbers as a chart's, for those who read rather than look. */
 export interface Table {

@@ -1,5 +1,6 @@
+import { PANES } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
-import { PANES, SHARED, type Shared, type View } from '../view.ts';
+import { SHARED, type Shared, type View } from '../view.ts';
 import { options, textOf } from './fields.ts';
 
 /** The run as a link, as numbers, as code, as a sheet to do by hand, as a picture. */

@@ -1,8 +1,9 @@
 import type { Optimizer } from '@gd-trainer/sdk';
-import { SHARED_WORDS } from '@gd-trainer/sdk/view';
+import { PANES, type Pane, SHARED_WORDS } from '@gd-trainer/sdk/view';
 
 const { panels } = SHARED_WORDS.en;
 const titled = (name: string): string => name[0]!.toUpperCase() + name.slice(1);
+const titles = Object.fromEntries(PANES.map((pane) => [pane, titled(panels[pane])])) as Record<Pane, string>;
 
 /** Words of the element in English; sentences about a run come from the sdk's `narrate`. */
 export const en = {
@@ -34,13 +35,7 @@ export const en = {
   rate: 'Learning rate α',
   auto: 'auto',
   best: 'best',
-  panes: {
-    fit: 'Data and fit',
-    descent: titled(panels.descent),
-    loss: titled(panels.loss),
-    neuron: titled(panels.neuron),
-    ledger: titled(panels.ledger),
-  },
+  panes: { ...titles, fit: 'Data and fit' },
   shown: 'Shown',
   table: 'Table',
   residual: 'residual',

@@ -1,6 +1,6 @@
+import { PANELS, type Panel } from '@gd-trainer/sdk/view';
 import type { Paint } from '../../plots/canvas.ts';
 import { WORDS } from '../../words/words.ts';
-import { PANELS, type Panel } from '../state.ts';
 import type { View } from '../store.ts';
 import { boxed, tooSmall } from './box.ts';
 import { footer } from './footer.ts';

@@ -1,6 +1,6 @@
+import type { Panel } from '@gd-trainer/sdk/view';
 import type { Style } from '../../plots/canvas.ts';
 import { WORDS, type Words } from '../../words/words.ts';
-import type { Panel } from '../state.ts';
 import type { View } from '../store.ts';
 import { dataPanel } from './data.ts';
 import { ledgerPanel, ledgerTitle } from './ledger.ts';

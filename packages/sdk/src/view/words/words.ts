@@ -1,5 +1,6 @@
 import type { Unit } from '../../session/leg.ts';
 import type { Status } from '../../types.ts';
+import type { Pane, Panel } from '../panels.ts';
 
 /** Words of both faces about a run, beside the sentences of `narrate`; in the middle of a line, as far as a language has cases. */
 export interface SharedWords {
@@ -28,9 +29,7 @@ export interface SharedWords {
   /** Name of the coming update. */
   readonly nextUpdate: string;
   /** Panels by name. */
-  readonly panels: Readonly<
-    Record<'loss' | 'descent' | 'ledger' | 'neuron' | 'fit' | 'timeline' | 'data', string>
-  >;
+  readonly panels: Readonly<Record<Panel | Pane, string>>;
   /** Steps by name. */
   readonly units: Readonly<Record<Unit, string>>;
   /** So many steps a second. */

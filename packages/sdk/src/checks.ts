@@ -75,7 +75,9 @@ export function requireOption(option: string, value: unknown, check: Check): voi
 /** The candidate with the smallest edit distance to `word`, case aside. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const distances = candidates.map((candidate) => editDistance(word.toLowerCase(), candidate.toLowerCase()));
-  return candidates[distances.indexOf(Math.min(...distances))];
+  return candidates[
+    distances.indexOf(distances.reduce((least, distance) => Math.min(least, distance), Infinity))
+  ];
 }
 
 /** Levenshtein distance: insertions, deletions and substitutions of characters. */

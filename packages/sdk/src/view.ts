@@ -10,6 +10,7 @@ export { type Box, boxAround, holds, type Point, segmentWithin } from './math/bo
 export { type Arc, type Ellipse, ellipsePoint, ellipseTangent } from './math/ellipse.ts';
 export { TRAITS, type Traits } from './optimizers.ts';
 export { OPTIONS, type Option, optionsFromJson } from './options.ts';
+export type { Opening } from './session/replay.ts';
 export { type Chain, chainOf, madeUpdate, nextUpdate, type Update } from './view/chain.ts';
 export { columnsOf, type StateColumns } from './view/columns.ts';
 export { contendersOf, presentContender, RACE_KINDS, type RaceKind, someRows } from './view/contenders.ts';
@@ -25,6 +26,7 @@ export {
   formatNumber,
   tickLabel,
 } from './view/numbers.ts';
+export { openTrainer } from './view/open.ts';
 export { hasEnded, outcomeOf, stepOf } from './view/outcome.ts';
 export { PANELS, PANES, type Pane, type Panel } from './view/panels.ts';
 export { type Contender, MOST_RIVALS, Race, type Rival, type Standing } from './view/race.ts';

@@ -377,7 +377,7 @@ describe('the state of a session', () => {
     [{}, '"format" expected "gd-trainer/trainer", got nothing'],
     [{ ...penguins().toState(), legs: [] }, /legs|current/],
     [{ ...penguins().toState(), current: 5 }, '"current" expected a number below 1, got 5'],
-    [{ ...penguins().toState(), legs: [{ options: { lr: 1 } }] }, 'unknown option "lr"'],
+    [{ ...penguins().toState(), legs: [{ options: { lr: 1 } }] }, 'options by their names, got "lr"'],
   ])('is refused where it is not one: %#', (state, message) => {
     expect(() => Trainer.fromState(state)).toThrow(message);
   });

@@ -7,7 +7,7 @@ import { Moments } from '../moments/moments.ts';
 import { type Space, spaceOf } from './space.ts';
 
 /** Parameters up to which H is decomposed: a third of a second, growing with the cube. */
-const MOST_DECOMPOSED = 512;
+export const MOST_DECOMPOSED = 512;
 /** Lanczos approaches λmax from below; a limit must not. */
 const LANCZOS_MARGIN = 1e-6;
 

@@ -19,6 +19,7 @@ import { drain } from '../pauses.ts';
 import type { Epoch, Parameters, Status } from '../types.ts';
 import type { Fact } from './fact.ts';
 import { lastingFacts, verdictOf } from './facts.ts';
+import { epochsOfPiece } from './replay.ts';
 
 /** Unit of a step. Full batches know epochs only, and count the other units as that. */
 export type Unit = 'sample' | 'batch' | 'epoch';
@@ -39,10 +40,6 @@ export interface LegStart extends Origin {
 
 /** Replayed runs keep one state in so many epochs, ever fewer, so that winding back costs a bounded replay. */
 const MOST_CHECKPOINTS = 64;
-
-/** Time of a multiplication, and of an epoch beside them, in microseconds. */
-const PRODUCT_US = 5e-4;
-const OVERHEAD_US = 1;
 
 /** Frees the engines of sessions that nobody holds any more: a session has no end that its user would have to tell. */
 const abandoned = new FinalizationRegistry<Engine>((engine) => engine.release());
@@ -181,12 +178,20 @@ export class Leg {
     else this.#replayTo(wanted);
   }
 
-  /** About how long `goTo` takes, in microseconds: a closed form is free, steps are made one by one. */
-  costOf({ anchor, steps }: Position): number {
-    const { workPerEpoch, samplesPerEpoch } = this.engine;
-    const epochs = steps / samplesPerEpoch;
-    if (this.#trajectory) return epochs * workPerEpoch * PRODUCT_US;
-    return (anchor + epochs) * (OVERHEAD_US + workPerEpoch * PRODUCT_US);
+  /** Does what `goTo` does, in pieces that let others work; yields the share that is done. */
+  *approach(position: Position): Generator<number> {
+    const { samplesPerEpoch, workPerEpoch } = this.engine;
+    const piece = epochsOfPiece(workPerEpoch);
+    const anchor = this.#trajectory ? position.anchor : 0;
+    if (this.#trajectory) this.goTo({ anchor, steps: 0 });
+    const epochs = position.anchor - anchor + Math.floor(position.steps / samplesPerEpoch);
+    for (let done = piece; done < epochs; done += piece) {
+      if (this.#trajectory) this.#advance(piece);
+      else this.seek(this.begin.epoch + done);
+      yield done / epochs;
+    }
+    if (this.#trajectory) this.#advance(anchor + position.steps - this.engine.epoch);
+    else this.goTo(position);
   }
 
   /** The state at a position that this leg, or one like it, has been at. */

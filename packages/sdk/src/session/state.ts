@@ -46,6 +46,8 @@ interface Legs {
 
 /** Numbers that travel with a state; more are left to the reader to bring. */
 const MOST_NUMBERS = 2000;
+/** Stretches of a state that is taken up: each is an engine, there and in every branch. */
+const MOST_LEGS = 1000;
 
 /** Throws `UNSUPPORTED` for options that are code. */
 export function writeState(data: Data, { legs, diverged, ...place }: Legs): TrainerState {
@@ -81,7 +83,9 @@ export function readState(
   expect(state.schemaVersion === 1, 'schemaVersion', '1', state.schemaVersion);
   const names = [...strings(state.features, 'features'), string(state.target, 'target')];
   const target = names.at(-1)!;
-  const legs = array(state.legs, 'legs').map((item, index) => {
+  const items = array(state.legs, 'legs');
+  expect(items.length <= MOST_LEGS, 'legs', `at most ${MOST_LEGS} stretches`, items);
+  const legs = items.map((item, index) => {
     const leg = object(item, `legs.${index}`);
     const options = optionsFromJson(leg.options, `legs.${index}.options`);
     const arrival = optional(leg.arrival, (value) => readPosition(value, `legs.${index}.arrival`));
@@ -119,6 +123,8 @@ function readSource(state: Readonly<Record<string, unknown>>, names: readonly st
   const columns = array(state.columns, 'columns');
   expect(columns.length === names.length, 'columns', `${names.length} columns`, columns);
   const cells = columns.map((column, j) => array(column, `columns.${j}`) as (number | null)[]);
+  const numbers = cells.reduce((sum, column) => sum + column.length, 0);
+  expect(numbers <= MOST_NUMBERS, 'columns', `at most ${MOST_NUMBERS} numbers`, numbers);
   return Object.assign(
     Object.create(null) as Record<string, (number | null)[]>,
     Object.fromEntries(names.map((name, j) => [name, cells[j]!])),
@@ -152,10 +158,17 @@ function plainOptions(options: FitOptions): FitOptions {
 
 /** FNV-1a over the bits of the moments, which are the same in every engine. */
 function fingerprint({ n, mean, comoment }: Moments): string {
-  const numbers = Float64Array.of(n, ...mean, ...comoment);
-  let hash = 0xcbf29ce484222325n;
+  const numbers = new Float64Array(1 + mean.length + comoment.length);
+  numbers[0] = n;
+  numbers.set(mean, 1);
+  numbers.set(comoment, 1 + mean.length);
+  // in halves, for 2,000 features have 32 MB to hash; the factor is 2⁴⁰ + 0x1b3
+  let [high, low] = [0xcbf29ce4, 0x84222325];
   for (const byte of new Uint8Array(numbers.buffer)) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+    const mixed = (low ^ byte) >>> 0;
+    const product = mixed * 0x1b3;
+    high = (high * 0x1b3 + Math.floor(product / 2 ** 32) + mixed * 0x100) >>> 0;
+    low = product >>> 0;
   }
-  return hash.toString(16).padStart(16, '0');
+  return [high, low].map((half) => half.toString(16).padStart(8, '0')).join('');
 }

@@ -9,10 +9,11 @@ import { explained, targetVariance } from '../moments/moments.ts';
 import { type Data, readData } from '../moments/readings.ts';
 import type { FitOptions } from '../options.ts';
 import { readOptions, type Settings } from '../options.ts';
-import { drain } from '../pauses.ts';
+import { drain, type Work } from '../pauses.ts';
 import type { Epoch, Parameters, Source, Status } from '../types.ts';
 import type { Fact } from './fact.ts';
-import { Leg, type Position, type Unit } from './leg.ts';
+import { Leg, type Unit } from './leg.ts';
+import { type Opening, Replay } from './replay.ts';
 import { completeRows, type Sample, sampleOf } from './sample.ts';
 import { readState, type TrainerState, writeState } from './state.ts';
 
@@ -46,6 +47,18 @@ export interface RunRecord {
 /** The record of a session. */
 export let recordOf: (trainer: Trainer) => RunRecord;
 
+/** The work of `Trainer.fromState`; tells the epochs done. */
+export let opening: (state: unknown, source?: Source) => Work<Trainer, Opening>;
+
+/** Rows that have been read and looked at before a session begins on them. */
+class Known {
+  readonly data: Data;
+
+  constructor(data: Data) {
+    this.data = data;
+  }
+}
+
 /**
  * A training session without a screen: step, go to any epoch, change an option and go on, branch. It holds no timers,
  * and does not stop at `epochs` or `tolerance`, which only decide what `status` and `convergedAt` say. A run that
@@ -70,6 +83,7 @@ export class Trainer {
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
 
   static {
+    opening = (state, source) => Trainer.#open(state, source);
     recordOf = (trainer) => ({
       data: Trainer.#dataOf(trainer),
       legs: trainer.#legs.slice(0, trainer.#current + 1),
@@ -78,7 +92,7 @@ export class Trainer {
 
   /** Reads the source once; of another session it shares what that has read. Throws `DATA` and `OPTION` as `fit` does. */
   constructor(source: Source | Trainer, options: FitOptions = {}) {
-    this.#data = isSession(source) ? Trainer.#dataOf(source) : drain(readData(source, readOptions(options)));
+    this.#data = Trainer.#read(source, options);
     this.#legs = [new Leg(this.#data, options)];
   }
 
@@ -280,19 +294,32 @@ export class Trainer {
    * and where the data is neither in the state nor given, or is not the same.
    */
   static fromState(state: unknown, source?: Source): Trainer {
+    return drain(Trainer.#open(state, source));
+  }
+
+  /** Nothing is computed before the data are known to be the right ones, and the whole way to be bearable. */
+  static *#open(state: unknown, source?: Source): Work<Trainer, Opening> {
     const { legs, current, position, unit, diverged, data } = readState(state, source);
-    const trainer = new Trainer(data.source, legs[0]!.options);
-    data.check(trainer.#data);
+    const first = legs[0]!.options;
+    const read = yield* readData(data.source, readOptions(first));
+    data.check(read);
+    const way = new Replay(read, legs, current, position);
+    const trainer = new Trainer(new Known(read) as unknown as Source, first);
     for (const { options, arrival } of legs.slice(1)) {
       const last = trainer.#legs.at(-1)!;
-      replay(last, arrival!);
+      yield* way.go(last, arrival!);
       trainer.#legs.push(last.next(options));
     }
     trainer.#current = current;
-    replay(trainer.#leg, position);
+    yield* way.go(trainer.#leg, position);
     if (diverged) trainer.#leg.end();
     trainer.#unit = unit;
     return trainer;
+  }
+
+  static #read(source: Source | Trainer, options: FitOptions): Data {
+    if (source instanceof Known) return source.data;
+    return isSession(source) ? Trainer.#dataOf(source) : drain(readData(source, readOptions(options)));
   }
 
   /** Of a session of another copy of the sdk nothing inside would be recognised here. */
@@ -317,20 +344,6 @@ export class Trainer {
     for (const listener of this.#listeners) listener(snapshot);
     return snapshot;
   }
-}
-
-/** Longest that a state may keep its reader waiting: who wrote it is not known. */
-const LONGEST_REPLAY_US = 2e7;
-
-function replay(leg: Leg, position: Position): void {
-  if (leg.costOf(position) > LONGEST_REPLAY_US) {
-    throw new GdError(
-      'MODEL',
-      `the state asks for ${position.steps + position.anchor} steps to be made again, which would take too long`,
-      'step there yourself from its start',
-    );
-  }
-  leg.goTo(position);
 }
 
 function wholeNumber(name: string, value: number): number {

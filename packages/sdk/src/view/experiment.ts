@@ -50,11 +50,15 @@ export async function toLink(experiment: Experiment): Promise<string> {
  */
 export async function readExperiment(text: string): Promise<Experiment> {
   expect(typeof text === 'string', 'link', 'text', text);
-  const json = text.trimStart().startsWith('{') ? parse(text) : parse(await unpack(packedPart(text)));
-  const experiment = object(json, 'the experiment');
-  if (experiment.format !== undefined) return { state: experiment as unknown as TrainerState };
+  const isFile = text.trimStart().startsWith('{');
+  const experiment = object(parse(isFile ? text : await unpack(packedPart(text))), 'the experiment');
+  const isBare = experiment.format !== undefined;
+  const state = (isBare ? experiment : object(experiment.state, 'state')) as unknown as TrainerState;
+  const numbers = numbersIn(state);
+  expect(isFile || numbers <= MOST_NUMBERS, 'state', `at most ${MOST_NUMBERS} numbers in a link`, numbers);
+  if (isBare) return { state };
   return {
-    state: object(experiment.state, 'state') as unknown as TrainerState,
+    state,
     name: optional(experiment.name, (value) => string(value, 'name')),
     view: optional(experiment.view, (value) => string(value, 'view')),
     place: optional(experiment.place, (value) => string(value, 'place')),
@@ -64,9 +68,12 @@ export async function readExperiment(text: string): Promise<Experiment> {
 
 function withoutMuchData(state: TrainerState): TrainerState {
   const { columns, moments, ...rest } = state;
-  const numbers = columns ? columns.flat().length : (moments?.comoment.length ?? 0);
-  return numbers <= MOST_NUMBERS ? state : rest;
+  return numbersIn(state) <= MOST_NUMBERS ? state : rest;
 }
+
+/** How many numbers the data of a state have, which may be anything. */
+const numbersIn = ({ columns, moments }: TrainerState): number =>
+  [columns ?? []].flat(2).length + (moments?.comoment?.length ?? 0);
 
 function packedPart(text: string): Uint8Array<ArrayBuffer> {
   const link = text.trim();

@@ -1,6 +1,7 @@
 import type { Forecast } from '../ahead/forecast.ts';
 import type { Surface } from '../loss/surface.ts';
 import type { FitOptions, Settings } from '../options.ts';
+import { drain, patiently, type Work } from '../pauses.ts';
 import type { Fact } from '../session/fact.ts';
 import type { Unit } from '../session/leg.ts';
 import type { Snapshot, Trainer } from '../session/trainer.ts';
@@ -38,17 +39,25 @@ export class Session {
   #course: Course | undefined;
   /** Known points of the way there, kept where the run has walked through rows. */
   #known: readonly CoursePoint[] | undefined;
-  #visits: CoursePoint[] = [];
+  #visits: CoursePoint[];
   #points: readonly CoursePoint[] | undefined;
   #race: Race | undefined;
 
-  /** A run at its start or under way, and how many milliseconds its rivals may take to follow a change. */
-  constructor(trainer: Trainer, patience: number = Infinity) {
+  /**
+   * A run at its start or under way, how many milliseconds its rivals may take to follow a change, and the run's past
+   * where that is known.
+   */
+  constructor(trainer: Trainer, patience: number = Infinity, past: CoursePoint[] = drain(retrace(trainer))) {
     this.trainer = trainer;
     this.#patience = patience;
     this.#snapshot = trainer.snapshot;
-    this.#retrace();
+    this.#visits = past;
     this.#visit();
+  }
+
+  /** The same in pieces that let others work: the past of a long run takes as long as the run. */
+  static async open(trainer: Trainer, patience?: number, signal?: AbortSignal): Promise<Session> {
+    return new Session(trainer, patience, await patiently(retrace(trainer), signal));
   }
 
   /** The present state. */
@@ -207,18 +216,23 @@ export class Session {
     this.#race?.follow(snapshot.epoch, this.#patience);
   }
 
-  /** Past of a run that is taken up: there is no closed form to look back by where it took batches. */
-  #retrace(): void {
-    const { epoch } = this.#snapshot;
-    if (epoch === 0 || !walks(this.trainer)) return;
-    const past = this.trainer.branch();
-    const stride = Math.ceil(epoch / MOST_RETRACED);
-    for (let at = 0; at < this.time; at += stride) this.#visits.push(past.seek(at));
-  }
-
   #visit(): void {
     const kept = this.#visits.filter(({ epoch }) => epoch < this.time);
     kept.push(this.now);
     this.#visits = kept.length > MOST_VISITS ? kept.filter((_, index) => index % 2 === 0) : kept;
   }
+}
+
+/** Past of a run that is taken up: there is no closed form to look back by where it took batches. */
+function* retrace(trainer: Trainer): Work<CoursePoint[]> {
+  const { epoch, sample } = trainer.snapshot;
+  const visits: CoursePoint[] = [];
+  if (epoch === 0 || !walks(trainer)) return visits;
+  const past = trainer.branch();
+  const stride = Math.ceil(epoch / MOST_RETRACED);
+  for (let at = 0; at < epoch + sample / trainer.rows; at += stride) {
+    visits.push(past.seek(at));
+    yield;
+  }
+  return visits;
 }

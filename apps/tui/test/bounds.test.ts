@@ -135,6 +135,16 @@ describe('a server that never ends its answer', () => {
   });
 });
 
+test.skipIf(!existsSync('/dev/zero')).each([
+  ['a model', ['predict', '/dev/zero', 'rows.csv'], '"/dev/zero"'],
+  ['a shared run', ['--state', '/dev/zero', '--json'], '--state'],
+])('%s without an end is refused when the limit is reached', async (_, argv, place) => {
+  const { code, message, mebibytes } = await start(argv).ended;
+  expect(code).toBe(3);
+  expect(message).toMatch(`${place}: expected at most 256 MB`);
+  expect(mebibytes).toBeLessThan(500);
+});
+
 test.skipIf(!existsSync('/proc/self/mem'))('a file that cannot be read is told in one line', async () => {
   const { code, message } = await start(['/proc/self/mem', '--target', 'y']).ended;
   expect(code).toBe(3);
@@ -163,6 +173,16 @@ describe.skipIf(process.platform === 'win32')('a pipe that nobody writes to', ()
     expect(message).toBe(
       'gd-trainer: the time ran out while the data were read: there is no result yet; allow --timeout more',
     );
+  });
+
+  test.each([
+    ['read again', ['empty.csv', '--where', 'x > 1', '--target', 'y']],
+    ['Parquet', ['a.parquet', '--target', 'y']],
+  ])('is refused where it would have to be %s', async (_, argv) => {
+    if (!existsSync(join(folder, 'a.parquet'))) execFileSync('mkfifo', [join(folder, 'a.parquet')]);
+    const { code, message } = await start(argv).ended;
+    expect(code).toBe(3);
+    expect(message).toMatch(/^gd-trainer: ".*" expected a file, got a pipe or a device; save it to a file$/);
   });
 
   test('ends at Ctrl-C', async () => {

@@ -298,6 +298,18 @@ describe('what never comes', () => {
   });
 });
 
+it('a key that a row lacks is missing there, though every object inherits one of its name', () => {
+  const rows: Record<string, number>[] = [
+    { constructor: 1, y: 3 },
+    { y: 4 },
+    { constructor: 2, y: 5 },
+    { constructor: 3, y: 7 },
+  ];
+  const { skippedRows, weights } = fitSync(rows, { target, missing: 'drop' });
+  expect(skippedRows).toBe(1);
+  expect(weights[0]).toBeCloseTo(2, 6);
+});
+
 describe('data that go while a run takes its pauses', () => {
   const rows = 9000;
   const u = Float64Array.from(randomNumbers(3, rows));

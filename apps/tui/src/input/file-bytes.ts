@@ -3,10 +3,8 @@ import { Socket } from 'node:net';
 import { addAbortSignal, pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { GdError } from '@gd-trainer/sdk';
+import { MOST_BYTES } from '../output/files.ts';
 import { statsOf } from './formats.ts';
-
-/** Bytes, once unpacked, that are read into memory: as numbers of one digit they take eight times as much. */
-const MOST_BYTES = 256e6;
 
 /** The bytes of a path or of standard input (`-`), unpacked if it ends in .gz, until there are too many or the signal ends them. */
 export async function* bytesOf(path: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {

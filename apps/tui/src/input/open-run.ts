@@ -62,6 +62,7 @@ async function contentOf(path: string, signal: AbortSignal | undefined): Promise
   try {
     return await textOf(bytesOf(path, signal));
   } catch (error) {
+    if (error instanceof GdError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     const reason =
       code === 'ENOENT' ? `no file ${quoted(path)}` : `${quoted(path)} could not be read (${code})`;

@@ -15,6 +15,9 @@ import { dirname, resolve } from 'node:path';
 import { quoted } from './clean-text.ts';
 import { EXIT, Failure } from './failure.ts';
 
+/** Bytes, once unpacked, that are read into memory: as numbers of one digit they take eight times as much. */
+export const MOST_BYTES = 256e6;
+
 /**
  * Writes a file whole or not at all: beside its place first, then renamed over it. A link goes on pointing to the file;
  * a device or a pipe, which holds nothing that could be lost, is written to as it is.

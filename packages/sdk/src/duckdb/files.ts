@@ -1,4 +1,5 @@
 // From a path to the call that reads it: which files, in which format, by which rules.
+import { statSync } from 'node:fs';
 import { type CsvHead, MISSING } from '../csv.ts';
 import { GdError, quote } from '../errors.ts';
 import { type Database, textLiteral } from './database.ts';
@@ -48,6 +49,11 @@ export async function findFiles(database: Database, path: string): Promise<Files
       `${quote(names[0]!)} and ${quote(other)} are of unlike formats`,
       'name one kind',
     );
+  }
+  // whoever opens a pipe that nobody writes to waits for ever
+  const pipe = names.find((name) => !statSync(name).isFile());
+  if (pipe !== undefined) {
+    throw new GdError('DATA', `${quote(pipe)} expected a file, got a pipe or a device`, 'save it to a file');
   }
   const patterns = names.map(escapePattern);
   const { bytes } = await database.row(

@@ -80,7 +80,7 @@ export class GdTrainerElement extends TrainerProperties {
     choices: () => this.choices,
     showLink: (link) => this.#actions.choose({ link }),
     fail: (error) => this.#run.fail(error),
-    load: () => this.#run.load(),
+    follow: () => this.#run.follow(),
   });
   readonly #tone = new LossTone();
   readonly #onScreen = new OnScreen(this, (isNear) => this.#notice(isNear));

@@ -1,25 +1,47 @@
 import type { TrainerState } from '@gd-trainer/sdk';
-import { columnsOf, type Experiment, readExperiment } from '@gd-trainer/sdk/view';
+import { columnsOf, type Experiment, openTrainer, readExperiment, Session } from '@gd-trainer/sdk/view';
 import type { DataTable } from '../input/rows.ts';
 
 /** The mark with which a link begins behind the #. */
 const MARK = /^#gd1\./;
 
-/** The experiment in the address of the page, if it is meant for this element: by its id, else for the first of the page. */
+/**
+ * The experiment in the address of the page, if it is meant for this element: by its id, else for the first of the page.
+ * Of a damaged one nobody knows whom it was for: that is told to the first. Throws as `readExperiment` does.
+ */
 export async function linkedExperiment(element: HTMLElement): Promise<Experiment | undefined> {
   if (!MARK.test(location.hash)) return undefined;
-  const experiment = await readExperiment(location.hash);
-  const owner =
-    experiment.place === undefined
-      ? document.querySelector(element.localName)
-      : document.getElementById(experiment.place);
-  return owner === element ? experiment : undefined;
+  const isFirst = document.querySelector(element.localName) === element;
+  try {
+    const experiment = await readExperiment(location.hash);
+    const { place } = experiment;
+    const isMeant = place === undefined ? isFirst : document.getElementById(place) === element;
+    return isMeant ? experiment : undefined;
+  } catch (error) {
+    if (isFirst) throw error;
+    return undefined;
+  }
 }
 
 /** The rows that travelled with a state; undefined if they stayed where they were. */
 export function tableOfState(state: TrainerState): DataTable | undefined {
   const table = columnsOf(state);
   return table && { source: table.columns, names: table.names, numeric: table.names };
+}
+
+/** True if the rows of a state, or their sums, are in it. */
+export const travels = ({ columns, moments }: TrainerState): boolean =>
+  columns !== undefined || moments !== undefined;
+
+/** The run of a link, on its own rows or on these; undefined where there are none. A long one leaves the page its pauses. */
+export async function openLinked(
+  { state }: Experiment,
+  table: DataTable | undefined,
+  signal: AbortSignal,
+): Promise<Session | undefined> {
+  if (!(table || travels(state))) return undefined;
+  const trainer = await openTrainer(state, travels(state) ? undefined : table?.source, signal);
+  return Session.open(trainer, undefined, signal);
 }
 
 /** The address of this page with an experiment behind it. */

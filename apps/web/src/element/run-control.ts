@@ -6,7 +6,7 @@ import { chooseColumns, type DataTable, inlineCsv, readRows } from '../input/row
 import type { ElementStatus } from '../view.ts';
 import { optionsOf, type RunSettings, settingsOf } from './attributes.ts';
 import { emit } from './events.ts';
-import { linkedExperiment, tableOfState } from './permalink.ts';
+import { linkedExperiment, openLinked, tableOfState, travels } from './permalink.ts';
 import type { TrainerProperties } from './properties.ts';
 
 /** Facts of the element beside its attributes. */
@@ -24,6 +24,11 @@ interface Owner {
   moved(session: Session, hasTurned: boolean): void;
 }
 
+interface Columns {
+  readonly target: string | undefined;
+  readonly features: readonly string[] | undefined;
+}
+
 /** The life of a run in the element: rows come in, a run begins on them, or one is taken up that a link holds. */
 export class RunControl {
   table: DataTable | undefined;
@@ -33,6 +38,10 @@ export class RunControl {
   readonly #element: TrainerProperties;
   readonly #owner: Owner;
   #request: AbortController | undefined;
+  /** True while the address may hold a link that has neither been taken up nor refused. */
+  #isLinkDue = true;
+  /** Columns that a link has asked for, and those that were asked for before. */
+  #lent: (Columns & { readonly before: Columns }) | undefined;
 
   constructor(element: TrainerProperties, owner: Owner) {
     this.#element = element;
@@ -44,8 +53,13 @@ export class RunControl {
     return this.#request !== undefined;
   }
 
-  /** Reads the rows from wherever they are, and begins. */
-  async load(): Promise<void> {
+  /**
+   * Reads the rows from wherever they are, and begins; but first takes up a link in the address that is still to be
+   * opened. Data that come later stand in its place, and what is wrong with it is told beside them.
+   *
+   * @param keepsRun - what is there stays if the link is refused
+   */
+  async load(keepsRun = false): Promise<void> {
     this.#owner.pause();
     this.#request?.abort();
     this.#request = undefined;
@@ -53,22 +67,57 @@ export class RunControl {
     if (!this.#owner.mayLoad()) return;
     const request = new AbortController();
     this.#request = request;
+    const { signal } = request;
+    let refusal: GdError | undefined;
+    const refuse = (error: unknown): undefined => {
+      if (signal.aborted || !(error instanceof GdError)) throw error;
+      refusal = error;
+    };
     try {
-      const linked = await linkedExperiment(this.#element);
-      const table = (linked && tableOfState(linked.state)) ?? (await readRows(this.#element, request.signal));
-      if (request.signal.aborted) return;
+      const linked = this.#isLinkDue ? await linkedExperiment(this.#element).catch(refuse) : undefined;
+      const own = linked && tableOfState(linked.state);
+      let table = own ?? (await readRows(this.#element, signal));
+      const session = linked && (await openLinked(linked, table, signal).catch(refuse));
+      if (own && refusal) table = await readRows(this.#element, signal);
+      if (signal.aborted) return;
       this.#request = undefined;
-      this.table = table;
-      if (linked) this.#takeUp(linked);
-      else this.begin();
+      // without any rows it waits for those that a script may bring
+      this.#isLinkDue = linked !== undefined && !session && !refusal;
+      if (session) this.#takeUp(linked!, session, table);
+      else if (!(keepsRun && refusal)) this.#beginOn(table);
+      if (refusal && !this.error) this.fail(refusal);
     } catch (error) {
-      if (request.signal.aborted) return;
+      if (signal.aborted) return;
       this.#request = undefined;
       this.table = undefined;
       this.session = undefined;
       this.fail(error);
     }
     this.#owner.changed();
+  }
+
+  /** Takes up a link that has come into the address of an open page, if it is for this element. */
+  async follow(): Promise<void> {
+    try {
+      if (!(await linkedExperiment(this.#element))) return;
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    this.#isLinkDue = true;
+    const loaded = this.load(true);
+    this.#owner.changed();
+    await loaded;
+  }
+
+  /** Begins on other rows; the columns that only a link asked for go with it. */
+  #beginOn(table: DataTable | undefined): void {
+    const { target, features } = this.#element;
+    const lent = this.#lent;
+    if (lent && target === lent.target && features === lent.features) this.#owner.settle(lent.before);
+    this.#lent = undefined;
+    this.table = table;
+    this.begin();
   }
 
   /** A new run on the rows that are there. */
@@ -94,16 +143,18 @@ export class RunControl {
   }
 
   /** Goes on with the run that a link holds, and shows what its sender looked at. */
-  #takeUp({ state, view, language }: Experiment): void {
+  #takeUp({ state, view, language }: Experiment, session: Session, table: DataTable | undefined): void {
+    this.table = table;
+    this.#show(session);
+    const { target, features, options } = session.trainer;
+    const before = { target: this.#element.target, features: this.#element.features };
+    this.#lent = { target, features, before: this.#lent?.before ?? before };
     // rows that travelled with it are no longer those of an address
-    const isApart = state.columns !== undefined || state.moments !== undefined;
-    const trainer = Trainer.fromState(state, isApart ? undefined : this.table?.source);
-    this.#show(new Session(trainer));
-    const { target, features, options } = trainer;
-    this.#owner.settle({ target, features, ...settingsOf(options), ...(isApart ? { src: undefined } : {}) });
+    const place = travels(state) ? { src: undefined } : {};
+    this.#owner.settle({ target, features, ...settingsOf(options), ...place });
     if (PANES.includes(view as Pane)) this.#element.view = view as Pane;
     if (language) this.#element.lang = language;
-    this.#owner.present(this.session!, false);
+    this.#owner.present(session, false);
   }
 
   /** The run as it would have gone with one point changed: from its start, under the present settings, to this epoch. */
@@ -162,11 +213,12 @@ export class RunControl {
 
   /** State of the element. */
   status(isPlaying: boolean): ElementStatus {
+    if (this.isLoading) return 'loading';
     if (!this.session) {
       if (this.error) return 'error';
       const { src, data } = this.#element;
       // a lazy one has rows to come too
-      const isAwaited = this.isLoading || src != null || data != null || inlineCsv(this.#element);
+      const isAwaited = src != null || data != null || inlineCsv(this.#element);
       return isAwaited ? 'loading' : 'empty';
     }
     const { status } = this.session.snapshot;

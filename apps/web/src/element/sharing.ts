@@ -17,8 +17,8 @@ interface Owner {
   /** Shows a link to those whose clipboard is closed. */
   showLink(link: string): void;
   fail(error: unknown): void;
-  /** Reads the rows, or the link in the address, anew. */
-  load(): void;
+  /** Takes up the link in the address, if it is for this element. */
+  follow(): void;
 }
 
 /** The ways out of the page and back: a link with the run in it, pictures, files. */
@@ -78,9 +78,7 @@ export class Sharing implements ReactiveController {
   }
 
   /** A link that was pasted into the address while the page is open. */
-  readonly #followLink = (): void => {
-    if (location.hash.startsWith('#gd')) this.#owner.load();
-  };
+  readonly #followLink = (): void => this.#owner.follow();
 
   /** The run, and how its reader has it. */
   get #handed(): HandedRun {

@@ -216,3 +216,40 @@ describe('what is no run', () => {
     }
   });
 });
+
+describe('a run that takes long to be made again', () => {
+  const rows = {
+    x: Array.from({ length: 50 }, (_, i) => i % 7),
+    y: Array.from({ length: 50 }, (_, i) => i % 5),
+  };
+  const walk = { target: 'y', batchSize: 1, learningRate: 1e-3, epochs: 1e9 } as const;
+  const linkAt = (steps: number) =>
+    toLink({ state: { ...new Trainer(rows, walk).toState(), position: { anchor: 0, steps } } });
+
+  test('is left when the time is up', async () => {
+    const link = await linkAt(50 * 5_000_000);
+    const started = performance.now();
+    const { status, stderr } = fail('--state', link, '--json', '--timeout', '200ms');
+    expect(stderr).toContain('the time ran out');
+    expect(status).toBe(3);
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+
+  test('is refused in a line where nobody would wait for it', async () => {
+    const { status, stderr } = fail('--state', await linkAt(5e11), '--json');
+    expect(stderr).toContain('--state: the state asks for 500000000000 steps to be made again');
+    expect(stderr).not.toContain('unexpected');
+    expect(status).toBe(3);
+  });
+
+  test('of 400 features is handed out as a link', async () => {
+    const features = Object.fromEntries(
+      Array.from({ length: 400 }, (_, j) => [`f${j}`, [j % 3, j % 5, j % 7]]),
+    );
+    const state = JSON.stringify({
+      state: new Trainer({ ...features, y: [1, 2, 4] }, { target: 'y' }).toState(),
+    });
+    writeFileSync(join(folder, 'wide.json'), state);
+    expect(run('export', 'wide.json', '--to', 'link')).toMatch(/^gd1\./);
+  });
+});

@@ -325,6 +325,31 @@ describe('what a reader takes away', () => {
   );
 });
 
+test.each(['fit', 'neuron'] as const)(
+  'the picture of %s is XML, whatever characters a name has',
+  async (pane) => {
+    site.html = PENGUINS_PAGE.replace(/src="penguins.csv".*?><\//s, '></');
+    const { page } = await site.visit();
+    const read = await page.evaluate(async (name) => {
+      const element = document.querySelector('gd-trainer')!;
+      const hostile = 'a\u0001b\ufffec\ud800d\u{1f600}<&';
+      element.target = 'y';
+      element.data = { [hostile]: [1, 2, 4], y: [1, 2, 3] };
+      await new Promise((done) => element.addEventListener('gd-ready', done, { once: true }));
+      await element.updateComplete;
+      const text = await (await element.exportImage('svg', name)).text();
+      const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
+      return {
+        errors: parsed.querySelectorAll('parsererror').length,
+        text: parsed.documentElement.textContent,
+      };
+    }, pane);
+    expect(read.errors).toBe(0);
+    expect(read.text).toContain('a\ufffdb\ufffdc\ufffdd');
+    await page.close();
+  },
+);
+
 test('a program of the run is to be had by script', async () => {
   site.html = PENGUINS_PAGE;
   const { page } = await site.visit();

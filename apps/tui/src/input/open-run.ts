@@ -1,7 +1,9 @@
-import { GdError, Moments, type Source, Trainer, type TrainerState } from '@gd-trainer/sdk';
-import { type Experiment, readExperiment } from '@gd-trainer/sdk/view';
+import { GdError, Moments, type Source, type Trainer, type TrainerState } from '@gd-trainer/sdk';
+import { type Experiment, openTrainer, readExperiment } from '@gd-trainer/sdk/view';
 import { cleanText, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
+import type { Output } from '../output/output.ts';
+import { progressBar } from '../output/progress-bar.ts';
 import { type Language, languageOfLocale, WORDS } from '../words/words.ts';
 import { bundledNames } from './bundled-sets.ts';
 import type { Choice } from './choose-columns.ts';
@@ -38,21 +40,27 @@ const HINT = 'give a link that was shared, or a file that :state wrote';
 export async function openExperiment(
   text: string,
   file: string | undefined,
+  output: Output,
   signal?: AbortSignal,
 ): Promise<OpenedExperiment> {
+  const progress = progressBar(output, 'epochs');
   try {
     const experiment = await readExperiment(isLink(text) ? text : await contentOf(text, signal));
     const state = withSafeNames(experiment.state);
     const isWhole = state.columns !== undefined || state.moments !== undefined;
     const data = isWhole ? rowsIn(state, experiment) : await rowsOf(experiment, file, signal);
     const source = state.moments ? Moments.fromJSON(state.moments) : data.columns;
-    const trainer = Trainer.fromState(state, source);
+    const trainer = await openTrainer(state, source, signal, ({ share, epochs }) =>
+      progress.show(share, epochs),
+    );
     const choice = { target: trainer.target, features: trainer.features, leftOut: [] };
     const { view, language, name } = experiment;
     return { trainer, source, data, choice, view, language, name };
   } catch (error) {
     if (!(error instanceof GdError)) throw error;
     throw new Failure(EXIT.data, `--state: ${error.message}`, error.hint || HINT);
+  } finally {
+    progress.clear();
   }
 }
 

@@ -16,6 +16,9 @@ const LOOKS = [
   'paint-order',
 ] as const;
 
+/** Characters that XML does not know, halves of others among them: a name that has one makes a file that nothing opens. */
+const NO_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+
 /** Pixels of the picture for one of the page. */
 const SHARPNESS = 2;
 
@@ -35,7 +38,8 @@ export function toSvg(chart: SVGSVGElement): Blob {
   const found: Node[] = [];
   while (comments.nextNode()) found.push(comments.currentNode);
   for (const comment of found) comment.parentNode!.removeChild(comment);
-  return new Blob([new XMLSerializer().serializeToString(copy)], { type: 'image/svg+xml' });
+  const text = new XMLSerializer().serializeToString(copy).replace(NO_XML, '\ufffd');
+  return new Blob([text], { type: 'image/svg+xml' });
 }
 
 /** A chart of the page as a PNG file, painted shape by shape: a strict policy lets no picture be loaded from memory. */

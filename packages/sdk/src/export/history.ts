@@ -29,4 +29,8 @@ export function toCsv(trainer: Trainer): string {
   return `${lines.join('\n')}\n`;
 }
 
-const cell = (name: string): string => (/[",\r\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name);
+/** Names come from anywhere: what a spreadsheet would run as a formula gets an apostrophe before it. */
+function cell(name: string): string {
+  const text = name.replace(/^(?=[=+\-@\t\r\n])/, "'");
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -90,7 +90,10 @@ export class Trainer {
     });
   }
 
-  /** Reads the source once; of another session it shares what that has read. Throws `DATA` and `OPTION` as `fit` does. */
+  /**
+   * Sums the source up, and keeps it: samples, batches and `toState` read its rows again, so its arrays must not change.
+   * Of another session it shares what that has read. Throws `DATA` and `OPTION` as `fit` does.
+   */
   constructor(source: Source | Trainer, options: FitOptions = {}) {
     this.#data = Trainer.#read(source, options);
     this.#legs = [new Leg(this.#data, options)];
@@ -250,7 +253,7 @@ export class Trainer {
     return new Surface(this.#leg.engine.problem);
   }
 
-  /** Calls the listener after every change; returns how to stop that. */
+  /** Calls the listener after every change; returns how to stop that. What one throws, comes once all have been told. */
   subscribe(listener: (snapshot: Snapshot) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -341,7 +344,15 @@ export class Trainer {
 
   #changed(): Snapshot {
     const { snapshot } = this;
-    for (const listener of this.#listeners) listener(snapshot);
+    const errors: unknown[] = [];
+    for (const listener of this.#listeners) {
+      try {
+        listener(snapshot);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
     return snapshot;
   }
 }

@@ -131,6 +131,22 @@ describe('a link', () => {
   });
 });
 
+test('a run on 400 features has a link too', async () => {
+  site.html = PENGUINS_PAGE.replace(/src="penguins.csv".*?><\//s, '></');
+  const { page, complaints } = await site.visit();
+  const link = await page.evaluate(async () => {
+    const element = document.querySelector('gd-trainer')!;
+    const features = Array.from({ length: 400 }, (_, j) => `f${j}`);
+    const columns = features.map((name, j) => [name, [j % 3, j % 5, j % 7]]);
+    Object.assign(element, { data: { ...Object.fromEntries(columns), y: [1, 2, 4] }, target: 'y', features });
+    await new Promise((done) => element.addEventListener('gd-ready', done, { once: true }));
+    return element.permalink();
+  });
+  expect((await readExperiment(link)).state.features).toHaveLength(400);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
 describe('a link leaves to others what is theirs', () => {
   const pageOf = (...ids: readonly string[]) =>
     PENGUINS_PAGE.replace(

@@ -61,6 +61,8 @@ describe('a link is refused', () => {
     const columns = Array.from({ length: 9001 }, () => [1, 2]);
     const features = Array.from({ length: 9000 }, (_, j) => String(j));
     await expectRefused(linkOf({ ...walked(1, 0), features, columns }), /at most 200 numbers in a link/);
+    const empty = linkOf({ ...walked(1, 0), features, columns: columns.map(() => []) });
+    await expectRefused(empty, /at most 200 numbers in a link, got 9001/);
     const sums = { ...(await moments(wide(20))).toJSON() };
     await expectRefused(
       linkOf({ ...walked(1, 0), columns: undefined, moments: sums }),

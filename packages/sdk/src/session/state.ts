@@ -123,7 +123,7 @@ function readSource(state: Readonly<Record<string, unknown>>, names: readonly st
   const columns = array(state.columns, 'columns');
   expect(columns.length === names.length, 'columns', `${names.length} columns`, columns);
   const cells = columns.map((column, j) => array(column, `columns.${j}`) as (number | null)[]);
-  const numbers = cells.reduce((sum, column) => sum + column.length, 0);
+  const numbers = cells.reduce((sum, column) => sum + Math.max(1, column.length), 0);
   expect(numbers <= MOST_NUMBERS, 'columns', `at most ${MOST_NUMBERS} numbers`, numbers);
   return Object.assign(
     Object.create(null) as Record<string, (number | null)[]>,

@@ -71,9 +71,11 @@ function withoutMuchData(state: TrainerState): TrainerState {
   return numbersIn(state) <= MOST_NUMBERS ? state : rest;
 }
 
-/** How many numbers the data of a state have, which may be anything. */
-const numbersIn = ({ columns, moments }: TrainerState): number =>
-  [columns ?? []].flat(2).length + (moments?.comoment?.length ?? 0);
+/** Numbers in the data of a state, which may be anything; a column without any counts as one. */
+function numbersIn({ columns, moments }: TrainerState): number {
+  const given = [columns ?? []].flat();
+  return Math.max(given.length, given.flat().length) + (moments?.comoment?.length ?? 0);
+}
 
 function packedPart(text: string): Uint8Array<ArrayBuffer> {
   const link = text.trim();

@@ -17,9 +17,9 @@ import type { FitOptions } from '../options.ts';
 import { readOptions, type Settings } from '../options.ts';
 import { drain } from '../pauses.ts';
 import type { Epoch, Parameters, Status } from '../types.ts';
+import { epochsOfPiece } from './costs.ts';
 import type { Fact } from './fact.ts';
 import { lastingFacts, verdictOf } from './facts.ts';
-import { epochsOfPiece } from './replay.ts';
 
 /** Unit of a step. Full batches know epochs only, and count the other units as that. */
 export type Unit = 'sample' | 'batch' | 'epoch';

@@ -5,23 +5,13 @@ import type { Data } from '../moments/readings.ts';
 import { TRAITS } from '../optimizers.ts';
 import { type FitOptions, readOptions, type Settings } from '../options.ts';
 import type { Work } from '../pauses.ts';
+import { epochUs, PRODUCT_US } from './costs.ts';
 import type { Leg, Position } from './leg.ts';
 
-/** Time of a multiplication, and of an epoch beside them, in microseconds. */
-const PRODUCT_US = 5e-4;
-const OVERHEAD_US = 1;
 /** Multiplications of a decomposition for each cube of its size. */
 const DECOMPOSITION = 5;
 /** Longest that all of a state may keep its reader waiting: who wrote it is not known. */
 const LONGEST_REPLAY_US = 1e7;
-/** Work between two pauses, where a screen is to go on. */
-const PIECE_US = 1e4;
-
-const epochUs = (products: number): number => OVERHEAD_US + products * PRODUCT_US;
-
-/** Epochs between two pauses, where one takes so many multiplications. */
-export const epochsOfPiece = (products: number): number =>
-  Math.max(1, Math.floor(PIECE_US / epochUs(products)));
 
 /** How far a state has been made again. */
 export interface Opening {

@@ -48,8 +48,8 @@ function visit(node: Node, enter: (node: Node) => void): void {
   }
 }
 
-/** Whitespace with a line break in it is the formatter's, and one space of it is all that a browser would see. */
-const smallMarkup = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
+/** Whitespace with a line break in it is the formatter's, and one space of it is all that a browser would see: none in a tag. */
+const smallMarkup = (text: string): string => text.replace(/\s*\n\s*(\/?>)/g, '$1').replace(/\s*\n\s*/g, ' ');
 
 const smallCss = (text: string): string =>
   text

@@ -6,10 +6,9 @@ import { gzipSync } from 'node:zlib';
 
 /** The first pattern that a source matches names its part. */
 const PARTS: readonly (readonly [name: string, sources: RegExp])[] = [
-  ['WebAssembly kernels', /wasm\.generated/],
-  ['the same kernels in JavaScript, and their loader', /packages\/core/],
+  ['the kernels, in WebAssembly and in JavaScript', /packages\/core/],
   ['CSV reader (the parser of papaparse)', /sdk\/dist\/csv/],
-  ['races, links, runs as code and worksheets', /sdk\/dist\/(race|experiment|export)/],
+  ['races, links, runs as code and worksheets', /sdk\/dist\/(view\/(race|experiment)|export)/],
   ['sentences about a run, two languages', /sdk\/dist\/narrate/],
   ['sdk: table, moments, optimizers, session, forecast', /packages\/sdk/],
   ['labels, two languages', /src\/words/],

@@ -80,8 +80,10 @@ function draw(order: usize, random: usize, i: i32, total: i32): usize {
  *
  * `settings` and `state` are those of optimizer.ts, settings[4] is l2. `scratch` holds 3·stride f64.
  *
- * A batch of m has the bound of `update` with the mean gradient, and that, as in `gradientOfRows` with 1/m and its product,
- *   |error of entry j| ≤ γ(m + stride/4 + 11)·Σ w·(|y| + |θ|ᵀ|z|)·|zⱼ|/m + γ(m + 1)·l2·|θⱼ|.
+ * A batch of m has the bound of `update` with the mean gradient, and that
+ *   |error of entry j| ≤ γ(m + stride/4 + 11)·Σ w·(|y| + |θ|ᵀ|z|)·|zⱼ|/m + γ(m + 1)·l2·|θⱼ|:
+ * z takes 2 roundings, a residual in four lanes stride/4 + 3 more, the weight, the product, 1/m and its product one each, the
+ * sum one a row.
  * A single sample by gd alone:
  *   |error of θⱼ| ≤ γ(1)·|θⱼ| + γ(stride/4 + 6)·rate·(|y| + |θ|ᵀ|x̃|)·|x̃ⱼ|.
  * With rate ≤ 2/‖x̃‖² the errors of earlier samples are not magnified: I − rate·x̃x̃ᵀ lengthens nothing.
@@ -190,7 +192,7 @@ function advance(theta: usize, row: usize, scale: f64, next: usize, rowBytes: us
   return sumLanes(f64x2.add(low, high));
 }
 
-/** gradient += share·w·r·z of one row, r its residual at θ. Returns w·r². */
+/** gradient += share·w·r·z of one row, r its residual at θ. */
 function addRow(
   rows: usize,
   index: usize,
@@ -201,12 +203,11 @@ function addRow(
   gradient: usize,
   share: f64,
   rowBytes: usize,
-): f64 {
+): void {
   const row = rows + index * rowBytes;
   const r = residual(row, scaling, theta, scratch, rowBytes);
   const weighted = weights ? load<f64>(weights + (index << 3)) * r : r;
   addScaledRow(gradient, scaling ? scratch : row, scaling, share * weighted, rowBytes);
-  return weighted * r;
 }
 
 function pick(order: usize, random: usize, i: i32, total: i32): usize {
@@ -285,31 +286,5 @@ function addScaledRow(target: usize, z: usize, scaling: usize, scale: f64, rowBy
   for (let i: usize = 32; i < rowBytes; i += 32) {
     v128.store(target + i, f64x2.add(v128.load(target + i), f64x2.mul(scales, v128.load(z + i))));
     v128.store(target + i, f64x2.add(v128.load(target + i, 16), f64x2.mul(scales, v128.load(z + i, 16))), 16);
-  }
-}
-
-/**
- * Adds the gradient and loss of the rows from `first` to before `last` to `out`: Σwrz₀ … Σwrz_d and, after `stride`
- * entries, Σwr². `scratch` holds `stride` f64.
- *
- *   |error of entry j| ≤ γ(rows + stride/4 + 9)·Σ w·(|y| + |θ|ᵀ|z|)·|zⱼ|
- *   |error of Σwr²| ≤ γ(rows + stride/2 + 12)·Σ w·(|y| + |θ|ᵀ|z|)²
- * z takes 2 roundings, a residual in four lanes stride/4 + 3 more, the weight and the product one each, the sum one a row.
- */
-export function gradientOfRows(
-  rows: usize,
-  stride: i32,
-  first: i32,
-  last: i32,
-  scaling: usize,
-  weights: usize,
-  theta: usize,
-  scratch: usize,
-  out: usize,
-): void {
-  const rowBytes = (<usize>stride) << 3;
-  for (let i: usize = first; i < <usize>last; i++) {
-    const loss = addRow(rows, i, scaling, weights, theta, scratch, out, 1, rowBytes);
-    store<f64>(out + rowBytes, load<f64>(out + rowBytes) + loss);
   }
 }

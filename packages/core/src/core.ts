@@ -1,6 +1,6 @@
-import type { Core, Kernels } from './kernels.ts';
+import { FULL_BATCH } from './full-batch.generated.ts';
+import type { Core, Kernels, RowKernels } from './kernels.ts';
 import { type LinearMemory, Memory } from './memory.ts';
-import { WASM } from './wasm.generated.ts';
 
 /** A `WebAssembly.Module`. The types of Node have no WebAssembly: there it is any object. */
 export type WasmModule = typeof globalThis extends {
@@ -45,24 +45,34 @@ export function fallBackOn(make: () => Core): void {
 /** Undefined where this engine has no WebAssembly with SIMD, or a policy forbids compiling it. */
 function instantiate(module?: WasmModule): Core | undefined {
   try {
-    const bytes = decode(WASM);
-    if (!module && !WebAssembly.validate(bytes)) return undefined;
-    const memory = new WebAssembly.Memory({ initial: 2, maximum: 65536 });
-    const instance = new WebAssembly.Instance(module ?? new WebAssembly.Module(bytes), { env: { memory } });
-    const kernels = instance.exports as unknown as Kernels;
+    const ground = new WebAssembly.Memory({ initial: 2, maximum: 65536 }) as LinearMemory;
+    const kernels = link<Kernels & Partial<RowKernels>>(module ?? compiled(FULL_BATCH), ground);
     if (typeof kernels.moments !== 'function') {
       throw new WebAssembly.LinkError(
         '"module" expected the compiled core.wasm, got one without its kernels',
       );
     }
-    return { kernels, memory: new Memory(memory as LinearMemory), backend: 'wasm' };
+    const core: Core = { kernels, memory: new Memory(ground), backend: 'wasm' };
+    // the module that hosts compile has all kernels in one
+    if (kernels.stochastic) core.rows = kernels as RowKernels;
+    return core;
   } catch (error) {
     if (module) throw error;
     return undefined;
   }
 }
 
-/** The bytes that scripts/embed-wasm.mjs wrote as text. */
+/** The module of kernels that scripts/embed-wasm.mjs wrote as text. Throws where it cannot be compiled. */
+export function compiled(text: string): WasmModule {
+  return new WebAssembly.Module(decode(text));
+}
+
+/** The kernels of a module, at work on this memory. */
+export function link<Exports>(module: WasmModule, memory: LinearMemory): Exports {
+  const imports = { env: { memory: memory as WebAssembly.Memory } };
+  return new WebAssembly.Instance(module as WebAssembly.Module, imports).exports as Exports;
+}
+
 function decode(text: string): Uint8Array<ArrayBuffer> {
   const bytes: number[] = [];
   let above = 0;

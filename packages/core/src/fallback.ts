@@ -11,7 +11,8 @@ import { referenceKernels } from './reference/index.ts';
 /** A core of its own on the TypeScript kernels, for hosts without WebAssembly and for comparison. */
 export function createReferenceCore(): Core {
   const memory = new BufferMemory();
-  return { kernels: referenceKernels(memory), memory: new Memory(memory), backend: 'typescript' };
+  const kernels = referenceKernels(memory);
+  return { kernels, rows: kernels, memory: new Memory(memory), backend: 'typescript' };
 }
 
 fallBackOn(createReferenceCore);

@@ -8,9 +8,10 @@
 import { adopt, isReady, type WasmModule } from './core.ts';
 
 export { core, isReady, type WasmModule } from './core.ts';
-export { type Core, type Kernels, momentsScratch, type Pointer } from './kernels.ts';
+export { type Core, type Kernels, momentsScratch, type Pointer, type RowKernels } from './kernels.ts';
 export { largestEigenvalue } from './lanczos.ts';
 export type { Memory } from './memory.ts';
+export { rowKernels } from './rows.ts';
 
 /**
  * Readies the core ahead of the first fit. Optional: everything works without it.

@@ -8,11 +8,13 @@ export type Pointer = number;
  * Strides count bytes between columns; `stride` of a matrix, a vector or a row counts f64. A pointer named here as
  * optional is 0 to leave it out. What each computes, its layouts and its error bounds stand above its source in assembly/.
  */
-export interface Kernels extends MomentKernels, RowKernels, DescentKernels, EigenKernels {}
+export interface Kernels extends MomentKernels, DescentKernels, EigenKernels {}
 
 /** One set of kernels with the memory its pointers refer to. */
 export interface Core {
   readonly kernels: Kernels;
+  /** Those over rows, once `rowKernels` has been asked for them. */
+  rows?: RowKernels;
   readonly memory: Memory;
   /** Name of the build that runs: the results are the same, the speed is not. */
   readonly backend: 'wasm' | 'typescript';
@@ -42,32 +44,8 @@ interface MomentKernels {
   widenI32(source: Pointer, target: Pointer, count: number): void;
 }
 
-/** Passes over rows, and updates from samples and batches. θ = [bias, weights …]. */
-interface RowKernels {
-  /** Adds Σwr, Σwrx₁ …, Σwr² of a block of columns to `out`. Scratch: `rows` f64 at `residuals`. `weights` is optional. */
-  gradientOfColumns(
-    features: Pointer,
-    stride: number,
-    target: Pointer,
-    rows: number,
-    columns: number,
-    weights: Pointer,
-    theta: Pointer,
-    residuals: Pointer,
-    out: Pointer,
-  ): void;
-  /** The same over rows [y, x₁ …], scaled as they are read if `scaling` is given; Σwr² goes to out[stride]. Scratch: `stride` f64. */
-  gradientOfRows(
-    rows: Pointer,
-    stride: number,
-    first: number,
-    last: number,
-    scaling: Pointer,
-    weights: Pointer,
-    theta: Pointer,
-    scratch: Pointer,
-    out: Pointer,
-  ): void;
+/** Rows, and updates from samples and batches of them. θ = [bias, weights …]. */
+export interface RowKernels {
   /** Columns (the target first) → rows of `width` f64, filled up with zeros. */
   interleave(
     source: Pointer,

@@ -20,13 +20,14 @@ interface Span {
  * earlier views: take a fresh one with `f64` after anything that may allocate.
  */
 export class Memory {
-  readonly #memory: LinearMemory;
+  /** What it hands out, for whoever links kernels to it. */
+  readonly ground: LinearMemory;
   readonly #used = new Map<number, number>();
   #free: Span[] = [];
   #end = PAGE_BYTES;
 
-  constructor(memory: LinearMemory) {
-    this.#memory = memory;
+  constructor(ground: LinearMemory) {
+    this.ground = ground;
   }
 
   /** Bytes handed out and not yet released. */
@@ -61,17 +62,17 @@ export class Memory {
 
   /** A view of `length` f64 at `start`, valid until the next `allocate`. */
   f64(start: number, length: number): Float64Array {
-    return new Float64Array(this.#memory.buffer, start, length);
+    return new Float64Array(this.ground.buffer, start, length);
   }
 
   /** A view of `length` f32 at `start`, valid until the next `allocate`. */
   f32(start: number, length: number): Float32Array {
-    return new Float32Array(this.#memory.buffer, start, length);
+    return new Float32Array(this.ground.buffer, start, length);
   }
 
   /** A view of `length` i32 at `start`, valid until the next `allocate`. */
   i32(start: number, length: number): Int32Array {
-    return new Int32Array(this.#memory.buffer, start, length);
+    return new Int32Array(this.ground.buffer, start, length);
   }
 
   #takeFree(size: number): number | undefined {
@@ -88,8 +89,8 @@ export class Memory {
 
   #takeEnd(size: number): number {
     const start = this.#end;
-    const missing = start + size - this.#memory.buffer.byteLength;
-    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE_BYTES));
+    const missing = start + size - this.ground.buffer.byteLength;
+    if (missing > 0) this.ground.grow(Math.ceil(missing / PAGE_BYTES));
     this.#end = start + size;
     return start;
   }

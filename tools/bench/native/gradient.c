@@ -1,4 +1,4 @@
-// One gradient pass over rows in columns, d = 2: the loop that packages/core/assembly/gradient.ts is measured against.
+// One gradient pass over rows in columns, d = 2: the loop that a full batch over rows, packages/core/assembly/stochastic.ts, is measured against.
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>

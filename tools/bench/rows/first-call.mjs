@@ -5,7 +5,7 @@ import { both } from '../table.mjs';
 
 const IN_CHINESE = {
   'moments of 4e6 rows, d = 2': '4e6 行的矩，d = 2',
-  'a gradient pass over 4e6 rows, d = 2': '对 4e6 行求一遍梯度，d = 2',
+  'updates by each of 4e6 rows, d = 2': '对 4e6 行逐行更新一遍，d = 2',
 };
 
 /** Each round is a process of its own, since only its first call is a first call. */

@@ -52,7 +52,8 @@ export async function* run() {
 
 /** Unscaled features, as the rival takes them; θ and the order live in the core's memory. */
 function perSample(columns, y) {
-  const { kernels, memory } = coreModule.core();
+  const { memory } = coreModule.core();
+  const kernels = coreModule.rowKernels();
   const d = columns.length;
   const stride = 4 * Math.ceil((d + 1) / 4);
   const rows = memory.allocate(8 * stride * N);

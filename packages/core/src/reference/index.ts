@@ -1,15 +1,14 @@
 // The kernels once more in plain TypeScript: what assembly/ computes, added in the same order, so that both return the
 // same bits. It is the oracle of the tests and the fallback without WebAssembly.
-import type { Kernels } from '../kernels.ts';
+import type { Kernels, RowKernels } from '../kernels.ts';
 import type { LinearMemory } from '../memory.ts';
 import { gradient, optimize } from './descent.ts';
 import { diagonalize, tridiagonalize } from './eigen.ts';
-import { gradientOfColumns } from './gradient.ts';
 import { accumulate, carry, moments, widenF32, widenI32 } from './moments.ts';
-import { gradientOfRows, interleave, seed, shuffle, stochastic } from './stochastic.ts';
+import { interleave, seed, shuffle, stochastic } from './stochastic.ts';
 import { type Views, viewsOf } from './views.ts';
 
-export function referenceKernels(memory: LinearMemory): Kernels {
+export function referenceKernels(memory: LinearMemory): Kernels & RowKernels {
   const views = viewsOf(memory);
   const bind =
     <Arguments extends unknown[], Result>(kernel: (views: Views, ...rest: Arguments) => Result) =>
@@ -21,8 +20,6 @@ export function referenceKernels(memory: LinearMemory): Kernels {
     carry: bind(carry),
     widenF32: bind(widenF32),
     widenI32: bind(widenI32),
-    gradientOfColumns: bind(gradientOfColumns),
-    gradientOfRows: bind(gradientOfRows),
     interleave: bind(interleave),
     seed: bind(seed),
     shuffle: bind(shuffle),

@@ -119,13 +119,12 @@ function addRow(
   gradient: number,
   share: number,
   stride: number,
-): number {
+): void {
   const row = rows + index * stride;
   for (let j = 0; j < stride; j++) m[z + j] = scaled(m, row, scaling, stride, j);
   const r = residual(m, row, theta, z, stride);
   const weighted = weights ? m[weights + index]! * r : r;
   addScaled(m, gradient, z, share * weighted, stride);
-  return weighted * r;
 }
 
 /** Entry j of the scaled row; the first is the factor of the bias. */
@@ -141,33 +140,4 @@ function residual(m: Float64Array, row: number, theta: number, z: number, stride
   for (let j = 1; j < 4; j++) lanes[j] = m[theta + j]! * m[z + j]!;
   for (let j = 4; j < stride; j++) lanes[j % 4]! += m[theta + j]! * m[z + j]!;
   return lanes[0]! + lanes[2]! + (lanes[1]! + lanes[3]!);
-}
-
-export function gradientOfRows(
-  { f64 }: Views,
-  rows: Pointer,
-  stride: number,
-  first: number,
-  last: number,
-  scaling: Pointer,
-  weights: Pointer,
-  theta: Pointer,
-  scratch: Pointer,
-  out: Pointer,
-): void {
-  for (let i = first; i < last; i++) {
-    const [weightsAt, z] = [at(weights), at(scratch)];
-    f64[at(out) + stride]! += addRow(
-      f64,
-      at(rows),
-      i,
-      at(scaling),
-      weightsAt,
-      at(theta),
-      z,
-      at(out),
-      1,
-      stride,
-    );
-  }
 }

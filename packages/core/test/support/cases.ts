@@ -7,8 +7,6 @@ export const CASES: Readonly<Record<string, () => Case[]>> = {
   moments: momentCases,
   'merging of parts': mergeCases,
   'conversion of f32 and i32': wideningCases,
-  'gradient of columns': columnCases,
-  'gradient of rows': rowCases,
   'shuffling and rows': shuffleCases,
   'stochastic descent': stochasticCases,
   'full-batch descent': descentCases,
@@ -103,42 +101,6 @@ function wideningCases(): Case[] {
   );
 }
 
-function columnCases(): Case[] {
-  const make = (rows: number, columns: number, values: Values, weighted: boolean, offset: 0 | 8) => {
-    const stride = rows + 1;
-    const buffers = {
-      features: numbersOf(values, rows + 31 * columns, stride * columns),
-      target: randomNumbers(rows + 5, rows),
-      weights: randomNumbers(rows, rows).map(Math.abs),
-      theta: randomNumbers(columns, columns + 1),
-      scratch: new Float64Array(rows),
-      out: randomNumbers(columns, columns + 2),
-    };
-    const name = `gradient of ${rows} × ${columns} in columns, ${values}${weighted ? ', weighted' : ''}`;
-    return test(name, offset, buffers, (k, at) =>
-      k.gradientOfColumns(
-        at.features,
-        8 * stride,
-        at.target,
-        rows,
-        columns,
-        weighted ? at.weights : 0,
-        at.theta,
-        at.scratch,
-        at.out,
-      ),
-    );
-  };
-  return OFFSETS.flatMap((offset) =>
-    [false, true].flatMap((weighted) => [
-      ...[...upTo(9), 1001].flatMap((rows) =>
-        upTo(5).map((columns) => make(rows, columns, 'ordinary', weighted, offset)),
-      ),
-      ...VALUES.flatMap((values) => [2, 3].map((columns) => make(67, columns, values, weighted, offset))),
-    ]),
-  );
-}
-
 /** Rows of d features with everything that the kernels over rows read. */
 function rowBuffers(d: number, count: number, values: Values = 'ordinary') {
   const stride = 4 * Math.ceil((d + 1) / 4);
@@ -160,30 +122,6 @@ function rowBuffers(d: number, count: number, values: Values = 'ordinary') {
       scratch: new Float64Array(3 * stride),
     },
   };
-}
-
-function rowCases(): Case[] {
-  return OFFSETS.flatMap((offset) =>
-    upTo(12).flatMap((d) => {
-      const { stride, buffers } = rowBuffers(d, 10, VALUES[d % VALUES.length]!);
-      const out = randomNumbers(d, stride + 1);
-      return [0, 1].flatMap((weighted) => [
-        test(`gradient of rows, d = ${d}`, offset, { ...buffers, out }, (k, at) =>
-          k.gradientOfRows(
-            at.rows,
-            stride,
-            1,
-            9,
-            d % 3 ? at.scaling : 0,
-            weighted && at.weights,
-            at.theta,
-            at.scratch,
-            at.out,
-          ),
-        ),
-      ]);
-    }),
-  );
 }
 
 function shuffleCases(): Case[] {

@@ -27,8 +27,9 @@ export function testWith(compiler: Compiler): void {
     await import('../stochastic.test.ts');
 
     test('it has compiled every kernel that ran, to the end', async () => {
-      const { core } = await import('@gd-trainer/core');
-      const { accumulate, gradient, moments, stochastic } = core().kernels;
+      const { core, rowKernels } = await import('@gd-trainer/core');
+      const { accumulate, gradient, moments } = core().kernels;
+      const { stochastic } = rowKernels();
       for (const kernel of [accumulate, gradient, moments, stochastic]) expect(isCompiled(kernel)).toBe(true);
     });
   });

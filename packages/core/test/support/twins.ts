@@ -1,4 +1,4 @@
-import { type Core, core } from '@gd-trainer/core';
+import { type Core, core, type Kernels, type RowKernels, rowKernels } from '@gd-trainer/core';
 import { createReferenceCore } from '@gd-trainer/core/fallback';
 
 /** The buffers a kernel is called on. Those named `scratch…` may end up with anything. */
@@ -12,7 +12,7 @@ export interface Case<B extends Buffers = Buffers> {
   /** Start of the buffers modulo 16: 0 or 8. */
   readonly offset: 0 | 8;
   /** Its result is compared too. */
-  readonly call: (kernels: Core['kernels'], at: Pointers<B>) => unknown;
+  readonly call: (kernels: Kernels & RowKernels, at: Pointers<B>) => unknown;
 }
 
 const SENTINEL = 7.25;
@@ -20,9 +20,10 @@ const GUARD = 4; // f64 on both sides of every buffer
 
 /** Makes the calls on one build and returns all buffers afterwards. Throws if a byte outside them was written. */
 export function run<B extends Buffers>(
-  { kernels, memory }: Core,
+  made: Core,
   { name, buffers, offset, call }: Case<B>,
 ): { readonly returned: unknown; readonly after: { readonly [Name in keyof B]: Float64Array } } {
+  const { memory, kernels } = made;
   const entries = Object.entries(buffers);
   const length = entries.reduce(
     (sum, [, buffer]) => sum + buffer.length + (buffer.length % 2) + 2 * GUARD,
@@ -38,7 +39,7 @@ export function run<B extends Buffers>(
       memory.f64(pointers[key], buffer.length).set(buffer);
       end = pointers[key] + 8 * (buffer.length + (buffer.length % 2) + GUARD);
     }
-    const returned = call(kernels, pointers as Pointers<B>);
+    const returned = call({ ...kernels, ...rowKernels(made) }, pointers as Pointers<B>);
     const after: Record<string, Float64Array> = {};
     const image = memory.f64(start, length);
     for (const [key, buffer] of entries) {

@@ -1,4 +1,4 @@
-import { core } from '@gd-trainer/core';
+import { core, rowKernels } from '@gd-trainer/core';
 import { GdError } from '../errors.ts';
 import { type Column, floatColumn, type Table } from './table.ts';
 
@@ -27,7 +27,8 @@ export function foldsOf(table: Table, folds: number, seed: number): Table[] {
 
 /** A permutation of 0 … count − 1, the one that shuffles the samples of an epoch. */
 function randomOrder(count: number, seed: number): Int32Array {
-  const { memory, kernels } = core();
+  const { memory } = core();
+  const kernels = rowKernels();
   const start = memory.allocate(16 + count * 4);
   const order = memory.i32(start + 16, count);
   for (let i = 0; i < count; i++) order[i] = i;

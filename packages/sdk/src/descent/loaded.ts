@@ -1,7 +1,12 @@
+import { isDecomposed, quadraticOf } from '../loss/quadratic.ts';
 import type { Kit } from './run.ts';
 
 /** For callers who wait: a bundler may leave this code to a file of its own. */
 export const LOADED: Kit = {
+  problemOf: (moments, options) =>
+    isDecomposed(moments, options)
+      ? quadraticOf(moments, options)
+      : import('../loss/problem.ts').then(({ problemOf }) => problemOf(moments, options)),
   *walk(...run) {
     const { walkOwnRows } = (yield import('./walk.ts')) as typeof import('./walk.ts');
     return yield* walkOwnRows(...run);

@@ -1,4 +1,4 @@
-import { core, type Pointer } from '@gd-trainer/core';
+import { core, type Pointer, rowKernels } from '@gd-trainer/core';
 import { RowBlock } from '../data/row-block.ts';
 import type { Table } from '../data/table.ts';
 import { GdError } from '../errors.ts';
@@ -76,7 +76,7 @@ export class Rows {
 
   /** Appends the complete rows of a table from `start` on, until here it is full; returns where it stopped there. */
   *append(table: Table, start: number, missing: 'error' | 'drop'): Generator<undefined, number> {
-    const { memory, kernels } = core();
+    const { memory } = core();
     const block = new RowBlock(table, Math.min(CHUNK_ROWS, table.rows - start), missing);
     const order = memory.allocate(block.columns * block.strideBytes);
     let from = start;
@@ -88,7 +88,7 @@ export class Rows {
         const bias = this.#space.intercept ? 1 : 0;
         this.largestSquare = Math.max(this.largestSquare, largestSquareIn(block, order) + bias);
         const target = this.start + this.count * this.stride * F64_BYTES;
-        kernels.interleave(order, block.strideBytes, block.rows, block.columns, target, this.stride);
+        rowKernels().interleave(order, block.strideBytes, block.rows, block.columns, target, this.stride);
         if (block.weights) {
           const weights = memory.f64(this.weights + this.count * F64_BYTES, block.rows);
           for (let i = 0; i < weights.length; i++) weights[i] = block.weights[i]! / this.#meanWeight;

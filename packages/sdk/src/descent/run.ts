@@ -6,7 +6,7 @@ import type { Work } from '../pauses.ts';
 import type { Epoch, Source } from '../types.ts';
 import { type Engine, readEpoch } from './engine.ts';
 import { nextPoint } from './history.ts';
-import { type Start, start, type Walk } from './start.ts';
+import { type Start, start, type Ways } from './start.ts';
 
 /** Course and end of a run. */
 export interface Run {
@@ -39,9 +39,8 @@ export interface Held {
   readonly watchOver: (engine: Engine) => Watch;
 }
 
-/** Parts that most runs do without: linked in where nothing may be waited for, else loaded when they are used. */
-export interface Kit {
-  readonly walk: Walk;
+/** Ways of a run, with those to data that is held out of it. */
+export interface Kit extends Ways {
   readonly holdOut: (source: Source, settings: Settings) => Work<Held>;
 }
 
@@ -52,11 +51,11 @@ const WORK_PER_PAUSE = 2e7;
 export function* descend(
   data: Data,
   settings: Settings,
-  walk: Walk,
+  ways: Ways,
   reporting: boolean,
   watchOver?: (engine: Engine) => Watch,
 ): Work<Run, Epoch> {
-  const begin = yield* start(data, settings, walk);
+  const begin = yield* start(data, settings, ways);
   try {
     return yield* descending(begin, settings, reporting, watchOver?.(begin.engine));
   } finally {

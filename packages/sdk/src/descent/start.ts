@@ -1,7 +1,8 @@
 import { rateAt, ratesOf } from '../ahead/rates.ts';
 import { GdError } from '../errors.ts';
-import { problemOf, type Quadratic } from '../loss/quadratic.ts';
+import type { LossOptions, Quadratic } from '../loss/quadratic.ts';
 import { fromData } from '../loss/space.ts';
+import type { Moments } from '../moments/moments.ts';
 import type { Data } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
 import type { Work } from '../pauses.ts';
@@ -33,13 +34,20 @@ export interface Origin {
 /** Makes the engine that walks over the rows, from θ. */
 export type Walk = (problem: Quadratic, theta: Float64Array, data: Data, settings: Settings) => Work<Engine>;
 
+/** What a run is made by: linked in where nothing may be waited for, else loaded when it is used. */
+export interface Ways {
+  readonly problemOf: (moments: Moments, options: LossOptions) => Quadratic | Promise<Quadratic>;
+  readonly walk: Walk;
+}
+
 /** Everything a run begins with; `walk` is asked where its epochs lead over the rows. Who takes the engine releases it. */
-export function* start(data: Data, settings: Settings, walk: Walk, origin?: Origin): Work<Start> {
-  const problem = problemOf(data.moments, settings);
+export function* start(data: Data, settings: Settings, ways: Ways, origin?: Origin): Work<Start> {
+  const made = ways.problemOf(data.moments, settings);
+  const problem = made instanceof Promise ? ((yield made) as Quadratic) : made;
   const parameters = origin?.parameters ?? startValues(problem, settings);
   const theta = fromData(problem.space, parameters);
   const engine = walksRows(settings, problem.space.spread.length)
-    ? yield* walk(problem, theta, data, settings)
+    ? yield* ways.walk(problem, theta, data, settings)
     : new Descent(problem, ratesOf(problem, settings), settings.optimizer, theta);
   try {
     if (origin?.checkpoint) engine.restore(origin.checkpoint, 0);

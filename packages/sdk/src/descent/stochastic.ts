@@ -1,4 +1,4 @@
-import { core, type Pointer } from '@gd-trainer/core';
+import { core, type Pointer, rowKernels } from '@gd-trainer/core';
 import { type Rates, ratesOf, stochasticRates } from '../ahead/rates.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import { TRAITS } from '../optimizers.ts';
@@ -163,7 +163,7 @@ export class Stochastic implements Engine {
   }
 
   #startEpoch(learningRate: number): void {
-    const { memory, kernels } = core();
+    const { memory } = core();
     const { optimizer, l2, shuffle, seed } = this.#settings;
     this.#view(this.#kernelSettings, SETTINGS).set(
       kernelSettings(optimizer, learningRate, this.rates.momentum, l2),
@@ -171,13 +171,13 @@ export class Stochastic implements Engine {
     if (!shuffle) return;
     const order = memory.i32(this.#order, this.#rows.count);
     for (let i = 0; i < order.length; i++) order[i] = i;
-    kernels.seed(this.#random, (seed + Math.imul(this.rounds, SEED_STEP)) | 0);
+    rowKernels().seed(this.#random, (seed + Math.imul(this.rounds, SEED_STEP)) | 0);
   }
 
   #update(first: number, last: number, learningRate: number): void {
     this.#view(this.#kernelSettings, SETTINGS)[0] = learningRate;
     const { shuffle, optimizer } = this.#settings;
-    core().kernels.stochastic(
+    rowKernels().stochastic(
       TRAITS[optimizer].code,
       this.#rows.start,
       this.#rows.stride,

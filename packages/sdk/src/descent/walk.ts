@@ -1,8 +1,10 @@
 import { GdError } from '../errors.ts';
+import { problemOf } from '../loss/problem.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import type { Data } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
 import { Rows } from './rows.ts';
+import type { Ways } from './start.ts';
 import { Stochastic } from './stochastic.ts';
 
 /** A walk over a copy of the rows that is released with its engine. */
@@ -17,7 +19,7 @@ export function* walkOwnRows(
 }
 
 /** A walk over a copy that all sessions on the same data share. */
-export function* walkSharedRows(
+function* walkSharedRows(
   problem: Quadratic,
   theta: Float64Array,
   data: Data,
@@ -25,6 +27,9 @@ export function* walkSharedRows(
 ): Generator<undefined, Stochastic> {
   return new Stochastic(problem, yield* sharedRows(data, settings, problem), settings, theta);
 }
+
+/** Ways of a session. */
+export const SHARED: Ways = { problemOf, walk: walkSharedRows };
 
 /** The rows of a table in the core's memory. Throws `UNSUPPORTED` where there are no rows. */
 function* copyRows(

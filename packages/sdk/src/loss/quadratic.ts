@@ -1,15 +1,10 @@
-import { core, largestEigenvalue } from '@gd-trainer/core';
 import { GdError } from '../errors.ts';
-import { conjugateGradients } from '../math/conjugate-gradients.ts';
-import { lassoOptimum } from '../math/lasso.ts';
 import { eigenSymmetric, type Spectrum } from '../math/spectrum.ts';
 import { Moments } from '../moments/moments.ts';
 import { type Space, spaceOf } from './space.ts';
 
 /** Parameters up to which H is decomposed: a third of a second, growing with the cube. */
 export const MOST_DECOMPOSED = 512;
-/** Lanczos approaches λmax from below; a limit must not. */
-const LANCZOS_MARGIN = 1e-6;
 
 /** Decimal digits of an f64. */
 export const F64_DIGITS = 15.95;
@@ -25,17 +20,26 @@ export interface LossOptions {
 /** Losses kept per moments: both scales, and what was set before; of those too large to decompose the last alone. */
 const MOST_REMEMBERED = 4;
 
-/**
- * The loss of these rows, the same object each time it is asked for: whatever reads its curvature shares one
- * decomposition.
- */
-export function problemOf(moments: Moments, options: LossOptions): Quadratic {
+/** Whether the spectrum says all of a loss, so that no iterations are needed. */
+export function isDecomposed({ names }: Moments, { l1 }: Pick<LossOptions, 'l1'>): boolean {
+  return names.length <= MOST_DECOMPOSED && l1 === 0;
+}
+
+/** Numbers that no decomposition gives, for losses with more parameters than are decomposed, or with corners. */
+export interface Iterations {
+  readonly largestEigenvalue: (matrix: Float64Array, size: number) => number;
+  readonly optimum: (problem: Quadratic) => Float64Array;
+  readonly lassoOptimum: (problem: Quadratic) => Float64Array;
+}
+
+/** `problemOf` with the iterations given: none are needed where `isDecomposed`. */
+export function quadraticOf(moments: Moments, options: LossOptions, iterations?: Iterations): Quadratic {
   const { scale, intercept, l2, l1 } = options;
   const known = Moments.lossesOf(moments) as Quadratic[];
   const at = known.findIndex(
     (one) => one.scale === scale && one.space.intercept === intercept && one.l2 === l2 && one.l1 === l1,
   );
-  const [problem = new Quadratic(moments, options)] = at < 0 ? [] : known.splice(at, 1);
+  const [problem = new Quadratic(moments, options, iterations)] = at < 0 ? [] : known.splice(at, 1);
   // the one asked for last is the last to go
   known.push(problem);
   if (known.length > (problem.hasSpectrum ? MOST_REMEMBERED : 1)) known.shift();
@@ -64,13 +68,15 @@ class Quadratic {
   readonly l2: number;
   /** Factor of ‖w‖₁, which is not part of H: it has corners. */
   readonly l1: number;
+  readonly #iterations: Iterations | undefined;
   #spectrum: Spectrum | undefined;
   #largest: number | undefined;
   #optimum: Float64Array | undefined;
   #lassoOptimum: Float64Array | undefined;
 
   /** Features are all columns of the moments but the last, the target. */
-  constructor(moments: Moments, options: LossOptions) {
+  constructor(moments: Moments, options: LossOptions, iterations: Iterations | undefined) {
+    this.#iterations = iterations;
     const { mean, comoment, weight, names } = moments;
     const p = names.length;
     const d = p - 1;
@@ -126,7 +132,7 @@ class Quadratic {
 
   get largestEigenvalue(): number {
     if (this.hasSpectrum) return this.spectrum.values[this.size - 1]!;
-    this.#largest ??= largestEigenvalue(core(), this.#compact(), this.size) * (1 + LANCZOS_MARGIN);
+    this.#largest ??= this.#iterations!.largestEigenvalue(this.#compact(), this.size);
     return this.#largest;
   }
 
@@ -154,7 +160,7 @@ class Quadratic {
 
   /** θ* with the least loss, the l1 penalty aside, and among those the one of least norm. Length stride. */
   get optimum(): Float64Array {
-    if (!this.#optimum && !this.hasSpectrum) this.#optimum = conjugateGradients(this);
+    if (!this.#optimum && !this.hasSpectrum) this.#optimum = this.#iterations!.optimum(this);
     if (!this.#optimum) {
       const optimum = new Float64Array(this.stride);
       this.#addSolution(optimum, this.linear);
@@ -168,8 +174,7 @@ class Quadratic {
 
   /** θ with the least loss, l1 counted in; `optimum` itself without l1. */
   get lassoOptimum(): Float64Array {
-    this.#lassoOptimum ??=
-      this.l1 === 0 ? this.optimum : lassoOptimum(this, this.l1, this.space.spread.length);
+    this.#lassoOptimum ??= this.l1 === 0 ? this.optimum : this.#iterations!.lassoOptimum(this);
     return this.#lassoOptimum;
   }
 

@@ -76,7 +76,7 @@ export async function crossValidate(
   let squares = 0;
   for (const part of parts) {
     const data = { table: undefined, moments: all.subtract(part), skippedRows: 0 };
-    const model = await patiently(fittingData(data, settings, LINKED.walk), signal);
+    const model = await patiently(fittingData(data, settings, LINKED), signal);
     const error = 2 * meanLoss(part, model);
     squares += error * part.weight;
     metrics.push({ r2: explained(error, targetVariance(part)), rmse: Math.sqrt(error), n: part.n });

@@ -2,7 +2,7 @@ import { RowParts } from '../descent/row-parts.ts';
 import { type Walk, walksRows } from '../descent/start.ts';
 import { Streamed } from '../descent/streamed.ts';
 import { walkOwnRows } from '../descent/walk.ts';
-import { problemOf } from '../loss/quadratic.ts';
+import { problemOf } from '../loss/problem.ts';
 import { repeatable, streamData } from '../moments/stream.ts';
 import type { Settings } from '../options.ts';
 import { patiently } from '../pauses.ts';
@@ -16,7 +16,7 @@ export async function fitStream(stream: Stream, settings: Settings): Promise<Lin
   const data = await streamData(stream, settings);
   const { onEpoch, signal } = settings;
   const fitBy = (walk: Walk): Promise<LinearModel> =>
-    patiently(fittingData(data, settings, walk, onEpoch !== undefined), signal, onEpoch);
+    patiently(fittingData(data, settings, { problemOf, walk }, onEpoch !== undefined), signal, onEpoch);
   const { space } = problemOf(data.moments, settings);
   if (!(again && walksRows(settings, space.spread.length))) return fitBy(walkOwnRows);
   const parts = await RowParts.open(again, settings, data.moments, space);

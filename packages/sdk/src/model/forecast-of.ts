@@ -1,7 +1,7 @@
 import { type Forecast, lookAhead, type Plan, trajectoryOf } from '../ahead/forecast.ts';
 import { ratesBelow, ratesOf } from '../ahead/rates.ts';
 import { describe, GdError } from '../errors.ts';
-import { problemOf } from '../loss/quadratic.ts';
+import { problemOf } from '../loss/problem.ts';
 import { fromData, toData } from '../loss/space.ts';
 import { type LinearModel, momentsOf } from './linear-model.ts';
 

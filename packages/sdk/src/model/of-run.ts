@@ -1,5 +1,5 @@
 import { descend, type Kit, type Run } from '../descent/run.ts';
-import type { Walk } from '../descent/start.ts';
+import type { Ways } from '../descent/start.ts';
 import { explained, targetVariance } from '../moments/moments.ts';
 import { type Data, isStream, readData } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
@@ -29,20 +29,20 @@ export function* fitting(
   reporting: boolean = settings.onEpoch !== undefined,
 ): Work<LinearModel, Epoch> {
   if (settings.validation === undefined) {
-    return yield* fittingData(yield* readData(source, settings), settings, kit.walk, reporting);
+    return yield* fittingData(yield* readData(source, settings), settings, kit, reporting);
   }
   const { data, watchOver } = yield* kit.holdOut(source, settings);
-  return modelOf(yield* descend(data, settings, kit.walk, reporting, watchOver), data, settings);
+  return modelOf(yield* descend(data, settings, kit, reporting, watchOver), data, settings);
 }
 
 /** `fitting` from where the data has been read. */
 export function* fittingData(
   data: Data,
   settings: Settings,
-  walk: Walk,
+  ways: Ways,
   reporting = false,
 ): Work<LinearModel, Epoch> {
-  return modelOf(yield* descend(data, settings, walk, reporting), data, settings);
+  return modelOf(yield* descend(data, settings, ways, reporting), data, settings);
 }
 
 /** The model of a run that has ended, of a session as it stands, or of a solution. Throws `DATA` where it overflows. */

@@ -1,6 +1,7 @@
 import { ratesOf } from '../ahead/rates.ts';
 import { GdError } from '../errors.ts';
-import { F64_DIGITS, problemOf } from '../loss/quadratic.ts';
+import { problemOf } from '../loss/problem.ts';
+import { F64_DIGITS } from '../loss/quadratic.ts';
 import { toData } from '../loss/space.ts';
 import { type Solution, solveCholesky } from '../math/cholesky.ts';
 import {

@@ -33,5 +33,5 @@ export function updated(model: LinearModel, more: Source): LinearModel {
     moments: moments.merge(added.moments),
     skippedRows: model.skippedRows + added.skippedRows,
   };
-  return drain(fittingData(data, settings, LINKED.walk));
+  return drain(fittingData(data, settings, LINKED));
 }

@@ -1,6 +1,7 @@
 import type { Forecast } from '../ahead/forecast.ts';
 import type { Engine } from '../descent/engine.ts';
-import { problemOf, type Quadratic } from '../loss/quadratic.ts';
+import { problemOf } from '../loss/problem.ts';
+import type { Quadratic } from '../loss/quadratic.ts';
 import type { Moments } from '../moments/moments.ts';
 import type { Settings } from '../options.ts';
 import type { Epoch } from '../types.ts';

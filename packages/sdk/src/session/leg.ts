@@ -10,7 +10,7 @@ import { rateAt } from '../ahead/rates.ts';
 import type { Trajectory } from '../ahead/trajectory.ts';
 import { type Bounds, type Checkpoint, type Engine, readEpoch } from '../descent/engine.ts';
 import { type Origin, start } from '../descent/start.ts';
-import { walkSharedRows } from '../descent/walk.ts';
+import { SHARED } from '../descent/walk.ts';
 import { toData } from '../loss/space.ts';
 import type { Data } from '../moments/readings.ts';
 import type { FitOptions } from '../options.ts';
@@ -70,7 +70,7 @@ export class Leg {
     this.#data = data;
     this.options = options;
     this.settings = readOptions(options);
-    const { engine, bounds, parameters, loss } = drain(start(data, this.settings, walkSharedRows, begin));
+    const { engine, bounds, parameters, loss } = drain(start(data, this.settings, SHARED, begin));
     this.begin = begin ?? { parameters, epoch: 0 };
     this.engine = engine;
     this.firstLoss = loss;

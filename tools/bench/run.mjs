@@ -50,7 +50,10 @@ if (unknown.length > 0) {
   process.exitCode = 2;
 }
 
-const table = toMarkdown(['#', 'work', 'ours', 'rival', 'ratio', 'goal', ''], results.map(cellsOf));
+const table = toMarkdown(
+  ['#', 'work', 'ours', 'rival', 'ratio', 'goal', ''],
+  results.map((row) => cellsOf(row)),
+);
 process.stdout.write(table);
 if (chosen.length === 0) {
   const machine = describeMachine();

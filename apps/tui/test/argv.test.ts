@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OPTIMIZERS } from '@gd-trainer/sdk';
+import { OPTIONS } from '@gd-trainer/sdk/view';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Case, parseCases, patternOf } from './cases.ts';
 
@@ -15,8 +16,12 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-test('the help names every optimizer and every language', () => {
+test('the help names every option that is a flag, every optimizer and every language', () => {
   const { stdout } = spawnSync(process.execPath, [cli, '--help'], { encoding: 'utf8' });
+  for (const [name, { flag }] of Object.entries(OPTIONS)) {
+    const long = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    expect(stdout.includes(`--${long} `), name).toBe(flag === true);
+  }
   const [, optimizers = ''] = /--optimizer <name> +([\s\S]*?)\(default/.exec(stdout)!;
   expect(optimizers.match(/\w+/g)!.filter((word) => word !== 'or')).toEqual(OPTIMIZERS);
   expect(stdout).toMatch(/--lang <language> .*"en", "zh-CN"/);

@@ -27,6 +27,8 @@ export function answerLimit(): AnswerLimit {
       reason = tooLong();
       socket.destroy(reason);
     }, LOOK_MS);
+    // a connection that was never opened never closes, and must keep nobody
+    look.unref();
     socket.once('close', () => clearInterval(look));
     return socket;
   };

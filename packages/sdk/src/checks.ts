@@ -103,21 +103,23 @@ export function expect(wanted: boolean, name: string, what: string, value: unkno
   });
 }
 
-type Reader<Value> = (value: unknown, name: string) => Value;
+type JsonReader<Value> = (value: unknown, name: string) => Value;
 
 const reader =
-  <Value>(check: Check): Reader<Value> =>
+  <Value>(check: Check): JsonReader<Value> =>
   (value, name) => {
     const expected = check(value);
     expect(expected === undefined, name, expected ?? '', value);
     return value as Value;
   };
 
-export const number: Reader<number> = reader(anyNumber);
-export const count: Reader<number> = reader(wholeNumber(0));
-export const boolean: Reader<boolean> = reader(trueOrFalse);
-export const string: Reader<string> = reader(anyText);
-export const array: Reader<readonly unknown[]> = reader((value) => when(Array.isArray(value), 'an array'));
+export const number: JsonReader<number> = reader(anyNumber);
+export const count: JsonReader<number> = reader(wholeNumber(0));
+export const boolean: JsonReader<boolean> = reader(trueOrFalse);
+export const string: JsonReader<string> = reader(anyText);
+export const array: JsonReader<readonly unknown[]> = reader((value) =>
+  when(Array.isArray(value), 'an array'),
+);
 
 export function object(value: unknown, name: string): Readonly<Record<string, unknown>> {
   expect(isRecord(value) && !Array.isArray(value), name, 'an object', value);

@@ -5,7 +5,7 @@
  */
 import Papa, { type ParseResult } from 'papaparse';
 import { type Check, checkedOptions, oneWordOf, when } from './checks.ts';
-import { type Csv, createTable, NUMBER, type Table } from './csv/columns.ts';
+import { type Csv, type CsvTable, createTable, NUMBER } from './csv/columns.ts';
 import { describe, GdError, quote } from './errors.ts';
 
 export type { Csv, CsvColumn } from './csv/columns.ts';
@@ -130,7 +130,7 @@ function linesOf(text: string): Pick<CsvHead, 'mixedLineEnds' | 'blankLines'> {
   };
 }
 
-async function readStream(stream: CsvStream, reader: Reader): Promise<Csv> {
+async function readStream(stream: CsvStream, reader: CsvReader): Promise<Csv> {
   if (typeof stream?.getReader !== 'function') {
     throw new GdError('DATA', `expected CSV text or a ReadableStream, got ${describe(stream)}`);
   }
@@ -165,7 +165,7 @@ const CHECKS: Readonly<Record<keyof CsvOptions, Check>> = {
   ragged: oneWordOf(['error', 'skip']),
 };
 
-interface Reader {
+interface CsvReader {
   push(text: string): void;
   end(): Csv;
   /** Head of the rows so far; undefined without any. */
@@ -173,15 +173,15 @@ interface Reader {
 }
 
 /** Cuts text that arrives in pieces into records, and hands these to the table. */
-function createReader(options: CsvOptions): Reader {
+function createReader(options: CsvOptions): CsvReader {
   const { ragged = 'error' } = options;
   const missing = new Set(options.missing ?? MISSING);
   let pieces: string[] = [];
   let pending = 0;
   let pushed = 0;
   let wanted = SAMPLE;
-  let dialect: Dialect | undefined;
-  let table: Table | undefined;
+  let dialect: CsvDialect | undefined;
+  let table: CsvTable | undefined;
   let skipped = 0;
 
   function parse(last: boolean): void {
@@ -209,7 +209,7 @@ function createReader(options: CsvOptions): Reader {
     wanted = Math.max(BLOCK, 2 * pending);
   }
 
-  function takeRecords({ delimiter, newline }: Dialect, block: string, last: boolean): string {
+  function takeRecords({ delimiter, newline }: CsvDialect, block: string, last: boolean): string {
     const parser = new Papa.Parser({ delimiter, newline });
     const { data, errors, meta } = parser.parse(block, 0, !last) as Parsed;
     // an error in the last, unfinished record is no error yet
@@ -271,13 +271,13 @@ function refuseForeign(start: string): void {
 
 type Parsed = ParseResult<string[]>;
 
-interface Dialect {
+interface CsvDialect {
   readonly delimiter: string;
   readonly newline: '\n' | '\r';
 }
 
 /** Line end and delimiter, or undefined while the text so far holds no line end. */
-function findDialect(text: string, whole: boolean, delimiter?: string): Dialect | undefined {
+function findDialect(text: string, whole: boolean, delimiter?: string): CsvDialect | undefined {
   const unquoted = text.replace(/"[^"]*"?/g, '');
   // a CR at the very end may be half of a CRLF
   const cr = unquoted.slice(0, -1).includes('\r');
@@ -294,7 +294,7 @@ function findDialect(text: string, whole: boolean, delimiter?: string): Dialect 
 }
 
 /** The delimiter that splits the first ten rows most evenly, and of equals the one that splits them most; else `,`. */
-function findDelimiter(text: string, newline: Dialect['newline']): string {
+function findDelimiter(text: string, newline: CsvDialect['newline']): string {
   let best = { delimiter: ',', unevenness: Number.POSITIVE_INFINITY, fields: 0 };
   for (const delimiter of DELIMITERS) {
     const { data } = new Papa.Parser({ delimiter, newline, preview: 10 }).parse(text, 0, false) as Parsed;

@@ -6,7 +6,7 @@
 
 import { type Check, checkedOptions, requireOption, when, wholeNumber } from './checks.ts';
 import { type FileHead, headOf } from './duckdb/csv-head.ts';
-import { Database, type Watch } from './duckdb/database.ts';
+import { Database, type QueryWatch } from './duckdb/database.ts';
 import { type FileColumn, numericColumn, type ReadColumn, readColumns } from './duckdb/file-columns.ts';
 import { type Files, findFiles } from './duckdb/files.ts';
 import {
@@ -14,7 +14,7 @@ import {
   type FileCells,
   type FileRows,
   finiteSql,
-  type Reader,
+  type OpenedFile,
   readCells,
   rowsIn,
   streamRows,
@@ -50,10 +50,10 @@ export interface FileRowsOptions {
   readonly sampleWeight?: string;
 }
 
-export interface FileMomentsOptions extends FileRowsOptions, Watch {}
+export interface FileMomentsOptions extends FileRowsOptions, QueryWatch {}
 
 /** Rows that a sample is drawn from. */
-export interface FileSampleOptions extends Watch {
+export interface FileSampleOptions extends QueryWatch {
   /** A condition on the rows drawn from, as in `moments`. */
   readonly where?: string;
 }
@@ -168,7 +168,7 @@ export async function openDatabase(path: string): Promise<StoredDatabase> {
   };
 }
 
-function dataFile(reader: Reader, counted: number | undefined): DataFile {
+function dataFile(reader: OpenedFile, counted: number | undefined): DataFile {
   const { database, columns, views, parsed, scale } = reader;
   let rowsInFile = counted;
   return {
@@ -179,7 +179,7 @@ function dataFile(reader: Reader, counted: number | undefined): DataFile {
     async moments({ signal, onProgress, ...options }) {
       const { from, names } = chosenRows(columns, options);
       await database.requireCondition(from.where);
-      const watch = (rows: 'all' | 'few'): Watch => ({
+      const watch = (rows: 'all' | 'few'): QueryWatch => ({
         ...(signal && { signal }),
         ...(onProgress && {
           onProgress: rows === 'all' ? inRows(onProgress, scale, rowsInFile) : atStart(onProgress),
@@ -242,7 +242,7 @@ function otherColumns(columns: readonly FileColumn[], target: string, sampleWeig
 }
 
 async function drawSample(
-  { database, columns, views }: Reader,
+  { database, columns, views }: OpenedFile,
   { count, seed }: { count: number; seed: number },
   { where, ...watch }: FileSampleOptions,
 ): Promise<FileSample> {

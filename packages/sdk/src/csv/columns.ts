@@ -26,7 +26,7 @@ export const NUMBER: RegExp = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const NUMBER_WITH_COMMA = /^[+-]?(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?$/;
 const BOOLEAN = /^(?:true|false)$/i;
 
-interface Column {
+interface GrowingColumn {
   /** Numbers so far, NaN where missing; not used once `cells` is there. */
   values: Float64Array;
   /** All cells so far, from the first one on that is no number. */
@@ -39,7 +39,7 @@ interface Column {
 }
 
 /** Rows on their way to becoming columns. */
-export interface Table {
+export interface CsvTable {
   readonly width: number;
   readonly rows: number;
   /** Names of the columns that write decimals with a comma, as far as seen. */
@@ -48,10 +48,14 @@ export interface Table {
   finish(skipped: number): Csv;
 }
 
-export function createTable(names: readonly string[], missing: ReadonlySet<string>, commas: boolean): Table {
+export function createTable(
+  names: readonly string[],
+  missing: ReadonlySet<string>,
+  commas: boolean,
+): CsvTable {
   let rows = 0;
   const columns = names.map(
-    (): Column => ({
+    (): GrowingColumn => ({
       values: new Float64Array(16),
       cells: undefined,
       missing: 0,
@@ -60,7 +64,7 @@ export function createTable(names: readonly string[], missing: ReadonlySet<strin
     }),
   );
 
-  function put(column: Column, field: string): void {
+  function put(column: GrowingColumn, field: string): void {
     const cell = field.trim();
     const absent = missing.has(cell);
     const value = absent ? Number.NaN : readNumber(cell, column, commas);
@@ -92,13 +96,13 @@ export function createTable(names: readonly string[], missing: ReadonlySet<strin
       return names.filter((_, i) => columns[i]?.mark === ',');
     },
     add(fields) {
-      for (let i = 0; i < columns.length; i++) put(columns[i] as Column, fields[i] as string);
+      for (let i = 0; i < columns.length; i++) put(columns[i] as GrowingColumn, fields[i] as string);
       rows++;
     },
     finish(skipped) {
       const byName: Record<string, CsvColumn> = Object.create(null);
       names.forEach((name, i) => {
-        byName[name] = finishColumn(columns[i] as Column, rows);
+        byName[name] = finishColumn(columns[i] as GrowingColumn, rows);
       });
       const text = names.filter((_, i) => columns[i]?.cells && !columns[i]?.boolean);
       return { columns: byName, names, text, skipped };
@@ -107,9 +111,9 @@ export function createTable(names: readonly string[], missing: ReadonlySet<strin
 }
 
 /** The number a trimmed cell holds, or NaN; notes the decimal mark, since a column has one. */
-function readNumber(cell: string, column: Column, commas: boolean): number {
+function readNumber(cell: string, column: GrowingColumn, commas: boolean): number {
   let value = Number.NaN;
-  let mark: Column['mark'];
+  let mark: GrowingColumn['mark'];
   if (NUMBER.test(cell)) {
     value = Number(cell);
     if (commas && cell.includes('.')) mark = '.';
@@ -121,7 +125,7 @@ function readNumber(cell: string, column: Column, commas: boolean): number {
   return Number.isFinite(value) && (!mark || mark === column.mark) ? value : Number.NaN;
 }
 
-function finishColumn({ cells, values, missing, boolean }: Column, rows: number): CsvColumn {
+function finishColumn({ cells, values, missing, boolean }: GrowingColumn, rows: number): CsvColumn {
   if (cells && boolean) {
     const bits = cells.map((cell) => (cell === null ? Number.NaN : Number(/^t/i.test(String(cell).trim()))));
     return missing === 0 ? Float64Array.from(bits) : withNulls(bits);

@@ -13,7 +13,7 @@ export interface Progress {
 }
 
 /** Listener and signal of one query. */
-export interface Watch {
+export interface QueryWatch {
   /** Aborts the query: what waits for it rejects with the reason. */
   readonly signal?: AbortSignal;
   /** Called about ten times a second while a query runs. */
@@ -124,19 +124,22 @@ export class Database {
   }
 
   /** The one row of an aggregate query whose columns have the names we gave them. */
-  async row(sql: string, watch?: Watch): Promise<Answer> {
+  async row(sql: string, watch?: QueryWatch): Promise<Answer> {
     const { names, columns } = await this.columns(sql, watch);
     return Object.fromEntries(names.map((name, j) => [name, columns[j]![0]]));
   }
 
   /** Names and values by position, because an object would lose a column called `__proto__`. */
-  columns(sql: string, watch: Watch = {}): Promise<{ names: string[]; columns: unknown[][] }> {
+  columns(sql: string, watch: QueryWatch = {}): Promise<{ names: string[]; columns: unknown[][] }> {
     const answer = this.#last.then(() => this.#ask(sql, watch));
     this.#last = answer.catch(() => undefined);
     return answer;
   }
 
-  async #ask(sql: string, { signal, onProgress }: Watch): Promise<{ names: string[]; columns: unknown[][] }> {
+  async #ask(
+    sql: string,
+    { signal, onProgress }: QueryWatch,
+  ): Promise<{ names: string[]; columns: unknown[][] }> {
     signal?.throwIfAborted();
     const connection = this.#connection;
     const release = interruptOn(signal, connection);
@@ -159,7 +162,7 @@ export class Database {
    * The rows of a query as they come, some thousand at a time. One that breaks ends like one that is complete: who asks
    * counts. A connection of its own lets other queries in between.
    */
-  async *stream(sql: string, { signal }: Watch = {}): AsyncGenerator<Chunk> {
+  async *stream(sql: string, { signal }: QueryWatch = {}): AsyncGenerator<Chunk> {
     signal?.throwIfAborted();
     const connection = await this.#instance.connect();
     const release = interruptOn(signal, connection);

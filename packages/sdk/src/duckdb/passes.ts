@@ -13,7 +13,7 @@ export type FileRows = Readonly<Record<string, Float64Array>>;
 export type FileCells = Readonly<Record<string, readonly (number | string | null)[]>>;
 
 /** Everything that it takes to ask for rows. */
-export interface Reader {
+export interface OpenedFile {
   readonly database: Database;
   readonly columns: readonly ReadColumn[];
   readonly views: RowViews;
@@ -25,7 +25,7 @@ export interface Reader {
 }
 
 /** Numbers of rows that meet a condition, each asked for once. */
-export function counter(database: Database): Reader['total'] {
+export function counter(database: Database): OpenedFile['total'] {
   const counts = new Map<string | undefined, number>();
   return async (where) => {
     const known = counts.get(where);
@@ -38,7 +38,7 @@ export function counter(database: Database): Reader['total'] {
 
 /** A pass over the rows; where a cell stops the fast view, the careful one goes on from there. */
 export async function* streamRows(
-  { database, views, total }: Reader,
+  { database, views, total }: OpenedFile,
   from: SqlTable,
   names: readonly string[],
   signal: AbortSignal | undefined,
@@ -78,7 +78,7 @@ function doublesOf(column: ReturnType<Chunk['column']>, rows: number): Float64Ar
 
 /** All columns, the chosen ones as numbers and the others as the text they are written as. */
 export async function* readCells(
-  { database, columns, views, parsed, total }: Reader,
+  { database, columns, views, parsed, total }: OpenedFile,
   numbers: readonly string[],
   signal: AbortSignal | undefined,
 ): AsyncGenerator<FileCells> {

@@ -67,13 +67,13 @@ export class RowViews {
     return CELLS_VIEW;
   }
 
-  async #create(view: string, ways: Ways): Promise<void> {
+  async #create(view: string, ways: CellWays): Promise<void> {
     const sql = rowsSql(this.#files, this.#columns, this.#head, ways);
     await this.#database.run(`CREATE OR REPLACE VIEW ${view} AS ${sql}`);
   }
 }
 
-interface Ways {
+interface CellWays {
   /** Columns to be left as the text of their cells. */
   readonly asText: ReadonlySet<ReadColumn>;
   readonly careful: boolean;
@@ -87,7 +87,7 @@ function rowsSql(
   files: Files,
   columns: readonly ReadColumn[],
   head: CsvHead | undefined,
-  { asText, careful }: Ways,
+  { asText, careful }: CellWays,
 ): string {
   if (files.format !== 'csv') return `SELECT * FROM ${readCall(files)}`;
   const fromText = columns.filter(

@@ -49,7 +49,7 @@ export function toWorksheet(trainer: Trainer, language: Language = 'en'): string
 }
 
 /** Two states between which an update lies, and the one before them. */
-interface Stretch {
+interface Passage {
   readonly before: Snapshot | undefined;
   readonly now: Snapshot;
   readonly next: Snapshot;
@@ -78,7 +78,7 @@ function preface(trainer: Trainer, start: Snapshot, words: WorksheetWords): stri
   ];
 }
 
-function updateOf(trainer: Trainer, { before, now, next }: Stretch, words: WorksheetWords): string[] {
+function updateOf(trainer: Trainer, { before, now, next }: Passage, words: WorksheetWords): string[] {
   const { options, rows } = trainer;
   const momentum = recordOf(trainer).legs.at(-1)!.engine.rates.momentum;
   const isAhead = options.optimizer === 'nesterov';
@@ -172,7 +172,7 @@ function gradientLines(
   ];
 }
 
-function parameterLines(trainer: Trainer, { before, now, next }: Stretch, momentum: number): string[] {
+function parameterLines(trainer: Trainer, { before, now, next }: Passage, momentum: number): string[] {
   const { optimizer, intercept, l1 } = trainer.options;
   const line = (name: string, read: (parameters: ScaledParameters) => number): string => {
     const [old, value] = [read(now.scaled), read(next.scaled)];

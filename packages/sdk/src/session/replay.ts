@@ -22,7 +22,7 @@ export interface Opening {
 }
 
 /** A stretch of a state, and how the one before it was left. */
-interface Stretch {
+interface SavedLeg {
   readonly options: FitOptions;
   readonly arrival: Position | undefined;
 }
@@ -34,7 +34,7 @@ export class Replay {
   readonly #total: number;
 
   /** Throws `MODEL` where all together would take too long: nothing has been computed by then. */
-  constructor(data: Data, legs: readonly Stretch[], current: number, position: Position) {
+  constructor(data: Data, legs: readonly SavedLeg[], current: number, position: Position) {
     const settings = legs.map(({ options }) => readOptions(options));
     this.#costs = settings.slice(1).map((next, index) => {
       const before = settings[index]!;

@@ -82,7 +82,7 @@ function sumsOf(from: SqlTable): string[] {
   return sums;
 }
 
-interface Rows {
+interface RowsQuery {
   /** A query for the centred columns, and the weight where there is one. */
   readonly rows: string;
   /** Head of every statement: counts and, where there are weights, their sum. */
@@ -90,7 +90,7 @@ interface Rows {
 }
 
 /** Complete rows alone: one condition for all sums, so that all speak of the same rows. */
-function filteredRows(from: SqlTable, shift: ArrayLike<number> | undefined): Rows {
+function filteredRows(from: SqlTable, shift: ArrayLike<number> | undefined): RowsQuery {
   const name = namesFor(from);
   const constants = shiftsOf(from, shift);
   const centred = columnsOf(from).map(
@@ -111,7 +111,7 @@ function filteredRows(from: SqlTable, shift: ArrayLike<number> | undefined): Row
  * All rows, with NULL in place of the incomplete ones, so that one scan counts both: reading a text file is what costs.
  * Planners that copy the inner expressions into each sum would pay for it, DuckDB does not.
  */
-function flaggedRows(from: ReadTable, shift: ArrayLike<number> | undefined): Rows {
+function flaggedRows(from: ReadTable, shift: ArrayLike<number> | undefined): RowsQuery {
   const { dialect, sampleWeight } = from;
   const name = namesFor(from);
   const constants = shiftsOf(from, shift);

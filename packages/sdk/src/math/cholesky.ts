@@ -1,4 +1,5 @@
 import { add, type DoubleDouble, divide, multiply, squareRoot, subtract, ZERO } from './double-double.ts';
+import { DoubleDoubleRows } from './double-double-rows.ts';
 
 /** Solution of H·θ = c. */
 export interface Solution {
@@ -9,9 +10,19 @@ export interface Solution {
   readonly smallestPivot: number;
 }
 
+/** Columns of L with L·Lᵀ = PHPᵀ, as many as pivots count. */
+export interface Factor {
+  /** n rows of L, in the order of the pivots; zeros above the diagonal. */
+  readonly rows: DoubleDoubleRows;
+  /** Row and column of H that row i of L belongs to. */
+  readonly order: readonly number[];
+  readonly rank: number;
+  readonly smallestPivot: number;
+}
+
 /**
  * θ of least norm with H·θ = c, H symmetric and positive semi-definite, in double-double: Cholesky with complete
- * pivoting, and for a deficient rank least norm within the rows of the factor (Higham 2002, ch. 10).
+ * pivoting, and for a deficient rank least norm within the columns of the factor (Higham 2002, ch. 10).
  *
  * @param zeroPivot - a pivot up to this share of its column's diagonal counts as zero
  */
@@ -20,93 +31,106 @@ export function solveCholesky(
   linear: readonly DoubleDouble[],
   zeroPivot: number,
 ): Solution {
-  const n = linear.length;
-  const { factor, order, rank, smallestPivot } = factorize(hessian, zeroPivot);
-  // R₁₁ᵀ·z = c, then θ = Rᵀ(R·Rᵀ)⁻¹·z, which is R₁₁⁻¹·z at full rank
-  const z = forward(
-    factor,
-    order.slice(0, rank).map((index) => linear[index]!),
-  );
-  const permuted = rank === n ? backward(factor, z) : leastNorm(factor, z, n);
-  const theta: DoubleDouble[] = new Array(n).fill(ZERO);
-  for (const [i, index] of order.entries()) theta[index] = permuted[i] ?? ZERO;
-  return { theta, rank, smallestPivot };
-}
-
-/** Rows of R with RᵀR = PᵀHP, as far as pivots count. */
-function factorize(
-  hessian: readonly DoubleDouble[][],
-  zeroPivot: number,
-): { factor: DoubleDouble[][]; order: number[]; rank: number; smallestPivot: number } {
-  const n = hessian.length;
-  const work = hessian.map((row) => [...row]);
-  const order = Array.from({ length: n }, (_, i) => i);
-  const scale = hessian.map((row, i) => row[i]![0]);
-  const factor: DoubleDouble[][] = [];
-  let smallestPivot = 1;
-  for (let k = 0; k < n; k++) {
-    let best = k;
-    for (let i = k + 1; i < n; i++)
-      if (work[order[i]!]![order[i]!]![0] > work[order[best]!]![order[best]!]![0]) best = i;
-    [order[k], order[best]] = [order[best]!, order[k]!];
-    const p = order[k]!;
-    const pivot = work[p]![p]!;
-    if (!(pivot[0] > zeroPivot * scale[p]!)) break;
-    smallestPivot = Math.min(smallestPivot, pivot[0] / scale[p]!);
-    const root = squareRoot(pivot);
-    const row: DoubleDouble[] = new Array(n).fill(ZERO);
-    for (let i = k; i < n; i++) row[order[i]!] = i === k ? root : divide(work[p]![order[i]!]!, root);
-    for (let i = k + 1; i < n; i++) {
-      for (let j = i; j < n; j++) {
-        const [a, b] = [order[i]!, order[j]!];
-        const value = subtract(work[a]![b]!, multiply(row[a]!, row[b]!));
-        work[a]![b] = value;
-        work[b]![a] = value;
-      }
-    }
-    factor.push(row);
-  }
+  const factor = factorize(hessian, zeroPivot);
   return {
-    // columns in pivot order, so that the factor is upper triangular
-    factor: factor.map((row) => order.map((index) => row[index]!)),
-    order,
-    rank: factor.length,
-    smallestPivot,
+    theta: solveFactored(factor, linear),
+    rank: factor.rank,
+    smallestPivot: factor.smallestPivot,
   };
 }
 
-/** R₁₁ᵀ·z = c */
-function forward(factor: readonly DoubleDouble[][], right: readonly DoubleDouble[]): DoubleDouble[] {
+/** θ of least norm with H·θ = c, H factored. */
+export function solveFactored(factor: Factor, linear: readonly DoubleDouble[]): DoubleDouble[] {
+  const { order, rank } = factor;
+  // L₁₁·z = c, then θ = L·(LᵀL)⁻¹·z, which is L₁₁⁻ᵀ·z at full rank
+  const z = forward(factor, linear);
+  const permuted = rank === order.length ? backward(factor, z) : leastNorm(factor, z);
+  const theta: DoubleDouble[] = new Array(order.length).fill(ZERO);
+  for (const [i, index] of order.entries()) theta[index] = permuted[i]!;
+  return theta;
+}
+
+/** The factor of H, n³/6 products, column by column: dot products of rows that lie in one piece. */
+export function factorize(hessian: readonly DoubleDouble[][], zeroPivot: number): Factor {
+  const n = hessian.length;
+  const rows = new DoubleDoubleRows(n, n);
+  const order = Array.from({ length: n }, (_, i) => i);
+  /** Diagonal of what the columns so far leave of H, in the order of the pivots. */
+  const rest = hessian.map((row, i) => row[i]!);
+  let [rank, smallestPivot] = [0, 1];
+  for (; rank < n; rank++) {
+    const best = largest(rest, rank);
+    for (const list of [order, rest] as unknown[][]) [list[rank], list[best]] = [list[best], list[rank]];
+    rows.swap(rank, best);
+    const p = order[rank]!;
+    const [pivot] = rest[rank]!;
+    if (!(pivot > zeroPivot * hessian[p]![p]![0])) break;
+    smallestPivot = Math.min(smallestPivot, pivot / hessian[p]![p]![0]);
+    const root = squareRoot(rest[rank]!);
+    const perRoot = divide([1, 0], root);
+    rows.set(rank, rank, root);
+    for (let i = rank + 1; i < n; i++) {
+      const product = rows.dot(i, rows, rank, 0, rank);
+      const value = multiply(subtract(hessian[p]![order[i]!]!, product), perRoot);
+      rows.set(i, rank, value);
+      rest[i] = subtract(rest[i]!, multiply(value, value));
+    }
+  }
+  return { rows, order, rank, smallestPivot };
+}
+
+function largest(values: readonly DoubleDouble[], from: number): number {
+  let best = from;
+  for (let i = from + 1; i < values.length; i++) if (values[i]![0] > values[best]![0]) best = i;
+  return best;
+}
+
+/** z with L₁₁·z = c, by the pivots of the factor. */
+export function forward({ rows, order, rank }: Factor, linear: readonly DoubleDouble[]): DoubleDouble[] {
   const z: DoubleDouble[] = [];
-  for (let i = 0; i < right.length; i++) {
-    let rest = right[i]!;
-    for (let k = 0; k < i; k++) rest = subtract(rest, multiply(factor[k]![i]!, z[k]!));
-    z.push(divide(rest, factor[i]![i]!));
+  for (let i = 0; i < rank; i++) {
+    let rest = linear[order[i]!]!;
+    for (let k = 0; k < i; k++) rest = subtract(rest, multiply(rows.get(i, k), z[k]!));
+    z.push(divide(rest, rows.get(i, i)));
   }
   return z;
 }
 
-/** R₁₁·x = z */
-function backward(factor: readonly DoubleDouble[][], z: readonly DoubleDouble[]): DoubleDouble[] {
+/** L₁₁ᵀ·x = z */
+function backward({ rows }: Factor, z: readonly DoubleDouble[]): DoubleDouble[] {
   const x: DoubleDouble[] = new Array(z.length).fill(ZERO);
   for (let i = z.length - 1; i >= 0; i--) {
     let rest = z[i]!;
-    for (let k = i + 1; k < z.length; k++) rest = subtract(rest, multiply(factor[i]![k]!, x[k]!));
-    x[i] = divide(rest, factor[i]![i]!);
+    for (let k = i + 1; k < z.length; k++) rest = subtract(rest, multiply(rows.get(k, i), x[k]!));
+    x[i] = divide(rest, rows.get(i, i));
   }
   return x;
 }
 
-/** Of all x with R·x = z the shortest: Rᵀ·(R·Rᵀ)⁻¹·z, R being rank × n. */
-function leastNorm(factor: readonly DoubleDouble[][], z: readonly DoubleDouble[], n: number): DoubleDouble[] {
-  const rank = factor.length;
-  const outer = factor.map((row) =>
-    factor.map((other) =>
-      row.reduce<DoubleDouble>((sum, value, k) => add(sum, multiply(value, other[k]!)), ZERO),
-    ),
+/** Of all x with Lᵀ·x = z the shortest: L·(LᵀL)⁻¹·z, L being n × rank. */
+function leastNorm({ rows, order, rank }: Factor, z: readonly DoubleDouble[]): DoubleDouble[] {
+  const n = order.length;
+  const columns = new DoubleDoubleRows(rank, n);
+  for (let i = 0; i < n; i++) for (let j = 0; j < rank; j++) columns.set(j, i, rows.get(i, j));
+  const inner = Array.from({ length: rank }, (_, i) =>
+    Array.from({ length: rank }, (__, j) => columns.dot(i, columns, j, 0, n)),
   );
-  const inner = rank > 0 ? solveCholesky(outer, z, 0).theta : [];
-  return Array.from({ length: n }, (_, j) =>
-    inner.reduce<DoubleDouble>((sum, value, k) => add(sum, multiply(factor[k]![j]!, value)), ZERO),
+  const { theta } = solveCholesky(inner, z, 0);
+  return order.map((_, i) =>
+    theta.reduce<DoubleDouble>((sum, value, k) => add(sum, multiply(rows.get(i, k), value)), ZERO),
   );
+}
+
+/** L⁻¹ of a factor of full rank, its columns as rows, n³/6 products: row j times row k is element (j, k) of PH⁻¹Pᵀ. */
+export function inverseColumns({ rows, rank }: Factor): DoubleDoubleRows {
+  const inverse = new DoubleDoubleRows(rank, rank);
+  const perRoot = Array.from({ length: rank }, (_, i) => divide([1, 0], rows.get(i, i)));
+  for (let j = 0; j < rank; j++) {
+    inverse.set(j, j, perRoot[j]!);
+    for (let i = j + 1; i < rank; i++) {
+      const [high, low] = rows.dot(i, inverse, j, j, i);
+      inverse.set(j, i, multiply([-high, -low], perRoot[i]!));
+    }
+  }
+  return inverse;
 }

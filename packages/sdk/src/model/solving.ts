@@ -14,7 +14,7 @@ import {
   ZERO,
 } from '../math/double-double.ts';
 import type { Moments } from '../moments/moments.ts';
-import { type PreciseMoments, preciseMoments } from '../moments/precise-moments.ts';
+import { narrow, type PreciseMoments, preciseMoments, widen } from '../moments/precise-moments.ts';
 import { type Data, isStream, readData } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
 import { patiently } from '../pauses.ts';
@@ -60,12 +60,13 @@ function* solvingData(data: Data, settings: Settings): Generator<undefined, Line
   const condition = Math.log10(1 / first.solution.smallestPivot);
   const precise =
     table && (moments.n * p * p <= ALWAYS_PRECISE || F64_DIGITS - condition < TOO_FEW_DIGITS)
-      ? solveMoments(yield* preciseMoments(table), settings, ZERO_PIVOT)
+      ? yield* preciseMoments(table)
       : undefined;
-  const best = precise ?? first;
+  const best = precise ? solveMoments(precise, settings, ZERO_PIVOT) : first;
   const available = precise ? DOUBLE_DOUBLE_DIGITS : F64_DIGITS;
   const digits = Math.max(0, Math.min(F64_DIGITS, available + Math.log10(best.solution.smallestPivot)));
-  return modelFrom({ ...best, digits }, data, settings);
+  const known = precise ? { ...data, moments: narrow(precise, moments) } : data;
+  return modelFrom({ ...best, digits }, known, settings);
 }
 
 /** The optimum of the descent as it stands, for more columns than double-double has time for. */
@@ -132,17 +133,6 @@ function solveMoments(
     bias: bias[0],
     squares: Math.max(0, squares[0]),
     penalty: 0.5 * l2 * norm[0],
-  };
-}
-
-function widen({ weight, mean, comoment }: Moments): PreciseMoments {
-  const p = mean.length;
-  return {
-    weight: [weight, 0],
-    mean: Array.from(mean, (value): DoubleDouble => [value, 0]),
-    comoment: Array.from({ length: p }, (_, i) =>
-      Array.from(comoment.subarray(i * p, (i + 1) * p), (value): DoubleDouble => [value, 0]),
-    ),
   };
 }
 

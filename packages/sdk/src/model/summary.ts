@@ -1,8 +1,10 @@
 import { GdError } from '../errors.ts';
-import { solveCholesky } from '../math/cholesky.ts';
-import { type DoubleDouble, divide, multiply, squareRoot, subtract } from '../math/double-double.ts';
+import { factorize, forward, inverseColumns, solveFactored } from '../math/cholesky.ts';
+import { add, type DoubleDouble, multiply, subtract, symmetric } from '../math/double-double.ts';
+import { powerOfTwoBelow } from '../math/rounding.ts';
 import { criticalT, twoSidedP } from '../math/student-t.ts';
 import type { Moments } from '../moments/moments.ts';
+import { widen } from '../moments/precise-moments.ts';
 import { type LinearModel, momentsOf } from './linear-model.ts';
 
 /** One parameter with its uncertainty. */
@@ -40,17 +42,20 @@ export interface Summary {
 }
 
 const CONFIDENCE = 0.95;
+/** Pivots up to these shares of the diagonal count as zero, by moments of f64 and of double-double. */
 const ZERO_PIVOT = 1e-13;
+const ZERO_PIVOT_PRECISE = 1e-28;
 
 /**
- * Standard errors, t, p, intervals and VIF at the exact optimum, as R's `lm` reports them, from moments alone.
+ * Standard errors, t, p, intervals and VIF at the exact optimum, as R's `lm` reports them, from moments alone:
+ * as precise as `solve` where that had the rows, in f64 otherwise.
  *
  * @throws {GdError} `UNSUPPORTED` under l1 or l2, for collinear columns, and with too few rows for a residual variance
  */
 export function summaryOf(model: LinearModel): Summary {
   const moments = momentsOf(model);
   const { l1, l2, intercept } = model.training;
-  const { n, weight, mean, names } = moments;
+  const { n, names } = moments;
   const d = names.length - 1;
   const freedom = n - d - (intercept ? 1 : 0);
   if (l1 > 0 || l2 > 0)
@@ -58,13 +63,11 @@ export function summaryOf(model: LinearModel): Summary {
   if (freedom < 1)
     throw unsupported(`${n} rows leave no degree of freedom for ${d} features`, 'give more rows');
 
-  const second = secondMoments(moments, intercept);
-  const { inverse, theta, residual } = solveStandardised(second, names);
-  const total = second(d, d);
+  const { weights, bias, residual, total } = leastSquares(moments, intercept);
   const sigma2 = residual / freedom;
   const critical = criticalT(1 - CONFIDENCE, freedom);
-  const row = (name: string, estimate: number, variance: number, vif: number | null): SummaryRow => {
-    const standardError = Math.sqrt(variance);
+  const row = (name: string, { estimate, variance, vif }: Estimate): SummaryRow => {
+    const standardError = Math.sqrt(sigma2 * variance);
     const t = standardError > 0 ? estimate / standardError : null;
     const margin = critical * standardError;
     return {
@@ -77,20 +80,6 @@ export function summaryOf(model: LinearModel): Summary {
       vif,
     };
   };
-  // inverse is that of the standardised matrix: its diagonal is the VIF
-  const deviation = theta.map((_, j) => Math.sqrt(second(j, j)));
-  const covariance = (i: number, j: number): number =>
-    (sigma2 * inverse[i]![j]!) / (deviation[i]! * deviation[j]!);
-  const parameters = theta.map((estimate, j) => row(names[j]!, estimate, covariance(j, j), inverse[j]![j]!));
-  if (intercept) {
-    let bias = mean[d]!;
-    let variance = sigma2 / weight;
-    for (let i = 0; i < d; i++) {
-      bias -= theta[i]! * mean[i]!;
-      for (let j = 0; j < d; j++) variance += mean[i]! * mean[j]! * covariance(i, j);
-    }
-    parameters.push(row('bias', bias, variance, null));
-  }
   const r2 = total > 0 ? 1 - residual / total : residual === 0 ? 1 : 0;
   const rowsCounted = n - (intercept ? 1 : 0);
   return {
@@ -99,45 +88,67 @@ export function summaryOf(model: LinearModel): Summary {
     sigma: Math.sqrt(sigma2),
     freedom,
     n,
-    parameters,
+    parameters: [...weights.map((weight, j) => row(names[j]!, weight)), ...(bias ? [row('bias', bias)] : [])],
   };
 }
 
 const unsupported = (message: string, hint: string): GdError => new GdError('UNSUPPORTED', message, hint);
 
-/** Σ w·x_i·x_j, about the means with an intercept. */
-function secondMoments({ comoment, mean, weight, names }: Moments, intercept: boolean) {
-  const p = names.length;
-  return (i: number, j: number): number =>
-    comoment[i * p + j]! + (intercept ? 0 : weight * mean[i]! * mean[j]!);
+/** A parameter, and its variance as a multiple of σ². */
+interface Estimate {
+  readonly estimate: number;
+  readonly variance: number;
+  readonly vif: number | null;
 }
 
-/** Least squares and the inverse of the correlations, column by column in double-double. */
-function solveStandardised(
-  second: (i: number, j: number) => number,
-  names: readonly string[],
-): { inverse: number[][]; theta: number[]; residual: number } {
-  const d = names.length - 1;
-  const root = Array.from({ length: d }, (_, j) => squareRoot([second(j, j), 0]));
-  const standardised = (i: number, j: number): DoubleDouble =>
-    divide([second(i, j), 0], multiply(root[i]!, root[j]!));
-  const matrix = root.map((_, i) => root.map((__, j) => standardised(i, j)));
-  const solveFor = (right: DoubleDouble[]): DoubleDouble[] => {
-    const { theta, rank } = solveCholesky(matrix, right, ZERO_PIVOT);
-    if (rank < d)
-      throw unsupported('collinear or constant columns have no standard errors', 'leave such columns out');
-    return theta;
-  };
-  const inverse = root.map((_, k) =>
-    solveFor(root.map((__, i) => [i === k ? 1 : 0, 0])).map(([high]) => high),
+/** Least squares in double-double, by one factor of the correlations. Throws `UNSUPPORTED` where it is deficient. */
+function leastSquares(
+  moments: Moments,
+  intercept: boolean,
+): { weights: Estimate[]; bias: Estimate | undefined; residual: number; total: number } {
+  const d = moments.names.length - 1;
+  const { weight, mean, comoment } = widen(moments);
+  // Σ w·x_i·x_j, about the means with an intercept
+  const second = (i: number, j: number): DoubleDouble =>
+    intercept ? comoment[i]![j]! : add(comoment[i]![j]!, multiply(weight, multiply(mean[i]!, mean[j]!)));
+  // columns by powers of two, which cost no digit, bring the diagonal near 1
+  const unit = Array.from({ length: d }, (_, j) => powerOfTwoBelow(1 / Math.sqrt(second(j, j)[0])));
+  const per = ([high, low]: DoubleDouble, j: number): DoubleDouble => [high * unit[j]!, low * unit[j]!];
+  const scaled = symmetric(d, (i, j) => per(per(second(i, j), i), j));
+  const factor = factorize(scaled, moments.rest ? ZERO_PIVOT_PRECISE : ZERO_PIVOT);
+  if (factor.rank < d) {
+    throw unsupported('collinear or constant columns have no standard errors', 'leave such columns out');
+  }
+  const toTarget = unit.map((_, j) => per(second(j, d), j));
+  const solution = solveFactored(factor, toTarget);
+  const theta = solution.map(per);
+  const residual = solution.reduce(
+    (rest, value, j) => subtract(rest, multiply(value, toTarget[j]!)),
+    second(d, d),
   );
-  const toTarget = root.map((own, j): DoubleDouble => divide([second(j, d), 0], own));
-  const scaled = solveFor(toTarget);
-  let residual: DoubleDouble = [second(d, d), 0];
-  for (const [j, value] of scaled.entries()) residual = subtract(residual, multiply(value, toTarget[j]!));
+  const inverse = inverseColumns(factor);
+  const weights: Estimate[] = [];
+  for (const [i, j] of factor.order.entries()) {
+    const [variance] = inverse.dot(i, inverse, i, i, d);
+    // the diagonal of the inverse of the correlations
+    const vif = variance * scaled[j]![j]![0];
+    weights[j] = { estimate: theta[j]![0], variance: variance * unit[j]! ** 2, vif };
+  }
   return {
-    inverse,
-    theta: scaled.map((value, j) => divide(value, root[j]!)[0]),
+    weights,
+    bias: intercept ? biasOf(theta) : undefined,
     residual: Math.max(0, residual[0]),
+    total: second(d, d)[0],
   };
+
+  function biasOf(slopes: readonly DoubleDouble[]): Estimate {
+    const estimate = slopes.reduce((rest, slope, j) => subtract(rest, multiply(slope, mean[j]!)), mean[d]!);
+    // 1/Σw + μᵀ·C⁻¹·μ, the second by one triangle alone
+    const across = forward(
+      factor,
+      unit.map((_, j) => per(mean[j]!, j)),
+    );
+    const variance = across.reduce((sum, [value]) => sum + value * value, 1 / weight[0]);
+    return { estimate: estimate[0], variance, vif: null };
+  }
 }

@@ -1,4 +1,4 @@
-import { count, expect, number, numbers, object, string, strings } from '../checks.ts';
+import { count, expect, number, numbers, object, optional, string, strings } from '../checks.ts';
 import { GdError, quote } from '../errors.ts';
 import type { Parameters } from '../types.ts';
 
@@ -12,6 +12,15 @@ export interface MomentsJSON {
   readonly target: string;
   readonly mean: readonly number[];
   readonly comoment: readonly number[];
+  /** Of moments in double-double, what their f64 leave out, in the same order. */
+  readonly rest?: MomentsRest<readonly number[]>;
+}
+
+/** Second halves of numbers in double-double: each adds to the f64 of the same name. */
+export interface MomentsRest<Values = Float64Array> {
+  readonly weight: number;
+  readonly mean: Values;
+  readonly comoment: Values;
 }
 
 /**
@@ -31,6 +40,8 @@ export class Moments {
   readonly mean: Float64Array;
   /** Σ weight·(x − mean)(x − mean)ᵀ, p × p, row-major. */
   readonly comoment: Float64Array;
+  /** What the f64 of `solve` leave out of its double-double, for a summary as precise; not carried on by `merge` and `select`. */
+  readonly rest?: MomentsRest;
 
   /** Losses made of them, for as long as they live; a field, since a WeakMap would cost small fits a third of their time. */
   #losses: object[] | undefined;
@@ -42,6 +53,7 @@ export class Moments {
     target: string;
     mean: Float64Array;
     comoment: Float64Array;
+    rest?: MomentsRest | undefined;
   }) {
     this.n = parts.n;
     this.weight = parts.weight;
@@ -49,6 +61,7 @@ export class Moments {
     this.target = parts.target;
     this.mean = parts.mean;
     this.comoment = parts.comoment;
+    if (parts.rest) this.rest = parts.rest;
   }
 
   /** The moments of both parts together (Chan, Golub & LeVeque 1983). Throws `DATA` unless the columns are the same. */
@@ -89,7 +102,7 @@ export class Moments {
 
   /** The moments for `JSON.stringify`; numbers come back to their last bit. */
   toJSON(): MomentsJSON {
-    const p = this.names.length;
+    const { rest } = this;
     return {
       format: 'gd-trainer/moments',
       schemaVersion: 1,
@@ -98,7 +111,14 @@ export class Moments {
       names: this.names,
       target: this.target,
       mean: [...this.mean],
-      comoment: [...this.comoment].filter((_, index) => index % p >= Math.floor(index / p)),
+      comoment: toTriangle(this.comoment, this.names.length),
+      ...(rest && {
+        rest: {
+          weight: rest.weight,
+          mean: [...rest.mean],
+          comoment: toTriangle(rest.comoment, this.names.length),
+        },
+      }),
     };
   }
 
@@ -113,6 +133,7 @@ export class Moments {
     const weight = number(given.weight, 'weight');
     expect(weight >= 0, 'weight', 'a number ≥ 0', weight);
     const p = names.length;
+    const rest = optional(given.rest, (value) => object(value, 'rest'));
     return new Moments({
       n: count(given.n, 'n'),
       weight,
@@ -120,6 +141,11 @@ export class Moments {
       target,
       mean: numbers(given.mean, 'mean', p),
       comoment: fromTriangle(numbers(given.comoment, 'comoment', (p * (p + 1)) / 2), p),
+      rest: rest && {
+        weight: number(rest.weight, 'rest.weight'),
+        mean: numbers(rest.mean, 'rest.mean', p),
+        comoment: fromTriangle(numbers(rest.comoment, 'rest.comoment', (p * (p + 1)) / 2), p),
+      },
     });
   }
 
@@ -201,6 +227,10 @@ export function explained(residualSquares: number, totalSquares: number): number
   if (totalSquares > 0) return Math.max(-Number.MAX_VALUE, 1 - residualSquares / totalSquares);
   return residualSquares === 0 ? 1 : 0;
 }
+
+/** The upper triangle of a symmetric matrix by rows. */
+const toTriangle = (matrix: Float64Array, size: number): number[] =>
+  [...matrix].filter((_, index) => index % size >= Math.floor(index / size));
 
 /** The full symmetric matrix of an upper triangle by rows. */
 export function fromTriangle(triangle: Float64Array, size: number): Float64Array {

@@ -1,12 +1,43 @@
 import { usedColumns } from '../data/row-block.ts';
 import type { Table } from '../data/table.ts';
-import { add, type DoubleDouble, divide, multiply, subtract, twoSum, ZERO } from '../math/double-double.ts';
+import {
+  add,
+  type DoubleDouble,
+  divide,
+  multiply,
+  subtract,
+  symmetric,
+  twoSum,
+  ZERO,
+} from '../math/double-double.ts';
+import { Moments } from './moments.ts';
 
 /** Moments in double-double: the same quantities as `Moments`. */
 export interface PreciseMoments {
   readonly weight: DoubleDouble;
   readonly mean: DoubleDouble[];
   readonly comoment: DoubleDouble[][];
+}
+
+/** Moments in f64, with what that leaves out beside them; `like` names and counts. */
+export function narrow({ weight, mean, comoment }: PreciseMoments, like: Moments): Moments {
+  const half = (part: 0 | 1) => ({
+    weight: weight[part],
+    mean: Float64Array.from(mean, (value) => value[part]),
+    comoment: Float64Array.from(comoment.flat(), (value) => value[part]),
+  });
+  const { n, names, target } = like;
+  return new Moments({ n, names, target, ...half(0), rest: half(1) });
+}
+
+/** Moments as precise as they are known. */
+export function widen({ weight, mean, comoment, rest }: Moments): PreciseMoments {
+  const p = mean.length;
+  return {
+    weight: [weight, rest?.weight ?? 0],
+    mean: Array.from(mean, (value, j): DoubleDouble => [value, rest?.mean[j] ?? 0]),
+    comoment: symmetric(p, (i, j) => [comoment[i * p + j]!, rest?.comoment[i * p + j] ?? 0]),
+  };
 }
 
 const CHUNK_ROWS = 1024;

@@ -24,7 +24,11 @@ export interface FitOptions {
   readonly target?: string;
   /** Columns to predict from. Defaults to every other column. */
   readonly features?: readonly string[];
-  /** Weight ≥ 0 of each row, as a column or the name of one. A weight of 2 counts as the row twice, 0 as none. */
+  /**
+   * Weight ≥ 0 of each row, as a column or the name of one: how precise its target is, as in R's `lm` and statsmodels'
+   * WLS. Weights and bias are those of a row given twice for a weight of 2, and of none for 0; the standard errors
+   * of `summary` are not, since two measurements are more than one of twice the precision.
+   */
   readonly sampleWeight?: string | NumericColumn;
   /** True for a model with a bias. Without one nothing is centred. Defaults to true. */
   readonly intercept?: boolean;
@@ -48,7 +52,7 @@ export interface FitOptions {
   readonly scale?: 'standard' | 'none';
   /** Treatment of a missing value in a used column: 'error', or 'drop' its row and count it. Defaults to 'error'. */
   readonly missing?: 'error' | 'drop';
-  /** True to draw batches in a new order each epoch. Defaults to true. */
+  /** True to draw batches in a new order each epoch, and the folds of a cross-validation by `seed`. Defaults to true. */
   readonly shuffle?: boolean;
   /** Seed of the shuffle, a whole number in [0, 2³²). Defaults to 1. */
   readonly seed?: number;

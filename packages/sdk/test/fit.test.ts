@@ -1,4 +1,4 @@
-import { fit, fitSync, GdError, Model } from '@gd-trainer/sdk';
+import { crossValidate, fit, fitSync, GdError, Model, solveSync, Trainer } from '@gd-trainer/sdk';
 import { digitsAgreed } from '@gd-trainer/testing/digits';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { describe, expect, it, vi } from 'vitest';
@@ -134,6 +134,73 @@ describe('large offsets', () => {
     const model = fitSync({ x1, x2, y }, { target: 'y' });
     expect(digitsAgreed(model.weights[0]!, 1)).toBeGreaterThan(6);
     expect(digitsAgreed(model.bias, 1e9)).toBeGreaterThan(14);
+  });
+});
+
+describe('columns of any size', () => {
+  // what squares cannot hold is refused; what they can is learned, and a constant column is one at any size
+  const x = Array.from({ length: 5000 }, (_, i) => (i * 37) % 101);
+  const y = x.map((v, i) => 3 * v + ((i * 13) % 7));
+  const wanted = solveSync({ x, y }, { target: 'y' }).weights[0]!;
+  it.each(['x', 'y'] as const)('make %s learned to all digits, or refused by its name', (name) => {
+    const outcomes = new Set<string>();
+    for (let exponent = -323; exponent <= 300; exponent += 17) {
+      const size = Number(`1e${exponent}`);
+      const source = { x, y, [name]: (name === 'x' ? x : y).map((v) => v * size) };
+      for (const run of [fitSync, solveSync]) {
+        try {
+          const weight = run(source, { target: 'y' }).weights[0]!;
+          expect(
+            digitsAgreed(name === 'x' ? weight * size : weight / size, wanted),
+            `1e${exponent}`,
+          ).toBeGreaterThan(9);
+          outcomes.add('learned');
+        } catch (error) {
+          const way = exponent < 0 ? 'underflow' : 'overflow';
+          expect(error, `1e${exponent}`).toMatchObject({
+            code: 'DATA',
+            message: `column "${name}": the squares of its values ${way}`,
+          });
+          outcomes.add(way);
+        }
+      }
+    }
+    expect([...outcomes]).toEqual(['underflow', 'learned', 'overflow']);
+  });
+
+  it('are no error where they do not vary, or vary later on', () => {
+    for (const constant of [0, 1e-170, 1e-100, 7]) {
+      expect(fitSync({ x, c: x.map(() => constant), y }, { target: 'y' }).weights[1]).toBe(0);
+    }
+    const late = x.map((v, i) => (i < 4096 ? v * 1e-170 : v));
+    expect(fitSync({ x: late, y }, { target: 'y' }).rows).toBe(5000);
+  });
+});
+
+describe('R² of a model without an intercept', () => {
+  it('is the share of the squares about 0, as R has it, wherever it stands', async () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const x = randomNumbers(seed, 30).map((u) => u + 3);
+      const y = x.map((v, i) => v * (seed % 3) + 5 * x[(i * 7) % 30]!);
+      const options = { target: 'y', intercept: false, tolerance: 1e-13 } as const;
+      const weight = x.reduce((sum, v, i) => sum + v * y[i]!, 0) / x.reduce((sum, v) => sum + v * v, 0);
+      const left = y.reduce((sum, v, i) => sum + (v - weight * x[i]!) ** 2, 0);
+      const r2 = 1 - left / y.reduce((sum, v) => sum + v * v, 0);
+      const model = fitSync({ x, y }, options);
+      const validated = await crossValidate(
+        { x: [...x, ...x], y: [...y, ...y] },
+        { ...options, folds: 2, shuffle: false },
+      );
+      const places = [
+        model.r2,
+        model.summary().r2,
+        model.score({ x, y }).r2,
+        solveSync({ x, y }, options).r2,
+        new Trainer({ x, y }, options).seek(100).r2,
+        validated.r2,
+      ];
+      for (const found of places) expect(found).toBeCloseTo(r2, 9);
+    }
   });
 });
 

@@ -387,6 +387,29 @@ describe('cross-validation', () => {
     expect(digitsAgreed(rmse, byHand)).toBeGreaterThan(9);
   });
 
+  it('keeps the order of the rows where nothing is to be shuffled', async () => {
+    const [x, y] = [
+      [1, 2, 4, 7, 8, 9, 12],
+      [2, 1, 6, 3, 9, 4, 11],
+    ] as const;
+    const folds = [
+      [0, 2],
+      [2, 4],
+      [4, 7],
+    ] as const;
+    const options = { target, tolerance: 1e-13 };
+    const found = await crossValidate({ x, y }, { ...options, folds: 3, shuffle: false });
+    for (const [i, [start, end]] of folds.entries()) {
+      const isLeft = (_: number, row: number) => row < start || row >= end;
+      const model = fitSync({ x: x.filter(isLeft), y: y.filter(isLeft) }, options);
+      const squares = x.slice(start, end).map((v, k) => (y[start + k]! - model.predict([v])) ** 2);
+      const rmse = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / (end - start));
+      expect(digitsAgreed(found.folds[i]!.rmse, rmse)).toBeGreaterThan(9);
+    }
+    const shuffled = await crossValidate({ x, y }, { ...options, folds: 3 });
+    expect(shuffled.rmse).not.toBe(found.rmse);
+  });
+
   it.each([1, 2.5, 21])('refuses %d folds of 20 rows', async (folds) => {
     await expect(crossValidate(slice(0, 20), { target, folds })).rejects.toThrow('"folds" expected');
   });

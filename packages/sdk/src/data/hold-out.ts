@@ -16,9 +16,15 @@ export function holdOut(table: Table, share: number, seed: number): [Table, Tabl
   return [pick(table, order.slice(held).sort()), pick(table, order.slice(0, held).sort())];
 }
 
-/** The rows of a table in `folds` parts of equal size, give or take one, drawn by the seed. */
-export function foldsOf(table: Table, folds: number, seed: number): Table[] {
-  const order = randomOrder(table.rows, seed);
+/** The rows of a table in `folds` parts of equal size, give or take one: drawn by the seed, or in their order. */
+export function foldsOf(
+  table: Table,
+  folds: number,
+  { shuffle, seed }: { readonly shuffle: boolean; readonly seed: number },
+): Table[] {
+  const order = shuffle
+    ? randomOrder(table.rows, seed)
+    : Int32Array.from({ length: table.rows }, (_, i) => i);
   return Array.from({ length: folds }, (_, fold) => {
     const [start, end] = [fold, fold + 1].map((edge) => Math.floor((edge * table.rows) / folds));
     return pick(table, order.slice(start, end).sort());

@@ -3,7 +3,7 @@ import { foldsOf } from '../data/hold-out.ts';
 import { readTable } from '../data/table.ts';
 import { LINKED } from '../descent/linked.ts';
 import { describe, GdError } from '../errors.ts';
-import { explained, Moments, meanLoss, targetVariance } from '../moments/moments.ts';
+import { explained, Moments, meanLoss, targetSquares } from '../moments/moments.ts';
 import { readData } from '../moments/readings.ts';
 import type { FitOptions } from '../options.ts';
 import { readOptions } from '../options.ts';
@@ -13,7 +13,7 @@ import { fittingData } from './of-run.ts';
 
 /** Quality of predictions on rows that were not learned from. */
 export interface Metrics {
-  /** Share of the variance explained. */
+  /** Share of the variance explained; without an intercept, of the squares about 0. */
   readonly r2: number;
   /** Root of the mean squared error, in units of the target. */
   readonly rmse: number;
@@ -29,7 +29,7 @@ export interface CrossValidation {
 }
 
 /**
- * k-fold cross-validation. The rows, shuffled by `seed`, are summed up once, fold by fold; each model learns from the
+ * k-fold cross-validation. The rows, shuffled by `seed` or with `shuffle: false` in their order, are summed up once, fold by fold; each model learns from the
  * moments of all rows less those of its fold, so that k models cost one pass over the data.
  *
  * @param source - rows, in any of the shapes of `Source` but `Moments`
@@ -66,9 +66,9 @@ export async function crossValidate(
       { option: 'folds' },
     );
   }
-  const { signal } = settings;
+  const { signal, intercept } = settings;
   const parts: Moments[] = [];
-  for (const fold of foldsOf(table, folds, settings.seed)) {
+  for (const fold of foldsOf(table, folds, settings)) {
     parts.push((await patiently(readData(fold, settings), signal)).moments);
   }
   const all = parts.reduce((sum, part) => sum.merge(part));
@@ -79,8 +79,8 @@ export async function crossValidate(
     const model = await patiently(fittingData(data, settings, LINKED), signal);
     const error = 2 * meanLoss(part, model);
     squares += error * part.weight;
-    metrics.push({ r2: explained(error, targetVariance(part)), rmse: Math.sqrt(error), n: part.n });
+    metrics.push({ r2: explained(error, targetSquares(part, intercept)), rmse: Math.sqrt(error), n: part.n });
   }
   const error = squares / all.weight;
-  return { r2: explained(error, targetVariance(all)), rmse: Math.sqrt(error), folds: metrics };
+  return { r2: explained(error, targetSquares(all, intercept)), rmse: Math.sqrt(error), folds: metrics };
 }

@@ -59,7 +59,10 @@ export interface LinearModel {
   readonly gap: number;
   /** Root of the mean squared residual of the training rows, in units of the target. */
   readonly rmse: number;
-  /** Share of the target's variance explained; 1 or 0 for a constant target, as the residual is 0 or not. */
+  /**
+   * Share of the target's variance explained; without an intercept, of its squares about 0, as R has it. Of a target that
+   * does not vary, 1 or 0, as the residual is 0 or not.
+   */
   readonly r2: number;
   /** Rows learned from. */
   readonly rows: number;
@@ -85,7 +88,7 @@ export interface LinearModel {
 
 /** Scores a model on rows with a known target. */
 export interface Score {
-  /** Share of the variance explained. */
+  /** Share of the variance explained; of a model without an intercept, of the squares about 0. */
   readonly r2: number;
   /** Root of the mean squared error, in units of the target. */
   readonly rmse: number;
@@ -165,13 +168,13 @@ export function score(model: LinearModel, source: Source): Score {
       new GdError('DATA', `${quote(model.target)} expected ${predictions.length} rows, got ${n}`)
     );
   }
-  const mean = target.reduce((sum, y) => sum + y, 0) / n;
+  const center = model.training.intercept ? target.reduce((sum, y) => sum + y, 0) / n : 0;
   let [squares, absolutes, spread] = [0, 0, 0];
   for (let i = 0; i < n; i++) {
     const residual = target[i]! - predictions[i]!;
     squares += residual * residual;
     absolutes += Math.abs(residual);
-    spread += (target[i]! - mean) ** 2;
+    spread += (target[i]! - center) ** 2;
   }
   if (!(squares < Infinity && spread < Infinity)) throw overflow('the sum of the squared errors', 'columns');
   return { r2: explained(squares, spread), rmse: Math.sqrt(squares / n), mae: absolutes / n, n };

@@ -1,6 +1,6 @@
 import { descend, type Kit, type Run } from '../descent/run.ts';
 import type { Ways } from '../descent/start.ts';
-import { explained, targetVariance } from '../moments/moments.ts';
+import { explained, targetSquares } from '../moments/moments.ts';
 import { type Data, isStream, readData } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
 import { patiently, type Work } from '../pauses.ts';
@@ -60,7 +60,7 @@ export function modelOf(run: Run, { moments, skippedRows }: Data, settings: Sett
     loss: state.loss,
     gap,
     rmse: state.rmse,
-    r2: explained(state.rmse ** 2, targetVariance(moments)),
+    r2: explained(state.rmse ** 2, targetSquares(moments, intercept)),
     rows: moments.n,
     skippedRows,
     history,

@@ -3,7 +3,7 @@ import { factorize, forward, inverseColumns, solveFactored } from '../math/chole
 import { add, type DoubleDouble, multiply, subtract, symmetric } from '../math/double-double.ts';
 import { powerOfTwoBelow } from '../math/rounding.ts';
 import { criticalT, twoSidedP } from '../math/student-t.ts';
-import type { Moments } from '../moments/moments.ts';
+import { explained, type Moments } from '../moments/moments.ts';
 import { widen } from '../moments/precise-moments.ts';
 import { type LinearModel, momentsOf } from './linear-model.ts';
 
@@ -27,7 +27,7 @@ export interface SummaryRow {
 
 /** Inference at the exact optimum, with R's `lm` conventions. */
 export interface Summary {
-  /** Share of the variance explained. */
+  /** Share of the variance explained; without an intercept, of the squares about 0. */
   readonly r2: number;
   /** R² for the degrees of freedom that are left; null where it is not defined. */
   readonly adjustedR2: number | null;
@@ -80,7 +80,7 @@ export function summaryOf(model: LinearModel): Summary {
       vif,
     };
   };
-  const r2 = total > 0 ? 1 - residual / total : residual === 0 ? 1 : 0;
+  const r2 = explained(residual, total);
   const rowsCounted = n - (intercept ? 1 : 0);
   return {
     r2,

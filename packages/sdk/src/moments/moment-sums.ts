@@ -27,6 +27,8 @@ export class MomentSums {
   #levels = 2;
   #blocks = 0;
   #n = 0;
+  /** Columns that vary somewhere by so little that the squares may be lost. */
+  readonly #faint = new Set<number>();
 
   /** Sums for tables with the columns of this one; `add` takes its rows. */
   constructor(table: Table, missing: 'error' | 'drop') {
@@ -97,7 +99,10 @@ export class MomentSums {
       comoment[i * p + i] = Math.max(0, comoment[i * p + i]!);
     }
     const overflow = this.#names.findIndex((_, j) => !Number.isFinite(comoment[j * p + j]));
-    if (overflow >= 0) throw tooLarge(this.#names[overflow]!);
+    if (overflow >= 0) throw outOfRange(this.#names[overflow]!, 'overflow');
+    for (const j of this.#faint) {
+      if (isFaint(comoment[j * p + j]! / weight)) throw outOfRange(this.#names[j]!, 'underflow');
+    }
     return new Moments({
       n: this.#n,
       weight,
@@ -129,7 +134,13 @@ export class MomentSums {
     const scratch = this.#shift + Math.ceil(p / 2) * 2 * F64_BYTES;
     const { start, strideBytes, rows, weightsStart } = block;
     kernels.moments(start, strideBytes, rows, p, weightsStart, this.#shift, scratch, part);
-    const finite = allFinite(memory.f64(part, p + 1));
+    const sums = memory.f64(part, this.#partLength);
+    const shift = memory.f64(this.#shift, p);
+    const finite = allFinite(sums.subarray(0, p + 1));
+    for (let j = 0, k = p + 1; j < p; k += p - j++) {
+      // a constant column has no squares either: what tells is whether it varies
+      if (isFaint(sums[k]! / sums[0]!) && differs(block.column(j), shift[j]!)) this.#faint.add(j);
+    }
     kernels.carry(this.#stack, this.#partLength, this.#blocks++);
     this.#n += rows;
     block.rows = 0;
@@ -166,7 +177,7 @@ export class MomentSums {
   }
 
   #explain(table: Table): GdError {
-    return findBadCell(usedColumns(table), this.#missing) ?? tooLarge(this.#names[0]!);
+    return findBadCell(usedColumns(table), this.#missing) ?? outOfRange(this.#names[0]!, 'overflow');
   }
 }
 
@@ -181,15 +192,23 @@ function namesOf(table: Table): string[] {
   return usedColumns(table).map((column) => column.name);
 }
 
-/** The error for a column whose squares overflow. */
-export function tooLarge(name: string): GdError {
+/** The error for a column whose squares an f64 does not hold. */
+export function outOfRange(name: string, way: 'overflow' | 'underflow'): GdError {
   return new GdError(
     'DATA',
-    `column ${quote(name)}: the squares of its values overflow`,
-    'divide the column by a power of ten',
+    `column ${quote(name)}: the squares of its values ${way}`,
+    `${way === 'overflow' ? 'divide' : 'multiply'} the column by a power of ten`,
     { column: name },
   );
 }
+
+/** Variance below which squares lose digits, 2⁵² times the least number that has all of them. */
+const FAINTEST = 2 ** -970;
+
+export const isFaint = (variance: number): boolean => variance < FAINTEST;
+
+const differs = (values: Float64Array, constant: number): boolean =>
+  values.some((value) => value !== constant);
 
 /** Mean about the first value: exact for a constant column, which must not look as if it varied. */
 function meanOf(values: Float64Array): number {

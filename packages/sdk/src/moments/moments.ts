@@ -217,9 +217,9 @@ export function meanLoss({ mean, comoment, weight, names }: Moments, { weights, 
   return 0.5 * (Math.max(0, squares) / weight + meanResidual * meanResidual);
 }
 
-/** Variance of the target, the last column. */
-export function targetVariance({ comoment, weight }: Moments): number {
-  return comoment.at(-1)! / weight;
+/** Mean square of the target, the last column: about its mean, or about 0 for a model without an intercept, as in R. */
+export function targetSquares({ comoment, mean, weight }: Moments, intercept: boolean): number {
+  return comoment.at(-1)! / weight + (intercept ? 0 : mean.at(-1)! ** 2);
 }
 
 /** R² from sums of squares, with the convention for a target that does not vary. */

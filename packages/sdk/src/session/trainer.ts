@@ -5,7 +5,7 @@ import { type ContourBox, contourGrid, type Grid } from '../loss/contour.ts';
 import { type ScaledParameters, Surface, split } from '../loss/surface.ts';
 import type { LinearModel } from '../model/linear-model.ts';
 import { modelOf } from '../model/of-run.ts';
-import { explained, targetVariance } from '../moments/moments.ts';
+import { explained, targetSquares } from '../moments/moments.ts';
 import { type Data, readData } from '../moments/readings.ts';
 import type { FitOptions } from '../options.ts';
 import { readOptions, type Settings } from '../options.ts';
@@ -144,7 +144,7 @@ export class Trainer {
       ...state,
       status: leg.status,
       gap: Math.max(0, state.loss - problem.leastLoss),
-      r2: explained(state.rmse ** 2, targetVariance(this.#data.moments)),
+      r2: explained(state.rmse ** 2, targetSquares(this.#data.moments, this.#leg.settings.intercept)),
       scaled: split(problem, theta, targetCenter),
       gradient: split(problem, gradient, 0),
       convergedAt: leg.convergedAt,

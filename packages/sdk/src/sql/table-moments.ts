@@ -1,7 +1,7 @@
 // A few numbers from the database to the moments they stand for.
 
 import { GdError, quote } from '../errors.ts';
-import { tooLarge } from '../moments/moment-sums.ts';
+import { isFaint, outOfRange } from '../moments/moment-sums.ts';
 import { fromTriangle, Moments } from '../moments/moments.ts';
 import { type Answer, countIn, numberIn, numberOrNoneIn } from './answers.ts';
 import { columnsOf, countSql, type ReadTable, sampleSql, sumsSql } from './statements.ts';
@@ -26,8 +26,10 @@ export async function askMoments(from: ReadTable, ask: Ask): Promise<TableMoment
   if (farOff(sums)) sums = await askSums(from, meansOf(sums), ask);
   const total = counted ?? countIn(sums.answer, 'total');
   if (sums.n === 0) throw noRows(total, sums.complete);
+  const moments = toMoments(from, sums);
+  refuseFaint(moments, sample);
   // rows may have come in since they were counted
-  return Object.assign(toMoments(from, sums), { skippedRows: Math.max(0, total - sums.complete) });
+  return Object.assign(moments, { skippedRows: Math.max(0, total - sums.complete) });
 }
 
 /** Σw, Σw·v and Σw·vvᵀ for v = x − shift. */
@@ -66,7 +68,7 @@ async function askSums(from: ReadTable, shift: Float64Array, ask: Ask): Promise<
   const finite = (name: string, column: number): number => {
     const sum = read(answer, name);
     if (sum !== undefined && Number.isFinite(sum)) return sum;
-    throw tooLarge(columnsOf(from)[column]!);
+    throw outOfRange(columnsOf(from)[column]!, 'overflow');
   };
   // squares first: they tell which column makes its products overflow, to infinity or to NaN
   for (let j = 0; j < p; j++) finite(`product${j}_${j}`, j);
@@ -100,6 +102,14 @@ function readShift(sample: Answer, p: number): Float64Array {
     const shift = numberIn(sample, `high${j}`) === low ? low : mean;
     return Number.isFinite(shift) ? shift : low;
   });
+}
+
+/** Throws `DATA` for a column that varies, be it by less than its squares can tell. */
+function refuseFaint({ names, comoment, weight }: Moments, sample: Answer): void {
+  for (const [j, name] of names.entries()) {
+    const constant = numberOrNoneIn(sample, `low${j}`) === numberOrNoneIn(sample, `high${j}`);
+    if (!constant && isFaint(comoment[j * names.length + j]! / weight)) throw outOfRange(name, 'underflow');
+  }
 }
 
 /** True if the sample was so unlike the rest that digits were lost. */

@@ -27,7 +27,7 @@ export {
   tickLabel,
 } from './view/numbers.ts';
 export { openTrainer } from './view/open.ts';
-export { hasEnded, outcomeOf, stepOf } from './view/outcome.ts';
+export { hasEnded, stepOf } from './view/outcome.ts';
 export { PANELS, PANES, type Pane, type Panel } from './view/panels.ts';
 export { type Contender, MOST_RIVALS, Race, type Rival, type Standing } from './view/race.ts';
 export { Session } from './view/session.ts';

@@ -86,16 +86,25 @@ describe('how a run ended', () => {
   const outcome = {
     kind: 'outcome',
     epoch: 7,
+    now: 7,
     loss: 2,
     gap: 1e-9,
     learningRate: 3,
     learningRateLimit: 2,
     condition: 1e9,
+    verdict: 'converges',
+    noise: false,
+    arrives: 90,
+    faster: { optimizer: 'momentum', arrives: 30 },
   } as const;
   it.each([
     ['converged', /^Converged at epoch 7/, /^在第 7 轮收敛/],
     ['diverged', /learning rate 3 is past the limit 2/, /超过了上限 2/],
-    ['exhausted', /1e−9 above its minimum \(κ = 1e9\): momentum gets there sooner/, /轮数用完/],
+    [
+      'exhausted',
+      /1e−9 above its minimum \(κ = 1e9\)\. From here it would converge at epoch 90, momentum at its automatic rate at epoch 30\./,
+      /照此继续，第 90 轮收敛；若从这里改用 momentum 和自动学习率，第 30 轮收敛。/,
+    ],
     ['stopped', /^Stopped/, /停止/],
     ['exact', /^Solved exactly/, /精确求解/],
     ['running', /^At epoch 7/, /^第 7 轮/],
@@ -103,6 +112,45 @@ describe('how a run ended', () => {
     expect(narrate({ ...outcome, status }, 'en')).toMatch(english);
     expect(narrate({ ...outcome, status }, 'zh-CN')).toMatch(chinese);
   });
+});
+
+it.each([
+  [1.2627, 1.26279],
+  [1.26279, 1.2627],
+  [4.89e-5, 4.895e-5],
+  [1.0000001, 1],
+])('%d and %d, which differ, are told apart', (learningRate, learningRateLimit) => {
+  const fact: Fact = {
+    kind: 'forecast',
+    verdict: learningRate < learningRateLimit ? 'oscillates' : 'diverges',
+    learningRate,
+    learningRateLimit,
+    growth: learningRate < learningRateLimit ? 1 - 1e-9 : 1 + 1e-9,
+    tolerance: 1e-10,
+    epochs: null,
+    most: 100,
+    rise: null,
+    batches: false,
+    noise: false,
+  };
+  for (const language of ['en', 'zh-CN'] as const) {
+    const said = narrate(fact, language).match(/\d[\d.]*(e−\d+)?/g)!;
+    expect(new Set(said.slice(0, 2)).size).toBe(2);
+    expect(narrate(fact, language)).not.toMatch(/\b1 times| 100 ?%| 1 倍|factor of 1 /);
+  }
+});
+
+it('does not round away whole digits', () => {
+  const fact = {
+    kind: 'step',
+    epoch: 1,
+    sample: 0,
+    loss: 76617.3,
+    lossBefore: null,
+    parameters: [],
+    status: 'running',
+  } as const;
+  expect(narrate(fact, 'en')).toContain('loss 76 617');
 });
 
 it('counts the rows left out', () => {

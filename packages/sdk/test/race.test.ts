@@ -161,3 +161,17 @@ describe('the usual contenders', () => {
     }
   });
 });
+
+it('calls a tie a tie, and says where a rate is only what is usually taken', () => {
+  const tie = new Race(penguins(), [{}, {}, { learningRate: 0.1 }]).fact!;
+  expect(tie.winner).toBeNull();
+  expect(narrate(tie, 'en')).toMatch(/^gd, α = 1 and gd, α = 1 are level\.|^α = 1 and α = 1 are level\./);
+  expect(narrate(tie, 'zh-CN')).toMatch(/^α = 1 和 α = 1 并列。/);
+  const nobody = new Race(penguins(), [{ learningRate: 3 }, { learningRate: 4 }]).fact!;
+  expect(narrate(nobody, 'en')).toMatch(/^Nobody arrives\./);
+  const adaptive = new Race(penguins(), [{ optimizer: 'gd' }, { optimizer: 'adam' }]).fact!;
+  expect(narrate(adaptive, 'en')).toContain('The rate of adam is only what is usually taken');
+  expect(narrate(adaptive, 'zh-CN')).toContain('adam 的学习率只是通常的取值');
+  const chosen = new Race(penguins(), [{ optimizer: 'gd' }, { optimizer: 'adam', learningRate: 200 }]).fact!;
+  expect(narrate(chosen, 'en')).not.toContain('usually');
+});

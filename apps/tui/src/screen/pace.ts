@@ -1,4 +1,4 @@
-import type { Snapshot, Unit } from '@gd-trainer/sdk';
+import type { Unit } from '@gd-trainer/sdk';
 import { type Session, walks } from '@gd-trainer/sdk/view';
 
 /** Longest a tick may keep the keys waiting. */
@@ -10,6 +10,8 @@ const RIVALS_MS = 15;
 export class Pace {
   readonly #session: Session;
   #goal: number | undefined;
+  /** True if the goal is one of playing, which ends where the run does. */
+  #isPlay = false;
   #due = 0;
   /** First guesses, measured from then on. */
   #stepsPerMs = 1e4;
@@ -33,6 +35,7 @@ export class Pace {
   /** Moves on at once, or sets a goal where that would keep the keys waiting. */
   step(unit: Unit, count = 1): void {
     const goal = this.#session.snapshot.epoch + count;
+    this.#isPlay = false;
     this.#goal = unit === 'epoch' && this.#isFar(goal) ? goal : undefined;
     if (this.#goal === undefined) this.#session.step(unit, count);
   }
@@ -40,6 +43,7 @@ export class Pace {
   /** Goes there at once, or sets a goal where that would keep the keys waiting. */
   seek(epoch: number): void {
     const goal = Math.max(0, Math.round(epoch));
+    this.#isPlay = false;
     this.#goal = this.#isFar(goal) ? goal : undefined;
     if (this.#goal === undefined) this.#session.seek(goal);
   }
@@ -58,60 +62,53 @@ export class Pace {
       return;
     }
     const start = performance.now();
-    const { epoch, status } = this.#walkTowards(goal, this.#samplesPerMs * TICK_MS);
-    const walked = (this.#session.time - before) * trainer.rows;
-    this.#samplesPerMs = walked / Math.max(0.05, performance.now() - start);
-    if (epoch >= goal || status === 'diverged') this.#goal = undefined;
+    this.#walkTowards(goal, this.#samplesPerMs * TICK_MS);
+    const { time, snapshot: now, isOver } = this.#session;
+    this.#samplesPerMs = ((time - before) * trainer.rows) / Math.max(0.05, performance.now() - start);
+    if (now.epoch >= goal || now.status === 'diverged' || (this.#isPlay && isOver)) this.#goal = undefined;
   }
 
-  /** Lets the run go on for `ms` at `speed` units a second; stops at convergence and at the last epoch. */
+  /** Lets the run go on for `ms` at `speed` units a second; stops at the very step at which it ends. */
   advance(ms: number, speed: number, unit: Unit): 'going' | 'ended' {
     const session = this.#session;
+    if (session.isOver) return 'ended';
     if (this.#goal !== undefined) {
       this.approach();
-      return session.snapshot.status === 'running' ? 'going' : 'ended';
+      return session.isOver ? 'ended' : 'going';
     }
     this.#due += (speed * ms) / 1000;
-    const left = this.#unitsToEnd(unit);
-    const count = Math.floor(Math.min(this.#due, left, Math.max(1, this.#stepsPerMs * TICK_MS)));
-    if (count < 1) return left > 0 ? 'going' : 'ended';
+    const count = Math.floor(Math.min(this.#due, Math.max(1, this.#stepsPerMs * TICK_MS)));
+    if (count < 1) return 'going';
     this.#due = Math.min(this.#due - count, speed);
+    const goal = session.snapshot.epoch + count;
+    if (unit === 'epoch' && this.#isFar(goal)) {
+      this.#goal = goal;
+      this.#isPlay = true;
+      return 'going';
+    }
     const start = performance.now();
-    this.step(unit, count);
-    if (this.#goal !== undefined) return 'going';
+    const goesOn = session.play(unit, count);
     this.#stepsPerMs = count / Math.max(0.05, performance.now() - start);
-    const { status } = session.snapshot;
-    const isRacing = status === 'converged' && session.race !== undefined;
-    return (status === 'running' || isRacing) && count < left ? 'going' : 'ended';
+    return goesOn ? 'going' : 'ended';
   }
 
-  #walkTowards(goal: number, samples: number): Snapshot {
+  #walkTowards(goal: number, samples: number): void {
     const session = this.#session;
     const { trainer, snapshot } = session;
     const { batchSize } = trainer.options;
     const beyond = samples - (trainer.rows - snapshot.sample);
-    if (beyond < 0 && batchSize !== 'full') session.step('batch', Math.ceil(samples / batchSize));
+    const move = (unit: Unit, count: number): unknown =>
+      this.#isPlay ? session.play(unit, count) : session.step(unit, count);
+    if (beyond < 0 && batchSize !== 'full') move('batch', Math.ceil(samples / batchSize));
     else {
       const epochs = 1 + Math.max(0, Math.floor(beyond / trainer.rows));
-      session.step('epoch', Math.min(goal - snapshot.epoch, epochs));
+      move('epoch', Math.min(goal - snapshot.epoch, epochs));
     }
-    return session.snapshot;
   }
 
   /** True if the way to an epoch leads through more samples than a tick has time for. */
   #isFar(epoch: number): boolean {
     const { trainer, time } = this.#session;
     return walks(trainer) && (epoch - time) * trainer.rows > this.#samplesPerMs * TICK_MS;
-  }
-
-  /** Units until the run converges, or to its last epoch; without end once it is past both. */
-  #unitsToEnd(unit: Unit): number {
-    const { trainer, course, race, time } = this.#session;
-    const { epochs, batchSize } = trainer.options;
-    const converges = Math.max(course.converges?.epoch ?? Infinity, race?.lastConvergence ?? 0);
-    const ends = [converges, epochs].filter((end) => end > time);
-    const left = ends.length > 0 ? Math.min(...ends) - time : Infinity;
-    if (unit === 'epoch' || batchSize === 'full') return Math.ceil(left);
-    return Math.ceil(left * (unit === 'sample' ? trainer.rows : Math.ceil(trainer.rows / batchSize)));
   }
 }

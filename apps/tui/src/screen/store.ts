@@ -95,12 +95,14 @@ export class Store {
   }
 
   #manage(action: StoreAction): void {
-    const { rows, pace, screen } = this.#view;
+    const { session, rows, pace, screen } = this.#view;
     switch (action.type) {
       case 'toggle-run': {
         const wasUnderWay = pace.goal !== undefined;
         pace.halt();
-        this.#run(!screen.running && !wasUnderWay);
+        const starts = !screen.running && !wasUnderWay;
+        this.#run(starts && !session.isOver);
+        if (starts && session.isOver) this.#say(WORDS[screen.language].isOver, 'plain');
         return;
       }
       case 'sample-row':

@@ -29,6 +29,7 @@ export const en = {
   racing: 'equal epochs are equal work; panel 5 shows the standings, r ends the race',
   alreadyKept: 'this one is kept already: change the rate, the optimizer or the batch first',
   raceFull: 'six futures are all that race; r ends the race',
+  isOver: 'the run has ended: 0 starts again, :epochs 20000 sets a later end',
   sinceEpoch: (epoch: string) => `from epoch ${epoch}`,
   clock: (evaluations: string) => `${evaluations} gradient evaluations each`,
   waitsForMomentum: 'used by momentum and nesterov',

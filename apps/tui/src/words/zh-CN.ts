@@ -28,6 +28,7 @@ export const zhCN: Words = {
   racing: '轮数相同，计算量就相同；面板 5 列出名次，按 r 结束比赛',
   alreadyKept: '这次运行已保留：先改变学习率、优化器或批量',
   raceFull: '最多六个同时比赛；按 r 结束比赛',
+  isOver: '训练已结束：按 0 重新开始，:epochs 20000 可推迟终点',
   sinceEpoch: (epoch) => `从第 ${epoch} 轮起`,
   clock: (evaluations) => `各计算 ${evaluations} 次梯度`,
   waitsForMomentum: '用于 momentum 和 nesterov',

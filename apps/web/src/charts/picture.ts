@@ -6,7 +6,6 @@ import {
   chainOf,
   type DrawnRows,
   drawnRows,
-  hasEnded,
   type Point,
   predictionsOf,
   type Session,
@@ -93,12 +92,6 @@ export class Picture {
     // the slowest of a race fits on the bar
     const horizon = Math.max(LEAST_HORIZON, course.end, Math.ceil(time), race?.end ?? 0);
     return { points, horizon, convergedAt: course.converges?.epoch ?? null };
-  }
-
-  /** True if run and rivals have an end that they have come to. */
-  get isOver(): boolean {
-    const { snapshot, race } = this.#session;
-    return hasEnded(snapshot.status) && (race?.standings.every(({ status }) => hasEnded(status)) ?? true);
   }
 
   /** The part of a plane to draw: the same as before while it will do, because a picture that moves can't be dragged on. */

@@ -106,11 +106,11 @@ export class GdTrainerElement extends TrainerProperties {
 
   /** Plays from here; from the start if the run is over. Where less motion is wanted it goes to the end at once. */
   play(): void {
-    const { session, picture } = this.#run;
+    const { session } = this.#run;
     if (!session) return;
-    if (picture!.isOver) this.#run.restart(() => session.reset());
+    if (session.isOver) this.#run.restart(() => session.reset());
     if (wantsLessMotion()) {
-      this.seek(session.course.converges?.epoch ?? session.course.end);
+      this.#run.move(() => session.play('epoch', Math.max(1, session.course.end)));
       return;
     }
     this.isPlaying = true;
@@ -267,17 +267,16 @@ export class GdTrainerElement extends TrainerProperties {
 
   /** True if there is more to come. */
   #advance(epochs: number): boolean {
-    const { session, picture } = this.#run;
+    const { session } = this.#run;
     if (!session) return false;
-    this.#run.move(() => session.step('epoch', epochs));
-    if (picture!.isOver) this.isPlaying = false;
-    return !picture!.isOver;
+    this.#run.move(() => session.play('epoch', epochs));
+    if (session.isOver) this.isPlaying = false;
+    return !session.isOver;
   }
 
   /** Shows what the run has come to, and tells the page. */
   #tell(session: Session, hasTurned: boolean): void {
-    const { snapshot } = session;
-    const { isOver } = this.#run.picture!;
+    const { snapshot, isOver } = session;
     this.#narration.tell(session, languageOf(this), isOver, this.isPlaying);
     if (this.choices.link) this.choices = { ...this.choices, link: undefined };
     this.requestUpdate();

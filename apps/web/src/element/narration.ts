@@ -1,5 +1,5 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { outcomeOf, type Session, stepOf, subscript } from '@gd-trainer/sdk/view';
+import { type Session, stepOf, subscript } from '@gd-trainer/sdk/view';
 import type { Language } from '../words/words.ts';
 
 /** A running commentary is read out no faster than it can be listened to. */
@@ -22,7 +22,7 @@ export class Narration {
     if (isPlaying && !isOver && now - this.#lastTime < PAUSE_MS) return;
     this.#lastTime = now;
     const names = session.trainer.features.slice(0, MOST_WEIGHTS).map((_, j) => `w${subscript(j + 1)}`);
-    this.text = narrate(isOver ? outcomeOf(session) : stepOf(session, names, 'b', this.#lastLoss), language);
+    this.text = narrate(isOver ? session.outcome : stepOf(session, names, 'b', this.#lastLoss), language);
     this.#lastLoss = session.snapshot.loss;
   }
 }

@@ -1,39 +1,55 @@
 import type { Fact } from '../session/fact.ts';
-import { digits, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
+import { digits, digitsBeside, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
 
 const rows = (count: number): string => (count === 1 ? '1 row' : `${plain(count)} rows`);
 
 function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
-  const { verdict, learningRateLimit: limit, growth, epochs, batches, noise } = fact;
-  const rate = digits(fact.learningRate);
+  const { verdict, learningRateLimit, growth, epochs, most, rise, batches, noise } = fact;
+  if (learningRateLimit === null) {
+    return `Learning rate ${digits(fact.learningRate)}: no limit is known for this optimizer, it adapts its steps.`;
+  }
+  const rate = digitsBeside(fact.learningRate, learningRateLimit);
+  const limit = digitsBeside(learningRateLimit, fact.learningRate);
+  const ends = epochs !== null && epochs > most ? `, but the run ends at epoch ${plain(most)}` : '';
   const reached =
     epochs === null
       ? ''
-      : `; the gradient falls to ${digits(fact.tolerance)} of its scale by epoch ${plain(epochs)}`;
-  if (limit === null)
-    return `Learning rate ${rate}: no limit is known for this optimizer, it adapts its steps.`;
-  const past = digits(fact.learningRate / limit);
+      : `; the gradient falls to ${digits(fact.tolerance)} of its scale by epoch ${plain(epochs)}${ends}`;
   if (verdict === 'diverges') {
-    const grows = growth === null ? '' : `: the error grows by a factor of ${digits(growth)} every epoch`;
-    return `Learning rate ${rate} is ${past} times the limit ${digits(limit)}, so the loss will grow without bound${grows}.`;
+    if (growth !== null && growth <= 1) {
+      return `Learning rate ${rate} is at the limit: the error of the steepest direction does not shrink.`;
+    }
+    const grows =
+      growth === null ? '' : `: the error grows by a factor of ${digitsBeside(growth, 1)} every epoch`;
+    return `Learning rate ${rate} is ${past(fact.learningRate / learningRateLimit)} the limit ${limit}, so the loss will grow without bound${grows}.`;
   }
   if (verdict === 'unproven') {
-    return `Learning rate ${rate} is past ${digits(limit)}, the limit for single samples: it may work, but nothing proves it.`;
+    const so =
+      rise === null
+        ? 'it may work, but nothing proves it'
+        : `nothing proves that it works, and the loss is ${digitsBeside(rise, 1)} times what it was`;
+    return `Learning rate ${rate} is past ${limit}, the limit for single samples: ${so}.`;
   }
   if (batches) {
     const end = noise
       ? 'the run settles into noise around the optimum, less noise at a lower rate or a larger batch'
       : 'the run converges, for weights that meet every row leave no noise';
-    return `Learning rate ${rate} is below the limit for single samples, ${digits(limit)}: ${end}.`;
+    return `Learning rate ${rate} is below the limit for single samples, ${limit}: ${end}.`;
   }
   const shrinks =
     growth === null ? '' : `, the slowest direction keeps ${percent(growth)} of its error each epoch`;
   return verdict === 'oscillates'
-    ? `Learning rate ${rate} overshoots from side to side and still converges, being below the limit ${digits(limit)}${shrinks}${reached}.`
-    : `Learning rate ${rate} converges without overshooting, limit ${digits(limit)}${shrinks}${reached}.`;
+    ? `Learning rate ${rate} overshoots and swings back, and still converges, being below the limit ${limit}${shrinks}${reached}.`
+    : `Learning rate ${rate} converges without overshooting, limit ${limit}${shrinks}${reached}.`;
 }
 
-const percent = (share: number): string => `${digits(100 * share)} %`;
+/** What is not all of something is never told as all of it. */
+const percent = (share: number): string => `${digitsBeside(100 * share, 100)} %`;
+
+const past = (ratio: number): string => {
+  const times = digits(ratio);
+  return times === '1' ? 'just past' : `${times} times`;
+};
 
 function step(fact: Extract<Fact, { kind: 'step' }>): string {
   const { lossBefore, loss } = fact;
@@ -47,19 +63,24 @@ function step(fact: Extract<Fact, { kind: 'step' }>): string {
 }
 
 function outcome(fact: Extract<Fact, { kind: 'outcome' }>): string {
-  const { status, learningRateLimit: limit } = fact;
-  const at = `epoch ${plain(fact.epoch)}`;
+  const { status, learningRate, learningRateLimit: limit, epoch, now } = fact;
+  const at = `epoch ${plain(epoch)}`;
+  const later =
+    now > epoch ? ` Epoch ${plain(now)} is past the end of the run: loss ${digits(fact.loss)}.` : '';
   switch (status) {
     case 'converged':
-      return `Converged at ${at} with loss ${digits(fact.loss)}: the gradient has all but vanished.`;
+      return later === ''
+        ? `Converged at ${at} with loss ${digits(fact.loss)}: the gradient has all but vanished.`
+        : `Converged at ${at}: the gradient had all but vanished.${later}`;
     case 'diverged':
-      return limit !== null && fact.learningRate >= limit
-        ? `Diverged at ${at}: learning rate ${digits(fact.learningRate)} is past the limit ${digits(limit)}.`
-        : `Diverged at ${at}: lower the learning rate ${digits(fact.learningRate)}.`;
-    case 'exhausted':
-      return `The epochs ran out at ${at}, the loss ${digits(fact.gap)} above its minimum${
-        fact.condition === null ? '' : ` (κ = ${digits(fact.condition)})`
-      }: momentum gets there sooner, solve at once.`;
+      return limit !== null && learningRate >= limit
+        ? `Diverged at ${at}: ${rateAndLimit(learningRate, limit)}.`
+        : `Diverged at ${at}: lower the learning rate ${digits(learningRate)}.`;
+    case 'exhausted': {
+      const condition = fact.condition === null ? '' : ` (κ = ${digits(fact.condition)})`;
+      const end = later === '' ? `, the loss ${digits(fact.gap)} above its minimum${condition}` : '';
+      return `The epochs ran out at ${at}${end}.${later}${prospect(fact)}`;
+    }
     case 'stopped':
       return `Stopped at ${at} with loss ${digits(fact.loss)}.`;
     case 'exact':
@@ -67,6 +88,29 @@ function outcome(fact: Extract<Fact, { kind: 'outcome' }>): string {
     default:
       return `At ${at}, loss ${digits(fact.loss)}.`;
   }
+}
+
+const rateAndLimit = (rate: number, limit: number): string =>
+  rate === limit
+    ? `learning rate ${digits(rate)} is the limit`
+    : `learning rate ${digitsBeside(rate, limit)} is past the limit ${digitsBeside(limit, rate)}`;
+
+/** Why a run did not arrive, and what would, as far as either is known. */
+function prospect(fact: Extract<Fact, { kind: 'outcome' }>): string {
+  const { verdict, learningRate, learningRateLimit: limit, noise, arrives, faster } = fact;
+  if (verdict === 'diverges' && limit !== null)
+    return ` It does not converge: ${rateAndLimit(learningRate, limit)}.`;
+  if (noise && verdict === 'converges')
+    return ' Batches leave noise: a lower rate or larger batches leave less.';
+  const own = arrives === null ? [] : [`it would converge at epoch ${plain(arrives)}`];
+  const other =
+    faster === null
+      ? []
+      : [
+          `${faster.optimizer} at its automatic rate ${own.length > 0 ? '' : 'would converge '}at epoch ${plain(faster.arrives)}`,
+        ];
+  const all = [...own, ...other];
+  return all.length === 0 ? '' : ` From here ${join(all, ', ', ', ')}.`;
 }
 
 function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): string {
@@ -77,7 +121,19 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
     if (convergedAt !== null) return `${names[i]} at epoch ${plain(convergedAt)}`;
     return `${names[i]} ${growth !== null && growth >= 1 ? 'never' : 'not within sight'}`;
   });
-  const result = winner === null ? 'Nobody is first' : `${names[winner]} wins`;
+  const first = Math.min(...rivals.map(({ convergedAt }) => convergedAt ?? Infinity));
+  const level = names.filter((_, i) => rivals[i]!.convergedAt === first);
+  const usual = names.filter((_, i) => rivals[i]!.isUsual);
+  const caveat =
+    usual.length === 0
+      ? ''
+      : ` The rate of ${join(usual, ', ', ' and ')} is only what is usually taken: another may be far sooner there.`;
+  const result =
+    winner !== null
+      ? `${names[winner]} wins`
+      : level.length > 0
+        ? `${join(level, ', ', ' and ')} are level`
+        : 'Nobody arrives';
   const kept = rivals.flatMap(({ growth }, i) =>
     growth === null ? [] : [`${percent(growth)} under ${names[i]}`],
   );
@@ -85,7 +141,7 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
     fact.condition === null || fact.flattest === null || fact.steepest === null || kept.length === 0
       ? ''
       : ` The loss curves from ${digits(fact.flattest)} to ${digits(fact.steepest)} (κ = ${digits(fact.condition)}): an epoch leaves of the error in the slowest direction ${kept.join('; ')}.`;
-  return `${result}. The gradient falls to ${digits(fact.tolerance)} of its scale: ${ends.join('; ')}.${why}`;
+  return `${result}. The gradient falls to ${digits(fact.tolerance)} of its scale: ${ends.join('; ')}.${caveat}${why}`;
 }
 
 export const en: Narrator = {

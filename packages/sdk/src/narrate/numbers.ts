@@ -8,11 +8,25 @@ export type Narrator = {
 const SMALL = 1e-3;
 const LARGE = 1e6;
 
-/** A measured number with four significant digits, as people say it. */
-export function digits(value: number): string {
+const SIGNIFICANT = 4;
+/** A double has no more. */
+const MOST_SIGNIFICANT = 17;
+
+/** A measured number with four significant digits, as people say it; none before the point is rounded away. */
+export function digits(value: number, significant: number = SIGNIFICANT): string {
   const size = Math.abs(value);
   const isPlain = !Number.isFinite(value) || (size >= SMALL && size < LARGE) || size === 0;
-  return isPlain ? plain(Number(value.toPrecision(4))) : exponent(value);
+  if (!isPlain) return exponent(value, significant - 1);
+  const whole = size < 1 || !Number.isFinite(value) ? 0 : Math.trunc(Math.log10(size)) + 1;
+  return plain(Number(value.toPrecision(Math.max(significant, whole))));
+}
+
+/** A number with as many digits as tell it from another: 99.9999 where four digits would make it 100. */
+export function digitsBeside(value: number, other: number): string {
+  let significant = SIGNIFICANT;
+  const isSame = (): boolean => digits(value, significant) === digits(other, significant);
+  while (value !== other && isSame() && significant < MOST_SIGNIFICANT) significant++;
+  return digits(value, significant);
 }
 
 /** A number in full, thousands apart, with a true minus sign. */
@@ -22,9 +36,9 @@ export function plain(value: number): string {
   return `${value < 0 ? '−' : ''}${apart}${fraction ? `.${fraction}` : ''}`;
 }
 
-/** Up to three digits times a power of ten: 1e7, 2.5e−4. */
-export const exponent = (value: number): string =>
-  minus(Number(value.toPrecision(3)).toExponential().replace('e+', 'e'));
+/** Up to so many digits times a power of ten: 1e7, 2.5e−4. */
+export const exponent = (value: number, significant: number = 3): string =>
+  minus(Number(value.toPrecision(significant)).toExponential().replace('e+', 'e'));
 
 /** Digits with the thousands apart. */
 export const grouped = (digits: string): string => digits.replace(/\d(?=(\d{3})+$)/g, '$& ');

@@ -1,32 +1,45 @@
 import type { Fact } from '../session/fact.ts';
-import { digits, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
+import { digits, digitsBeside, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
 
 function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
-  const { verdict, learningRateLimit: limit, growth, epochs, batches, noise } = fact;
-  const rate = digits(fact.learningRate);
+  const { verdict, learningRateLimit, growth, epochs, most, rise, batches, noise } = fact;
+  if (learningRateLimit === null) {
+    return `学习率 ${digits(fact.learningRate)}：该优化器自行调整步长，没有已知的上限。`;
+  }
+  const rate = digitsBeside(fact.learningRate, learningRateLimit);
+  const limit = digitsBeside(learningRateLimit, fact.learningRate);
+  const ends = epochs !== null && epochs > most ? `，但训练到第 ${plain(most)} 轮就结束` : '';
   const reached =
-    epochs === null ? '' : `；到第 ${plain(epochs)} 轮，梯度降到其尺度的 ${digits(fact.tolerance)}`;
-  if (limit === null) return `学习率 ${rate}：该优化器自行调整步长，没有已知的上限。`;
+    epochs === null ? '' : `；到第 ${plain(epochs)} 轮，梯度降到其尺度的 ${digits(fact.tolerance)}${ends}`;
   if (verdict === 'diverges') {
-    const grows = growth === null ? '' : `，误差每轮放大到 ${digits(growth)} 倍`;
-    return `学习率 ${rate} 是上限 ${digits(limit)} 的 ${digits(fact.learningRate / limit)} 倍，损失将无限增大${grows}。`;
+    if (growth !== null && growth <= 1) return `学习率 ${rate} 恰为上限：最陡方向的误差不会减小。`;
+    const grows = growth === null ? '' : `，误差每轮放大到 ${digitsBeside(growth, 1)} 倍`;
+    return `学习率 ${rate} ${past(fact.learningRate / learningRateLimit, limit)}，损失将无限增大${grows}。`;
   }
   if (verdict === 'unproven') {
-    return `学习率 ${rate} 超过了单样本的上限 ${digits(limit)}：也许可行，但没有保证。`;
+    const so =
+      rise === null ? '也许可行，但没有保证' : `没有保证可行，而且损失已是原来的 ${digitsBeside(rise, 1)} 倍`;
+    return `学习率 ${rate} 超过了单样本的上限 ${limit}：${so}。`;
   }
   if (batches) {
     const end = noise
       ? '训练最终在最优点附近随机波动，学习率越小、批量越大，波动越小'
       : '训练收敛，因为有一组权重能恰好拟合每一行，不会留下波动';
-    return `学习率 ${rate} 低于单样本的上限 ${digits(limit)}：${end}。`;
+    return `学习率 ${rate} 低于单样本的上限 ${limit}：${end}。`;
   }
   const shrinks = growth === null ? '' : `，最慢的方向每轮保留 ${percent(growth)} 的误差`;
   return verdict === 'oscillates'
-    ? `学习率 ${rate} 会左右来回越过最优点，但低于上限 ${digits(limit)}，仍然收敛${shrinks}${reached}。`
-    : `学习率 ${rate} 平稳收敛，上限为 ${digits(limit)}${shrinks}${reached}。`;
+    ? `学习率 ${rate} 会来回越过最优点，但低于上限 ${limit}，仍然收敛${shrinks}${reached}。`
+    : `学习率 ${rate} 平稳收敛，上限为 ${limit}${shrinks}${reached}。`;
 }
 
-const percent = (share: number): string => `${digits(100 * share)}%`;
+/** What is not all of something is never told as all of it. */
+const percent = (share: number): string => `${digitsBeside(100 * share, 100)}%`;
+
+const past = (ratio: number, limit: string): string => {
+  const times = digits(ratio);
+  return times === '1' ? `略高于上限 ${limit}` : `是上限 ${limit} 的 ${times} 倍`;
+};
 
 function step(fact: Extract<Fact, { kind: 'step' }>): string {
   const { lossBefore, loss } = fact;
@@ -40,19 +53,23 @@ function step(fact: Extract<Fact, { kind: 'step' }>): string {
 }
 
 function outcome(fact: Extract<Fact, { kind: 'outcome' }>): string {
-  const { status, learningRateLimit: limit } = fact;
-  const at = `第 ${plain(fact.epoch)} 轮`;
+  const { status, learningRate, learningRateLimit: limit, epoch, now } = fact;
+  const at = `第 ${plain(epoch)} 轮`;
+  const later = now > epoch ? `第 ${plain(now)} 轮已在训练结束之后：损失 ${digits(fact.loss)}。` : '';
   switch (status) {
     case 'converged':
-      return `在${at}收敛，损失 ${digits(fact.loss)}：梯度已几乎为零。`;
+      return later === ''
+        ? `在${at}收敛，损失 ${digits(fact.loss)}：梯度已几乎为零。`
+        : `在${at}收敛，梯度几乎为零。${later}`;
     case 'diverged':
-      return limit !== null && fact.learningRate >= limit
-        ? `在${at}发散：学习率 ${digits(fact.learningRate)} 超过了上限 ${digits(limit)}。`
-        : `在${at}发散：请减小学习率 ${digits(fact.learningRate)}。`;
-    case 'exhausted':
-      return `到${at}轮数用完，损失比最小值高 ${digits(fact.gap)}${
-        fact.condition === null ? '' : `（κ = ${digits(fact.condition)}）`
-      }：用动量更快，用 solve 可直接求解。`;
+      return limit !== null && learningRate >= limit
+        ? `在${at}发散：${rateAndLimit(learningRate, limit)}。`
+        : `在${at}发散：请减小学习率 ${digits(learningRate)}。`;
+    case 'exhausted': {
+      const condition = fact.condition === null ? '' : `（κ = ${digits(fact.condition)}）`;
+      const end = later === '' ? `，损失比最小值高 ${digits(fact.gap)}${condition}` : '';
+      return `到${at}轮数用完${end}。${later}${prospect(fact)}`;
+    }
     case 'stopped':
       return `在${at}停止，损失 ${digits(fact.loss)}。`;
     case 'exact':
@@ -62,13 +79,42 @@ function outcome(fact: Extract<Fact, { kind: 'outcome' }>): string {
   }
 }
 
+const rateAndLimit = (rate: number, limit: number): string =>
+  rate === limit
+    ? `学习率 ${digits(rate)} 恰为上限`
+    : `学习率 ${digitsBeside(rate, limit)} 超过了上限 ${digitsBeside(limit, rate)}`;
+
+/** Why a run did not arrive, and what would, as far as either is known. */
+function prospect(fact: Extract<Fact, { kind: 'outcome' }>): string {
+  const { verdict, learningRate, learningRateLimit: limit, noise, arrives, faster } = fact;
+  if (verdict === 'diverges' && limit !== null) return `它不会收敛：${rateAndLimit(learningRate, limit)}。`;
+  if (noise && verdict === 'converges') return '批量留下随机波动：减小学习率或加大批量，波动更小。';
+  const own = arrives === null ? [] : [`照此继续，第 ${plain(arrives)} 轮收敛`];
+  const other =
+    faster === null
+      ? []
+      : [`若从这里改用 ${faster.optimizer} 和自动学习率，第 ${plain(faster.arrives)} 轮收敛`];
+  const all = [...own, ...other];
+  return all.length === 0 ? '' : `${all.join('；')}。`;
+}
+
 function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): string {
   const names = namesOfRivals(rivals, (size) => (size === 'full' ? '全批量' : `批量 ${plain(size)}`));
   const ends = rivals.map(({ convergedAt, growth }, i) => {
     if (convergedAt !== null) return `${names[i]} 在第 ${plain(convergedAt)} 轮`;
     return `${names[i]} ${growth !== null && growth >= 1 ? '永远达不到' : '在可预见的轮数内达不到'}`;
   });
-  const result = winner === null ? '没有唯一的优胜者' : `${names[winner]} 胜出`;
+  const first = Math.min(...rivals.map(({ convergedAt }) => convergedAt ?? Infinity));
+  const level = names.filter((_, i) => rivals[i]!.convergedAt === first);
+  const usual = names.filter((_, i) => rivals[i]!.isUsual);
+  const caveat =
+    usual.length === 0 ? '' : `${join(usual, '、', ' 和 ')} 的学习率只是通常的取值，换一个可能快得多。`;
+  const result =
+    winner !== null
+      ? `${names[winner]} 胜出`
+      : level.length > 0
+        ? `${join(level, '、', ' 和 ')} 并列`
+        : '无一到达';
   const kept = rivals.flatMap(({ growth }, i) =>
     growth === null ? [] : [`${names[i]} 为 ${percent(growth)}`],
   );
@@ -76,7 +122,7 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
     fact.condition === null || fact.flattest === null || fact.steepest === null || kept.length === 0
       ? ''
       : `损失的曲率从 ${digits(fact.flattest)} 到 ${digits(fact.steepest)}（κ = ${digits(fact.condition)}）：最慢方向上每轮保留的误差，${kept.join('；')}。`;
-  return `${result}。梯度降到其尺度的 ${digits(fact.tolerance)}：${ends.join('；')}。${why}`;
+  return `${result}。梯度降到其尺度的 ${digits(fact.tolerance)}：${ends.join('；')}。${caveat}${why}`;
 }
 
 export const zhCN: Narrator = {

@@ -17,10 +17,14 @@ export type Fact =
       readonly growth: number | null;
       /** Share of its natural size to which the gradient is to fall. */
       readonly tolerance: number;
-      /** Epoch at which the tolerance is met; null if never or not known. */
+      /** Epoch at which the tolerance is met, or was; null if never or not known. */
       readonly epochs: number | null;
+      /** Last epoch that the run may take: it ends there if the tolerance is not met before. */
+      readonly most: number;
       /** True if updates take batches. */
       readonly batches: boolean;
+      /** Factor by which the loss has grown under these options; null if it has not. */
+      readonly rise: number | null;
       /** True if batches leave noise around the optimum: not where one line meets every row. */
       readonly noise: boolean;
     }
@@ -75,11 +79,13 @@ export type Fact =
       readonly kind: 'outcome';
       /** Its outcome. */
       readonly status: Status;
-      /** Epochs it took. */
+      /** Epoch of the outcome. */
       readonly epoch: number;
-      /** Mean of ½(y − ŷ)² over the rows, plus penalties. */
+      /** The present epoch, with the share of it that is done: the outcome's, or one past it. */
+      readonly now: number;
+      /** Mean of ½(y − ŷ)² over the rows, plus penalties, now. */
       readonly loss: number;
-      /** The loss less the least possible loss. */
+      /** The loss less the least possible loss, now. */
       readonly gap: number;
       /** Step size α of its last update. */
       readonly learningRate: number;
@@ -87,6 +93,14 @@ export type Fact =
       readonly learningRateLimit: number | null;
       /** κ; null where it is not known. */
       readonly condition: number | null;
+      /** Verdict on going on: past a limit, or into noise, it leads nowhere. */
+      readonly verdict: Forecast['verdict'];
+      /** True if batches leave noise around the optimum. */
+      readonly noise: boolean;
+      /** Epoch at which the run would meet the tolerance if it went on; null if never or not known. */
+      readonly arrives: number | null;
+      /** The same of what is sooner there, from now on, at an automatic rate; null if nothing is. */
+      readonly faster: { readonly optimizer: Optimizer; readonly arrives: number } | null;
     }
   | {
       /** Rows left out because a value was missing. */
@@ -121,6 +135,8 @@ export interface RaceRival {
   readonly learningRate: number;
   /** Rows an update averages over. */
   readonly batchSize: 'full' | number;
+  /** True if that is only what is usually taken: no curvature tells a rate for an optimizer that adapts. */
+  readonly isUsual: boolean;
   /** Share of the last step that is kept. */
   readonly momentum: 'auto' | number;
   /** Epoch at which the tolerance is met; null if never, or not within what was looked ahead. */

@@ -12,14 +12,23 @@ const NEGLIGIBLE = 1e-6;
 /** κ must fall by this factor for scaling to be worth a sentence. */
 const WORTH_SCALING = 2;
 
+/** What a run has come to so far. */
+interface Progress {
+  /** Epoch at which the tolerance was met. */
+  readonly convergedAt: number | null;
+  /** The loss where the present options began. */
+  readonly firstLoss: number;
+}
+
 /** Verdict on the learning rate from a state on. */
 export function verdictOf(
   settings: Settings,
   { problem, rates }: Engine,
-  { epoch, learningRate }: Epoch,
+  { epoch, learningRate, loss }: Epoch,
   forecast: Forecast,
+  { convergedAt, firstLoss }: Progress,
 ): Fact {
-  const remaining = forecast.epochsTo(settings.tolerance);
+  const remaining = convergedAt === null ? forecast.epochsTo(settings.tolerance) : convergedAt - epoch;
   return {
     kind: 'forecast',
     verdict: forecast.verdict,
@@ -28,7 +37,9 @@ export function verdictOf(
     growth: forecast.growth,
     tolerance: settings.tolerance,
     epochs: remaining === null ? null : epoch + remaining,
+    most: settings.epochs,
     batches: settings.batchSize !== 'full',
+    rise: loss > firstLoss ? loss / firstLoss : null,
     noise: settings.batchSize !== 'full' && problem.minimum > 0,
   };
 }

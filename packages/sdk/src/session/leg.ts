@@ -122,15 +122,14 @@ export class Leg {
   }
 
   get forecast(): Forecast {
-    const { velocity, ...plan } = this.#plan();
-    return lookAhead(plan);
+    return lookAhead(this.#plan());
   }
 
   /** Facts from here on: first what the learning rate will do, then what stands out. */
   get facts(): readonly [Fact, ...Fact[]] {
     const { settings, engine, forecast } = this;
     this.#lastingFacts ??= lastingFacts(this.#data.moments, settings, engine.problem, forecast);
-    return [verdictOf(settings, engine, this.look(), forecast), ...this.#lastingFacts];
+    return [verdictOf(settings, engine, this.look(), forecast, this), ...this.#lastingFacts];
   }
 
   get convergedAt(): number | null {
@@ -139,7 +138,9 @@ export class Leg {
 
   get status(): Status {
     if (this.#divergedAt !== undefined && this.engine.epoch >= this.#divergedAt) return 'diverged';
-    if (this.#convergedAt !== undefined) return 'converged';
+    const { convergedAt } = this;
+    // what comes first is the end: past both, a tolerance met after the last epoch was not met by the run
+    if (convergedAt !== null && convergedAt <= this.settings.epochs) return 'converged';
     if (this.epoch >= this.settings.epochs) return 'exhausted';
     const untouched = this.epoch === 0 && this.position.steps === 0 && !this.begin.arrival;
     return untouched ? 'idle' : 'running';
@@ -149,19 +150,26 @@ export class Leg {
     return { ...readEpoch(this.engine, this.#rate()), epoch: this.epoch };
   }
 
+  /** True at the end of the run: the tolerance met, the epochs used up, or nothing finite to come. */
+  get isOver(): boolean {
+    const { status } = this;
+    return status !== 'idle' && status !== 'running';
+  }
+
   /**
-   * Moves forward by `count` units, but not past the session's epoch `limit`. Returns how many are left to do; none
-   * after a divergence, which nothing follows.
+   * Moves forward by `count` units, but not past the session's epoch `limit`, and where it is to stop there, not past the
+   * end of the run. Returns how many are left to do; none after a divergence, which nothing follows.
    */
-  step(unit: Unit, count: number, limit: number): number {
+  step(unit: Unit, count: number, limit: number, stops = false): number {
     const { engine } = this;
+    if (stops && this.isOver) return count;
     if (unit === 'epoch' || engine.batchSize === engine.samplesPerEpoch) {
       const epochs = Math.min(count, limit - this.epoch);
-      this.#advance(epochs);
+      this.#advance(epochs, stops);
       return this.status === 'diverged' ? 0 : count - epochs;
     }
     for (let left = count; left > 0; left--) {
-      if (this.epoch >= limit) return left;
+      if (this.epoch >= limit || (stops && this.isOver)) return left;
       if (this.status === 'diverged') break;
       const before = this.position;
       // the last batch of an epoch has what is left of the rows
@@ -235,8 +243,8 @@ export class Leg {
     return { ...this.settings, problem, rates, learningRate, theta, velocity };
   }
 
-  /** `epochs` epochs by the engine, or fewer if the loss leaves its bound. */
-  #advance(epochs: number): void {
+  /** `epochs` epochs by the engine, or fewer if the loss leaves its bound or it stops at convergence. */
+  #advance(epochs: number, stops = false): void {
     const { engine } = this;
     const start = this.position;
     const last = engine.epoch + epochs;
@@ -247,6 +255,7 @@ export class Leg {
       if (outcome === 'converged') this.#convergedAt ??= engine.epoch;
       if (outcome === 'diverged') this.#divergedAt ??= engine.epoch;
       this.#keep();
+      if (stops && outcome === 'converged') break;
     }
     if (this.#watch()) return;
     // only the last of the epochs can have overflowed: each begins within the bound
@@ -257,8 +266,10 @@ export class Leg {
 
   /** Notes convergence and divergence of the present state, and tells whether it is finite. */
   #watch(): boolean {
-    const { loss, gradientNorm } = this.engine.look(this.#rate());
-    if (gradientNorm <= this.#bounds.gradientNorm) this.#convergedAt ??= this.engine.epoch;
+    const { engine } = this;
+    const { loss, gradientNorm } = engine.look(this.#rate());
+    // the rule is for whole epochs: within one of batches the gradient may dip and rise again
+    if (engine.sample === 0 && gradientNorm <= this.#bounds.gradientNorm) this.#convergedAt ??= engine.epoch;
     if (!(loss <= this.#bounds.loss)) this.#divergedAt ??= this.engine.epoch;
     return loss < Infinity;
   }

@@ -47,6 +47,9 @@ export interface RunRecord {
 /** The record of a session. */
 export let recordOf: (trainer: Trainer) => RunRecord;
 
+/** Steps as `Trainer.step` does, but not past the end of the run: to the very epoch at which it comes. */
+export let stepToEnd: (trainer: Trainer, unit: Unit, count: number) => Snapshot;
+
 /** The work of `Trainer.fromState`; tells the epochs done. */
 export let opening: (state: unknown, source?: Source) => Work<Trainer, Opening>;
 
@@ -84,6 +87,7 @@ export class Trainer {
 
   static {
     opening = (state, source) => Trainer.#open(state, source);
+    stepToEnd = (trainer, unit, count) => trainer.#step(unit, count, true);
     recordOf = (trainer) => ({
       data: Trainer.#dataOf(trainer),
       legs: trainer.#legs.slice(0, trainer.#current + 1),
@@ -175,15 +179,7 @@ export class Trainer {
 
   /** `count` samples, batches or epochs forward; an epoch ends where the present one does. */
   step(unit: Unit = 'epoch', count = 1): Snapshot {
-    this.#unit = unit;
-    let left = wholeNumber('count', count);
-    for (;;) {
-      const next = this.#legs[this.#current + 1];
-      left = this.#leg.step(unit, left, next?.begin.epoch ?? Infinity);
-      if (left === 0 || !next) return this.#changed();
-      this.#current++;
-      next.seek(next.begin.epoch);
-    }
+    return this.#step(unit, wholeNumber('count', count), false);
   }
 
   /** The state after `epoch` epochs, forward or back: in closed form where there is one, else replayed. */
@@ -334,6 +330,17 @@ export class Trainer {
 
   get #leg(): Leg {
     return this.#legs[this.#current]!;
+  }
+
+  #step(unit: Unit, count: number, stops: boolean): Snapshot {
+    this.#unit = unit;
+    for (let left = count; ; this.#current++) {
+      const next = this.#legs[this.#current + 1];
+      const last = stops ? this.options.epochs : Infinity;
+      left = this.#leg.step(unit, left, Math.min(last, next?.begin.epoch ?? Infinity), stops);
+      if (left === 0 || !next || (stops && this.#leg.isOver)) return this.#changed();
+      next.seek(next.begin.epoch);
+    }
   }
 
   /** Makes `leg` number `index` and the present one; those after it are another future, and end. */

@@ -1,6 +1,10 @@
 import type { Fact } from '../session/fact.ts';
+import type { Trainer } from '../session/trainer.ts';
 import type { Status } from '../types.ts';
 import type { Session } from './session.ts';
+
+/** A fact about how a run ended. */
+export type Outcome = Extract<Fact, { kind: 'outcome' }>;
 
 const ENDED: ReadonlySet<Status> = new Set(['converged', 'diverged', 'exhausted']);
 
@@ -8,11 +12,50 @@ const ENDED: ReadonlySet<Status> = new Set(['converged', 'diverged', 'exhausted'
 export const hasEnded = (status: Status): boolean => ENDED.has(status);
 
 /** Outcome of a run, or its present state, for `narrate`. */
-export function outcomeOf({ snapshot, forecast }: Session): Fact {
-  const { status, convergedAt, loss, gap, learningRate } = snapshot;
-  const { learningRateLimit, condition } = forecast;
-  const epoch = convergedAt ?? snapshot.epoch;
-  return { kind: 'outcome', status, epoch, loss, gap, learningRate, learningRateLimit, condition };
+export function outcomeOf({ snapshot, forecast, facts: [promise], trainer, time }: Session): Outcome {
+  const { status, convergedAt, loss, gap, learningRate, epoch } = snapshot;
+  const { learningRateLimit, condition, verdict } = forecast;
+  const { epochs } = trainer.options;
+  const ends = { converged: convergedAt ?? epoch, exhausted: Math.min(epoch, epochs) } as const;
+  const isExhausted = status === 'exhausted';
+  return {
+    kind: 'outcome',
+    status,
+    epoch: status === 'converged' || status === 'exhausted' ? ends[status] : epoch,
+    now: time,
+    loss,
+    gap,
+    learningRate,
+    learningRateLimit,
+    condition,
+    verdict,
+    noise: promise.kind === 'forecast' && promise.noise,
+    arrives: isExhausted ? arrivalOf(trainer) : null,
+    faster: isExhausted ? fasterThan(trainer) : null,
+  };
+}
+
+/** Epoch at which a run meets its tolerance, in closed form; null if never or not known. */
+function arrivalOf({ forecast, options, snapshot }: Trainer): number | null {
+  const remaining = forecast.epochsTo(options.tolerance);
+  return snapshot.convergedAt ?? (remaining === null ? null : snapshot.epoch + remaining);
+}
+
+/** Plain descent, else the heavy ball, at their automatic rates: whichever is there first, and before the run itself. */
+function fasterThan(trainer: Trainer): Outcome['faster'] {
+  const { l1, batchSize } = trainer.options;
+  if (l1 > 0 || batchSize !== 'full') return null;
+  let faster: Outcome['faster'] = null;
+  let first = arrivalOf(trainer) ?? Infinity;
+  for (const optimizer of ['gd', 'momentum'] as const) {
+    const ahead = trainer.branch();
+    ahead.set({ optimizer, learningRate: 'auto', momentum: 'auto' });
+    const arrives = arrivalOf(ahead);
+    if (arrives === null || arrives >= first) continue;
+    faster = { optimizer, arrives };
+    first = arrives;
+  }
+  return faster;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, GdError } from '../errors.ts';
 import { namesOfRivals } from '../narrate/numbers.ts';
+import { TRAITS } from '../optimizers.ts';
 import type { FitOptions } from '../options.ts';
 import type { Fact, RaceRival } from '../session/fact.ts';
 import type { Snapshot, Trainer } from '../session/trainer.ts';
@@ -193,9 +194,10 @@ function rivalOf(trainer: Trainer, options: Contender): Rival {
 
 /** Traits of a rival, and its fortune. */
 function settingsOf({ trainer, convergedAt, growth }: Rival): RaceRival {
-  const { optimizer, batchSize, momentum } = trainer.options;
+  const { optimizer, batchSize, momentum, learningRate: given } = trainer.options;
   const { learningRate } = trainer.snapshot;
-  return { optimizer, learningRate, batchSize, momentum, convergedAt, growth };
+  const isUsual = given === 'auto' && TRAITS[optimizer].adapts;
+  return { optimizer, learningRate, isUsual, batchSize, momentum, convergedAt, growth };
 }
 
 /** The epoch at which a run meets its tolerance: in closed form, else by going there as far as it is worth. */

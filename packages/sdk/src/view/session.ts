@@ -4,10 +4,11 @@ import type { FitOptions, Settings } from '../options.ts';
 import { drain, patiently, type Work } from '../pauses.ts';
 import type { Fact } from '../session/fact.ts';
 import type { Unit } from '../session/leg.ts';
-import type { Snapshot, Trainer } from '../session/trainer.ts';
+import { type Snapshot, stepToEnd, type Trainer } from '../session/trainer.ts';
 import type { Parameters } from '../types.ts';
 import { madeUpdate, nextUpdate, type Update } from './chain.ts';
 import { type Course, type CoursePoint, courseOf, walks } from './course.ts';
+import { hasEnded, type Outcome, outcomeOf } from './outcome.ts';
 import { type Contender, Race, requireContenders } from './race.ts';
 
 /** States seen that are remembered; half of them are given up when there are more. */
@@ -36,6 +37,7 @@ export class Session {
   #forecast: Forecast | undefined;
   #stretch: Stretch | undefined;
   #next: { readonly update: Update | undefined } | undefined;
+  #outcome: Outcome | undefined;
   #course: Course | undefined;
   /** Known points of the way there, kept where the run has walked through rows. */
   #known: readonly CoursePoint[] | undefined;
@@ -121,6 +123,12 @@ export class Session {
     return this.#visits.at(-2)?.loss ?? null;
   }
 
+  /** Outcome of the run where it has one, else its present state. */
+  get outcome(): Outcome {
+    this.#outcome ??= outcomeOf(this);
+    return this.#outcome;
+  }
+
   /** Update of the next step; undefined past a divergence, where the run stands still. */
   get next(): Update | undefined {
     this.#next ??= { update: nextUpdate(this.trainer) };
@@ -142,6 +150,26 @@ export class Session {
     const before = this.#snapshot;
     this.#changed(this.trainer.step(unit, count));
     this.#before = before;
+  }
+
+  /** True if playing on leads nowhere: the run has come to its end, and of its rivals those that will arrive. */
+  get isOver(): boolean {
+    const { status } = this.#snapshot;
+    return status === 'diverged' || (hasEnded(status) && this.time >= this.#lastArrival);
+  }
+
+  /** Plays on by at most so many steps, to the very step at which the run ends; tells whether there is more to come. */
+  play(unit: Unit, count: number): boolean {
+    if (this.isOver) return false;
+    const before = this.#snapshot;
+    const left = Math.ceil((this.#lastArrival - this.time) * this.#stepsPerEpoch(unit));
+    this.#changed(
+      hasEnded(before.status)
+        ? this.trainer.step(unit, Math.min(count, left))
+        : stepToEnd(this.trainer, unit, count),
+    );
+    this.#before = before;
+    return !this.isOver;
   }
 
   /** Goes to an epoch, forward or back. */
@@ -188,6 +216,17 @@ export class Session {
     this.#race = undefined;
   }
 
+  /** Epoch by which the rivals have arrived that will. */
+  get #lastArrival(): number {
+    return Math.min(this.#race?.lastConvergence ?? 0, this.trainer.options.epochs);
+  }
+
+  #stepsPerEpoch(unit: Unit): number {
+    const { rows, options } = this.trainer;
+    if (unit === 'epoch' || options.batchSize === 'full') return 1;
+    return unit === 'sample' ? rows : Math.ceil(rows / options.batchSize);
+  }
+
   get #present(): Stretch {
     const { trainer } = this;
     const { options } = trainer;
@@ -210,6 +249,7 @@ export class Session {
     this.#before = undefined;
     this.#forecast = undefined;
     this.#next = undefined;
+    this.#outcome = undefined;
     this.#points = undefined;
     if (this.#course && snapshot.epoch > this.#course.end) this.#course = undefined;
     this.#visit();

@@ -1,12 +1,5 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
-import {
-  fitNumber,
-  formatCount,
-  formatExponent,
-  formatNumber,
-  hasEnded,
-  outcomeOf,
-} from '@gd-trainer/sdk/view';
+import { fitNumber, formatCount, formatExponent, formatNumber, hasEnded } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { rowsIn, WORDS, type Words } from '../../words/words.ts';
@@ -197,5 +190,5 @@ function verdictOf({ session, screen }: View): string {
   // with a rate past the limit, what comes next is of more interest than that it had converged
   const isLeaving = status === 'converged' && session.forecast.verdict === 'diverges';
   const isOver = hasEnded(status) && !screen.running && !isLeaving;
-  return narrate(isOver ? outcomeOf(session) : session.facts[0], screen.language);
+  return narrate(isOver ? session.outcome : session.facts[0], screen.language);
 }

@@ -1,0 +1,287 @@
+// Draws settings, runs them, and holds every sentence and number against what then happens by a plain recurrence.
+import { type FitOptions, Trainer } from '@gd-trainer/sdk';
+import { narrate } from '@gd-trainer/sdk/narrate';
+import { Session } from '@gd-trainer/sdk/view';
+import { fc, runs } from '@gd-trainer/testing/properties';
+import { describe, expect, it } from 'vitest';
+
+type Row = { readonly x: readonly number[]; readonly y: number };
+
+/** A run as its options say, by the formulas of a textbook: no moments, no eigenvalues, no closed form. */
+class Recurrence {
+  epoch = 0;
+  readonly #rows: readonly Row[];
+  readonly #run: Run;
+  readonly #theta: number[];
+  readonly #velocity: number[];
+
+  constructor(rows: readonly Row[], run: Run) {
+    this.#rows = standardised(rows, run.scale);
+    this.#run = run;
+    this.#theta = rows[0]!.x.map(() => 0).concat(0);
+    this.#velocity = this.#theta.map(() => 0);
+  }
+
+  /** ½·mean of squares + ½·l2·‖w‖². */
+  get loss(): number {
+    const squares = mean(this.#rows.map((row) => residual(row, this.#theta) ** 2));
+    const weights = this.#theta.slice(0, -1);
+    return 0.5 * squares + 0.5 * this.#run.l2 * weights.reduce((sum, w) => sum + w * w, 0);
+  }
+
+  get gradientNorm(): number {
+    return Math.hypot(...this.#gradientAt(this.#theta, this.#rows));
+  }
+
+  /** σ_y·√trace(H), by which the tolerance is measured. */
+  get gradientScale(): number {
+    const y = this.#rows.map((row) => row.y);
+    const deviation = Math.sqrt(mean(y.map((value) => (value - mean(y)) ** 2)));
+    const trace = this.#rows[0]!.x.reduce(
+      (sum, _, j) => sum + mean(this.#rows.map(({ x }) => x[j]! ** 2)) + this.#run.l2,
+      1,
+    );
+    return deviation * Math.sqrt(trace);
+  }
+
+  step(): void {
+    const { batchSize } = this.#run;
+    const size = batchSize === 'full' ? this.#rows.length : batchSize;
+    for (let start = 0; start < this.#rows.length; start += size) {
+      this.#update(this.#rows.slice(start, start + size));
+    }
+    this.epoch++;
+  }
+
+  #update(rows: readonly Row[]): void {
+    const { optimizer, learningRate, momentum } = this.#run;
+    const ahead = this.#theta.map((value, j) => value + momentum * this.#velocity[j]!);
+    const gradient = this.#gradientAt(optimizer === 'nesterov' ? ahead : this.#theta, rows);
+    for (const [j, slope] of gradient.entries()) {
+      this.#velocity[j] = momentum * this.#velocity[j]! - learningRate * slope;
+      this.#theta[j]! += this.#velocity[j]!;
+    }
+  }
+
+  #gradientAt(theta: readonly number[], rows: readonly Row[]): number[] {
+    return theta.map((value, j) => {
+      const isBias = j === theta.length - 1;
+      const slopes = rows.map((row) => -residual(row, theta) * (isBias ? 1 : row.x[j]!));
+      return mean(slopes) + (isBias ? 0 : this.#run.l2 * value);
+    });
+  }
+}
+
+interface Run {
+  readonly optimizer: 'gd' | 'momentum' | 'nesterov';
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly batchSize: 'full' | number;
+  readonly scale: 'standard' | 'none';
+  readonly l2: number;
+}
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const residual = ({ x, y }: Row, theta: readonly number[]): number =>
+  y - x.reduce((sum, value, j) => sum + theta[j]! * value, theta.at(-1)!);
+
+function standardised(rows: readonly Row[], scale: Run['scale']): readonly Row[] {
+  if (scale === 'none') return rows;
+  const columns = rows[0]!.x.map((_, j) => rows.map(({ x }) => x[j]!));
+  const spreads = columns.map((column) => Math.sqrt(mean(column.map((v) => (v - mean(column)) ** 2))));
+  return rows.map(({ x, y }) => ({ x: x.map((v, j) => (v - mean(columns[j]!)) / spreads[j]!), y }));
+}
+
+/** Numbers of a sentence in order, as a reader takes them: thousands apart, a true minus, powers of ten. */
+const numbersIn = (text: string): number[] =>
+  [...text.matchAll(/−?\d[\d\u0020\u00a0\u202f]*(?<! )(?:\.\d+)?(?:e−?\d+)?/g)].map(([number]) =>
+    Number(number.replaceAll('−', '-').replace(/[\s\u00a0\u202f]/g, '')),
+  );
+
+/** A number said by a sentence is the true one as far as its digits go. */
+function expectSaid(text: string, value: number): void {
+  const written = text.replaceAll('−', '-').replace(/\s/g, '');
+  const [mantissa = '', exponent = '0'] = written.split('e');
+  const decimals = (mantissa.split('.')[1] ?? '').length;
+  // what ends in zeros may have lost them: 0.3 is said of 0.29999
+  const ulp = Math.min(
+    10 ** (Number(exponent) - decimals),
+    10 ** Math.floor(Math.log10(Math.abs(value)) - 2),
+  );
+  expect(Math.abs(Number(written) - value), `${text} said of ${value}`).toBeLessThanOrEqual(
+    0.51 * ulp + 1e-9 * Math.abs(value),
+  );
+}
+
+const NUMBER = '(−?[\\d ]*\\d(?:\\.\\d+)?(?:e−?\\d+)?)';
+const says = (text: string, pattern: string): string[] | undefined =>
+  new RegExp(pattern.replaceAll('#', NUMBER)).exec(text)?.slice(1);
+
+const settings = fc.record({
+  optimizer: fc.constantFrom('gd', 'momentum', 'nesterov'),
+  /** Of the limit. */
+  share: fc.oneof(
+    fc.double({ min: 0.02, max: 1.3, noNaN: true }),
+    fc.constantFrom(0.5, 0.999, 0.99999, 1, 1.00001, 1.02),
+  ),
+  momentum: fc.double({ min: 0, max: 0.9, noNaN: true }),
+  batchSize: fc.constantFrom<('full' | number)[]>('full', 'full', 'full', 1, 3),
+  scale: fc.constantFrom('standard', 'none'),
+  l2: fc.constantFrom(0, 0, 0.1),
+  tolerance: fc.constantFrom(0, 1e-3, 1e-6, 1e-9),
+  epochs: fc.constantFrom(0, 1, 7, 40, 200, 600),
+  seed: fc.integer({ min: 1, max: 1e6 }),
+  columns: fc.integer({ min: 1, max: 3 }),
+});
+
+type Drawn = typeof settings extends fc.Arbitrary<infer T> ? T : never;
+
+/** Rows whose target follows from them, with noise, from a generator of its own. */
+function rowsOf({ seed, columns }: Drawn): Row[] {
+  let state = seed;
+  const random = (): number => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647 - 0.5;
+  };
+  return Array.from({ length: 4 + (seed % 7) }, () => {
+    const x = Array.from({ length: columns }, (_, j) => (3 + j) * random() + j);
+    return { x, y: 5 * x[0]! - 2 * (x[1] ?? 0) + 7 + random() };
+  });
+}
+
+function runOf(drawn: Drawn): { trainer: Trainer; reference: Recurrence; run: Run; most: number } {
+  const rows = rowsOf(drawn);
+  const { optimizer, share, batchSize, scale, l2, tolerance, epochs } = drawn;
+  const momentum = optimizer === 'gd' ? 0 : drawn.momentum;
+  const source = { x: rows.map(({ x }) => x), y: rows.map(({ y }) => y) };
+  const options: FitOptions = { optimizer, batchSize, scale, l2, tolerance, epochs, shuffle: false };
+  const given = { ...options, ...(optimizer === 'gd' ? {} : { momentum }) };
+  const { learningRateLimit } = new Trainer(source, given).forecast;
+  const learningRate = share * learningRateLimit!;
+  const run: Run = { optimizer, learningRate, momentum, batchSize, scale, l2 };
+  const trainer = new Trainer(source, { ...given, learningRate });
+  return { trainer, reference: new Recurrence(rows, run), run, most: epochs };
+}
+
+/** Follows the reference to the end of the run: what comes first of tolerance, epochs and divergence. */
+function endOf(reference: Recurrence, { tolerance, epochs }: Drawn): string {
+  const least = tolerance * reference.gradientScale;
+  const bound = 1e6 * Math.max(reference.loss, reference.loss);
+  for (; ; reference.step()) {
+    if (!(reference.loss <= bound)) return 'diverged';
+    if (tolerance > 0 && reference.gradientNorm <= least) return 'converged';
+    if (reference.epoch >= epochs) return 'exhausted';
+  }
+}
+
+/** How near the reference is to its bound at the end: where rounding may decide, nothing is to be held against it. */
+const isDecided = (reference: Recurrence, { tolerance }: Drawn): boolean => {
+  const ratio = reference.gradientNorm / (tolerance * reference.gradientScale);
+  return tolerance === 0 || Math.abs(Math.log(ratio)) > 1e-6;
+};
+
+function holds(check: (drawn: Drawn) => void): void {
+  fc.assert(fc.property(settings, check), { numRuns: runs(150) });
+}
+
+describe('what is said of a run is what happens', () => {
+  it('playing stops at the very epoch at which it ends, at any speed', () => {
+    holds((drawn) => {
+      const { trainer, reference } = runOf(drawn);
+      const session = new Session(trainer);
+      const end = endOf(reference, drawn);
+      for (let tick = 1; session.play('epoch', 1 + ((drawn.seed * tick) % 90)); tick++);
+      const { epoch, status, convergedAt } = session.snapshot;
+      if (!isDecided(reference, drawn)) return;
+      expect([status, status === 'diverged' ? 0 : epoch]).toEqual([
+        end,
+        end === 'diverged' ? 0 : reference.epoch,
+      ]);
+      if (end === 'converged') expect(convergedAt).toBe(epoch);
+      expect(session.play('epoch', 5)).toBe(false);
+      expect(session.snapshot.epoch).toBe(epoch);
+    });
+  });
+
+  it('how it ended is told with the numbers of its end, and past it with those of now', () => {
+    holds((drawn) => {
+      const { trainer, reference } = runOf(drawn);
+      const session = new Session(trainer);
+      const end = endOf(reference, drawn);
+      while (session.play('epoch', 37));
+      if (end === 'diverged' || session.snapshot.status !== end || reference.loss > 1e9) return;
+      const texts = (['en', 'zh-CN'] as const).map((language) => narrate(session.outcome, language));
+      const patterns =
+        end === 'converged'
+          ? ['^Converged at epoch # with loss #:', '^在第 # 轮收敛，损失 #：']
+          : ['^The epochs ran out at epoch #(), the loss #? ?a', '^到第 # 轮轮数用完()，损失'];
+      for (const [i, text] of texts.entries()) {
+        const said = says(text, patterns[i]!)!;
+        expect(said, text).toBeDefined();
+        expect(numbersIn(said[0]!)[0]).toBe(reference.epoch);
+        if (end === 'converged' && reference.loss > 1e-12) expectSaid(said[1]!, reference.loss);
+        for (const [arrives] of [
+          says(text, 'it would converge at epoch #') ?? says(text, '照此继续，第 # 轮收敛') ?? [],
+        ]) {
+          if (arrives === undefined) continue;
+          const later = runOf(drawn).reference;
+          const least = drawn.tolerance * later.gradientScale;
+          const [wanted] = numbersIn(arrives);
+          if (wanted! > 20_000) continue;
+          while (later.epoch < wanted!) later.step();
+          // rounding up to here may move it by part of an epoch
+          expect(later.gradientNorm / least).toBeLessThan(1.002);
+        }
+      }
+      const now = reference.epoch + 23;
+      session.seek(now);
+      while (reference.epoch < now) reference.step();
+      if (session.snapshot.status === 'diverged' || reference.loss < 1e-12) return;
+      for (const [i, pattern] of [
+        'Epoch # is past the end of the run: loss #\\.',
+        '第 # 轮已在训练结束之后：损失 #。',
+      ].entries()) {
+        const said = says(narrate(session.outcome, i === 0 ? 'en' : 'zh-CN'), pattern)!;
+        expect(numbersIn(said[0]!)[0]).toBe(now);
+        expectSaid(said[1]!, reference.loss);
+      }
+    });
+  });
+
+  it('what a rate will do is what it does', () => {
+    holds((drawn) => {
+      const { trainer, reference, run, most } = runOf(drawn);
+      const [fact] = trainer.facts;
+      const english = narrate(fact, 'en');
+      const chinese = narrate(fact, 'zh-CN');
+      // the same numbers in both languages, but for the order of the clauses
+      expect(numbersIn(chinese).toSorted(), `${english}\n${chinese}`).toEqual(numbersIn(english).toSorted());
+      const limit = trainer.forecast.learningRateLimit!;
+      const said = says(english, '^Learning rate # .*?(?:limit|past|samples,) #');
+      if (said) {
+        const [rate, shown] = said.map((text) => numbersIn(text)[0]!);
+        expect(Math.sign(rate! - shown!), english).toBe(Math.sign(run.learningRate - limit));
+      }
+      expect(english).not.toMatch(/keeps 100 %|is 1 times|factor of 1 every/);
+      const reached = says(english, 'by epoch #');
+      if (reached) {
+        const [epoch] = numbersIn(reached[0]!);
+        expect(english.includes(`but the run ends at epoch ${most}`)).toBe(epoch! > most);
+        if (epoch! > 5000) return;
+        const least = drawn.tolerance * reference.gradientScale;
+        while (reference.epoch < epoch!) reference.step();
+        expect(reference.gradientNorm / least, english).toBeLessThan(1.0001);
+      }
+      const grows = says(english, 'factor of #');
+      if (grows && drawn.optimizer === 'gd' && Number(grows[0]) > 1.001) {
+        while (reference.epoch < 60) reference.step();
+        const before = reference.gradientNorm;
+        reference.step();
+        if (reference.gradientNorm < 1e250)
+          expectSaid(grows[0]!.slice(0, 5), Number((reference.gradientNorm / before).toPrecision(4)));
+      }
+    });
+  });
+});

@@ -257,3 +257,16 @@ describe('a worksheet', () => {
     expect(text).toContain('\\<b\\>\\$x\\$ \\# \\|\\`');
   });
 });
+
+it('a worksheet has the updates as they were made, whatever was set after them', () => {
+  const trainer = new Trainer(
+    { a: [1, 2, 3, 4], b: [2, 1, 5, 3], y: [8, 6, 20, 16] },
+    { target: 'y', batchSize: 1, scale: 'none', learningRate: 0.01, shuffle: false },
+  );
+  trainer.step('batch', 2);
+  trainer.set({ learningRate: 0.5 });
+  const sheet = toWorksheet(trainer, 'en');
+  expect(sheet).toContain('0 - 0.01 \\cdot (-8) = 0.08$');
+  expect(sheet).toMatch(/## Update 3\n\nFrom here on \$\\alpha = 0\.5\$, optimizer gd\./);
+  expect(toWorksheet(trainer, 'zh-CN')).toContain('从这里起学习率');
+});

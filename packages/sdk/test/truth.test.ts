@@ -285,3 +285,68 @@ describe('what is said of a run is what happens', () => {
     });
   });
 });
+
+describe('an option that changes within an epoch', () => {
+  const change = fc.record({
+    steps: fc.nat(17),
+    later: fc.nat(17),
+    batches: fc.constantFrom<[number, 'full' | number][]>([1, 1], [3, 3], [1, 3], [4, 2], [2, 'full']),
+    optimizer: fc.constantFrom('gd', 'momentum', 'adam'),
+    seed: fc.integer({ min: 1, max: 1e6 }),
+  });
+
+  it('keeps the place, the order of the rows and the past', () => {
+    const check = (drawn: typeof change extends fc.Arbitrary<infer T> ? T : never): void => {
+      const { steps, later, optimizer, seed } = drawn;
+      const [before, after] = drawn.batches;
+      const x = Array.from({ length: 7 }, (_, i) => [i, (i * i * seed) % 11]);
+      const source = { x, y: x.map(([a, b]) => 3 * a! - b! + ((a! * seed) % 5)) };
+      const options: FitOptions = { batchSize: before, optimizer, learningRate: 0.01, seed };
+      const session = new Session(new Trainer(source, options));
+      const start = session.snapshot;
+      const used: number[] = [];
+      const step = (): void => {
+        session.step('batch');
+        used.push(...session.trainer.batch);
+      };
+      for (let i = 0; i < steps; i++) step();
+      const { time, snapshot } = session;
+      session.set({ learningRate: 0.02, batchSize: after });
+      expect(session.time).toBe(time);
+      expect([...session.snapshot.weights]).toEqual([...snapshot.weights]);
+      if (after === 'full') {
+        session.step('epoch');
+        expect(session.time).toBe(Math.floor(time) + 1);
+      } else {
+        for (let i = 0; i < later; i++) step();
+        // every epoch uses every row once
+        for (let from = 0; from + 7 <= used.length; from += 7) {
+          expect(used.slice(from, from + 7).toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+        }
+        // the order is that of a run in which nothing changed
+        if (before === 1 && after === 1) {
+          const plain = new Trainer(source, options);
+          const order = used.map(() => {
+            plain.step('batch');
+            return plain.batch[0];
+          });
+          expect(used).toEqual(order);
+        }
+      }
+      const now = session.snapshot;
+      const again = Trainer.fromState(JSON.parse(JSON.stringify(session.trainer.toState())));
+      expect([...again.snapshot.weights, again.snapshot.sample]).toEqual([...now.weights, now.sample]);
+      expect(session.trainer.seek(0)).toMatchObject({ epoch: 0, loss: start.loss, sample: 0 });
+      const whole = Math.floor(time);
+      const past = new Trainer(source, options).seek(whole);
+      session.seek(whole);
+      expect([...session.snapshot.weights]).toEqual([...past.weights]);
+      if (after === 'full') return;
+      // forward again through both stretches to where it was
+      session.seek(0);
+      while (session.time < now.epoch + now.sample / 7 - 1e-9) session.step('batch');
+      expect([...session.snapshot.weights]).toEqual([...now.weights]);
+    };
+    fc.assert(fc.property(change, check), { numRuns: runs(150) });
+  });
+});

@@ -56,7 +56,10 @@ export function perform({ session, pace }: Run, action: RunAction, words: Words)
       pace.seek(action.epoch);
       return undefined;
     case 'seek-by':
-      pace.seek((pace.goal ?? session.snapshot.epoch) + action.epochs);
+      // back from within an epoch is to its start
+      pace.seek(
+        (pace.goal ?? (action.epochs < 0 ? Math.ceil(session.time) : session.snapshot.epoch)) + action.epochs,
+      );
       return undefined;
     case 'seek-end':
       pace.seek(session.course.converges?.epoch ?? session.course.end);

@@ -23,6 +23,16 @@ export interface Bounds {
 /** A copy of all that the next update depends on. */
 export type Checkpoint = Float64Array;
 
+/** A place within an epoch of batches: what the rest of the epoch depends on beside the optimizer. */
+export interface Within {
+  /** Samples used. */
+  readonly sample: number;
+  /** Order of the rows, as far as it is drawn; missing where they are not shuffled. */
+  readonly order?: Int32Array;
+  /** The generator that draws the rest of it. */
+  readonly random: Float64Array;
+}
+
 /**
  * One way to descend: `Descent` on the moments, `Stochastic` over the rows. It counts epochs from where it was made and
  * knows nothing of options, reports or history.
@@ -59,6 +69,10 @@ export interface Engine {
   look(learningRate: number): Look;
   /** Puts the descent where a closed form says it is after `epoch` epochs; where there is a `velocity`. */
   place?(theta: Float64Array, velocity: Float64Array, epoch: number): void;
+  /** Goes on in the order of rows of a session that has come to this epoch, and to a place within it. */
+  enter?(firstEpoch: number, within: Within | undefined): void;
+  /** Place within the present epoch; missing at its start, and on the moments. */
+  readonly within?: Within | undefined;
   /** Epoch boundaries only. */
   save(): Checkpoint;
   restore(checkpoint: Checkpoint, epoch: number): void;

@@ -3,7 +3,14 @@ import { type Rates, ratesOf, stochasticRates } from '../ahead/rates.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import { TRAITS } from '../optimizers.ts';
 import type { Settings } from '../options.ts';
-import { type Bounds, type Checkpoint, type Engine, kernelSettings, type Look } from './engine.ts';
+import {
+  type Bounds,
+  type Checkpoint,
+  type Engine,
+  kernelSettings,
+  type Look,
+  type Within,
+} from './engine.ts';
 import { Descent } from './full-batch.ts';
 import type { Rows } from './rows.ts';
 
@@ -25,6 +32,12 @@ export class Stochastic implements Engine {
   /** Times that all rows were used. */
   protected rounds = 0;
   sample = 0;
+  /** Epoch of the session at which its own begin: the orders of rows go on from there. */
+  #firstEpoch = 0;
+  /** Samples that another engine has used of its first epoch. */
+  #entered = 0;
+  /** True if the present epoch has an order that is drawn. */
+  #isShuffled = false;
   readonly #surface: Descent;
   readonly #settings: Settings;
   readonly #rows: Rows;
@@ -104,7 +117,7 @@ export class Stochastic implements Engine {
   advance(learningRate: number, samples: number): void {
     const { count } = this.#rows;
     for (let left = samples; left > 0; ) {
-      if (this.sample === 0) this.#startEpoch(learningRate);
+      if (this.sample === 0) this.#startEpoch();
       const step = Math.min(left, count - this.sample, this.#samplesPerCall());
       this.#update(this.sample, this.sample + step, learningRate);
       this.sample += step;
@@ -127,11 +140,30 @@ export class Stochastic implements Engine {
 
   get batch(): readonly number[] {
     const end = this.sample || (this.rounds > 0 ? this.#rows.count : 0);
-    const start = Math.floor(Math.max(0, end - 1) / this.batchSize) * this.batchSize;
+    const first = this.rounds === 0 ? this.#entered : 0;
+    const start = Math.max(first, Math.floor(Math.max(0, end - 1) / this.batchSize) * this.batchSize);
     const positions = Array.from({ length: end - start }, (_, index) => start + index);
-    if (!this.#settings.shuffle) return positions;
+    if (!this.#isShuffled) return positions;
     const order = core().memory.i32(this.#order, this.#rows.count);
     return positions.map((position) => order[position]!);
+  }
+
+  enter(firstEpoch: number, within: Within | undefined): void {
+    this.#firstEpoch = firstEpoch;
+    this.#entered = within?.sample ?? 0;
+    this.sample = this.#entered;
+    if (!within) return;
+    this.#isShuffled = within.order !== undefined;
+    if (within.order) core().memory.i32(this.#order, this.#rows.count).set(within.order);
+    this.#view(this.#random, within.random.length).set(within.random);
+  }
+
+  get within(): Within | undefined {
+    const { sample } = this;
+    if (sample === 0) return undefined;
+    const random = this.#view(this.#random, 2).slice();
+    if (!this.#isShuffled) return { sample, random };
+    return { sample, order: core().memory.i32(this.#order, this.#rows.count).slice(), random };
   }
 
   save(): Checkpoint {
@@ -149,6 +181,7 @@ export class Stochastic implements Engine {
     this.#view(this.#theta, state).set(other.#view(other.#theta, state));
     this.rounds = other.rounds;
     this.sample = other.sample;
+    this.#isShuffled = other.#isShuffled;
     // of a whole epoch only the last batch is asked for: the next epoch begins with an order of its own
     const { count } = this.#rows;
     const first = this.sample > 0 ? 0 : Math.floor((count - 1) / this.batchSize) * this.batchSize;
@@ -162,27 +195,27 @@ export class Stochastic implements Engine {
     if (this.#ownsRows) this.#rows.release();
   }
 
-  #startEpoch(learningRate: number): void {
+  #startEpoch(): void {
     const { memory } = core();
-    const { optimizer, l2, shuffle, seed } = this.#settings;
-    this.#view(this.#kernelSettings, SETTINGS).set(
-      kernelSettings(optimizer, learningRate, this.rates.momentum, l2),
-    );
+    const { shuffle, seed } = this.#settings;
+    this.#isShuffled = shuffle;
     if (!shuffle) return;
     const order = memory.i32(this.#order, this.#rows.count);
     for (let i = 0; i < order.length; i++) order[i] = i;
-    rowKernels().seed(this.#random, (seed + Math.imul(this.rounds, SEED_STEP)) | 0);
+    rowKernels().seed(this.#random, (seed + Math.imul(this.#firstEpoch + this.rounds, SEED_STEP)) | 0);
   }
 
   #update(first: number, last: number, learningRate: number): void {
-    this.#view(this.#kernelSettings, SETTINGS)[0] = learningRate;
-    const { shuffle, optimizer } = this.#settings;
+    const { optimizer, l2 } = this.#settings;
+    this.#view(this.#kernelSettings, SETTINGS).set(
+      kernelSettings(optimizer, learningRate, this.rates.momentum, l2),
+    );
     rowKernels().stochastic(
       TRAITS[optimizer].code,
       this.#rows.start,
       this.#rows.stride,
-      shuffle ? this.#order : 0,
-      shuffle ? this.#random : 0,
+      this.#isShuffled ? this.#order : 0,
+      this.#isShuffled ? this.#random : 0,
       first,
       last,
       this.#rows.count,
@@ -196,10 +229,12 @@ export class Stochastic implements Engine {
     );
   }
 
-  /** As many whole batches as make a call. */
+  /** As many whole batches as make a call; first what is left of one that began under another size. */
   #samplesPerCall(): number {
+    const used = this.sample % this.batchSize;
+    if (used > 0) return this.batchSize - used;
     const batches = Math.max(1, Math.floor(SAMPLES_PER_CALL / this.batchSize));
-    return batches * this.batchSize - (this.sample % this.batchSize);
+    return batches * this.batchSize;
   }
 
   #setTheta(theta: Float64Array): void {

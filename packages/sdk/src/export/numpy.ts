@@ -187,21 +187,35 @@ const PROXIMAL: Readonly<Record<'gd' | 'nesterov', (l1: string) => string[]>> = 
   ],
 };
 
+/** Epochs count from the start of the run; one that began under other options keeps its order. */
 function batchesOf(leg: Leg, rows: number): string[] {
-  const { settings, position } = leg;
+  const { settings, position, begin } = leg;
   const batchSize = settings.batchSize as number;
   const shuffled = `shuffled(n, (${settings.seed} + epoch * 0x9E3779B9) % 2**32)`;
-  const epochs = Math.floor(position.steps / rows);
-  const epochOf = (upTo: string): string[] => [
-    `order = ${settings.shuffle ? shuffled : 'np.arange(n)'}`,
+  const ordered = `order = ${settings.shuffle ? shuffled : 'np.arange(n)'}`;
+  const updates = (upTo: string): string[] => [
     `for start in range(0, ${upTo}, ${batchSize}):`,
     ...updateOf(leg, `order[start:min(start + ${batchSize}, ${upTo})]`).map(indent(1)),
   ];
-  const rest = position.steps % rows;
+  const used = begin.within?.sample ?? 0;
+  const samples = position.steps + used;
+  const epochs = begin.epoch + Math.floor(samples / rows);
+  const rest = samples % rows;
+  const isWithin = samples < rows;
+  const upTo = isWithin ? samples : rows;
+  const entered = [
+    '# the rest of the epoch, in the order that it has',
+    `for start in range(${used - (used % batchSize)}, ${upTo}, ${batchSize}):`,
+    ...updateOf(leg, `order[max(start, ${used}):min(start + ${batchSize}, ${upTo})]`).map(indent(1)),
+  ];
+  const isEntered = used > 0 && position.steps > 0;
   return [
-    `for epoch in range(${epochs}):`,
-    ...epochOf('n').map(indent(1)),
-    ...(rest > 0 ? [`epoch = ${epochs}  # as far as it went`, ...epochOf(String(rest))] : []),
+    ...(isEntered ? entered : []),
+    `for epoch in range(${begin.epoch + (used > 0 ? 1 : 0)}, ${epochs}):`,
+    ...[ordered, ...updates('n')].map(indent(1)),
+    ...(rest > 0 && !(used > 0 && isWithin)
+      ? [`epoch = ${epochs}  # as far as it went`, ordered, ...updates(String(rest))]
+      : []),
   ];
 }
 

@@ -33,8 +33,10 @@ const readFile = [
 function goTo({ anchor, steps }: Position, { begin, engine }: Leg): string[] {
   // a walk over the rows counts samples, the closed form and the moments count epochs
   const { samplesPerEpoch: samples, batchSize } = engine;
-  const epochs = Math.floor(steps / samples);
-  const batches = Math.ceil((steps % samples) / batchSize);
+  const used = samples > 1 ? (begin.within?.sample ?? 0) : 0;
+  const epochs = Math.floor((steps + used) / samples);
+  const begun = epochs > 0 ? 0 : Math.floor(used / batchSize);
+  const batches = steps > 0 ? Math.ceil(((steps + used) % samples) / batchSize) - begun : 0;
   return [
     ...(anchor > 0 ? [`trainer.seek(${begin.epoch + anchor});`] : []),
     ...(epochs > 0 ? [`trainer.step('epoch', ${epochs});`] : []),

@@ -6,6 +6,7 @@ export interface WorksheetWords {
   readonly title: string;
   update(number: number): string;
   start(learningRate: string, state: string, optimizer: Optimizer): string;
+  changed(learningRate: string, optimizer: Optimizer): string;
   row(row: number): string;
   others(count: number): string;
   mean(count: number): string;
@@ -17,6 +18,7 @@ const en: WorksheetWords = {
   update: (number) => `Update ${number}`,
   start: (learningRate, state, optimizer) =>
     `Learning rate $\\alpha = ${learningRate}$, optimizer ${optimizer}, start ${state}.`,
+  changed: (learningRate, optimizer) => `From here on $\\alpha = ${learningRate}$, optimizer ${optimizer}.`,
   row: (row) => `Row ${row}`,
   others: (count) =>
     count === 1 ? 'and one more row in the same way.' : `and ${count} more rows in the same way.`,
@@ -29,6 +31,7 @@ const zhCN: WorksheetWords = {
   update: (number) => `第 ${number} 次更新`,
   start: (learningRate, state, optimizer) =>
     `学习率 $\\alpha = ${learningRate}$，优化器 ${optimizer}，初始值 ${state}。`,
+  changed: (learningRate, optimizer) => `从这里起学习率 $\\alpha = ${learningRate}$，优化器 ${optimizer}。`,
   row: (row) => `第 ${row} 行`,
   others: (count) => `其余 ${count} 行同理。`,
   mean: (count) => (count === 1 ? '加上惩罚项' : `${count} 行的平均`),

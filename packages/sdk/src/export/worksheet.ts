@@ -11,7 +11,7 @@ const UPDATES = 3;
 const MOST_SAMPLES = 4;
 
 /**
- * The first three updates of a run with every number in them, to follow with pencil and calculator: Markdown, the
+ * The first three updates of a run, under the options they were made with, every number in them, to follow with pencil and calculator: Markdown, the
  * formulas in LaTeX between dollar signs. Numbers have six significant digits.
  *
  * @throws {GdError} `UNSUPPORTED` for a session on moments, and for weighted rows
@@ -36,13 +36,19 @@ export function toWorksheet(trainer: Trainer, language: Language = 'en'): string
   }
   const words = worksheetWords[language];
   const branch = trainer.branch();
-  const start = branch.reset();
+  const start = branch.seek(0);
   const lines = [...preface(branch, start, words)];
   let before: Snapshot | undefined;
   let now = start;
   for (let update = 1; update <= UPDATES; update++) {
+    const { options } = branch;
     const next = branch.step('batch');
-    lines.push('', `## ${words.update(update)}`, '', ...updateOf(branch, { before, now, next }, words));
+    const passage = passageOf(branch, { before, now, next });
+    const changed =
+      branch.options === options
+        ? []
+        : [words.changed(number(passage.now.learningRate), branch.options.optimizer), ''];
+    lines.push('', `## ${words.update(update)}`, '', ...changed, ...updateOf(branch, passage, words));
     [before, now] = [now, next];
   }
   return `${lines.join('\n')}\n`;
@@ -53,6 +59,17 @@ interface Passage {
   readonly before: Snapshot | undefined;
   readonly now: Snapshot;
   readonly next: Snapshot;
+}
+
+/** The same with what an option brought in that was set before it: its rate, and its space. */
+function passageOf({ options, surface }: Trainer, { before, now, next }: Passage): Passage {
+  const rate = typeof options.learningRate === 'function' ? now : next;
+  const under = (state: Snapshot): Snapshot => ({
+    ...state,
+    learningRate: rate.learningRate,
+    scaled: surface.toScaled(state),
+  });
+  return { before: before && under(before), now: under(now), next };
 }
 
 function preface(trainer: Trainer, start: Snapshot, words: WorksheetWords): string[] {

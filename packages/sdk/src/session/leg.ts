@@ -8,7 +8,7 @@ import {
 } from '../ahead/forecast.ts';
 import { rateAt } from '../ahead/rates.ts';
 import type { Trajectory } from '../ahead/trajectory.ts';
-import { type Bounds, type Checkpoint, type Engine, readEpoch } from '../descent/engine.ts';
+import { type Bounds, type Checkpoint, type Engine, readEpoch, type Within } from '../descent/engine.ts';
 import { type Origin, start } from '../descent/start.ts';
 import { SHARED } from '../descent/walk.ts';
 import { toData } from '../loss/space.ts';
@@ -36,6 +36,10 @@ export interface Position {
 export interface LegStart extends Origin {
   /** Position at which the leg before was left; missing on the first. */
   readonly arrival?: Position;
+  /** Samples used of that epoch before it. */
+  readonly sample: number;
+  /** Place within that epoch, which batches go on from. */
+  readonly within?: Within | undefined;
 }
 
 /** Replayed runs keep one state in so many epochs, ever fewer, so that winding back costs a bounded replay. */
@@ -71,8 +75,9 @@ export class Leg {
     this.options = options;
     this.settings = readOptions(options);
     const { engine, bounds, parameters, loss } = drain(start(data, this.settings, SHARED, begin));
-    this.begin = begin ?? { parameters, epoch: 0 };
+    this.begin = begin ?? { parameters, epoch: 0, sample: 0 };
     this.engine = engine;
+    engine.enter?.(this.begin.epoch, this.begin.within);
     this.firstLoss = loss;
     this.#bounds = bounds;
     abandoned.register(this, engine, this);
@@ -84,14 +89,14 @@ export class Leg {
 
   /** A leg under other options that begins at the present state of this one. */
   next(options: FitOptions): Leg {
-    const begin = { parameters: this.parameters, epoch: this.epoch, arrival: this.position };
+    const { parameters, epoch, sample, position, engine } = this;
+    const begin = { parameters, epoch, sample, arrival: position, within: engine.within };
     // the optimizer's memory goes along where it keeps its meaning
     const settings = readOptions(options);
     const kept = (['optimizer', 'batchSize', 'path', 'scale', 'intercept', 'l1', 'l2'] as const).every(
       (key) => settings[key] === this.settings[key],
     );
-    const checkpoint = kept && this.engine.sample === 0 ? { checkpoint: this.engine.save() } : {};
-    return new Leg(this.#data, options, { ...begin, ...checkpoint });
+    return new Leg(this.#data, options, { ...begin, ...(kept ? { checkpoint: engine.save() } : {}) });
   }
 
   /** The same leg at the same state, with an engine of its own. */
@@ -112,9 +117,21 @@ export class Leg {
     return this.begin.epoch + this.engine.epoch;
   }
 
+  /** Samples used of the present epoch; full batches count them only where they began within one of smaller ones. */
+  get sample(): number {
+    const { epoch, sample } = this.engine;
+    return epoch === 0 ? Math.max(this.begin.sample, sample) : sample;
+  }
+
   get position(): Position {
     const { epoch, samplesPerEpoch, sample } = this.engine;
-    return { anchor: this.#anchor, steps: (epoch - this.#anchor) * samplesPerEpoch + sample };
+    const steps = (epoch - this.#anchor) * samplesPerEpoch + sample - this.#entered;
+    return { anchor: this.#anchor, steps };
+  }
+
+  /** True if the state at an epoch of the session is of this leg, or of one after it. */
+  hasBegunBy(epoch: number): boolean {
+    return this.begin.epoch + (this.begin.sample > 0 ? 1 : 0) <= epoch;
   }
 
   get parameters(): Parameters {
@@ -157,23 +174,26 @@ export class Leg {
   }
 
   /**
-   * Moves forward by `count` units, but not past the session's epoch `limit`, and where it is to stop there, not past the
+   * Moves forward by `count` units, but not past the place `limit` of the session, and where it is to stop there, not past the
    * end of the run. Returns how many are left to do; none after a divergence, which nothing follows.
    */
-  step(unit: Unit, count: number, limit: number, stops = false): number {
+  step(unit: Unit, count: number, limit: Pick<LegStart, 'epoch' | 'sample'>, stops = false): number {
     const { engine } = this;
     if (stops && this.isOver) return count;
     if (unit === 'epoch' || engine.batchSize === engine.samplesPerEpoch) {
-      const epochs = Math.min(count, limit - this.epoch);
+      const epochs = Math.min(count, limit.epoch - this.epoch);
       this.#advance(epochs, stops);
       return this.status === 'diverged' ? 0 : count - epochs;
     }
     for (let left = count; left > 0; left--) {
-      if (this.epoch >= limit || (stops && this.isOver)) return left;
+      const { epoch } = this;
+      const isThere = epoch > limit.epoch || (epoch === limit.epoch && engine.sample >= limit.sample);
+      if (isThere || (stops && this.isOver)) return left;
       if (this.status === 'diverged') break;
       const before = this.position;
-      // the last batch of an epoch has what is left of the rows
-      engine.advance(this.#rate(), Math.min(engine.batchSize, engine.samplesPerEpoch - engine.sample));
+      // the last batch of an epoch has what is left of the rows, the first after another size what that had begun
+      const { batchSize, samplesPerEpoch, sample } = engine;
+      engine.advance(this.#rate(), Math.min(batchSize - (sample % batchSize), samplesPerEpoch - sample));
       if (!this.#watch()) this.#backTo(before);
     }
     return 0;
@@ -192,7 +212,7 @@ export class Leg {
     const piece = epochsOfPiece(workPerEpoch);
     const anchor = this.#trajectory ? position.anchor : 0;
     if (this.#trajectory) this.goTo({ anchor, steps: 0 });
-    const epochs = position.anchor - anchor + Math.floor(position.steps / samplesPerEpoch);
+    const epochs = position.anchor - anchor + Math.floor((position.steps + this.#entered) / samplesPerEpoch);
     for (let done = piece; done < epochs; done += piece) {
       if (this.#trajectory) this.#advance(piece);
       else this.seek(this.begin.epoch + done);
@@ -206,13 +226,14 @@ export class Leg {
   goTo({ anchor, steps }: Position): void {
     const { engine, position } = this;
     if (position.anchor === anchor && position.steps === steps) return;
-    const epochs = Math.floor(steps / engine.samplesPerEpoch);
+    const samples = steps + this.#entered;
+    const epochs = Math.floor(samples / engine.samplesPerEpoch);
     // a state of the closed form is gone on from step by step, for its bits; others are replayed from anywhere
     if (this.#trajectory) {
       this.seek(this.begin.epoch + anchor);
       if (epochs > 0) this.#advance(epochs);
     } else this.seek(this.begin.epoch + anchor + epochs);
-    const rest = steps - epochs * engine.samplesPerEpoch;
+    const rest = samples - epochs * engine.samplesPerEpoch - engine.sample;
     if (rest === 0) return;
     engine.advance(this.#rate(), rest);
     if (!this.#watch()) this.#backTo({ anchor, steps: steps - rest });
@@ -226,6 +247,11 @@ export class Leg {
   release(): void {
     abandoned.unregister(this);
     this.engine.release();
+  }
+
+  /** Samples that were used of its first epoch before it began. */
+  get #entered(): number {
+    return this.engine.enter ? (this.begin.within?.sample ?? 0) : 0;
   }
 
   get #isScheduled(): boolean {
@@ -318,6 +344,7 @@ export class Leg {
     const past = epoch > wanted || (epoch === wanted && this.engine.sample > 0);
     if (past || epoch < from || this.position.steps === 0) {
       this.engine.restore(this.#checkpoints.get(from)!, from);
+      if (from === 0) this.engine.enter?.(this.begin.epoch, this.begin.within);
     }
     if (this.#convergedAt !== undefined && this.#convergedAt > wanted) this.#convergedAt = undefined;
     if (this.#divergedAt !== undefined && this.#divergedAt >= wanted) this.#divergedAt = undefined;

@@ -153,7 +153,7 @@ export class Trainer {
       gradient: split(problem, gradient, 0),
       convergedAt: leg.convergedAt,
       unit: this.#unit,
-      sample: leg.engine.sample,
+      sample: leg.sample,
     };
   }
 
@@ -186,7 +186,7 @@ export class Trainer {
   seek(epoch: number): Snapshot {
     wholeNumber('epoch', epoch);
     this.#unit = 'epoch';
-    this.#current = this.#legs.findLastIndex((leg) => leg.begin.epoch <= epoch);
+    this.#current = this.#legs.findLastIndex((leg) => leg.hasBegunBy(epoch));
     this.#leg.seek(epoch);
     return this.#changed();
   }
@@ -337,7 +337,8 @@ export class Trainer {
     for (let left = count; ; this.#current++) {
       const next = this.#legs[this.#current + 1];
       const last = stops ? this.options.epochs : Infinity;
-      left = this.#leg.step(unit, left, Math.min(last, next?.begin.epoch ?? Infinity), stops);
+      const limit = next && next.begin.epoch < last ? next.begin : { epoch: last, sample: 0 };
+      left = this.#leg.step(unit, left, limit, stops);
       if (left === 0 || !next || (stops && this.#leg.isOver)) return this.#changed();
       next.seek(next.begin.epoch);
     }

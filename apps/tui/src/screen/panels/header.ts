@@ -175,7 +175,9 @@ const LEAST_RATE = 38;
 /** Settings of the descent, as much of them as there is room for. */
 function settings({ session, screen }: View, words: Words, room: number): string {
   const { optimizer, batchSize, scale, l1, l2 } = session.trainer.options;
-  const speed = words.perSecond(String(SPEEDS[screen.speed]), screen.unit);
+  // full batches know epochs only
+  const unit = batchSize === 'full' ? 'epoch' : screen.unit;
+  const speed = words.perSecond(String(SPEEDS[screen.speed]), unit);
   const penalties = [...(l2 > 0 ? [`l2 ${l2}`] : []), ...(l1 > 0 ? [`l1 ${l1}`] : [])];
   const parts = [optimizer, words.batch(batchSize), words.scale[scale], ...penalties];
   const fits = (shown: readonly string[]): boolean => textWidth(shown.join(' · ')) <= room;

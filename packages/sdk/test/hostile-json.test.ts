@@ -178,7 +178,8 @@ describe('what was found once', () => {
     const endless = JSON.parse(
       readFileSync(new URL('model-of-endless-epochs.json', corpus), 'utf8'),
     ) as unknown;
-    const model = Model.fromJSON(endless);
+    // one that was solved is solved again, however many epochs it was allowed
+    const model = Model.fromJSON({ ...(endless as object), status: 'exhausted' });
     expect(model.predict([1, 2])).toBeCloseTo(3.7);
     expect(() => model.update(ROWS)).toThrow('asks for up to 10000000000000 epochs');
   });

@@ -205,3 +205,40 @@ describe('solve', () => {
     expect(() => solveSync({ x: [[1], [2]], y: [1, 2] }, { l1: 1 })).toThrow(GdError);
   });
 });
+
+describe('a model that is told of more rows', () => {
+  const row = (x: number): number[] => [1, 2, 3, 4, 5, 6].map((power) => x ** power);
+  const some = (from: number, to: number) => {
+    const at = Array.from({ length: to - from }, (_, i) => (from + i) / 10);
+    return { x: at.map(row), y: at.map(Math.sin) };
+  };
+
+  it('is solved again where it was solved, and descends where it had descended', () => {
+    const [first, more] = [some(0, 50), some(50, 100)];
+    const all = solveSync({ x: [...first.x, ...more.x], y: [...first.y, ...more.y] });
+    const updated = solveSync(first).update(more);
+    expect(updated.status).toBe('exact');
+    expect(updated.rows).toBe(100);
+    for (const [j, weight] of all.weights.entries())
+      expect(digitsAgreed(updated.weights[j]!, weight)).toBeGreaterThan(6);
+    expect(fitSync(first, { epochs: 5 }).update(more).status).toBe('exhausted');
+  });
+});
+
+describe('a run that came down says what its sums do not tell', () => {
+  const x = Array.from({ length: 40 }, (_, i) => i);
+  const y = x.map((value) => value + Math.sin(value));
+
+  it('columns that follow from one another', () => {
+    const model = fitSync({ x, twice: x.map((value) => 2 * value), y }, { target });
+    expect(model.status).toBe('converged');
+    expect(model.hint).toMatch(/^rank 2 of 3 parameters/);
+    expect(fitSync({ x, one: x.map(() => 1), y }, { target }).hint).toBe('');
+  });
+
+  it('and what hides the rest', () => {
+    const { hint, status } = fitSync({ x: x.map((value) => 1e6 + value), y }, { target, scale: 'none' });
+    expect(status).toBe('exhausted');
+    expect(hint).toMatch(/^scale: 'standard' .* κ = \d\.\de\+2\d/);
+  });
+});

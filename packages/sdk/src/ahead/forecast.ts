@@ -1,4 +1,5 @@
 import { describe, GdError } from '../errors.ts';
+import { conditionOf, hidesDirection, rankOf } from '../loss/directions.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import type { Optimizer } from '../optimizers.ts';
 import type { Rates } from './rates.ts';
@@ -28,8 +29,6 @@ export interface Forecast {
   /** Factor per epoch of the slowest (or the diverging) direction in the long run; null where no bound is known. */
   readonly growth: number | null;
 }
-
-const MOST_EPOCHS = 2 ** 53;
 
 /** A run by its first state and what never changes on its way. */
 export interface Plan {
@@ -80,9 +79,9 @@ export function lookAhead(plan: Plan): Forecast {
     learningRateLimit: rates.limit,
     learningRateBest: rates.best,
     learningRateAuto: rates.auto,
-    condition: problem.condition,
+    condition: conditionOf(problem),
     eigenvalues: problem.hasSpectrum ? problem.spectrum.values.slice() : new Float64Array(0),
-    rank: problem.rank,
+    rank: rankOf(problem),
     growth,
     verdict: verdictOf(plan),
     epochsTo(tolerance) {
@@ -90,55 +89,65 @@ export function lookAhead(plan: Plan): Forecast {
         throw new GdError('OPTION', `"tolerance" expected a number ≥ 0, got ${describe(tolerance)}`);
       }
       if (!closed) return null;
+      const goal = problem.goalOf(tolerance);
       const trajectory = trajectoryOf(plan);
-      const wanted = tolerance * problem.gradientScale;
-      if (trajectory.gradientNorm(0) <= wanted) return 0;
-      if (!(growth !== null && growth < 1 && wanted > 0)) return null;
-      return firstEpoch((epoch) => trajectory.gradientNorm(epoch) <= wanted);
+      return growth !== null && growth < 1 && goal.gradientNorm > 0
+        ? trajectory.firstAt(goal)
+        : trajectory.firstAt(goal, 0);
     },
   };
 }
 
-function verdictOf({ rates: { limit }, learningRate, batchSize }: Plan): Forecast['verdict'] {
+function verdictOf(plan: Plan): Forecast['verdict'] {
+  const { rates, learningRate, batchSize } = plan;
+  const { limit } = rates;
   if (limit === null || learningRate === null) return 'unproven';
   // past the bound of a single sample a batch may still be stable; below it there is at worst noise around the optimum
   if (batchSize !== 'full') return learningRate < limit ? 'converges' : 'unproven';
   if (learningRate >= limit) return 'diverges';
-  return learningRate > limit / 2 ? 'oscillates' : 'converges';
+  return recurrences(plan).some((one) => overshoot(one) > NEGLIGIBLE) ? 'oscillates' : 'converges';
+}
+
+/** Share of a distance beyond the optimum, where it is next, below which nothing is to be seen of it. */
+const NEGLIGIBLE = 1e-6;
+
+/** r² − trace·r + determinant: its roots are the factors of a direction from epoch to epoch. */
+interface Recurrence {
+  readonly trace: number;
+  readonly determinant: number;
+}
+
+/** Recurrences of the directions that are determined; of the steepest alone where the others are not known. */
+function recurrences({ problem, rates: { momentum }, optimizer, learningRate }: Plan): Recurrence[] {
+  const values = problem.hasSpectrum ? Array.from(problem.spectrum.values) : [problem.largestEigenvalue];
+  return values
+    .filter((value) => problem.counts(value))
+    .map((value) => {
+      const kept = 1 - learningRate! * value;
+      return optimizer === 'nesterov'
+        ? { trace: (1 + momentum) * kept, determinant: momentum * kept }
+        : { trace: momentum + kept, determinant: momentum };
+    });
 }
 
 /** Spectral radius of one epoch over the directions that are determined. */
-function growthOf({ problem, rates, optimizer, learningRate }: Plan): number {
-  let growth = 0;
-  for (const eigenvalue of problem.spectrum.values) {
-    if (!problem.counts(eigenvalue)) continue;
-    const pull = learningRate! * eigenvalue;
-    const nesterov = optimizer === 'nesterov';
-    // the block's characteristic polynomial r² − trace·r + determinant
-    const trace = nesterov ? (1 + rates.momentum) * (1 - pull) : 1 + rates.momentum - pull;
-    const determinant = nesterov ? rates.momentum * (1 - pull) : rates.momentum;
-    growth = Math.max(growth, spectralRadius(trace, determinant));
-  }
-  return growth;
+function growthOf(plan: Plan): number {
+  // a direction that rounding hides stays where it is
+  const still = hidesDirection(plan.problem) ? 1 : 0;
+  return Math.max(still, ...recurrences(plan).map(spectralRadius));
 }
 
-function spectralRadius(trace: number, determinant: number): number {
+function spectralRadius({ trace, determinant }: Recurrence): number {
   const discriminant = trace * trace - 4 * determinant;
   return discriminant < 0 ? Math.sqrt(determinant) : (Math.abs(trace) + Math.sqrt(discriminant)) / 2;
 }
 
-/** The first epoch at which something that stays true has become true: doubling, then bisection. */
-export function firstEpoch(reached: (epoch: number) => boolean): number | null {
-  let past = 1;
-  while (!reached(past)) {
-    past *= 2;
-    if (past > MOST_EPOCHS) return null;
+/** Share of the distance that is left half a turn later, beyond the optimum: none for positive roots. */
+function overshoot({ trace, determinant }: Recurrence): number {
+  const discriminant = trace * trace - 4 * determinant;
+  if (discriminant < 0) {
+    const halfTurn = Math.PI / Math.atan2(Math.sqrt(-discriminant), trace);
+    return Math.sqrt(determinant) ** halfTurn;
   }
-  let before = Math.floor(past / 2);
-  while (past - before > 1) {
-    const middle = Math.floor((past + before) / 2);
-    if (reached(middle)) past = middle;
-    else before = middle;
-  }
-  return past;
+  return Math.max(0, (Math.sqrt(discriminant) - trace) / 2);
 }

@@ -1,6 +1,6 @@
 import { describe, GdError } from '../errors.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
-import { round24 } from '../math/rounding.ts';
+import { floor24 } from '../math/rounding.ts';
 import { type Optimizer, TRAITS } from '../optimizers.ts';
 import type { FitOptions } from '../options.ts';
 
@@ -10,6 +10,7 @@ export interface RateOptions {
   readonly momentum: 'auto' | number;
   readonly tolerance: number;
   readonly epochs: number;
+  readonly batchSize: 'full' | number;
 }
 
 /** Rates that the curvature allows an optimizer: null where no bound is known. */
@@ -46,7 +47,8 @@ const GUESSED_CONDITION = 1e4;
 
 /**
  * Learning rates of a full-batch run. gd: 2/λmax and 2/(λ⁺min + λmax); momentum: Polyak 1964; nesterov: Nesterov 2004,
- * §2.2.1; adagrad, rmsprop and adam adapt, start from the deviation of the target and have no limit.
+ * §2.2.1; adagrad, rmsprop and adam adapt, start from the deviation of the target and have no limit. At none of the rates
+ * of 'auto' does a run on moments end above its start, but for those that adapt.
  */
 export function ratesOf(problem: Quadratic, options: RateOptions): Rates {
   // without curvature nothing moves and any rate will do
@@ -54,56 +56,117 @@ export function ratesOf(problem: Quadratic, options: RateOptions): Rates {
   // where the curvature is too large to be decomposed, the flattest direction is taken to be a guess flatter
   const smallest =
     problem.smallestEigenvalue === null ? largest / GUESSED_CONDITION : problem.smallestEigenvalue || 1;
-  const rootCondition = Math.sqrt(largest / smallest);
-  const ratio = (rootCondition - 1) / (rootCondition + 1);
-  const given = options.momentum === 'auto' ? undefined : options.momentum;
   switch (options.optimizer) {
     case 'gd': {
       const best = 2 / (smallest + largest);
       // the best rate leaves the stiffest direction as slow as the flattest; this one damps it within the epochs
       const damping = (1 + options.tolerance ** (1 / options.epochs)) / largest;
-      return { limit: 2 / largest, best, auto: round24(Math.min(best, damping)), momentum: 0 };
+      return { limit: 2 / largest, best, auto: floor24(Math.min(best, damping)), momentum: 0 };
     }
-    case 'momentum': {
-      const momentum = given ?? round24(ratio * ratio);
-      const best = 4 / (Math.sqrt(largest) + Math.sqrt(smallest)) ** 2;
-      return { limit: (2 * (1 + momentum)) / largest, best, auto: round24(best), momentum };
-    }
+    case 'momentum':
+      return heavyBallRates(smallest, largest, options);
     case 'nesterov': {
-      const momentum = given ?? round24(ratio);
+      const root = Math.sqrt(largest / smallest);
+      const momentum = givenMomentum(options) ?? floor24((root - 1) / (root + 1));
       const limit = (2 * (1 + momentum)) / ((1 + 2 * momentum) * largest);
-      return { limit, best: 1 / largest, auto: round24(1 / largest), momentum };
+      // ‖step‖²/2α + loss never grows at 1/λmax, whatever the momentum (Chambolle & Dossal 2015)
+      return { limit, best: 1 / largest, auto: floor24(1 / largest), momentum };
     }
     default:
       return adaptiveRates(problem, options.optimizer);
   }
 }
 
+const givenMomentum = ({ momentum }: RateOptions): number | undefined =>
+  momentum === 'auto' ? undefined : momentum;
+
+/**
+ * At Polyak's β, and at (1 + √β)²/λmax with any other, every direction is a spiral of factor √β, or slower and straight;
+ * the stiffest swells first, to β^(t/2)·(1 + (1 + √β)·t) of its distance. Where that would be felt, the rate is 1/λmax,
+ * at which it stays under √(4/(4 − β)), and β the one that is critical for λ⁺min there.
+ */
+function heavyBallRates(smallest: number, largest: number, options: RateOptions): Rates {
+  const root = Math.sqrt(largest / smallest);
+  const polyak = ((root - 1) / (root + 1)) ** 2;
+  const given = givenMomentum(options);
+  const fast = given ?? floor24(polyak);
+  const isCalm = !fades(fast, options.epochs);
+  const momentum = isCalm ? (given ?? floor24(calmMomentum(root, options.epochs))) : fast;
+  const polyakRate = 4 / (Math.sqrt(largest) + Math.sqrt(smallest)) ** 2;
+  const critical = (1 + Math.sqrt(momentum)) ** 2 / largest;
+  return {
+    limit: (2 * (1 + momentum)) / largest,
+    best: momentum < polyak ? (2 * (1 + momentum)) / (smallest + largest) : polyakRate,
+    auto: floor24(isCalm ? calmRate(momentum, options.epochs) / largest : Math.min(polyakRate, critical)),
+    momentum,
+  };
+}
+
+/** Least 1 − √β: a swell to 370 times the distance, 140,000 times the loss. */
+const LEAST_DAMPING = 2e-3;
+
+/** True if what swells at momentum β has come down to where it began by the last epoch. */
+function fades(momentum: number, epochs: number): boolean {
+  const factor = Math.sqrt(momentum);
+  return 1 - factor >= LEAST_DAMPING && factor ** epochs * (1 + (1 + factor) * epochs) <= 1;
+}
+
+/** Share of 4/(4 − β) ≤ 4/3 that β^epochs has to make up for. */
+const KEPT_OF_SWELL = 0.75;
+
+function calmMomentum(root: number, epochs: number): number {
+  return Math.min((1 - 1 / root) ** 2, KEPT_OF_SWELL ** (1 / epochs));
+}
+
+/** α·λmax at which no direction ends above its start: up to 2(1 − β) ½αλ·distance² + ½β·step² never grows. */
+function calmRate(momentum: number, epochs: number): number {
+  return momentum ** epochs <= KEPT_OF_SWELL ? 1 : Math.min(1, 2 * (1 - momentum));
+}
+
 const STOCHASTIC_MOMENTUM = 0.9;
 
 /**
- * Learning rates of a run by batches. An update by one sample scales its error by 1 − α‖z̃‖², so that every sample is
- * stable below 2/max‖z̃‖²; momentum multiplies the step by 1/(1 − β) in the long run.
+ * Learning rates of a run by batches. An update by one sample scales its error by 1 − α(‖z̃‖² + l2), so that every sample
+ * is stable below 2/(max‖z̃‖² + l2); momentum multiplies the step by 1/(1 − β) in the long run.
  *
- * @param largestSquare - max ‖z̃‖² over the rows
+ * @param largestSquare - max ‖z̃‖² over the rows, times their weight
  */
 export function stochasticRates(problem: Quadratic, largestSquare: number, options: RateOptions): Rates {
   if (TRAITS[options.optimizer].adapts) return adaptiveRates(problem, options.optimizer);
-  return ratesBelow((2 * (1 - keptShare(options))) / (largestSquare || 1), options);
+  const limit = (2 * (1 - keptShare(options))) / (largestSquare + problem.l2 || 1);
+  return ratesBelow(problem, limit, options);
 }
 
 /** The same for gd, momentum and nesterov, by their limit alone. */
-export function ratesBelow(limit: number, options: RateOptions): Rates {
-  return { limit, best: null, auto: round24(limit / 2), momentum: keptShare(options) };
+export function ratesBelow(problem: Quadratic, limit: number, options: RateOptions): Rates {
+  const auto = floor24((limit / 2) * Math.min(1, worthOf(problem, options)));
+  return { limit, best: null, auto, momentum: keptShare(options) };
 }
 
-function keptShare({ optimizer, momentum }: RateOptions): number {
-  if (!TRAITS[optimizer].keepsStep) return 0;
-  return momentum === 'auto' ? STOCHASTIC_MOMENTUM : momentum;
+/** Part of what there is to gain that noise may take. */
+const NOISE = 0.25;
+
+/**
+ * Share of half the limit up to which batches do not lose in noise what they gain: at half the limit the loss ends about
+ * its minimum over the batch size higher. The start is taken to be 0.
+ */
+function worthOf({ targetSquare, space, minimum }: Quadratic, { batchSize }: RateOptions): number {
+  const gain = (0.5 * (targetSquare + space.targetCenter ** 2)) / minimum - 1;
+  return gain > 0 && batchSize !== 'full' ? NOISE * batchSize * gain : 1;
 }
 
+function keptShare(options: RateOptions): number {
+  return TRAITS[options.optimizer].keepsStep ? (givenMomentum(options) ?? STOCHASTIC_MOMENTUM) : 0;
+}
+
+/** A step is α in every parameter: predictions move as they would in columns of curvature 1. */
 function adaptiveRates(problem: Quadratic, optimizer: Optimizer): Rates {
   const deviation = Math.sqrt(problem.targetSquare) || 1;
-  const auto = optimizer === 'adagrad' ? deviation : 0.01 * deviation;
-  return { limit: null, best: null, auto: round24(auto), momentum: 0 };
+  const step = deviation * Math.min(1, Math.sqrt(problem.size / problem.trace));
+  return {
+    limit: null,
+    best: null,
+    auto: floor24(optimizer === 'adagrad' ? step : 0.01 * step),
+    momentum: 0,
+  };
 }

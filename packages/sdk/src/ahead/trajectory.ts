@@ -1,4 +1,9 @@
-import type { Quadratic } from '../loss/quadratic.ts';
+import { hidesDirection } from '../loss/directions.ts';
+import type { Goal, Quadratic } from '../loss/quadratic.ts';
+
+const MOST_EPOCHS = 2 ** 53;
+/** Directions times epochs that are looked at one by one: some milliseconds. */
+const MOST_PASSED = 3e5;
 
 /**
  * Every epoch of a full-batch run with constant rate, in closed form: in the eigenbasis of H each direction moves by
@@ -7,9 +12,13 @@ import type { Quadratic } from '../loss/quadratic.ts';
  */
 export class Trajectory {
   readonly #problem: Quadratic;
+  readonly #momentum: number;
+  readonly #hides: boolean;
   /** One epoch of one direction, (distance, velocity) ← block·(distance, velocity), for each eigenvalue. */
   readonly #blocks: readonly Block[];
   readonly #start: { readonly theta: Float64Array; readonly velocity: Float64Array };
+  /** Where the run ends; rounding keeps hidden directions where they began. */
+  readonly #end: Float64Array;
   readonly #distance: Float64Array;
   readonly #velocity: Float64Array;
   #last: (Moved & { readonly epochs: number }) | undefined;
@@ -26,12 +35,23 @@ export class Trajectory {
       theta: Float64Array.from({ length: problem.stride }, (_, i) => theta[i] ?? 0),
       velocity: velocity ?? new Float64Array(problem.stride),
     };
-    this.#distance = toEigenbasis(
-      problem,
-      theta.map((value, i) => value - problem.optimum[i]!),
-    );
+    this.#hides = hidesDirection(problem);
+    if (this.#hides) {
+      // the optimum is far off along what is hidden, and its share of an eigenvector would be rounding
+      const slope = toEigenbasis(problem, problem.gradientAt(theta));
+      this.#distance = slope.map((share, k) => (this.#counts(k) ? share / problem.spectrum.values[k]! : 0));
+      const way = fromEigenbasis(problem, this.#distance);
+      this.#end = way.map((value, i) => (theta[i] ?? 0) - value);
+    } else {
+      this.#distance = toEigenbasis(
+        problem,
+        theta.map((value, i) => value - problem.optimum[i]!),
+      );
+      this.#end = problem.optimum;
+    }
     this.#velocity = velocity ? toEigenbasis(problem, velocity) : new Float64Array(problem.size);
     const { learningRate, momentum } = run;
+    this.#momentum = momentum;
     this.#blocks = Array.from(problem.spectrum.values, (value) => {
       const pull = problem.counts(value) ? learningRate * value : 0;
       const kept = run.nesterov ? momentum * (1 - pull) : momentum;
@@ -45,22 +65,69 @@ export class Trajectory {
     if (epochs === 0) return this.#start;
     const { distance, velocity } = this.#moved(epochs);
     const theta = fromEigenbasis(this.#problem, distance);
-    for (let i = 0; i < theta.length; i++) theta[i]! += this.#problem.optimum[i]!;
+    for (let i = 0; i < theta.length; i++) theta[i]! += this.#end[i]!;
     return { theta, velocity: fromEigenbasis(this.#problem, velocity) };
   }
 
   /** ‖∇L‖ after `epochs`, without going back to θ. */
   gradientNorm(epochs: number): number {
-    const { values } = this.#problem.spectrum;
-    const { distance } = this.#moved(epochs);
-    return Math.sqrt(distance.reduce((sum, x, k) => sum + (x * values[k]!) ** 2, 0));
+    return Math.sqrt(this.#slopeSquares(this.#moved(epochs).distance));
   }
 
-  /** The loss above its minimum after `epochs`, ½Σλ·distance². */
+  /** The loss above its minimum after `epochs`. */
   excess(epochs: number): number {
+    const problem = this.#problem;
+    if (this.#hides) return problem.smoothLoss(this.at(epochs).theta) - problem.minimum;
+    return this.#excessAt(this.#moved(epochs).distance);
+  }
+
+  /** The first epoch up to `last` that meets a goal; null if none does, or it lies too far ahead. */
+  firstAt(goal: Goal, last: number = Infinity): number | null {
+    const { gradientNorm, gap } = goal;
+    const meets = (epoch: number): boolean =>
+      this.gradientNorm(epoch) <= gradientNorm && this.excess(epoch) <= gap;
+    if (meets(0)) return 0;
+    const late = firstEpoch(meets);
+    // without momentum every direction shrinks from epoch to epoch
+    const found = late === null || this.#momentum === 0 ? late : this.#firstBefore(late, goal);
+    return found === null || found > last ? null : found;
+  }
+
+  /** Directions that turn about the optimum can meet a goal in passing: looks at every epoch before `late`. */
+  #firstBefore(late: number, { gradientNorm, gap }: Goal): number {
+    const { size } = this.#problem;
+    const from = Math.max(1, late - Math.floor(MOST_PASSED / size));
+    const { distance, velocity } = this.#move(from);
+    for (let epoch = from; epoch < late; epoch++) {
+      const near = this.#slopeSquares(distance) <= gradientNorm * gradientNorm;
+      if (near && (this.#hides ? this.excess(epoch) : this.#excessAt(distance)) <= gap) return epoch;
+      for (let k = 0; k < size; k++) {
+        const [d, v, block] = [distance[k]!, velocity[k]!, this.#blocks[k]!];
+        distance[k] = block[0] * d + block[1] * v;
+        velocity[k] = block[2] * d + block[3] * v;
+      }
+    }
+    return late;
+  }
+
+  /** ‖∇L‖² at a distance. */
+  #slopeSquares(distance: Float64Array): number {
     const { values } = this.#problem.spectrum;
-    const { distance } = this.#moved(epochs);
-    return 0.5 * distance.reduce((sum, x, k) => sum + values[k]! * x * x, 0);
+    let sum = 0;
+    for (let k = 0; k < distance.length; k++) if (this.#counts(k)) sum += (distance[k]! * values[k]!) ** 2;
+    return sum;
+  }
+
+  /** ½Σλ·distance² */
+  #excessAt(distance: Float64Array): number {
+    const { values } = this.#problem.spectrum;
+    let sum = 0;
+    for (let k = 0; k < distance.length; k++) if (this.#counts(k)) sum += values[k]! * distance[k]! ** 2;
+    return 0.5 * sum;
+  }
+
+  #counts(k: number): boolean {
+    return this.#problem.counts(this.#problem.spectrum.values[k]!);
   }
 
   /** In the eigenbasis; the loss, ‖∇L‖ and θ of one epoch are asked for one after the other. */
@@ -112,4 +179,20 @@ function fromEigenbasis({ size, stride, spectrum }: Quadratic, coordinates: Floa
     for (let i = 0; i < size; i++) vector[i]! += coordinates[k]! * spectrum.vectors[k * size + i]!;
   }
   return vector;
+}
+
+/** The first epoch at which something that stays true has become true: doubling, then bisection. */
+export function firstEpoch(reached: (epoch: number) => boolean): number | null {
+  let past = 1;
+  while (!reached(past)) {
+    past *= 2;
+    if (past > MOST_EPOCHS) return null;
+  }
+  let before = Math.floor(past / 2);
+  while (past - before > 1) {
+    const middle = Math.floor((past + before) / 2);
+    if (reached(middle)) past = middle;
+    else before = middle;
+  }
+  return past;
 }

@@ -1,5 +1,5 @@
 import type { Rates } from '../ahead/rates.ts';
-import type { Quadratic } from '../loss/quadratic.ts';
+import type { Goal, Quadratic } from '../loss/quadratic.ts';
 import { toData } from '../loss/space.ts';
 import type { Optimizer } from '../optimizers.ts';
 import type { Epoch } from '../types.ts';
@@ -12,10 +12,8 @@ export interface Look {
   readonly gradientNorm: number;
 }
 
-/** Bounds at which a run ends by itself. */
-export interface Bounds {
-  /** Converged at ‖∇L‖ ≤ this; below 0 never. */
-  readonly gradientNorm: number;
+/** Bounds at which a run ends by itself: converged at its goal, never where that is below 0. */
+export interface Bounds extends Goal {
   /** Diverged when the loss is not ≤ this. */
   readonly loss: number;
 }
@@ -79,6 +77,11 @@ export interface Engine {
   /** Goes to where an engine of the same run is, in the middle of an epoch too. */
   adopt(other: Engine): void;
   release(): void;
+}
+
+/** True if a run has converged. A direction that rounding hides from the gradient shows in the loss. */
+export function isAtGoal({ loss, gradientNorm }: Look, goal: Goal, problem: Quadratic): boolean {
+  return gradientNorm <= goal.gradientNorm && loss - problem.leastLoss <= goal.gap;
 }
 
 /** The present state of an engine, in data units. */

@@ -2,7 +2,7 @@ import { core, type Pointer } from '@gd-trainer/core';
 import type { Rates } from '../ahead/rates.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import { type Optimizer, TRAITS } from '../optimizers.ts';
-import { type Bounds, type Checkpoint, type Engine, kernelSettings, type Look } from './engine.ts';
+import { type Bounds, type Checkpoint, type Engine, isAtGoal, kernelSettings, type Look } from './engine.ts';
 
 const F64_BYTES = 8;
 const SETTINGS = 5;
@@ -18,6 +18,7 @@ export class Descent implements Engine {
   epoch = 0;
   readonly #optimizer: Optimizer;
   readonly #minimum: number;
+  readonly #isCentred: boolean;
   readonly #at: Parts<Pointer>;
   #views: Parts<Float64Array>;
 
@@ -26,6 +27,7 @@ export class Descent implements Engine {
     this.rates = rates;
     this.#optimizer = optimizer;
     this.#minimum = problem.minimum;
+    this.#isCentred = problem.centred === problem;
     this.#at = layOut(problem.stride);
     this.#views = viewsOf(this.#at, problem.stride);
     const views = this.#views;
@@ -71,33 +73,24 @@ export class Descent implements Engine {
   }
 
   run(learningRate: number, epochs: number, bounds: Bounds): 'running' | 'converged' | 'diverged' {
-    const { stride, l1 } = this.problem;
-    const at = this.#at;
+    const last = this.epoch + epochs;
     const floor = bounds.gradientNorm < 0 ? -1 : bounds.gradientNorm ** 2;
     const limit = bounds.loss - this.#minimum;
     this.#view.settings.set(kernelSettings(this.#optimizer, learningRate, this.rates.momentum, 0));
-    const made = core().kernels.optimize(
-      TRAITS[this.#optimizer].code,
-      at.hessian,
-      at.linear,
-      at.theta,
-      at.optimum,
-      at.gradient,
-      at.state,
-      at.settings,
-      l1 > 0 ? at.thresholds : 0,
-      stride,
-      epochs,
-      floor,
-      limit,
-    );
-    this.epoch += made;
-    if (made === epochs) return 'running';
-    return this.#view.gradient[stride]! <= floor ? 'converged' : 'diverged';
+    while (this.epoch < last) {
+      this.epoch += this.#optimize(last - this.epoch, floor, limit);
+      if (this.epoch === last) return 'running';
+      if (!(this.#view.gradient[this.problem.stride]! <= floor)) return 'diverged';
+      if (isAtGoal(this.look(learningRate), bounds, this.problem)) return 'converged';
+      // small is the gradient alone
+      if (this.#optimize(1, -1, limit) === 0) return 'diverged';
+      this.epoch++;
+    }
+    return 'running';
   }
 
   advance(learningRate: number, epochs: number): void {
-    this.run(learningRate, epochs, { gradientNorm: -1, loss: Infinity });
+    this.run(learningRate, epochs, { gradientNorm: -1, gap: -1, loss: Infinity });
   }
 
   look(learningRate: number): Look {
@@ -105,7 +98,9 @@ export class Descent implements Engine {
     this.#computeGradient();
     const { gradient } = this.#view;
     // rounding may leave a distance of −1e-33 to a minimum that nothing lies below
-    const smooth = this.#minimum + Math.max(0, gradient[stride + 1]!);
+    const smooth = this.#isCentred
+      ? this.#minimum + Math.max(0, gradient[stride + 1]!)
+      : this.problem.smoothLoss(this.theta);
     if (l1 === 0) return { loss: smooth, gradientNorm: Math.sqrt(gradient[stride]!) };
     return {
       loss: smooth + this.problem.lasso(this.theta),
@@ -134,6 +129,27 @@ export class Descent implements Engine {
 
   release(): void {
     core().memory.release(this.#at.hessian);
+  }
+
+  /** At most `epochs` updates; returns how many, fewer where a bound is met before one. */
+  #optimize(epochs: number, gradientFloor: number, excessLimit: number): number {
+    const { stride, l1 } = this.problem;
+    const at = this.#at;
+    return core().kernels.optimize(
+      TRAITS[this.#optimizer].code,
+      at.hessian,
+      at.linear,
+      at.theta,
+      at.optimum,
+      at.gradient,
+      at.state,
+      at.settings,
+      l1 > 0 ? at.thresholds : 0,
+      stride,
+      epochs,
+      gradientFloor,
+      excessLimit,
+    );
   }
 
   #computeGradient(): void {

@@ -28,7 +28,7 @@ export class Rows {
   readonly weights: Pointer;
   /** Change of a row as the kernels read it: 0 for none, else they take the bias out. */
   readonly scaling: Pointer;
-  /** max ‖z̃‖² of all rows so far, the constant 1 of the bias included: single samples are stable for α below 2 over this. */
+  /** max ‖z̃‖² of all rows so far, times their weight, the constant 1 of the bias included: single samples are stable for α below 2 over this. */
   largestSquare = 0;
   readonly #space: Space;
   readonly #meanWeight: number;
@@ -85,14 +85,12 @@ export class Rows {
         block.rows = 0;
         from += block.read(table, from, this.capacity - this.count);
         intoSpace(block, order, this.#space);
-        const bias = this.#space.intercept ? 1 : 0;
-        this.largestSquare = Math.max(this.largestSquare, largestSquareIn(block, order) + bias);
+        const weights = block.weights?.map((weight) => weight / this.#meanWeight);
+        const largest = largestSquareIn(block, order, this.#space.intercept ? 1 : 0, weights);
+        this.largestSquare = Math.max(this.largestSquare, largest);
         const target = this.start + this.count * this.stride * F64_BYTES;
         rowKernels().interleave(order, block.strideBytes, block.rows, block.columns, target, this.stride);
-        if (block.weights) {
-          const weights = memory.f64(this.weights + this.count * F64_BYTES, block.rows);
-          for (let i = 0; i < weights.length; i++) weights[i] = block.weights[i]! / this.#meanWeight;
-        }
+        if (weights) memory.f64(this.weights + this.count * F64_BYTES, block.rows).set(weights);
         this.count += block.rows;
         yield;
       }
@@ -130,14 +128,14 @@ function intoSpace(block: RowBlock, order: Pointer, { center, spread, targetCent
   }
 }
 
-/** max ‖z‖² of the rows of a block, the bias aside. */
-function largestSquareIn(block: RowBlock, order: Pointer): number {
-  const squares = new Float64Array(block.rows);
+/** max ‖z̃‖² of the rows of a block, times their weight; `bias` is the square of its constant. */
+function largestSquareIn(block: RowBlock, order: Pointer, bias: number, weights?: Float64Array): number {
+  const squares = new Float64Array(block.rows).fill(bias);
   for (let j = 1; j < block.columns; j++) {
     const column = core().memory.f64(order + j * block.strideBytes, block.rows);
     for (let i = 0; i < squares.length; i++) squares[i]! += column[i]! * column[i]!;
   }
-  return squares.reduce((largest, square) => Math.max(largest, square), 0);
+  return squares.reduce((largest, square, i) => Math.max(largest, square * (weights?.[i] ?? 1)), 0);
 }
 
 function shiftAndScale(from: Float64Array, to: Float64Array, shift: number, factor: number): void {

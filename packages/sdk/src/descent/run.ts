@@ -4,7 +4,7 @@ import type { Data } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
 import type { Work } from '../pauses.ts';
 import type { Epoch, Source } from '../types.ts';
-import { type Engine, readEpoch } from './engine.ts';
+import { type Engine, isAtGoal, readEpoch } from './engine.ts';
 import { nextPoint } from './history.ts';
 import { type Start, start, type Ways } from './start.ts';
 
@@ -106,7 +106,7 @@ function* descending(
   const unstable = rates.limit !== null && learningRate >= rates.limit;
   if (unstable && last.loss > firstLoss) throw diverged(engine, learningRate, settings);
   watch?.restoreBest();
-  const converged = patient && last.gradientNorm <= bounds.gradientNorm;
+  const converged = patient && isAtGoal(last, bounds, problem);
   const state = readEpoch(engine, learningRate);
   const finite = state.weights.every(Number.isFinite) && Number.isFinite(state.bias);
   if (!finite) throw diverged(engine, learningRate, settings);
@@ -114,7 +114,7 @@ function* descending(
     status: converged ? 'converged' : patient ? 'exhausted' : 'stopped',
     state,
     gap: Math.max(0, state.loss - problem.leastLoss),
-    digits: problem.digitsAt(state.gradientNorm),
+    digits: problem.digitsAt(engine.theta),
     history: { epoch: Float64Array.from(history.epoch), loss: Float64Array.from(history.loss) },
     learningRateLimit: rates.limit,
     scheduled,
@@ -132,9 +132,12 @@ function diverged(engine: Engine, learningRate: number, settings: Settings): GdE
   return new GdError(
     'DIVERGED',
     `the loss diverged at epoch ${engine.epoch}${past}`,
-    `use learning rate ${short(auto)} or 'auto'${scale}`,
+    `use learning rate ${below(auto)} or 'auto'${scale}`,
     { epoch: engine.epoch, learningRate, learningRateLimit: limit },
   );
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(4)));
+
+/** Four digits that are no more than the value: a rate that works. */
+const below = (value: number): string => short(Number(short(value)) > value ? 0.999 * value : value);

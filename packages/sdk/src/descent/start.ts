@@ -98,7 +98,7 @@ function boundsOf(problem: Quadratic, { tolerance }: Settings, firstLoss: number
     throw new GdError('OPTION', 'the loss overflows at the start', 'use smaller start values and penalties');
   }
   return {
-    gradientNorm: tolerance > 0 ? tolerance * problem.gradientScale : -1,
+    ...(tolerance > 0 ? problem.goalOf(tolerance) : { gradientNorm: -1, gap: -1 }),
     loss: Math.min(Number.MAX_VALUE, DIVERGED_AT * Math.max(firstLoss, 0.5 * problem.targetSquare)),
   };
 }

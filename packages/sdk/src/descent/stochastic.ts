@@ -7,6 +7,7 @@ import {
   type Bounds,
   type Checkpoint,
   type Engine,
+  isAtGoal,
   kernelSettings,
   type Look,
   type Within,
@@ -105,9 +106,9 @@ export class Stochastic implements Engine {
 
   run(learningRate: number, epochs: number, bounds: Bounds): 'running' | 'converged' | 'diverged' {
     for (let done = 0; done < epochs; done++) {
-      const { loss, gradientNorm } = this.look(learningRate);
-      if (gradientNorm <= bounds.gradientNorm) return 'converged';
-      if (!(loss <= bounds.loss)) return 'diverged';
+      const look = this.look(learningRate);
+      if (isAtGoal(look, bounds, this.problem)) return 'converged';
+      if (!(look.loss <= bounds.loss)) return 'diverged';
       this.advance(learningRate, this.#rows.count - this.sample);
     }
     return 'running';

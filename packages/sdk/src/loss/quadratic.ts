@@ -20,26 +20,48 @@ export interface LossOptions {
 /** Losses kept per moments: both scales, and what was set before; of those too large to decompose the last alone. */
 const MOST_REMEMBERED = 4;
 
-/** Whether the spectrum says all of a loss, so that no iterations are needed. */
-export function isDecomposed({ names }: Moments, { l1 }: Pick<LossOptions, 'l1'>): boolean {
-  return names.length <= MOST_DECOMPOSED && l1 === 0;
+/** Whether the spectrum of H says all of a loss, so that no other means are needed. */
+export function isDecomposed({ names }: Moments, { l1, scale }: Pick<LossOptions, 'l1' | 'scale'>): boolean {
+  return names.length <= MOST_DECOMPOSED && l1 === 0 && scale === 'standard';
 }
 
-/** Numbers that no decomposition gives, for losses with more parameters than are decomposed, or with corners. */
-export interface Iterations {
+/** Numbers that no decomposition of H gives: of more parameters than are decomposed, with corners, unscaled. */
+export interface Means {
   readonly largestEigenvalue: (matrix: Float64Array, size: number) => number;
   readonly optimum: (problem: Quadratic) => Float64Array;
   readonly lassoOptimum: (problem: Quadratic) => Float64Array;
+  /** The same loss over columns about their means, of curvature 1 each. */
+  readonly centre: (moments: Moments, problem: Quadratic) => Quadratic;
+  /** Its optimum in the space of a problem. */
+  readonly shortest: (problem: Quadratic) => Float64Array;
+  /** θ of a problem in it. */
+  readonly centred: (problem: Quadratic, theta: Float64Array) => Float64Array;
 }
 
-/** `problemOf` with the iterations given: none are needed where `isDecomposed`. */
-export function quadraticOf(moments: Moments, options: LossOptions, iterations?: Iterations): Quadratic {
+/** A direction in which a loss curves by itself. */
+export interface Axis {
+  /** Its eigenvalue. */
+  readonly value: number;
+  /** Of length 1. */
+  readonly along: Float64Array;
+  /** True if the eigenvalue is more than rounding. */
+  readonly counts: boolean;
+}
+
+/** What a run has to come down to: ‖∇L‖, and the loss above the least there is. */
+export interface Goal {
+  readonly gradientNorm: number;
+  readonly gap: number;
+}
+
+/** `problemOf` with the means given: none are needed where `isDecomposed`. */
+export function quadraticOf(moments: Moments, options: LossOptions, means?: Means): Quadratic {
   const { scale, intercept, l2, l1 } = options;
   const known = Moments.lossesOf(moments) as Quadratic[];
   const at = known.findIndex(
     (one) => one.scale === scale && one.space.intercept === intercept && one.l2 === l2 && one.l1 === l1,
   );
-  const [problem = new Quadratic(moments, options, iterations)] = at < 0 ? [] : known.splice(at, 1);
+  const [problem = new Quadratic(moments, options, means)] = at < 0 ? [] : known.splice(at, 1);
   // the one asked for last is the last to go
   known.push(problem);
   if (known.length > (problem.hasSpectrum ? MOST_REMEMBERED : 1)) known.shift();
@@ -50,7 +72,7 @@ export function quadraticOf(moments: Moments, options: LossOptions, iterations?:
  * The loss as a function of θ in the space of the descent, ½(s − 2cᵀθ + θᵀHθ): all that full-batch gradient descent
  * ever needs of the rows. The penalty l2 is part of H.
  */
-class Quadratic {
+export class Quadratic {
   readonly space: Space;
   readonly scale: 'standard' | 'none';
   /** Parameters: one weight a feature, then the bias unless there is no intercept. */
@@ -65,23 +87,33 @@ class Quadratic {
   readonly targetSquare: number;
   /** Scale of the tolerance: σ_y·√trace(H), |ȳ| standing in for σ_y of a constant target. */
   readonly gradientScale: number;
+  /** The same for the loss above its minimum: ½σ_y², so that a tolerance is a share of R². */
+  readonly lossScale: number;
   readonly l2: number;
   /** Factor of ‖w‖₁, which is not part of H: it has corners. */
   readonly l1: number;
-  readonly #iterations: Iterations | undefined;
+  readonly #moments: Moments;
+  readonly #means: Means | undefined;
+  #centred: Quadratic | undefined;
   #spectrum: Spectrum | undefined;
+  #axes: readonly Axis[] | undefined;
   #largest: number | undefined;
   #optimum: Float64Array | undefined;
   #lassoOptimum: Float64Array | undefined;
 
   /** Features are all columns of the moments but the last, the target. */
-  constructor(moments: Moments, options: LossOptions, iterations: Iterations | undefined) {
-    this.#iterations = iterations;
+  constructor(
+    moments: Moments,
+    options: LossOptions,
+    means?: Means,
+    space: Space = spaceOf(moments, options.scale, options.intercept),
+  ) {
+    this.#moments = moments;
+    this.#means = means;
     const { mean, comoment, weight, names } = moments;
     const p = names.length;
     const d = p - 1;
     const { intercept } = options;
-    const space = spaceOf(moments, options.scale, intercept);
     this.space = space;
     this.scale = options.scale;
     this.l2 = options.l2;
@@ -109,7 +141,9 @@ class Quadratic {
     this.targetSquare = second(d, d);
 
     const targetDeviation = Math.sqrt(comoment[d * p + d]! / weight);
-    this.gradientScale = (targetDeviation || Math.abs(mean[d]!)) * Math.sqrt(this.#trace());
+    const scale = targetDeviation || Math.abs(mean[d]!);
+    this.gradientScale = scale * Math.sqrt(this.trace);
+    this.lossScale = 0.5 * scale * scale;
   }
 
   /** True if H is small enough to be decomposed; beyond, only λmax is known. */
@@ -132,55 +166,59 @@ class Quadratic {
 
   get largestEigenvalue(): number {
     if (this.hasSpectrum) return this.spectrum.values[this.size - 1]!;
-    this.#largest ??= this.#iterations!.largestEigenvalue(this.#compact(), this.size);
+    this.#largest ??= this.#means!.largestEigenvalue(this.#compact(), this.size);
     return this.#largest;
   }
 
   /**
-   * Smallest eigenvalue that counts: those up to d·2⁻⁵²·λmax are zero but for rounding. 0 where none counts, and null
-   * where it is not known.
+   * Smallest eigenvalue that counts, for rates: those up to d·2⁻⁵²·λmax are zero but for rounding. 0 where none counts,
+   * and null where it is not known.
    */
   get smallestEigenvalue(): number | null {
     return this.hasSpectrum ? (this.spectrum.values.find((value) => this.counts(value)) ?? 0) : null;
-  }
-
-  /** Directions that the data determine; null where it is not known. */
-  get rank(): number | null {
-    return this.hasSpectrum ? this.spectrum.values.filter((value) => this.counts(value)).length : null;
-  }
-
-  /** κ = λmax/λ⁺min; null where there is none, or it is not known. */
-  get condition(): number | null {
-    return this.smallestEigenvalue ? this.largestEigenvalue / this.smallestEigenvalue : null;
   }
 
   counts(eigenvalue: number): boolean {
     return eigenvalue > this.size * 2 ** -52 * this.largestEigenvalue;
   }
 
+  /**
+   * The same loss over columns about their means, of curvature 1 each, the penalty included: what floats can tell of the
+   * optimum they tell here. The sums of an unscaled column far from zero lose all but one direction to rounding.
+   */
+  get centred(): Quadratic {
+    this.#centred ??= this.scale === 'standard' ? this : this.#means!.centre(this.#moments, this);
+    return this.#centred;
+  }
+
+  /** Axes of H, by ascending curvature; none above 512 parameters. */
+  get axes(): readonly Axis[] {
+    const { size, hasSpectrum } = this;
+    this.#axes ??= !hasSpectrum
+      ? []
+      : Array.from(this.spectrum.values, (value, k) => ({
+          value,
+          along: this.spectrum.vectors.subarray(k * size, (k + 1) * size),
+          counts: this.counts(value),
+        }));
+    return this.#axes;
+  }
+
   /** θ* with the least loss, the l1 penalty aside, and among those the one of least norm. Length stride. */
   get optimum(): Float64Array {
-    if (!this.#optimum && !this.hasSpectrum) this.#optimum = this.#iterations!.optimum(this);
-    if (!this.#optimum) {
-      const optimum = new Float64Array(this.stride);
-      this.#addSolution(optimum, this.linear);
-      // one refinement wins back the digits that H⁺ lost to rounding
-      const residual = this.linear.map((value, i) => value - this.#timesHessian(optimum, i));
-      this.#addSolution(optimum, residual);
-      this.#optimum = optimum;
-    }
+    this.#optimum ??= this.centred === this ? this.#solve() : this.#means!.shortest(this);
     return this.#optimum;
   }
 
   /** θ with the least loss, l1 counted in; `optimum` itself without l1. */
   get lassoOptimum(): Float64Array {
-    this.#lassoOptimum ??= this.l1 === 0 ? this.optimum : this.#iterations!.lassoOptimum(this);
+    this.#lassoOptimum ??= this.l1 === 0 ? this.optimum : this.#means!.lassoOptimum(this);
     return this.#lassoOptimum;
   }
 
   /** The loss at `optimum`, l1 aside; 0 where the sums cannot tell it from 0. */
   get minimum(): number {
-    const { optimum, linear, targetSquare, size } = this;
+    const { optimum, linear, targetSquare, size } = this.centred;
     let squares = targetSquare;
     for (let i = 0; i < size; i++) squares -= linear[i]! * optimum[i]!;
     return squares > size * 2 ** -52 * targetSquare ? 0.5 * squares : 0;
@@ -194,18 +232,31 @@ class Quadratic {
 
   /** The loss at θ, l1 aside, from the distance to the optimum: s − 2cᵀθ + θᵀHθ would cancel to noise near it. */
   smoothLoss(theta: Float64Array): number {
-    const distance = theta.map((value, i) => value - this.optimum[i]!);
-    return this.minimum + Math.max(0, 0.5 * this.product(distance, distance));
+    const { centred } = this;
+    const distance = this.#inCentred(theta).map((value, i) => value - centred.optimum[i]!);
+    return this.minimum + Math.max(0, 0.5 * centred.product(distance, distance));
   }
 
-  /** Decimal digits of θ* that rounding (16 − log₁₀ κ) and the distance still to go (‖∇L‖/(λmin·‖θ*‖)) leave. */
-  digitsAt(gradientNorm: number): number {
-    const { condition, smallestEigenvalue, optimum } = this;
-    const size = Math.sqrt(optimum.reduce((sum, value) => sum + value * value, 0));
-    if (!condition || !smallestEigenvalue || size === 0) return F64_DIGITS;
-    const rounding = F64_DIGITS - Math.log10(condition);
-    const remaining = -Math.log10(gradientNorm / (smallestEigenvalue * size) || Number.MIN_VALUE);
-    return Math.max(0, Math.min(F64_DIGITS, rounding, remaining));
+  /** ∇L at θ, l1 aside. */
+  gradientAt(theta: Float64Array): Float64Array {
+    return this.linear.map((value, i) => (i < this.size ? this.#timesHessian(theta, i) - value : 0));
+  }
+
+  /** Bounds that a run meets when it has converged to a tolerance. */
+  goalOf(tolerance: number): Goal {
+    return { gradientNorm: tolerance * this.gradientScale, gap: tolerance * this.lossScale };
+  }
+
+  /** Decimal digits of θ* that rounding (16 − log₁₀ κ) and the distance still to go leave, both as in `centred`. */
+  digitsAt(theta: Float64Array): number {
+    const { axes, largestEigenvalue, smallestEigenvalue } = this.centred;
+    const goal = this.#inCentred(this.lassoOptimum);
+    const offset = this.#inCentred(theta).map((value, i) => value - goal[i]!);
+    const size = Math.sqrt(dot(goal, goal));
+    if (!smallestEigenvalue || size === 0) return F64_DIGITS;
+    const shares = axes.map(({ along, counts }) => (counts ? dot(along, offset) : 0));
+    const rounding = F64_DIGITS - Math.log10(largestEigenvalue / smallestEigenvalue);
+    return Math.max(0, Math.min(F64_DIGITS, rounding, -Math.log10(Math.sqrt(dot(shares, shares)) / size)));
   }
 
   /** pᵀHq */
@@ -230,16 +281,26 @@ class Quadratic {
     return theta.subarray(0, this.space.spread.length);
   }
 
+  #inCentred(theta: Float64Array): Float64Array {
+    return this.centred === this ? theta : this.#means!.centred(this, theta);
+  }
+
+  #solve(): Float64Array {
+    if (!this.hasSpectrum) return this.#means!.optimum(this);
+    const optimum = new Float64Array(this.stride);
+    this.#addSolution(optimum, this.linear);
+    // one refinement wins back the digits that H⁺ lost to rounding
+    this.#addSolution(
+      optimum,
+      this.gradientAt(optimum).map((value) => -value),
+    );
+    return optimum;
+  }
+
   /** optimum += H⁺·right, through the eigenvectors. */
   #addSolution(optimum: Float64Array, right: Float64Array): void {
-    const { size, spectrum } = this;
-    for (let k = 0; k < size; k++) {
-      const eigenvalue = spectrum.values[k]!;
-      if (!this.counts(eigenvalue)) continue;
-      let share = 0;
-      for (let i = 0; i < size; i++) share += spectrum.vectors[k * size + i]! * right[i]!;
-      share /= eigenvalue;
-      for (let i = 0; i < size; i++) optimum[i]! += share * spectrum.vectors[k * size + i]!;
+    for (const { value, along, counts } of this.axes) {
+      if (counts) addScaled(optimum, dot(along, right) / value, along);
     }
   }
 
@@ -258,11 +319,22 @@ class Quadratic {
     return sum;
   }
 
-  #trace(): number {
+  /** Σλ */
+  get trace(): number {
     let trace = 0;
     for (let i = 0; i < this.size; i++) trace += this.hessian[i * this.stride + i]!;
     return trace;
   }
 }
 
-export type { Quadratic };
+/** aᵀb, over the entries of a. */
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/** sum += factor·along */
+export function addScaled(sum: Float64Array, factor: number, along: Float64Array): void {
+  for (let i = 0; i < along.length; i++) sum[i]! += factor * along[i]!;
+}

@@ -36,6 +36,18 @@ function deviation(variance: number, mean: number): number {
   return sigma > Math.abs(mean) * 2 ** -52 ? sigma : 0;
 }
 
+/** θ of one space in another of the same data: the predictions stay, and no mean of the target comes in between. */
+export function convert(theta: Float64Array, from: Space, to: Space): Float64Array {
+  const converted = theta.slice();
+  const d = from.spread.length;
+  for (let j = 0; j < d; j++) {
+    const weight = from.spread[j]! > 0 ? theta[j]! / from.spread[j]! : 0;
+    converted[j] = weight * to.spread[j]!;
+    if (from.intercept) converted[d]! += weight * (to.center[j]! - from.center[j]!);
+  }
+  return converted;
+}
+
 /** θ of the descent as weights and bias in data units. */
 export function toData(
   { center, spread, targetCenter, intercept }: Space,

@@ -9,8 +9,11 @@ export function powerOfTwoBelow(x: number): number {
   return power;
 }
 
-/** x rounded to 24 significant bits, so that the last digits of a Math.pow cannot make two engines disagree. */
-export function round24(x: number): number {
-  const power = powerOfTwoBelow(x);
-  return Math.fround(x / power) * power;
+/**
+ * x rounded down to 24 significant bits, so that the last digits of a Math.pow cannot make two engines disagree, and a
+ * bound stays one.
+ */
+export function floor24(x: number): number {
+  const unit = powerOfTwoBelow(x) * 2 ** -23;
+  return Math.floor(x / unit) * unit;
 }

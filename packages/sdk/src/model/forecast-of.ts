@@ -52,7 +52,7 @@ function planOf(model: LinearModel): Plan {
   return {
     ...training,
     problem,
-    rates: byBatches ? ratesBelow(limit, training) : ratesOf(problem, training),
+    rates: byBatches ? ratesBelow(problem, limit, training) : ratesOf(problem, training),
     learningRate: scheduled ? null : training.learningRate,
     theta: fromData(problem.space, initial ?? { weights: new Float64Array(weights.length), bias: 0 }),
   };

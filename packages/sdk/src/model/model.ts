@@ -1,5 +1,9 @@
 import '@gd-trainer/core/fallback';
 import type { Forecast } from '../ahead/forecast.ts';
+import { conditionOf, flatDirectionsOf, hidesDirection, rankOf } from '../loss/directions.ts';
+import { problemOf } from '../loss/problem.ts';
+import type { Quadratic } from '../loss/quadratic.ts';
+import { TRAITS } from '../optimizers.ts';
 import type { Source } from '../types.ts';
 import { forecastOf, stateAt } from './forecast-of.ts';
 import { finite, type LinearModel, predict, predictAll, type Score, score } from './linear-model.ts';
@@ -33,11 +37,38 @@ export class Model extends Fields {
     if (shuffledRows !== undefined) {
       return `shuffled within ${shuffledRows} rows at a time, in the order of the stream: where that is sorted, shuffle it first`;
     }
-    if (this.status === 'exhausted') return "optimizer: 'momentum' gets there sooner, solve() at once";
+    if (this.status === 'exhausted') return this.#wayOn;
     if (this.status === 'exact' && this.digits < FEW_DIGITS) {
       return 'the condition of the data took the other digits: solve() the rows themselves, up to 100 columns, keeps them';
     }
-    return '';
+    return this.status === 'converged' ? this.#unseen : '';
+  }
+
+  /** Advice to a run whose epochs ran out. */
+  get #wayOn(): string {
+    const { optimizer, l1, scale } = this.training;
+    if (this.loss > this.history.loss[0]!)
+      return "the loss ends above its start: use a lower rate, or 'auto'";
+    if (scale === 'none' && this.#problem && hidesDirection(this.#problem)) {
+      const condition = conditionOf(this.#problem)!.toPrecision(2);
+      return `scale: 'standard' finds a direction that rounding hides at κ = ${condition}, solve() at once`;
+    }
+    if (l1 > 0) return optimizer === 'nesterov' ? 'more epochs' : "optimizer: 'nesterov' gets there sooner";
+    return TRAITS[optimizer].keepsStep
+      ? 'solve() gets there at once'
+      : "optimizer: 'momentum' gets there sooner, solve() at once";
+  }
+
+  /** What a run came down to says nothing of directions that its sums cannot tell from flat ones. */
+  get #unseen(): string {
+    const problem = this.#problem;
+    const flat = problem ? flatDirectionsOf(problem) : [];
+    if (!flat.some((along) => along.filter((x) => x !== 0).length > 1)) return '';
+    return `rank ${rankOf(problem!)} of ${problem!.size} parameters: columns follow from one another, or nearly; solve() tells which, to twice the digits`;
+  }
+
+  get #problem(): Quadratic | undefined {
+    return this.moments && problemOf(this.moments, this.training);
   }
 
   /** Forecast as it was before the first epoch; computed on first read. Throws `UNSUPPORTED` without moments. */
@@ -81,7 +112,7 @@ export class Model extends Fields {
     return summaryOf(this);
   }
 
-  /** A model of the rows so far and `more`, descending from where this one is. Throws `DATA` and `DIVERGED` as `fit` does. */
+  /** A model of the rows so far and `more`, descending from where this one is, or solved as it was. Throws `DATA` and `DIVERGED` as `fit` does. */
   update(more: Source): Model {
     return new Model(updated(this, more));
   }

@@ -49,7 +49,8 @@ const DOUBLE_DOUBLE_DIGITS = 30;
 const ZERO_PIVOT = 1e-28;
 const ZERO_PIVOT_F64 = 1e-13;
 
-function* solvingData(data: Data, settings: Settings): Generator<undefined, LinearModel> {
+/** `solving` from where the data has been read. */
+export function* solvingData(data: Data, settings: Settings): Generator<undefined, LinearModel> {
   const { moments, table } = data;
   if (settings.l1 > 0) {
     throw new GdError('UNSUPPORTED', 'solve knows no l1: its minimum has no closed form', 'use fit, or l2');
@@ -72,9 +73,9 @@ function* solvingData(data: Data, settings: Settings): Generator<undefined, Line
 /** The optimum of the descent as it stands, for more columns than double-double has time for. */
 function solveInF64(moments: Moments, settings: Settings): Solved {
   const problem = problemOf(moments, settings);
-  const { optimum, minimum, condition, space } = problem;
+  const { optimum, minimum, smallestEigenvalue, space } = problem;
   const penalty = problem.penalty(optimum);
-  const digits = condition ? Math.max(0, F64_DIGITS - Math.log10(condition)) : 0;
+  const digits = smallestEigenvalue ? problem.digitsAt(optimum) : 0;
   return { ...toData(space, optimum), squares: 2 * Math.max(0, minimum - penalty), penalty, digits };
 }
 

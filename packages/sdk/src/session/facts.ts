@@ -1,5 +1,6 @@
 import type { Forecast } from '../ahead/forecast.ts';
 import type { Engine } from '../descent/engine.ts';
+import { conditionOf, flatDirectionsOf } from '../loss/directions.ts';
 import { problemOf } from '../loss/problem.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import type { Moments } from '../moments/moments.ts';
@@ -79,20 +80,15 @@ function constant({ space }: Quadratic, features: readonly string[]): Fact[] {
 
 /** One fact for each direction without curvature that takes more than one column to make. */
 function collinear(problem: Quadratic, features: readonly string[]): Fact[] {
-  if (!problem.hasSpectrum) return [];
-  const { size, spectrum } = problem;
-  const facts: Fact[] = [];
-  for (let k = 0; k < size && !problem.counts(spectrum.values[k]!); k++) {
-    const direction = spectrum.vectors.subarray(k * size, k * size + features.length);
+  return flatDirectionsOf(problem).flatMap((direction): Fact[] => {
     const involved = features.filter((_, j) => Math.abs(direction[j]!) > NEGLIGIBLE);
-    if (involved.length > 1) facts.push({ kind: 'collinear', features: involved });
-  }
-  return facts;
+    return involved.length > 1 ? [{ kind: 'collinear', features: involved }] : [];
+  });
 }
 
 function scaling(moments: Moments, settings: Settings): Fact[] {
   const condition = (scale: 'standard' | 'none'): number =>
-    problemOf(moments, { ...settings, scale }).condition ?? 1;
+    conditionOf(problemOf(moments, { ...settings, scale })) ?? 1;
   const [unscaled, standardised] = [condition('none'), condition('standard')];
   return unscaled > WORTH_SCALING * standardised
     ? [{ kind: 'scaling', unscaled, standardised, scale: settings.scale }]

@@ -1,14 +1,14 @@
-import {
-  type Forecast,
-  firstEpoch,
-  hasClosedForm,
-  lookAhead,
-  type Plan,
-  trajectoryOf,
-} from '../ahead/forecast.ts';
+import { type Forecast, hasClosedForm, lookAhead, type Plan, trajectoryOf } from '../ahead/forecast.ts';
 import { rateAt } from '../ahead/rates.ts';
-import type { Trajectory } from '../ahead/trajectory.ts';
-import { type Bounds, type Checkpoint, type Engine, readEpoch, type Within } from '../descent/engine.ts';
+import { firstEpoch, type Trajectory } from '../ahead/trajectory.ts';
+import {
+  type Bounds,
+  type Checkpoint,
+  type Engine,
+  isAtGoal,
+  readEpoch,
+  type Within,
+} from '../descent/engine.ts';
 import { type Origin, start } from '../descent/start.ts';
 import { SHARED } from '../descent/walk.ts';
 import { toData } from '../loss/space.ts';
@@ -64,8 +64,7 @@ export class Leg {
   #anchor = 0;
   #convergedAt: number | undefined;
   #divergedAt: number | undefined;
-  #metAtStart: boolean | undefined;
-  /** The epoch that meets the tolerance in closed form, once it has been looked for. */
+  /** The epoch that meets the tolerance in closed form, once it has been looked for; Infinity if none does. */
   #firstMet: number | undefined;
   #lastingFacts: readonly Fact[] | undefined;
 
@@ -293,11 +292,13 @@ export class Leg {
   /** Notes convergence and divergence of the present state, and tells whether it is finite. */
   #watch(): boolean {
     const { engine } = this;
-    const { loss, gradientNorm } = engine.look(this.#rate());
+    const look = engine.look(this.#rate());
     // the rule is for whole epochs: within one of batches the gradient may dip and rise again
-    if (engine.sample === 0 && gradientNorm <= this.#bounds.gradientNorm) this.#convergedAt ??= engine.epoch;
-    if (!(loss <= this.#bounds.loss)) this.#divergedAt ??= this.engine.epoch;
-    return loss < Infinity;
+    if (engine.sample === 0 && isAtGoal(look, this.#bounds, engine.problem)) {
+      this.#convergedAt ??= engine.epoch;
+    }
+    if (!(look.loss <= this.#bounds.loss)) this.#divergedAt ??= engine.epoch;
+    return look.loss < Infinity;
   }
 
   /** The last finite state, where the present one has overflowed: a run that diverges stays there. */
@@ -329,12 +330,8 @@ export class Leg {
 
   /** The first epoch up to `last` that meets the tolerance. */
   #metBefore(last: number, trajectory: Trajectory): number | undefined {
-    const met = (epoch: number): boolean => trajectory.gradientNorm(epoch) <= this.#bounds.gradientNorm;
-    this.#metAtStart ??= met(0);
-    if (this.#metAtStart) return 0;
-    if (!met(last)) return undefined;
-    this.#firstMet ??= firstEpoch(met) ?? undefined;
-    return this.#firstMet;
+    this.#firstMet ??= trajectory.firstAt(this.#bounds) ?? Infinity;
+    return this.#firstMet <= last ? this.#firstMet : undefined;
   }
 
   #replayTo(wanted: number): void {

@@ -269,7 +269,7 @@ export class Trainer {
       status: status === 'converged' || status === 'exhausted' ? status : 'stopped',
       state: snapshot,
       gap: snapshot.gap,
-      digits: engine.problem.digitsAt(snapshot.gradientNorm),
+      digits: engine.problem.digitsAt(engine.theta),
       history: {
         epoch: Float64Array.from(epoch > 0 ? [0, epoch] : [0]),
         loss: Float64Array.from(epoch > 0 ? [first!.firstLoss, loss] : [loss]),

@@ -1,0 +1,112 @@
+import { type FitOptions, fitSync, type Model, type Optimizer } from '@gd-trainer/sdk';
+import { describe, expect, it } from 'vitest';
+
+type Columns = Readonly<Record<string, readonly number[]>> & { readonly y: readonly number[] };
+
+const days = Array.from({ length: 60 }, (_, i) => i);
+const trend = days.map((day) => 0.02 * day + 14 + 0.1 * Math.sin(9 * day));
+
+/** Numbers between −½ and ½ by a generator of its own, the same every time. */
+function randomly(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31 - 0.5;
+  };
+}
+
+function apart(features: number): Columns {
+  const random = randomly(7);
+  const names = Array.from({ length: features }, (_, j) => `x${j + 1}`);
+  const columns = names.map((_, j) => days.map(() => 1000 * (j + 1) + 2 * random()));
+  const y = days.map((day) => columns.reduce((sum, x, j) => sum + (j + 1) * x[day]!, random()));
+  return { ...Object.fromEntries(names.map((name, j) => [name, columns[j]!])), y };
+}
+
+/** x around 3s, spread by s, beside a column around 1. */
+function large(s: number): Columns {
+  const random = randomly(3);
+  const [x, z] = [days.map(() => 3 * s + 2 * s * random()), days.map(() => 1 + random())];
+  return { x, z, y: x.map((value, i) => 2.5 * value + s * z[i]!) };
+}
+
+const SETS: Record<string, Columns> = {
+  'a million and so many': { x: days.map((day) => 1e6 + day), y: trend },
+  'a hundred thousand and so many': { x: days.map((day) => 1e5 + day), y: trend },
+  'a thousand and so many': { x: days.map((day) => 1e3 + day), y: trend },
+  'seconds since 1970': { x: days.map((day) => 1.7e9 + 86_400 * day), y: trend },
+  'milliseconds since 1970': { x: days.map((day) => 1.7e12 + 86_400_000 * day), y: trend },
+  'a date as YYYYMMDD': {
+    x: days.map((day) => 20_240_101 + (day % 28) + 100 * Math.floor(day / 28)),
+    y: trend,
+  },
+  'a date as a spreadsheet counts': { x: days.map((day) => 45_000 + day), y: trend },
+  'a column of billionths': { x: days.map((day) => 1e-9 * day), y: trend.map((value) => 1e-9 * value) },
+  'eight columns, a thousand apart': apart(8),
+  ...Object.fromEntries([1e3, 1e6, 1e7, 1e8].map((s) => [`a column of ${s} beside one of 1`, large(s)])),
+};
+
+/** Residuals of least squares: the centred target, less its share in the centred columns, twice over (modified Gram–Schmidt). */
+function leastSquares({ y, ...features }: Columns): number[] {
+  const centred = (column: readonly number[]): number[] => {
+    const about = column.map((value) => value - column[0]!);
+    const mean = about.reduce((sum, value) => sum + value, 0) / about.length;
+    return about.map((value) => value - mean);
+  };
+  const basis: number[][] = [];
+  const without = (column: number[]): number[] => {
+    let rest = column;
+    for (const one of [...basis, ...basis]) {
+      const share = product(rest, one);
+      rest = rest.map((value, i) => value - share * one[i]!);
+    }
+    return rest;
+  };
+  for (const column of Object.values(features)) {
+    const rest = without(centred(column));
+    const length = Math.sqrt(product(rest, rest));
+    basis.push(rest.map((value) => value / length));
+  }
+  return without(centred(y));
+}
+
+const product = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+
+const half = (squares: readonly number[]): number => (0.5 * product(squares, squares)) / squares.length;
+
+function residualsOf({ weights, bias, features }: Model, columns: Columns): number[] {
+  // about the first row, so that what is large and the same everywhere does not take the digits
+  const first = features.reduce(
+    (sum, name, j) => sum - weights[j]! * columns[name]![0]!,
+    columns.y[0]! - bias,
+  );
+  return columns.y.map((y, i) =>
+    features.reduce(
+      (rest, name, j) => rest - weights[j]! * (columns[name]![i]! - columns[name]![0]!),
+      y - columns.y[0]! + first,
+    ),
+  );
+}
+
+const OPTIMIZERS: readonly Optimizer[] = ['gd', 'momentum', 'nesterov'];
+
+describe.each(Object.entries(SETS))('with %s', (_, columns) => {
+  const least = half(leastSquares(columns));
+  const spread = half(leastSquares({ y: columns.y }));
+
+  it.each(OPTIMIZERS)('%s says of itself what the rows say, scaled or not', (optimizer) => {
+    for (const scale of ['none', 'standard'] as const) {
+      const options: FitOptions = { target: 'y', optimizer, scale, epochs: 3000 };
+      const model = fitSync(columns, options);
+      const loss = half(residualsOf(model, columns));
+      const near = 1e-9 * spread;
+      expect(Math.abs(model.loss - loss)).toBeLessThan(near + 1e-9 * loss);
+      expect(Math.abs(model.gap - (loss - least))).toBeLessThan(near + 1e-9 * loss);
+      expect(Math.abs(model.r2 - model.score(columns).r2)).toBeLessThan(1e-9 * (1 + loss / spread));
+      expect(model.forecast.rank).toBe(Object.keys(columns).length);
+      if (loss - least > 2e-10 * spread) expect(model.status).toBe('exhausted');
+      if (loss - least > 0.01 * spread) expect(model.digits).toBeLessThan(2);
+    }
+  });
+});

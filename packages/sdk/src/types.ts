@@ -13,7 +13,8 @@ export type NumericColumn =
   | BigUint64Array
   | readonly (number | null)[];
 
-/** An Arrow table by shape: what apache-arrow, arquero and DuckDB hand out, without a dependency on any of them. */
+/** An Arrow table by shape: what apache-arrow makes and reads, and arquero's `toArrow()`, without a dependency on them. Dates,
+ * times and durations count as days, booleans as 0 and 1, decimals as the nearest f64. */
 export interface ArrowTableLike {
   readonly numRows: number;
   readonly schema: { readonly fields: readonly { readonly name: string }[] };
@@ -25,6 +26,13 @@ export interface ArrowTableLike {
 export interface ArrowVectorLike {
   readonly length: number;
   readonly nullCount: number;
+  /** Its type by the ids and units of Arrow's format; where it is told, dates and times are read as days. */
+  readonly type?: {
+    readonly typeId: number;
+    readonly unit?: number;
+    readonly precision?: number;
+    readonly scale?: number;
+  };
   /** A value, null where it is missing. */
   get(index: number): unknown;
   /** All values, in a typed array where there is one for their type. */

@@ -15,7 +15,8 @@ import {
 import { digitsAgreed } from '@gd-trainer/testing/digits';
 import { fc, runs } from '@gd-trainer/testing/properties';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
-import { Float64, makeVector, Table, tableFromArrays, vectorFromArray } from 'apache-arrow';
+import * as arrow from 'apache-arrow';
+import { type DataType, Float64, makeVector, Table, tableFromArrays, vectorFromArray } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { dataSet } from './data-sets.ts';
 
@@ -295,6 +296,116 @@ describe('Arrow tables', () => {
     const model = fitSync(table, { target, missing: 'drop' });
     expect(model.skippedRows).toBe(1);
     expect(digitsAgreed(model.weights[0]!, 2)).toBeGreaterThan(9);
+  });
+
+  // days since 1970 and other values that each type holds, by the format's own rules
+  const noons = [0, 1, 2.5, 20_000.25, 20_653.5];
+  const counted = (perDay: number) => noons.map((day) => BigInt(Math.round(day * perDay)));
+  const decimalWords = (values: readonly bigint[]) =>
+    Uint32Array.from(
+      values.flatMap((v) =>
+        [0n, 32n, 64n, 96n].map((bits) => Number((BigInt.asUintN(128, v) >> bits) & 0xffffffffn)),
+      ),
+    );
+  it.each<[string, DataType, ArrayLike<number | bigint> & ArrayBufferView, readonly number[]]>([
+    ['seconds', new arrow.TimestampSecond(), BigInt64Array.from(counted(86_400)), noons],
+    ['milliseconds', new arrow.TimestampMillisecond(), BigInt64Array.from(counted(864e5)), noons],
+    ['microseconds', new arrow.TimestampMicrosecond(), BigInt64Array.from(counted(864e8)), noons],
+    ['nanoseconds', new arrow.TimestampNanosecond(), BigInt64Array.from(counted(864e11)), noons],
+    [
+      'dates in days',
+      new arrow.DateDay(),
+      Int32Array.of(-3, 0, 5, 20_000, 20_001),
+      [-3, 0, 5, 20_000, 20_001],
+    ],
+    ['dates in milliseconds', new arrow.DateMillisecond(), BigInt64Array.from(counted(864e5)), noons],
+    [
+      'times in seconds',
+      new arrow.TimeSecond(),
+      Int32Array.of(0, 43_200, 86_399, 5, 1),
+      [0, 0.5, 86_399 / 86_400, 5 / 86_400, 1 / 86_400],
+    ],
+    [
+      'times in microseconds',
+      new arrow.TimeMicrosecond(),
+      BigInt64Array.of(0n, 43_200_000_000n, 1n, 5n, 7n),
+      [0, 0.5, 1 / 864e8, 5 / 864e8, 7 / 864e8],
+    ],
+    ['durations in milliseconds', new arrow.DurationMillisecond(), BigInt64Array.from(counted(864e5)), noons],
+    [
+      'half floats',
+      new arrow.Float16(),
+      Uint16Array.of(0x3c00, 0xc000, 0x3555, 0x7bff, 0x0001),
+      [1, -2, 0.333251953125, 65_504, 2 ** -24],
+    ],
+    [
+      'decimals',
+      new arrow.Decimal(2, 10, 128),
+      decimalWords([1234n, -1n, 0n, -99_999n, 10n ** 20n]),
+      [12.34, -0.01, 0, -999.99, 1e18],
+    ],
+    ['truth', new arrow.Bool(), Uint8Array.of(0b10110), [0, 1, 1, 0, 1]],
+    [
+      '64-bit integers',
+      new arrow.Int64(),
+      BigInt64Array.of(1n, -5n, 2n ** 53n - 1n, 0n, 9n),
+      [1, -5, 2 ** 53 - 1, 0, 9],
+    ],
+    ['bytes', new arrow.Uint8(), Uint8Array.of(1, 2, 255, 0, 9), [1, 2, 255, 0, 9]],
+  ])('of %s are read by their type, with a null and without', (_, type, data, expected) => {
+    const model = Model.fromJSON({
+      ...fitSync({ x: [1, 2], y: [1, 2] }, { target }).toJSON(),
+      weights: [1],
+      bias: 0,
+    });
+    const vector = (nulls: boolean) =>
+      new arrow.Vector([
+        arrow.makeData({
+          type,
+          data,
+          length: 5,
+          nullCount: Number(nulls),
+          ...(nulls && { nullBitmap: Uint8Array.of(0b11011) }),
+        } as never),
+      ]);
+    expect([...model.predictAll(new Table({ x: vector(false) }))]).toEqual(expected);
+    const learned = (nulls: boolean) => {
+      const table = new Table({ x: vector(nulls), y: vectorFromArray([1, 5, 2, 4, 3], new Float64()) });
+      return fitSync(table, { target, missing: 'drop' }).moments!;
+    };
+    expect(learned(true).n).toBe(4);
+    const kept = expected.filter((_, row) => row !== 2);
+    expect(learned(true)).toEqual(fitSync({ x: kept, y: [1, 5, 4, 3] }, { target }).moments);
+    expect(learned(false)).toEqual(fitSync({ x: expected, y: [1, 5, 2, 4, 3] }, { target }).moments);
+  });
+
+  it('are refused where an f64 would lose what tells their rows apart', () => {
+    const refused = (type: DataType, data: BigInt64Array | Uint32Array, message: RegExp) => {
+      const vector = new arrow.Vector([arrow.makeData({ type, data, length: 2, nullCount: 0 } as never)]);
+      const y = vectorFromArray([1, 2], new Float64());
+      expect(() => fitSync(new Table({ x: vector as never, y }), { target })).toThrow(message);
+    };
+    const place = 'column "x", row 2: expected';
+    refused(
+      new arrow.TimestampNanosecond(),
+      BigInt64Array.of(0n, 1_790_000_000_000_000_001n),
+      new RegExp(`${place} whole microseconds, got 1790000000000000001 ns`),
+    );
+    refused(
+      new arrow.Int64(),
+      BigInt64Array.of(0n, 2n ** 53n + 1n),
+      new RegExp(`${place} a number, got 9007199254740993`),
+    );
+    refused(
+      new arrow.TimestampMicrosecond(),
+      BigInt64Array.of(0n, 2n ** 60n),
+      new RegExp(`${place} a number, got`),
+    );
+    refused(
+      new arrow.Decimal(0, 38, 128),
+      decimalWords([0n, 2n ** 70n + 1n]),
+      new RegExp(`${place} a number, got`),
+    );
   });
 
   it('of 64-bit integers and of several chunks are numbers too', () => {

@@ -2,6 +2,7 @@ import { nearest } from '../checks.ts';
 import { describe, GdError, quote } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import type { ArrowTableLike, ArrowVectorLike, NumericColumn, Source } from '../types.ts';
+import { arrowCells, arrowValues } from './arrow-cells.ts';
 
 /** One column of a source, read in place: nothing is copied until a block asks for it. */
 export interface Column {
@@ -247,10 +248,10 @@ function arrowTable(source: ArrowTableLike): Shape {
     names: source.schema.fields.map((field) => field.name),
     column(name) {
       const vector = source.getChild(name) as ArrowVectorLike;
-      const values = vector.nullCount === 0 ? vector.toArray() : undefined;
+      const values = arrowValues(vector);
       return ArrayBuffer.isView(values)
         ? arrayColumn(name, values as Float64Array)
-        : cellColumn(name, vector, (row) => vector.get(row));
+        : cellColumn(name, vector, arrowCells(name, vector));
     },
   };
 }

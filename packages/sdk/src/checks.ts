@@ -50,8 +50,11 @@ export function checkedOptions(
   checks: Readonly<Record<string, Check>>,
   hintFor: (name: string) => string = () => `the options are ${Object.keys(checks).join(', ')}`,
 ): Record<string, unknown> {
-  if (!isRecord(options)) {
-    throw new GdError('OPTION', `options expected an object, got ${describe(options)}`);
+  if (!isRecord(options) || Array.isArray(options) || ArrayBuffer.isView(options)) {
+    const hint = isRecord(options)
+      ? 'rows and target go together, options after them: fit({ x, y }, options)'
+      : '';
+    throw new GdError('OPTION', `options expected an object, got ${describe(options)}`, hint);
   }
   const given: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options)) {
@@ -72,12 +75,12 @@ export function requireOption(option: string, value: unknown, check: Check): voi
   throw new GdError('OPTION', `"${option}" expected ${expected}, got ${describe(value)}`, '', { option });
 }
 
-/** The candidate with the smallest edit distance to `word`, case aside. */
+/** The candidate with the smallest edit distance to `word`, case aside; none where most of it would have to change. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const distances = candidates.map((candidate) => editDistance(word.toLowerCase(), candidate.toLowerCase()));
-  return candidates[
-    distances.indexOf(distances.reduce((least, distance) => Math.min(least, distance), Infinity))
-  ];
+  const least = distances.reduce((so, distance) => Math.min(so, distance), Infinity);
+  const candidate = candidates[distances.indexOf(least)];
+  return least > Math.max(word.length, candidate?.length ?? 0) / 2 ? undefined : candidate;
 }
 
 /** Levenshtein distance: insertions, deletions and substitutions of characters. */
@@ -98,9 +101,9 @@ function editDistance(a: string, b: string): number {
 
 export function expect(wanted: boolean, name: string, what: string, value: unknown): void {
   if (wanted) return;
-  throw new GdError('MODEL', `"${name}" expected ${what}, got ${describe(value)}`, 'read what toJSON wrote', {
-    key: name,
-  });
+  const cure =
+    typeof value === 'string' && what === 'an object' ? 'pass JSON.parse(text)' : 'read what toJSON wrote';
+  throw new GdError('MODEL', `"${name}" expected ${what}, got ${describe(value)}`, cure, { key: name });
 }
 
 type JsonReader<Value> = (value: unknown, name: string) => Value;

@@ -52,7 +52,8 @@ const LONGEST_RECORD = 1 << 26;
  * decimals with a comma, if it does so throughout. A byte order mark is dropped, blanks around names and numbers are
  * ignored, blank lines too; line ends may be LF, CRLF or CR. Rows count from 1, the header not counted.
  *
- * A string is read at once; a stream of UTF-8 bytes or of strings as it arrives, in memory for the columns alone.
+ * A string and UTF-8 bytes, such as a `Buffer`, are read at once; a web or Node stream of bytes or of strings as it arrives,
+ * in memory for the columns alone.
  *
  * @throws {GdError} `DATA` without a header or a row, for a duplicate or empty name, a row with another number of
  * fields, an open or stray quote, and for what isn't CSV (binary, gzip, Excel, Parquet, UTF-16); `OPTION` for a bad
@@ -66,13 +67,45 @@ const LONGEST_RECORD = 1 << 26;
  * console.log(columns.body_mass_g, text); // [ 3750, null, 4500 ] [ 'species' ]
  * ```
  */
-export function parseCsv(text: string, options?: CsvOptions): Csv;
-export function parseCsv(stream: CsvStream, options?: CsvOptions): Promise<Csv>;
-export function parseCsv(input: string | CsvStream, options: CsvOptions = {}): Csv | Promise<Csv> {
+export function parseCsv(text: string | Uint8Array, options?: CsvOptions): Csv;
+export function parseCsv(stream: CsvStream | AsyncIterable<unknown>, options?: CsvOptions): Promise<Csv>;
+export function parseCsv(
+  input: string | Uint8Array | CsvStream | AsyncIterable<unknown>,
+  options: CsvOptions = {},
+): Csv | Promise<Csv> {
   checkedOptions(options, CHECKS);
   const reader = createReader(options);
-  if (typeof input !== 'string') return readStream(input, reader);
-  for (let start = 0; start < input.length; start += BLOCK) reader.push(input.slice(start, start + BLOCK));
+  if (typeof input === 'string' || input instanceof Uint8Array) {
+    const take = taking(reader);
+    for (let start = 0; start < input.length; start += BLOCK) take(input.slice(start, start + BLOCK));
+    take(undefined);
+    return reader.end();
+  }
+  const given: Partial<CsvStream & AsyncIterable<unknown>> = Object(input);
+  if (typeof given.getReader === 'function') return readStream(input as CsvStream, reader);
+  if (Symbol.asyncIterator in given) return readPieces(input as AsyncIterable<unknown>, reader);
+  throw new GdError(
+    'DATA',
+    `expected CSV text, bytes or a stream of them, got ${describe(input)}`,
+    'read the file first: parseCsv(await readFile(name))',
+  );
+}
+
+/** Hands pieces of text or UTF-8 bytes to a reader; `undefined` at the end. */
+function taking(reader: CsvReader): (piece: unknown) => void {
+  const decoder = new TextDecoder();
+  return (piece) => {
+    if (typeof piece === 'string') reader.push(piece);
+    else if (piece === undefined) reader.push(decoder.decode());
+    else if (ArrayBuffer.isView(piece)) reader.push(decoder.decode(piece, { stream: true }));
+    else throw new GdError('DATA', `expected a stream of text or bytes, got ${describe(piece)} in it`);
+  };
+}
+
+async function readPieces(pieces: AsyncIterable<unknown>, reader: CsvReader): Promise<Csv> {
+  const take = taking(reader);
+  for await (const piece of pieces) take(piece ?? null);
+  take(undefined);
   return reader.end();
 }
 
@@ -131,20 +164,15 @@ function linesOf(text: string): Pick<CsvHead, 'mixedLineEnds' | 'blankLines'> {
 }
 
 async function readStream(stream: CsvStream, reader: CsvReader): Promise<Csv> {
-  if (typeof stream?.getReader !== 'function') {
-    throw new GdError('DATA', `expected CSV text or a ReadableStream, got ${describe(stream)}`);
-  }
   const source = stream.getReader();
-  const decoder = new TextDecoder();
+  const take = taking(reader);
   try {
     for (;;) {
       const { done, value } = await source.read();
       if (done) break;
-      if (typeof value === 'string') reader.push(value);
-      else if (ArrayBuffer.isView(value)) reader.push(decoder.decode(value, { stream: true }));
-      else throw new GdError('DATA', `expected a stream of text or bytes, got ${describe(value)} in it`);
+      take(value ?? null);
     }
-    reader.push(decoder.decode());
+    take(undefined);
     return reader.end();
   } catch (error) {
     source.cancel(error).catch(() => {});

@@ -34,6 +34,7 @@ export type {
   MomentsLike,
   NumericColumn,
   Parameters,
+  Pass,
   Source,
   Status,
   Stream,

@@ -35,6 +35,7 @@ export type {
   MomentsLike,
   NumericColumn,
   Parameters,
+  Pass,
   Source,
   Stream,
 } from './types.ts';

@@ -198,6 +198,7 @@ const FOREIGN: Readonly<Record<string, keyof FitOptions>> = {
   maxiter: 'epochs',
   maxiterations: 'epochs',
   iterations: 'epochs',
+  steps: 'epochs',
   niter: 'epochs',
   tol: 'tolerance',
   epsilon: 'tolerance',
@@ -206,6 +207,7 @@ const FOREIGN: Readonly<Record<string, keyof FitOptions>> = {
   randomseed: 'seed',
   lambda: 'l2',
   regularization: 'l2',
+  penalty: 'l2',
   beta: 'momentum',
   fitintercept: 'intercept',
   bias: 'intercept',
@@ -254,5 +256,7 @@ export function optionsFromJson(json: unknown, key: string): FitOptions {
 function cureOf(name: string): string {
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
   if (plain === 'alpha') return 'the step size is "learningRate", the penalty "l2"';
-  return `use "${(Object.hasOwn(FOREIGN, plain) && FOREIGN[plain]) || nearest(name, Object.keys(OPTIONS))}"`;
+  const names = Object.keys(OPTIONS);
+  const meant = Object.hasOwn(FOREIGN, plain) ? FOREIGN[plain] : nearest(name, names);
+  return meant ? `use "${meant}"` : `the options are ${names.join(', ')}`;
 }

@@ -11,7 +11,7 @@ export type NumericColumn =
   | Uint32Array
   | BigInt64Array
   | BigUint64Array
-  | readonly (number | null)[];
+  | readonly (number | bigint | null | undefined)[];
 
 /** An Arrow table by shape: what apache-arrow makes and reads, and arquero's `toArrow()`, without a dependency on them. Dates,
  * times and durations count as days, booleans as 0 and 1, decimals as the nearest f64. */
@@ -54,15 +54,15 @@ export interface MomentsLike {
 /**
  * Rows to learn from, n rows of d features and a target:
  * - named columns, each of length n (`options.target` names the target; text may stand in columns that are not used);
- * - n row objects with the same keys;
+ * - n row objects, typed in any way, of the keys of all of them; one that a row lacks is missing there;
  * - `{ x, y }`, x as n rows of d numbers;
  * - `{ x, y, columns }`, x flat with n·columns numbers, row-major unless `order: 'column'`;
  * - an Arrow table;
  * - `Moments`, made from any of these before.
  */
 export type Source =
-  | Readonly<Record<string, NumericColumn | readonly (number | string | null)[]>>
-  | readonly Readonly<Record<string, number | string | null>>[]
+  | Readonly<Record<string, NumericColumn | readonly unknown[]>>
+  | readonly object[]
   | {
       readonly x: readonly (readonly number[])[];
       readonly y: NumericColumn;
@@ -78,8 +78,13 @@ export type Source =
   | ArrowTableLike
   | MomentsLike;
 
-/** Chunks of rows. What needs several passes over the rows takes the function form, called once a pass. */
-export type Stream = AsyncIterable<Source> | (() => AsyncIterable<Source>);
+/**
+ * Chunks of rows, or single row objects, as they come: an async generator, a Node or web stream, a generator. What needs
+ * several passes over the rows takes the function form, called once a pass.
+ */
+export type Stream = Pass | (() => Pass);
+/** One pass over the rows of a stream. */
+export type Pass = AsyncIterable<Source | object> | IterableIterator<Source | object>;
 
 /** The parameters of the model, in data units. */
 export interface Parameters {

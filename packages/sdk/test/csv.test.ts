@@ -242,7 +242,7 @@ describe('what is not a table is refused', () => {
     [{}, 'an object'],
   ])('input %j', async (input, got) => {
     const { code, message } = await failure(() => parseCsv(input as never));
-    expect([code, message]).toEqual(['DATA', `expected CSV text or a ReadableStream, got ${got}`]);
+    expect([code, message]).toEqual(['DATA', `expected CSV text, bytes or a stream of them, got ${got}`]);
   });
 });
 

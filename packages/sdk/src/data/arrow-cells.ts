@@ -3,7 +3,6 @@ import { GdError, quote } from '../errors.ts';
 import type { ArrowVectorLike } from '../types.ts';
 
 /** Ids of types in Arrow's own format. */
-const FLOAT = 3;
 const BOOL = 6;
 const DECIMAL = 7;
 const DATE = 8;
@@ -17,14 +16,6 @@ const STEPS = [86_400, DAY_MS, 864e8, 864e11];
 const MILLISECONDS = 1;
 const NANOSECONDS = 3;
 const WORD_BITS = 32;
-
-/** All values in one piece, where the type has no nulls and is one that a typed array holds as it is. */
-export function arrowValues(vector: ArrowVectorLike): unknown {
-  const { type, nullCount } = vector;
-  const half = type?.typeId === FLOAT && type.precision === 0;
-  const plain = type === undefined || type.typeId <= FLOAT;
-  return nullCount === 0 && plain && !half ? vector.toArray() : undefined;
-}
 
 /** The value of each row, null where it is missing: times as days, truth as 0 and 1, decimals as the nearest f64. */
 export function arrowCells(name: string, vector: ArrowVectorLike): (row: number) => unknown {

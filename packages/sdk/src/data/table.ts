@@ -2,7 +2,6 @@ import { nearest } from '../checks.ts';
 import { describe, GdError, quote } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import type { ArrowTableLike, ArrowVectorLike, NumericColumn, Source } from '../types.ts';
-import { arrowCells, arrowValues } from './arrow-cells.ts';
 
 /** One column of a source, read in place: nothing is copied until a block asks for it. */
 export interface Column {
@@ -33,8 +32,27 @@ interface Shape {
   column(name: string): Column;
 }
 
+/** Readers that the main entry brings (`readers.ts`), and the lean one spares. */
+export const READERS: {
+  arrowCells?: (name: string, vector: ArrowVectorLike) => (row: number) => unknown;
+  refusal?: (source: unknown) => GdError | undefined;
+} = {};
+
 /** The table that the options choose from a source. Throws `DATA` (or `OPTION` where no target is named). */
-export function readTable(source: Source, settings: Settings): Table {
+export const readTable = (source: Source, settings: Settings): Table =>
+  orRefused(source, () => chosenTable(source, settings));
+
+/** What is read of a source; where it cannot be, the reason may be what the source is. */
+function orRefused<Result>(source: Source, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw READERS.refusal?.(source) ?? error;
+  }
+}
+
+function chosenTable(source: Source, settings: Settings): Table {
+  if (Array.isArray(source) && source.length === 0) throw noRows();
   const shape = shapeOf(source, settings.features);
   const target = settings.target ?? shape.target?.name;
   if (target === undefined) {
@@ -92,8 +110,10 @@ function refuseTooMany(features: number): void {
 
 /** The columns of these names, for a model that has been trained. Rows given as `{ x }` without names count as in order. */
 export function readFeatures(source: Source, names: readonly string[]): Column[] {
-  const shape = shapeOf(source, names);
-  return names.map((name) => find(shape, name));
+  return orRefused(source, () => {
+    const shape = shapeOf(source, names);
+    return names.map((name) => find(shape, name));
+  });
 }
 
 /** The column of that name, be it the target of the source or one of its features. */
@@ -118,15 +138,20 @@ function withEqualLengths(table: Table): Table {
       { column: column.name },
     );
   }
-  if (table.rows === 0) throw new GdError('DATA', 'the data has no rows', 'give at least one row');
+  if (table.rows === 0) throw noRows();
   return table;
 }
 
+export const noRows = (): GdError => new GdError('DATA', 'the data has no rows', 'give at least one row');
+
 function unknownColumn(name: string, names: readonly string[]): GdError {
+  const near = nearest(name, names);
   return new GdError(
     'DATA',
     `no column ${quote(name)}`,
-    `did you mean ${quote(nearest(name, names) ?? '')}? there are ${list(names)}`,
+    names.length === 0
+      ? 'there are no columns'
+      : `${near === undefined ? '' : `did you mean ${quote(near)}? `}there are ${list(names)}`,
     { column: name },
   );
 }
@@ -142,7 +167,7 @@ function shapeOf(source: Source, featureNames: readonly string[] | undefined): S
   if (typeof source !== 'object' || source === null) {
     throw new GdError('DATA', `the data expected columns, rows or { x, y }, got ${describe(source)}`);
   }
-  if (Array.isArray(source)) return rowObjects(source);
+  if (Array.isArray(source)) return rowObjects(source, featureNames);
   if ('getChild' in source && 'numRows' in source) return arrowTable(source as ArrowTableLike);
   const { x, columns } = source as { x?: unknown; columns?: unknown };
   if (Array.isArray(x) && typeof x[0] === 'object' && x[0] !== null) {
@@ -159,10 +184,9 @@ function namedColumns(source: Readonly<Record<string, NumericColumn>>): Shape {
   };
 }
 
-function rowObjects(source: readonly Readonly<Record<string, number | null>>[]): Shape {
+function rowObjects(source: readonly object[], featureNames: readonly string[] = []): Shape {
   const [first] = source;
-  if (source.length === 0) throw new GdError('DATA', 'the data has no rows', 'give at least one row');
-  if (typeof first !== 'object' || first === null || Array.isArray(first)) {
+  if (source.length > 0 && (typeof first !== 'object' || first === null || Array.isArray(first))) {
     throw new GdError(
       'DATA',
       `row 1 expected an object, got ${describe(first)}`,
@@ -170,13 +194,31 @@ function rowObjects(source: readonly Readonly<Record<string, number | null>>[]):
     );
   }
   return {
-    names: Object.keys(first),
+    names: source.length > 0 ? keysOf(source) : featureNames,
     // a key that a row lacks is missing there, be it one that every object inherits
     column: (name) =>
       cellColumn(name, source, (row) =>
-        Object.hasOwn(source[row] ?? {}, name) ? source[row]![name] : undefined,
+        Object.hasOwn(source[row] ?? {}, name)
+          ? (source[row] as Readonly<Record<string, unknown>>)[name]
+          : undefined,
       ),
   };
+}
+
+/** Keys of all rows, in the order in which they are met first. */
+function keysOf(rows: readonly object[]): string[] {
+  const keys = Object.keys(rows[0]!);
+  const known = new Set(keys);
+  for (const row of rows) {
+    let j = 0;
+    // most rows have the keys of the first in its order
+    for (const key in row) {
+      if (key === keys[j++] || known.has(key) || !Object.hasOwn(row, key)) continue;
+      known.add(key);
+      keys.push(key);
+    }
+  }
+  return keys;
 }
 
 type RowArrays = Extract<Source, { readonly x: readonly (readonly number[])[] }>;
@@ -243,15 +285,25 @@ function featuresAndTarget(
   };
 }
 
+/** Integers and floats, by Arrow's ids of types; a typed array holds them as they are, but for floats of 16 bits. */
+const LAST_PLAIN_TYPE = 3;
+const HALF_FLOAT = 0;
+
 function arrowTable(source: ArrowTableLike): Shape {
   return {
     names: source.schema.fields.map((field) => field.name),
     column(name) {
       const vector = source.getChild(name) as ArrowVectorLike;
-      const values = arrowValues(vector);
+      const { typeId = 0, precision = 1 } = vector.type ?? {};
+      if (typeId > LAST_PLAIN_TYPE || precision === HALF_FLOAT) {
+        if (READERS.arrowCells) return cellColumn(name, vector, READERS.arrowCells(name, vector));
+        const message = `column ${quote(name)}: its Arrow type is not read by the lean entry`;
+        throw new GdError('UNSUPPORTED', message, 'import from @gd-trainer/sdk');
+      }
+      const values = vector.nullCount === 0 ? vector.toArray() : undefined;
       return ArrayBuffer.isView(values)
         ? arrayColumn(name, values as Float64Array)
-        : cellColumn(name, vector, arrowCells(name, vector));
+        : cellColumn(name, vector, (row) => vector.get(row));
     },
   };
 }
@@ -351,11 +403,11 @@ export function badCell(column: string, row: number, value: unknown): GdError {
   const missing = value === null || value === undefined || Number.isNaN(value);
   const hint = missing
     ? "pass missing: 'drop' to leave such rows out"
-    : typeof value === 'string'
-      ? 'name the numeric columns in "features", or turn text into numbers first'
-      : typeof value === 'bigint'
-        ? 'only whole numbers up to 2^53 have an exact f64'
-        : 'leave such rows out';
+    : typeof value === 'bigint'
+      ? 'only whole numbers up to 2^53 have an exact f64'
+      : typeof value === 'number'
+        ? 'leave such rows out'
+        : 'name the numeric columns in "features", or turn text, dates and truth into numbers first';
   const came = value === null || value === undefined ? 'nothing' : describe(value);
   return new GdError(
     'DATA',

@@ -2,9 +2,10 @@ import { readTable } from '../data/table.ts';
 import { GdError } from '../errors.ts';
 import type { Space } from '../loss/space.ts';
 import type { Moments } from '../moments/moments.ts';
+import { chunksIn } from '../moments/stream.ts';
 import type { Settings } from '../options.ts';
-import { chunksOf, patiently } from '../pauses.ts';
-import type { Source } from '../types.ts';
+import { patiently } from '../pauses.ts';
+import type { Pass } from '../types.ts';
 import { Rows, strideOf } from './rows.ts';
 
 /** Memory for rows at a time: half a million of up to three features. */
@@ -30,7 +31,7 @@ export class RowParts {
 
   /** Reads the stream once for its longest row, then the first part. */
   static async open(
-    stream: () => AsyncIterable<Source>,
+    stream: () => Pass,
     settings: Settings,
     moments: Moments,
     space: Space,
@@ -68,7 +69,7 @@ function rowsOfPart(features: number, batchSize: number): number {
 /** Fills the room for rows again and again, with a pause whenever it is full or a pass has ended. */
 async function* fill(
   rows: Rows,
-  stream: () => AsyncIterable<Source>,
+  stream: () => Pass,
   settings: Settings,
   { n, names }: Moments,
 ): AsyncGenerator<undefined, never> {
@@ -76,7 +77,7 @@ async function* fill(
   for (;;) {
     let total = 0;
     rows.count = 0;
-    for await (const chunk of chunksOf(stream(), settings.signal)) {
+    for await (const chunk of chunksIn(stream, settings)) {
       const table = readTable(chunk, same);
       for (let from = 0; from < table.rows; ) {
         const before = rows.count;

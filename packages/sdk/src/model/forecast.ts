@@ -1,4 +1,5 @@
 import '@gd-trainer/core/fallback';
+import '../data/readers.ts';
 import { type Forecast, lookAhead } from '../ahead/forecast.ts';
 import { LINKED } from '../descent/linked.ts';
 import { start } from '../descent/start.ts';

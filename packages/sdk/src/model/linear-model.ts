@@ -1,5 +1,5 @@
 import { findBadCell } from '../data/row-block.ts';
-import { readFeatures, readTarget } from '../data/table.ts';
+import { type Column, noRows, readFeatures, readTarget } from '../data/table.ts';
 import { describe, GdError, quote } from '../errors.ts';
 import { explained, type Moments } from '../moments/moments.ts';
 import type { Optimizer } from '../optimizers.ts';
@@ -103,10 +103,7 @@ export interface Score {
  *
  * @throws {GdError} `DATA` when one is missing or not a finite number, and where ŷ overflows
  */
-export function predict(
-  { weights, bias, features }: LinearModel,
-  x: ArrayLike<number> | Readonly<Record<string, number>>,
-): number {
+export function predict({ weights, bias, features }: LinearModel, x: ArrayLike<number> | object): number {
   const row = x as ArrayLike<number>;
   const listed = Array.isArray(x) || ArrayBuffer.isView(x);
   if (listed && row.length !== weights.length) {
@@ -146,7 +143,7 @@ export function predictAll({ weights, bias, features }: LinearModel, source: Sou
     for (let i = 0; i < rows; i++) predictions[i]! += weights[j]! * values[i]!;
   }
   if (!predictions.every(Number.isFinite)) {
-    throw findBadCell(columns, 'error') ?? overflow('a prediction', 'features');
+    throw badCellIn(columns) ?? overflow('a prediction', 'features');
   }
   return predictions;
 }
@@ -158,13 +155,14 @@ export function predictAll({ weights, bias, features }: LinearModel, source: Sou
  */
 export function score(model: LinearModel, source: Source): Score {
   const predictions = predictAll(model, source);
+  if (predictions.length === 0) throw noRows();
   const column = readTarget(source, model.target, model.features);
   const n = column.length;
   const target = new Float64Array(n);
   column.read(target, 0);
   if (n !== predictions.length || !target.every(Number.isFinite)) {
     throw (
-      findBadCell([column], 'error') ??
+      badCellIn([column]) ??
       new GdError('DATA', `${quote(model.target)} expected ${predictions.length} rows, got ${n}`)
     );
   }
@@ -178,6 +176,13 @@ export function score(model: LinearModel, source: Source): Score {
   }
   if (!(squares < Infinity && spread < Infinity)) throw overflow('the sum of the squared errors', 'columns');
   return { r2: explained(squares, spread), rmse: Math.sqrt(squares / n), mae: absolutes / n, n };
+}
+
+/** The first cell that is no number: here nothing may be left out, as no option says so. */
+function badCellIn(columns: readonly Column[]): GdError | undefined {
+  const error = findBadCell(columns, 'error');
+  if (!error?.hint.includes('missing:')) return error;
+  return new GdError(error.code, error.message, 'fill the gap, or leave the row out', error.details);
 }
 
 /** The moments of a model. Throws `UNSUPPORTED` for one that came without them. */

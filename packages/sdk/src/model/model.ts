@@ -1,4 +1,5 @@
 import '@gd-trainer/core/fallback';
+import '../data/readers.ts';
 import type { Forecast } from '../ahead/forecast.ts';
 import { conditionOf, flatDirectionsOf, hidesDirection, rankOf } from '../loss/directions.ts';
 import { problemOf } from '../loss/problem.ts';
@@ -8,6 +9,7 @@ import type { Source } from '../types.ts';
 import { forecastOf, stateAt } from './forecast-of.ts';
 import { finite, type LinearModel, predict, predictAll, type Score, score } from './linear-model.ts';
 import { fromJSON, type ModelJSON, toJSON } from './model-json.ts';
+import { modelText } from './model-text.ts';
 import { type Summary, summaryOf } from './summary.ts';
 import { updated } from './update.ts';
 
@@ -29,6 +31,17 @@ export class Model extends Fields {
   /** The model that data tell of. Throws `DATA` where a number of it overflows. */
   constructor(model: LinearModel) {
     super(finite(model));
+  }
+
+  static {
+    // what Node, Bun and Deno ask an object for that is printed
+    for (const name of ['nodejs.util.inspect.custom', 'Deno.customInspect']) {
+      Object.defineProperty(Model.prototype, Symbol.for(name), {
+        value(this: Model) {
+          return this.toString();
+        },
+      });
+    }
   }
 
   /** Advice that would finish the run or win more digits; empty where nothing would. */
@@ -81,7 +94,7 @@ export class Model extends Fields {
    * ŷ of one row: d numbers in the order of `features`, or an object with a number for each of them.
    * Throws `DATA` when one is missing or not a finite number, and where ŷ overflows.
    */
-  predict(x: ArrayLike<number> | Readonly<Record<string, number>>): number {
+  predict(x: ArrayLike<number> | object): number {
     return predict(this, x);
   }
 
@@ -115,6 +128,11 @@ export class Model extends Fields {
   /** A model of the rows so far and `more`, descending from where this one is, or solved as it was. Throws `DATA` and `DIVERGED` as `fit` does. */
   update(more: Source): Model {
     return new Model(updated(this, more));
+  }
+
+  /** The model in ten lines, as a console prints it: its parameters, how the run ended and how well it fits. */
+  override toString(): string {
+    return modelText(this, this.hint);
   }
 
   /** All that the model is, for `JSON.stringify`; numbers come back to their last bit. */

@@ -1,4 +1,5 @@
 import '@gd-trainer/core/fallback';
+import '../data/readers.ts';
 import type { FitOptions } from '../options.ts';
 import { readOptions } from '../options.ts';
 import { patiently } from '../pauses.ts';

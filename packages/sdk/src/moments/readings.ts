@@ -32,7 +32,9 @@ export function* readData(source: Source | Table, settings: Settings): Generator
 export function isStream(source: Source | Stream): source is Stream {
   return (
     typeof source === 'function' ||
-    (typeof source === 'object' && source !== null && Symbol.asyncIterator in source)
+    (typeof source === 'object' &&
+      source !== null &&
+      (Symbol.asyncIterator in source || typeof (source as { next?: unknown }).next === 'function'))
   );
 }
 

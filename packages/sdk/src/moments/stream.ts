@@ -1,8 +1,8 @@
 import { readTable } from '../data/table.ts';
-import { GdError } from '../errors.ts';
+import { describe, GdError } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import { chunksOf, patiently } from '../pauses.ts';
-import type { Source, Stream } from '../types.ts';
+import type { Pass, Source, Stream } from '../types.ts';
 import { MomentSums } from './moment-sums.ts';
 import { Moments } from './moments.ts';
 import type { Data } from './readings.ts';
@@ -24,7 +24,7 @@ export async function streamData(stream: Stream, settings: Settings): Promise<Da
   let sums: MomentSums | undefined;
   let chunk = 0;
   try {
-    for await (const source of chunksOf(typeof stream === 'function' ? stream() : stream, settings.signal)) {
+    for await (const source of chunksIn(stream, settings)) {
       chunk++;
       if (source instanceof Moments)
         throw new GdError('DATA', 'a chunk expected rows, got moments', 'use merge()');
@@ -42,12 +42,56 @@ export async function streamData(stream: Stream, settings: Settings): Promise<Da
 }
 
 /** The stream as something to read again, once an epoch. Throws `UNSUPPORTED` for one that passes once. */
-export function repeatable(stream: Stream): () => AsyncIterable<Source> {
+export function repeatable(stream: Stream): () => Pass {
   if (typeof stream === 'function') return stream;
   throw new GdError(
     'UNSUPPORTED',
     'batches take a pass over the stream each epoch, and this one passes once',
     "pass a function that returns the chunks from the start, or use batchSize: 'full'",
+  );
+}
+
+/** Single rows are read so many at a time. */
+const GATHERED_ROWS = 4096;
+
+/** A pass over a stream until the signal's reason is thrown, single rows gathered into chunks. */
+export async function* chunksIn(stream: Stream, settings: Settings): AsyncGenerator<Source> {
+  const pass = typeof stream === 'function' ? stream() : stream;
+  const items = Symbol.asyncIterator in pass ? pass : asynchronous(pass);
+  let gathered: object[] = [];
+  for await (const item of chunksOf(items, settings.signal)) {
+    if (isRow(item, settings)) gathered.push(item);
+    if (gathered.length > 0 && (gathered.at(-1) !== item || gathered.length === GATHERED_ROWS)) {
+      yield gathered;
+      gathered = [];
+    }
+    if (!isRow(item, settings)) yield readable(item);
+  }
+  if (gathered.length > 0) yield gathered;
+}
+
+async function* asynchronous<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
+  yield* items;
+}
+
+/** True of an object with one value for the target, or for each of its keys where that is not named. */
+function isRow(item: unknown, { target }: Settings): item is object {
+  if (typeof item !== 'object' || item === null || isList(item)) return false;
+  if ('getChild' in item || item instanceof Moments) return false;
+  const row = item as Readonly<Record<string, unknown>>;
+  const values = target !== undefined && target in row ? [row[target]] : Object.values(row);
+  return !isList(row.x) && !values.some(isList);
+}
+
+const isList = (value: unknown): boolean => Array.isArray(value) || ArrayBuffer.isView(value);
+
+/** A chunk that may hold rows. Throws `DATA` for text and bytes, which have to be parsed first. */
+function readable(item: Source | object): Source {
+  if (typeof item !== 'string' && !(item instanceof Uint8Array)) return item as Source;
+  throw new GdError(
+    'DATA',
+    `a chunk expected rows, got ${describe(item)}`,
+    'read CSV first: fit((await parseCsv(stream)).columns, options), or openFile for files of any size',
   );
 }
 

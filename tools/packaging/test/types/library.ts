@@ -8,6 +8,42 @@ import { narrate } from '@gd-trainer/sdk/narrate';
 import { momentsFromSql } from '@gd-trainer/sdk/sql';
 import { courseOf, Race, toLink } from '@gd-trainer/sdk/view';
 
+/** Rows as an app declares them: by an interface, with keys that may be absent and keys that are no numbers. */
+interface House {
+  readonly id?: string;
+  area: number;
+  rooms?: number | null;
+  sold: Date;
+  garden: boolean;
+  tags: string[];
+  price: number;
+}
+const houses: House[] = [];
+const ofHouses = { target: 'price', features: ['area', 'rooms'], missing: 'drop' } as const;
+async function* houseByHouse(): AsyncGenerator<House> {
+  yield* houses;
+}
+if (houses.length > 0) {
+  const [house] = houses as [House];
+  const fitted = await fit(houses, ofHouses);
+  fitted.predict(house).toFixed();
+  fitted.predictAll(houses).at(0)?.toFixed();
+  fitted.update(houses).score(houses).r2.toFixed();
+  (await crossValidate(houses, { ...ofHouses, folds: 5, shuffle: false })).rmse.toFixed();
+  new Trainer(houses, ofHouses).step();
+  (await moments(houses.values(), ofHouses)).n.toFixed();
+  predict(await fitLean(houseByHouse, ofHouses), house).toFixed();
+  await fit(houseByHouse(), { ...ofHouses, validation: houses });
+  solveSync(
+    { a: [1, undefined, null], big: [1n, 2n, 3n], when: houses.map(({ sold }) => sold), y: [1, 2, 3] },
+    { target: 'y' },
+  );
+}
+// @ts-expect-error: text is no source
+solveSync('houses.csv', ofHouses);
+// @ts-expect-error: a promise of rows is to be awaited
+solveSync(Promise.resolve(5), 5);
+
 const { columns } = parseCsv('a,y\n1,2\n3,4\n');
 const model: Model = await fit(columns, {
   target: 'y',

@@ -32,7 +32,7 @@ interface Shape {
   column(name: string): Column;
 }
 
-/** Readers that the main entry brings (`readers.ts`), and the lean one spares. */
+/** Readers that the main entry brings (`spared.ts`), and the lean one spares. */
 export const READERS: {
   arrowCells?: (name: string, vector: ArrowVectorLike) => (row: number) => unknown;
   refusal?: (source: unknown) => GdError | undefined;

@@ -1,5 +1,5 @@
 import '@gd-trainer/core/fallback';
-import '../data/readers.ts';
+import '../data/spared.ts';
 import { foldsOf } from '../data/hold-out.ts';
 import { readTable } from '../data/table.ts';
 import { LINKED } from '../descent/linked.ts';

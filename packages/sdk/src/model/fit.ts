@@ -1,3 +1,4 @@
+import '../data/spared.ts';
 import { LINKED } from '../descent/linked.ts';
 import type { FitOptions } from '../options.ts';
 import { readOptions } from '../options.ts';

@@ -1,5 +1,5 @@
 import '@gd-trainer/core/fallback';
-import '../data/readers.ts';
+import '../data/spared.ts';
 import { type Forecast, lookAhead } from '../ahead/forecast.ts';
 import { LINKED } from '../descent/linked.ts';
 import { start } from '../descent/start.ts';

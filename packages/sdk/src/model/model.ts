@@ -1,5 +1,4 @@
 import '@gd-trainer/core/fallback';
-import '../data/readers.ts';
 import type { Forecast } from '../ahead/forecast.ts';
 import { conditionOf, flatDirectionsOf, hidesDirection, rankOf } from '../loss/directions.ts';
 import { problemOf } from '../loss/problem.ts';

@@ -1,5 +1,4 @@
 import '@gd-trainer/core/fallback';
-import '../data/readers.ts';
 import type { Forecast } from '../ahead/forecast.ts';
 import { describe, GdError } from '../errors.ts';
 import { type ContourBox, contourGrid, type Grid } from '../loss/contour.ts';

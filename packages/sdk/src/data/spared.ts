@@ -1,10 +1,49 @@
-// What the lean entry goes without: Arrow's less plain types, and words for what looks like data and is none.
+// What the lean entry goes without: Arrow's less plain types, options by their names elsewhere, and words for what looks
+// like data and is none.
 import { GdError } from '../errors.ts';
+import { type FitOptions, FOREIGN_CURES } from '../options.ts';
 import { arrowCells } from './arrow-cells.ts';
 import { READERS } from './table.ts';
 
 READERS.arrowCells = arrowCells;
 READERS.refusal = refusalOf;
+
+/** Names of our options in other libraries, in lower case without separators. */
+const OPTIONS_ELSEWHERE: Readonly<Record<string, keyof FitOptions>> = {
+  eta: 'learningRate',
+  eta0: 'learningRate',
+  lr: 'learningRate',
+  stepsize: 'learningRate',
+  maxiter: 'epochs',
+  maxiterations: 'epochs',
+  iterations: 'epochs',
+  steps: 'epochs',
+  niter: 'epochs',
+  tol: 'tolerance',
+  epsilon: 'tolerance',
+  errorthresh: 'tolerance',
+  randomstate: 'seed',
+  randomseed: 'seed',
+  lambda: 'l2',
+  regularization: 'l2',
+  penalty: 'l2',
+  beta: 'momentum',
+  fitintercept: 'intercept',
+  bias: 'intercept',
+  normalize: 'scale',
+  standardize: 'scale',
+  coefinit: 'initial',
+  warmstart: 'initial',
+  y: 'target',
+  label: 'target',
+  x: 'features',
+  inputs: 'features',
+  weights: 'sampleWeight',
+  callback: 'onEpoch',
+  solver: 'optimizer',
+};
+for (const [name, option] of Object.entries(OPTIONS_ELSEWHERE)) FOREIGN_CURES[name] = `use "${option}"`;
+FOREIGN_CURES.alpha = 'the step size is "learningRate", the penalty "l2"';
 
 /** The error for a source that is no table but something a table can be had from; undefined for others. */
 function refusalOf(source: unknown): GdError | undefined {

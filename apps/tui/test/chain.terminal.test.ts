@@ -1,5 +1,5 @@
 import { OPTIMIZERS } from '@gd-trainer/sdk';
-import { afterEach, describe, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { TestTerminal } from './terminal.ts';
 
 let terminal: TestTerminal;
@@ -9,7 +9,9 @@ const asNumber = (text: string): number => Number(text.replaceAll('−', '-'));
 
 /** Each parameter in the update on screen: what it is, and what it becomes. */
 function update(): [now: number, next: number][] {
-  const rows = terminal.text.matchAll(/[wb]\u0303?[₁₂]? +(−?[\d.e−]+) +[−+][α·\d.e−+]+ *= +(−?[\d.e−]+)/gu);
+  const rows = terminal.text.matchAll(
+    /[wb]\u0303?[₁₂]? +(−?[\d.e−]+) +[−+] ?[·()\d.e−+]+ *= +(−?[\d.e−]+)/gu,
+  );
   return [...rows].map(([, now, next]) => [asNumber(now!), asNumber(next!)]);
 }
 
@@ -38,4 +40,84 @@ describe.each(OPTIMIZERS)('%s', (optimizer) => {
       }
     },
   );
+});
+
+const NUMBER = String.raw`−?\d+(?:\.\d+)?(?:e−?\d+)?`;
+const FACTOR = String.raw`(?:${NUMBER}|\(${NUMBER}\))`;
+const keyed = (text: string): number => asNumber(text.replace(/[()]/g, ''));
+
+/** Every calculation on screen as its operands, what a calculator makes of them, and the result as it is printed. */
+function calculations(): [text: string, calculated: number, printed: string][] {
+  const find = (pattern: string): RegExpExecArray[] => [...terminal.text.matchAll(new RegExp(pattern, 'gu'))];
+  return [
+    ...find(`= (${FACTOR})·(${FACTOR}) +(${NUMBER})`).map(
+      ([text, a, b, result]): [string, number, string] => [text, keyed(a!) * keyed(b!), result!],
+    ),
+    ...find(`(${NUMBER}) −(${NUMBER})·(${FACTOR}) = +(${NUMBER})`).map(
+      ([text, old, rate, slope, result]): [string, number, string] => [
+        text,
+        keyed(old!) - keyed(rate!) * keyed(slope!),
+        result!,
+      ],
+    ),
+    ...find(`(${NUMBER}) ([+−]) (${NUMBER}) = +(${NUMBER})`).map(
+      ([text, old, sign, change, result]): [string, number, string] => [
+        text,
+        keyed(old!) + (sign === '+' ? 1 : -1) * keyed(change!),
+        result!,
+      ],
+    ),
+    ...find(`ŷ +(${NUMBER}) +y +(${NUMBER})[^ŷ]*y − ŷ +(${NUMBER})`).map(
+      ([text, prediction, y, result]): [string, number, string] => [
+        text.slice(0, 60),
+        keyed(y!) - keyed(prediction!),
+        result!,
+      ],
+    ),
+    ...find(`∂L/∂w\u0303?([₁₂]) = ∂L/∂ŷ·∂ŷ/∂w\u0303?[₁₂] +(${NUMBER})`).map(
+      ([text, index, result]): [string, number, string] => {
+        const [, slope] = find(`∂L/∂ŷ = −\\(y − ŷ\\) +(${NUMBER})`)[0]!;
+        const [, own] = find(`∂ŷ/∂w\u0303?${index} = [xz]${index} +(${NUMBER})`)[0]!;
+        return [text, keyed(slope!) * keyed(own!), result!];
+      },
+    ),
+    ...find(`y − ŷ +(${NUMBER})[^ŷ]*L = ½\\(y − ŷ\\)² +(${NUMBER})`).map(
+      ([text, error, result]): [string, number, string] => [
+        text.slice(0, 60),
+        0.5 * keyed(error!) ** 2,
+        result!,
+      ],
+    ),
+  ];
+}
+
+function halfUnit(printed: string): number {
+  const [mantissa = '', exponent = '0'] = printed.replaceAll('−', '-').split('e');
+  return 0.5000001 * 10 ** (Number(exponent) - (mantissa.split('.')[1]?.length ?? 0));
+}
+
+describe.each([
+  [100, 30],
+  [160, 50],
+  [80, 24],
+])('at %d × %d', (columns, rows) => {
+  test.each([
+    ['lecture', '--learning-rate', '0.1'],
+    ['penguins', '--scale', 'none', '--learning-rate', '1e-5'],
+    ['penguins', '--optimizer', 'adam'],
+    ['penguins', '--batch-size', '1', '--seed', '3'],
+  ])('%s %s %s %s: a calculator comes to every number of the chain rule', async (...settings) => {
+    terminal = TestTerminal.run(settings.filter(Boolean), { columns, rows });
+    await terminal.shows(settings[0]!);
+    terminal.type('3');
+    for (let step = 0; step < 6; step++) {
+      await terminal.until('a chain rule', () => calculations().length >= 3);
+      for (const [text, calculated, printed] of calculations()) {
+        expect(Math.abs(calculated - asNumber(printed)), text).toBeLessThanOrEqual(halfUnit(printed));
+      }
+      const before = terminal.text;
+      terminal.type('s');
+      await terminal.until('another state', () => terminal.text !== before);
+    }
+  });
 });

@@ -4,6 +4,8 @@ const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 export interface Format {
   /** Up to five significant digits, a power of ten where zeros would pile up. */
   short(value: number): string;
+  /** Up to so many significant digits. */
+  precise(value: number, digits: number): string;
   /** As many decimals as give `reference` five significant digits, so that a running number does not jump. */
   fixed(value: number, reference: number): string;
   /** A whole number. */
@@ -33,8 +35,17 @@ export function createFormat(language: string): Format {
     if (size !== 0 && (size < 1e-4 || size >= 1e7)) return power(value, 3);
     return minus(plain.format(value));
   };
+  const bySignificance = new Map<number, Intl.NumberFormat>();
   return {
     short,
+    precise(value, digits) {
+      const size = Math.abs(value);
+      if (size !== 0 && (size < 1e-4 || size >= 1e7)) return power(value, digits);
+      const options = { maximumSignificantDigits: digits, ...common };
+      const known = bySignificance.get(digits) ?? new Intl.NumberFormat(language, options);
+      bySignificance.set(digits, known);
+      return minus(known.format(value));
+    },
     fixed(value, reference) {
       const size = Math.abs(reference);
       // a diverging run leaves its reference behind

@@ -62,3 +62,96 @@ test('of batches the rows are named that the next one draws', async () => {
   const { trainer } = element;
   expect(named).toEqual(trainer!.batch.map((row) => String(trainer!.sample(row).row)));
 });
+
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** A formula as a calculator takes it, fractions with their bar. */
+function keyed(node: globalThis.Element): string {
+  if (node.localName === 'mfrac') return `((${keyed(node.children[0]!)})/(${keyed(node.children[1]!)}))`;
+  if (node.children.length > 0) return [...node.children].map(keyed).join('');
+  return (node.textContent ?? '')
+    .replace(
+      /10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g,
+      (_, power: string) =>
+        `1e${[...power].map((digit) => (digit === '⁻' ? '-' : SUPERSCRIPTS.indexOf(digit))).join('')}`,
+    )
+    .replace(/(?<=\d),(?=\d)/g, '')
+    .replaceAll('−', '-')
+    .replaceAll(/[⋅×]/g, '*')
+    .trim();
+}
+
+/** What stands between the last two signs of equality, as a number, and what stands behind the last as text. */
+function calculationIn(line: globalThis.Element): { calculated: number; printed: string } | undefined {
+  const text = [...line.querySelectorAll('.pieces math')].map(keyed).join('').replace('←', '=');
+  const [numbers, printed] = text.split('=').slice(-2) as [string, string];
+  if (/[^\d.e()*/+-]/.test(numbers) || numbers === '') return undefined;
+  const calculated = new Function(`return ${numbers.replaceAll('--', '- -')}`)() as number;
+  return { calculated, printed };
+}
+
+/** Half a unit of the last place of a text with so many digits. */
+const halfUnit = (printed: string, significant: number | undefined): number => {
+  const value = Math.abs(Number(new Function(`return ${printed}`)()));
+  const decimals = printed.split('.')[1]?.length ?? 0;
+  if (significant === undefined && !printed.includes('e')) return 0.5000001 * 10 ** -decimals;
+  return (
+    0.5000001 * 10 ** (Math.floor(Math.log10(value || 1)) + 1 - (printed.includes('e') ? 3 : significant!))
+  );
+};
+
+test.each([
+  [{}, 0],
+  [{ scale: 'none', 'learning-rate': '1e-5' }, 3],
+  [{ 'batch-size': '1', 'learning-rate': '0.05' }, 2],
+  [{ optimizer: 'momentum' }, 5],
+  [{ optimizer: 'adam', 'batch-size': '32', l2: '0.1' }, 4],
+  [{ lang: 'zh-CN', 'learning-rate': '0.37' }, 9],
+] as const)(
+  '%j: a calculator comes to every number of the chain rule as it is printed',
+  async (attributes, epoch) => {
+    const element = await open({ ...PENGUINS, ...attributes });
+    let checked = 0;
+    for (let sample = 1; sample <= 40; sample++) {
+      element.seek(epoch + (sample % 4));
+      enter(element, '[data-pane=ledger] input.short', String(sample));
+      await element.updateComplete;
+      for (const line of part(element, '[data-pane=ledger] .ledger').querySelectorAll('li')) {
+        const calculation = calculationIn(line);
+        if (!calculation) continue;
+        const { calculated, printed } = calculation;
+        const isUpdate = line.closest('.update') !== null;
+        const value = new Function(`return ${printed}`)() as number;
+        const text = line.textContent;
+        expect(Math.abs(calculated - value), text).toBeLessThanOrEqual(
+          halfUnit(printed, isUpdate ? undefined : 5),
+        );
+        checked++;
+      }
+      // L from the error as it is printed
+      const [error, loss] = ['residual', 'loss'].map((link) => {
+        const line = part(element, `[data-pane=ledger] li[data-link=${link}]`);
+        return new Function(
+          `return ${keyed([...line.querySelectorAll('.pieces math')].at(-1)!).slice(1)}`,
+        )() as number;
+      });
+      expect(Math.abs(0.5 * error! ** 2 - loss!)).toBeLessThanOrEqual(
+        halfUnit(String(loss), loss! >= 1e7 || loss! < 1e-4 ? 3 : 5),
+      );
+    }
+    expect(checked).toBeGreaterThan(200);
+  },
+);
+
+test('back in the units of the data stand the weights and the bias after the update', async () => {
+  const element = await open({ ...PENGUINS, 'learning-rate': '0.3' });
+  element.seek(2);
+  await element.updateComplete;
+  const lines = [...part(element, '[data-pane=ledger] .update').querySelectorAll('ul')]
+    .at(-1)!
+    .querySelectorAll('li');
+  const shown = [...lines].map((line) => Number(calculationIn(line)!.printed));
+  element.step();
+  const { weights, bias } = element.snapshot!;
+  for (const [i, value] of [...weights, bias].entries()) expect(shown[i]).toBeCloseTo(value, 1);
+});

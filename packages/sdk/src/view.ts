@@ -19,6 +19,8 @@ export { type DrawnRows, drawnRows, predictionsOf } from './view/drawn-rows.ts';
 export { type Experiment, readExperiment, toLink } from './view/experiment.ts';
 export { type HandedRun, type RunFormat, textOf } from './view/files.ts';
 export {
+  type Calculation,
+  digitsThatGive,
   fitNumber,
   formatCount,
   formatExponent,

@@ -1,4 +1,4 @@
-import { type Chain, parameterOf, subscript, type Update } from '@gd-trainer/sdk/view';
+import { type Chain, digitsThatGive, parameterOf, subscript, type Update } from '@gd-trainer/sdk/view';
 import { html, type TemplateResult } from 'lit';
 import type { View } from '../view.ts';
 import {
@@ -50,6 +50,23 @@ const NAMES: Readonly<Record<string, string>> = {
 
 const nameOf = (link: string): string => NAMES[link] ?? `w${subscript(Number(link.slice(1)) + 1)}`;
 
+/** Digits of an operand, where they give the result. */
+const LEAST_DIGITS = 5;
+
+/** Operands with as many digits as let a calculator come to the result that is printed. */
+function operandsOf(
+  { format }: View,
+  operands: readonly number[],
+  calculate: (operands: readonly number[]) => number,
+  print: (result: number) => string,
+): string[] {
+  const round = (value: number, digits: number): number => Number(value.toPrecision(digits));
+  const digits = digitsThatGive({ operands, calculate, round, print }, LEAST_DIGITS);
+  return operands.map((value) => format.precise(value, digits));
+}
+
+const product = (factors: readonly number[]): number => factors.reduce((all, value) => all * value, 1);
+
 const yHat = (): Term => hat('y');
 const loss = (): Term => letter('L');
 const equals = (): Term => sign('=');
@@ -80,26 +97,41 @@ function symbolsOf({ session, format }: View) {
 /** ŷ, L and the derivative that all others use. */
 export function forwardLines(view: View, { state, ledger, sample }: Chain): TemplateResult[] {
   const { format } = view;
-  const { input, weight, value, shown, hasMore, isBias } = symbolsOf(view);
-  const prediction = format.short(ledger.prediction);
+  const { input, weight, shown, hasMore, isBias } = symbolsOf(view);
+  const { prediction, residual } = ledger;
   const named = shown.map((j) => (isBias(j) ? [weight(j)] : [weight(j), input(j)]));
-  const numbers = shown.map((j) => {
-    const amount = factor(value(parameterOf(state, j), j));
-    return isBias(j) ? [amount] : [amount, times(), factor(format.fixed(sample.z[j]!, 10))];
+  // the parameters, then what each is multiplied by
+  const pairs = [
+    ...shown.map((j) => parameterOf(state, j)),
+    ...shown.map((j) => (isBias(j) ? 1 : sample.z[j]!)),
+  ];
+  const hidden = prediction - sumOfPairs(pairs);
+  const written = operandsOf(view, pairs, (all) => sumOfPairs(all) + hidden, format.short);
+  const numbers = shown.map((j, i) => {
+    const amount = factor(written[i]!);
+    return isBias(j) ? [amount] : [amount, times(), factor(written[shown.length + i]!)];
   });
+  const [error] = operandsOf(view, [residual], ([r]) => 0.5 * r! * r!, format.short);
+  const exact = error!.replace(/\D/g, '').length;
+  const [target, predicted] = operandsOf(
+    view,
+    [sample.y, prediction],
+    ([y, yHat]) => y! - yHat!,
+    (r) => format.precise(r, Math.max(LEAST_DIGITS, exact)),
+  );
   if (hasMore) {
     named.splice(MOST_WEIGHTS, 0, [letter('…')]);
     numbers.splice(MOST_WEIGHTS, 0, [letter('…')]);
   }
-  const difference = [equals(), factor(format.short(sample.y)), minus(), factor(prediction)];
+  const difference = [equals(), factor(target!), minus(), factor(predicted!)];
   const gap = (): Term => parens(letter('y'), minus(), yHat());
   const is = (result: number): Piece => [equals(), number(format.short(result))];
   return [
     line(view, 'prediction', yHat(), [equals(), ...sumOf(named).flat()], ...sumOf(numbers, equals()), [
       equals(),
-      number(prediction),
+      number(format.short(prediction)),
     ]),
-    line(view, 'residual', gap(), difference, is(ledger.residual)),
+    line(view, 'residual', gap(), difference, [equals(), number(error!)]),
     line(
       view,
       'loss',
@@ -107,27 +139,38 @@ export function forwardLines(view: View, { state, ledger, sample }: Chain): Temp
       [equals(), fraction(number('1'), number('2')), squared(letter('y'), minus(), yHat())],
       is(ledger.loss),
     ),
-    line(view, 'slope', partial(loss(), yHat()), [equals(), negative(), gap()], is(ledger.lossByPrediction)),
+    line(
+      view,
+      'slope',
+      partial(loss(), yHat()),
+      [equals(), negative(), gap()],
+      [equals(), number(error!.startsWith('−') ? error!.slice(1) : residual === 0 ? error! : `−${error}`)],
+    ),
   ];
 }
+
+/** Σ of the first half times the second, number by number. */
+const sumOfPairs = (pairs: readonly number[]): number => {
+  const half = pairs.length / 2;
+  return pairs.slice(0, half).reduce((sum, value, i) => sum + value * pairs[half + i]!, 0);
+};
 
 /** For each parameter the two factors of its derivative, and their product. */
 export function backwardLines(view: View, { sample, ledger }: Chain): TemplateResult[] {
   const { format } = view;
   const { weight, input, shown, isBias, linkOf } = symbolsOf(view);
-  const slope = format.short(ledger.lossByPrediction);
   return shown.map((j) => {
     const own = isBias(j) ? number('1') : input(j);
-    const ownValue = isBias(j) ? '1' : format.fixed(sample.z[j]!, 10);
-    const product = isBias(j) ? ledger.lossByBias : ledger.lossByWeight[j]!;
+    const factors = [ledger.lossByPrediction, isBias(j) ? 1 : sample.z[j]!];
+    const [slope, ownValue] = operandsOf(view, factors, product, format.short);
     return line(
       view,
       linkOf(j),
       partial(loss(), weight(j)),
       [equals(), partial(loss(), yHat()), times(), partial(yHat(), weight(j))],
       [equals(), partial(loss(), yHat()), times(), own],
-      [equals(), factor(slope), times(), factor(ownValue)],
-      [equals(), number(format.short(product))],
+      [equals(), factor(slope!), times(), factor(ownValue!)],
+      [equals(), number(format.short(product(factors)))],
     );
   });
 }
@@ -142,59 +185,96 @@ export function isOwn(
 
 /** w ← w − α·g with its numbers where the run takes plain steps, else w ← w + Δw. */
 export function updateLines(view: View, update: Update): TemplateResult[] {
-  const { format } = view;
   const { weight, value, shown, isBias, linkOf } = symbolsOf(view);
   const { from, to, gradient, learningRate } = update;
   return shown.map((j) => {
     const [before, after] = [parameterOf(from.scaled, j), parameterOf(to.scaled, j)];
     const mean = index(letter('g'), isBias(j) ? 'b' : j);
     const slope = isOwn(view, update) ? partial(loss(), weight(j)) : mean;
+    const print = (result: number): string => value(result, j);
+    const operands = gradient ? [before, learningRate, parameterOf(gradient, j)] : [before, after - before];
+    const [old, ...moves] = operandsOf(
+      view,
+      operands,
+      ([start, a, b]) => (gradient ? start! - a! * b! : start! + a!),
+      print,
+    );
     const [named, moved]: [Piece, Piece] = gradient
       ? [
           [minus(), letter('α'), times(), slope],
-          [
-            minus(),
-            factor(format.short(learningRate)),
-            times(),
-            factor(format.short(parameterOf(gradient, j))),
-          ],
+          [minus(), factor(moves[0]!), times(), factor(moves[1]!)],
         ]
       : [
           [sign('+'), letter('Δ'), weight(j)],
-          [sign('+'), factor(format.short(after - before))],
+          [sign('+'), factor(moves[0]!)],
         ];
     return line(
       view,
       linkOf(j),
       weight(j),
       [sign('←'), weight(j), ...named],
-      [equals(), number(value(before, j))],
+      [equals(), number(old!)],
       moved,
       [equals(), number(value(after, j))],
     );
   });
 }
 
-/** End of an update, from the space of the descent back to the data: w = w̃/σ. */
+/** End of an update, from the space of the descent back to the data: w = w̃/σ, then b = b̃ − Σ w·μ. */
 export function conversionLines(view: View, { to }: Update): TemplateResult[] {
   const { session, picture, format } = view;
   const { surface } = session;
-  const { weight, value, shown, isBias, linkOf } = symbolsOf(view);
-  return shown
-    .filter((j) => !isBias(j) && surface.spread[j]! > 0)
-    .map((j) =>
-      line(
-        view,
-        linkOf(j),
-        index(letter('w'), j),
-        [equals(), fraction(weight(j), index(letter('σ'), j))],
-        [
-          equals(),
-          fraction(number(value(to.scaled.weights[j]!, j)), number(format.short(surface.spread[j]!))),
-        ],
-        [equals(), number(format.fixed(to.weights[j]!, picture.sizes.weights[j]!))],
-      ),
+  const { weight, shown, isBias, linkOf } = symbolsOf(view);
+  const { sizes } = picture;
+  const weights = shown.filter((j) => !isBias(j) && surface.spread[j]! > 0);
+  const lines = weights.map((j) => {
+    const print = (result: number): string => format.fixed(result, sizes.weights[j]!);
+    const operands = [to.scaled.weights[j]!, surface.spread[j]!];
+    const [scaled, spread] = operandsOf(view, operands, ([w, sigma]) => w! / sigma!, print);
+    return line(
+      view,
+      linkOf(j),
+      index(letter('w'), j),
+      [equals(), fraction(weight(j), index(letter('σ'), j))],
+      [equals(), fraction(number(scaled!), number(spread!))],
+      [equals(), number(print(to.weights[j]!))],
     );
+  });
+  return session.trainer.options.intercept ? [...lines, biasLine(view, to, weights)] : lines;
+}
+
+function biasLine(
+  view: View,
+  { scaled, weights, bias }: Update['to'],
+  shown: readonly number[],
+): TemplateResult {
+  const { session, picture, format } = view;
+  const { center } = session.surface;
+  const print = (result: number): string => format.fixed(result, picture.sizes.bias);
+  const pairs = [...shown.map((j) => weights[j]!), ...shown.map((j) => center[j]!)];
+  const hidden = scaled.bias - sumOfPairs(pairs) - bias;
+  const operands = [...pairs, scaled.bias];
+  const written = operandsOf(
+    view,
+    operands,
+    (all) => all.at(-1)! - sumOfPairs(all.slice(0, -1)) - hidden,
+    print,
+  );
+  const more: Piece = weights.length > shown.length ? [minus(), letter('…')] : [];
+  return line(
+    view,
+    'b',
+    letter('b'),
+    [equals(), parameter('b', true)],
+    ...shown.map((j): Piece => [minus(), index(letter('w'), j), times(), index(letter('μ'), j)]),
+    more,
+    [equals(), number(written.at(-1)!)],
+    ...shown.map(
+      (_, i): Piece => [minus(), factor(written[i]!), times(), factor(written[shown.length + i]!)],
+    ),
+    more,
+    [equals(), number(print(bias))],
+  );
 }
 
 /** Terms with what joins them: `first`, if there is one, then plus signs. */

@@ -40,3 +40,25 @@ export function tickLabel(value: number): string {
   if (size !== 0 && (size >= 1e5 || size < 1e-3)) return exponent(value);
   return minus(String(Number(value.toPrecision(6))));
 }
+
+/** A calculation on show: a calculator given its operands as they are written has to come to its result as it is written. */
+export interface Calculation {
+  readonly operands: readonly number[];
+  calculate(operands: readonly number[]): number;
+  /** An operand as its text with so many digits reads. */
+  round(operand: number, digits: number): number;
+  /** The result as it is written. */
+  print(result: number): string;
+}
+
+/** A double has no more. */
+const MOST_DIGITS = 15;
+
+/** Digits that the operands need, `least` or more. */
+export function digitsThatGive({ operands, calculate, round, print }: Calculation, least: number): number {
+  const result = print(calculate(operands));
+  let digits = least;
+  const gives = (): boolean => print(calculate(operands.map((value) => round(value, digits)))) === result;
+  while (digits < MOST_DIGITS && !gives()) digits++;
+  return digits;
+}

@@ -1,10 +1,17 @@
 import type { ScaledParameters } from '@gd-trainer/sdk';
-import { type Chain, chainOf, fitNumber, formatCount, type Symbols } from '@gd-trainer/sdk/view';
+import {
+  type Chain,
+  chainOf,
+  digitsThatGive,
+  fitNumber,
+  formatCount,
+  type Symbols,
+} from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Paint, Style } from '../../plots/canvas.ts';
 import { WORDS, type Words } from '../../words/words.ts';
 import type { View } from '../store.ts';
-import { type Line, layLine, lineWidth, pad, plain, type Segment } from './lines.ts';
+import { type Line, layLine, pad, plain, type Segment } from './lines.ts';
 import { symbolsIn } from './symbols.ts';
 
 /** The chosen sample, or the one the next update will use. */
@@ -33,8 +40,45 @@ interface Layout {
   readonly labelWidth: number;
 }
 
-function number(value: number): Segment {
-  return [value < 0 ? 'error' : 'model', pad(fitNumber(value, 4, NUMBER_WIDTH - 1), NUMBER_WIDTH, 'left')];
+/** Significant digits of a number that nothing is made of on show. */
+const DIGITS = 4;
+
+function number(value: number, digits: number = DIGITS): Segment {
+  return [value < 0 ? 'error' : 'model', pad(short(value, digits), NUMBER_WIDTH, 'left')];
+}
+
+const short = (value: number, digits: number): string => fitNumber(value, digits, NUMBER_WIDTH - 1);
+const read = (text: string): number => Number(text.replaceAll('−', '-'));
+/** In parentheses where it is negative, behind another sign. */
+const factor = (text: string): string => (text.startsWith('−') ? `(${text})` : text);
+
+/** A calculation that stands on a line, and its result. */
+interface Written {
+  readonly operands: readonly string[];
+  readonly result: string;
+}
+
+/**
+ * Operands and result with so many digits that a calculator comes from the ones to the other, or fewer of the result
+ * where `fits` finds no room for those; undefined if it never does.
+ */
+function written(
+  operands: readonly number[],
+  calculate: (operands: readonly number[]) => number,
+  fits: (texts: Written) => boolean,
+  most: number = DIGITS,
+): Written | undefined {
+  for (let digits = most; digits > 1; digits--) {
+    const print = (value: number): string => short(value, digits);
+    const round = (value: number, kept: number): number => read(short(value, kept));
+    const needed = digitsThatGive({ operands, calculate, round, print }, digits);
+    const texts = {
+      operands: operands.map((value) => short(value, needed)),
+      result: print(calculate(operands)),
+    };
+    if (fits(texts)) return texts;
+  }
+  return undefined;
 }
 
 export function ledgerTitle(view: View): string {
@@ -95,6 +139,7 @@ function featuresFrom({ session, screen }: View, room: number): number[] {
 function forward({ session }: View, chain: Chain, { symbols, features, labelWidth }: Layout): Line[] {
   const { sample, ledger } = chain;
   const names = session.trainer.features;
+  const error = errorDigits(chain);
   const inputs = features.map((j): Line => {
     const symbol = ` ${symbols.input(j)}`;
     const raw = session.isScaled ? pad(fitNumber(sample.x[j]!, 5, RAW_WIDTH - 1), RAW_WIDTH, 'left') : '';
@@ -105,11 +150,11 @@ function forward({ session }: View, chain: Chain, { symbols, features, labelWidt
     ...inputs,
     [
       ['label', ' ŷ'],
-      number(ledger.prediction),
+      number(ledger.prediction, error.operandDigits),
       ['label', pad('y', labelWidth - NUMBER_WIDTH - 2, 'left')],
-      number(sample.y),
+      number(sample.y, error.operandDigits),
     ],
-    [['label', pad(' y − ŷ', labelWidth)], number(ledger.residual)],
+    [['label', pad(' y − ŷ', labelWidth)], number(ledger.residual, error.digits)],
     [
       ['label', pad(' L = ½(y − ŷ)²', labelWidth)],
       plain(pad(fitNumber(ledger.loss, 5, NUMBER_WIDTH - 1), NUMBER_WIDTH, 'left')),
@@ -117,7 +162,41 @@ function forward({ session }: View, chain: Chain, { symbols, features, labelWidt
   ];
 }
 
-function factors({ sample, ledger }: Chain, { symbols, features, labelWidth }: Layout): Line[] {
+/** Significant digits of L. */
+const LOSS_DIGITS = 5;
+
+/** Digits of y − ŷ that give L as it is printed, and of y and ŷ that give those. */
+function errorDigits({ sample, ledger }: Pick<Chain, 'sample' | 'ledger'>): {
+  readonly digits: number;
+  readonly operandDigits: number;
+} {
+  const round = (value: number, kept: number): number => read(short(value, kept));
+  const digits = digitsThatGive(
+    {
+      operands: [ledger.residual],
+      calculate: ([residual]) => 0.5 * residual! * residual!,
+      round,
+      print: (loss) => short(loss, LOSS_DIGITS),
+    },
+    DIGITS,
+  );
+  const operandDigits = digitsThatGive(
+    {
+      operands: [sample.y, ledger.prediction],
+      calculate: ([y, prediction]) => y! - prediction!,
+      round,
+      print: (residual) => short(residual, digits),
+    },
+    DIGITS,
+  );
+  return { digits, operandDigits };
+}
+
+function factors(
+  { sample, ledger }: Pick<Chain, 'sample' | 'ledger'>,
+  { symbols, features, labelWidth }: Layout,
+): Line[] {
+  const { digits } = errorDigits({ sample, ledger });
   const weights = features.map(
     (j): Line => [
       ['label', pad(` ∂ŷ/∂${symbols.weight(j)} = ${symbols.input(j)}`, labelWidth)],
@@ -125,27 +204,39 @@ function factors({ sample, ledger }: Chain, { symbols, features, labelWidth }: L
     ],
   );
   return [
-    [['strong', pad(' ∂L/∂ŷ = −(y − ŷ)', labelWidth)], number(ledger.lossByPrediction)],
+    [['strong', pad(' ∂L/∂ŷ = −(y − ŷ)', labelWidth)], number(ledger.lossByPrediction, digits)],
     ...weights,
     [['label', pad(` ∂ŷ/∂${symbols.bias} = 1`, labelWidth)], number(1)],
   ];
 }
 
-function products({ ledger }: Chain, { symbols, features, labelWidth }: Layout): Line[] {
-  const weights = features.map(
-    (j): Line => [
-      ['label', pad(` ∂L/∂${symbols.weight(j)} = ∂L/∂ŷ·∂ŷ/∂${symbols.weight(j)}`, labelWidth)],
-      number(ledger.lossByWeight[j]!),
-    ],
-  );
-  return [
-    ...weights,
-    [['label', pad(` ∂L/∂${symbols.bias} = ∂L/∂ŷ·1`, labelWidth)], number(ledger.lossByBias)],
-  ];
+/** ∂L/∂w = ∂L/∂ŷ·∂ŷ/∂w as the product of its factors. */
+function products({ ledger, sample }: Chain, { symbols, features, labelWidth }: Layout): Line[] {
+  const { digits } = errorDigits({ sample, ledger });
+  const line = (symbol: string, own: number): Line => {
+    const name = ` ∂L/∂${symbol} = `;
+    const room = labelWidth - textWidth(name);
+    const texts = written(
+      [ledger.lossByPrediction, own],
+      ([slope, x]) => slope! * x!,
+      ({ operands: [slope, x] }) => textWidth(`${slope}·${factor(x!)}`) <= room,
+    );
+    const value = ledger.lossByPrediction * own;
+    if (!texts) {
+      // made of the factors that stand above: of no more digits than those give
+      const above = read(short(ledger.lossByPrediction, digits)) * read(short(own, DIGITS));
+      const given = [DIGITS, 3, 2].find((kept) => short(above, kept) === short(value, kept)) ?? 1;
+      return [['label', pad(`${name}∂L/∂ŷ·∂ŷ/∂${symbol}`, labelWidth)], number(value, given)];
+    }
+    const [slope, x] = texts.operands;
+    const tone = value < 0 ? 'error' : 'model';
+    return [
+      ['label', pad(`${name}${slope}·${factor(x!)}`, labelWidth)],
+      [tone, pad(texts.result, NUMBER_WIDTH, 'left')],
+    ];
+  };
+  return [...features.map((j) => line(symbols.weight(j), sample.z[j]!)), line(symbols.bias, 1)];
 }
-
-/** Columns of −α· and a gradient, or of the change where that is not what is applied. */
-const MOVE_WIDTH = 12;
 
 /** The update as it will be applied: the mean over the batch, not the chosen sample's own gradient. */
 function update(view: View, chain: Chain, { symbols, features, labelWidth }: Layout): Line[] {
@@ -153,30 +244,32 @@ function update(view: View, chain: Chain, { symbols, features, labelWidth }: Lay
   const now = listed(chain.state);
   const next = chain.update && listed(chain.update.to.scaled);
   const gradient = chain.update?.gradient && listed(chain.update.gradient);
+  const rate = chain.update?.learningRate ?? 0;
   const d = now.length - 1;
   const width = labelWidth + NUMBER_WIDTH;
   const symbolWidth = 1 + textWidth(symbols.weight(d - 1));
-  const sideWidth = Math.min(NUMBER_WIDTH, Math.floor((width - symbolWidth - MOVE_WIDTH - 1) / 2));
   const row = (symbol: string, j: number): Line => {
     // past a divergence the run stands still, where it is
     const then = next?.[j] ?? now[j]!;
-    const change = then - now[j]!;
-    const move = gradient
-      ? `−α·${fitNumber(gradient[j]!, 3, MOVE_WIDTH - 5)}`
-      : `${change < 0 ? '' : '+'}${fitNumber(change, 4, MOVE_WIDTH - 3)}`;
-    const left: Line = [
-      ['label', pad(` ${symbol}`, symbolWidth)],
-      plain(pad(fitNumber(now[j]!, 4, sideWidth - 1), sideWidth, 'left')),
-      ['label', pad(` ${move}`, MOVE_WIDTH)],
-      ['label', '='],
-    ];
-    const room = width - lineWidth(left);
-    return [...left, ['strong', pad(fitNumber(then, 4, room - 1), room, 'left')]];
+    const sum = ({ operands: [old, ...moves] }: Written): string =>
+      gradient ? `${old} −${moves[0]}·${factor(moves[1]!)} =` : `${old} ${signed(moves[0]!)} =`;
+    const room = width - symbolWidth - 1;
+    const texts = written(
+      gradient ? [now[j]!, rate, gradient[j]!] : [now[j]!, then - now[j]!],
+      ([old, a, b]) => (gradient ? old! - a! * b! : old! + a!),
+      (candidate) => textWidth(`${sum(candidate)} ${candidate.result}`) <= room,
+    );
+    const label: Segment = ['label', pad(` ${symbol} `, symbolWidth + 1)];
+    if (!texts) return [label, ['strong', pad(short(then, DIGITS), room, 'left')]];
+    const left = sum(texts);
+    return [label, plain(left), ['strong', pad(texts.result, room - textWidth(left), 'left')]];
   };
   const weights = features.map((j) => row(symbols.weight(j), j));
   const hidden: Line[] = features.length < d ? [[['label', ` ${words.more(d - features.length)}`]]] : [];
   return [[['strong', ` ${updateTitle(chain, words)}`]], ...weights, row(symbols.bias, d), ...hidden];
 }
+
+const signed = (text: string): string => (text.startsWith('−') ? `− ${text.slice(1)}` : `+ ${text}`);
 
 function updateTitle({ update }: Chain, words: Words): string {
   const { samples } = update ?? { samples: 1 };
@@ -197,12 +290,19 @@ export function ledgerSummary(view: View, columns: number, paint: Paint): string
   const { ledger, sample, update } = chain;
   const symbols = symbolsIn(view);
   const words = WORDS[view.screen.language];
-  const short = (value: number): Segment => [
-    value < 0 ? 'error' : 'model',
-    fitNumber(value, 4, NUMBER_WIDTH),
-  ];
-  const all = (values: ArrayLike<number>, name: (j: number) => string): Line =>
-    Array.from(values).flatMap((value, j): Line => [['label', ` ${name(j)} `], short(value), plain(' ')]);
+  const { digits, operandDigits } = errorDigits(chain);
+  const all = (
+    values: ArrayLike<number>,
+    name: (j: number) => string,
+    digitsOf: (j: number) => number = () => DIGITS,
+  ): Line =>
+    Array.from(values).flatMap(
+      (value, j): Line => [
+        ['label', ` ${name(j)} `],
+        [value < 0 ? 'error' : 'model', short(value, digitsOf(j))],
+        plain(' '),
+      ],
+    );
   return [
     layLine(
       [
@@ -210,6 +310,7 @@ export function ledgerSummary(view: View, columns: number, paint: Paint): string
         ...all(
           [ledger.prediction, sample.y, ledger.residual, ledger.lossByPrediction],
           (j) => ['ŷ', 'y', 'y − ŷ', '∂L/∂ŷ'][j]!,
+          (j) => (j < 2 ? operandDigits : digits),
         ),
       ],
       columns,

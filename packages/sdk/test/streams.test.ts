@@ -464,6 +464,40 @@ describe('early stopping', () => {
     await expect(fit(all, { target, validation: { a, y } })).rejects.toThrow('no column "b"');
   });
 
+  it('lets others run while three million rows are drawn from, and learns from the rest of them', async () => {
+    const [n, share] = [3_000_000, 0.2];
+    const x = Float64Array.from({ length: n }, (_, i) => i % 1009);
+    // the row's own number as the target's last digits: what is held out and what is not make up the whole
+    const y = x.map((v, i) => 2 * v + i / n);
+    let [last, longest] = [performance.now(), 0];
+    const started = last;
+    const timer = setInterval(() => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+    }, 1);
+    const model = await fit({ x, y }, { target, validation: share, epochs: 3 });
+    clearInterval(timer);
+    // 50 ms are promised; timers wait for two turns, and a machine may have other things to do
+    expect(longest).toBeLessThan(Math.max(200, (performance.now() - started) / 3));
+    expect(model.rows).toBe(n * (1 - share));
+    expect(model.moments!.mean[0]).toBeCloseTo(504, 0);
+  });
+
+  it('picks each row once, in the order of the table, by any share', async () => {
+    const x = Float64Array.from({ length: 5000 }, (_, i) => i + (i % 2 ? 0.5 : 0));
+    for (const validation of [0.001, 0.2, 0.999]) {
+      const { moments: kept, rows } = fitSync({ x, y: x }, { target, validation, epochs: 1 });
+      const held = fitSync({ x, y: x }, { target, validation: 1 - validation, epochs: 1, seed: 1 });
+      expect(rows + held.rows).toBe(5000);
+      const sum = kept!.mean[0]! * rows;
+      // whole and half numbers add up exactly
+      expect(sum * 2).toBeCloseTo(Math.round(sum * 2), 3);
+    }
+    const { folds } = await crossValidate({ x, y: x.map((v) => v * v) }, { target, folds: 7 });
+    expect(folds.reduce((rows, fold) => rows + fold.n, 0)).toBe(5000);
+  });
+
   it('holds out the same rows for the same seed', () => {
     const run = (seed: number) => fitSync(source, { target, validation: 0.3, seed }).weights;
     expect(run(3)).toEqual(run(3));

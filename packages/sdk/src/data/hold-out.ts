@@ -1,10 +1,14 @@
 import { core, rowKernels } from '@gd-trainer/core';
 import { GdError } from '../errors.ts';
-import { type Column, floatColumn, type Table } from './table.ts';
+import type { Column, Table } from './table.ts';
+
+/** Rows between two pauses. */
+const PIECE = 2 ** 16;
+/** Rows of a column that are read at once for those picked among them. */
+const SPAN = 1024;
 
 /** A table without a share of its rows, drawn by the seed, and a table of those. Throws `DATA` if one would be empty. */
-export function holdOut(table: Table, share: number, seed: number): [Table, Table] {
-  const order = randomOrder(table.rows, seed);
+export function* holdOut(table: Table, share: number, seed: number): Generator<undefined, [Table, Table]> {
   const held = Math.round(share * table.rows);
   if (held === 0 || held === table.rows) {
     throw new GdError(
@@ -13,55 +17,94 @@ export function holdOut(table: Table, share: number, seed: number): [Table, Tabl
       'change "validation" or give more rows',
     );
   }
-  return [pick(table, order.slice(held).sort()), pick(table, order.slice(0, held).sort())];
+  const order = yield* randomOrder(table.rows, seed);
+  const [heldOut, kept] = yield* inParts(table, [0, held, table.rows], order);
+  return [kept!, heldOut!];
 }
 
 /** The rows of a table in `folds` parts of equal size, give or take one: drawn by the seed, or in their order. */
-export function foldsOf(
+export function* foldsOf(
   table: Table,
   folds: number,
   { shuffle, seed }: { readonly shuffle: boolean; readonly seed: number },
-): Table[] {
-  const order = shuffle
-    ? randomOrder(table.rows, seed)
-    : Int32Array.from({ length: table.rows }, (_, i) => i);
-  return Array.from({ length: folds }, (_, fold) => {
-    const [start, end] = [fold, fold + 1].map((edge) => Math.floor((edge * table.rows) / folds));
-    return pick(table, order.slice(start, end).sort());
-  });
+): Generator<undefined, Table[]> {
+  const edges = Array.from({ length: folds + 1 }, (_, edge) => Math.floor((edge * table.rows) / folds));
+  return yield* inParts(table, edges, shuffle ? yield* randomOrder(table.rows, seed) : undefined);
 }
 
 /** A permutation of 0 … count − 1, the one that shuffles the samples of an epoch. */
-function randomOrder(count: number, seed: number): Int32Array {
+function* randomOrder(count: number, seed: number): Generator<undefined, Int32Array> {
+  const order = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    order[i] = i;
+    if (i % PIECE === 0) yield;
+  }
   const { memory } = core();
   const kernels = rowKernels();
   const start = memory.allocate(16 + count * 4);
-  const order = memory.i32(start + 16, count);
-  for (let i = 0; i < count; i++) order[i] = i;
-  kernels.seed(start, seed | 0);
-  kernels.shuffle(start + 16, start, 0, count, count);
-  const result = memory.i32(start + 16, count).slice();
-  memory.release(start);
-  return result;
+  try {
+    memory.i32(start + 16, count).set(order);
+    yield;
+    kernels.seed(start, seed | 0);
+    for (let from = 0; from < count; from += PIECE) {
+      kernels.shuffle(start + 16, start, from, Math.min(from + PIECE, count), count);
+      yield;
+    }
+    order.set(memory.i32(start + 16, count));
+    return order;
+  } finally {
+    memory.release(start);
+  }
 }
 
-/** The table of some rows, by index. Messages about it count the rows of the whole table. */
+/** A table cut at these places of an order of its rows; within each part they stand as in the table. */
+function* inParts(
+  table: Table,
+  edges: readonly number[],
+  order: Int32Array | undefined,
+): Generator<undefined, Table[]> {
+  // the part of each row, so that one walk lists the rows of all parts, and nothing is sorted
+  const partOf = new Int32Array(table.rows);
+  for (let part = 0; part + 1 < edges.length; part++) {
+    for (let i = edges[part]!; i < edges[part + 1]!; i++) {
+      partOf[order ? order[i]! : i] = part;
+      if (i % PIECE === 0) yield;
+    }
+  }
+  const parts = edges.slice(1).map((end, part) => ({ rows: new Int32Array(end - edges[part]!), count: 0 }));
+  for (let row = 0; row < table.rows; row++) {
+    const part = parts[partOf[row]!]!;
+    part.rows[part.count++] = row;
+    if (row % PIECE === 0) yield;
+  }
+  return parts.map(({ rows }) => pick(table, rows));
+}
+
+/** The table of some rows, by index, rising. Messages about it count the rows of the whole table. */
 function pick(table: Table, rows: Int32Array): Table {
-  const picked = (column: Column): Column => {
-    const values = new Float64Array(column.length);
-    column.read(values, 0);
-    return {
-      ...floatColumn(
-        column.name,
-        Float64Array.from(rows, (row) => values[row]!),
-      ),
-      cell: (index) => column.cell(rows[index]!),
-    };
-  };
+  const picked = (column: Column): Column => ({
+    name: column.name,
+    length: rows.length,
+    read: (into, start) => readPicked(column, rows, into, start),
+    cell: (index) => column.cell(rows[index]!),
+  });
   return {
     features: table.features.map(picked),
     target: picked(table.target),
     sampleWeight: table.sampleWeight && picked(table.sampleWeight),
     rows: rows.length,
   };
+}
+
+/** Fills `into` with the rows picked from number `start` on, by short spans of the column that hold some. */
+function readPicked(column: Column, rows: Int32Array, into: Float64Array, start: number): void {
+  const span = new Float64Array(SPAN);
+  for (let i = 0; i < into.length; ) {
+    const first = rows[start + i]!;
+    let end = i + 1;
+    while (end < into.length && rows[start + end]! < first + SPAN) end++;
+    const values = span.subarray(0, rows[start + end - 1]! - first + 1);
+    column.read(values, first);
+    for (; i < end; i++) into[i] = values[rows[start + i]! - first]!;
+  }
 }

@@ -50,7 +50,7 @@ export function* holdingOut(source: Source, settings: Settings): Generator<undef
     watchOver: (engine) => new EarlyStopping(engine, moments, patience),
   });
   if (typeof validation === 'number') {
-    const [training, heldOut] = holdOut(readTable(source, settings), validation, seed);
+    const [training, heldOut] = yield* holdOut(readTable(source, settings), validation, seed);
     return held(yield* readData(training, settings), yield* readData(heldOut, settings));
   }
   const data = yield* readData(source, settings);

@@ -69,7 +69,7 @@ export async function crossValidate(
   }
   const { signal, intercept } = settings;
   const parts: Moments[] = [];
-  for (const fold of foldsOf(table, folds, settings)) {
+  for (const fold of await patiently(foldsOf(table, folds, settings), signal)) {
     parts.push((await patiently(readData(fold, settings), signal)).moments);
   }
   const all = parts.reduce((sum, part) => sum.merge(part));

@@ -42,7 +42,10 @@ export interface FitOptions {
   readonly momentum?: 'auto' | number;
   /** Passes over the data at most, a whole number ≥ 0. Defaults to 10,000. */
   readonly epochs?: number;
-  /** Converged when ‖∇L‖ ≤ tolerance·σ_y·√trace(H), in [0, 1); 0 never stops early. Defaults to 1e-10. */
+  /**
+   * Converged when ‖∇L‖ ≤ tolerance·σ_y·√trace(H) and the loss is within tolerance·½σ_y² of its minimum, in [0, 1); 0 never
+   * stops early. Defaults to 1e-10.
+   */
   readonly tolerance?: number;
   /** Factor ≥ 0 of ½‖w‖² in the loss; the bias is never penalised. Defaults to 0. */
   readonly l2?: number;

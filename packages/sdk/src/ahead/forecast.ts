@@ -13,7 +13,10 @@ export interface Forecast {
   readonly learningRateBest: number | null;
   /** The rate that 'auto' takes. */
   readonly learningRateAuto: number;
-  /** κ = λmax/λ⁺min, the λ that are zero but for rounding left out; null if none is left. */
+  /**
+   * κ = λmax/λ⁺min, the λ that are zero but for rounding left out; null if none is left. The order of magnitude alone where
+   * unscaled columns far from zero hide a direction in rounding.
+   */
   readonly condition: number | null;
   /** Eigenvalues of H, ascending: the curvature along each of its axes; empty above 512 parameters. */
   readonly eigenvalues: Float64Array;
@@ -22,9 +25,12 @@ export interface Forecast {
    * above 512 parameters.
    */
   readonly rank: number | null;
-  /** Epochs until ‖∇L‖ ≤ tolerance·σ_y·√trace(H), from the start of the run; null if it never gets there. */
+  /**
+   * First epoch, from the start of the run, at which ‖∇L‖ ≤ tolerance·σ_y·√trace(H) and the loss is within tolerance·½σ_y²
+   * of its minimum; null if it never gets there.
+   */
   epochsTo(tolerance: number): number | null;
-  /** 'oscillates' converges too, from alternating sides; 'unproven' where no bound is known. */
+  /** 'oscillates' converges too, past the optimum and back; 'unproven' where no bound is known. */
   readonly verdict: 'converges' | 'oscillates' | 'diverges' | 'unproven';
   /** Factor per epoch of the slowest (or the diverging) direction in the long run; null where no bound is known. */
   readonly growth: number | null;

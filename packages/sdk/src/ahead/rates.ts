@@ -102,25 +102,27 @@ function heavyBallRates(smallest: number, largest: number, options: RateOptions)
   };
 }
 
+/** Share of a distance that spirals may leave by the last epoch. */
+const LEFT = 1e-3;
 /** Least 1 − √β: a swell to 370 times the distance, 140,000 times the loss. */
 const LEAST_DAMPING = 2e-3;
 
-/** True if what swells at momentum β has come down to where it began by the last epoch. */
+/** True if what swells at momentum β has all but gone by the last epoch. */
 function fades(momentum: number, epochs: number): boolean {
   const factor = Math.sqrt(momentum);
-  return 1 - factor >= LEAST_DAMPING && factor ** epochs * (1 + (1 + factor) * epochs) <= 1;
+  return 1 - factor >= LEAST_DAMPING && factor ** epochs * (1 + (1 + factor) * epochs) <= LEFT;
 }
-
-/** Share of 4/(4 − β) ≤ 4/3 that β^epochs has to make up for. */
-const KEPT_OF_SWELL = 0.75;
 
 function calmMomentum(root: number, epochs: number): number {
-  return Math.min((1 - 1 / root) ** 2, KEPT_OF_SWELL ** (1 / epochs));
+  return Math.min((1 - 1 / root) ** 2, (LEFT * LEFT) ** (1 / epochs));
 }
 
-/** α·λmax at which no direction ends above its start: up to 2(1 − β) ½αλ·distance² + ½β·step² never grows. */
+/**
+ * α·λmax at which no direction ends above its start: 1 where β^epochs makes up for 4/(4 − β) ≤ 4/3; up to 2(1 − β)
+ * ½αλ·distance² + ½β·step² never grows.
+ */
 function calmRate(momentum: number, epochs: number): number {
-  return momentum ** epochs <= KEPT_OF_SWELL ? 1 : Math.min(1, 2 * (1 - momentum));
+  return momentum ** epochs <= 0.75 ? 1 : Math.min(1, 2 * (1 - momentum));
 }
 
 const STOCHASTIC_MOMENTUM = 0.9;

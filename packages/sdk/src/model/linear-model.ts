@@ -27,7 +27,7 @@ export interface Training {
   readonly l2: number;
   /** Factor of ‖w‖₁ in the loss. */
   readonly l1: number;
-  /** Converged when ‖∇L‖ ≤ tolerance·σ_y·√trace(H). */
+  /** Converged when ‖∇L‖ ≤ tolerance·σ_y·√trace(H) and the loss is within tolerance·½σ_y² of its minimum. */
   readonly tolerance: number;
   /** Epochs it was allowed. */
   readonly epochs: number;
@@ -77,7 +77,7 @@ export interface LinearModel {
   };
   /**
    * Decimal digits to which the weights can be trusted, 0 to 15.95: what rounding leaves of 16, and the descent has
-   * reached. Of the weights together, in the space of the descent: one that is a thousandth of them has three fewer.
+   * reached. Of the weights together, in units of their columns' spread: one that is a thousandth of them has three fewer.
    */
   readonly digits: number;
   /** Its training. */

@@ -37,7 +37,11 @@ function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
     return `Learning rate ${rate} is below the limit for single samples, ${limit}: ${end}.`;
   }
   const shrinks =
-    growth === null ? '' : `, the slowest direction keeps ${percent(growth)} of its error each epoch`;
+    growth === null
+      ? ''
+      : growth < 1
+        ? `, the slowest direction keeps ${percent(growth)} of its error each epoch`
+        : ', but its slowest direction is lost to rounding and stays where it is';
   return verdict === 'oscillates'
     ? `Learning rate ${rate} overshoots and swings back, and still converges, being below the limit ${limit}${shrinks}${reached}.`
     : `Learning rate ${rate} converges without overshooting, limit ${limit}${shrinks}${reached}.`;

@@ -27,7 +27,12 @@ function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
       : '训练收敛，因为有一组权重能恰好拟合每一行，不会留下波动';
     return `学习率 ${rate} 低于单样本的上限 ${limit}：${end}。`;
   }
-  const shrinks = growth === null ? '' : `，最慢的方向每轮保留 ${percent(growth)} 的误差`;
+  const shrinks =
+    growth === null
+      ? ''
+      : growth < 1
+        ? `，最慢的方向每轮保留 ${percent(growth)} 的误差`
+        : '，但最慢的方向被舍入误差淹没，停在原处不动';
   return verdict === 'oscillates'
     ? `学习率 ${rate} 会来回越过最优点，但低于上限 ${limit}，仍然收敛${shrinks}${reached}。`
     : `学习率 ${rate} 平稳收敛，上限为 ${limit}${shrinks}${reached}。`;

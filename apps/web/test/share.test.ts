@@ -71,6 +71,81 @@ describe('a link', () => {
     await Promise.all([page.close(), other.close()]);
   });
 
+  test('of many rows with points moved, added and removed carries the changes', async () => {
+    site.html = PENGUINS_PAGE;
+    const { page } = await site.visit();
+    await ready(page);
+    await page.getByRole('button', { name: 'Edit points' }).click();
+    const plot = page.locator('gd-trainer [data-plot=fit]');
+    const { width, height } = (await plot.boundingBox())!;
+    for (let moves = 0; moves < 4; moves++) {
+      await plot.focus();
+      await page.keyboard.press(['ArrowUp', 'ArrowRight', '+', 'Delete'][moves]!);
+    }
+    await plot.dblclick({ position: { x: width / 2, y: height / 3 } });
+    await page.evaluate(() => document.querySelector('gd-trainer')!.seek(7));
+    const [link, bits] = [await linkOf(page), await bitsOf(page)];
+    const { edits, state } = await readExperiment(link);
+    expect([edits!.length > 0, state.columns]).toEqual([true, undefined]);
+    expect(link.length).toBeLessThan(1500);
+    const { page: other, complaints } = await site.visit(link);
+    await ready(other);
+    expect(await bitsOf(other)).toBe(bits);
+    expect((await readExperiment(await linkOf(other))).edits).toEqual(edits);
+    expect(complaints).toEqual([]);
+    await page.close();
+    await other.close();
+  });
+
+  test.each([
+    ['en', '300 rows are too many for a link'],
+    ['zh-CN', '300 行太多，链接放不下'],
+  ])('of too many rows of the reader is refused, in %s', async (language, message) => {
+    site.html = PENGUINS_PAGE.replace('<gd-trainer', `<gd-trainer lang="${language}"`);
+    const { page } = await site.visit();
+    await ready(page);
+    const rows = Array.from({ length: 300 }, (_, i) => `${i},${(i * 7) % 13},${3 * i + 1}`);
+    await page.evaluate(
+      (text) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', text);
+        const root = document.querySelector('gd-trainer')!.shadowRoot!;
+        root
+          .querySelector('.page')!
+          .dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true }));
+      },
+      `a,b,c\n${rows.join('\n')}`,
+    );
+    await expect
+      .poll(() => page.evaluate(() => document.querySelector('gd-trainer')!.trainer?.rows))
+      .toBe(300);
+    const refusal = await page.evaluate(() =>
+      document
+        .querySelector('gd-trainer')!
+        .permalink()
+        .catch(({ message, hint }) => [message, hint]),
+    );
+    expect(refusal).toEqual([message, expect.stringMatching(/TypeScript/)]);
+    await page.close();
+  });
+
+  test('about other rows than the page has says so in the reader’s words', async () => {
+    site.html = PENGUINS_PAGE;
+    const { page } = await site.visit();
+    await ready(page);
+    const link = await linkOf(page);
+    site.html = PENGUINS_PAGE.replace('penguins.csv', 'cars.csv').replace(
+      /target="[^"]*" features="[^"]*"/,
+      'target="mpg" features="weight"',
+    );
+    const { page: other } = await site.visit(link);
+    await expect
+      .poll(() => other.locator('gd-trainer [part=error]').textContent())
+      .toMatch(/other rows|column/);
+    await page.close();
+    await other.close();
+  });
+
   test('of many rows finds them where the page has them', async () => {
     site.html = PENGUINS_PAGE;
     const { page } = await site.visit();

@@ -16,7 +16,7 @@ export { columnsOf, type StateColumns } from './view/columns.ts';
 export { contendersOf, presentContender, RACE_KINDS, type RaceKind, someRows } from './view/contenders.ts';
 export { type Course, type CoursePoint, courseOf, walks } from './view/course.ts';
 export { type DrawnRows, drawnRows, predictionsOf } from './view/drawn-rows.ts';
-export { type Experiment, readExperiment, toLink } from './view/experiment.ts';
+export { type Experiment, fitsLink, type RowEdit, readExperiment, toLink } from './view/experiment.ts';
 export { type HandedRun, type RunFormat, textOf } from './view/files.ts';
 export {
   type Calculation,

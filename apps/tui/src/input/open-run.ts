@@ -48,6 +48,10 @@ export async function openExperiment(
     const experiment = await readExperiment(isLink(text) ? text : await contentOf(text, signal));
     const state = withSafeNames(experiment.state);
     const isWhole = state.columns !== undefined || state.moments !== undefined;
+    if (!isWhole && experiment.edits?.length) {
+      const hint = 'open the link in the page that it is from';
+      throw new GdError('UNSUPPORTED', 'rows of this run were changed by hand', hint);
+    }
     const data = isWhole ? rowsIn(state, experiment) : await rowsOf(experiment, file, signal);
     const source = state.moments ? Moments.fromJSON(state.moments) : data.columns;
     const trainer = await openTrainer(state, source, signal, ({ share, epochs }) =>

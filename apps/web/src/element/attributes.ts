@@ -60,6 +60,22 @@ export const numbers = {
   toAttribute: (value: unknown) => (Array.isArray(value) ? value.join(',') : null),
 };
 
+/** The accessor of a property that also takes what its attribute takes, as frameworks set properties: 'a,b' for ['a', 'b']. */
+export function takingText(
+  accessor: PropertyDescriptor | undefined,
+  { converter }: PropertyDeclaration,
+): PropertyDescriptor | undefined {
+  const { fromAttribute } = (converter ?? {}) as { fromAttribute?(text: string | null): unknown };
+  const set = accessor?.set;
+  if (!set || !fromAttribute) return accessor;
+  return {
+    ...accessor,
+    set(value: unknown) {
+      set.call(this, typeof value === 'string' ? fromAttribute(value) : value);
+    },
+  };
+}
+
 /** The attribute of an option: `learning-rate` of `learningRate`. */
 export const attributeOf = (name: keyof FitOptions): PropertyDeclaration => ({
   attribute: name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),

@@ -46,6 +46,8 @@ export class GdTrainerElement extends TrainerProperties {
   declare private choices: Choices;
 
   #format: { language: Language; format: Format } | undefined;
+  /** True if it was asked to play before it had rows to do so with. */
+  #isPlayDue = false;
   /** Time at which the chain rule was last drawn. */
   #readAt = -Infinity;
   /** Properties that the reader's own action has set: the run has them already. */
@@ -56,7 +58,7 @@ export class GdTrainerElement extends TrainerProperties {
   readonly #narration = new Narration();
   readonly #run = new RunControl(this, {
     mayLoad: () => this.loading !== 'lazy' || this.#onScreen.isNear,
-    pause: () => this.pause(),
+    pause: () => this.#halt(),
     settle: (properties) => this.#settle(properties),
     present: (session, isNew) => this.#present(session, isNew),
     changed: () => {
@@ -77,6 +79,8 @@ export class GdTrainerElement extends TrainerProperties {
   readonly #task = new Task(this, { predicted: () => this.play(), again: () => this.reset() });
   readonly #sharing = new Sharing(this, {
     run: () => this.#run.session,
+    rows: () => this.#run.table,
+    areReaders: () => this.#rows.areOwn,
     choices: () => this.choices,
     showLink: (link) => this.#actions.choose({ link }),
     fail: (error) => this.#run.fail(error),
@@ -107,6 +111,7 @@ export class GdTrainerElement extends TrainerProperties {
   /** Plays from here; from the start if the run is over. Where less motion is wanted it goes to the end at once. */
   play(): void {
     const { session } = this.#run;
+    this.#isPlayDue = !session;
     if (!session) return;
     if (session.isOver) this.#run.restart(() => session.reset());
     if (wantsLessMotion()) {
@@ -119,8 +124,8 @@ export class GdTrainerElement extends TrainerProperties {
 
   /** Stops where it is. */
   pause(): void {
-    this.#player.pause();
-    this.isPlaying = false;
+    this.#isPlayDue = false;
+    this.#halt();
   }
 
   /** One sample, batch or epoch forward. */
@@ -184,7 +189,9 @@ export class GdTrainerElement extends TrainerProperties {
     root.addEventListener('pointerout', this.#links.hover);
     // from shape to shape on a canvas
     root.addEventListener('pointermove', this.#links.hover);
-    root.addEventListener('keydown', (event) => pressKey(event as KeyboardEvent, this.#actions));
+    root.addEventListener('keydown', (event) =>
+      pressKey(event as KeyboardEvent, this.#actions, (control) => this.#allows(control)),
+    );
     if (!this.#grants('data')) return;
     root.addEventListener('dragover', (event) => event.preventDefault());
     root.addEventListener('drop', (event) => this.#rows.drop(event as DragEvent));
@@ -236,7 +243,13 @@ export class GdTrainerElement extends TrainerProperties {
     const residuals = trainer.rows > MOST_RESIDUALS ? 'none' : 'lines';
     this.choices = { ...this.choices, plane: [0, 1], unit: unitOf(trainer), residuals, link: undefined };
     emit(this, 'gd-ready', session.snapshot);
-    if (isNew && this.autoplay && !wantsLessMotion() && !this.#task.isOpen) this.play();
+    const starts = this.#isPlayDue || (isNew && this.autoplay && !wantsLessMotion());
+    if (starts && !this.#task.isOpen) this.play();
+  }
+
+  #halt(): void {
+    this.#player.pause();
+    this.isPlaying = false;
   }
 
   /** Writes down as properties what the run has already. */

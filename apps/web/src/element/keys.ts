@@ -1,15 +1,39 @@
-import type { Actions } from '../view.ts';
+import type { Actions, Control } from '../view.ts';
 
 /** Elements that have their own use for a key. */
 const TYPED_IN = 'input:not([type=checkbox]), textarea, select';
 
-/** Keys of the run, for the focus inside the element and nowhere else: a page with two of them must stay calm. */
-export function pressKey(event: KeyboardEvent, act: Actions): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+/** What a key does, and the control that lets the reader do it. */
+const KEYS: Readonly<
+  Record<string, readonly [Control, keyof Pick<Actions, 'togglePlay' | 'stepOnce' | 'back' | 'reset'>]>
+> = {
+  k: ['play', 'togglePlay'],
+  '.': ['step', 'stepOnce'],
+  ',': ['step', 'back'],
+  '0': ['step', 'reset'],
+};
+/** Keys by which a page moves on: slides, for one. */
+const PAGE_KEYS = /^(Arrow|Page|Home|End)| /;
+
+/**
+ * Keys of the run, for the focus inside the element and nowhere else: a page with two of them must stay calm. A key that
+ * a control uses, or the run, is none of the page's: slides would turn.
+ */
+export function pressKey(event: KeyboardEvent, act: Actions, allows: (control: Control) => boolean): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.composedPath()[0] as Element;
-  if (target.matches(TYPED_IN)) return;
-  const action = { k: act.togglePlay, '.': act.stepOnce, ',': act.back, '0': act.reset }[event.key];
-  if (!action) return;
+  const isTyping = target.matches(TYPED_IN);
+  if (
+    isTyping ||
+    event.defaultPrevented ||
+    (PAGE_KEYS.test(event.key) && target.matches('input, [tabindex]'))
+  ) {
+    event.stopPropagation();
+  }
+  if (isTyping || event.defaultPrevented) return;
+  const [control, action] = KEYS[event.key] ?? [];
+  if (!control || !allows(control)) return;
   event.preventDefault();
-  action();
+  event.stopPropagation();
+  act[action!]();
 }

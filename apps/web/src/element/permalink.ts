@@ -1,6 +1,8 @@
-import type { TrainerState } from '@gd-trainer/sdk';
+import { GdError, type TrainerState } from '@gd-trainer/sdk';
 import { columnsOf, type Experiment, openTrainer, readExperiment, Session } from '@gd-trainer/sdk/view';
+import { withEdits } from '../input/edits.ts';
 import type { DataTable } from '../input/rows.ts';
+import type { Words } from '../words/words.ts';
 
 /** The mark with which a link begins behind the #. */
 const MARK = /^#gd1\./;
@@ -33,14 +35,33 @@ export function tableOfState(state: TrainerState): DataTable | undefined {
 export const travels = ({ columns, moments }: TrainerState): boolean =>
   columns !== undefined || moments !== undefined;
 
-/** The run of a link, on its own rows or on these; undefined where there are none. A long one leaves the page its pauses. */
+/** Rows of this page as a link has them changed. */
+export const tableOfLink = (
+  { state, edits = [] }: Experiment,
+  table: DataTable | undefined,
+): DataTable | undefined =>
+  table && edits.length > 0 && !travels(state)
+    ? withEdits(table, [...state.features, state.target], edits)
+    : table;
+
+/**
+ * The run of a link, on its own rows or on these; undefined where there are none. A long one leaves the page its pauses.
+ * Throws `MODEL` in the reader's words where these are other rows.
+ */
 export async function openLinked(
   { state }: Experiment,
   table: DataTable | undefined,
   signal: AbortSignal,
+  words: Words['share'],
 ): Promise<Session | undefined> {
   if (!(table || travels(state))) return undefined;
-  const trainer = await openTrainer(state, travels(state) ? undefined : table?.source, signal);
+  const trainer = await openTrainer(state, travels(state) ? undefined : table?.source, signal).catch(
+    (error: unknown) => {
+      if (travels(state) || !(error instanceof GdError) || !error.message.includes('not the data'))
+        throw error;
+      throw new GdError('MODEL', words.otherRows, words.otherRowsHint);
+    },
+  );
   return Session.open(trainer, undefined, signal);
 }
 

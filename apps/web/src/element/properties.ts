@@ -1,8 +1,8 @@
 import type { Optimizer, Source } from '@gd-trainer/sdk';
 import type { Pane } from '@gd-trainer/sdk/view';
-import { LitElement, type PropertyDeclarations } from 'lit';
+import { LitElement, type PropertyDeclaration, type PropertyDeclarations } from 'lit';
 import type { Control, ElementStatus } from '../view.ts';
-import { attributeOf, names, number, numbers, SETTING_NAMES, text } from './attributes.ts';
+import { attributeOf, names, number, numbers, SETTING_NAMES, takingText, text } from './attributes.ts';
 
 /**
  * The attributes of `<gd-trainer>`, each of which is a property too.
@@ -114,6 +114,16 @@ export class TrainerProperties extends LitElement {
   declare lang: string;
   /** State of the run, for style sheets and tests. Set by the element. */
   declare status: ElementStatus;
+
+  /** Frameworks set properties where an attribute is written: each takes the attribute's text too. */
+  static override getPropertyDescriptor(
+    name: PropertyKey,
+    key: string | symbol,
+    options: PropertyDeclaration,
+  ): PropertyDescriptor | undefined {
+    // biome-ignore lint/complexity/noThisInStatic: lit reads the prototype of the class that it is called on
+    return takingText(super.getPropertyDescriptor(name, key, options), options);
+  }
 
   constructor() {
     super();

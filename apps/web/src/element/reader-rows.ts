@@ -21,6 +21,8 @@ export class ReaderRows {
   offered: readonly OfferedSet[] = [];
   readonly #element: TrainerProperties;
   readonly #owner: Owner;
+  /** Text that the reader opened last. */
+  #opened: string | undefined;
 
   constructor(element: TrainerProperties, owner: Owner) {
     this.#element = element;
@@ -39,6 +41,11 @@ export class ReaderRows {
     const [first] = this.offered;
     if (first && !this.#owner.state().table && src === undefined && data === undefined) this.openSet(first);
     this.#element.requestUpdate();
+  }
+
+  /** True if the rows are ones that the reader opened. */
+  get areOwn(): boolean {
+    return this.#opened !== undefined && this.#element.data === this.#opened;
   }
 
   openSet({ src, target, features, options }: OfferedSet): void {
@@ -65,6 +72,7 @@ export class ReaderRows {
       weights: undefined,
       bias: undefined,
     };
+    this.#opened = text;
     Object.assign(this.#element, nothing, { data: text });
     this.#owner.showColumns();
   }

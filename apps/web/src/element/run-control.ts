@@ -4,9 +4,10 @@ import { Picture } from '../charts/picture.ts';
 import { type Edit, edited } from '../input/edits.ts';
 import { chooseColumns, type DataTable, inlineCsv, readRows } from '../input/rows.ts';
 import type { ElementStatus } from '../view.ts';
+import { languageOf, wordsOf } from '../words/words.ts';
 import { optionsOf, type RunSettings, settingsOf } from './attributes.ts';
 import { emit } from './events.ts';
-import { linkedExperiment, openLinked, tableOfState, travels } from './permalink.ts';
+import { linkedExperiment, openLinked, tableOfLink, tableOfState, travels } from './permalink.ts';
 import type { TrainerProperties } from './properties.ts';
 
 /** Facts of the element beside its attributes. */
@@ -77,13 +78,15 @@ export class RunControl {
       const linked = this.#isLinkDue ? await linkedExperiment(this.#element).catch(refuse) : undefined;
       const own = linked && tableOfState(linked.state);
       let table = own ?? (await readRows(this.#element, signal));
-      const session = linked && (await openLinked(linked, table, signal).catch(refuse));
+      const { share } = wordsOf(languageOf(this.#element));
+      const asLinked = linked && tableOfLink(linked, table);
+      const session = linked && (await openLinked(linked, asLinked, signal, share).catch(refuse));
       if (own && refusal) table = await readRows(this.#element, signal);
       if (signal.aborted) return;
       this.#request = undefined;
       // without any rows it waits for those that a script may bring
       this.#isLinkDue = linked !== undefined && !session && !refusal;
-      if (session) this.#takeUp(linked!, session, table);
+      if (session) this.#takeUp(linked!, session, asLinked);
       else if (!(keepsRun && refusal)) this.#beginOn(table);
       if (refusal && !this.error) this.fail(refusal);
     } catch (error) {

@@ -1,11 +1,12 @@
 import { GdError } from '@gd-trainer/sdk';
 import { toCode } from '@gd-trainer/sdk/export';
 import type { Pane } from '@gd-trainer/sdk/view';
-import { type HandedRun, type Session, textOf } from '@gd-trainer/sdk/view';
+import { fitsLink, type HandedRun, type Session, textOf } from '@gd-trainer/sdk/view';
 import type { ReactiveController } from 'lit';
 import { toPng, toSvg } from '../charts/image.ts';
+import type { DataTable } from '../input/rows.ts';
 import type { Choices, Shared } from '../view.ts';
-import { languageOf } from '../words/words.ts';
+import { languageOf, wordsOf } from '../words/words.ts';
 import { fileAt, save } from './files.ts';
 import { addressOf } from './permalink.ts';
 import type { TrainerProperties } from './properties.ts';
@@ -13,6 +14,9 @@ import type { TrainerProperties } from './properties.ts';
 /** Facts of the element beside its attributes. */
 interface Owner {
   run(): Session | undefined;
+  rows(): DataTable | undefined;
+  /** True if the rows are the reader's own, which nobody else finds. */
+  areReaders(): boolean;
   choices(): Choices;
   /** Shows a link to those whose clipboard is closed. */
   showLink(link: string): void;
@@ -20,6 +24,9 @@ interface Owner {
   /** Takes up the link in the address, if it is for this element. */
   follow(): void;
 }
+
+/** Numbers of changed rows that a link holds. */
+const MOST_EDITED = 200;
 
 /** The ways out of the page and back: a link with the run in it, pictures, files. */
 export class Sharing implements ReactiveController {
@@ -40,9 +47,17 @@ export class Sharing implements ReactiveController {
     removeEventListener('hashchange', this.#followLink);
   }
 
-  /** The address of the page with the run in it. */
+  /** The address of the page with the run in it. Rejects with `UNSUPPORTED` where that could not bring the run back. */
   async link(): Promise<string> {
-    return addressOf(await textOf('link', this.#handed));
+    const { trainer } = this.#run;
+    const edits = this.#owner.rows()?.edits ?? [];
+    if (fitsLink(trainer.toState())) return addressOf(await textOf('link', this.#handed));
+    const isOwn = this.#owner.areReaders();
+    if (isOwn || edits.length * (trainer.features.length + 2) > MOST_EDITED) {
+      const { tooMany, instead } = wordsOf(languageOf(this.#element)).share;
+      throw new GdError('UNSUPPORTED', tooMany(String(isOwn ? trainer.rows : edits.length)), instead);
+    }
+    return addressOf(await textOf('link', { ...this.#handed, ...(edits.length > 0 ? { edits } : {}) }));
   }
 
   async image(type: 'png' | 'svg', pane: Pane): Promise<Blob> {

@@ -1,5 +1,6 @@
 import { GdError, type Source } from '@gd-trainer/sdk';
 import { type Csv, parseCsv } from '@gd-trainer/sdk/csv';
+import type { RowEdit } from '@gd-trainer/sdk/view';
 
 /** Rows to learn from, and the columns one can choose among; none where the source is no table of named columns. */
 export interface DataTable {
@@ -7,6 +8,8 @@ export interface DataTable {
   readonly names: readonly string[];
   /** Columns that hold numbers. */
   readonly numeric: readonly string[];
+  /** Changes that the reader made of the rows as they were read. */
+  readonly edits?: readonly RowEdit[];
 }
 
 /** Most that a page should hold in memory: a table past it belongs to the command line. */

@@ -11,10 +11,15 @@ type Letter<C extends string> = Lowercase<C> extends Uppercase<C> ? never : C;
 type Own = Omit<TrainerProperties, keyof import('lit').LitElement | 'status'>;
 
 /**
- * Properties that may stand in a `<gd-trainer>` tag of JSX: each, lists as arrays, by its own name or its attribute's.
- * Frameworks set what the element has as a property, so that a list written as text would stay text.
+ * Properties that may stand in a `<gd-trainer>` tag of JSX, by their own names or their attributes'; lists as arrays or as
+ * the text of the attribute.
  */
-export type GdTrainerProps = { readonly [Name in keyof Own & string as Name | Hyphenated<Name>]?: Own[Name] };
+export type GdTrainerProps = {
+  readonly [Name in keyof Own & string as Name | Hyphenated<Name>]?: Own[Name] | TextOf<Own[Name]>;
+};
+
+/** A list as its attribute has it, 'a,b'. */
+type TextOf<T> = [Extract<T, readonly unknown[]>] extends [never] ? never : string;
 
 /** Listeners, named as a framework prefixes what it does not know. */
 export type GdListeners<Prefix extends string> = {

@@ -123,6 +123,10 @@ export const en = {
     },
     picture: 'Picture of',
     copied: 'The link, with this run in it:',
+    tooMany: (rows: string) => `${rows} rows are too many for a link`,
+    instead: 'take the run away as TypeScript or NumPy, or put the rows at an address that the page can open',
+    otherRows: 'the link is about other rows than this page has',
+    otherRowsHint: 'open the rows that it was made with, then the link again',
   },
   race: {
     title: 'Race',

@@ -114,6 +114,10 @@ export const zhCN: Words = {
     },
     picture: '图像',
     copied: '包含这次训练的链接：',
+    tooMany: (rows) => `${rows} 行太多，链接放不下`,
+    instead: '请改存为 TypeScript 或 NumPy，或把数据放到网页能打开的地址',
+    otherRows: '链接所用的数据行与本页的不同',
+    otherRowsHint: '先打开当时所用的数据，再打开链接',
   },
   race: {
     title: '比赛',

@@ -1,5 +1,5 @@
 // An experiment, whole, as one line of text: for the hash of a link, for a file, for handing in.
-import { expect, object, optional, string } from '../checks.ts';
+import { array, count, expect, numbers, object, optional, string } from '../checks.ts';
 import { describe, GdError } from '../errors.ts';
 import type { TrainerState } from '../session/state.ts';
 
@@ -15,6 +15,16 @@ export interface Experiment {
   readonly place?: string | undefined;
   /** 'en' or 'zh-CN', as the reader had it. */
   readonly language?: string | undefined;
+  /** Rows by which its data differ from those of that name, in the order in which they were changed. */
+  readonly edits?: readonly RowEdit[] | undefined;
+}
+
+/** Change of one row: other values, none where it is removed; a new row at the end where there is no number. */
+export interface RowEdit {
+  /** Number of the row, from 0. */
+  readonly row?: number | undefined;
+  /** Its features, then its target. */
+  readonly values?: readonly number[] | undefined;
 }
 
 const MARK = 'gd1.';
@@ -63,8 +73,27 @@ export async function readExperiment(text: string): Promise<Experiment> {
     view: optional(experiment.view, (value) => string(value, 'view')),
     place: optional(experiment.place, (value) => string(value, 'place')),
     language: optional(experiment.language, (value) => string(value, 'language')),
+    edits: optional(experiment.edits, readEdits),
   };
 }
+
+function readEdits(json: unknown): RowEdit[] {
+  const edits = array(json, 'edits');
+  expect(edits.length <= MOST_NUMBERS, 'edits', `at most ${MOST_NUMBERS} changes`, edits);
+  return edits.map((item, index) => {
+    const edit = object(item, `edits.${index}`);
+    return {
+      row: optional(edit.row, (value) => count(value, `edits.${index}.row`)),
+      values: optional(edit.values, (value) => Array.from(numbers(value, `edits.${index}.values`))),
+    };
+  });
+}
+
+/** True if a link can hold the data of a state; more are to be found by their name. */
+export const fitsLink = (state: TrainerState): boolean => numbersIn(state) <= MOST_NUMBERS && hasData(state);
+
+const hasData = ({ columns, moments }: TrainerState): boolean =>
+  columns !== undefined || moments !== undefined;
 
 function withoutMuchData(state: TrainerState): TrainerState {
   const { columns, moments, ...rest } = state;

@@ -5,6 +5,7 @@ import {
   digitsThatGive,
   fitNumber,
   formatCount,
+  formatExponent,
   type Symbols,
 } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
@@ -48,6 +49,9 @@ function number(value: number, digits: number = DIGITS): Segment {
 }
 
 const short = (value: number, digits: number): string => fitNumber(value, digits, NUMBER_WIDTH - 1);
+/** As `short`, but for digits before the point that are not known: 5.3e3. */
+const rounded = (value: number, digits: number): string =>
+  Math.abs(value) >= 10 ** digits ? formatExponent(value, digits) : short(value, digits);
 const read = (text: string): number => Number(text.replaceAll('−', '-'));
 /** In parentheses where it is negative, behind another sign. */
 const factor = (text: string): string => (text.startsWith('−') ? `(${text})` : text);
@@ -225,8 +229,12 @@ function products({ ledger, sample }: Chain, { symbols, features, labelWidth }: 
     if (!texts) {
       // made of the factors that stand above: of no more digits than those give
       const above = read(short(ledger.lossByPrediction, digits)) * read(short(own, DIGITS));
-      const given = [DIGITS, 3, 2].find((kept) => short(above, kept) === short(value, kept)) ?? 1;
-      return [['label', pad(`${name}∂L/∂ŷ·∂ŷ/∂${symbol}`, labelWidth)], number(value, given)];
+      const given = [DIGITS, 3, 2].find((kept) => rounded(above, kept) === rounded(value, kept)) ?? 1;
+      const result: Segment = [
+        value < 0 ? 'error' : 'model',
+        pad(rounded(value, given), NUMBER_WIDTH, 'left'),
+      ];
+      return [['label', pad(`${name}∂L/∂ŷ·∂ŷ/∂${symbol}`, labelWidth)], result];
     }
     const [slope, x] = texts.operands;
     const tone = value < 0 ? 'error' : 'model';

@@ -1,0 +1,95 @@
+import { afterEach, expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { create, LINE, once, open, PENGUINS, part } from './open-element.ts';
+
+afterEach(() => document.body.replaceChildren());
+
+test('properties take the text of their attributes, as frameworks set them', async () => {
+  const element = create({});
+  Object.assign(element, {
+    ...PENGUINS,
+    learningRate: '0.25',
+    batchSize: '16',
+    momentum: 'auto',
+    epochs: '50',
+    shuffle: 'false',
+    weights: '1,2',
+    bias: '3',
+    speed: '30',
+    controls: 'play,step',
+  });
+  const ready = once(element, 'gd-ready');
+  document.body.append(element);
+  await ready;
+  const { trainer } = element;
+  expect(trainer!.features).toEqual(['flipper_length_mm', 'bill_depth_mm']);
+  expect(trainer!.options).toMatchObject({ learningRate: 0.25, batchSize: 16, epochs: 50, shuffle: false });
+  expect([...element.snapshot!.weights]).toEqual([1, 2]);
+  expect([element.snapshot!.bias, element.speed, element.controls]).toEqual([3, 30, ['play', 'step']]);
+  // and what they took before
+  element.weights = undefined;
+  element.features = ['bill_depth_mm'];
+  element.learningRate = 'auto';
+  element.batchSize = 'full';
+  await element.updateComplete;
+  expect(element.getAttribute('features')).toBe('bill_depth_mm');
+  expect(element.trainer!.options).toMatchObject({ learningRate: 'auto', batchSize: 'full' });
+});
+
+test('play before there are rows is kept until there are; pause takes it back', async () => {
+  const element = create({ ...LINE, 'learning-rate': '0.1', speed: '1000' });
+  element.play();
+  const converged = once(element, 'gd-converged');
+  document.body.append(element);
+  await converged;
+  const quiet = create({ ...LINE, 'learning-rate': '0.1' });
+  quiet.play();
+  quiet.pause();
+  const ready = once(quiet, 'gd-ready');
+  document.body.append(quiet);
+  await ready;
+  await new Promise((done) => setTimeout(done, 150));
+  expect(quiet.snapshot!.epoch).toBe(0);
+});
+
+test.each([
+  ['step', 'k', 0],
+  ['step', '.', 1],
+  ['play', '.', 0],
+  ['timeline', '0', 0],
+])('with controls="%s" the key %s is obeyed as the buttons would be', async (controls, key, epoch) => {
+  const element = await open({ ...LINE, 'learning-rate': '0.1', controls });
+  part(element, '.page').dispatchEvent(
+    new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }),
+  );
+  await new Promise((done) => setTimeout(done, 150));
+  expect(element.snapshot!.epoch).toBe(epoch);
+});
+
+test('keys that a control uses do not reach the page, which has a use of its own for them', async () => {
+  const element = await open({ ...PENGUINS });
+  const reached: string[] = [];
+  const listen = (event: Event): unknown => reached.push((event as KeyboardEvent).key);
+  document.addEventListener('keydown', listen);
+  part<HTMLInputElement>(element, '#rate').focus();
+  await userEvent.keyboard('{ArrowRight}{Home}k');
+  part<HTMLInputElement>(element, '.epoch input').focus();
+  await userEvent.keyboard('12o');
+  part(element, '.primary').focus();
+  await userEvent.keyboard('.x');
+  document.removeEventListener('keydown', listen);
+  expect(reached).toEqual(['x']);
+});
+
+test('an attribute of the run at any speed ends it at its last epoch, and events say so', async () => {
+  for (const speed of ['1000', '73', '100000']) {
+    const element = await open({ ...PENGUINS, 'learning-rate': '0.1', epochs: '20', speed });
+    element.play();
+    await expect.poll(() => element.status).toBe('exhausted');
+    expect(element.snapshot!.epoch).toBe(20);
+    const other = await open({ ...PENGUINS, 'learning-rate': '0.3', speed });
+    const converged = once(other, 'gd-converged');
+    other.play();
+    expect((await converged).detail).toMatchObject({ epoch: 160, convergedAt: 160 });
+  }
+});

@@ -31,6 +31,7 @@ const MODULES = {
   growth: ['P14'],
   'large-files': ['P14'],
   cluster: ['P14'],
+  wide: ['P19'],
 };
 const results = [];
 for (const [name, ids] of Object.entries(MODULES)) {

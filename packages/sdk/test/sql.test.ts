@@ -1,4 +1,4 @@
-import { Moments } from '@gd-trainer/sdk';
+import { type GdError, Moments } from '@gd-trainer/sdk';
 import { momentsFromSql, momentsSql, type SqlOptions, type SqlTable } from '@gd-trainer/sdk/sql';
 import { describe, expect, it } from 'vitest';
 import { ANSWER } from './sql-answer.ts';
@@ -127,6 +127,39 @@ describe('what goes wrong', () => {
     expect(JSON.stringify(error) + error.stack).not.toContain('s3cret');
     await expect(fails('down')).rejects.toThrow('the query failed: down');
     await expect(fails(new Error(''))).rejects.toThrow('the query failed: the engine gave no reason');
+  });
+
+  // the engines' own words: DuckDB 1.5, ClickHouse 18 and 25, PostgreSQL 15
+  it.each([
+    ['Out of Memory Error: failed to allocate data of size 16.0 MiB (285.9 MiB/286.1 MiB used)', /memory/],
+    ['Code: 241. DB::Exception: Memory limit (for query) exceeded: would use 9.31 GiB', /memory/],
+    [
+      'default: Authentication failed: password is incorrect, or there is no user with such name.',
+      /password/,
+    ],
+    ['Code: 193. DB::Exception: Wrong password for user default', /password/],
+    ['password authentication failed for user "ann"', /password/],
+    ['permission denied for table houses', /password/],
+    [
+      'ann: Not enough privileges. To execute this query it is necessary to have grant SELECT(a) ON db.t',
+      /password/,
+    ],
+    ['connect ECONNREFUSED 127.0.0.1:5432', /can be reached/],
+    ['Catalog Error: Table with name hauses does not exist! Did you mean "houses"?', /name of the table/],
+    ['relation "hauses" does not exist', /name of the table/],
+    ["Table default.hauses doesn't exist.", /name of the table/],
+    ['Unknown table expression identifier', /name of the table/],
+    ['Conversion Error: Could not convert string "n/a" to DOUBLE', /hold numbers$/],
+    ['invalid input syntax for type double precision: "n/a"', /hold numbers$/],
+    ['column "aera" does not exist', /names of its columns/],
+    ['Binder Error: Referenced column "aera" not found in FROM clause!', /names of its columns/],
+    ['', /names of its columns/],
+  ])('tells the cure for its class of complaint: %s', async (complaint, cure) => {
+    const query = () => Promise.reject(new Error(complaint));
+    const { hint } = (await ask(query).catch((error: unknown) => error)) as GdError;
+    expect(hint).toMatch(cure);
+    expect(/password/.test(hint)).toBe(cure.source === 'password');
+    expect(/columns and/.test(hint)).toBe(cure.source.includes('names of its'));
   });
 
   it('stops between statements with the reason of the signal', async () => {

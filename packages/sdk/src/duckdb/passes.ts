@@ -1,7 +1,11 @@
 // Passes over the rows of a file in their order, none of which is taken for whole where it breaks off.
+
+import { streamData } from '../moments/stream.ts';
+import { readOptions } from '../options.ts';
 import { castColumn, quoteIdentifier } from '../sql/dialects.ts';
 import { columnsOf, type SqlTable } from '../sql/statements.ts';
-import type { Chunk, Database } from './database.ts';
+import type { TableMoments } from '../sql/table-moments.ts';
+import type { Chunk, Database, QueryWatch } from './database.ts';
 import { numericColumn, type ReadColumn } from './file-columns.ts';
 import type { ProgressScale } from './progress.ts';
 import { ROWS_VIEW, type RowViews } from './row-views.ts';
@@ -67,6 +71,46 @@ export async function* streamRows(
     } catch (second) {
       throw views.nearer(error, second);
     }
+  }
+}
+
+/** The moments of the complete rows, streamed; one whose weight is missing is no complete row either. */
+export async function summedRows(
+  reader: OpenedFile,
+  from: SqlTable,
+  names: readonly string[],
+  { signal, onProgress }: QueryWatch,
+): Promise<TableMoments> {
+  // any name but theirs
+  const weight = `weight of ${names.join(', ')}`;
+  const all = onProgress ? await reader.total(from.where) : 0;
+  const target = names.at(-1)!;
+  let rows = 0;
+  async function* chunks(): AsyncGenerator<FileRows> {
+    const weighted = from.sampleWeight === undefined ? [] : [weight];
+    for await (const chunk of streamRows(reader, from, [...names, ...weighted], signal)) {
+      for (const name of weighted) dropUnweighted(chunk[name]!, chunk[target]!);
+      rows += chunk[target]!.length;
+      onProgress?.({ share: rows / all, rows });
+      yield chunk;
+    }
+  }
+  const settings = readOptions({
+    target,
+    features: names.slice(0, -1),
+    missing: 'drop',
+    ...(from.sampleWeight === undefined ? {} : { sampleWeight: weight }),
+    ...(signal && { signal }),
+  });
+  const { moments, skippedRows } = await streamData(chunks(), settings);
+  return Object.assign(moments, { skippedRows });
+}
+
+function dropUnweighted(weights: Float64Array, target: Float64Array): void {
+  for (let i = 0; i < weights.length; i++) {
+    if (!Number.isNaN(weights[i])) continue;
+    weights[i] = 1;
+    target[i] = Number.NaN;
   }
 }
 

@@ -2,7 +2,30 @@ import { GdError } from '../errors.ts';
 
 const LONGEST_MESSAGE = 500;
 
-const UNREACHABLE = /connection|connect\b|ECONN|ENOTFOUND|timed? ?out|unavailable/i;
+/** Classes of complaints of the engines, the first that fits, and their cures. */
+const CURES: readonly (readonly [complaint: RegExp, cure: string])[] = [
+  [
+    /out of memory|memory limit|could not allocate/i,
+    'give the engine more memory (memoryLimit of openFile), or ask for fewer columns',
+  ],
+  [
+    /authenticat|password|access denied|not enough privileges|permission denied|not authorized|\brole "/i,
+    'check the user, the password, and that this user may read the table',
+  ],
+  [
+    /connection|connect\b|ECONN|ENOTFOUND|timed? ?out|unavailable/i,
+    'check that the database, and every server of a cluster, can be reached',
+  ],
+  [
+    /(?:table|relation|view|database|schema)\b.*(?:not exist|not found|n't exist|unknown)|unknown (?:table|database)/i,
+    "check the name of the table: its parts are given one by one, ['db', 't']",
+  ],
+  [
+    /conversion error|could not convert|cannot (?:parse|convert|cast)|invalid input syntax|illegal type/i,
+    'check that the columns hold numbers',
+  ],
+  [/./s, 'check the table, the names of its columns and that they hold numbers'],
+];
 
 /** A password before the host of a URL, or after a word that announces one. */
 const CREDENTIALS: readonly (readonly [RegExp, string])[] = [
@@ -28,9 +51,7 @@ export function engineError(error: unknown): GdError {
   return new GdError(
     'DATA',
     `the query failed: ${cut || 'the engine gave no reason'}`,
-    UNREACHABLE.test(message)
-      ? 'check that the database, and every server of a cluster, can be reached'
-      : 'check the table, the names of its columns and that they hold numbers',
+    CURES.find(([complaint]) => complaint.test(said || ' '))![1],
     codeOf(error) === '' ? {} : { engineCode: codeOf(error) },
   );
 }

@@ -110,3 +110,33 @@ describe.each(Object.entries(SETS))('with %s', (_, columns) => {
     }
   });
 });
+
+describe('columns that all but follow from others', () => {
+  const random = randomly(23);
+  const x = days.map((day) => Math.sin(1.3 * day));
+  const y = x.map((value) => 2 * value + 0.5 * random());
+  const copies = (apart: number): Columns => ({ x, copy: x.map((value) => value + apart * random()), y });
+
+  it.each([1e-3, 1e-6, 1e-8, 1e-9, 1e-10, 1e-12])('a copy within %d is told from the first', (apart) => {
+    const columns = copies(apart);
+    const least = half(leastSquares(columns));
+    for (const scale of ['standard', 'none'] as const) {
+      const model = fitSync(columns, { target: 'y', scale });
+      expect(model.status).toBe('exhausted');
+      expect(model.hint).toMatch(/solve\(\)/);
+      const left = half(residualsOf(model, columns)) - least;
+      expect(Math.abs(model.gap - left)).toBeLessThan(0.02 * left + 1e-15);
+      expect(model.digits).toBeLessThan(1);
+    }
+  });
+
+  it('one that follows from others exactly, but for its own rounding, is not', () => {
+    const fahrenheit = { x, copy: x.map((value) => 1.8 * value + 32), y };
+    const sum = { a: x, b: days.map((day) => day * day), c: days.map((day, i) => x[i]! + day * day), y };
+    for (const columns of [copies(0), fahrenheit, sum]) {
+      const model = fitSync(columns, { target: 'y', optimizer: 'momentum' });
+      expect(model.status).toBe('converged');
+      expect(model.gap).toBeLessThan(1e-12);
+    }
+  });
+});

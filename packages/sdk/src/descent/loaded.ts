@@ -11,6 +11,10 @@ export const LOADED: Kit = {
     const { walkOwnRows } = (yield import('./walk.ts')) as typeof import('./walk.ts');
     return yield* walkOwnRows(...run);
   },
+  *unseenGain(...run) {
+    const { unseenGain } = (yield import('./unseen.ts')) as typeof import('./unseen.ts');
+    return yield* unseenGain(...run);
+  },
   *holdOut(...run) {
     const { holdingOut } = (yield import('./early-stopping.ts')) as typeof import('./early-stopping.ts');
     return yield* holdingOut(...run);

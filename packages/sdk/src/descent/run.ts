@@ -57,19 +57,25 @@ export function* descend(
 ): Work<Run, Epoch> {
   const begin = yield* start(data, settings, ways);
   try {
-    return yield* descending(begin, settings, reporting, watchOver?.(begin.engine));
+    const { problem } = begin.engine;
+    // some axis looks flat: the rows know whether it is
+    const isFull = problem.centred.axes.every(({ counts }) => counts);
+    const unseen = isFull || !ways.unseenGain ? 0 : yield* ways.unseenGain(data, problem, settings);
+    return yield* descending(begin, settings, reporting, watchOver?.(begin.engine), unseen);
   } finally {
     begin.engine.release();
   }
 }
 
 function* descending(
-  { engine, learningRate: firstRate, loss: firstLoss, bounds }: Start,
+  { engine, learningRate: firstRate, loss: firstLoss, bounds: given }: Start,
   settings: Settings,
   reporting: boolean,
   watch: Watch | undefined,
+  unseen: number,
 ): Work<Run, Epoch> {
   const { problem, rates } = engine;
+  const bounds = { ...given, gap: given.gap - unseen };
   const scheduled = typeof settings.learningRate === 'function';
   const epochsPerPause = watch || scheduled ? 1 : Math.ceil(WORK_PER_PAUSE / engine.workPerEpoch);
   let learningRate = firstRate;
@@ -113,8 +119,8 @@ function* descending(
   return {
     status: converged ? 'converged' : patient ? 'exhausted' : 'stopped',
     state,
-    gap: Math.max(0, state.loss - problem.leastLoss),
-    digits: problem.digitsAt(engine.theta),
+    gap: Math.max(0, state.loss - problem.leastLoss) + unseen,
+    digits: unseen > given.gap ? 0 : problem.digitsAt(engine.theta),
     history: { epoch: Float64Array.from(history.epoch), loss: Float64Array.from(history.loss) },
     learningRateLimit: rates.limit,
     scheduled,

@@ -38,6 +38,8 @@ export type Walk = (problem: Quadratic, theta: Float64Array, data: Data, setting
 export interface Ways {
   readonly problemOf: (moments: Moments, options: LossOptions) => Quadratic | Promise<Quadratic>;
   readonly walk: Walk;
+  /** What the loss would gain in directions that its sums cannot tell from flat ones; 0 where nobody looks. */
+  readonly unseenGain?: (data: Data, problem: Quadratic, settings: Settings) => Work<number>;
 }
 
 /** Everything a run begins with; `walk` is asked where its epochs lead over the rows. Who takes the engine releases it. */

@@ -13,6 +13,11 @@ export function flatDirectionsOf({ centred }: Quadratic): Float64Array[] {
   return centred.axes.flatMap(({ along, counts }) => (counts ? [] : [along]));
 }
 
+/** Those of them that take more than one column to make. */
+export function collinearDirectionsOf(problem: Quadratic): Float64Array[] {
+  return flatDirectionsOf(problem).filter((along) => along.filter((share) => share !== 0).length > 1);
+}
+
 /** True if the data determine a direction that rounding hides from a descent. */
 export function hidesDirection(problem: Quadratic): boolean {
   const { axes, size, scale } = problem;

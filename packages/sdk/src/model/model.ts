@@ -1,6 +1,6 @@
 import '@gd-trainer/core/fallback';
 import type { Forecast } from '../ahead/forecast.ts';
-import { conditionOf, flatDirectionsOf, hidesDirection, rankOf } from '../loss/directions.ts';
+import { collinearDirectionsOf, conditionOf, hidesDirection, rankOf } from '../loss/directions.ts';
 import { problemOf } from '../loss/problem.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import { TRAITS } from '../optimizers.ts';
@@ -65,6 +65,7 @@ export class Model extends Fields {
       const condition = conditionOf(this.#problem)!.toPrecision(2);
       return `scale: 'standard' finds a direction that rounding hides at κ = ${condition}, solve() at once`;
     }
+    if (this.#unseen !== '') return this.#unseen;
     if (l1 > 0) return optimizer === 'nesterov' ? 'more epochs' : "optimizer: 'nesterov' gets there sooner";
     return TRAITS[optimizer].keepsStep
       ? 'solve() gets there at once'
@@ -74,9 +75,8 @@ export class Model extends Fields {
   /** What a run came down to says nothing of directions that its sums cannot tell from flat ones. */
   get #unseen(): string {
     const problem = this.#problem;
-    const flat = problem ? flatDirectionsOf(problem) : [];
-    if (!flat.some((along) => along.filter((x) => x !== 0).length > 1)) return '';
-    return `rank ${rankOf(problem!)} of ${problem!.size} parameters: columns follow from one another, or nearly; solve() tells which, to twice the digits`;
+    if (!problem || collinearDirectionsOf(problem).length === 0) return '';
+    return `rank ${rankOf(problem)} of ${problem.size} parameters: columns follow from one another, or nearly; solve() tells which, to twice the digits`;
   }
 
   get #problem(): Quadratic | undefined {

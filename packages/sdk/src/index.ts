@@ -17,7 +17,7 @@ export type { ModelJSON } from './model/model-json.ts';
 export { solve, solveSync } from './model/solve.ts';
 export type { Summary, SummaryRow } from './model/summary.ts';
 export { train } from './model/train.ts';
-export { Moments, type MomentsJSON } from './moments/moments.ts';
+export { Moments, type MomentsJSON, type MomentsRest } from './moments/moments.ts';
 export { moments } from './moments/moments-of.ts';
 export { OPTIMIZERS, type Optimizer } from './optimizers.ts';
 export type { FitOptions, Settings } from './options.ts';

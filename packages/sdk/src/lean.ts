@@ -24,7 +24,7 @@ export { fromJSON, type ModelJSON, toJSON } from './model/model-json.ts';
 export { solved as solve, solvedSync as solveSync } from './model/solved.ts';
 export { type Summary, type SummaryRow, summaryOf } from './model/summary.ts';
 export { updated } from './model/update.ts';
-export type { Moments, MomentsJSON } from './moments/moments.ts';
+export type { Moments, MomentsJSON, MomentsRest } from './moments/moments.ts';
 export type { Optimizer } from './optimizers.ts';
 export type { FitOptions } from './options.ts';
 export { init } from './ready.ts';

@@ -309,7 +309,7 @@ function arrowTable(source: ArrowTableLike): Shape {
 }
 
 /** A column of numbers in one piece of memory. */
-export function floatColumn(name: string, values: Float64Array | Float32Array | Int32Array): Column {
+function floatColumn(name: string, values: Float64Array | Float32Array | Int32Array): Column {
   const refuseLoss = lossOf(name, values);
   const part = (start: number, end: number) => {
     refuseLoss();

@@ -92,6 +92,8 @@ export interface View {
   readonly isDue: boolean;
   readonly speed: number;
   readonly choices: Choices;
+  /** The panes that the author has chosen, in that order. */
+  readonly panes: readonly Pane[];
   allows(control: Control): boolean;
   /** Size of the chart in a pane, in pixels. */
   sizeOf(pane: Pane): Size;

@@ -93,3 +93,71 @@ test('an attribute of the run at any speed ends it at its last epoch, and events
     expect((await converged).detail).toMatchObject({ epoch: 160, convergedAt: 160 });
   }
 });
+
+test('panes="…" chooses the panes and their order', async () => {
+  const element = await open({ ...LINE, panes: 'loss descent nonsense' });
+  const shown = (): string[] =>
+    [...element.shadowRoot!.querySelectorAll<HTMLElement>('.panes > .pane')].map(
+      ({ dataset }) => dataset.pane!,
+    );
+  expect(shown()).toEqual(['loss', 'descent']);
+  Object.assign(element, { panes: 'ledger' });
+  await element.updateComplete;
+  expect(shown()).toEqual(['ledger']);
+  element.panes = undefined;
+  await element.updateComplete;
+  expect(shown()).toEqual(['fit', 'descent', 'loss', 'neuron', 'ledger']);
+});
+
+test('rows between its tags may come, and change, after it has been put into the page', async () => {
+  const element = create({});
+  document.body.append(element);
+  await element.updateComplete;
+  await expect.poll(() => element.status).toBe('empty');
+  const script = document.createElement('script');
+  script.type = 'text/csv';
+  script.textContent = 'x,y\n0,1\n1,3\n2,5\n';
+  let ready = once(element, 'gd-ready');
+  element.append(script);
+  await ready;
+  expect(element.trainer!.rows).toBe(3);
+  ready = once(element, 'gd-ready');
+  script.textContent = 'x,y\n0,1\n1,3\n2,5\n3,8\n';
+  await ready;
+  expect(element.trainer!.rows).toBe(4);
+});
+
+test('it follows what a script does to its trainer', async () => {
+  const element = await open({ ...LINE, 'learning-rate': '0.1' });
+  const stepped = once(element, 'gd-step');
+  element.trainer!.step('epoch', 5);
+  expect((await stepped).detail).toMatchObject({ epoch: 5 });
+  await element.updateComplete;
+  expect(part<HTMLInputElement>(element, '.epoch input').value).toBe('5');
+  element.trainer!.set({ learningRate: 0.2 });
+  await element.updateComplete;
+  expect(Number(part<HTMLInputElement>(element, '.rate input.number').value)).toBe(0.2);
+});
+
+test.each(['none', 'transform: scale(0.5); transform-origin: 0 0', 'zoom: 1.4'])(
+  'on a slide with %s a press on the loss goes to the epoch under the pointer',
+  async (style) => {
+    const slide = document.createElement('div');
+    slide.style.cssText = style === 'none' ? 'width: 600px' : `width: 600px; ${style}`;
+    const element = create({ ...PENGUINS, 'learning-rate': '0.1' });
+    slide.append(element);
+    const ready = once(element, 'gd-ready');
+    document.body.append(slide);
+    await ready;
+    Object.assign(element, { view: 'loss' });
+    await element.updateComplete;
+    await new Promise((done) => setTimeout(done, 120));
+    const plot = part(element, '[data-plot=loss]');
+    const { left, top, width, height } = plot.getBoundingClientRect();
+    plot.dispatchEvent(
+      new MouseEvent('click', { clientX: left + 0.6 * width, clientY: top + height / 2, bubbles: true }),
+    );
+    expect(element.snapshot!.epoch).toBeGreaterThan(32);
+    expect(element.snapshot!.epoch).toBeLessThan(40);
+  },
+);

@@ -55,6 +55,11 @@ export const names = {
   toAttribute: (value: unknown) => (Array.isArray(value) ? value.join(',') : null),
 };
 
+export const words = {
+  fromAttribute: (text: string | null): readonly string[] | undefined =>
+    text?.split(/[\s,]+/).filter((word) => word !== ''),
+};
+
 export const numbers = {
   fromAttribute: (text: string | null): readonly number[] | undefined => text?.split(',').map(Number),
   toAttribute: (value: unknown) => (Array.isArray(value) ? value.join(',') : null),

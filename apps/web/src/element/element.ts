@@ -1,5 +1,5 @@
 import type { FitOptions, Snapshot, Trainer, Unit } from '@gd-trainer/sdk';
-import type { Pane, Session } from '@gd-trainer/sdk/view';
+import { PANES, type Pane, type Session } from '@gd-trainer/sdk/view';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { createFormat, type Format } from '../format.ts';
 import { page } from '../panes/page.ts';
@@ -9,6 +9,7 @@ import { type Language, languageOf, wordsOf } from '../words/words.ts';
 import { type RunSettings, SETTING_NAMES } from './attributes.ts';
 import { Canvases } from './canvases.ts';
 import { emit } from './events.ts';
+import { InlineRows } from './inline-rows.ts';
 import { pressKey } from './keys.ts';
 import { Links } from './links.ts';
 import { Narration } from './narration.ts';
@@ -92,6 +93,9 @@ export class GdTrainerElement extends TrainerProperties {
   constructor() {
     super();
     new PageLanguage(this);
+    new InlineRows(this, () => {
+      if (this.hasUpdated && this.data == null && this.src == null) this.#run.load();
+    });
     // after the links, whose light is painted
     new Canvases(this);
     this.isPlaying = false;
@@ -313,6 +317,9 @@ export class GdTrainerElement extends TrainerProperties {
     const { session, picture } = this.#run;
     if (!(session && picture && this.#format)) return undefined;
     const { language, format } = this.#format;
+    const asked = this.panes?.filter((name) => PANES.includes(name)) ?? [];
+    const panes = asked.length > 0 ? asked : PANES;
+    const [pane = 'fit'] = panes;
     picture.isSecret = this.#task.isOpen;
     const now = performance.now();
     const isFast = this.isPlaying && this.#player.speed > READINGS_A_SECOND;
@@ -327,7 +334,8 @@ export class GdTrainerElement extends TrainerProperties {
       words: wordsOf(language),
       isPlaying: this.isPlaying,
       speed: this.#player.speed,
-      choices: this.choices,
+      choices: panes.includes(this.choices.pane) ? this.choices : { ...this.choices, pane },
+      panes,
       allows: (control) => this.#allows(control),
       sizeOf: (pane) => this.#sizes.of(pane),
       act: this.#actions,

@@ -2,7 +2,7 @@ import type { Optimizer, Source } from '@gd-trainer/sdk';
 import type { Pane } from '@gd-trainer/sdk/view';
 import { LitElement, type PropertyDeclaration, type PropertyDeclarations } from 'lit';
 import type { Control, ElementStatus } from '../view.ts';
-import { attributeOf, names, number, numbers, SETTING_NAMES, takingText, text } from './attributes.ts';
+import { attributeOf, names, number, numbers, SETTING_NAMES, takingText, text, words } from './attributes.ts';
 
 /**
  * The attributes of `<gd-trainer>`, each of which is a property too.
@@ -50,6 +50,7 @@ export class TrainerProperties extends LitElement {
     speed: { reflect: true, converter: number },
     epoch: { reflect: true, converter: number },
     controls: { converter: names },
+    panes: { converter: words },
     autoplay: { type: Boolean, reflect: true },
     loading: { reflect: true },
     sets: { reflect: true },
@@ -108,6 +109,8 @@ export class TrainerProperties extends LitElement {
   declare sets: string | undefined;
   /** The pane shown where there is room for one: fit, descent, loss, neuron or ledger. Defaults to fit. */
   declare view: Pane | undefined;
+  /** Panes to show, in their order, separated by spaces: fit, descent, loss, neuron, ledger. Defaults to all. */
+  declare panes: readonly Pane[] | undefined;
   /** Controls for the reader: play, step, timeline, speed, rate, point, sample, data, settings, race, share, sound. Defaults to all. */
   declare controls: readonly Control[] | undefined;
   /** en or zh-CN. Defaults to the language of the page. */

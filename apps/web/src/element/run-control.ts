@@ -39,6 +39,9 @@ export class RunControl {
   readonly #element: TrainerProperties;
   readonly #owner: Owner;
   #request: AbortController | undefined;
+  /** True while the run moves by what this element does; else it is the author's script that moves its trainer. */
+  #isMoving = false;
+  #unsubscribe: (() => void) | undefined;
   /** True while the address may hold a link that has neither been taken up nor refused. */
   #isLinkDue = true;
   /** Columns that a link has asked for, and those that were asked for before. */
@@ -204,11 +207,14 @@ export class RunControl {
     const { session, picture } = this;
     if (!session || !picture) return false;
     const { status } = session.snapshot;
+    this.#isMoving = true;
     try {
       change(session, picture);
     } catch (error) {
       this.fail(error);
       return false;
+    } finally {
+      this.#isMoving = false;
     }
     this.#owner.moved(session, session.snapshot.status !== status);
     return true;
@@ -237,6 +243,12 @@ export class RunControl {
   }
 
   #show(session: Session, before?: Picture): void {
+    if (session !== this.session) {
+      this.#unsubscribe?.();
+      this.#unsubscribe = session.trainer.subscribe(() => {
+        if (!this.#isMoving) this.move(() => session.refresh());
+      });
+    }
     this.session = session;
     this.picture = new Picture(session, before);
   }

@@ -4,7 +4,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import { type DescentDrawing, descentChart, descentScales } from '../charts/descent.ts';
 import { drawChart, type Size } from '../charts/marks.ts';
 import type { View } from '../view.ts';
-import { numberOf } from './fields.ts';
+import { numberOf, placeOf as pointerPlace } from './fields.ts';
 import { pane, type Table, thin } from './pane.ts';
 
 const TABLE_ROWS = 20;
@@ -97,7 +97,7 @@ function handle(view: View, drawing: DescentDrawing, size: Size) {
 function drag(view: View, { box }: DescentDrawing, size: Size, event: PointerEvent): void {
   const target = event.currentTarget as SVGGElement;
   if (!target.hasPointerCapture(event.pointerId)) return;
-  const edge = target.ownerSVGElement!.getBoundingClientRect();
+  const [across, up] = pointerPlace(event, target.ownerSVGElement!);
   const [x, y] = descentScales(box, size);
   const within = (value: number, [low, high]: readonly [number, number]): number =>
     Math.min(high, Math.max(low, value));
@@ -106,7 +106,7 @@ function drag(view: View, { box }: DescentDrawing, size: Size, event: PointerEve
     scale: (value: number) => number,
     [low, high]: readonly [number, number],
   ): number => within(low + ((pixel - scale(low)) / (scale(high) - scale(low))) * (high - low), [low, high]);
-  moveTo(view, invert(event.clientX - edge.left, x, box.x), invert(event.clientY - edge.top, y, box.y));
+  moveTo(view, invert(across, x, box.x), invert(up, y, box.y));
 }
 
 function nudge(view: View, { box, now }: DescentDrawing, event: KeyboardEvent): void {

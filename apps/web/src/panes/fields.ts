@@ -26,8 +26,9 @@ export const numberOf = (event: Event): number => Number(textOf(event));
 export const fitLabel = ({ session, words, format }: View): string =>
   `${words.panes.fit}: ${words.figures.rmse} ${format.short(session.snapshot.rmse)}`;
 
-/** Place of a pointer in the chart that listens to it, in pixels from its top left. */
-export function placeOf(event: MouseEvent): Point {
-  const { left, top } = (event.currentTarget as Element).getBoundingClientRect();
-  return [event.clientX - left, event.clientY - top];
+/** Place of a pointer in a chart, in the chart's own pixels from its top left: a slide that is scaled has other ones. */
+export function placeOf(event: MouseEvent, chart: Element = event.currentTarget as Element): Point {
+  const { left, top, width } = chart.getBoundingClientRect();
+  const scale = width > 0 && chart.clientWidth > 0 ? chart.clientWidth / width : 1;
+  return [(event.clientX - left) * scale, (event.clientY - top) * scale];
 }

@@ -1,5 +1,5 @@
 import type { GdError } from '@gd-trainer/sdk';
-import { PANES, type Pane } from '@gd-trainer/sdk/view';
+import type { Pane } from '@gd-trainer/sdk/view';
 import { html, noChange, nothing, type TemplateResult } from 'lit';
 import type { Choices, Drawer, ElementStatus, View } from '../view.ts';
 import type { Words } from '../words/words.ts';
@@ -78,8 +78,8 @@ function body(view: View, data: SourceView | undefined): TemplateResult {
     ${open === 'race' ? drawer(view.words.race.title, raceDrawer(view)) : nothing}
     ${open === 'share' ? drawer(view.words.share.title, shareDrawer(view)) : nothing}
     ${view.allows('rate') ? learningRate(view) : nothing} ${paneChooser(view)}
-    <div class="panes">
-      ${PANES.map((name) => PANE[name](view))}
+    <div class="panes" data-count=${view.panes.length}>
+      ${view.panes.map((name) => PANE[name](view))}
     </div>`;
 }
 
@@ -104,10 +104,11 @@ function drawerButtons(view: View, hasData: boolean): TemplateResult {
 }
 
 /** Chooser of the pane that a narrow element shows; a wide one shows them all, and hides this. */
-function paneChooser({ words, choices, act }: View): TemplateResult {
+function paneChooser({ words, choices, panes, act }: View): TemplateResult | typeof nothing {
+  if (panes.length === 1) return nothing;
   return html`<fieldset class="chooser">
     <legend class="unseen">${words.shown}</legend>
-    ${PANES.map(
+    ${panes.map(
       (name) => html`<label
         ><input
           type="radio"

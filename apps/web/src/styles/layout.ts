@@ -293,6 +293,9 @@ export const layout: CSSResult = css`
     .pane[data-pane='ledger'] {
       grid-column: 1 / -1;
     }
+    .pane:last-child:nth-child(odd) {
+      grid-column: 1 / -1;
+    }
     .ledger {
       grid-template-columns: repeat(2, minmax(0, auto));
       justify-content: start;
@@ -305,11 +308,23 @@ export const layout: CSSResult = css`
     .pane {
       grid-column: span 2;
     }
-    .pane[data-pane='neuron'] {
+    [data-count='2'] .pane {
+      grid-column: span 3;
+    }
+    .pane[data-pane='neuron'], [data-count='1'] .pane {
       grid-column: span 6;
     }
     .plot[data-plot='neuron'] {
       height: 230px;
+    }
+  }
+  @media print {
+    .transport, .bar, .chooser, .drawer, .rate .track, .twin {
+      display: none;
+    }
+    .pane {
+      display: block;
+      break-inside: avoid;
     }
   }
 `;

@@ -23,6 +23,19 @@ const theme = css`
     font-variant-numeric: tabular-nums;
     text-align: start;
   }
+  /* else a page without a colour scheme keeps light grounds under the reader's dark text */
+  @media (forced-colors: active) {
+    :host {
+      --ink: CanvasText;
+      --quiet: CanvasText;
+      --ground: Canvas;
+      --raised: Canvas;
+      --line: GrayText;
+      --edge: ButtonBorder;
+      --accent: Highlight;
+      --on-accent: HighlightText;
+    }
+  }
   :host([hidden]) {
     display: none;
   }

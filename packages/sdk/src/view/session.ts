@@ -172,6 +172,12 @@ export class Session {
     return !this.isOver;
   }
 
+  /** Takes up what was done to the trainer by others: nothing of what was known of its future need be so. */
+  refresh(): void {
+    this.#course = undefined;
+    this.#changed(this.trainer.snapshot);
+  }
+
   /** Goes to an epoch, forward or back. */
   seek(epoch: number): void {
     this.#changed(this.trainer.seek(epoch));

@@ -311,6 +311,7 @@ describe('the loss surface', () => {
     expect(x.at(-1)).toBeGreaterThan(optimum[0]);
     expect(y.at(-1)).toBeGreaterThan(optimum[1]);
     expect(() => trainer.contour('flipper', 'bias')).toThrow('no parameter "flipper"');
+    expect(() => trainer.contour('Zr', 'bias')).toThrow('no parameter "Zr"');
   });
 });
 

@@ -56,10 +56,12 @@ export function contourGrid(
 function parameterIndex(names: readonly string[], name: string): number {
   const index = name === 'bias' ? names.length : names.indexOf(name);
   if (index >= 0) return index;
+  const all = [...names, 'bias'];
+  const near = nearest(name, all);
   throw new GdError(
     'OPTION',
     `no parameter ${quote(name)}`,
-    `did you mean ${quote(nearest(name, [...names, 'bias'])!)}?`,
+    near ? `did you mean ${quote(near)}?` : `there are ${all.map(quote).join(', ')}`,
   );
 }
 

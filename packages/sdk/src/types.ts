@@ -24,13 +24,19 @@ export interface ArrowTableLike {
 
 /** One column of an Arrow table; `get` honours the null bitmap, which `toArray` does not. */
 export interface ArrowVectorLike {
+  /** Its values. */
   readonly length: number;
+  /** Missing ones among them. */
   readonly nullCount: number;
   /** Its type by the ids and units of Arrow's format; where it is told, dates and times are read as days. */
   readonly type?: {
+    /** 2 for integers, 3 floats, 6 truth, 7 decimals, 8 dates, 9 times, 10 timestamps, 18 durations. */
     readonly typeId: number;
+    /** Of times: 0 for seconds, 1 milliseconds, 2 microseconds, 3 nanoseconds. */
     readonly unit?: number;
+    /** Of floats: 0 for those of 16 bits. */
     readonly precision?: number;
+    /** Of decimals: digits after the point. */
     readonly scale?: number;
   };
   /** A value, null where it is missing. */

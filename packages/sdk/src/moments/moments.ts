@@ -4,13 +4,21 @@ import type { Parameters } from '../types.ts';
 
 /** The moments as JSON: the upper triangle of the co-moments by rows. */
 export interface MomentsJSON {
+  /** The kind of this JSON. */
   readonly format: 'gd-trainer/moments';
+  /** The way it is written. */
   readonly schemaVersion: 1;
+  /** Rows counted. */
   readonly n: number;
+  /** Sum of the sample weights: n where none were given. */
   readonly weight: number;
+  /** The p columns, features and target. */
   readonly names: readonly string[];
+  /** The column to predict, unless options say otherwise. */
   readonly target: string;
+  /** Weighted mean of each column, length p. */
   readonly mean: readonly number[];
+  /** Upper triangle of the co-moments by rows, p·(p + 1)/2 numbers. */
   readonly comoment: readonly number[];
   /** Of moments in double-double, what their f64 leave out, in the same order. */
   readonly rest?: MomentsRest<readonly number[]>;
@@ -18,8 +26,11 @@ export interface MomentsJSON {
 
 /** Second halves of numbers in double-double: each adds to the f64 of the same name. */
 export interface MomentsRest<Values = Float64Array> {
+  /** Of the sum of the weights. */
   readonly weight: number;
+  /** Of the means, length p. */
   readonly mean: Values;
+  /** Of the co-moments. */
   readonly comoment: Values;
 }
 

@@ -161,3 +161,17 @@ test.each(['none', 'transform: scale(0.5); transform-origin: 0 0', 'zoom: 1.4'])
     expect(element.snapshot!.epoch).toBeLessThan(40);
   },
 );
+
+test('a screen reader hears what each line of the chain rule is about, and what a new rate will do', async () => {
+  const element = await open({ ...PENGUINS });
+  const names = [...element.shadowRoot!.querySelectorAll('[data-pane=ledger] .symbol .unseen')].map(
+    ({ textContent }) => textContent.split(',')[0],
+  );
+  expect(names.slice(0, 6)).toEqual(['ŷ', 'y − ŷ', 'L', '∂L/∂ŷ', '∂L/∂w₁', '∂L/∂w₂']);
+  expect(names).toContain('w₁ ←');
+  const slider = part<HTMLInputElement>(element, '#rate');
+  slider.value = '990';
+  slider.dispatchEvent(new Event('input', { bubbles: true }));
+  await element.updateComplete;
+  expect(part(element, '[role=status]').textContent).toMatch(/the loss will grow without bound/);
+});

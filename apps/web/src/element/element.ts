@@ -273,6 +273,7 @@ export class GdTrainerElement extends TrainerProperties {
     const names = SETTING_NAMES.filter((name) => name in settings);
     if (!this.#set(settings, names)) return;
     this.#settle(settings);
+    if ('learningRate' in settings) this.#narration.foretell(this.#run.session!, languageOf(this));
     emit(this, 'gd-change', this.#run.session!.snapshot);
   }
 

@@ -13,6 +13,12 @@ export class Narration {
   #lastTime = 0;
   #lastLoss: number | null = null;
 
+  /** What the rate that was just set will do. */
+  foretell({ facts: [promise] }: Session, language: Language): void {
+    this.#lastTime = performance.now();
+    this.text = narrate(promise, language);
+  }
+
   /**
    * @param isOver - there is no more to come
    * @param isPlaying - then it waits for its turn

@@ -25,7 +25,13 @@ const MOST_WEIGHTS = 3;
 type Piece = readonly Term[];
 
 /** One equation; what it is about lights up wherever it is drawn, while pointed at or pinned. */
-function line(view: View, link: string, left: Term, ...pieces: readonly Piece[]): TemplateResult {
+function line(
+  view: View,
+  about: string | readonly [link: string, left: string],
+  left: Term,
+  ...pieces: readonly Piece[]
+): TemplateResult {
+  const [link, name = nameOf(link)] = typeof about === 'string' ? [about] : about;
   const isPinned = view.choices.pinned === link;
   return html`<li data-link=${link}>
     <button
@@ -33,7 +39,7 @@ function line(view: View, link: string, left: Term, ...pieces: readonly Piece[])
       aria-pressed=${isPinned}
       @click=${() => view.act.choose({ pinned: isPinned ? undefined : link })}
     >
-      <span class="unseen">${view.words.light(nameOf(link))}</span><span aria-hidden="true">${math(left)}</span></button
+      <span class="unseen">${name}, ${view.words.light(nameOf(link))}</span><span aria-hidden="true">${math(left)}</span></button
     >
     <span class="pieces">${pieces.map((piece) => math(...piece))}</span>
   </li>`;
@@ -165,7 +171,7 @@ export function backwardLines(view: View, { sample, ledger }: Chain): TemplateRe
     const [slope, ownValue] = operandsOf(view, factors, product, format.short);
     return line(
       view,
-      linkOf(j),
+      [linkOf(j), `∂L/∂${nameOf(linkOf(j))}`],
       partial(loss(), weight(j)),
       [equals(), partial(loss(), yHat()), times(), partial(yHat(), weight(j))],
       [equals(), partial(loss(), yHat()), times(), own],
@@ -210,7 +216,7 @@ export function updateLines(view: View, update: Update): TemplateResult[] {
         ];
     return line(
       view,
-      linkOf(j),
+      [linkOf(j), `${nameOf(linkOf(j))} ←`],
       weight(j),
       [sign('←'), weight(j), ...named],
       [equals(), number(old!)],

@@ -43,7 +43,9 @@ export function tickLabel(value: number): string {
 
 /** A calculation on show: a calculator given its operands as they are written has to come to its result as it is written. */
 export interface Calculation {
+  /** Numbers that go into it. */
   readonly operands: readonly number[];
+  /** What a calculator makes of them. */
   calculate(operands: readonly number[]): number;
   /** An operand as its text with so many digits reads. */
   round(operand: number, digits: number): number;

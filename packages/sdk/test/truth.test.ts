@@ -12,12 +12,14 @@ class Recurrence {
   epoch = 0;
   readonly #rows: readonly Row[];
   readonly #run: Run;
+  learningRate: number;
   readonly #theta: number[];
   readonly #velocity: number[];
 
   constructor(rows: readonly Row[], run: Run) {
     this.#rows = standardised(rows, run.scale);
     this.#run = run;
+    this.learningRate = run.learningRate;
     this.#theta = rows[0]!.x.map(() => 0).concat(0);
     this.#velocity = this.#theta.map(() => 0);
   }
@@ -54,11 +56,11 @@ class Recurrence {
   }
 
   #update(rows: readonly Row[]): void {
-    const { optimizer, learningRate, momentum } = this.#run;
+    const { optimizer, momentum } = this.#run;
     const ahead = this.#theta.map((value, j) => value + momentum * this.#velocity[j]!);
     const gradient = this.#gradientAt(optimizer === 'nesterov' ? ahead : this.#theta, rows);
     for (const [j, slope] of gradient.entries()) {
-      this.#velocity[j] = momentum * this.#velocity[j]! - learningRate * slope;
+      this.#velocity[j] = momentum * this.#velocity[j]! - this.learningRate * slope;
       this.#theta[j]! += this.#velocity[j]!;
     }
   }
@@ -253,6 +255,9 @@ describe('what is said of a run is what happens', () => {
   it('what a rate will do is what it does', () => {
     holds((drawn) => {
       const { trainer, reference, run, most } = runOf(drawn);
+      // under way it is told from there, with the last step that momentum keeps
+      trainer.step('epoch', drawn.seed % 25);
+      if (trainer.snapshot.status === 'diverged') return;
       const [fact] = trainer.facts;
       const english = narrate(fact, 'en');
       const chinese = narrate(fact, 'zh-CN');
@@ -283,6 +288,65 @@ describe('what is said of a run is what happens', () => {
           expectSaid(grows[0]!.slice(0, 5), Number((reference.gradientNorm / before).toPrecision(4)));
       }
     });
+  });
+});
+
+describe('a race', () => {
+  const field = fc.record({
+    drawn: settings,
+    shares: fc.uniqueArray(fc.constantFrom(0.1, 0.3, 0.5, 0.8, 0.95, 1.05, 1.3), {
+      minLength: 2,
+      maxLength: 4,
+    }),
+    from: fc.nat(12),
+  });
+
+  it('is won, lost and level as each of its runs comes in', () => {
+    const check = ({ drawn, shares, from }: typeof field extends fc.Arbitrary<infer T> ? T : never): void => {
+      const plain: Drawn = {
+        ...drawn,
+        optimizer: 'gd',
+        batchSize: 'full',
+        tolerance: 1e-6,
+        epochs: 20_000,
+        share: 0.4,
+      };
+      const { trainer, run } = runOf(plain);
+      const limit = run.learningRate / 0.4;
+      trainer.step('epoch', from);
+      if (trainer.snapshot.status !== 'running') return;
+      const session = new Session(trainer);
+      session.startRace(shares.map((share) => ({ learningRate: share * limit })));
+      const arrivals = shares.map((share) => {
+        const rival = runOf(plain).reference;
+        for (let i = 0; i < from; i++) rival.step();
+        rival.learningRate = share * limit;
+        const end = share < 1 ? endOf(rival, plain) : 'diverged';
+        return end === 'converged' ? rival.epoch : Infinity;
+      });
+      const first = Math.min(...arrivals);
+      const winners = shares.filter((_, i) => arrivals[i] === first);
+      const [english, chinese] = (['en', 'zh-CN'] as const).map((language) =>
+        narrate(session.race!.fact!, language),
+      ) as [string, string];
+      for (const arrival of arrivals) {
+        if (arrival === Infinity) continue;
+        expect(numbersIn(english), english).toContain(arrival);
+        expect(numbersIn(chinese), chinese).toContain(arrival);
+      }
+      const verdict =
+        first === Infinity ? /^Nobody arrives/ : winners.length > 1 ? / are level\./ : /^α = .* wins\./;
+      expect(english).toMatch(verdict);
+      expect(chinese).toMatch(
+        first === Infinity ? /^无一到达/ : winners.length > 1 ? / 并列。/ : /^α = .* 胜出。/,
+      );
+      if (winners.length === 1 && first < Infinity) {
+        const [said] = says(english, '^α = # wins')!;
+        expect(numbersIn(said!)[0]! / (winners[0]! * limit)).toBeCloseTo(1, 3);
+      }
+      expect((english.match(/ never/g) ?? []).length).toBe(shares.filter((share) => share > 1).length);
+    };
+    fc.assert(fc.property(field, check), { numRuns: runs(40) });
   });
 });
 

@@ -8,11 +8,11 @@ import { en } from './src/words/en.ts';
 const union = (values) => values.map((value) => `'${value}'`).join(' | ');
 /** What the types of attributes stand for, where an editor shows no more than their names. */
 const WRITTEN = [
+  // in an attribute a list is text
+  [/readonly \w+\[\]/, 'string'],
   ['Optimizer', union(OPTIMIZERS)],
   ['Pane', union(PANES)],
   ['ElementStatus', union(Object.keys(en.status))],
-  // in an attribute a list is text
-  [/readonly \w+\[\]/, 'string'],
   [' | Source', ''],
 ];
 

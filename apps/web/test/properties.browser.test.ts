@@ -175,3 +175,17 @@ test('a screen reader hears what each line of the chain rule is about, and what 
   await element.updateComplete;
   expect(part(element, '[role=status]').textContent).toMatch(/the loss will grow without bound/);
 });
+
+test.each([
+  [{ 'learning-rate': '0' }, /^"learning-rate" expected 'auto' or a finite number > 0, got 0$/, /./],
+  [{ 'batch-size': '-3' }, /^"batch-size" expected/, /^(?!.*batchSize)/],
+  [{ data: 'x,y\n1,2\n3\n4,5\n' }, /./, /^quote a field that holds ","$/],
+  [{ data: 'x,y\n1,2\n,3\n4,5\n', missing: 'error' }, /expected a number/, /^set missing="drop"/],
+] as const)('%j is told in the words of the page', async (attributes, message, hint) => {
+  const element = create({ ...LINE, ...attributes });
+  const failed = once(element, 'gd-error');
+  document.body.append(element);
+  const { detail } = await failed;
+  expect(detail.message).toMatch(message);
+  expect(detail.hint || 'none').toMatch(hint);
+});

@@ -7,6 +7,7 @@ import type { ElementStatus } from '../view.ts';
 import { languageOf, wordsOf } from '../words/words.ts';
 import { optionsOf, type RunSettings, settingsOf } from './attributes.ts';
 import { emit } from './events.ts';
+import { inPageWords } from './failure.ts';
 import { linkedExperiment, openLinked, tableOfLink, tableOfState, travels } from './permalink.ts';
 import type { TrainerProperties } from './properties.ts';
 
@@ -237,9 +238,9 @@ export class RunControl {
   /** Says what is wrong, in the page and to it. */
   fail(error: unknown): void {
     if (!(error instanceof GdError)) throw error;
-    this.error = error;
+    this.error = inPageWords(error);
     this.#owner.changed();
-    emit(this.#element, 'gd-error', error);
+    emit(this.#element, 'gd-error', this.error);
   }
 
   #show(session: Session, before?: Picture): void {

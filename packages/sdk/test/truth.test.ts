@@ -132,8 +132,8 @@ const settings = fc.record({
   batchSize: fc.constantFrom<('full' | number)[]>('full', 'full', 'full', 1, 3),
   scale: fc.constantFrom('standard', 'none'),
   l2: fc.constantFrom(0, 0, 0.1),
-  tolerance: fc.constantFrom(0, 1e-3, 1e-6, 1e-9),
-  epochs: fc.constantFrom(0, 1, 7, 40, 200, 600),
+  tolerance: fc.constantFrom<number[]>(0, 1e-3, 1e-6, 1e-9),
+  epochs: fc.constantFrom<number[]>(0, 1, 7, 40, 200, 600),
   seed: fc.integer({ min: 1, max: 1e6 }),
   columns: fc.integer({ min: 1, max: 3 }),
 });

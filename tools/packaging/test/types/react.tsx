@@ -15,7 +15,6 @@ export const lesson = (
   />
 );
 
-// @ts-expect-error -- a list as text stays text
 export const list = <gd-trainer features="flipper_length_mm" />;
 // @ts-expect-error -- no such optimizer
 export const optimizer = <gd-trainer optimizer="newton" />;

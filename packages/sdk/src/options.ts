@@ -192,8 +192,40 @@ const column = <Key extends keyof Option>(key: Key): Readonly<Record<string, Opt
 const DEFAULTS = column('default');
 const CHECKS = column('check') as Readonly<Record<string, Check>>;
 
-/** Cures for names of other libraries, in lower case without separators; the lean entry spares them (`spared.ts`). */
-export const FOREIGN_CURES: Record<string, string> = {};
+/** Names of our options in other libraries, in lower case without separators. */
+const OPTIONS_ELSEWHERE: Readonly<Record<string, keyof FitOptions>> = {
+  eta: 'learningRate',
+  eta0: 'learningRate',
+  lr: 'learningRate',
+  stepsize: 'learningRate',
+  maxiter: 'epochs',
+  maxiterations: 'epochs',
+  iterations: 'epochs',
+  steps: 'epochs',
+  niter: 'epochs',
+  tol: 'tolerance',
+  epsilon: 'tolerance',
+  errorthresh: 'tolerance',
+  randomstate: 'seed',
+  randomseed: 'seed',
+  lambda: 'l2',
+  regularization: 'l2',
+  penalty: 'l2',
+  beta: 'momentum',
+  fitintercept: 'intercept',
+  bias: 'intercept',
+  normalize: 'scale',
+  standardize: 'scale',
+  coefinit: 'initial',
+  warmstart: 'initial',
+  y: 'target',
+  label: 'target',
+  x: 'features',
+  inputs: 'features',
+  weights: 'sampleWeight',
+  callback: 'onEpoch',
+  solver: 'optimizer',
+};
 
 /** Checks the options once, for the whole sdk, and fills in the defaults. Throws `OPTION`. */
 export function readOptions(options: FitOptions = {}): Settings {
@@ -227,7 +259,7 @@ export function optionsFromJson(json: unknown, key: string): FitOptions {
 function cureOf(name: string): string {
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
   const names = Object.keys(OPTIONS);
-  if (Object.hasOwn(FOREIGN_CURES, plain)) return FOREIGN_CURES[plain]!;
-  const meant = nearest(name, names);
+  if (plain === 'alpha') return 'the step size is "learningRate", the penalty "l2"';
+  const meant = Object.hasOwn(OPTIONS_ELSEWHERE, plain) ? OPTIONS_ELSEWHERE[plain] : nearest(name, names);
   return meant ? `use "${meant}"` : `the options are ${names.join(', ')}`;
 }

@@ -1,7 +1,7 @@
 import { nearest } from '../checks.ts';
 import { describe, GdError, quote } from '../errors.ts';
 import type { Settings } from '../options.ts';
-import type { ArrowTableLike, ArrowVectorLike, NumericColumn, Source } from '../types.ts';
+import type { NumericColumn } from '../types.ts';
 
 /** One column of a source, read in place: nothing is copied until a block asks for it. */
 export interface Column {
@@ -24,7 +24,7 @@ export interface Table {
 }
 
 /** Names and columns of a source, before anyone chose features and target. */
-interface Shape {
+export interface Shape {
   /** Columns that may be features. */
   readonly names: readonly string[];
   /** The target of a shape that sets it apart, as `{ x, y }` does. */
@@ -32,28 +32,8 @@ interface Shape {
   column(name: string): Column;
 }
 
-/** Readers that the main entry brings (`spared.ts`), and the lean one spares. */
-export const READERS: {
-  arrowCells?: (name: string, vector: ArrowVectorLike) => (row: number) => unknown;
-  refusal?: (source: unknown) => GdError | undefined;
-} = {};
-
-/** The table that the options choose from a source. Throws `DATA` (or `OPTION` where no target is named). */
-export const readTable = (source: Source, settings: Settings): Table =>
-  orRefused(source, () => chosenTable(source, settings));
-
-/** What is read of a source; where it cannot be, the reason may be what the source is. */
-function orRefused<Result>(source: Source, read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    throw READERS.refusal?.(source) ?? error;
-  }
-}
-
-function chosenTable(source: Source, settings: Settings): Table {
-  if (Array.isArray(source) && source.length === 0) throw noRows();
-  const shape = shapeOf(source, settings.features);
+/** The table that the options choose from a shape. Throws `DATA`, or `OPTION` where no target is named. */
+export function tableOf(shape: Shape, settings: Settings): Table {
   const target = settings.target ?? shape.target?.name;
   if (target === undefined) {
     throw new GdError(
@@ -108,21 +88,8 @@ function refuseTooMany(features: number): void {
   );
 }
 
-/** The columns of these names, for a model that has been trained. Rows given as `{ x }` without names count as in order. */
-export function readFeatures(source: Source, names: readonly string[]): Column[] {
-  return orRefused(source, () => {
-    const shape = shapeOf(source, names);
-    return names.map((name) => find(shape, name));
-  });
-}
-
-/** The column of that name, be it the target of the source or one of its features. */
-export function readTarget(source: Source, name: string, features: readonly string[]): Column {
-  const shape = shapeOf(source, features);
-  return shape.target && !shape.names.includes(name) ? shape.target : find(shape, name);
-}
-
-function find(shape: Shape, name: string): Column {
+/** Throws `DATA` for a name that is not among those of the shape. */
+export function find(shape: Shape, name: string): Column {
   if (!shape.names.includes(name)) throw unknownColumn(name, shape.names);
   return shape.column(name);
 }
@@ -163,148 +130,18 @@ function list(names: readonly string[]): string {
   return names.length > LONGEST_LIST ? `${shown} and ${names.length - LONGEST_LIST} more` : shown;
 }
 
-function shapeOf(source: Source, featureNames: readonly string[] | undefined): Shape {
-  if (typeof source !== 'object' || source === null) {
-    throw new GdError('DATA', `the data expected columns, rows or { x, y }, got ${describe(source)}`);
-  }
-  if (Array.isArray(source)) return rowObjects(source, featureNames);
-  if ('getChild' in source && 'numRows' in source) return arrowTable(source as ArrowTableLike);
-  const { x, columns } = source as { x?: unknown; columns?: unknown };
-  if (Array.isArray(x) && typeof x[0] === 'object' && x[0] !== null) {
-    return rowArrays(source as RowArrays, featureNames);
-  }
-  if (ArrayBuffer.isView(x) && typeof columns === 'number') return flatArray(source as Flat, featureNames);
-  return namedColumns(source as Readonly<Record<string, NumericColumn>>);
+/** True of plain columns by name. Other sources, and what is none, are for `shapes.ts`, which callers who wait load when they meet one. */
+export function isNamedColumns(source: unknown): source is Readonly<Record<string, NumericColumn>> {
+  const columns = Array.isArray(source) ? [] : Object.values(Object(source));
+  const isColumn = (values: unknown): boolean =>
+    isFloats(values) || (Array.isArray(values) && typeof (values[0] ?? 0) !== 'object');
+  return columns.length > 0 && columns.every(isColumn);
 }
 
-function namedColumns(source: Readonly<Record<string, NumericColumn>>): Shape {
+export function namedColumns(source: Readonly<Record<string, NumericColumn>>): Shape {
   return {
     names: Object.keys(source),
     column: (name) => arrayColumn(name, source[name] as NumericColumn),
-  };
-}
-
-function rowObjects(source: readonly object[], featureNames: readonly string[] = []): Shape {
-  const [first] = source;
-  if (source.length > 0 && (typeof first !== 'object' || first === null || Array.isArray(first))) {
-    throw new GdError(
-      'DATA',
-      `row 1 expected an object, got ${describe(first)}`,
-      'rows of numbers go into { x, y }',
-    );
-  }
-  return {
-    names: source.length > 0 ? keysOf(source) : featureNames,
-    // a key that a row lacks is missing there, be it one that every object inherits
-    column: (name) =>
-      cellColumn(name, source, (row) =>
-        Object.hasOwn(source[row] ?? {}, name)
-          ? (source[row] as Readonly<Record<string, unknown>>)[name]
-          : undefined,
-      ),
-  };
-}
-
-/** Keys of all rows, in the order in which they are met first. */
-function keysOf(rows: readonly object[]): string[] {
-  const keys = Object.keys(rows[0]!);
-  const known = new Set(keys);
-  for (const row of rows) {
-    let j = 0;
-    // most rows have the keys of the first in its order
-    for (const key in row) {
-      if (key === keys[j++] || known.has(key) || !Object.hasOwn(row, key)) continue;
-      known.add(key);
-      keys.push(key);
-    }
-  }
-  return keys;
-}
-
-type RowArrays = Extract<Source, { readonly x: readonly (readonly number[])[] }>;
-
-function rowArrays({ x, y, names }: RowArrays, featureNames: readonly string[] | undefined): Shape {
-  const width = x[0]!.length;
-  const ragged = x.findIndex((row) => row?.length !== width);
-  if (ragged >= 0) {
-    throw new GdError(
-      'DATA',
-      `row ${ragged + 1} expected ${width} numbers like row 1, got ${describe(x[ragged]?.length)}`,
-      'give every row one number a feature',
-      { row: ragged + 1 },
-    );
-  }
-  const column = (name: string, j: number): Column => cellColumn(name, x, (row) => x[row]?.[j]);
-  return featuresAndTarget(names ?? featureNames, width, y, column);
-}
-
-type Flat = Extract<Source, { readonly columns: number }>;
-
-function flatArray(
-  { x, y, columns, order = 'row', names }: Flat,
-  featureNames: readonly string[] | undefined,
-): Shape {
-  const rows = x.length / columns;
-  if (!(Number.isInteger(rows) && columns >= 1)) {
-    throw new GdError(
-      'DATA',
-      `"x" expected a multiple of ${columns} numbers, got ${x.length}`,
-      'check "columns"',
-    );
-  }
-  const column = (name: string, j: number) =>
-    order === 'column'
-      ? arrayColumn(name, x.subarray(j * rows, (j + 1) * rows))
-      : stridedColumn(name, x, j, columns, rows);
-  return featuresAndTarget(names ?? featureNames, columns, y, column);
-}
-
-function featuresAndTarget(
-  given: readonly string[] | undefined,
-  width: number,
-  y: NumericColumn | undefined,
-  column: (name: string, index: number) => Column,
-): Shape {
-  const names = given ?? Array.from({ length: width }, (_, index) => `x${index + 1}`);
-  if (names.length !== width) {
-    throw new GdError(
-      'DATA',
-      `"x" expected ${names.length} columns, one a name, got ${width}`,
-      'name every column',
-    );
-  }
-  if (y !== undefined && names.includes('y')) {
-    const message = `column ${names.indexOf('y') + 1} of "x" expected a name of its own, got "y", the name of the target`;
-    throw new GdError('DATA', message, 'give it another name', { column: 'y' });
-  }
-  const indexOf = new Map(names.map((name, index) => [name, index]));
-  return {
-    names,
-    ...(y === undefined ? {} : { target: arrayColumn('y', y) }),
-    column: (name) => column(name, indexOf.get(name)!),
-  };
-}
-
-/** Integers and floats, by Arrow's ids of types; a typed array holds them as they are, but for floats of 16 bits. */
-const LAST_PLAIN_TYPE = 3;
-const HALF_FLOAT = 0;
-
-function arrowTable(source: ArrowTableLike): Shape {
-  return {
-    names: source.schema.fields.map((field) => field.name),
-    column(name) {
-      const vector = source.getChild(name) as ArrowVectorLike;
-      const { typeId = 0, precision = 1 } = vector.type ?? {};
-      if (typeId > LAST_PLAIN_TYPE || precision === HALF_FLOAT) {
-        if (READERS.arrowCells) return cellColumn(name, vector, READERS.arrowCells(name, vector));
-        const message = `column ${quote(name)}: its Arrow type is not read by the lean entry`;
-        throw new GdError('UNSUPPORTED', message, 'import from @gd-trainer/sdk');
-      }
-      const values = vector.nullCount === 0 ? vector.toArray() : undefined;
-      return ArrayBuffer.isView(values)
-        ? arrayColumn(name, values as Float64Array)
-        : cellColumn(name, vector, (row) => vector.get(row));
-    },
   };
 }
 
@@ -325,7 +162,7 @@ function floatColumn(name: string, values: Float64Array | Float32Array | Int32Ar
 }
 
 /** A check that no value of an array has gone since: a caller may shorten or transfer it while a run takes its pauses. */
-function lossOf(name: string, values: { readonly length: number }): () => void {
+export function lossOf(name: string, values: { readonly length: number }): () => void {
   const { length } = values;
   return () => {
     if (values.length >= length) return;
@@ -338,10 +175,11 @@ function lossOf(name: string, values: { readonly length: number }): () => void {
   };
 }
 
-function arrayColumn(name: string, values: NumericColumn): Column {
-  if (values instanceof Float64Array || values instanceof Float32Array || values instanceof Int32Array) {
-    return floatColumn(name, values);
-  }
+const isFloats = (values: unknown): values is Float64Array | Float32Array | Int32Array =>
+  values instanceof Float64Array || values instanceof Float32Array || values instanceof Int32Array;
+
+export function arrayColumn(name: string, values: NumericColumn): Column {
+  if (isFloats(values)) return floatColumn(name, values);
   if (Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView))) {
     return cellColumn(name, values, (row) => values[row]);
   }
@@ -353,28 +191,12 @@ function arrayColumn(name: string, values: NumericColumn): Column {
   );
 }
 
-/** A column whose values lie `stride` apart. */
-function stridedColumn(
-  name: string,
-  values: Float64Array | Float32Array,
-  offset: number,
-  stride: number,
-  rows: number,
-): Column {
-  const refuseLoss = lossOf(name, values);
-  return {
-    name,
-    length: rows,
-    read(into, start) {
-      refuseLoss();
-      for (let i = 0, p = start * stride + offset; i < into.length; i++, p += stride) into[i] = values[p]!;
-    },
-    cell: (row) => values[row * stride + offset],
-  };
-}
-
 /** A column that is asked value by value, each checked on the way. */
-function cellColumn(name: string, rows: { readonly length: number }, cell: (row: number) => unknown): Column {
+export function cellColumn(
+  name: string,
+  rows: { readonly length: number },
+  cell: (row: number) => unknown,
+): Column {
   const refuseLoss = lossOf(name, rows);
   return {
     name,

@@ -1,5 +1,5 @@
 import { holdOut } from '../data/hold-out.ts';
-import { readTable } from '../data/table.ts';
+import { readTable } from '../data/shapes.ts';
 import { toData } from '../loss/space.ts';
 import { type Moments, meanLoss } from '../moments/moments.ts';
 import { type Data, readData } from '../moments/readings.ts';

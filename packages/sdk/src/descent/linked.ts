@@ -1,8 +1,9 @@
 import { problemOf } from '../loss/problem.ts';
+import { readData } from '../moments/readings.ts';
 import { holdingOut } from './early-stopping.ts';
 import type { Kit } from './run.ts';
 import { unseenGain } from './unseen.ts';
 import { walkOwnRows } from './walk.ts';
 
 /** For callers who wait for nothing. */
-export const LINKED: Kit = { problemOf, walk: walkOwnRows, holdOut: holdingOut, unseenGain };
+export const LINKED: Kit = { readData, problemOf, walk: walkOwnRows, holdOut: holdingOut, unseenGain };

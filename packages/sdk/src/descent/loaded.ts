@@ -1,8 +1,16 @@
+import { isNamedColumns, namedColumns, tableOf } from '../data/table.ts';
 import { isDecomposed, quadraticOf } from '../loss/quadratic.ts';
+import { dataOf, isRead } from '../moments/readings.ts';
 import type { Kit } from './run.ts';
 
 /** For callers who wait: a bundler may leave this code to a file of its own. */
 export const LOADED: Kit = {
+  *readData(source, settings) {
+    if (isRead(source)) return yield* dataOf(source, settings);
+    if (isNamedColumns(source)) return yield* dataOf(tableOf(namedColumns(source), settings), settings);
+    const { readTable } = (yield import('../data/shapes.ts')) as typeof import('../data/shapes.ts');
+    return yield* dataOf(readTable(source, settings), settings);
+  },
   problemOf: (moments, options) =>
     isDecomposed(moments, options)
       ? quadraticOf(moments, options)

@@ -1,4 +1,4 @@
-import { readTable } from '../data/table.ts';
+import { readTable } from '../data/shapes.ts';
 import { GdError } from '../errors.ts';
 import type { Space } from '../loss/space.ts';
 import type { Moments } from '../moments/moments.ts';

@@ -39,8 +39,9 @@ export interface Held {
   readonly watchOver: (engine: Engine) => Watch;
 }
 
-/** Ways of a run, with those to data that is held out of it. */
+/** Ways of a run, with those to its data and to data that is held out of it. */
 export interface Kit extends Ways {
+  readonly readData: (source: Source, settings: Settings) => Work<Data>;
   readonly holdOut: (source: Source, settings: Settings) => Work<Held>;
 }
 

@@ -1,7 +1,6 @@
 import '@gd-trainer/core/fallback';
-import '../data/spared.ts';
 import { foldsOf } from '../data/hold-out.ts';
-import { readTable } from '../data/table.ts';
+import { readTable } from '../data/shapes.ts';
 import { LINKED } from '../descent/linked.ts';
 import { describe, GdError } from '../errors.ts';
 import { explained, Moments, meanLoss, targetSquares } from '../moments/moments.ts';

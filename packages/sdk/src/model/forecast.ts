@@ -1,5 +1,4 @@
 import '@gd-trainer/core/fallback';
-import '../data/spared.ts';
 import { type Forecast, lookAhead } from '../ahead/forecast.ts';
 import { LINKED } from '../descent/linked.ts';
 import { start } from '../descent/start.ts';

@@ -1,5 +1,6 @@
 import { findBadCell } from '../data/row-block.ts';
-import { type Column, noRows, readFeatures, readTarget } from '../data/table.ts';
+import { readFeatures, readTarget } from '../data/shapes.ts';
+import { type Column, noRows } from '../data/table.ts';
 import { describe, GdError, quote } from '../errors.ts';
 import { explained, type Moments } from '../moments/moments.ts';
 import type { Optimizer } from '../optimizers.ts';

@@ -1,7 +1,7 @@
 import { descend, type Kit, type Run } from '../descent/run.ts';
 import type { Ways } from '../descent/start.ts';
 import { explained, targetSquares } from '../moments/moments.ts';
-import { type Data, isStream, readData } from '../moments/readings.ts';
+import { type Data, isStream } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
 import { patiently, type Work } from '../pauses.ts';
 import type { Epoch, Source, Stream } from '../types.ts';
@@ -29,7 +29,7 @@ export function* fitting(
   reporting: boolean = settings.onEpoch !== undefined,
 ): Work<LinearModel, Epoch> {
   if (settings.validation === undefined) {
-    return yield* fittingData(yield* readData(source, settings), settings, kit, reporting);
+    return yield* fittingData(yield* kit.readData(source, settings), settings, kit, reporting);
   }
   const { data, watchOver } = yield* kit.holdOut(source, settings);
   return modelOf(yield* descend(data, settings, kit, reporting, watchOver), data, settings);

@@ -1,4 +1,3 @@
-import '../data/spared.ts';
 import { streamData } from '../moments/stream.ts';
 import type { FitOptions } from '../options.ts';
 import { readOptions } from '../options.ts';

@@ -1,5 +1,4 @@
 import '@gd-trainer/core/fallback';
-import '../data/spared.ts';
 import type { FitOptions } from '../options.ts';
 import { readOptions } from '../options.ts';
 import { patiently } from '../pauses.ts';

@@ -1,4 +1,5 @@
-import { readTable, type Table } from '../data/table.ts';
+import { readTable } from '../data/shapes.ts';
+import type { Table } from '../data/table.ts';
 import type { Settings } from '../options.ts';
 import type { Source, Stream } from '../types.ts';
 import { MomentSums } from './moment-sums.ts';
@@ -15,14 +16,18 @@ export interface Data {
 
 /** Reads a source, or a table made of one: the moments of its rows. */
 export function* readData(source: Source | Table, settings: Settings): Generator<undefined, Data> {
-  if (source instanceof Moments) {
-    return { table: undefined, moments: choose(source, settings), skippedRows: skippedBy(source) };
+  return yield* dataOf(isRead(source) ? source : readTable(source, settings), settings);
+}
+
+/** The data of a table, or of moments that are there already. */
+export function* dataOf(read: Moments | Table, settings: Settings): Generator<undefined, Data> {
+  if (read instanceof Moments) {
+    return { table: undefined, moments: choose(read, settings), skippedRows: skippedBy(read) };
   }
-  const table = isTable(source) ? source : readTable(source, settings);
-  const sums = new MomentSums(table, settings.missing);
+  const sums = new MomentSums(read, settings.missing);
   try {
-    yield* sums.add(table);
-    return { table, moments: sums.finish(), skippedRows: sums.skippedRows };
+    yield* sums.add(read);
+    return { table: read, moments: sums.finish(), skippedRows: sums.skippedRows };
   } finally {
     sums.release();
   }
@@ -38,14 +43,9 @@ export function isStream(source: Source | Stream): source is Stream {
   );
 }
 
-function isTable(source: Source | Table): source is Table {
-  return (
-    typeof source === 'object' &&
-    source !== null &&
-    'features' in source &&
-    'target' in source &&
-    typeof (source as Table).target.read === 'function'
-  );
+/** True of what needs no reading. */
+export function isRead(source: Source | Table): source is Moments | Table {
+  return source instanceof Moments || typeof (source as Partial<Table> | null)?.target?.read === 'function';
 }
 
 /** Rows that were left out when moments were made where the rows lie: those know. */

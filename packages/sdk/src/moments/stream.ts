@@ -1,4 +1,4 @@
-import { readTable } from '../data/table.ts';
+import { readTable } from '../data/shapes.ts';
 import { describe, GdError } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import { chunksOf, patiently } from '../pauses.ts';

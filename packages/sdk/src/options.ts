@@ -228,8 +228,11 @@ const OPTIONS_ELSEWHERE: Readonly<Record<string, keyof FitOptions>> = {
 };
 
 /** Checks the options once, for the whole sdk, and fills in the defaults. Throws `OPTION`. */
-export function readOptions(options: FitOptions = {}): Settings {
-  const settings = { ...DEFAULTS, ...checkedOptions(options, CHECKS, cureOf) } as unknown as Settings;
+export const readOptions = (options?: FitOptions): Settings => settingsOf(options, cureOf);
+
+/** `readOptions` by our own names alone, for callers who count bytes. */
+export function settingsOf(options: FitOptions = {}, cure: (name: string) => string = likeOurs): Settings {
+  const settings = { ...DEFAULTS, ...checkedOptions(options, CHECKS, cure) } as unknown as Settings;
   if (settings.l1 > 0 && (settings.batchSize !== 'full' || !TRAITS[settings.optimizer].proximal)) {
     const proximal = OPTIMIZERS.filter((name) => TRAITS[name].proximal).join(' or ');
     throw new GdError(
@@ -258,8 +261,12 @@ export function optionsFromJson(json: unknown, key: string): FitOptions {
 /** The name to use here for one that is none of ours. */
 function cureOf(name: string): string {
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const names = Object.keys(OPTIONS);
   if (plain === 'alpha') return 'the step size is "learningRate", the penalty "l2"';
-  const meant = Object.hasOwn(OPTIONS_ELSEWHERE, plain) ? OPTIONS_ELSEWHERE[plain] : nearest(name, names);
-  return meant ? `use "${meant}"` : `the options are ${names.join(', ')}`;
+  return Object.hasOwn(OPTIONS_ELSEWHERE, plain) ? `use "${OPTIONS_ELSEWHERE[plain]}"` : likeOurs(name);
+}
+
+function likeOurs(name: string): string {
+  const names = Object.keys(OPTIONS);
+  const near = nearest(name, names);
+  return near ? `use "${near}"` : `the options are ${names.join(', ')}`;
 }

@@ -40,6 +40,25 @@ export interface Engine {
   readonly rates: Rates;
   /** Whole epochs made. */
   readonly epoch: number;
+  /** θ in the space of the descent: weights, then the bias less the mean of the target. A copy. */
+  readonly theta: Float64Array;
+  /** Rows shuffled at a time, where that is fewer than all. */
+  readonly shuffledRows?: number | undefined;
+  /** Multiplications of an epoch, roughly: how long it takes. */
+  readonly workPerEpoch: number;
+  /** At most `epochs` epochs; returns early, and says why, when a bound is met before an epoch. */
+  run(learningRate: number, epochs: number, bounds: Bounds): 'running' | 'converged' | 'diverged';
+  /** Promise that `run` has to wait for, where its rows are still to come. */
+  refill?(): Promise<unknown> | undefined;
+  look(learningRate: number): Look;
+  /** Epoch boundaries only. */
+  save(): Checkpoint;
+  restore(checkpoint: Checkpoint, epoch: number): void;
+  release(): void;
+}
+
+/** An engine that a session can stop within an epoch, look into, and put anywhere on its course. */
+export interface SeekableEngine extends Engine {
   /** Parts an epoch is counted in: its rows on a walk over them, else 1. */
   readonly samplesPerEpoch: number;
   /** Samples used of the present epoch. */
@@ -48,35 +67,20 @@ export interface Engine {
   readonly batchSize: number;
   /** Rows of the last update, counted from 0 among the complete ones; none before the first and on moments. */
   readonly batch: readonly number[];
-  /** θ in the space of the descent: weights, then the bias less the mean of the target. A copy. */
-  readonly theta: Float64Array;
   /** ∇L at θ, l1 aside, in the same order. A copy. */
   readonly gradient: Float64Array;
   /** The last step that momentum goes on with. Missing on a walk over the rows, which no closed form describes. */
   readonly velocity?: Float64Array;
-  /** Rows shuffled at a time, where that is fewer than all. */
-  readonly shuffledRows?: number | undefined;
-  /** Multiplications of an epoch, roughly: how long it takes. */
-  readonly workPerEpoch: number;
-  /** At most `epochs` epochs; returns early, and says why, when a bound is met before an epoch. */
-  run(learningRate: number, epochs: number, bounds: Bounds): 'running' | 'converged' | 'diverged';
   /** Uses `samples` more samples, from epoch to epoch, whatever comes of it. */
   advance(learningRate: number, samples: number): void;
-  /** Promise that `run` has to wait for, where its rows are still to come. */
-  refill?(): Promise<unknown> | undefined;
-  look(learningRate: number): Look;
   /** Puts the descent where a closed form says it is after `epoch` epochs; where there is a `velocity`. */
   place?(theta: Float64Array, velocity: Float64Array, epoch: number): void;
   /** Goes on in the order of rows of a session that has come to this epoch, and to a place within it. */
   enter?(firstEpoch: number, within: Within | undefined): void;
   /** Place within the present epoch; missing at its start, and on the moments. */
   readonly within?: Within | undefined;
-  /** Epoch boundaries only. */
-  save(): Checkpoint;
-  restore(checkpoint: Checkpoint, epoch: number): void;
   /** Goes to where an engine of the same run is, in the middle of an epoch too. */
   adopt(other: Engine): void;
-  release(): void;
 }
 
 /** True if a run has converged. A direction that rounding hides from the gradient shows in the loss. */

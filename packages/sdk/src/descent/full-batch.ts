@@ -11,12 +11,8 @@ const SETTINGS = 5;
 export class Descent implements Engine {
   readonly problem: Quadratic;
   readonly rates: Rates;
-  readonly samplesPerEpoch = 1;
-  readonly sample = 0;
-  readonly batchSize = 1;
-  readonly batch: readonly number[] = [];
   epoch = 0;
-  readonly #optimizer: Optimizer;
+  protected readonly optimizer: Optimizer;
   readonly #minimum: number;
   readonly #isCentred: boolean;
   readonly #at: Parts<Pointer>;
@@ -25,7 +21,7 @@ export class Descent implements Engine {
   constructor(problem: Quadratic, rates: Rates, optimizer: Optimizer, theta: Float64Array) {
     this.problem = problem;
     this.rates = rates;
-    this.#optimizer = optimizer;
+    this.optimizer = optimizer;
     this.#minimum = problem.minimum;
     this.#isCentred = problem.centred === problem;
     this.#at = layOut(problem.stride);
@@ -44,43 +40,18 @@ export class Descent implements Engine {
   }
 
   get theta(): Float64Array {
-    return this.#view.theta.slice();
-  }
-
-  get gradient(): Float64Array {
-    this.#computeGradient();
-    return this.#view.gradient.slice(0, this.problem.stride);
-  }
-
-  /** The last step of momentum and nesterov; zeros for the other optimizers. */
-  get velocity(): Float64Array {
-    return this.#view.state.slice(2, 2 + this.problem.stride);
-  }
-
-  place(theta: Float64Array, velocity: Float64Array, epoch: number): void {
-    const view = this.#view;
-    view.state.fill(0);
-    if (this.#optimizer === 'nesterov' && epoch > 0) {
-      // the kernel extrapolates from the gradient one step back
-      for (let i = 0; i < theta.length; i++) view.theta[i] = theta[i]! - velocity[i]!;
-      this.#computeGradient();
-      view.state.set(view.gradient.subarray(0, theta.length), 2 + theta.length);
-      view.state[0] = this.rates.momentum;
-    }
-    view.state.set(velocity, 2);
-    view.theta.set(theta);
-    this.epoch = epoch;
+    return this.view.theta.slice();
   }
 
   run(learningRate: number, epochs: number, bounds: Bounds): 'running' | 'converged' | 'diverged' {
     const last = this.epoch + epochs;
     const floor = bounds.gradientNorm < 0 ? -1 : bounds.gradientNorm ** 2;
     const limit = bounds.loss - this.#minimum;
-    this.#view.settings.set(kernelSettings(this.#optimizer, learningRate, this.rates.momentum, 0));
+    this.view.settings.set(kernelSettings(this.optimizer, learningRate, this.rates.momentum, 0));
     while (this.epoch < last) {
       this.epoch += this.#optimize(last - this.epoch, floor, limit);
       if (this.epoch === last) return 'running';
-      if (!(this.#view.gradient[this.problem.stride]! <= floor)) return 'diverged';
+      if (!(this.view.gradient[this.problem.stride]! <= floor)) return 'diverged';
       if (isAtGoal(this.look(learningRate), bounds, this.problem)) return 'converged';
       // small is the gradient alone
       if (this.#optimize(1, -1, limit) === 0) return 'diverged';
@@ -89,14 +60,10 @@ export class Descent implements Engine {
     return 'running';
   }
 
-  advance(learningRate: number, epochs: number): void {
-    this.run(learningRate, epochs, { gradientNorm: -1, gap: -1, loss: Infinity });
-  }
-
   look(learningRate: number): Look {
     const { stride, l1 } = this.problem;
-    this.#computeGradient();
-    const { gradient } = this.#view;
+    this.computeGradient();
+    const { gradient } = this.view;
     // rounding may leave a distance of −1e-33 to a minimum that nothing lies below
     const smooth = this.#isCentred
       ? this.#minimum + Math.max(0, gradient[stride + 1]!)
@@ -109,7 +76,7 @@ export class Descent implements Engine {
   }
 
   save(): Checkpoint {
-    const { theta, state } = this.#view;
+    const { theta, state } = this.view;
     const checkpoint = new Float64Array(theta.length + state.length);
     checkpoint.set(theta);
     checkpoint.set(state, theta.length);
@@ -117,14 +84,10 @@ export class Descent implements Engine {
   }
 
   restore(checkpoint: Checkpoint, epoch: number): void {
-    const { theta, state } = this.#view;
+    const { theta, state } = this.view;
     theta.set(checkpoint.subarray(0, theta.length));
     state.set(checkpoint.subarray(theta.length));
     this.epoch = epoch;
-  }
-
-  adopt(other: Descent): void {
-    this.restore(other.save(), other.epoch);
   }
 
   release(): void {
@@ -136,7 +99,7 @@ export class Descent implements Engine {
     const { stride, l1 } = this.problem;
     const at = this.#at;
     return core().kernels.optimize(
-      TRAITS[this.#optimizer].code,
+      TRAITS[this.optimizer].code,
       at.hessian,
       at.linear,
       at.theta,
@@ -152,14 +115,14 @@ export class Descent implements Engine {
     );
   }
 
-  #computeGradient(): void {
+  protected computeGradient(): void {
     const { hessian, linear, theta, optimum, gradient } = this.#at;
     core().kernels.gradient(hessian, linear, theta, optimum, gradient, this.problem.stride);
   }
 
   /** ‖(θ − prox(θ − α·∇))/α‖: what the gradient norm becomes where the loss has corners. */
   #proximalNorm(learningRate: number): number {
-    const { theta, gradient, thresholds } = this.#view;
+    const { theta, gradient, thresholds } = this.view;
     let squares = 0;
     for (let i = 0; i < theta.length; i++) {
       const threshold = learningRate * thresholds[i]!;
@@ -171,14 +134,14 @@ export class Descent implements Engine {
   }
 
   /** The block as arrays, renewed when the memory has grown under them: a detached array has no length. */
-  get #view(): Parts<Float64Array> {
+  protected get view(): Parts<Float64Array> {
     if (this.#views.theta.length === 0) this.#views = viewsOf(this.#at, this.problem.stride);
     return this.#views;
   }
 }
 
 /** The parts of a descent's block, as pointers for the kernels and as arrays for the rest. */
-interface Parts<As> {
+export interface Parts<As> {
   readonly hessian: As;
   readonly linear: As;
   readonly optimum: As;

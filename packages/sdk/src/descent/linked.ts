@@ -1,9 +1,17 @@
 import { problemOf } from '../loss/problem.ts';
 import { readData } from '../moments/readings.ts';
 import { holdingOut } from './early-stopping.ts';
+import { Descent } from './full-batch.ts';
 import type { Kit } from './run.ts';
 import { unseenGain } from './unseen.ts';
 import { walkOwnRows } from './walk.ts';
 
 /** For callers who wait for nothing. */
-export const LINKED: Kit = { readData, problemOf, walk: walkOwnRows, holdOut: holdingOut, unseenGain };
+export const LINKED: Kit = {
+  Descent,
+  readData,
+  problemOf,
+  walk: walkOwnRows,
+  holdOut: holdingOut,
+  unseenGain,
+};

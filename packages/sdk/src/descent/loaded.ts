@@ -1,10 +1,12 @@
 import { isNamedColumns, namedColumns, tableOf } from '../data/table.ts';
 import { isDecomposed, quadraticOf } from '../loss/quadratic.ts';
 import { dataOf, isRead } from '../moments/readings.ts';
+import { Descent } from './full-batch.ts';
 import type { Kit } from './run.ts';
 
 /** For callers who wait: a bundler may leave this code to a file of its own. */
 export const LOADED: Kit = {
+  Descent,
   *readData(source, settings) {
     if (isRead(source)) return yield* dataOf(source, settings);
     if (isNamedColumns(source)) return yield* dataOf(tableOf(namedColumns(source), settings), settings);

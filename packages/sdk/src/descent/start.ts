@@ -8,11 +8,11 @@ import type { Settings } from '../options.ts';
 import type { Work } from '../pauses.ts';
 import type { Parameters } from '../types.ts';
 import type { Bounds, Checkpoint, Engine } from './engine.ts';
-import { Descent } from './full-batch.ts';
+import type { Descent } from './full-batch.ts';
 
 /** A run about to begin. */
-export interface Start {
-  readonly engine: Engine;
+export interface Start<Of extends Engine = Engine> {
+  readonly engine: Of;
   /** Its start, in data units. */
   readonly parameters: Parameters;
   /** Rate of the first update. */
@@ -32,25 +32,36 @@ export interface Origin {
 }
 
 /** Makes the engine that walks over the rows, from θ. */
-export type Walk = (problem: Quadratic, theta: Float64Array, data: Data, settings: Settings) => Work<Engine>;
+export type Walk<Of extends Engine = Engine> = (
+  problem: Quadratic,
+  theta: Float64Array,
+  data: Data,
+  settings: Settings,
+) => Work<Of>;
 
 /** What a run is made by: linked in where nothing may be waited for, else loaded when it is used. */
-export interface Ways {
+export interface Ways<Of extends Engine = Engine> {
+  readonly Descent: new (...descent: ConstructorParameters<typeof Descent>) => Of;
   readonly problemOf: (moments: Moments, options: LossOptions) => Quadratic | Promise<Quadratic>;
-  readonly walk: Walk;
+  readonly walk: Walk<Of>;
   /** What the loss would gain in directions that its sums cannot tell from flat ones; 0 where nobody looks. */
   readonly unseenGain?: (data: Data, problem: Quadratic, settings: Settings) => Work<number>;
 }
 
 /** Everything a run begins with; `walk` is asked where its epochs lead over the rows. Who takes the engine releases it. */
-export function* start(data: Data, settings: Settings, ways: Ways, origin?: Origin): Work<Start> {
+export function* start<Of extends Engine>(
+  data: Data,
+  settings: Settings,
+  ways: Ways<Of>,
+  origin?: Origin,
+): Work<Start<Of>> {
   const made = ways.problemOf(data.moments, settings);
   const problem = made instanceof Promise ? ((yield made) as Quadratic) : made;
   const parameters = origin?.parameters ?? startValues(problem, settings);
   const theta = fromData(problem.space, parameters);
   const engine = walksRows(settings, problem.space.spread.length)
     ? yield* ways.walk(problem, theta, data, settings)
-    : new Descent(problem, ratesOf(problem, settings), settings.optimizer, theta);
+    : new ways.Descent(problem, ratesOf(problem, settings), settings.optimizer, theta);
   try {
     if (origin?.checkpoint) engine.restore(origin.checkpoint, 0);
     const learningRate = rateAt(origin?.epoch ?? 0, engine.rates, settings);

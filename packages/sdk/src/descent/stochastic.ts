@@ -6,14 +6,14 @@ import type { Settings } from '../options.ts';
 import {
   type Bounds,
   type Checkpoint,
-  type Engine,
   isAtGoal,
   kernelSettings,
   type Look,
+  type SeekableEngine,
   type Within,
 } from './engine.ts';
-import { Descent } from './full-batch.ts';
 import type { Rows } from './rows.ts';
+import { SeekableDescent } from './seekable.ts';
 
 const F64_BYTES = 8;
 const SETTINGS = 5;
@@ -26,7 +26,7 @@ const SEED_STEP = 0x9e3779b9;
  * Descent over the rows, an update a batch. The order of an epoch depends on the seed and the epoch alone; the loss and
  * its gradient come from the moments of the same rows, exact at any θ in d².
  */
-export class Stochastic implements Engine {
+export class Stochastic implements SeekableEngine {
   readonly problem: Quadratic;
   readonly rates: Rates;
   readonly batchSize: number;
@@ -39,7 +39,7 @@ export class Stochastic implements Engine {
   #entered = 0;
   /** True if the present epoch has an order that is drawn. */
   #isShuffled = false;
-  readonly #surface: Descent;
+  readonly #surface: SeekableDescent;
   readonly #settings: Settings;
   readonly #rows: Rows;
   readonly #ownsRows: boolean;
@@ -64,7 +64,7 @@ export class Stochastic implements Engine {
     this.#ownsRows = ownsRows;
     this.#settings = settings;
     this.batchSize = settings.batchSize === 'full' ? rows.count : Math.min(settings.batchSize, rows.count);
-    this.#surface = new Descent(problem, this.rates, settings.optimizer, theta);
+    this.#surface = new SeekableDescent(problem, this.rates, settings.optimizer, theta);
     const length = 7 * stride + 2 + SETTINGS + 2 + Math.ceil(rows.count / 2);
     let end = core().memory.allocate(length * F64_BYTES);
     const take = (length: number): Pointer => {

@@ -3,7 +3,9 @@ import { problemOf } from '../loss/problem.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import type { Data } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
+import type { SeekableEngine } from './engine.ts';
 import { Rows } from './rows.ts';
+import { SeekableDescent } from './seekable.ts';
 import type { Ways } from './start.ts';
 import { Stochastic } from './stochastic.ts';
 
@@ -29,7 +31,11 @@ function* walkSharedRows(
 }
 
 /** Ways of a session. */
-export const SHARED: Ways = { problemOf, walk: walkSharedRows };
+export const SHARED: Ways<SeekableEngine> = {
+  Descent: SeekableDescent,
+  problemOf,
+  walk: walkSharedRows,
+};
 
 /** The rows of a table in the core's memory. Throws `UNSUPPORTED` where there are no rows. */
 function* copyRows(

@@ -1,3 +1,4 @@
+import { Descent } from '../descent/full-batch.ts';
 import { RowParts } from '../descent/row-parts.ts';
 import { type Walk, walksRows } from '../descent/start.ts';
 import { Streamed } from '../descent/streamed.ts';
@@ -16,7 +17,11 @@ export async function fitStream(stream: Stream, settings: Settings): Promise<Lin
   const data = await streamData(stream, settings);
   const { onEpoch, signal } = settings;
   const fitBy = (walk: Walk): Promise<LinearModel> =>
-    patiently(fittingData(data, settings, { problemOf, walk }, onEpoch !== undefined), signal, onEpoch);
+    patiently(
+      fittingData(data, settings, { Descent, problemOf, walk }, onEpoch !== undefined),
+      signal,
+      onEpoch,
+    );
   const { space } = problemOf(data.moments, settings);
   if (!(again && walksRows(settings, space.spread.length))) return fitBy(walkOwnRows);
   const parts = await RowParts.open(again, settings, data.moments, space);

@@ -1,5 +1,6 @@
 import { boolean, count, expect, number, numbers, object, oneOf, string, strings } from '../checks.ts';
-import { Moments, type MomentsJSON } from '../moments/moments.ts';
+import type { MomentsJSON } from '../moments/moments.ts';
+import { ReadableMoments } from '../moments/moments-json.ts';
 import { OPTIMIZERS } from '../optimizers.ts';
 import { finite, type LinearModel, type Training } from './linear-model.ts';
 
@@ -94,7 +95,7 @@ const FIELDS: Fields<LinearModel> = {
   }),
   digits: number,
   training: record(TRAINING),
-  moments: maybe((value) => Moments.fromJSON(value)),
+  moments: maybe((value) => ReadableMoments.fromJSON(value)),
 };
 
 /** All that a model is, for `JSON.stringify`; numbers come back to their last bit. */

@@ -1,5 +1,5 @@
 import type { FitOptions } from '../options.ts';
-import { readOptions } from '../options.ts';
+import { settingsOf } from '../options.ts';
 import { drain } from '../pauses.ts';
 import { init } from '../ready.ts';
 import type { Source, Stream } from '../types.ts';
@@ -20,7 +20,7 @@ import { solvePatiently, solving } from './solving.ts';
  * ```
  */
 export async function solved(source: Source | Stream, options?: FitOptions): Promise<LinearModel> {
-  const settings = readOptions(options);
+  const settings = settingsOf(options);
   await init();
   return solvePatiently(source, settings, async (stream) => {
     const { streamData } = await import('../moments/stream.ts');
@@ -30,5 +30,5 @@ export async function solved(source: Source | Stream, options?: FitOptions): Pro
 
 /** `solve`, blocking until it is done. */
 export function solvedSync(source: Source, options?: FitOptions): LinearModel {
-  return drain(solving(source, readOptions(options)));
+  return drain(solving(source, settingsOf(options)));
 }

@@ -1,5 +1,5 @@
 import type { Forecast } from '../ahead/forecast.ts';
-import type { Engine } from '../descent/engine.ts';
+import type { SeekableEngine } from '../descent/engine.ts';
 import { conditionOf, flatDirectionsOf } from '../loss/directions.ts';
 import { problemOf } from '../loss/problem.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
@@ -24,7 +24,7 @@ interface Progress {
 /** Verdict on the learning rate from a state on. */
 export function verdictOf(
   settings: Settings,
-  { problem, rates }: Engine,
+  { problem, rates }: SeekableEngine,
   { epoch, learningRate, loss }: Epoch,
   forecast: Forecast,
   { convergedAt, firstLoss }: Progress,

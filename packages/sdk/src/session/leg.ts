@@ -4,9 +4,9 @@ import { firstEpoch, type Trajectory } from '../ahead/trajectory.ts';
 import {
   type Bounds,
   type Checkpoint,
-  type Engine,
   isAtGoal,
   readEpoch,
+  type SeekableEngine,
   type Within,
 } from '../descent/engine.ts';
 import { type Origin, start } from '../descent/start.ts';
@@ -46,13 +46,13 @@ export interface LegStart extends Origin {
 const MOST_CHECKPOINTS = 64;
 
 /** Frees the engines of sessions that nobody holds any more: a session has no end that its user would have to tell. */
-const abandoned = new FinalizationRegistry<Engine>((engine) => engine.release());
+const abandoned = new FinalizationRegistry<SeekableEngine>((engine) => engine.release());
 
 /** One stretch of a session under the same options: an engine, and the way back and forth along its epochs. */
 export class Leg {
   readonly options: FitOptions;
   readonly settings: Settings;
-  readonly engine: Engine;
+  readonly engine: SeekableEngine;
   readonly begin: LegStart;
   /** The loss at its start values. */
   readonly firstLoss: number;

@@ -1,7 +1,8 @@
 import { array, boolean, count, expect, object, oneOf, optional, string, strings } from '../checks.ts';
 import { usedColumns } from '../data/row-block.ts';
 import { GdError } from '../errors.ts';
-import { Moments, type MomentsJSON } from '../moments/moments.ts';
+import type { Moments, MomentsJSON } from '../moments/moments.ts';
+import { ReadableMoments } from '../moments/moments-json.ts';
 import type { Data } from '../moments/readings.ts';
 import { type FitOptions, optionsFromJson } from '../options.ts';
 import type { Source } from '../types.ts';
@@ -116,7 +117,7 @@ export function readState(
 }
 
 function readSource(state: Readonly<Record<string, unknown>>, names: readonly string[]): Source {
-  if (state.moments !== undefined) return Moments.fromJSON(state.moments);
+  if (state.moments !== undefined) return ReadableMoments.fromJSON(state.moments);
   if (state.columns === undefined) {
     throw new GdError('MODEL', 'the state holds no data', 'pass the rows as the second argument');
   }

@@ -10,11 +10,9 @@ export const when = (wanted: boolean, expected: string): string | undefined =>
 export const isNumber = (value: unknown): value is number => typeof value === 'number';
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
-const isTexts = (value: unknown): boolean =>
+export const isTexts = (value: unknown): boolean =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
 
-const anyNumber: Check = (value) => when(Number.isFinite(value), 'a finite number');
-const anyText: Check = (value) => when(typeof value === 'string', 'text');
 export const trueOrFalse: Check = (value) => when(typeof value === 'boolean', 'true or false');
 export const texts =
   (expected: string): Check =>
@@ -94,61 +92,4 @@ function editDistance(a: string, b: string): number {
     row = next;
   }
   return row[b.length]!;
-}
-
-// JSON may come from anywhere: each value is checked under the name of its key, own keys only, and nothing is merged.
-// Every function from here on throws `MODEL` naming the key.
-
-export function expect(wanted: boolean, name: string, what: string, value: unknown): void {
-  if (wanted) return;
-  const cure =
-    typeof value === 'string' && what === 'an object' ? 'pass JSON.parse(text)' : 'read what toJSON wrote';
-  throw new GdError('MODEL', `"${name}" expected ${what}, got ${describe(value)}`, cure, { key: name });
-}
-
-type JsonReader<Value> = (value: unknown, name: string) => Value;
-
-const reader =
-  <Value>(check: Check): JsonReader<Value> =>
-  (value, name) => {
-    const expected = check(value);
-    expect(expected === undefined, name, expected ?? '', value);
-    return value as Value;
-  };
-
-export const number: JsonReader<number> = reader(anyNumber);
-export const count: JsonReader<number> = reader(wholeNumber(0));
-export const boolean: JsonReader<boolean> = reader(trueOrFalse);
-export const string: JsonReader<string> = reader(anyText);
-export const array: JsonReader<readonly unknown[]> = reader((value) =>
-  when(Array.isArray(value), 'an array'),
-);
-
-export function object(value: unknown, name: string): Readonly<Record<string, unknown>> {
-  expect(isRecord(value) && !Array.isArray(value), name, 'an object', value);
-  // only own keys count: a __proto__ key of hostile JSON stays a key
-  return Object.assign(Object.create(null), Object.fromEntries(Object.entries(value as object)));
-}
-
-export function strings(value: unknown, name: string): string[] {
-  expect(isTexts(value), name, 'names', value);
-  return [...(value as string[])];
-}
-
-export function numbers(value: unknown, name: string, length?: number): Float64Array {
-  const wanted =
-    Array.isArray(value) &&
-    (length === undefined || value.length === length) &&
-    value.every((item) => Number.isFinite(item));
-  expect(wanted, name, `${length === undefined ? '' : `${length} `}finite numbers`, value);
-  return Float64Array.from(value as number[]);
-}
-
-export function oneOf<Word extends string>(value: unknown, name: string, words: readonly Word[]): Word {
-  expect(words.includes(value as Word), name, words.join(' or '), value);
-  return value as Word;
-}
-
-export function optional<Value>(value: unknown, read: (value: unknown) => Value): Value | undefined {
-  return value === undefined ? undefined : read(value);
 }

@@ -1,13 +1,10 @@
 import {
   type Check,
   checkedOptions,
-  expect,
   isNumber,
   isRecord,
   nearest,
-  object,
   oneWordOf,
-  string,
   texts,
   trueOrFalse,
   when,
@@ -15,6 +12,7 @@ import {
   wordOr,
 } from './checks.ts';
 import { GdError } from './errors.ts';
+import { expect, object, string } from './json.ts';
 import { OPTIMIZERS, type Optimizer, TRAITS } from './optimizers.ts';
 import type { Epoch, NumericColumn, Parameters, Source } from './types.ts';
 

@@ -71,7 +71,7 @@ export class Descent implements Engine {
     if (l1 === 0) return { loss: smooth, gradientNorm: Math.sqrt(gradient[stride]!) };
     return {
       loss: smooth + this.problem.lasso(this.theta),
-      gradientNorm: this.#proximalNorm(learningRate),
+      gradientNorm: this.problem.proximalNorm({ ...this.view, learningRate }),
     };
   }
 
@@ -118,19 +118,6 @@ export class Descent implements Engine {
   protected computeGradient(): void {
     const { hessian, linear, theta, optimum, gradient } = this.#at;
     core().kernels.gradient(hessian, linear, theta, optimum, gradient, this.problem.stride);
-  }
-
-  /** ‖(θ − prox(θ − α·∇))/α‖: what the gradient norm becomes where the loss has corners. */
-  #proximalNorm(learningRate: number): number {
-    const { theta, gradient, thresholds } = this.view;
-    let squares = 0;
-    for (let i = 0; i < theta.length; i++) {
-      const threshold = learningRate * thresholds[i]!;
-      const moved = theta[i]! - learningRate * gradient[i]!;
-      const next = moved - Math.min(Math.max(moved, -threshold), threshold);
-      squares += ((theta[i]! - next) / learningRate) ** 2;
-    }
-    return Math.sqrt(squares);
   }
 
   /** The block as arrays, renewed when the memory has grown under them: a detached array has no length. */

@@ -24,6 +24,16 @@ const MEANS: Means = {
     const spread = space.spread.map((sigma) => Math.sqrt(sigma * sigma + l2));
     return new Quadratic(moments, standard, MEANS, { ...space, spread });
   },
+  proximalNorm({ theta, gradient, thresholds, learningRate }) {
+    let squares = 0;
+    for (let i = 0; i < theta.length; i++) {
+      const threshold = learningRate * thresholds[i]!;
+      const moved = theta[i]! - learningRate * gradient[i]!;
+      const next = moved - Math.min(Math.max(moved, -threshold), threshold);
+      squares += ((theta[i]! - next) / learningRate) ** 2;
+    }
+    return Math.sqrt(squares);
+  },
   centred: ({ space, centred }, theta) => convert(theta, space, centred.space),
   shortest,
 };

@@ -1,4 +1,3 @@
-import { GdError } from '../errors.ts';
 import { eigenSymmetric, type Spectrum } from '../math/spectrum.ts';
 import { Moments } from '../moments/moments.ts';
 import { type Space, spaceOf } from './space.ts';
@@ -30,12 +29,22 @@ export interface Means {
   readonly largestEigenvalue: (matrix: Float64Array, size: number) => number;
   readonly optimum: (problem: Quadratic) => Float64Array;
   readonly lassoOptimum: (problem: Quadratic) => Float64Array;
+  readonly proximalNorm: (place: ProximalPlace) => number;
   /** The same loss over columns about their means, of curvature 1 each. */
   readonly centre: (moments: Moments, problem: Quadratic) => Quadratic;
   /** Its optimum in the space of a problem. */
   readonly shortest: (problem: Quadratic) => Float64Array;
   /** θ of a problem in it. */
   readonly centred: (problem: Quadratic, theta: Float64Array) => Float64Array;
+}
+
+/** A place of a descent under l1, and the rate of its next update. */
+export interface ProximalPlace {
+  readonly theta: Float64Array;
+  readonly gradient: Float64Array;
+  /** l1 for the weights, 0 for the bias. */
+  readonly thresholds: Float64Array;
+  readonly learningRate: number;
 }
 
 /** A direction in which a loss curves by itself. */
@@ -151,15 +160,8 @@ export class Quadratic {
     return this.size <= MOST_DECOMPOSED;
   }
 
-  /** Eigenvalues and vectors of H, computed on first use. Throws `UNSUPPORTED` above 512 parameters. */
+  /** Eigenvalues and vectors of H, computed on first use; to be asked for where it has one. */
   get spectrum(): Spectrum {
-    if (!this.hasSpectrum) {
-      throw new GdError(
-        'UNSUPPORTED',
-        `${this.size} parameters are too many to decompose the curvature, ${MOST_DECOMPOSED} the most`,
-        'step through the run, or choose fewer features',
-      );
-    }
     this.#spectrum ??= eigenSymmetric(this.#compact(), this.size);
     return this.#spectrum;
   }
@@ -264,6 +266,11 @@ export class Quadratic {
     let sum = 0;
     for (let i = 0; i < this.size; i++) sum += p[i]! * this.#timesHessian(q, i);
     return sum;
+  }
+
+  /** ‖(θ − prox(θ − α·∇))/α‖: what the gradient norm becomes where the loss has corners. */
+  proximalNorm(place: ProximalPlace): number {
+    return this.#means!.proximalNorm(place);
   }
 
   /** Share l1·‖w‖₁ of the loss at θ. */

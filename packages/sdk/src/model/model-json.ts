@@ -1,4 +1,4 @@
-import { boolean, count, expect, number, numbers, object, oneOf, string, strings } from '../checks.ts';
+import { boolean, count, expect, number, numbers, object, oneOf, string, strings } from '../json.ts';
 import type { MomentsJSON } from '../moments/moments.ts';
 import { ReadableMoments } from '../moments/moments-json.ts';
 import { OPTIMIZERS } from '../optimizers.ts';

@@ -1,4 +1,4 @@
-import { count, expect, number, numbers, object, optional, string, strings } from '../checks.ts';
+import { count, expect, number, numbers, object, optional, string, strings } from '../json.ts';
 import { fromTriangle, Moments } from './moments.ts';
 
 /** The moments of any number of rows, as the lean entry has them too, and the way back from their JSON, which it spares. */

@@ -1,6 +1,6 @@
-import { array, boolean, count, expect, object, oneOf, optional, string, strings } from '../checks.ts';
 import { usedColumns } from '../data/row-block.ts';
 import { GdError } from '../errors.ts';
+import { array, boolean, count, expect, object, oneOf, optional, string, strings } from '../json.ts';
 import type { Moments, MomentsJSON } from '../moments/moments.ts';
 import { ReadableMoments } from '../moments/moments-json.ts';
 import type { Data } from '../moments/readings.ts';

@@ -1,6 +1,7 @@
 // An experiment, whole, as one line of text: for the hash of a link, for a file, for handing in.
-import { array, count, expect, numbers, object, optional, string } from '../checks.ts';
+
 import { describe, GdError } from '../errors.ts';
+import { array, count, expect, numbers, object, optional, string } from '../json.ts';
 import type { TrainerState } from '../session/state.ts';
 
 /** Content of a link. */

@@ -1,7 +1,10 @@
 import { count, expect, number, numbers, object, optional, string, strings } from '../json.ts';
 import { fromTriangle, Moments } from './moments.ts';
 
-/** The moments of any number of rows, as the lean entry has them too, and the way back from their JSON, which it spares. */
+/**
+ * Everything that least squares and full-batch gradient descent need to know of any number of rows: count, means and co-moments
+ * of the columns. Parts of a data set merge exactly, up to rounding, in any order. The lean entry has them without `fromJSON`.
+ */
 export class ReadableMoments extends Moments {
   /** Reads what `toJSON` wrote, key by key. Throws `MODEL` for anything else. */
   static fromJSON(json: unknown): Moments {

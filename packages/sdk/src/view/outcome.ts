@@ -1,7 +1,7 @@
+import type { Forecast } from '../ahead/forecast.ts';
 import type { Fact } from '../session/fact.ts';
-import type { Trainer } from '../session/trainer.ts';
+import type { Snapshot, Trainer } from '../session/trainer.ts';
 import type { Status } from '../types.ts';
-import type { Session } from './session.ts';
 
 /** A fact about how a run ended. */
 export type Outcome = Extract<Fact, { kind: 'outcome' }>;
@@ -11,8 +11,17 @@ const ENDED: ReadonlySet<Status> = new Set(['converged', 'diverged', 'exhausted'
 /** Tells whether a run has an end that it has come to. */
 export const hasEnded = (status: Status): boolean => ENDED.has(status);
 
+/** What is known of a run where it stands. */
+interface Standing {
+  readonly trainer: Trainer;
+  readonly snapshot: Snapshot;
+  readonly forecast: Forecast;
+  readonly facts: readonly [Fact, ...Fact[]];
+  readonly time: Outcome['now'];
+}
+
 /** Outcome of a run, or its present state, for `narrate`. */
-export function outcomeOf({ snapshot, forecast, facts: [promise], trainer, time }: Session): Outcome {
+export function outcomeOf({ snapshot, forecast, facts: [promise], trainer, time }: Standing): Outcome {
   const { status, convergedAt, loss, gap, learningRate, epoch } = snapshot;
   const { learningRateLimit, condition, verdict } = forecast;
   const { epochs } = trainer.options;
@@ -67,7 +76,7 @@ function fasterThan(trainer: Trainer): Outcome['faster'] {
  * @param lossBefore - the loss that was read out last
  */
 export function stepOf(
-  { snapshot }: Session,
+  { snapshot }: { readonly snapshot: Snapshot },
   names: readonly string[],
   bias: string,
   lossBefore: number | null,

@@ -446,6 +446,22 @@ describe('a race', () => {
     await terminal.shows('converged');
   });
 
+  test('of six shows who wins in a window of 100 × 30, and names all of them beside both charts', async () => {
+    terminal = TestTerminal.run(['penguins'], { columns: 100, rows: 30 });
+    await terminal.shows('ready');
+    terminal.type(':race rate 0.05 0.1 0.2 0.4 1.5 1\r');
+    await terminal.shows(/6 α = 1 .* 42\*/);
+    await terminal.shows(/^ α = 1 wins\. /m);
+    await terminal.shows(/α = 1 at epoch 42\./);
+    const [verdict] = terminal.text.split('┌');
+    expect(verdict).not.toContain('…');
+    for (const panel of ['1', '2']) {
+      terminal.type(panel);
+      for (const name of ['1 α = 0.05', '2 α = 0.1', '3 α = 0.2', '4 α = 0.4', '5 α = 1.5', '6 α = 1'])
+        await terminal.shows(name);
+    }
+  });
+
   test('of batches, of momentum, of a kept run', async () => {
     terminal = TestTerminal.run(['lecture'], { columns: 160, rows: 50 });
     await terminal.shows('ready');

@@ -5,11 +5,11 @@ import type { Paint } from '../../plots/canvas.ts';
 import { rowsIn, WORDS, type Words } from '../../words/words.ts';
 import { SPEEDS } from '../state.ts';
 import type { View } from '../store.ts';
-import { cut, fill, type Line, layLine, lineWidth, pad, plain, spread, wrap } from './lines.ts';
+import { cut, type Line, layLine, lineWidth, pad, plain, spread, wrap } from './lines.ts';
 import { verdictOfRace } from './race.ts';
 
-/** Columns a verdict takes at most; it always gets its lines, so that nothing below jumps when it changes. */
-const VERDICT_COLUMNS = 195;
+/** Columns that most verdicts stay within; they get the same lines, so that nothing below jumps when one changes. */
+const VERDICT_COLUMNS = 230;
 
 /** The top of the screen: data and status, the model with its numbers, how far it is, the rate, and what that means. */
 export function header(view: View, columns: number, height: number, paint: Paint): string[] {
@@ -18,11 +18,9 @@ export function header(view: View, columns: number, height: number, paint: Paint
   const words = WORDS[screen.language];
   const counted = rowsIn(words, trainer.rows, rows.skipped);
   const counts = rows.isSampled ? `${counted} · ${words.sampled(formatCount(rows.count))}` : counted;
-  const verdictMost = height < 16 ? 1 : height < 20 ? 2 : 3;
-  const verdictRows = Math.min(verdictMost, Math.ceil(VERDICT_COLUMNS / (columns - 2)));
   const chosen = settings(view, words, columns - LEAST_RATE);
   const said = verdictOfRace(session.race, screen.language) ?? verdictOf(view);
-  const verdict = wrap(said, columns - 2, verdictRows);
+  const verdict = wholeSentences(said, columns - 2, height);
   return [
     spread(
       [
@@ -41,12 +39,18 @@ export function header(view: View, columns: number, height: number, paint: Paint
       columns,
       paint,
     ),
-    ...fill(
-      verdict.map((line) => layLine([plain(' '), ['model', line]], columns, paint)),
-      columns,
-      verdictRows,
-    ),
+    ...verdict.map((line) => layLine([plain(' '), ['model', line]], columns, paint)),
   ];
+}
+
+/** A verdict in the lines that a window has for it; one too long is told as far as its sentences are whole. */
+function wholeSentences(text: string, columns: number, height: number): string[] {
+  const most = height < 16 ? 1 : height < 20 ? 2 : height < 24 ? 3 : 4;
+  const sentences = text.split(/(?<=\. |。)/);
+  while (sentences.length > 1 && wrap(sentences.join(''), columns, Infinity).length > most) sentences.pop();
+  const lines = wrap(sentences.join(''), columns, most);
+  const usual = Math.min(most, Math.ceil(VERDICT_COLUMNS / columns));
+  return [...lines, ...Array<string>(Math.max(0, usual - lines.length)).fill('')];
 }
 
 export function statusOf({ session, pace, screen }: View, words: Words): string {

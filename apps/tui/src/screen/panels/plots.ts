@@ -18,6 +18,7 @@ import { type LossSeries, lossCurve, type OtherRun } from '../../plots/loss.ts';
 import { WORDS } from '../../words/words.ts';
 import type { View } from '../store.ts';
 import { chosenSample } from './ledger.ts';
+import { rivalNames } from './race.ts';
 import { symbolsIn } from './symbols.ts';
 
 const RECENT_EPOCHS = 60;
@@ -101,6 +102,8 @@ export function descentTitle(view: View): string {
 export function descentPanel(view: View, columns: number, rows: number, style: Style): string[] {
   const { session, screen } = view;
   const { snapshot, surface, race, time } = session;
+  const names = rivalNames(view, columns, style.paint);
+  const height = rows - names.length;
   const pair = pairOf(view);
   // the past may have run in another space than the present one
   const toPlane = (state: Parameters): Point => placeOf(surface.toScaled(state), pair);
@@ -108,18 +111,15 @@ export function descentPanel(view: View, columns: number, rows: number, style: S
   const path = whole.filter(({ epoch }) => epoch <= time).map(toPlane);
   const [now, optimum] = [placeOf(snapshot.scaled, pair), placeOf(surface.scaledOptimum, pair)];
   const box = screen.follow
-    ? inSteps(boxAround([now, optimum], aspectOf(columns, rows)))
-    : boxAround([...whole.map(toPlane), now, optimum], aspectOf(columns, rows));
+    ? inSteps(boxAround([now, optimum], aspectOf(columns, height)))
+    : boxAround([...whole.map(toPlane), now, optimum], aspectOf(columns, height));
   const others = (race?.rivals ?? []).map(({ course, trainer }) => ({
     path: course.points.map(toPlane),
     now: toPlane(trainer.snapshot),
   }));
   const slice = surface.slice(pair, snapshot.scaled);
-  return descentMap(
-    { box, slice, now, optimum, start: path[0] ?? now, path, others },
-    { columns, rows },
-    style,
-  );
+  const map = { box, slice, now, optimum, start: path[0] ?? now, path, others };
+  return [...descentMap(map, { columns, rows: height }, style), ...names];
 }
 
 /** States from the start on, those to come too as far as they stay near. */

@@ -4,7 +4,7 @@ import type { Paint } from '../../plots/canvas.ts';
 import { rivalTone } from '../../plots/rival-marks.ts';
 import { type Language, WORDS, type Words } from '../../words/words.ts';
 import type { View } from '../store.ts';
-import { type Line, layLine, pad, plain } from './lines.ts';
+import { type Line, layLine, lineWidth, pad, plain } from './lines.ts';
 
 /** The winner and the reason; nothing while there is no race. */
 export function verdictOfRace(race: Race | undefined, language: Language): string | undefined {
@@ -14,7 +14,7 @@ export function verdictOfRace(race: Race | undefined, language: Language): strin
 const NUMBER_WIDTH = 9;
 const LEAST_NAME = 10;
 
-/** The rivals, one a line: where each is, and when it converges; of a race with numbers, as far as there is room. */
+/** The rivals, one a line, the first to arrive first: where each is, and when it converges; numbers as far as there is room. */
 export function standingLines({ session, screen }: View, columns: number, paint: Paint): string[] {
   const { race } = session;
   if (!race) return [];
@@ -26,7 +26,8 @@ export function standingLines({ session, screen }: View, columns: number, paint:
   const titles = [words.gap, words.distance].slice(0, Math.max(0, shown));
   const nameWidth = columns - 1 - NUMBER_WIDTH * (titles.length + 1);
   const head = [words.sinceEpoch(formatCount(from)), ...titles, `${words.arrives} `];
-  const lines: Line[] = rivals.map((rival, i) => {
+  const lines: Line[] = byArrival(rivals).map((i): Line => {
+    const rival = rivals[i]!;
     const numbers = numbersOf(standings[i]).slice(0, titles.length);
     return [
       [rivalTone(i), ` ${pad(names[i]!, nameWidth)}`],
@@ -43,6 +44,24 @@ export function standingLines({ session, screen }: View, columns: number, paint:
     ],
   ];
   return [header, ...lines, ...clockOf(standings, words)].map((line) => layLine(line, columns, paint));
+}
+
+/** Numbers of the rivals, so that what a small window leaves out is never the winner. */
+function byArrival(rivals: readonly Rival[]): number[] {
+  const arrival = (i: number): number => rivals[i]!.convergedAt ?? Number.MAX_VALUE;
+  return rivals.map((_, i) => i).sort((a, b) => arrival(a) - arrival(b));
+}
+
+/** The rivals by number and name, as on the charts, on as few lines as hold them. */
+export function rivalNames({ session, screen }: View, columns: number, paint: Paint): string[] {
+  const lines: Line[] = [];
+  for (const [i, name] of (session.race?.names(WORDS[screen.language].batch) ?? []).entries()) {
+    const piece: Line = [[rivalTone(i), ` ${i + 1} ${name} `]];
+    const last = lines.at(-1);
+    if (last && lineWidth([...last, ...piece]) <= columns) lines[lines.length - 1] = [...last, ...piece];
+    else lines.push(piece);
+  }
+  return lines.map((line) => layLine(line, columns, paint));
 }
 
 const numbersOf = (standing: Standing | undefined): string[] =>

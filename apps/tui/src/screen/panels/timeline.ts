@@ -41,6 +41,7 @@ export function timelinePanel(view: View, columns: number, rows: number, style: 
   const lines = [
     ` ${bar} `,
     spread([['label', ' 0']], [['label', `${formatCount(end)} `]], columns, paint),
+    ...standingLines(view, columns, paint),
     layLine(reached, columns, paint),
     layLine(
       [
@@ -52,7 +53,6 @@ export function timelinePanel(view: View, columns: number, rows: number, style: 
       columns,
       paint,
     ),
-    ...standingLines(view, columns, paint),
     ...sentences(verdictOfRace(race, screen.language)),
     ...(race ? [''] : []),
     layLine([['label', ` ${words.timelineKeys}`]], columns, paint),

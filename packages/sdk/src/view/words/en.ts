@@ -35,7 +35,7 @@ export const en: SharedWords = {
   },
   units: { sample: 'sample', batch: 'batch', epoch: 'epoch' },
   perSecond: (count, unit) => `${count} ${count === '1' ? unit : UNITS[unit]}/s`,
-  rows: (count) => `${count} rows`,
+  rows: (count) => `${count} ${count === '1' ? 'row' : 'rows'}`,
   leftOut: (count) => `${count} left out`,
   moreTerms: (count) => `${count} more`,
 };

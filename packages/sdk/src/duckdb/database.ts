@@ -143,7 +143,7 @@ export class Database {
     signal?.throwIfAborted();
     const connection = this.#connection;
     const release = interruptOn(signal, connection);
-    const timer = onProgress && setInterval(() => report(connection, onProgress), PROGRESS_MS);
+    const silence = reportOn(connection, onProgress);
     try {
       const reader = await (await onlySelect(connection, sql)).runAndReadAll();
       const names = reader.columnNames();
@@ -153,7 +153,7 @@ export class Database {
       signal?.throwIfAborted();
       throw engineError(error);
     } finally {
-      clearInterval(timer);
+      silence();
       release();
     }
   }
@@ -237,9 +237,20 @@ function interruptOn(signal: AbortSignal | undefined, connection: DuckDBConnecti
   };
 }
 
-function report(connection: DuckDBConnection, onProgress: (progress: Progress) => void): void {
-  const { percentage, rows_processed: rows } = connection.progress;
-  if (percentage >= 0) onProgress({ share: Math.min(1, percentage / 100), rows: Number(rows) });
+/** Tells of the progress of a query again and again, until the function returned is called. */
+function reportOn(
+  connection: DuckDBConnection,
+  onProgress: ((progress: Progress) => void) | undefined,
+): () => void {
+  if (!onProgress) return () => {};
+  let last: Progress = { share: 0, rows: 0 };
+  const timer = setInterval(() => {
+    const { percentage, rows_processed: rows } = connection.progress;
+    // in some parts of its work the engine cannot tell: then it is where it was
+    if (percentage >= 0) last = { share: Math.min(1, percentage / 100), rows: Number(rows) };
+    onProgress(last);
+  }, PROGRESS_MS);
+  return () => clearInterval(timer);
 }
 
 async function loadDuckDb(): Promise<typeof import('@duckdb/node-api')> {

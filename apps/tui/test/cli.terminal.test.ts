@@ -740,14 +740,14 @@ test('a run is written to a file and taken up again where it was', async () => {
   terminal.type('ss:rate 0.05\r');
   await terminal.shows(/α 0\.05000/);
   terminal.type('s2');
-  await terminal.shows(/^ epoch 0\+1\/4/m);
+  await terminal.shows(/^ epoch 0\+3\/4/m);
   const loss = /loss \S+/.exec(terminal.text)![0];
   terminal.type(`:state ${file}\r`);
   await terminal.shows('saved to');
   terminal.type('q');
   await terminal.ends();
   terminal = TestTerminal.run(['--state', file]);
-  await terminal.shows(/^ epoch 0\+1\/4/m);
+  await terminal.shows(/^ epoch 0\+3\/4/m);
   await terminal.shows(/α 0\.05000/);
   await terminal.shows(loss);
   await terminal.shows('2 DESCENT');
@@ -798,7 +798,7 @@ test('a run is exported from the screen: history, worksheet, programs', async ()
 test('a lesson: from the start to convergence, past the limit and back', async () => {
   terminal = TestTerminal.run(['lecture'], { columns: 100, rows: 30 });
   // the first update by hand: ŷ = 0, y − ŷ = 8, so w₁ = 0 + 0.1·16
-  await terminal.shows('0 −α·−16.0');
+  await terminal.shows('0 −0.1000·(−16.00)');
   await terminal.shows(/= +1\.600/);
   terminal.type('s');
   await terminal.shows('y: ŷ = 1.600·x1 + 0.800·x2 + 0.800');

@@ -83,6 +83,6 @@ describe('a race', () => {
     expect((await failed).detail.message).toContain('a race expected 2 to 6 sets of options');
     element.race([{}, { learningRate: -1 }]);
     await element.updateComplete;
-    expect(part(element, '[part=error]').textContent).toContain('learningRate');
+    expect(part(element, '[part=error]').textContent).toContain('learning-rate');
   });
 });

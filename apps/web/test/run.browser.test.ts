@@ -99,7 +99,7 @@ describe('a source that cannot be used', () => {
     ['a file that is not there', { src: '/nowhere.csv' }, /404/],
     ['a column that is not there', { ...LINE, target: 'z' }, /"z"/],
     ['text where a number is needed', { data: 'x,y\n1,2\ntall,3\n', target: 'x' }, /"tall"/],
-    ['a rate that is no number', { ...LINE, 'learning-rate': 'fast' }, /"learningRate"/],
+    ['a rate that is no number', { ...LINE, 'learning-rate': 'fast' }, /"learning-rate"/],
   ])('%s: the reason and the cure in the page, and gd-error', async (_, attributes, message) => {
     const element = create(attributes as Record<string, string>);
     const failed = once(element, 'gd-error');

@@ -71,6 +71,7 @@ function fasterThan(trainer: Trainer): Outcome['faster'] {
  * The step just made, for `narrate`.
  *
  * @param session - the run
+ * @param session.snapshot - where it stands
  * @param names - what the weights to be read out are called
  * @param bias - what the bias is called
  * @param lossBefore - the loss that was read out last

@@ -331,7 +331,7 @@ test('the chain rule of many features is read on from the one that is chosen', a
     { columns: 100, rows: 30 },
     { CSV: [`${header},y`, ...rows].join('\n') },
   );
-  await terminal.shows('and 9 more weights');
+  await terminal.shows(/and \d+ more weights/);
   expect(terminal.text).toContain('∂ŷ/∂w̃₁ = z₁');
   terminal.type('f'.repeat(11));
   await terminal.shows('∂ŷ/∂w̃₁₂ = z₁₂');

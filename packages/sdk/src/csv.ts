@@ -5,17 +5,37 @@
  */
 import Papa, { type ParseResult } from 'papaparse';
 import { type Check, checkedOptions, oneWordOf, when } from './checks.ts';
-import { type Csv, type CsvTable, createTable, NUMBER } from './csv/columns.ts';
+import { type Csv, type CsvTable, createTable } from './csv/columns.ts';
+import type { DecimalMark } from './data/cells.ts';
+import { type Dialect, findDialect, nameColumns } from './data/dialect.ts';
+import { textSource } from './data/encodings.ts';
+import { missingWordsOf } from './data/judge.ts';
+import { type Note, note } from './data/notes.ts';
 import { describe, GdError, quote } from './errors.ts';
 
-export type { Csv, CsvColumn } from './csv/columns.ts';
+export type { Csv, CsvColumn, CsvDialect } from './csv/columns.ts';
+export { type DecimalMark, MISSING } from './data/cells.ts';
+export type { ColumnKind } from './data/judge.ts';
+export type { Note, NoteCode } from './data/notes.ts';
 
-/** Options of reading a CSV file; each has a default that suits most files. */
+/** Options of reading a table of text; each has a default that suits most files. */
 export interface CsvOptions {
-  /** One character between fields. Default: whichever of `,` `;` tab `|` splits the first ten rows most evenly. */
-  readonly delimiter?: string;
-  /** Cells that mean "no value", blanks around them ignored, case counts. Default: `MISSING`. */
-  readonly missing?: readonly string[];
+  /** Name of the encoding of bytes, as `TextDecoder` knows it. Default: UTF-8, or what its bytes show. */
+  readonly encoding?: string;
+  /**
+   * One character between fields, `'tab'`, or `'blank'` for runs of blanks. Default: whichever of tab, `;`, `|`, `,` and
+   * blanks gives the most lines with one number of fields.
+   */
+  readonly separator?: string;
+  /** True if the first line holds names, false if it is a row. Default: it does, unless it holds numbers as the lines below do. */
+  readonly header?: boolean;
+  /** The decimal mark. Default: for each column what its cells prove, else what those of other columns do. */
+  readonly decimal?: DecimalMark;
+  /**
+   * Words that mean "no value", blanks around them and case ignored, beside the usual ones (empty, `NA`, `null`, `-`, `?` …). An array or
+   * `'a,b'` adds words, `'only:a,b'` stands for all but the empty cell. Default: the usual ones.
+   */
+  readonly missingWords?: string | readonly string[];
   /** Treatment of a row that has more or fewer fields than the header. Default: 'error'. */
   readonly ragged?: 'error' | 'skip';
 }
@@ -33,10 +53,6 @@ export interface CsvStream {
   };
 }
 
-/** The cells that mean "no value" unless `missing` says otherwise. Anything else that is no number is text. */
-export const MISSING: readonly string[] = ['', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL'];
-
-const DELIMITERS = [',', ';', '\t', '|'];
 /** Characters looked at before delimiter and line end are decided. */
 const SAMPLE = 1 << 16;
 /** Characters parsed at a time, so that memory goes to the columns and not to millions of small strings. */
@@ -45,26 +61,26 @@ const BLOCK = 1 << 18;
 const LONGEST_RECORD = 1 << 26;
 
 /**
- * Reads CSV text with a header row into columns ready for `fit`.
+ * Reads a table of text into columns ready for `fit`, as a careful person would, and notes whatever it chose or left out.
  *
- * Numbers are an optional sign, decimal digits with an optional point, and an optional exponent: no hexadecimal, no
- * `1_000`, no thousands separators, nothing past 1.8e308. Where the delimiter isn't a comma, a column may write its
- * decimals with a comma, if it does so throughout. A byte order mark is dropped, blanks around names and numbers are
- * ignored, blank lines too; line ends may be LF, CRLF or CR. Rows count from 1, the header not counted.
+ * Separator, header, encoding and the way in which each column writes its numbers are found: decimal points or commas,
+ * groups of three digits, currencies, percent signs, `(5)` for −5. A column is one of numbers if four of five cells that are
+ * not missing are; what is none stays text among them. Lines above the table, comments and blank lines are no rows, line
+ * ends may be LF, CRLF or CR. Rows count from 1, the header not counted.
  *
- * A string and UTF-8 bytes, such as a `Buffer`, are read at once; a web or Node stream of bytes or of strings as it arrives,
+ * A string and bytes, such as a `Buffer`, are read at once; a web or Node stream of bytes or of strings as it arrives,
  * in memory for the columns alone.
  *
- * @throws {GdError} `DATA` without a header or a row, for a duplicate or empty name, a row with another number of
- * fields, an open or stray quote, and for what isn't CSV (binary, gzip, Excel, Parquet, UTF-16); `OPTION` for a bad
- * option. A stream rejects, and is cancelled.
+ * @throws {GdError} `DATA` without a row, for a row with another number of fields, an open or stray quote, and for what
+ * isn't text (binary, gzip, Excel, Parquet); `OPTION` for a bad option. A stream rejects, and is cancelled.
  *
  * @example Count the penguins that were weighed.
  * ```ts
  * import { parseCsv } from '@gd-trainer/sdk/csv';
  *
- * const { columns, text } = parseCsv('species,body_mass_g\nAdelie,3750\nAdelie,NA\nGentoo,4500\n');
- * console.log(columns.body_mass_g, text); // [ 3750, null, 4500 ] [ 'species' ]
+ * const { columns, notes } = parseCsv('species,body_mass_g\nAdelie,3750\nAdelie,NA\nGentoo,4500\nGentoo,5100\n');
+ * console.log(columns.body_mass_g); // [ 3750, null, 4500, 5100 ]
+ * console.log(notes[0].message); // species: holds 2 kinds of text: "Adelie", "Gentoo"
  * ```
  */
 export function parseCsv(text: string | Uint8Array, options?: CsvOptions): Csv;
@@ -73,17 +89,17 @@ export function parseCsv(
   input: string | Uint8Array | CsvStream | AsyncIterable<unknown>,
   options: CsvOptions = {},
 ): Csv | Promise<Csv> {
-  checkedOptions(options, CHECKS);
+  checkedOptions(options, CHECKS, hintFor);
   const reader = createReader(options);
   if (typeof input === 'string' || input instanceof Uint8Array) {
-    const take = taking(reader);
+    const take = taking(reader, options);
     for (let start = 0; start < input.length; start += BLOCK) take(input.slice(start, start + BLOCK));
-    take(undefined);
-    return reader.end();
+    return take(undefined)!;
   }
   const given: Partial<CsvStream & AsyncIterable<unknown>> = Object(input);
-  if (typeof given.getReader === 'function') return readStream(input as CsvStream, reader);
-  if (Symbol.asyncIterator in given) return readPieces(input as AsyncIterable<unknown>, reader);
+  if (typeof given.getReader === 'function') return readStream(input as CsvStream, taking(reader, options));
+  if (Symbol.asyncIterator in given)
+    return readPieces(input as AsyncIterable<unknown>, taking(reader, options));
   throw new GdError(
     'DATA',
     `expected CSV text, bytes or a stream of them, got ${describe(input)}`,
@@ -91,34 +107,41 @@ export function parseCsv(
   );
 }
 
-/** Hands pieces of text or UTF-8 bytes to a reader; `undefined` at the end. */
-function taking(reader: CsvReader): (piece: unknown) => void {
-  const decoder = new TextDecoder();
+/** Takes the next piece of text or bytes; the table is returned for `undefined`, at the end. */
+type Take = (piece: unknown) => Csv | undefined;
+
+function taking(reader: CsvReader, { encoding }: CsvOptions): Take {
+  const source = textSource(encoding);
   return (piece) => {
     if (typeof piece === 'string') reader.push(piece);
-    else if (piece === undefined) reader.push(decoder.decode());
-    else if (ArrayBuffer.isView(piece)) reader.push(decoder.decode(piece, { stream: true }));
-    else throw new GdError('DATA', `expected a stream of text or bytes, got ${describe(piece)} in it`);
+    else if (piece === undefined) {
+      reader.push(source.end());
+      return reader.end(source.encoding, encoding === undefined);
+    } else if (ArrayBuffer.isView(piece)) {
+      const { buffer, byteOffset, byteLength } = piece;
+      reader.push(source.push(new Uint8Array(buffer, byteOffset, byteLength)));
+    } else throw new GdError('DATA', `expected a stream of text or bytes, got ${describe(piece)} in it`);
+    return undefined;
   };
 }
 
-async function readPieces(pieces: AsyncIterable<unknown>, reader: CsvReader): Promise<Csv> {
-  const take = taking(reader);
+async function readPieces(pieces: AsyncIterable<unknown>, take: Take): Promise<Csv> {
   for await (const piece of pieces) take(piece ?? null);
-  take(undefined);
-  return reader.end();
+  return take(undefined)!;
 }
 
-/** The dialect of a CSV file and the kinds of its columns, as far as its start tells. */
+/** The kinds of the columns of a file, as far as its start tells. */
 export interface CsvHead extends Csv {
-  /** The character between fields, given or found. */
-  readonly delimiter: string;
   /** Names of the columns that write decimals with a comma. */
   readonly commas: readonly string[];
+  /** Names of the columns of numbers that are written otherwise than programs write them: in groups, with a currency. */
+  readonly dressed: readonly string[];
   /** True if lines end in more than one way. */
   readonly mixedLineEnds: boolean;
-  /** Blank lines above the header. */
-  readonly blankLines: number;
+  /** Lines above the header, or above the first row where no header stands right above it. */
+  readonly linesAbove: number;
+  /** True if the line right above the first row names every column. */
+  readonly headed: boolean;
   /** True if this start is all there is. */
   readonly whole: boolean;
   /** Complete rows in it, the header not counted. */
@@ -137,43 +160,36 @@ export async function readCsvHead(
   options: CsvOptions = {},
 ): Promise<CsvHead> {
   const reader = createReader(options);
-  const decoder = new TextDecoder();
+  const source = textSource(options.encoding);
   let text = '';
   const take = (piece: string): void => {
     text += piece;
     reader.push(piece);
   };
   for await (const bytes of stream) {
-    take(decoder.decode(bytes, { stream: true }));
+    take(source.push(bytes));
     if (text.length < characters) continue;
     const head = reader.head();
-    if (head) return { ...head, ...linesOf(text), whole: false };
+    if (head) return { ...head, mixedLineEnds: endsMixed(text), whole: false };
   }
-  take(decoder.decode());
-  const whole = reader.end();
-  return { ...reader.head()!, ...whole, ...linesOf(text), whole: true };
+  take(source.end());
+  const whole = reader.end(source.encoding, true);
+  return { ...reader.head()!, ...whole, mixedLineEnds: endsMixed(text), whole: true };
 }
 
-function linesOf(text: string): Pick<CsvHead, 'mixedLineEnds' | 'blankLines'> {
-  const unquoted = text.replace(/"[^"]*"?/g, '');
-  const blank = /^\ufeff?(?:[^\S\r\n]*(?:\r\n?|\n))*/.exec(text)![0];
-  return {
-    mixedLineEnds: new Set(unquoted.match(/\r\n|\n|\r(?!$)/g)).size > 1,
-    blankLines: blank.match(/\r\n?|\n/g)?.length ?? 0,
-  };
+function endsMixed(text: string): boolean {
+  return new Set(text.replace(/"[^"]*"?/g, '').match(/\r\n|\n|\r(?!$)/g)).size > 1;
 }
 
-async function readStream(stream: CsvStream, reader: CsvReader): Promise<Csv> {
+async function readStream(stream: CsvStream, take: Take): Promise<Csv> {
   const source = stream.getReader();
-  const take = taking(reader);
   try {
     for (;;) {
       const { done, value } = await source.read();
       if (done) break;
       take(value ?? null);
     }
-    take(undefined);
-    return reader.end();
+    return take(undefined)!;
   } catch (error) {
     source.cancel(error).catch(() => {});
     throw error;
@@ -183,46 +199,96 @@ async function readStream(stream: CsvStream, reader: CsvReader): Promise<Csv> {
 }
 
 const CHECKS: Readonly<Record<keyof CsvOptions, Check>> = {
-  delimiter: (value) =>
+  encoding: (value) => when(typeof value === 'string', 'the name of an encoding, such as gb18030'),
+  separator: (value) =>
     when(
-      typeof value === 'string' && /^[^"\r\n\ufeff]$/.test(value),
-      'one character, or nothing to have it found among , ; tab and |',
+      typeof value === 'string' && (/^[^"\r\n\ufeff]$/.test(value) || value in SEPARATOR_WORDS),
+      "one character, 'tab' or 'blank'",
     ),
-  missing: (value) =>
-    when(Array.isArray(value) && value.every((word) => typeof word === 'string'), 'an array of words'),
+  header: (value) => when(typeof value === 'boolean', 'true or false'),
+  decimal: oneWordOf(['.', ',']),
+  missingWords: (value) =>
+    when(
+      typeof value === 'string' || (Array.isArray(value) && value.every((word) => typeof word === 'string')),
+      "an array of words, 'a,b' or 'only:a,b'",
+    ),
   ragged: oneWordOf(['error', 'skip']),
 };
 
+/** Names of the options in other libraries. */
+const ELSEWHERE: Readonly<Record<string, keyof CsvOptions>> = {
+  delimiter: 'separator',
+  delim: 'separator',
+  sep: 'separator',
+  missing: 'missingWords',
+  na_values: 'missingWords',
+  na: 'missingWords',
+  dec: 'decimal',
+  charset: 'encoding',
+};
+
+const hintFor = (name: string): string =>
+  Object.hasOwn(ELSEWHERE, name)
+    ? `use "${ELSEWHERE[name]}"`
+    : `the options are ${Object.keys(CHECKS).join(', ')}`;
+
+const SEPARATOR_WORDS: Readonly<Record<string, string>> = { tab: '\t', blank: ' ' };
+
 interface CsvReader {
   push(text: string): void;
-  end(): Csv;
+  /** The table, read from an encoding that was found or given. */
+  end(encoding: string | undefined, found: boolean): Csv;
   /** Head of the rows so far; undefined without any. */
-  head(): Omit<CsvHead, 'mixedLineEnds' | 'blankLines' | 'whole'> | undefined;
+  head(): Omit<CsvHead, 'mixedLineEnds' | 'whole'> | undefined;
 }
 
 /** Cuts text that arrives in pieces into records, and hands these to the table. */
 function createReader(options: CsvOptions): CsvReader {
-  const { ragged = 'error' } = options;
-  const missing = new Set(options.missing ?? MISSING);
+  const { ragged = 'error', header, decimal } = options;
+  const separator =
+    options.separator === undefined ? undefined : (SEPARATOR_WORDS[options.separator] ?? options.separator);
+  const words = missingWordsOf(options.missingWords);
+  const notes: Note[] = [];
   let pieces: string[] = [];
   let pending = 0;
   let pushed = 0;
   let wanted = SAMPLE;
-  let dialect: CsvDialect | undefined;
+  let dialect: Dialect | undefined;
   let table: CsvTable | undefined;
   let skipped = 0;
 
+  function open(fields: readonly string[], found: Dialect, isHeader: boolean): void {
+    if (fields.length > MOST_COLUMNS) refuseTooMany(fields.length);
+    const named = nameColumns(fields);
+    notes.push(...found.notes, ...named.notes);
+    const nameless = isHeader ? named.nameless : fields.map(() => false);
+    table = createTable(named.names, nameless, words, {
+      decimal,
+      separator: found.separator,
+      header: isHeader,
+    });
+  }
+
+  function begin(block: string, last: boolean): string {
+    if (block.startsWith('\ufeff')) block = block.slice(1);
+    refuseForeign(block);
+    const cut = block.length > SAMPLE && /[\r\n]/.test(block.slice(0, SAMPLE));
+    const sample = cut ? block.slice(0, SAMPLE) : block;
+    dialect = findDialect(sample, last && !cut, { separator, header }, split);
+    if (!dialect) return block;
+    if (dialect.names) open(dialect.names, dialect, dialect.named);
+    return block.slice(dialect.start);
+  }
+
   function parse(last: boolean): void {
     let block = pieces.join('');
-    if (!dialect) {
-      if (block.startsWith('\ufeff')) block = block.slice(1);
-      refuseForeign(block);
-      dialect = findDialect(block, last, options.delimiter);
-    }
+    // the mark that ended a file on old systems
+    if (last) block = withoutEndMark(block);
+    if (!dialect) block = begin(block, last);
     const row = (table?.rows ?? 0) + skipped + 1;
     const place = row > 1 ? `after row ${row - 1}` : 'before the first row has ended';
     if (block.includes('\0')) {
-      const hint = 'pass a CSV file in UTF-8; this may be a binary file or UTF-16';
+      const hint = 'pass a table of text; this may be a binary file';
       throw new GdError('DATA', `expected text, got a NUL character ${place}`, hint);
     }
 
@@ -237,7 +303,9 @@ function createReader(options: CsvOptions): CsvReader {
     wanted = Math.max(BLOCK, 2 * pending);
   }
 
-  function takeRecords({ delimiter, newline }: CsvDialect, block: string, last: boolean): string {
+  function takeRecords(found: Dialect, text: string, last: boolean): string {
+    const block = tidied(text, found);
+    const { separator: delimiter, newline } = found;
     const parser = new Papa.Parser({ delimiter, newline });
     const { data, errors, meta } = parser.parse(block, 0, !last) as Parsed;
     // an error in the last, unfinished record is no error yet
@@ -249,20 +317,31 @@ function createReader(options: CsvOptions): CsvReader {
       if (end === 0 && lastField.trim() === '') return;
       // papaparse splits at LF: the CR of a CRLF is left
       if (newline === '\n' && lastField.endsWith('\r')) fields[end] = lastField.slice(0, -1);
-      if (!table) table = createTable(readHeader(fields), missing, delimiter !== ',');
-      else if (fields.length === table.width) table.add(fields);
+      if (!table) open(fields, found, true);
+      else if (table.add(fields)) return;
       else if (ragged === 'skip') skipped++;
-      else refuseRagged(table.rows + 1, table.width, fields.length, delimiter);
+      else refuseRagged(table.rows + 1, table.width, fields, delimiter);
     });
     return last ? '' : block.slice(meta.cursor);
   }
 
+  const finish = (encoding: string | undefined, found: boolean): ReturnType<CsvTable['finish']> => {
+    const first = encoding !== undefined && found ? [note({ code: 'encoding', value: encoding })] : [];
+    const cut = skipped > 0 ? [note({ code: 'truncated', count: skipped })] : [];
+    return table!.finish(skipped, [...first, ...notes, ...cut], encoding ?? 'utf-8');
+  };
+
   return {
     head() {
       if (!dialect || !table || table.rows === 0) return undefined;
-      const { rows, commas } = table;
-      const { delimiter } = dialect;
-      return { ...table.finish(skipped), delimiter, commas, rows, characters: pushed - pending };
+      const { rows } = table;
+      return {
+        ...finish(undefined, false),
+        linesAbove: dialect.lines,
+        headed: dialect.names === undefined,
+        rows,
+        characters: pushed - pending,
+      };
     },
     push(text) {
       pieces.push(text);
@@ -270,15 +349,48 @@ function createReader(options: CsvOptions): CsvReader {
       pushed += text.length;
       if (pending >= wanted) parse(false);
     },
-    end() {
+    end(encoding, found) {
       parse(true);
       if (!table) throw new GdError('DATA', 'expected a header row and data, got empty text', 'add both');
-      if (table.rows > 0) return table.finish(skipped);
+      if (table.rows > 0) return finish(encoding, found);
       const got = skipped === 0 ? 'none' : `only ${skipped} with another number of fields`;
       const message = `expected at least one row below the header, got ${got}`;
       throw new GdError('DATA', message, 'add rows of data', { skipped });
     },
   };
+}
+
+/** Records of a text as papaparse cuts them. */
+function split(
+  text: string,
+  dialect: Pick<Dialect, 'separator' | 'newline' | 'spacedQuotes'>,
+  limit: number,
+): string[][] {
+  const { separator: delimiter, newline } = dialect;
+  const parser = new Papa.Parser({ delimiter, newline, preview: limit });
+  const { data } = parser.parse(tidied(text, dialect), 0, false) as Parsed;
+  return data.map((fields) =>
+    fields.map((field, i) => (i === fields.length - 1 ? field.replace(/\r$/, '') : field)),
+  );
+}
+
+/** The text with single blanks where runs of them separate, and with none before a quote that opens a field. */
+function tidied(
+  text: string,
+  { separator, spacedQuotes }: Pick<Dialect, 'separator' | 'spacedQuotes'>,
+): string {
+  if (separator === ' ') {
+    return text.replace(/"[^"]*"?|^[ \t]+|[ \t]+(?=[\r\n])|[ \t]+/gm, (found, at: number) => {
+      if (found.startsWith('"')) return found;
+      const after = text[at + found.length];
+      return at === 0 || '\r\n'.includes(text[at - 1]!) || after === '\r' || after === '\n' ? '' : ' ';
+    });
+  }
+  return spacedQuotes
+    ? text.replace(/"[^"]*"?|^ +(?=")|([,;\t|]) +(?=")/gm, (found, mark: string | undefined) =>
+        found.startsWith('"') ? found : (mark ?? ''),
+      )
+    : text;
 }
 
 const FOREIGN: readonly (readonly [start: RegExp, name: string, hint: string])[] = [
@@ -288,81 +400,24 @@ const FOREIGN: readonly (readonly [start: RegExp, name: string, hint: string])[]
   [/^PK\u0003\u0004/, 'an Excel or zip file', 'save the sheet as CSV'],
   // biome-ignore lint/suspicious/noControlCharactersInRegex: Parquet's magic word, then the first page, not a name
   [/^PAR1[\u0000-\u001f]/, 'a Parquet file', 'read it with openFile of @gd-trainer/sdk/duckdb'],
-  [/^(\ufffe|\ufffd\ufffd)/, 'UTF-16', 'save the file as UTF-8'],
 ];
 
 function refuseForeign(start: string): void {
   for (const [magic, name, hint] of FOREIGN) {
-    if (magic.test(start)) throw new GdError('DATA', `expected CSV text in UTF-8, got ${name}`, hint);
+    if (magic.test(start)) throw new GdError('DATA', `expected a table of text, got ${name}`, hint);
   }
 }
 
 type Parsed = ParseResult<string[]>;
 
-interface CsvDialect {
-  readonly delimiter: string;
-  readonly newline: '\n' | '\r';
-}
-
-/** Line end and delimiter, or undefined while the text so far holds no line end. */
-function findDialect(text: string, whole: boolean, delimiter?: string): CsvDialect | undefined {
-  const unquoted = text.replace(/"[^"]*"?/g, '');
-  // a CR at the very end may be half of a CRLF
-  const cr = unquoted.slice(0, -1).includes('\r');
-  const newline = unquoted.includes('\n') ? '\n' : cr ? '\r' : undefined;
-  if (!newline && !whole) return undefined;
-  const end = newline ?? (unquoted.endsWith('\r') ? '\r' : '\n');
-  if (delimiter !== undefined) return { delimiter, newline: end };
-
-  // whole lines only: a row cut short would look uneven
-  const sample = text.slice(0, SAMPLE);
-  const cut = whole && text.length <= SAMPLE ? -1 : sample.lastIndexOf(end);
-  const lines = cut < 0 ? sample : sample.slice(0, cut);
-  return { delimiter: findDelimiter(lines, end), newline: end };
-}
-
-/** The delimiter that splits the first ten rows most evenly, and of equals the one that splits them most; else `,`. */
-function findDelimiter(text: string, newline: CsvDialect['newline']): string {
-  let best = { delimiter: ',', unevenness: Number.POSITIVE_INFINITY, fields: 0 };
-  for (const delimiter of DELIMITERS) {
-    const { data } = new Papa.Parser({ delimiter, newline, preview: 10 }).parse(text, 0, false) as Parsed;
-    const widths = data.filter((row) => row.length > 1 || row[0] !== '').map((row) => row.length);
-    const fields = widths.reduce((sum, width) => sum + width, 0) / widths.length;
-    const unevenness = widths.reduce((sum, width, i) => sum + Math.abs(width - (widths[i - 1] ?? width)), 0);
-    const better = unevenness < best.unevenness || (unevenness === best.unevenness && fields > best.fields);
-    if (fields > 1.99 && better) best = { delimiter, unevenness, fields };
-  }
-  return best.delimiter;
-}
-
 /** Columns of a table: each takes memory of its own, however few its rows are. */
 const MOST_COLUMNS = 2 ** 17;
 
-function readHeader(fields: readonly string[]): readonly string[] {
-  if (fields.length > MOST_COLUMNS) {
-    const message = `expected at most ${MOST_COLUMNS} columns, got ${fields.length}`;
-    throw new GdError('DATA', message, 'leave out columns that nothing is learned from', {
-      limit: MOST_COLUMNS,
-    });
-  }
-  const names = fields.map((field) => field.trim());
-  const places = new Map<string, number>();
-  names.forEach((name, i) => {
-    if (name === '') {
-      const message = `column ${i + 1} of ${names.length} expected a name, got an empty one`;
-      throw new GdError('DATA', message, 'name it in the header row');
-    }
-    const first = places.get(name);
-    if (first !== undefined) {
-      const message = `column ${i + 1} expected a name of its own, got ${quote(name)}, the name of column ${first + 1}`;
-      throw new GdError('DATA', message, 'rename one of the two in the header row', { column: name });
-    }
-    places.set(name, i);
+function refuseTooMany(columns: number): never {
+  const message = `expected at most ${MOST_COLUMNS} columns, got ${columns}`;
+  throw new GdError('DATA', message, 'leave out columns that nothing is learned from', {
+    limit: MOST_COLUMNS,
   });
-  if (names.every((name) => NUMBER.test(name))) {
-    throw new GdError('DATA', 'expected column names in the first row, got only numbers', 'add a header row');
-  }
-  return names;
 }
 
 const UNQUOTED = 'close the quoted field with ", and write a quote inside it as ""';
@@ -374,11 +429,17 @@ function refuseQuote(code: string, row: number | undefined): never {
   throw new GdError('DATA', `${place}: ${what}`, UNQUOTED, row === undefined ? {} : { row });
 }
 
-function refuseRagged(row: number, expected: number, fields: number, delimiter: string): never {
-  const hint = `quote a field that holds ${quote(delimiter)}, or pass ragged: 'skip' to leave such rows out`;
-  throw new GdError('DATA', `row ${row}: expected ${expected} fields, got ${fields}`, hint, {
-    row,
-    expected,
-    fields,
-  });
+function refuseRagged(row: number, expected: number, fields: readonly string[], separator: string): never {
+  const line = fields.join(separator);
+  const message = `row ${row}: expected ${expected} fields, got ${fields.length}`;
+  const hint = `the line is ${quote(line)}: quote a field that holds ${quote(separator)}, or pass ragged: 'skip' to leave such rows out`;
+  throw new GdError('DATA', message, hint, { row, expected, fields: fields.length });
+}
+
+const END_MARK = '\u001a';
+
+/** Text up to the mark of old systems at its end. */
+function withoutEndMark(text: string): string {
+  const bare = text.trimEnd();
+  return bare.endsWith(END_MARK) ? bare.slice(0, -1) : text;
 }

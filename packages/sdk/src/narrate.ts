@@ -4,11 +4,14 @@
  * @module
  */
 
+import { type Note, note } from './data/notes.ts';
 import { en } from './narrate/en.ts';
+import { noteInChinese } from './narrate/notes.zh-CN.ts';
 import type { Narrator } from './narrate/numbers.ts';
 import { zhCN } from './narrate/zh-CN.ts';
 import type { Fact } from './session/fact.ts';
 
+export type { Note, NoteCode } from './data/notes.ts';
 export type { Fact } from './session/fact.ts';
 
 /** A language that facts can be told in. */
@@ -33,3 +36,11 @@ export function narrate(fact: Fact, language: Language = 'en'): string {
   const tell = NARRATORS[language][fact.kind] as (fact: Fact) => string;
   return tell(fact);
 }
+
+const NOTES: Readonly<Record<Language, (facts: Note) => string>> = {
+  en: (facts) => note(facts).message,
+  'zh-CN': noteInChinese,
+};
+
+/** A note on a table that was read, in one sentence, control characters escaped. */
+export const narrateNote = (facts: Note, language: Language = 'en'): string => NOTES[language](facts);

@@ -30,7 +30,7 @@ export async function readColumns(path: string, signal?: AbortSignal): Promise<C
 async function readFormat(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Columns> {
   if (/\.json$/i.test(path)) return columnsOfJson(await textOf(bytes));
   const web = Readable.toWeb(Readable.from(bytes)) as unknown as CsvStream;
-  return /\.tsv$/i.test(path) ? parseCsv(web, { delimiter: '\t' }) : parseCsv(web);
+  return /\.tsv$/i.test(path) ? parseCsv(web, { separator: 'tab' }) : parseCsv(web);
 }
 
 function requireFile(path: string): void {

@@ -1,4 +1,4 @@
-// The start of a CSV file, read by the light reader's own rules: names, delimiter, and the columns that hold numbers.
+// The start of a CSV file, read by the light reader's own rules: names, separator, and the columns that hold numbers.
 import { createReadStream } from 'node:fs';
 import { basename, extname } from 'node:path';
 import * as zlib from 'node:zlib';
@@ -17,17 +17,17 @@ export interface FileHead extends CsvHead {
 /**
  * The head of the first of the files; undefined where it is packed in a way that this Node cannot unpack. Throws `DATA` as
  * `parseCsv` does, and where line ends change in a file that this does not see all of: DuckDB reads such files only by
- * rules that lose the fields past the last column. Blank lines above the header are skipped in one file, and refused in
+ * rules that lose the fields past the last column. Lines above the header are skipped in one file, and refused in
  * the first of many, which may have others.
  */
 export async function headOf(files: Files): Promise<FileHead | undefined> {
   const head = await readHead(files);
-  if (head && head.blankLines > 0 && files.names.length > 1) {
-    const message = `${quote(basename(files.names[0]!))}: expected the header in the first line, got a blank one`;
+  if (head && head.linesAbove > 0 && files.names.length > 1) {
+    const message = `${quote(basename(files.names[0]!))}: expected the header in the first line, got another one`;
     throw new GdError(
       'DATA',
       message,
-      'take the blank lines out: where files are read together each has to begin alike',
+      'take the lines above the header out: where files are read together each has to begin alike',
     );
   }
   if (!head?.mixedLineEnds || (head.whole && files.names.length === 1)) return head;
@@ -44,7 +44,7 @@ async function readHead({ names }: Files): Promise<FileHead | undefined> {
   const file = createReadStream(name);
   try {
     if (packed !== '.gz' && packed !== '.zst') {
-      return { ...(await readCsvHead(file, HEAD, delimiterOf(name))), unpacking: 1 };
+      return { ...(await readCsvHead(file, HEAD, separatorOf(name))), unpacking: 1 };
     }
     const unpack = packed === '.gz' ? zlib.createGunzip : zlib.createZstdDecompress;
     if (!unpack) return undefined;
@@ -56,12 +56,12 @@ async function readHead({ names }: Files): Promise<FileHead | undefined> {
       bytes += piece.length;
       return piece;
     });
-    const head = await readCsvHead(counted, HEAD, delimiterOf(name));
+    const head = await readCsvHead(counted, HEAD, separatorOf(name));
     return { ...head, unpacking: bytes / unpacked.bytesWritten };
   } finally {
     file.destroy();
   }
 }
 
-const delimiterOf = (name: string): { delimiter?: string } =>
-  /\.(?:tsv|tab)(?:\.(?:gz|zst))?$/i.test(name) ? { delimiter: '\t' } : {};
+const separatorOf = (name: string): { separator?: string } =>
+  /\.(?:tsv|tab)(?:\.(?:gz|zst))?$/i.test(name) ? { separator: 'tab' } : {};

@@ -55,7 +55,10 @@ function asDescribed({ sqlName, type }: Described): ReadColumn {
  * text. Whole numbers at the start may have decimals further down: every number is a double.
  */
 function asInHead({ sqlName, type }: Described, name: string, head: CsvHead): ReadColumn {
-  const numeric = !head.text.includes(name);
+  const kind = head.kinds[name];
+  const numeric =
+    (kind === 'number' || kind === 'boolean' || kind === 'empty' || !head.text.includes(name)) &&
+    !head.dressed.includes(name);
   const comma = head.commas.includes(name);
   const text = NUMERIC.test(type) ? 'VARCHAR' : type;
   const number = type === 'BOOLEAN' ? type : 'DOUBLE';
@@ -85,7 +88,7 @@ function refuseOtherCount(names: readonly string[], found: readonly string[]): v
   throw new GdError(
     'DATA',
     `expected ${names.length} fields in every row as in the header, got ${found.length}`,
-    'mend the rows that have more or fewer, and quote the fields that hold a delimiter',
+    'mend the rows that have more or fewer, and quote the fields that hold a separator',
   );
 }
 

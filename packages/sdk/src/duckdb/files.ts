@@ -1,6 +1,7 @@
 // From a path to the call that reads it: which files, in which format, by which rules.
 import { statSync } from 'node:fs';
-import { type CsvHead, MISSING } from '../csv.ts';
+import type { CsvHead } from '../csv.ts';
+import { MISSING } from '../data/cells.ts';
 import { GdError, quote } from '../errors.ts';
 import { type Database, textLiteral } from './database.ts';
 
@@ -64,9 +65,19 @@ export async function findFiles(database: Database, path: string): Promise<Files
 }
 
 /** Dialect of CSV files, and the types that some columns are read as; DuckDB finds out the rest. */
-export interface CsvRules extends Partial<Pick<CsvHead, 'delimiter' | 'mixedLineEnds' | 'blankLines'>> {
+export interface CsvRules
+  extends Partial<Pick<CsvHead, 'dialect' | 'mixedLineEnds' | 'linesAbove' | 'headed'>> {
   readonly types?: ReadonlyMap<string, string>;
 }
+
+/** The words for no value in the cases that people write them in: DuckDB compares letter by letter here. */
+const MISSING_AS_WRITTEN: readonly string[] = [
+  ...new Set(
+    MISSING.flatMap((word) => [word, word.toUpperCase(), word.slice(0, 1).toUpperCase() + word.slice(1)]),
+  ),
+  'NaN',
+  'NaT',
+];
 
 /** Types that need no look at the file to be read: dates have formats. */
 const PLAIN_TYPES = ['DOUBLE', 'BOOLEAN', 'VARCHAR'];
@@ -82,19 +93,19 @@ export function readCall({ patterns, format }: Files, rules: CsvRules = {}): str
 }
 
 function csvOptions(
-  { delimiter, mixedLineEnds, blankLines = 0, types }: CsvRules,
+  { dialect, mixedLineEnds, linesAbove = 0, headed = true, types }: CsvRules,
   oneFile: boolean,
 ): string[] {
-  const options = [`header = true, skip = ${blankLines}, quote = '"', escape = '"', comment = ''`];
-  options.push(`nullstr = ${listLiteral(MISSING)}`);
-  if (delimiter !== undefined) options.push(`delim = ${textLiteral(delimiter)}`);
+  const options = [`header = ${headed}, skip = ${linesAbove}, quote = '"', escape = '"', comment = ''`];
+  options.push(`nullstr = ${listLiteral(MISSING_AS_WRITTEN)}`);
+  if (dialect) options.push(`delim = ${textLiteral(dialect.separator)}`);
   // the strict reader gives up where line ends change; this one lets fields past the last column go, which the head has
   // none of
   if (mixedLineEnds) options.push('strict_mode = false');
   if (!types) return options;
   const chosen = [...types].map(([name, type]) => `${textLiteral(name)}: ${textLiteral(type)}`).join(', ');
   const known =
-    oneFile && delimiter !== undefined && [...types.values()].every((type) => PLAIN_TYPES.includes(type));
+    oneFile && dialect !== undefined && [...types.values()].every((type) => PLAIN_TYPES.includes(type));
   options.push(known ? `auto_detect = false, columns = {${chosen}}` : `types = {${chosen}}`);
   return options;
 }

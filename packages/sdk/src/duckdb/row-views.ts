@@ -1,6 +1,6 @@
 // The rows of the files as a query, each column as what it holds.
 import type { CsvHead } from '../csv.ts';
-import { MISSING } from '../csv.ts';
+import { MISSING } from '../data/cells.ts';
 import { GdError } from '../errors.ts';
 import { quoteIdentifier } from '../sql/dialects.ts';
 import { type Database, textLiteral } from './database.ts';
@@ -112,6 +112,6 @@ function numberSql({ sqlName, comma }: ReadColumn): string {
   const cell = `trim(${quoteIdentifier(sqlName, 'duckdb')}, ${textLiteral(' \t')})`;
   const number = comma ? `replace(${cell}, ',', '.')` : cell;
   // IN with so many words would become a join, which does not keep the order of the rows
-  const missing = `list_contains([${MISSING.map(textLiteral).join(', ')}], ${cell})`;
+  const missing = `list_contains([${MISSING.map(textLiteral).join(', ')}], lower(${cell}))`;
   return `CAST(CASE WHEN NOT ${missing} THEN ${number} END AS DOUBLE)`;
 }

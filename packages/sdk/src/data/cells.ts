@@ -1,0 +1,126 @@
+// Cells to numbers: the ways in which people write one. Which of them a column keeps to is for its judge (judge.ts).
+
+/** The character before the decimals. */
+export type DecimalMark = '.' | ',';
+
+/** A number as programs write it; every digit has one way to match, so that a long cell of digits takes linear time. */
+export const NUMBER: RegExp = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER_WITH_COMMA = /^[+-]?(?:\d+(?:,\d*)?|,\d+)(?:[eE][+-]?\d+)?$/;
+
+/** Cells that mean "no value", in lower case, blanks around them ignored. */
+export const MISSING: readonly string[] = [
+  ...[
+    '',
+    'na',
+    'n/a',
+    '#n/a',
+    'nan',
+    'nat',
+    'null',
+    'nil',
+    'none',
+    '-',
+    '--',
+    '–',
+    '—',
+    '.',
+    '?',
+    '*',
+    'missing',
+  ],
+  ...['#div/0!', '#value!', '#ref!', '#num!', '#null!', '无', '缺失'],
+];
+
+/** Words of truth, in lower case, and the number that each counts as. */
+export const TRUTH: ReadonlyMap<string, 0 | 1> = new Map([
+  ...(['true', 'yes', 't', 'y', '是'] as const).map((word) => [word, 1] as const),
+  ...(['false', 'no', 'f', 'n', '否'] as const).map((word) => [word, 0] as const),
+]);
+
+/** A cell without what stands around its digits. */
+export interface Bare {
+  readonly sign: 1 | -1;
+  /** Digits, marks and blanks between them. */
+  readonly digits: string;
+  /** The currency as it was written, or ''. */
+  readonly currency: string;
+  readonly percent: boolean;
+}
+
+const CODES =
+  'USD|EUR|GBP|CHF|JPY|CNY|RMB|KRW|INR|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RUB|BRL|MXN|ZAR|TRY|SGD|HKD|TWD|THB';
+const CURRENCY = `(?:(?:US|A|C|HK|NT|S|R)?\\p{Sc}|(?:${CODES})(?![A-Za-z])|元|円|원|zł|Kč|kr|Fr\\.)`;
+const BEFORE = new RegExp(`^${CURRENCY} ?`, 'u');
+const AFTER = new RegExp(` ?${CURRENCY}$`, 'u');
+/** Cells longer than this hold no number: the widest f64 in full has 309 digits, some 24 of which count. */
+const LONGEST_NUMBER = 400;
+
+/** A cell taken apart, or undefined where nothing in it can be a number. */
+export function bareOf(cell: string): Bare | undefined {
+  if (cell.length > LONGEST_NUMBER || !/[\d\uff10-\uff19]/.test(cell) || /[a-z]{4}/i.test(cell))
+    return undefined;
+  let digits = plainCharacters(cell).trim();
+  let sign: 1 | -1 = 1;
+  if (/^\(.*\)$/.test(digits)) {
+    sign = -1;
+    digits = digits.slice(1, -1).trim();
+    if (/[+-]/.test(digits)) return undefined;
+  }
+  const take = (pattern: RegExp): string => {
+    const [found = ''] = pattern.exec(digits) ?? [];
+    digits = found === '' ? digits : digits.replace(pattern, '');
+    return found;
+  };
+  const takeSign = (): boolean => {
+    const found = take(/^[+-] ?/);
+    if (found.startsWith('-')) sign = -1;
+    return found !== '';
+  };
+  const signed = takeSign();
+  const currency = take(BEFORE) || take(AFTER);
+  if (!signed && currency !== '') takeSign();
+  const percent = take(/ ?[%٪]$/) !== '';
+  return /^[\d.,]/.test(digits) ? { sign, digits, currency: currency.trim(), percent } : undefined;
+}
+
+/** Full-width forms as ASCII, every blank as U+0020, U+2212 as a hyphen, ’ as an apostrophe. */
+const plainCharacters = (cell: string): string =>
+  cell
+    .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+    .replace(/[\u00a0\u2007\u2008\u2009\u202f\u3000]/g, ' ')
+    .replaceAll('\u2212', '-')
+    .replaceAll('\u2019', "'");
+
+/** What the marks of a number say: which one is decimal, or which one looks like it parts groups of three; nothing without marks. */
+export type Evidence = { readonly decimal: DecimalMark } | { readonly groups: DecimalMark } | undefined;
+
+const other = (mark: DecimalMark): DecimalMark => (mark === '.' ? ',' : '.');
+
+/** The evidence in the digits of one cell. */
+export function evidenceOf(digits: string): Evidence {
+  const points = digits.split('.').length - 1;
+  const commas = digits.split(',').length - 1;
+  if (points + commas === 0) return undefined;
+  if (points > 0 && commas > 0) {
+    return { decimal: digits.lastIndexOf('.') > digits.lastIndexOf(',') ? '.' : ',' };
+  }
+  const mark: DecimalMark = points > 0 ? '.' : ',';
+  if (points + commas > 1) return { decimal: other(mark) };
+  // 0,123 is no group: nobody writes a thousand as 0
+  return /^[1-9]\d{0,2}[.,]\d{3}$/.test(digits) ? { groups: mark } : { decimal: mark };
+}
+
+const GROUPED: Readonly<Record<DecimalMark, RegExp>> = {
+  '.': /^\d{1,3}(?:,\d{3}(?:,\d{3})*| \d{3}(?: \d{3})*|'\d{3}(?:'\d{3})*)(?:\.\d*)?$/,
+  ',': /^\d{1,3}(?:\.\d{3}(?:\.\d{3})*| \d{3}(?: \d{3})*|'\d{3}(?:'\d{3})*)(?:,\d*)?$/,
+};
+const PLAIN: Readonly<Record<DecimalMark, RegExp>> = { '.': NUMBER, ',': NUMBER_WITH_COMMA };
+
+/** A number under one convention, NaN where the digits break it or leave f64, and whether it is written in groups. */
+export function numberUnder(mark: DecimalMark, { sign, digits }: Bare): { value: number; grouped: boolean } {
+  const grouped = GROUPED[mark].test(digits);
+  if (!grouped && !PLAIN[mark].test(digits)) return { value: Number.NaN, grouped };
+  const ungrouped = grouped ? digits.replace(mark === '.' ? /[, ']/g : /[. ']/g, '') : digits;
+  const value = sign * Number(ungrouped.replace(',', '.'));
+  return { value: Number.isFinite(value) ? value : Number.NaN, grouped };
+}

@@ -1,0 +1,77 @@
+// Cells to dates: days since 1970-01-01, by the forms that leave no doubt within a column.
+
+/** Order of day and month where both are numbers. */
+export type DateOrder = 'day' | 'month';
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH = `(${MONTHS.join('|')})[a-z]*\\.?`;
+const CLOCK = '(?:[T ](\\d{1,2}):(\\d{2})(?::(\\d{2}(?:\\.\\d+)?))?(Z|[+-]\\d{2}:?\\d{2})?)?';
+const YEAR_FIRST = new RegExp(
+  `^(\\d{4})(?:-(\\d{1,2})-(\\d{1,2})|/(\\d{1,2})/(\\d{1,2})|年(\\d{1,2})月(\\d{1,2})日)${CLOCK}$`,
+);
+const YEAR_LAST = new RegExp(`^(\\d{1,2})([./])(\\d{1,2})\\2(\\d{4})${CLOCK}$`);
+const MONTH_FIRST = new RegExp(`^${MONTH} (\\d{1,2}),? (\\d{4})$`, 'i');
+const DAY_FIRST = new RegExp(`^(\\d{1,2})\\.? ${MONTH},? (\\d{4})$`, 'i');
+
+const LONGEST_DATE = 40;
+
+/** Days since 1970-01-01, with the time of day as a fraction; NaN for what is no date in this order. */
+export function readDate(cell: string, order: DateOrder = 'month'): number {
+  if (cell.length > LONGEST_DATE || !/\d/.test(cell)) return Number.NaN;
+  const first = YEAR_FIRST.exec(cell);
+  if (first) {
+    const [, year, ...rest] = first;
+    const [month, day] = rest.slice(0, 6).filter((part) => part !== undefined);
+    return days(year, month, day, rest.slice(6));
+  }
+  const last = YEAR_LAST.exec(cell);
+  if (last) {
+    const [, a, mark, b, year, ...clock] = last;
+    // with points the day stands first everywhere
+    return mark === '.' || order === 'day' ? days(year, b, a, clock) : days(year, a, b, clock);
+  }
+  const named = MONTH_FIRST.exec(cell);
+  if (named) return days(named[3], monthOf(named[1]!), named[2], []);
+  const dayFirst = DAY_FIRST.exec(cell);
+  return dayFirst ? days(dayFirst[3], monthOf(dayFirst[2]!), dayFirst[1], []) : Number.NaN;
+}
+
+/** The order that the cells of a column prove: a number over 12 is no month; undefined where none is. */
+export function orderOf(cells: readonly string[]): DateOrder | undefined {
+  for (const cell of cells) {
+    const [, a, mark, b] = YEAR_LAST.exec(cell.trim().slice(0, LONGEST_DATE)) ?? [];
+    if (mark !== '/') continue;
+    if (Number(a) > 12) return 'day';
+    if (Number(b) > 12) return 'month';
+  }
+  return undefined;
+}
+
+/** True of a date whose day and month could change places. */
+export const isEitherOrder = (cell: string): boolean =>
+  cell.length <= LONGEST_DATE && YEAR_LAST.exec(cell.trim())?.[2] === '/';
+
+const monthOf = (name: string): string => String(MONTHS.indexOf(name.toLowerCase()) + 1);
+
+type Part = string | undefined;
+
+function days(
+  year: Part,
+  month: Part,
+  day: Part,
+  [hour = '0', minute = '0', second = '0', zone]: readonly Part[],
+): number {
+  const [m, d] = [Number(month), Number(day)];
+  const at = new Date(Date.UTC(2000, m - 1, d));
+  at.setUTCFullYear(Number(year), m - 1, d);
+  const real = at.getUTCMonth() === m - 1 && at.getUTCDate() === d;
+  if (!real || Number(hour) > 24 || Number(minute) > 59 || Number(second) >= 61) return Number.NaN;
+  const seconds = (Number(hour) * 60 + Number(minute) - offsetOf(zone)) * 60 + Number(second);
+  return at.getTime() / 86_400_000 + seconds / 86_400;
+}
+
+/** Minutes ahead of UTC. */
+function offsetOf(zone: Part): number {
+  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone ?? '') ?? [];
+  return sign === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+}

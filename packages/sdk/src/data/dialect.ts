@@ -1,0 +1,283 @@
+// The dialect of a text table, by its first lines: line ends, what stands above the table, separator, header.
+import { bareOf, MISSING, numberUnder } from './cells.ts';
+import { type Note, note } from './notes.ts';
+
+/** One character, or a blank for runs of blanks. */
+type Separator = string;
+
+/** The way in which a table is written. */
+export interface Dialect {
+  readonly separator: Separator;
+  readonly newline: '\n' | '\r';
+  /** True if blanks stand between a separator and the quotes of a field. */
+  readonly spacedQuotes: boolean;
+  /** Characters above the header, or above the first row where there is none. */
+  readonly start: number;
+  /** Lines above the header. */
+  readonly lines: number;
+  /** Names that no line of the table gives, as those of a table without a header; undefined where the first line does. */
+  readonly names: readonly string[] | undefined;
+  /** True if the file gives names, in whatever line. */
+  readonly named: boolean;
+  readonly notes: readonly Note[];
+}
+
+/** Wishes that overrule what is found. */
+export interface DialectWishes {
+  readonly separator?: string | undefined;
+  readonly header?: boolean | undefined;
+}
+
+/** Cuts text into records of fields; at most `limit` records. */
+export type Split = (
+  text: string,
+  dialect: Pick<Dialect, 'separator' | 'newline' | 'spacedQuotes'>,
+  limit: number,
+) => string[][];
+
+/** In the order of preference where they do equally well. */
+const SEPARATORS: readonly Separator[] = ['\t', ';', '|', ',', ' '];
+/** Records that are looked at. */
+const LOOKED_AT = 60;
+const COMMENT = /^[ \t]*[#%]/;
+const SEPARATOR_LINE = /^"?sep=(.)"?\s*$/i;
+
+/** The dialect of a text without a byte order mark; undefined while it holds no line end and there may be more. */
+export function findDialect(
+  text: string,
+  whole: boolean,
+  wishes: DialectWishes,
+  split: Split,
+): Dialect | undefined {
+  const newline = lineEndOf(text, whole);
+  if (!newline) return undefined;
+  const ending = whole ? text.length : text.lastIndexOf(newline);
+  const above = skipComments(text, 0, newline);
+  const wished = wishes.separator ?? above.separator;
+  const sample = (start: number): string => text.slice(start, Math.max(ending, start));
+  const spacedQuotes = /(?:^|[,;\t|]) +"/m.test(withoutQuoted(sample(above.end)));
+  const guess = chooseSeparator(sample(above.end), { newline, spacedQuotes }, wished, split);
+  const dialect = { newline, spacedQuotes, separator: guess.separator };
+  const top = skipTitles(text, above.end, guess, newline);
+  const rows = split(sample(top.start), dialect, LOOKED_AT).filter(isFilled);
+  const fieldsOf = (line: string): readonly string[] => split(line, dialect, 1)[0] ?? [];
+  const head =
+    top.names === undefined
+      ? headerOf(rows, wishes.header, guess.separator === ' ' ? [] : above.comments, guess.width, fieldsOf)
+      : { names: ['', ...fieldsOf(top.names)], named: true, notes: [] };
+  const { titles } = top;
+  const preamble =
+    titles.length === 0
+      ? []
+      : [note({ code: 'preamble', count: titles.length, examples: titles.slice(0, 3) })];
+  const lines = text.slice(0, top.start).split(newline).length - 1;
+  return {
+    ...dialect,
+    start: top.start,
+    lines,
+    names: head.names,
+    named: head.named,
+    notes: [...preamble, ...head.notes],
+  };
+}
+
+/** The text with what stands in double quotes reduced to the quotes. */
+const withoutQuoted = (text: string): string => text.replace(/"[^"]*"?/g, '"');
+
+function lineEndOf(text: string, whole: boolean): Dialect['newline'] | undefined {
+  const unquoted = text.replace(/"[^"]*"?/g, '');
+  if (unquoted.includes('\n')) return '\n';
+  // a CR at the very end may be half of a CRLF
+  if (unquoted.slice(0, -1).includes('\r')) return '\r';
+  return whole ? (unquoted.endsWith('\r') ? '\r' : '\n') : undefined;
+}
+
+interface Above {
+  readonly end: number;
+  readonly comments: readonly string[];
+  readonly separator: string | undefined;
+}
+
+/** Blank lines, comments and a line `sep=;` from `start`. */
+function skipComments(text: string, start: number, newline: string): Above {
+  const comments: string[] = [];
+  let separator: string | undefined;
+  let end = start;
+  for (;;) {
+    const next = text.indexOf(newline, end);
+    const line = text.slice(end, next < 0 ? text.length : next).trim();
+    const named = separator === undefined && comments.length === 0 ? SEPARATOR_LINE.exec(line) : null;
+    if (named) separator = named[1]!;
+    else if (COMMENT.test(line)) comments.push(line);
+    else if (line !== '' || next < 0) return { end, comments, separator };
+    if (next < 0) return { end: text.length, comments, separator };
+    end = next + 1;
+  }
+}
+
+interface Guess {
+  readonly separator: Separator;
+  /** Fields of most lines. */
+  readonly width: number;
+}
+
+/** The separator that gives the most lines of one width; of equals, the one that leaves the most numbers. */
+function chooseSeparator(
+  text: string,
+  dialect: Pick<Dialect, 'newline' | 'spacedQuotes'>,
+  wished: string | undefined,
+  split: Split,
+): Guess {
+  const found = (wished === undefined ? SEPARATORS : [wished]).map((separator) => {
+    const rows = split(text, { ...dialect, separator }, LOOKED_AT).filter(isFilled);
+    const width = commonWidth(rows);
+    const even = rows.filter((row) => row.length === width);
+    const cells = even.flat();
+    const numbers = cells.filter(isNumber).length / Math.max(1, cells.length);
+    return { separator, width, lines: width > 1 ? even.length : 0, numbers, rows: rows.length };
+  });
+  const [best] = found
+    .filter(
+      ({ lines, rows, separator, width }) =>
+        lines > 0 &&
+        2 * lines >= rows &&
+        (separator !== ' ' || lines >= rows - titlesBefore(rows, lines, width)),
+    )
+    .sort((a, b) => b.lines - a.lines || b.numbers - a.numbers);
+  if (best) return best;
+  return {
+    separator: wished ?? ',',
+    width: found.find(({ separator }) => separator === (wished ?? ','))?.width ?? 1,
+  };
+}
+
+/** Lines of other widths that words between blanks may have: prose is no table. */
+const titlesBefore = (rows: number, lines: number, width: number): number =>
+  width > 1 && rows - lines <= 2 ? rows - lines : 0;
+
+/** The width of most rows; of equals the larger. */
+function commonWidth(rows: readonly (readonly string[])[]): number {
+  const counts = new Map<number, number>();
+  for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
+  const [first] = [...counts].sort(([a, m], [b, n]) => n - m || b - a);
+  return first?.[0] ?? 1;
+}
+
+const isFilled = (row: readonly string[]): boolean => row.some((cell) => cell.trim() !== '');
+
+/** Lines above the table, which have fewer fields, where two lines of the table follow. */
+function skipTitles(
+  text: string,
+  from: number,
+  { separator, width }: Guess,
+  newline: string,
+): { readonly start: number; readonly titles: readonly string[]; readonly names?: string } {
+  const none = { start: from, titles: [] };
+  if (width < 2) return none;
+  const titles: string[] = [];
+  let start = from;
+  for (;;) {
+    const next = text.indexOf(newline, start);
+    if (next < 0) return none;
+    const line = text.slice(start, next);
+    const comment = COMMENT.test(line);
+    if (!comment && line.trim() !== '') {
+      const fields = countFields(line, separator);
+      if (fields === width || (fields > width && separator !== ' ')) break;
+      // one name fewer than there are fields: R leaves out that of the names of rows
+      if (fields > 1 && fields === width - 1 && titles.length === 0) {
+        return ' \t'.includes(separator) ? { start: next + 1, titles, names: line } : none;
+      }
+      titles.push(line.trim());
+    }
+    start = next + 1;
+  }
+  return titles.length === 0 ? none : { start, titles };
+}
+
+/** Fields of a line that hold something, up to the last of them. */
+function countFields(line: string, separator: Separator): number {
+  const bare = line.replace(/"(?:[^"]|"")*"/g, 'x').trim();
+  const fields =
+    separator === ' ' ? bare.split(/[ \t]+/) : line.replace(/"(?:[^"]|"")*"/g, 'x').split(separator);
+  const filled = fields.filter((field) => field.trim() !== '').length;
+  return filled <= 1 ? filled : fields.length;
+}
+
+type Head = Pick<Dialect, 'names' | 'named' | 'notes'>;
+
+/** The header: the first line, unless it holds numbers where numbers stand below. */
+function headerOf(
+  rows: readonly (readonly string[])[],
+  wished: boolean | undefined,
+  comments: readonly string[],
+  width: number,
+  split: (line: string) => readonly string[],
+): Head {
+  const [first = [], ...below] = rows;
+  const given: Head = { names: undefined, named: true, notes: [] };
+  if (wished === true || first.length === 0) return given;
+  if (wished === false) return { names: numbered(first.length), named: false, notes: [] };
+  const numeric = first.map((_, j) => j).filter((j) => holdsNumbers(below.map((row) => row[j] ?? '')));
+  const tops = numeric.map((j) => first[j]!).filter((cell) => !isMissing(cell));
+  if (tops.length === 0 || !tops.every(isNumber)) return given;
+  if (
+    tops.length > 1 &&
+    tops.every(isYear) &&
+    !numeric.every((j) => below.every((row) => isYear(row[j] ?? '')))
+  ) {
+    return {
+      ...given,
+      notes: [note({ code: 'header', value: 'years', examples: tops.slice(0, 3) })],
+    };
+  }
+  const comment = comments.at(-1);
+  const inComment = comment === undefined ? [] : split(comment);
+  if (inComment.length === width && width > 1 && /^[#%] ?[^ ]*$/.test(inComment[0]!)) {
+    const names = inComment.map((name, j) => (j === 0 && name.length > 1 ? name.slice(1) : name).trim());
+    return { names, named: true, notes: [note({ code: 'header', examples: [comment!] })] };
+  }
+  return { names: numbered(first.length), named: false, notes: [note({ code: 'header', value: 'none' })] };
+}
+
+const numbered = (count: number): string[] => Array.from({ length: count }, (_, j) => `c${j + 1}`);
+
+const isMissing = (cell: string): boolean => MISSING.includes(cell.trim().toLowerCase());
+
+function isNumber(cell: string): boolean {
+  const bare = bareOf(cell);
+  return (
+    bare !== undefined &&
+    [numberUnder('.', bare), numberUnder(',', bare)].some(({ value }) => !Number.isNaN(value))
+  );
+}
+
+const isYear = (cell: string): boolean => /^(?:1[89]|20)\d\d$/.test(cell.trim());
+
+function holdsNumbers(cells: readonly string[]): boolean {
+  const present = cells.filter((cell) => !isMissing(cell));
+  return present.length > 0 && 5 * present.filter(isNumber).length >= 4 * present.length;
+}
+
+/** The names of columns as the header has them: trimmed, `c3` where there is none, `price_2` for a second `price`. */
+export function nameColumns(fields: readonly string[]): {
+  readonly names: readonly string[];
+  readonly nameless: readonly boolean[];
+  readonly notes: readonly Note[];
+} {
+  const taken = new Set(fields.map((field) => field.trim()));
+  const used = new Set<string>();
+  const notes: Note[] = [];
+  const nameless = fields.map((field) => field.trim() === '');
+  const names = fields.map((field, j) => {
+    const own = field.trim();
+    const wished = own === '' ? `c${j + 1}` : own;
+    let name = wished;
+    for (let count = 2; used.has(name) || (name !== own && taken.has(name)); count++)
+      name = `${wished}_${count}`;
+    used.add(name);
+    if (own !== '' && name !== own) notes.push(note({ code: 'header', column: name, examples: [own] }));
+    return name;
+  });
+  return { names, nameless, notes };
+}

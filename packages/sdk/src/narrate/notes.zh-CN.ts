@@ -1,0 +1,49 @@
+// Notes on a table that was read, in 简体中文.
+import { type Note, type NoteCode, quoted, shown } from '../data/notes.ts';
+
+type Facts = Omit<Note, 'message'>;
+
+/** One note in Chinese, control characters escaped. */
+export function noteInChinese(facts: Facts): string {
+  const told = CHINESE[facts.code](facts);
+  return facts.column === undefined ? told : `${shown(facts.column)}：${told}`;
+}
+
+const MARKS: Readonly<Record<string, string>> = { '.': '点“.”', ',': '逗号“,”' };
+
+function rowsOf({ rows = [], count = 0 }: Facts): string {
+  const first = `第 ${rows.join('、')} 行`;
+  return count > rows.length ? `${first}等 ${count} 行` : first;
+}
+
+const numbersOf = ({ count = 0, of = 0 }: Facts): string => `${of} 个单元格中有 ${of - count} 个是数值`;
+
+const CHINESE: Readonly<Record<NoteCode, (facts: Facts) => string>> = {
+  encoding: ({ value }) => `文本不是 UTF-8，已按 ${value} 读取`,
+  preamble: ({ count, examples }) => `表格上方的 ${count} 行未读入：${quoted(examples)}`,
+  header: ({ value, column, examples }) =>
+    value === 'none'
+      ? '首行与其余各行一样是数值，因此算作数据；各列命名为 c1、c2 …'
+      : value === 'years'
+        ? `首行是年份，其下是另一类数值，因此算作列名：${quoted(examples)}`
+        : column === undefined
+          ? `列名取自注释：${quoted(examples)}`
+          : `另有一列也叫 ${quoted(examples)}`,
+  separator: ({ value }) => `各列以 ${value} 分隔`,
+  groups: ({ examples }) => `三位一组之间的分节符已去掉：${quoted(examples)}`,
+  decimal: ({ value, examples = [] }) =>
+    `小数点写作${MARKS[value!]}${examples.length > 0 ? `，虽然 ${quoted(examples)} 也可以有别的读法` : ''}`,
+  currency: ({ examples }) => `货币符号已去掉：${quoted(examples)}`,
+  percent: ({ examples }) => `百分数按百分号前的数计：${quoted(examples)}`,
+  missing: (facts) =>
+    facts.examples?.every((cell) => cell === '')
+      ? `${numbersOf(facts)}；${rowsOf(facts)}是空的`
+      : `${numbersOf(facts)}；${rowsOf(facts)}是 ${quoted(facts.examples)}，即缺失值`,
+  unreadable: (facts) => `${numbersOf(facts)}；${rowsOf(facts)}是 ${quoted(facts.examples)}，不是数值`,
+  label: ({ value }) => (value === 'counts' ? '只是行号，当作标签' : '各行互不相同，当作标签'),
+  empty: () => '没有任何值',
+  text: ({ examples }) => `是文本：${quoted(examples)}`,
+  category: ({ count, examples }) => `是类别，共 ${count} 种：${quoted(examples)}`,
+  date: ({ column = '', examples }) => `是日期：${quoted(examples)}；按天数使用请写 day(${shown(column)})`,
+  truncated: ({ count }) => `${count} 行的列数不符，未读入`,
+};

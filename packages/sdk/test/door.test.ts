@@ -1,0 +1,356 @@
+// Tables as people have them, each with what a careful person reads in it; the numbers are taken from the files by means of the
+// tests' own, which know no rules: lines cut at the separator, marks struck out by hand.
+import { readFileSync } from 'node:fs';
+import { solveSync } from '@gd-trainer/sdk';
+import { type Csv, type CsvOptions, type NoteCode, parseCsv } from '@gd-trainer/sdk/csv';
+import { narrateNote } from '@gd-trainer/sdk/narrate';
+import { fc, runs } from '@gd-trainer/testing/properties';
+import { describe, expect, test } from 'vitest';
+
+const bytesOf = (file: string): Uint8Array => readFileSync(new URL(`corpus/door/${file}`, import.meta.url));
+const open = (file: string, options?: CsvOptions): Csv => parseCsv(bytesOf(file), options);
+const codes = ({ notes }: Csv): NoteCode[] => notes.map(({ code }) => code);
+
+/** Rows of numbers of a file, after the edits, cut at a comma. */
+function numbersOf(file: string, edit: (text: string) => string = (text) => text): number[][] {
+  const lines = edit(new TextDecoder('latin1').decode(bytesOf(file)))
+    .trim()
+    .split(/\r?\n/)
+    .slice(1);
+  return lines.map((line) => line.split(',').map(Number));
+}
+const column = (rows: readonly (readonly number[])[], j: number): number[] => rows.map((row) => row[j]!);
+const cells = ({ columns }: Csv, name: string): unknown[] => Array.from(columns[name]!);
+
+const HOUSES = numbersOf('plain.csv');
+const CARS = numbersOf('comment_top.csv', (text) => text.replace(/^#.*\n/gm, ''));
+const LOTS = numbersOf('thou_feature.tsv', (text) => text.replaceAll(',', '').replaceAll('\t', ','));
+
+describe('files that people have', () => {
+  test.each([
+    'plain.csv',
+    'thou_us.tsv',
+    'thou_us_quoted.csv',
+    'thou_swiss.csv',
+    'thou_fr_nnbsp.csv',
+    'currency.csv',
+    'currency_eur.csv',
+    'sep_line.csv',
+  ])('%s holds the prices of houses', (file) => {
+    const table = open(file);
+    expect(table.names).toEqual(['size', 'rooms', 'price']);
+    expect(table.names.map((name) => cells(table, name))).toEqual([0, 1, 2].map((j) => column(HOUSES, j)));
+  });
+
+  test.each([
+    ['gbk.csv', 'gb18030', ['面积', '房间', '价格']],
+    ['big5.csv', 'big5', ['面積', '房間', '價格']],
+    ['sjis.csv', 'shift_jis', ['面積', '部屋', '価格']],
+    ['cp1252.csv', 'windows-1252', ['Größe', 'Zimmer', 'Preis']],
+    ['cp1252_twins.csv', 'windows-1252', ['Größe', 'Grüße', 'Preis']],
+    ['utf16le_bom.csv', 'utf-16le', ['Größe', 'Zimmer', 'Preis']],
+  ])('%s is in %s', (file, encoding, names) => {
+    const table = open(file);
+    expect([table.dialect.encoding, table.names]).toEqual([encoding, names]);
+    expect(names.map((name) => cells(table, name))).toEqual([0, 1, 2].map((j) => column(HOUSES, j)));
+    expect(codes(table)).toEqual(['encoding']);
+    expect(open(file, { encoding }).names).toEqual(names);
+  });
+
+  test.each(['thou_feature.tsv', 'thou_feature_de.csv'])(
+    'marks in %s part thousands, and the weights say so',
+    (file) => {
+      const table = open(file);
+      expect(cells(table, 'lot')).toEqual(column(LOTS, 0));
+      expect(codes(table)).toEqual(['groups']);
+      const { weights } = solveSync(table.columns as never, { target: 'price' });
+      expect(weights[0]).toBeCloseTo(3.948, 3);
+    },
+  );
+
+  test('decimal commas are decimal marks, with points between groups where there are any', () => {
+    const mixed = open('mixed_de.csv');
+    const text = numbersOf('mixed_de.csv', (raw) =>
+      raw.replaceAll('.', '').replaceAll(',', '.').replaceAll(';', ','),
+    );
+    expect(mixed.names.map((name) => cells(mixed, name))).toEqual([0, 1, 2].map((j) => column(text, j)));
+    for (const file of ['deccomma_semicolon.csv', 'deccomma_quoted_feature.csv']) {
+      expect(cells(open(file), 'laenge').slice(0, 3)).toEqual([10, 19.1, 17.9]);
+      expect(cells(open(file), 'y').slice(0, 3)).toEqual([301.58, 198.9, 293.68]);
+    }
+  });
+
+  test('percentages count as the number before the sign', () => {
+    const table = open('percent.csv');
+    expect(cells(table, 'share').slice(0, 4)).toEqual([87, 56, 81, 39]);
+    expect(cells(table, 'y').slice(0, 2)).toEqual([301.584, 198.904]);
+  });
+
+  test.each([
+    ['miss_question.csv', '?'],
+    ['miss_na_excel.csv', '#N/A'],
+    ['miss_dash.csv', '-'],
+    ['miss_dot.csv', '.'],
+    ['miss_div0.csv', '#DIV/0!'],
+    ['miss_zh.csv', '无'],
+  ])('%s misses two values, and keeps its column', (file, word) => {
+    const table = open(file);
+    const hp = column(CARS, 1).map((value, row) => (row === 4 || row === 17 ? null : value));
+    expect([table.kinds.hp, cells(table, 'hp')]).toEqual(['number', hp]);
+    expect(table.notes).toEqual([
+      {
+        ...{ code: 'missing', column: 'hp', count: 2, of: 30, rows: [5, 18], examples: [word, word] },
+        message: `hp: 28 of 30 cells are numbers; rows 5 and 18 hold "${word}", no value`,
+      },
+    ]);
+  });
+
+  test.each([
+    ['miss_inf.csv', 'inf'],
+    ['miss_under.csv', '1_000'],
+  ])('%s holds two cells that are no numbers', (file, word) => {
+    const table = open(file);
+    expect(table.kinds.hp).toBe('number');
+    expect([table.columns.hp![4], table.columns.hp![17]]).toEqual([word, word]);
+    expect(table.notes[0]?.message).toBe(`hp: 28 of 30 cells are numbers; rows 5 and 18 hold "${word}"`);
+  });
+
+  test.each(['miss_paren.csv', 'miss_unicode_minus.csv'])('%s holds negative numbers', (file) => {
+    const hp = column(CARS, 1).map((value, row) => (row === 4 || row === 17 ? -5 : value));
+    expect(cells(open(file), 'hp')).toEqual(hp);
+  });
+
+  test.each([
+    ['empty_col.csv', 'disp hp notes mpg', ['empty']],
+    ['trail_comma_all.csv', 'disp hp mpg', []],
+    ['index_noname.csv', 'c1 disp hp mpg', ['label']],
+    ['index_unnamed0.csv', 'Unnamed: 0 disp hp mpg', ['label']],
+    ['space_delim.txt', 'disp hp mpg', []],
+    ['space_aligned.txt', 'disp hp mpg', []],
+    ['comment_top.csv', 'disp hp mpg', []],
+    ['title_top.csv', 'disp hp mpg', ['preamble']],
+    ['ctrl_z.csv', 'disp hp mpg', []],
+    ['noheader.csv', 'c1 c2 c3', ['header']],
+    ['dup_header.csv', 'disp hp hp_2 mpg', ['header']],
+    ['space_quote.csv', 'disp hp mpg', []],
+  ] as const)('%s holds the cars under %s', (file, names, noted) => {
+    const table = open(file);
+    expect([table.names.join(' '), codes(table)]).toEqual([names, noted]);
+    const numbers = table.names.filter((name) => ['number'].includes(table.kinds[name]!) && name !== 'hp_2');
+    expect(numbers.map((name) => cells(table, name))).toEqual([0, 1, 2].map((j) => column(CARS, j)));
+  });
+
+  test('a row of units is a row that cannot be read, and a total is one too', () => {
+    const units = open('units_row.csv');
+    expect(cells(units, 'hp')).toEqual(['kW', ...column(CARS, 1)]);
+    expect(codes(units)).toEqual(['unreadable', 'unreadable', 'unreadable']);
+    const total = open('total_row.csv');
+    expect(cells(total, 'disp')).toEqual([...column(CARS, 0), 'Total']);
+    expect(codes(total)).toContain('unreadable');
+  });
+
+  test('single quotes are no quotes, and the note shows them', () => {
+    const { names, notes } = open('single_quotes.csv');
+    expect(names[0]).toBe("'disp'");
+    expect(notes[0]?.message).toBe(`'disp': holds text: "'65.4'", "'76.0'", "'80.8'"`);
+  });
+
+  test('dates are dates, yes and no are 1 and 0, ids beyond 2^53 are labels', () => {
+    expect(open('dates.csv').kinds.date).toBe('date');
+    expect(cells(open('yesno.csv'), 'turbo').slice(0, 4)).toEqual([0, 1, 1, 0]);
+    expect(open('wide_int.csv').kinds.id).toBe('label');
+    expect(cells(open('savetxt.txt'), 'y')).toEqual([2, 3]);
+  });
+});
+
+describe('choices', () => {
+  test('a header with one name fewer leaves out that of the names of rows, as R writes it', () => {
+    const table = parseCsv('disp hp\n"Mazda RX4" 160 110\n"Datsun 710" 108 93\n');
+    expect([table.names, cells(table, 'hp'), table.kinds.c1]).toEqual([
+      ['c1', 'disp', 'hp'],
+      [110, 93],
+      'label',
+    ]);
+  });
+
+  test.each<[string, CsvOptions, string[], unknown[]]>([
+    ['a;b\n1.166;1\n820;2\n', { decimal: '.' }, ['a', 'b'], [1.166, 820]],
+    ['1,2\n3,4\n', { header: true }, ['1', '2'], [3]],
+    ['a,b\n3,4\n', { header: false }, ['c1', 'c2'], ['a', 3]],
+    ['a|b c\n1|2 3\n', { separator: 'blank' }, ['a|b', 'c'], ['1|2']],
+  ])('%j with %j', (text, options, names, first) => {
+    const table = parseCsv(text, options);
+    expect([table.names, cells(table, table.names[0]!)]).toEqual([names, first]);
+  });
+
+  test('proof in another column decides what a mark is', () => {
+    const beside = parseCsv('a;b\n1.166;2,5\n1.339;3,5\n');
+    expect(cells(beside, 'a')).toEqual([1166, 1339]);
+    const points = parseCsv('a;b\n1.166;2.5\n1.339;3.5\n');
+    expect(cells(points, 'a')).toEqual([1.166, 1.339]);
+    expect(points.notes[0]).toMatchObject({
+      code: 'decimal',
+      column: 'a',
+      value: '.',
+      examples: ['1.166', '1.339'],
+    });
+  });
+
+  test('a cell that breaks the convention of its column is no number', () => {
+    const table = parseCsv('a;b\n1,5;1\n2,5;2\n3,5;3\n4,5;4\n5,5;5\n6.25;6\n');
+    expect(cells(table, 'a')).toEqual([1.5, 2.5, 3.5, 4.5, 5.5, '6.25']);
+    expect(table.notes.find(({ code }) => code === 'unreadable')?.rows).toEqual([6]);
+  });
+
+  test('the first proof gives way to most', () => {
+    const table = parseCsv('a;b\n6.25;6\n1,5;1\n2,5;2\n3,5;3\n4,5;4\n5,5;5\n');
+    expect(cells(table, 'a')).toEqual(['6.25', 1.5, 2.5, 3.5, 4.5, 5.5]);
+  });
+
+  test('a column that counts its rows is a label, unless it is a time or all there is', () => {
+    const count = Array.from({ length: 12 }, (_, i) => i + 1);
+    const rows = (name: string, more: string): string =>
+      `${name},x${more && ',y'}\n${count.map((n) => `${n},${n * n}${more && `,${n % 5}`}`).join('\n')}\n`;
+    expect(parseCsv(rows('nr', 'y')).kinds.nr).toBe('label');
+    expect(parseCsv(rows('count', 'y')).notes[0]?.message).toBe('count: counts the rows, and is a label');
+    expect(parseCsv(rows('year', 'y')).kinds.year).toBe('number');
+    expect(parseCsv(rows('count', '')).kinds.count).toBe('number');
+  });
+
+  test.each([
+    ['3/7/2024', '13/7/2024', 'date'],
+    ['3/7/2024', '7/13/2024', 'date'],
+    ['3/7/2024', '4/8/2024', 'text'],
+    ['07.03.2024', '08.03.2024', 'date'],
+    ['2024-03-07T10:00:00Z', '2024-03-08 11:30', 'date'],
+    ['Jan 1 2000', '1 Feb 2000', 'date'],
+    ['2024年3月7日', '2024/3/8', 'date'],
+    ['2024-02-30', '2023-02-29', 'text'],
+  ])('%s and %s are of the kind %s', (first, second, kind) => {
+    expect(parseCsv(`a;b\n${first};1\n${second};2\n`).kinds.a).toBe(kind);
+  });
+
+  test('every note of the corpus is told in 简体中文 too', () => {
+    for (const file of [
+      'thou_feature.tsv',
+      'miss_inf.csv',
+      'gbk.csv',
+      'title_top.csv',
+      'noheader.csv',
+      'dates.csv',
+    ]) {
+      for (const note of open(file).notes) {
+        expect(narrateNote(note, 'en')).toBe(note.message);
+        expect(narrateNote(note, 'zh-CN')).toMatch(/\p{Script=Han}/u);
+      }
+    }
+  });
+});
+
+describe('bytes', () => {
+  test('any cut of the bytes of any encoding reads as the whole', async () => {
+    for (const file of ['gbk.csv', 'utf16le_bom.csv', 'cp1252.csv', 'thou_fr_nnbsp.csv']) {
+      const bytes = bytesOf(file);
+      const whole = parseCsv(bytes);
+      for (const size of [1, 2, 3, 7, 50]) {
+        async function* pieces() {
+          for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
+        }
+        expect(await parseCsv(pieces())).toEqual(whole);
+      }
+    }
+  });
+
+  test('what is UTF-8 in part is refused, not replaced', () => {
+    const start = new TextEncoder().encode('größe;y\n1;2\n');
+    const bytes = Uint8Array.from([
+      ...start,
+      ...'gr'.split('').map((c) => c.charCodeAt(0)),
+      0xf6,
+      0xdf,
+      0x3b,
+      0x31,
+      10,
+    ]);
+    async function* pieces() {
+      yield start;
+      yield bytes.slice(start.length);
+    }
+    return expect(parseCsv(pieces())).rejects.toMatchObject({ code: 'DATA' });
+  });
+});
+
+describe('drawn tables', () => {
+  const WORDS = ['', 'NA', '?', '-', '无', '#N/A', 'null', 'None'];
+  const SEPARATORS = [',', ';', '\t', '|', ' '] as const;
+  const table = fc.record({
+    separator: fc.constantFrom(...SEPARATORS),
+    header: fc.boolean(),
+    comma: fc.boolean(),
+    groups: fc.constantFrom('', '.,', "'", '\u202f'),
+    word: fc.constantFrom(...WORDS),
+    label: fc.boolean(),
+    preamble: fc.constantFrom('', '# a comment\n', 'Report of the laboratory for all of 2024\n\n'),
+    newline: fc.constantFrom('\n', '\r\n'),
+    seed: fc.integer({ min: 0, max: 1e9 }),
+  });
+  const ROWS = 12;
+
+  /** A third of the cells are over a thousand; every number has one or two decimals, the last no 0. */
+  function drawn({ seed }: { seed: number }): number[][] {
+    let state = seed;
+    const next = (): number => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return state / 2_147_483_648;
+    };
+    return Array.from({ length: ROWS }, () => {
+      const a = (Math.floor(next() * 3e5) * 10 + 5) / 100;
+      const b = (Math.floor(next() * 900) * 10 + 5) / 100;
+      return [a, b, Math.round((3 + 2 * a - 5 * b) * 100) / 100];
+    });
+  }
+
+  test('read as the numbers that were written, and fit to the weights they were made with', () => {
+    fc.assert(
+      fc.property(table, (way) => {
+        const { separator, header, comma, groups, word, label, preamble, newline } = way;
+        const mark = comma ? ',' : '.';
+        const between = groups === '.,' ? (comma ? '.' : ',') : groups;
+        const write = (value: number): string => {
+          const [whole = '', rest] = String(Math.abs(value)).split('.');
+          const grouped = whole.replace(/\B(?=(\d{3})+$)/g, between);
+          const text = `${value < 0 ? '-' : ''}${grouped}${rest === undefined ? '' : mark + rest}`;
+          return text.includes(separator) ? `"${text}"` : text;
+        };
+        const rows = drawn(way);
+        const gap = separator === ' ' && word === '' ? 'NA' : word;
+        const lines = rows.map((row, i) => [
+          ...(label ? [`r${i + 1}`] : []),
+          ...row.map((value, j) => (i === 3 && j === 1 ? gap : write(value))),
+        ]);
+        const names = [...(label ? ['id'] : []), 'a', 'b', 'y'];
+        const text =
+          preamble.replaceAll('\n', newline) +
+          [...(header ? [names] : []), ...lines].map((line) => line.join(separator) + newline).join('');
+        const read = parseCsv(text);
+        expect(read.dialect).toMatchObject({ separator, header });
+        const shown = header ? names : names.map((_, j) => `c${j + 1}`);
+        expect(read.names).toEqual(shown);
+        const numbers = shown.slice(label ? 1 : 0);
+        numbers.forEach((name, j) => {
+          expect(cells(read, name)).toEqual(rows.map((row, i) => (i === 3 && j === 1 ? null : row[j])));
+        });
+        if (label && header) expect(read.kinds.id).toBe('label');
+        expect(codes(read).filter((code) => code === 'preamble')).toHaveLength(
+          preamble.startsWith('R') ? 1 : 0,
+        );
+        if (way.seed % 10 > 0) return;
+        const chosen = Object.fromEntries(numbers.map((name) => [name, read.columns[name]!]));
+        const model = solveSync(chosen as never, { target: numbers[2]!, missing: 'drop' });
+        expect(model.weights[0]).toBeCloseTo(2, 4);
+        expect(model.weights[1]).toBeCloseTo(-5, 3);
+      }),
+      { numRuns: runs(3_000) },
+    );
+  });
+});

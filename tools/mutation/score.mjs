@@ -4,6 +4,13 @@ const NOTICED = new Set(['Killed', 'Timeout']);
 const COUNTED = new Set([...NOTICED, 'Survived', 'NoCoverage']);
 
 /**
+ * What is made of an empty list is no fault that somebody could make. What runs as a module loads is not counted, be it
+ * loaded within a test: only that test would be tried.
+ */
+const isCounted = ({ status, replacement = '', static: atLoad = false }) =>
+  COUNTED.has(status) && !atLoad && !replacement.includes('Stryker was here');
+
+/**
  * Changes made and noticed in each room, and those that nobody noticed.
  *
  * @param {Record<string, { source: string, mutants: any[] }>} files
@@ -15,7 +22,7 @@ export function tally(files) {
   for (const [file, { source, mutants }] of Object.entries(files)) {
     const [, packageName, room] = /^packages\/(\w+)\/dist\/(?:(\w+)\/)?/.exec(file);
     const lines = source.split('\n');
-    for (const mutant of mutants.filter(({ status }) => COUNTED.has(status))) {
+    for (const mutant of mutants.filter(isCounted)) {
       for (const name of [packageName, room && `${packageName}/${room}`]) {
         if (!name) continue;
         const { made, noticed } = rooms.get(name) ?? { made: 0, noticed: 0 };

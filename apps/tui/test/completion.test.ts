@@ -57,6 +57,15 @@ describe('in bash, without any package for completion', () => {
   });
 });
 
+test('offers no name that acts on a screen, and one that looks like a flag by its folder', () => {
+  const names = ['odd\u001b[2J.csv', 'odd\u202e.csv', 'odd\u2029.csv', '-odd.csv'];
+  for (const name of names) writeFileSync(join(folder, name), 'x,y\n1,2\n');
+  const { stdout } = shell(join(folder, 'gd-trainer'), 'complete', '--', '');
+  const files = stdout.split('\n').flatMap((line) => /^[^\t]*\.csv/.exec(line) ?? []);
+  for (const name of names) rmSync(join(folder, name));
+  expect(files.sort()).toEqual(['./-odd.csv', 'sales.csv']);
+});
+
 describe.each(['bash', 'zsh', 'fish'])('the script for %s', (name) => {
   const missing = isMissing(name);
 

@@ -30,8 +30,8 @@ export const array: JsonReader<readonly unknown[]> = reader((value) =>
 
 export function object(value: unknown, name: string): Readonly<Record<string, unknown>> {
   expect(isRecord(value) && !Array.isArray(value), name, 'an object', value);
-  // only own keys count: a __proto__ key of hostile JSON stays a key
-  return Object.assign(Object.create(null), Object.fromEntries(Object.entries(value as object)));
+  // a copy of its own keys: a __proto__ key of hostile JSON stays a key
+  return Object.fromEntries(Object.entries(value as object));
 }
 
 export function strings(value: unknown, name: string): string[] {

@@ -83,6 +83,17 @@ describe('a link is refused', () => {
   });
 });
 
+it('a link that changes the rate again and again decomposes nothing again, and may begin', async () => {
+  const state = new Trainer(wide(198, 1)).toState();
+  const legs = Array.from({ length: 1000 }, (_, i) => ({
+    options: { learningRate: (1 + (i % 2)) * 1e-3 },
+    ...(i > 0 ? { arrival: { anchor: 0, steps: 0 } } : {}),
+  }));
+  const { state: read } = await readExperiment(linkOf({ ...state, legs, current: 999 }));
+  // the bound is kept or broken before anything is computed: what stops this one is its reader's patience
+  await expect(openTrainer(read, undefined, AbortSignal.timeout(5))).rejects.toThrow(/timeout/i);
+});
+
 describe('a state is refused', () => {
   it.each([
     [{ columns: [Array(2000).fill(1), Array(2000).fill(2)] }, 'at most 2000 numbers, got 4000'],

@@ -386,6 +386,37 @@ describe('nothing but the file', () => {
     file.close();
   });
 
+  /** Settings that keep the door shut, as the engine itself reports them. */
+  const settings = {
+    lock_configuration: 'true',
+    enable_external_access: 'false',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    temp_directory: '',
+  };
+  const reported = (names: object): string[] =>
+    Object.keys(names).map((name) => `CAST(current_setting('${name}') AS VARCHAR)`);
+
+  it('is what the engine is set to, for files and for databases', async () => {
+    const file = await openFile(write('set.csv', 'x,y\n1,2\n3,4\n5,7\n'));
+    const wanted = Object.values(settings);
+    for (const [j, asked] of reported(settings).entries()) {
+      await expect(file.moments({ target: 'y', where: `${asked} = '${wanted[j]}'` })).resolves.toMatchObject({
+        n: 3,
+      });
+    }
+    file.close();
+
+    const path = at('set.duckdb');
+    (await DuckDBInstance.create(path)).closeSync();
+    const database = await openDatabase(path);
+    const named = { ...settings, access_mode: 'read_only' };
+    const [row] = await database.query(`SELECT ${reported(named).map((asked, j) => `${asked} AS s${j}`)}`);
+    expect(Object.values(row as object)).toEqual(Object.values(named));
+    database.close();
+  });
+
   /** A condition that closes its brackets and goes on to overwrite a file. */
   const overwriting = (path: string): string =>
     `1=1)) AS sample; COPY (SELECT 666 AS x, 2 AS y) TO '${path}' (USE_TMP_FILE false); SELECT * FROM (SELECT 1 WHERE (1=1`;

@@ -354,6 +354,19 @@ describe('how a run ends', () => {
     );
   });
 
+  it('diverged: past the limit as soon as the loss has grown at all, at the limit not while it stands', () => {
+    // curvature 1 in both directions: the error keeps 1 − α of itself an epoch, and the limit is 2
+    const rows = { x: [-1, 1], y: [-3, 3] };
+    const run = (learningRate: number) => fitSync(rows, { target: 'y', learningRate, epochs: 2 });
+    expect(errorOf(() => run(2.05))).toMatchObject({
+      code: 'DIVERGED',
+      details: { epoch: 2, learningRate: 2.05, learningRateLimit: 2 },
+    });
+    const { status, loss, history } = run(2);
+    expect([status, loss]).toEqual(['exhausted', 4.5]);
+    expect([...history.loss]).toEqual([4.5, 4.5, 4.5]);
+  });
+
   it('keeps the loss of every early epoch, and at most 1,000 points', () => {
     const { columns, options } = dataSet('cars');
     const { history, epochs } = fitSync(columns, { ...options, tolerance: 0, epochs: 1_000_000 });

@@ -158,3 +158,267 @@ it('counts the rows left out', () => {
   expect(narrate(fact, 'en')).toBe('1 row left out because a value is missing, 342 kept.');
   expect(narrate(fact, 'zh-CN')).toBe('有 1 行因缺失值被略去，保留 342 行。');
 });
+
+// Sentences as a teacher would write them from the numbers beside them, word for word, one a branch.
+const forecast: Extract<Fact, { kind: 'forecast' }> = {
+  kind: 'forecast',
+  verdict: 'converges',
+  learningRate: 0.5,
+  learningRateLimit: 2,
+  growth: 0.75,
+  tolerance: 1e-10,
+  epochs: 80,
+  most: 100,
+  rise: null,
+  batches: false,
+  noise: false,
+};
+
+it.each<[Partial<typeof forecast>, string, string]>([
+  [
+    {},
+    'Learning rate 0.5 converges without overshooting, limit 2, the slowest direction keeps 75 % of its error each epoch; the gradient falls to 1e−10 of its scale by epoch 80.',
+    '学习率 0.5 平稳收敛，上限为 2，最慢的方向每轮保留 75% 的误差；到第 80 轮，梯度降到其尺度的 1e−10。',
+  ],
+  [
+    { growth: null, epochs: 100 },
+    'Learning rate 0.5 converges without overshooting, limit 2; the gradient falls to 1e−10 of its scale by epoch 100.',
+    '学习率 0.5 平稳收敛，上限为 2；到第 100 轮，梯度降到其尺度的 1e−10。',
+  ],
+  [
+    { growth: null, epochs: 101 },
+    'Learning rate 0.5 converges without overshooting, limit 2; the gradient falls to 1e−10 of its scale by epoch 101, but the run ends at epoch 100.',
+    '学习率 0.5 平稳收敛，上限为 2；到第 101 轮，梯度降到其尺度的 1e−10，但训练到第 100 轮就结束。',
+  ],
+  [
+    { verdict: 'oscillates', growth: 1, epochs: null },
+    'Learning rate 0.5 overshoots and swings back, and still converges, being below the limit 2, but its slowest direction is lost to rounding and stays where it is.',
+    '学习率 0.5 会来回越过最优点，但低于上限 2，仍然收敛，但最慢的方向被舍入误差淹没，停在原处不动。',
+  ],
+  [
+    { verdict: 'diverges', learningRate: 2, growth: 1 },
+    'Learning rate 2 is at the limit: the error of the steepest direction does not shrink.',
+    '学习率 2 恰为上限：最陡方向的误差不会减小。',
+  ],
+  [
+    { verdict: 'diverges', learningRate: 3, growth: null },
+    'Learning rate 3 is 1.5 times the limit 2, so the loss will grow without bound.',
+    '学习率 3 是上限 2 的 1.5 倍，损失将无限增大。',
+  ],
+  [
+    { verdict: 'diverges', learningRate: 2.0001, growth: 1.5 },
+    'Learning rate 2.0001 is just past the limit 2, so the loss will grow without bound: the error grows by a factor of 1.5 every epoch.',
+    '学习率 2.0001 略高于上限 2，损失将无限增大，误差每轮放大到 1.5 倍。',
+  ],
+  [
+    { verdict: 'unproven', learningRate: 3, rise: 1.25, batches: true },
+    'Learning rate 3 is past 2, the limit for single samples: nothing proves that it works, and the loss is 1.25 times what it was.',
+    '学习率 3 超过了单样本的上限 2：没有保证可行，而且损失已是原来的 1.25 倍。',
+  ],
+])('a forecast, %o', (change, english, chinese) => {
+  expect(narrate({ ...forecast, ...change }, 'en')).toBe(english);
+  expect(narrate({ ...forecast, ...change }, 'zh-CN')).toBe(chinese);
+});
+
+const outcome: Extract<Fact, { kind: 'outcome' }> = {
+  kind: 'outcome',
+  status: 'exhausted',
+  epoch: 7,
+  now: 7,
+  loss: 2,
+  gap: 0.25,
+  learningRate: 1,
+  learningRateLimit: 2,
+  condition: null,
+  verdict: 'converges',
+  noise: false,
+  arrives: null,
+  faster: null,
+};
+
+it.each<[Partial<typeof outcome>, string, string]>([
+  [
+    { status: 'converged' },
+    'Converged at epoch 7 with loss 2: the gradient has all but vanished.',
+    '在第 7 轮收敛，损失 2：梯度已几乎为零。',
+  ],
+  [
+    { status: 'converged', now: 9 },
+    'Converged at epoch 7: the gradient had all but vanished. Epoch 9 is past the end of the run: loss 2.',
+    '在第 7 轮收敛，梯度几乎为零。第 9 轮已在训练结束之后：损失 2。',
+  ],
+  [
+    { status: 'diverged' },
+    'Diverged at epoch 7: lower the learning rate 1.',
+    '在第 7 轮发散：请减小学习率 1。',
+  ],
+  [
+    { status: 'diverged', learningRateLimit: null },
+    'Diverged at epoch 7: lower the learning rate 1.',
+    '在第 7 轮发散：请减小学习率 1。',
+  ],
+  [
+    { status: 'diverged', learningRate: 2 },
+    'Diverged at epoch 7: learning rate 2 is the limit.',
+    '在第 7 轮发散：学习率 2 恰为上限。',
+  ],
+  [
+    {},
+    'The epochs ran out at epoch 7, the loss 0.25 above its minimum.',
+    '到第 7 轮轮数用完，损失比最小值高 0.25。',
+  ],
+  [
+    { condition: 40, verdict: 'diverges', learningRate: 3, arrives: 90 },
+    'The epochs ran out at epoch 7, the loss 0.25 above its minimum (κ = 40). It does not converge: learning rate 3 is past the limit 2.',
+    '到第 7 轮轮数用完，损失比最小值高 0.25（κ = 40）。它不会收敛：学习率 3 超过了上限 2。',
+  ],
+  [
+    { verdict: 'diverges', learningRateLimit: null, arrives: 90 },
+    'The epochs ran out at epoch 7, the loss 0.25 above its minimum. From here it would converge at epoch 90.',
+    '到第 7 轮轮数用完，损失比最小值高 0.25。照此继续，第 90 轮收敛。',
+  ],
+  [
+    { now: 8, noise: true },
+    'The epochs ran out at epoch 7. Epoch 8 is past the end of the run: loss 2. Batches leave noise: a lower rate or larger batches leave less.',
+    '到第 7 轮轮数用完。第 8 轮已在训练结束之后：损失 2。批量留下随机波动：减小学习率或加大批量，波动更小。',
+  ],
+  [
+    { noise: true, verdict: 'unproven', faster: { optimizer: 'adam', arrives: 30 } },
+    'The epochs ran out at epoch 7, the loss 0.25 above its minimum. From here adam at its automatic rate would converge at epoch 30.',
+    '到第 7 轮轮数用完，损失比最小值高 0.25。若从这里改用 adam 和自动学习率，第 30 轮收敛。',
+  ],
+])('an outcome, %o', (change, english, chinese) => {
+  expect(narrate({ ...outcome, ...change }, 'en')).toBe(english);
+  expect(narrate({ ...outcome, ...change }, 'zh-CN')).toBe(chinese);
+});
+
+type Race = Extract<Fact, { kind: 'race' }>;
+const rival: Race['rivals'][number] = {
+  optimizer: 'gd',
+  learningRate: 0.5,
+  batchSize: 'full',
+  isUsual: false,
+  momentum: 'auto',
+  convergedAt: 40,
+  growth: 0.5,
+};
+const race: Race = {
+  kind: 'race',
+  rivals: [rival, { ...rival, optimizer: 'momentum', convergedAt: 20, growth: 0.25 }],
+  winner: 1,
+  tolerance: 1e-6,
+  condition: 4,
+  flattest: 0.5,
+  steepest: 2,
+};
+
+it.each<[string, Partial<Race>, string, string]>([
+  [
+    'that one wins, and why',
+    {},
+    'momentum wins. The gradient falls to 1e−6 of its scale: gd at epoch 40; momentum at epoch 20. The loss curves from 0.5 to 2 (κ = 4): an epoch leaves of the error in the slowest direction 50 % under gd; 25 % under momentum.',
+    'momentum 胜出。梯度降到其尺度的 1e−6：gd 在第 40 轮；momentum 在第 20 轮。损失的曲率从 0.5 到 2（κ = 4）：最慢方向上每轮保留的误差，gd 为 50%；momentum 为 25%。',
+  ],
+  [
+    'of which two are level, by rates that are usual, by batches',
+    {
+      winner: null,
+      rivals: [
+        { ...rival, growth: null, isUsual: true },
+        { ...rival, growth: null, batchSize: 8, isUsual: true },
+      ],
+    },
+    'full batches and batches of 8 are level. The gradient falls to 1e−6 of its scale: full batches at epoch 40; batches of 8 at epoch 40. The rate of full batches and batches of 8 is only what is usually taken: another may be far sooner there.',
+    '全批量 和 批量 8 并列。梯度降到其尺度的 1e−6：全批量 在第 40 轮；批量 8 在第 40 轮。全批量 和 批量 8 的学习率只是通常的取值，换一个可能快得多。',
+  ],
+  [
+    'that nobody ends, one of them ever',
+    {
+      winner: null,
+      condition: null,
+      rivals: [
+        { ...rival, learningRate: 2, convergedAt: null, growth: 1 },
+        { ...rival, convergedAt: null, growth: null },
+      ],
+    },
+    'Nobody arrives. The gradient falls to 1e−6 of its scale: α = 2 never; α = 0.5 not within sight.',
+    '无一到达。梯度降到其尺度的 1e−6：α = 2 永远达不到；α = 0.5 在可预见的轮数内达不到。',
+  ],
+  [
+    'told apart by momentum, given and chosen',
+    {
+      condition: null,
+      rivals: [
+        { ...rival, optimizer: 'momentum', momentum: 0.9 },
+        { ...rival, optimizer: 'momentum', convergedAt: 20 },
+      ],
+    },
+    'momentum wins. The gradient falls to 1e−6 of its scale: β = 0.9 at epoch 40; momentum at epoch 20.',
+    'momentum 胜出。梯度降到其尺度的 1e−6：β = 0.9 在第 40 轮；momentum 在第 20 轮。',
+  ],
+])('a race %s', (_, change, english, chinese) => {
+  expect(narrate({ ...race, ...change }, 'en')).toBe(english);
+  expect(narrate({ ...race, ...change }, 'zh-CN')).toBe(chinese);
+});
+
+it.each<[Fact, string, string]>([
+  [
+    {
+      kind: 'step',
+      epoch: 2,
+      sample: 3,
+      loss: 3,
+      lossBefore: 2,
+      parameters: [
+        { name: 'w', value: 1e-7 },
+        { name: 'b', value: -1.5e6 },
+      ],
+      status: 'running',
+    },
+    'Epoch 2, sample 3: loss 3, up 50 %; w 1e−7, b −1.5e6.',
+    '第 2 轮第 3 个样本：损失 3，上升 50%；w 1e−7，b −1.5e6。',
+  ],
+  [
+    {
+      kind: 'step',
+      epoch: 1,
+      sample: 0,
+      loss: 3,
+      lossBefore: 3,
+      parameters: [{ name: 'w', value: 0 }],
+      status: 'running',
+    },
+    'Epoch 1: loss 3; w 0.',
+    '第 1 轮：损失 3；w 0。',
+  ],
+  [
+    { kind: 'constant', features: ['a', 'b', 'c'] },
+    'a, b and c never vary and get weight 0.',
+    'a、b 和 c 没有变化，权重取 0。',
+  ],
+  [
+    { kind: 'scaling', unscaled: 900, standardised: 3, scale: 'none' },
+    'Scaling would bring κ from 900 down to 3: the narrow valley of the loss becomes round, and every direction can take the same step.',
+    '若做标准化，可将条件数 κ 从 900 降到 3：损失的狭长山谷变圆，各个方向可以用同样的步长。',
+  ],
+  [
+    { kind: 'scaling', unscaled: 900, standardised: 3, scale: 'standard' },
+    'Scaling brings κ from 900 down to 3: the narrow valley of the loss becomes round, and every direction can take the same step.',
+    '标准化将条件数 κ 从 900 降到 3：损失的狭长山谷变圆，各个方向可以用同样的步长。',
+  ],
+  [
+    {
+      kind: 'diverging',
+      growth: 1.5,
+      parameters: [
+        { name: 'w', share: 1 },
+        { name: 'b', share: -0.25 },
+      ],
+    },
+    'What grows is the direction w 1 and b −0.25, by a factor of 1.5 an epoch.',
+    '不断放大的方向是（w 1，b −0.25），每轮放大到 1.5 倍。',
+  ],
+])('what else there is to say: %o', (fact, english, chinese) => {
+  expect(narrate(fact, 'en')).toBe(english);
+  expect(narrate(fact, 'zh-CN')).toBe(chinese);
+});

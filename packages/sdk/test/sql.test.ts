@@ -70,7 +70,7 @@ describe('the answers', () => {
   });
 
   it('become moments that know how many rows are not in them', async () => {
-    const found = await ask(answering({ sum0: '0', product0_1: '4.0' }));
+    const found = await ask(answering({ sum0: '0', sum1: 0n, product0_0: 2n, product0_1: '4.0' }));
     expect(found).toBeInstanceOf(Moments);
     expect(found.skippedRows).toBe(1);
     expect([...found.mean]).toEqual([2, 4]);
@@ -90,6 +90,7 @@ describe('the answers', () => {
     [[{ ...ANSWER, product0_1: Number.NaN }], 'the query expected a number as "product0_1", got NaN'],
     [[{ ...ANSWER, product1_1: '' }], 'the query expected a number as "product1_1", got ""'],
     [[{ ...ANSWER, product1_1: undefined }], 'the query expected a number as "product1_1", got nothing'],
+    [[{ ...ANSWER, product1_1: '-Infinity' }], 'column "price": the squares of its values overflow'],
     [[{ ...ANSWER, product0_0: 'inf' }], 'column "size": the squares of its values overflow'],
   ])('%j is refused', async (rows, message) => {
     await expect(ask(async () => rows as never)).rejects.toMatchObject({
@@ -98,6 +99,36 @@ describe('the answers', () => {
       message,
     });
   });
+
+  // three rows of variance 1, whose mean is so many deviations from the sample's: squares of 1e4 times the variance and
+  // more cost more than four digits
+  it.each([
+    [99, 3],
+    [101, 4],
+  ])(
+    'of rows whose mean is %d deviations from the constants take %d statements',
+    async (away, statements) => {
+      for (const column of [0, 1, 2]) {
+        const cells = [0, 1, 2].flatMap((j): [string, number][] => [
+          [`low${j}`, 0],
+          [`mean${j}`, 1],
+          [`high${j}`, 2],
+          [`sum${j}`, j === column ? 3 * away : 0],
+          ...[0, 1, 2].flatMap((k): [string, number][] =>
+            k < j ? [] : [[`product${j}_${k}`, j === k ? 3 * (1 + (j === column ? away ** 2 : 0)) : 0]],
+          ),
+        ]);
+        let asked = 0;
+        const query = async () => {
+          asked++;
+          return [{ total: 3, complete: 3, ...Object.fromEntries(cells) }];
+        };
+        const { comoment } = await ask(query, { features: ['a', 'b'] });
+        expect(asked).toBe(statements);
+        expect([...comoment].map(Math.round)).toEqual([3, 0, 0, 0, 3, 0, 0, 0, 3]);
+      }
+    },
+  );
 
   it('of a table that changed meanwhile are refused', async () => {
     const features = Array.from({ length: 60 }, (_, j) => `x${j}`);

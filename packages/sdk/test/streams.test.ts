@@ -278,6 +278,11 @@ describe('moments', () => {
     const [large, small] = [await moments(all, { target }), await moments(slice(0, 10), { target })];
     expect(() => small.subtract(large)).toThrow(GdError);
     expect(small.subtract(small).n).toBe(0);
+    // fewer rows that weigh more: what were left would weigh less than nothing
+    const rows = { x: [1, 2, 3], y: [1, 3, 2] };
+    const light = await moments({ ...rows, w: [1, 1, 1] }, { target, sampleWeight: 'w' });
+    const heavy = await moments({ x: [1, 2], y: [1, 3], w: [2, 2] }, { target, sampleWeight: 'w' });
+    expect(() => light.subtract(heavy)).toThrow('cannot subtract 2 rows from 3');
   });
 });
 
@@ -458,6 +463,13 @@ describe('early stopping', () => {
     expect(reports.at(-1)!.epoch).toBeLessThanOrEqual(best.epoch + 5);
   });
 
+  it('ends a plateau: what does not fall is not patience won', () => {
+    // steps that leave every prediction the same double, so that the loss stays what it was to the last bit
+    const still = { target, learningRate: 1e-300, validation: { x: [1, 4], y: [2, 5] }, patience: 3 };
+    const model = fitSync({ x: [1, 2, 3], y: [1, 3, 2] }, { ...still, epochs: 50 });
+    expect([model.status, model.epochs]).toEqual(['stopped', 0]);
+  });
+
   it('takes rows of its own as well', async () => {
     const model = await fit(slice(0, 1000), { target, validation: slice(1000, 2000) });
     expect(model.rows).toBe(1000);
@@ -553,6 +565,29 @@ describe('cross-validation', () => {
     }
     const shuffled = await crossValidate({ x, y }, { ...options, folds: 3 });
     expect(shuffled.rmse).not.toBe(found.rmse);
+  });
+
+  it('weighs the errors of a row by its weight, within its fold and between folds', async () => {
+    const x = [1, 2, 4, 7, 8, 9];
+    const y = [2, 1, 6, 3, 9, 4];
+    const w = [1, 9, 2, 1, 1, 5];
+    const options = { target, sampleWeight: 'w', tolerance: 1e-13, shuffle: false };
+    const { rmse, folds } = await crossValidate({ x, y, w }, { ...options, folds: 2 });
+    // least squares on weighted centred columns
+    const squares = x.map((value, row) => {
+      const others = x.flatMap((_, i) => (Math.floor(i / 3) === Math.floor(row / 3) ? [] : [i]));
+      const mean = (of: readonly number[]) =>
+        others.reduce((sum, i) => sum + w[i]! * of[i]!, 0) / others.reduce((sum, i) => sum + w[i]!, 0);
+      const [mx, my] = [mean(x), mean(y)];
+      const sxy = others.reduce((sum, i) => sum + w[i]! * (x[i]! - mx) * (y[i]! - my), 0);
+      const sxx = others.reduce((sum, i) => sum + w[i]! * (x[i]! - mx) ** 2, 0);
+      return w[row]! * (y[row]! - my - (sxy / sxx) * (value - mx)) ** 2;
+    });
+    const rooted = (from: number, to: number) =>
+      Math.sqrt(squares.slice(from, to).reduce((a, b) => a + b) / w.slice(from, to).reduce((a, b) => a + b));
+    expect(digitsAgreed(rmse, rooted(0, 6))).toBeGreaterThan(9);
+    expect(digitsAgreed(folds[0]!.rmse, rooted(0, 3))).toBeGreaterThan(9);
+    expect(digitsAgreed(folds[1]!.rmse, rooted(3, 6))).toBeGreaterThan(9);
   });
 
   it.each([1, 2.5, 21])('refuses %d folds of 20 rows', async (folds) => {

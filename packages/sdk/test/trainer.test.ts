@@ -164,6 +164,12 @@ describe('what a session knows', () => {
     expect(() => trainer.sample(342)).toThrow('"index" expected a whole number from 0 to 341, got 342');
   });
 
+  it.each([-1, 0.5, Number.NaN, 3])('no row of the number %d', (index) => {
+    const session = new Trainer({ x: [1, 2, 3], y: [1, 3, 2] }, { target: 'y' });
+    expect(() => session.sample(index)).toThrow(`"index" expected a whole number from 0 to 2, got ${index}`);
+    expect(session.sample(2).y).toBe(2);
+  });
+
   it('a shuffled epoch uses every row once, another order each time and the same for the same seed', () => {
     const epochOf = (trainer: Trainer): number[] =>
       Array.from({ length: 342 }, () => {
@@ -197,6 +203,12 @@ describe('what a session knows', () => {
     ]) {
       expect(actual).toBeCloseTo(wanted!, 14);
     }
+  });
+
+  it('of a sample with as many numbers as there are weights', () => {
+    expect(() => ledger({ x: [1, 2], y: 9 }, { weights: [0], bias: 0 }, 0.1)).toThrow(
+      'a sample expected 1 numbers, got 2',
+    );
   });
 
   it('the gradient it will apply: the central difference of the loss', () => {

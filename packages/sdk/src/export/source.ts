@@ -57,8 +57,5 @@ function comments({ target, features }: Model, mark: string): string {
 function ascii(name: string): string {
   return JSON.stringify(name)
     .replaceAll('\\\\', '\\u005c')
-    .replace(
-      /[^ -~]|\?(?=\?)/g,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    );
+    .replace(/[^ -~]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

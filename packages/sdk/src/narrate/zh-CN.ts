@@ -140,10 +140,10 @@ export const zhCN: Narrator = {
     return `不断放大的方向是（${shares.join('，')}），每轮放大到 ${digits(growth)} 倍。`;
   },
   collinear({ features }) {
-    return `${join(features, '、', '和 ')} 共线：其中一列可由其余各列推出，因此有许多组权重拟合得一样好，得到哪一组取决于初始值。`;
+    return `${join(features, '、', ' 和 ')} 共线：其中一列可由其余各列推出，因此有许多组权重拟合得一样好，得到哪一组取决于初始值。`;
   },
   constant({ features }) {
-    return `${join(features, '、', '和 ')} 没有变化，权重取 0。`;
+    return `${join(features, '、', ' 和 ')} 没有变化，权重取 0。`;
   },
   scaling({ unscaled, standardised, scale }) {
     const verb = scale === 'none' ? '若做标准化，可将' : '标准化将';

@@ -50,6 +50,8 @@ const options = {
   mutate,
   // the built files themselves, put back at the end: the packages are linked to each other, so a copy would not be loaded
   inPlace: true,
+  // else every source in the checkout is written to as well
+  disableTypeChecks: false,
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'tools/mutation/vitest.config.ts', related: false },

@@ -1,8 +1,8 @@
 // build.mjs gives Ink this file in place of its own output.js, which takes every line apart into characters with their
 // styles, twice, and puts it together again: two thirds of a frame. Our lines lie in nobody's way and can be passed on.
-declare function require(name: 'ink-output'): { readonly default: new (size: Size) => Output };
+declare function require(name: 'ink-output'): { readonly default: new (size: InkSize) => InkOutput };
 
-interface Size {
+interface InkSize {
   readonly width: number;
   readonly height: number;
 }
@@ -11,7 +11,7 @@ interface WriteOptions {
   readonly transformers: readonly ((line: string, index: number) => string)[];
 }
 
-interface Output {
+interface InkOutput {
   write(x: number, y: number, text: string, options: WriteOptions): void;
   clip(area: unknown): void;
   unclip(): void;
@@ -23,13 +23,13 @@ type Call = readonly ['write' | 'clip' | 'unclip', ...unknown[]];
 const RESET = '\u001b[0m';
 
 /** Lines that Ink draws a frame on: whole ones while no two texts share one, Ink's own way as soon as they do. */
-export default class QuickOutput implements Output {
-  readonly #size: Size;
+export default class QuickOutput implements InkOutput {
+  readonly #size: InkSize;
   readonly #lines: (string | undefined)[];
   readonly #calls: Call[] = [];
   #simple = true;
 
-  constructor(size: Size) {
+  constructor(size: InkSize) {
     this.#size = size;
     this.#lines = Array.from({ length: size.height });
   }

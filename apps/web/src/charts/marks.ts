@@ -1,6 +1,9 @@
 import type { Point } from '@gd-trainer/sdk/view';
 import { type SVGTemplateResult, svg } from 'lit';
 
+/** Least and largest value of an axis. */
+export type Range = readonly [low: number, high: number];
+
 export interface Size {
   readonly width: number;
   readonly height: number;

@@ -11,7 +11,7 @@ import {
   type Session,
 } from '@gd-trainer/sdk/view';
 import { boxAround, stillFits } from './descent.ts';
-import type { Size } from './marks.ts';
+import type { Range, Size } from './marks.ts';
 
 /** Points a chart draws at most. */
 const MOST_DRAWN = 1000;
@@ -26,8 +26,6 @@ interface FitRanges {
   /** Of the first two features and the target, for a picture in space. */
   readonly space: readonly [Range, Range, Range];
 }
-
-type Range = readonly [number, number];
 
 /** States of a run for charts, and as far as they are known those to come. */
 export interface ShownCourse {

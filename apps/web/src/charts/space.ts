@@ -1,5 +1,14 @@
 import type { Words } from '../words/words.ts';
-import { type Chart, dotsPath, type Frame, linePath, type Mark, type Point, type Size } from './marks.ts';
+import {
+  type Chart,
+  dotsPath,
+  type Frame,
+  linePath,
+  type Mark,
+  type Point,
+  type Range,
+  type Size,
+} from './marks.ts';
 
 /** From where the picture is seen: turned about the target's axis, tilted from the side (0) to above (90), in degrees. */
 export interface Turn {
@@ -22,7 +31,6 @@ export interface SpaceDrawing {
   readonly names: readonly [string, string, string];
 }
 
-type Range = readonly [low: number, high: number];
 /** Coordinates in the box, each from −1 to 1. */
 type Place = readonly [number, number, number];
 

@@ -1,13 +1,13 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { repaint } from '../panes/canvas.ts';
 
-type Host = ReactiveControllerHost & { readonly renderRoot: ParentNode };
+type CanvasHost = ReactiveControllerHost & { readonly renderRoot: ParentNode };
 
 /** Keeps every canvas showing the chart that stands in it. */
 export class Canvases implements ReactiveController {
-  readonly #host: Host;
+  readonly #host: CanvasHost;
 
-  constructor(host: Host) {
+  constructor(host: CanvasHost) {
     this.#host = host;
     host.addController(this);
   }

@@ -1,19 +1,19 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-type Host = ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment };
+type LinkHost = ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment };
 
 /**
  * Lights up everything that means the same: symbols, edges, points and arrows share a `data-link`. An attribute that no
  * template knows of carries the light, so that drawing anew does not put it out.
  */
 export class Links implements ReactiveController {
-  readonly #host: Host;
+  readonly #host: LinkHost;
   /** Target under the pointer. */
   #hovered = '';
   /** Target that was pressed, and stays lit. */
   pinned: string | undefined;
 
-  constructor(host: Host) {
+  constructor(host: LinkHost) {
     this.#host = host;
     host.addController(this);
   }

@@ -6,7 +6,7 @@ import { SETTING_NAMES } from './attributes.ts';
 import type { TrainerProperties } from './properties.ts';
 
 /** Facts of the element beside its attributes. */
-interface Owner {
+interface RowsOwner {
   state(): Pick<SourceView, 'table' | 'target' | 'features'>;
   fail(error: unknown): void;
   /** The reader's own rows are in: show what columns they have. */
@@ -20,11 +20,11 @@ interface Owner {
 export class ReaderRows {
   offered: readonly OfferedSet[] = [];
   readonly #element: TrainerProperties;
-  readonly #owner: Owner;
+  readonly #owner: RowsOwner;
   /** Text that the reader opened last. */
   #opened: string | undefined;
 
-  constructor(element: TrainerProperties, owner: Owner) {
+  constructor(element: TrainerProperties, owner: RowsOwner) {
     this.#element = element;
     this.#owner = owner;
   }

@@ -12,7 +12,7 @@ import { linkedExperiment, openLinked, tableOfLink, tableOfState, travels } from
 import type { TrainerProperties } from './properties.ts';
 
 /** Facts of the element beside its attributes. */
-interface Owner {
+interface RunOwner {
   /** True if it is time to load. */
   mayLoad(): boolean;
   pause(): void;
@@ -26,7 +26,7 @@ interface Owner {
   moved(session: Session, hasTurned: boolean): void;
 }
 
-interface Columns {
+interface ChosenColumns {
   readonly target: string | undefined;
   readonly features: readonly string[] | undefined;
 }
@@ -38,7 +38,7 @@ export class RunControl {
   picture: Picture | undefined;
   error: GdError | undefined;
   readonly #element: TrainerProperties;
-  readonly #owner: Owner;
+  readonly #owner: RunOwner;
   #request: AbortController | undefined;
   /** True while the run moves by what this element does; else it is the author's script that moves its trainer. */
   #isMoving = false;
@@ -46,9 +46,9 @@ export class RunControl {
   /** True while the address may hold a link that has neither been taken up nor refused. */
   #isLinkDue = true;
   /** Columns that a link has asked for, and those that were asked for before. */
-  #lent: (Columns & { readonly before: Columns }) | undefined;
+  #lent: (ChosenColumns & { readonly before: ChosenColumns }) | undefined;
 
-  constructor(element: TrainerProperties, owner: Owner) {
+  constructor(element: TrainerProperties, owner: RunOwner) {
     this.#element = element;
     this.#owner = owner;
   }

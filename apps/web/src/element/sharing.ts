@@ -12,7 +12,7 @@ import { addressOf } from './permalink.ts';
 import type { TrainerProperties } from './properties.ts';
 
 /** Facts of the element beside its attributes. */
-interface Owner {
+interface SharingOwner {
   run(): Session | undefined;
   rows(): DataTable | undefined;
   /** True if the rows are the reader's own, which nobody else finds. */
@@ -31,9 +31,9 @@ const MOST_EDITED = 200;
 /** The ways out of the page and back: a link with the run in it, pictures, files. */
 export class Sharing implements ReactiveController {
   readonly #element: TrainerProperties;
-  readonly #owner: Owner;
+  readonly #owner: SharingOwner;
 
-  constructor(element: TrainerProperties, owner: Owner) {
+  constructor(element: TrainerProperties, owner: SharingOwner) {
     this.#element = element;
     this.#owner = owner;
     element.addController(this);

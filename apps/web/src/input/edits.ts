@@ -42,9 +42,9 @@ function withEdit(edits: readonly RowEdit[], edit: RowEdit): readonly RowEdit[] 
   return [...(isSame ? edits.slice(0, -1) : edits), edit];
 }
 
-type Columns = Map<string, (number | null)[]>;
+type ColumnMap = Map<string, (number | null)[]>;
 
-function changed(columns: Columns, names: readonly string[], { row, values }: RowEdit): Columns {
+function changed(columns: ColumnMap, names: readonly string[], { row, values }: RowEdit): ColumnMap {
   const length = columns.get(names.at(-1)!)?.length ?? 0;
   const index = row ?? length;
   const entries = [...columns].map(([name, column]): [string, (number | null)[]] => {

@@ -47,7 +47,7 @@ export function* unseenGain(
   return gain;
 }
 
-interface Sums {
+interface AxisSums {
   /** Σ weight·value of each combination of columns, the residual at the optimum last. */
   readonly totals: Float64Array;
   /** Σ weight·value·value of each two. */
@@ -61,7 +61,7 @@ function* sumAlong(
   missing: 'error' | 'drop',
   { centred }: Quadratic,
   directions: readonly Float64Array[],
-): Generator<undefined, Sums> {
+): Generator<undefined, AxisSums> {
   const { center, spread, targetCenter } = centred.space;
   const factors = [...directions, centred.optimum.map((weight) => -weight)];
   const count = factors.length;

@@ -14,7 +14,7 @@ const NEGLIGIBLE = 1e-6;
 const WORTH_SCALING = 2;
 
 /** What a run has come to so far. */
-interface Progress {
+interface LegProgress {
   /** Epoch at which the tolerance was met. */
   readonly convergedAt: number | null;
   /** The loss where the present options began. */
@@ -27,7 +27,7 @@ export function verdictOf(
   { problem, rates }: SeekableEngine,
   { epoch, learningRate, loss }: Epoch,
   forecast: Forecast,
-  { convergedAt, firstLoss }: Progress,
+  { convergedAt, firstLoss }: LegProgress,
 ): Fact {
   const remaining = convergedAt === null ? forecast.epochsTo(settings.tolerance) : convergedAt - epoch;
   return {

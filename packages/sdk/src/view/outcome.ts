@@ -12,7 +12,7 @@ const ENDED: ReadonlySet<Status> = new Set(['converged', 'diverged', 'exhausted'
 export const hasEnded = (status: Status): boolean => ENDED.has(status);
 
 /** What is known of a run where it stands. */
-interface Standing {
+interface RunStanding {
   readonly trainer: Trainer;
   readonly snapshot: Snapshot;
   readonly forecast: Forecast;
@@ -21,7 +21,7 @@ interface Standing {
 }
 
 /** Outcome of a run, or its present state, for `narrate`. */
-export function outcomeOf({ snapshot, forecast, facts: [promise], trainer, time }: Standing): Outcome {
+export function outcomeOf({ snapshot, forecast, facts: [promise], trainer, time }: RunStanding): Outcome {
   const { status, convergedAt, loss, gap, learningRate, epoch } = snapshot;
   const { learningRateLimit, condition, verdict } = forecast;
   const { epochs } = trainer.options;

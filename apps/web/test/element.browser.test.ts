@@ -1,5 +1,5 @@
 import { Trainer } from '@gd-trainer/sdk';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
   create,
   enter,
@@ -77,6 +77,72 @@ describe('where rows come from', () => {
     );
     await ready;
     expect(columnsOf(element)).toEqual(['q', 'p']);
+  });
+
+  const pasted = (rows: string): ClipboardEvent => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', rows);
+    return new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true });
+  };
+  const dropped = (...parts: BlobPart[]): DragEvent => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(parts, 'own.csv'));
+    return new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+  };
+
+  test('nothing that is pasted into a field, nor where an author gave no control of the data', async () => {
+    const element = await open(LINE);
+    const intoField = pasted('p\tq\n1\t2\n3\t5\n');
+    part(element, 'input').dispatchEvent(intoField);
+    expect(intoField.defaultPrevented).toBe(false);
+
+    const closed = await open({ ...LINE, controls: 'play' });
+    for (const event of [pasted('p\tq\n1\t2\n3\t5\n'), dropped('a,b\n1,2\n2,3\n')]) {
+      part(closed, '.page').dispatchEvent(event);
+      expect(event.defaultPrevented).toBe(false);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    for (const { data } of [element, closed]) expect(data).toBe(LINE.data);
+  });
+
+  test('no more of them than a page can hold, from a file as from an address, which is asked without credentials', async () => {
+    const tooMany = new Uint8Array(64 * 2 ** 20 + 1);
+    const element = await open(LINE);
+    const refused = () => once(element, 'gd-error').then(({ detail }) => (detail as Error).message);
+    const fromFile = refused();
+    part(element, '.page').dispatchEvent(dropped(tooMany));
+    expect(await fromFile).toBe('expected at most 64 MiB of data, got more');
+
+    const fetched = vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response(tooMany));
+    const fromAddress = refused();
+    element.setAttribute('src', 'https://example.com/large.csv');
+    element.removeAttribute('data');
+    expect(await fromAddress).toBe('expected at most 64 MiB of data, got more');
+    expect(fetched.mock.lastCall![1]).toMatchObject({ credentials: 'omit' });
+    fetched.mockRestore();
+  });
+
+  test('the address that was asked for last: the one before is given up', async () => {
+    const asked: { signal: AbortSignal; answer: (rows: string) => void }[] = [];
+    const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(
+      (_, init) =>
+        new Promise((resolve) => {
+          asked.push({ signal: init!.signal!, answer: (rows) => resolve(new Response(rows)) });
+        }),
+    );
+    const element = create({ src: 'https://example.com/first.csv' });
+    document.body.append(element);
+    await expect.poll(() => asked.length).toBe(1);
+    element.setAttribute('src', 'https://example.com/second.csv');
+    await expect.poll(() => asked.length).toBe(2);
+    expect(asked.map(({ signal }) => signal.aborted)).toEqual([true, false]);
+    const ready = once(element, 'gd-ready');
+    asked[1]!.answer('c,d\n1,2\n2,4\n3,5\n');
+    await ready;
+    asked[0]!.answer('a,b\n1,2\n2,4\n3,5\n');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(columnsOf(element)).toEqual(['d', 'c']);
+    fetched.mockRestore();
   });
 
   test('a set the page offers, with its own options', async () => {
@@ -180,6 +246,16 @@ describe('what can be touched', () => {
     const [first] = element.snapshot!.scaled.weights;
     handle.dispatchEvent(new PointerEvent('pointermove', at(200, 60)));
     expect(element.snapshot!.scaled.weights[0]).toBeGreaterThan(first!);
+  });
+
+  test('no run goes on in an element that has left the page', async () => {
+    const element = await open({ ...LINE, 'learning-rate': '1e-6', speed: '30' });
+    element.play();
+    await expect.poll(() => element.snapshot!.epoch).toBeGreaterThan(0);
+    element.remove();
+    const { epoch } = element.snapshot!;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(element.snapshot!.epoch).toBe(epoch);
   });
 
   test('only what `controls` lists', async () => {

@@ -20,7 +20,7 @@ interface Span {
  * earlier views: take a fresh one with `f64` after anything that may allocate.
  */
 export class Memory {
-  /** What it hands out, for whoever links kernels to it. */
+  /** The memory that it hands out, for whoever links kernels to it. */
   readonly ground: LinearMemory;
   readonly #used = new Map<number, number>();
   #free: Span[] = [];

@@ -33,7 +33,7 @@ export async function patiently<Result, Report>(
   }
 }
 
-/** What a promise brings, or the signal's reason if that comes first: what is waited for may never come. */
+/** The value of a promise, or the signal's reason if that comes first: what is waited for may never come. */
 export function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {

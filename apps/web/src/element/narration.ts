@@ -13,7 +13,7 @@ export class Narration {
   #lastTime = 0;
   #lastLoss: number | null = null;
 
-  /** What the rate that was just set will do. */
+  /** Promise of the rate that was just set. */
   foretell({ facts: [promise] }: Session, language: Language): void {
     this.#lastTime = performance.now();
     this.text = narrate(promise, language);

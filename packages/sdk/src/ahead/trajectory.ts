@@ -17,7 +17,7 @@ export class Trajectory {
   /** One epoch of one direction, (distance, velocity) ← block·(distance, velocity), for each eigenvalue. */
   readonly #blocks: readonly Block[];
   readonly #start: { readonly theta: Float64Array; readonly velocity: Float64Array };
-  /** Where the run ends; rounding keeps hidden directions where they began. */
+  /** End of the run; rounding keeps hidden directions where they began. */
   readonly #end: Float64Array;
   readonly #distance: Float64Array;
   readonly #velocity: Float64Array;

@@ -38,7 +38,7 @@ export function readTarget(source: Source, name: string, features: readonly stri
   return shape.target && !shape.names.includes(name) ? shape.target : find(shape, name);
 }
 
-/** What is read of a source; where it cannot be, the reason may be what the source is. */
+/** The reading of a source; where it fails, the reason may be what the source is. */
 function orRefused<Result>(source: Source, read: () => Result): Result {
   try {
     return read();

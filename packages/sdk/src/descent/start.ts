@@ -39,12 +39,12 @@ export type Walk<Of extends Engine = Engine> = (
   settings: Settings,
 ) => Work<Of>;
 
-/** What a run is made by: linked in where nothing may be waited for, else loaded when it is used. */
+/** Makers of the parts of a run: linked in where nothing may be waited for, else loaded when it is used. */
 export interface Ways<Of extends Engine = Engine> {
   readonly Descent: new (...descent: ConstructorParameters<typeof Descent>) => Of;
   readonly problemOf: (moments: Moments, options: LossOptions) => Quadratic | Promise<Quadratic>;
   readonly walk: Walk<Of>;
-  /** What the loss would gain in directions that its sums cannot tell from flat ones; 0 where nobody looks. */
+  /** Gain of the loss in directions that its sums cannot tell from flat ones; 0 where nobody looks. */
   readonly unseenGain?: (data: Data, problem: Quadratic, settings: Settings) => Work<number>;
 }
 

@@ -11,7 +11,7 @@ const CHUNK_ROWS = 4096;
 const LEAST_SPREAD = 4;
 
 /**
- * What the loss would still gain in directions that look flat, because sums of squares hold half the digits of their
+ * Gain that is left to the loss in directions that look flat, because sums of squares hold half the digits of their
  * columns: two columns that differ by a billionth are one to them. The rows themselves, combined along each such direction
  * before anything is squared, have all digits.
  */

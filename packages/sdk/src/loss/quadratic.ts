@@ -19,7 +19,7 @@ export interface LossOptions {
 /** Losses kept per moments: both scales, and what was set before; of those too large to decompose the last alone. */
 const MOST_REMEMBERED = 4;
 
-/** Whether the spectrum of H says all of a loss, so that no other means are needed. */
+/** True if the spectrum of H says all of a loss, so that no other means are needed. */
 export function isDecomposed({ names }: Moments, { l1, scale }: Pick<LossOptions, 'l1' | 'scale'>): boolean {
   return names.length <= MOST_DECOMPOSED && l1 === 0 && scale === 'standard';
 }
@@ -57,7 +57,7 @@ export interface Axis {
   readonly counts: boolean;
 }
 
-/** What a run has to come down to: ‖∇L‖, and the loss above the least there is. */
+/** Bounds that a run has to come down to: ‖∇L‖, and the loss above the least there is. */
 export interface Goal {
   readonly gradientNorm: number;
   readonly gap: number;

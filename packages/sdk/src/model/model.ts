@@ -72,7 +72,7 @@ export class Model extends Fields {
       : "optimizer: 'momentum' gets there sooner, solve() at once";
   }
 
-  /** What a run came down to says nothing of directions that its sums cannot tell from flat ones. */
+  /** Hint that the end of a run says nothing of directions that its sums cannot tell from flat ones. */
   get #unseen(): string {
     const problem = this.#problem;
     if (!problem || collinearDirectionsOf(problem).length === 0) return '';

@@ -50,7 +50,7 @@ export class Moments {
   readonly mean: Float64Array;
   /** Σ weight·(x − mean)(x − mean)ᵀ, p × p, row-major. */
   readonly comoment: Float64Array;
-  /** What the f64 of `solve` leave out of its double-double, for a summary as precise; not carried on by `merge` and `select`. */
+  /** Second halves that the f64 of `solve` leave out of its double-double, for a summary as precise; not carried on by `merge` and `select`. */
   readonly rest?: MomentsRest;
 
   /** Losses made of them, for as long as they live; a field, since a WeakMap would cost small fits a third of their time. */

@@ -38,7 +38,7 @@ function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
     : `学习率 ${rate} 平稳收敛，上限为 ${limit}${shrinks}${reached}。`;
 }
 
-/** What is not all of something is never told as all of it. */
+/** A percentage that is 100 only of all: what is not all of something is never told as all of it. */
 const percent = (share: number): string => `${digitsBeside(100 * share, 100)}%`;
 
 const past = (ratio: number, limit: string): string => {

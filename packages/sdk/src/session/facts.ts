@@ -13,7 +13,7 @@ const NEGLIGIBLE = 1e-6;
 /** κ must fall by this factor for scaling to be worth a sentence. */
 const WORTH_SCALING = 2;
 
-/** What a run has come to so far. */
+/** The way of a run so far. */
 interface LegProgress {
   /** Epoch at which the tolerance was met. */
   readonly convergedAt: number | null;

@@ -13,7 +13,7 @@ const DECOMPOSITION = 5;
 /** Longest that all of a state may keep its reader waiting: who wrote it is not known. */
 const LONGEST_REPLAY_US = 1e7;
 
-/** How far a state has been made again. */
+/** The part of a state that has been made again. */
 export interface Opening {
   /** Share of the work that is done. */
   readonly share: number;

@@ -45,7 +45,7 @@ export function tickLabel(value: number): string {
 export interface Calculation {
   /** Numbers that go into it. */
   readonly operands: readonly number[];
-  /** What a calculator makes of them. */
+  /** The result that a calculator has of them. */
   calculate(operands: readonly number[]): number;
   /** An operand as its text with so many digits reads. */
   round(operand: number, digits: number): number;

@@ -11,7 +11,7 @@ const ENDED: ReadonlySet<Status> = new Set(['converged', 'diverged', 'exhausted'
 /** Tells whether a run has an end that it has come to. */
 export const hasEnded = (status: Status): boolean => ENDED.has(status);
 
-/** What is known of a run where it stands. */
+/** Facts of a run where it stands. */
 interface RunStanding {
   readonly trainer: Trainer;
   readonly snapshot: Snapshot;

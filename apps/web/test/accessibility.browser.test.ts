@@ -71,6 +71,15 @@ const STATES: Record<string, (attributes: Record<string, string>) => Promise<GdT
     press(element, attributes.lang === 'en' ? 'Edit points' : '编辑数据点');
     return element;
   },
+  async pinned(attributes) {
+    const element = await open({ ...PENGUINS, ...attributes });
+    for (const symbol of element.shadowRoot!.querySelectorAll<HTMLElement>('.symbol')) {
+      symbol.click();
+      await element.updateComplete;
+      if (element.shadowRoot!.querySelector('.term[data-lit]')) break;
+    }
+    return element;
+  },
   async asked(attributes) {
     const element = await open({ ...LINE, ...attributes });
     element.innerHTML = '<form slot="task"><p>Where does it end?</p><button>Run</button></form>';

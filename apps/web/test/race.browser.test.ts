@@ -13,11 +13,13 @@ describe('a race', () => {
     element.seek(9);
     await element.updateComplete;
     for (const pane of ['loss', 'descent']) {
+      expect(part(element, `[data-pane=${pane}] .lanes`).textContent).toMatch(/^\s*gd\s+momentum ★\s*$/);
       for (const number of [0, 1]) {
         expect(part(element, `[data-pane=${pane}] path.rival-${number}`).getAttribute('d')).toMatch(
           /^M[\d.,-]+L/,
         );
         expect(part(element, `[data-pane=${pane}] circle.rival-${number}`)).toBeTruthy();
+        expect(part(element, `[data-pane=${pane}] .lanes .rival-${number}`)).toBeTruthy();
       }
     }
     press(element, 'Race');
@@ -65,15 +67,56 @@ describe('a race', () => {
     expect(element.shadowRoot!.querySelector('.rival')).toBeNull();
   });
 
+  test('names its lanes and shows what removes them in 360 pixels', async () => {
+    const element = await open({ ...PENGUINS, view: 'loss' });
+    element.style.width = '360px';
+    element.race([{ learningRate: 0.1 }, { learningRate: 1 }, { learningRate: 1.3 }, { batchSize: 32 }]);
+    press(element, 'Race');
+    await element.updateComplete;
+    const { right } = element.getBoundingClientRect();
+    const shown = [...element.shadowRoot!.querySelectorAll('.lanes span, .race .round')];
+    const widths = shown.map((one) => one.getBoundingClientRect()).filter(({ width }) => width > 0);
+    // in a narrow element the names stand beside the one chart it shows
+    expect(widths).toHaveLength(4 + 4);
+    for (const box of widths) expect(box.right).toBeLessThanOrEqual(right);
+  });
+
+  test('keeps the focus of who removes its lanes', async () => {
+    const element = await open(PENGUINS);
+    element.race([{ learningRate: 0.1 }, { learningRate: 1 }, { learningRate: 1.3 }, { learningRate: 0.5 }]);
+    press(element, 'Race');
+    await element.updateComplete;
+    for (const [line, focused] of [
+      [2, '×'],
+      [3, '×'],
+      [1, 'Optimizers'],
+    ] as const) {
+      const button = part(element, `.race tbody tr:nth-child(${line}) .round`);
+      button.focus();
+      button.click();
+      await element.updateComplete;
+      expect(element.shadowRoot!.activeElement?.textContent?.trim()).toBe(focused);
+    }
+    press(element, 'Optimizers');
+    await element.updateComplete;
+    const end = [...element.shadowRoot!.querySelectorAll('button')].find((one) =>
+      one.textContent!.includes('End the race'),
+    )!;
+    end.focus();
+    end.click();
+    await element.updateComplete;
+    expect(element.shadowRoot!.activeElement?.textContent?.trim()).toBe('Optimizers');
+  });
+
   test('survives a change of the run, and ends where the run starts elsewhere', async () => {
     const element = await open(PENGUINS);
     element.race(RACE);
     element.learningRate = 0.1;
     await element.updateComplete;
-    expect(element.shadowRoot!.querySelectorAll('[data-pane=loss] path.rival')).toHaveLength(2);
+    expect(element.shadowRoot!.querySelectorAll('[data-pane=loss] .chart path.rival')).toHaveLength(2);
     element.weights = [1, 1];
     await element.updateComplete;
-    expect(element.shadowRoot!.querySelectorAll('[data-pane=loss] path.rival')).toHaveLength(0);
+    expect(element.shadowRoot!.querySelectorAll('[data-pane=loss] .chart path.rival')).toHaveLength(0);
   });
 
   test('that cannot be run is an error in words', async () => {

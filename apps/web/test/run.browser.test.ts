@@ -96,6 +96,13 @@ test('a run in a tab that was hidden for an hour goes on where it was, and does 
 
 describe('a source that cannot be used', () => {
   test.each([
+    [
+      'another site',
+      { src: 'https://localhost:1/rows.csv' },
+      /https:\/\/localhost:1 keeps it .*CORS.*beside this page/,
+    ],
+    ['a web page', { src: 'data:,<!doctype html><p>no such file' }, /expected CSV, got a web page/],
+    ['dates', { data: 'day,y\n2020-01-01,1\n2020-01-02,2\n' }, /column "day", row 1: expected a number/],
     ['a file that is not there', { src: '/nowhere.csv' }, /404/],
     ['a column that is not there', { ...LINE, target: 'z' }, /"z"/],
     ['text where a number is needed', { data: 'x,y\n1,2\ntall,3\n', target: 'x' }, /"tall"/],
@@ -105,7 +112,7 @@ describe('a source that cannot be used', () => {
     const failed = once(element, 'gd-error');
     document.body.append(element);
     const { detail } = await failed;
-    expect(detail.message).toMatch(message);
+    expect(`${detail.message} ${detail.hint}`).toMatch(message);
     await element.updateComplete;
     expect(element.status).toBe('error');
     expect(part(element, '[role=alert]').textContent).toContain(detail.message);

@@ -13,7 +13,7 @@ import {
 } from '@gd-trainer/sdk/view';
 import type { Format } from '../format.ts';
 import { axisNames, bottomAxis, frameOf, leftAxis, linearScale, type Scale } from './axes.ts';
-import { type Chart, linePath, type Mark, rivalMarks, round, type Size } from './marks.ts';
+import { type Chart, dotsPath, linePath, type Mark, rivalMarks, round, type Size } from './marks.ts';
 
 export interface DescentDrawing {
   readonly box: Box;
@@ -24,6 +24,8 @@ export interface DescentDrawing {
   readonly optimum: Point;
   readonly past: readonly Point[];
   readonly future: readonly Point[];
+  /** True if the way to a point of the future from the one before it is known, and drawn. */
+  readonly isJoined: (index: number) => boolean;
   /** End of the next update; undefined where the one just made is looked at. */
   readonly next: Point | undefined;
   readonly names: readonly [string, string];
@@ -45,7 +47,7 @@ export function descentChart(drawing: DescentDrawing, size: Size, format: Format
   const marks: Mark[] = [
     ...ringMarks(rings, wide, place),
     ...axes.map((axis): Mark => ({ kind: 'path', d: linePath(axis.map(place)), role: 'eigen' })),
-    { kind: 'path', d: linePath(future.map(place)), role: 'predicted' },
+    { kind: 'path', d: futurePath(future.map(place), drawing.isJoined), role: 'predicted' },
     { kind: 'path', d: linePath(past.map(place)), role: 'past' },
     { kind: 'path', d: cross(place(drawing.optimum)), role: 'optimum' },
   ];
@@ -139,6 +141,15 @@ function arcPath({ ellipse, from, to }: Arc, place: (point: Point) => Point): st
   }
   return path;
 }
+
+/** Points as dots, with the way between them where it is known. */
+function futurePath(points: readonly Point[], isJoined: (index: number) => boolean): string {
+  const known = points.flatMap((point, i): readonly Point[] => [...(isJoined(i) ? [] : [BREAK]), point]);
+  return linePath(known) + dotsPath(points.filter((_, i) => !isJoined(i)));
+}
+
+/** Where a line ends and the next one begins. */
+const BREAK: Point = [NaN, NaN];
 
 const at = ([x, y]: Point): string => `${round(x)},${round(y)}`;
 

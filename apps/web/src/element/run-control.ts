@@ -135,9 +135,9 @@ export class RunControl {
     this.error = undefined;
     this.#owner.changed();
     if (!this.table) return;
-    const columns = chooseColumns(this.table, target, features);
     const initial = weights && { initial: { weights, bias } };
     try {
+      const columns = chooseColumns(this.table, target, features);
       const options = { ...optionsOf(this.#element), ...columns, ...initial, missing };
       const trainer = new Trainer(this.table.source, options);
       trainer.seek(epoch);
@@ -226,9 +226,9 @@ export class RunControl {
     if (this.isLoading) return 'loading';
     if (!this.session) {
       if (this.error) return 'error';
-      const { src, data } = this.#element;
+      const { src, data, sets } = this.#element;
       // a lazy one has rows to come too
-      const isAwaited = src != null || data != null || inlineCsv(this.#element);
+      const isAwaited = (src ?? data ?? sets) != null || inlineCsv(this.#element);
       return isAwaited ? 'loading' : 'empty';
     }
     const { status } = this.session.snapshot;

@@ -19,6 +19,16 @@ const LARGEST_BYTES = 64 * 2 ** 20;
 export const named = (address: string): string =>
   `"${address.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '').slice(0, 200)}"`;
 
+/** Why nothing came, as far as a browser tells: what another site keeps for itself looks like no network. */
+function unreadHint(address: string): string {
+  const { origin } = Object.assign(document.createElement('a'), { href: address });
+  // of files
+  if (origin === 'null') return 'from a file:// page, hold the CSV in a <script type="text/csv">';
+  return !origin || origin === location.origin
+    ? 'check the address'
+    : `check the address; if ${origin} keeps it to itself (CORS), put it beside this page`;
+}
+
 /** CSV by address, without credentials. Rejects with a GdError, or with the signal's reason. */
 async function fetchCsv(address: string, signal: AbortSignal): Promise<DataTable> {
   let response: Response;
@@ -26,9 +36,7 @@ async function fetchCsv(address: string, signal: AbortSignal): Promise<DataTable
     response = await fetch(new URL(address, document.baseURI), { signal, credentials: 'omit' });
   } catch (error) {
     if (signal.aborted) throw error;
-    const hint =
-      'check the address and the network; from a file:// page, hold the CSV in a <script type="text/csv">';
-    throw new GdError('DATA', `${named(address)} could not be read`, hint);
+    throw new GdError('DATA', `${named(address)} could not be read`, unreadHint(address));
   }
   if (!(response.ok && response.body)) {
     throw new GdError('DATA', `${named(address)} answered ${response.status}`, 'check the address');
@@ -98,13 +106,19 @@ const tooLarge = (): GdError =>
     'take fewer rows or columns, or train in the terminal, which has no such limit',
   );
 
-/** A stream that ends in an error once it has given more than a page should hold. */
+/** Start of what a server sends in place of a file it does not have, or of a page about the file. */
+const MARKUP = /^\s*<!doctype html/i;
+
+const aPage = (): GdError => new GdError('DATA', 'expected CSV, got a web page', 'name the file itself');
+
+/** A stream that ends in an error for a web page, or once it has given more than a page should hold. */
 function capped(reader: ReadableStreamDefaultReader<Uint8Array>) {
   let bytes = 0;
   return {
     getReader: () => ({
       async read() {
         const result = await reader.read();
+        if (bytes === 0 && MARKUP.test(new TextDecoder().decode(result.value))) throw aPage();
         bytes += result.value?.byteLength ?? 0;
         if (bytes <= LARGEST_BYTES) return result;
         throw tooLarge();
@@ -127,8 +141,9 @@ export function chooseColumns(
   target: string | undefined,
   features: readonly string[] | undefined,
 ): { target?: string; features?: readonly string[] } {
-  if (numeric.length === 0) return { ...(target ? { target } : {}), ...(features ? { features } : {}) };
-  const chosen = target ?? numeric.at(-1)!;
-  const others = numeric.filter((name) => name !== chosen);
-  return { target: chosen, features: features ?? others.slice(0, MOST_FEATURES) };
+  const chosen = target ?? numeric.at(-1);
+  const others = numeric.filter((name) => name !== chosen).slice(0, MOST_FEATURES);
+  // where there is none the sdk says which columns are no numbers
+  const taken = features ?? (others.length > 0 ? others : undefined);
+  return { ...(chosen ? { target: chosen } : {}), ...(taken ? { features: taken } : {}) };
 }

@@ -1,11 +1,12 @@
 import type { Parameters } from '@gd-trainer/sdk';
-import { type Point, parameterOf, placeOf, type Session, symbolsOf } from '@gd-trainer/sdk/view';
+import { type Point, parameterOf, placeOf, type Session, symbolsOf, walks } from '@gd-trainer/sdk/view';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { type DescentDrawing, descentChart, descentScales } from '../charts/descent.ts';
 import { drawChart, type Size } from '../charts/marks.ts';
 import type { View } from '../view.ts';
 import { numberOf, placeOf as pointerPlace } from './fields.ts';
 import { pane, type Table, thin } from './pane.ts';
+import { lanes } from './race.ts';
 
 const TABLE_ROWS = 20;
 /** A key press moves the point by this share of the picture, with Shift by five times as much. */
@@ -24,7 +25,7 @@ export function descentPane(view: View): TemplateResult {
       ${drawChart(descentChart(drawing, size, format))} ${handle(view, drawing, size)}
     </svg>
   </div>
-  ${parameterCount(view.session) > 2 ? html`<p class="quiet">${words.slice}</p>` : nothing}`;
+  ${lanes(view)} ${parameterCount(view.session) > 2 ? html`<p class="quiet">${words.slice}</p>` : nothing}`;
   return pane(view, 'descent', plot, { tools: planePicker(view), table: () => descentTable(view) });
 }
 
@@ -53,7 +54,9 @@ function descentDrawing({ session, picture, choices }: View, size: Size): Descen
     points: course.points.map(place),
     now: place(trainer.snapshot),
   }));
-  const future = [now, ...points.filter(({ epoch }) => epoch > present).map(place)];
+  const ahead = points.filter(({ epoch }) => epoch > present);
+  const future = [now, ...ahead.map(place)];
+  const epochs = [present, ...ahead.map(({ epoch }) => epoch)];
   const isDiverging = session.forecast.verdict === 'diverges';
   // a diverging path leaves any picture
   const shown = isDiverging ? [past[0]!, optimum] : [...past, ...future, optimum];
@@ -65,10 +68,16 @@ function descentDrawing({ session, picture, choices }: View, size: Size): Descen
     optimum,
     past,
     future,
+    isJoined: (i) => isWay(session, epochs[i]! - epochs[i - 1]!),
     rivals,
     next: next && at(next.to.scaled),
     names: [parameterName(session, a), parameterName(session, b)],
   };
+}
+
+/** True if the way between two states of the future is known: of one update, or where no direction turns back. */
+function isWay({ trainer, forecast }: Session, epochs: number): boolean {
+  return !walks(trainer) && (epochs <= 1 || forecast.verdict === 'converges');
 }
 
 /** The present state, which can be dragged, and moved by the arrow keys. */

@@ -4,6 +4,7 @@ import { drawChart } from '../charts/marks.ts';
 import type { View } from '../view.ts';
 import { placeOf } from './fields.ts';
 import { pane, type Table, thin } from './pane.ts';
+import { lanes } from './race.ts';
 
 const TABLE_ROWS = 30;
 
@@ -41,7 +42,8 @@ export function lossPane(view: View): TemplateResult {
       <svg class="chart" viewBox=${`0 0 ${size.width} ${size.height}`} role="img" aria-label=${label}>
         ${drawChart(chart)}
       </svg>
-    </div>`;
+    </div>
+    ${lanes(view)}`;
   return pane(view, 'loss', plot, { table: () => lossTable(view) });
 }
 

@@ -32,7 +32,7 @@ export interface PageView {
 
 /** Everything inside the element. */
 export function page({ words, status, error, announcement, data, run }: PageView): TemplateResult {
-  return html`<div class="page" part="page">
+  return html`<div class="page" part="page" data-status=${status}>
     <header>
       <slot name="title"></slot>
       ${run ? rows(run) : nothing}

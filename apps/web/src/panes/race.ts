@@ -22,6 +22,10 @@ export function raceDrawer(view: View): TemplateResult {
     html`<button @click=${() => act.race(contenders())}>${label}</button>`;
   const start = (label: string, kind: RaceKind): TemplateResult =>
     button(label, () => contendersOf(kind, trainer));
+  const end = ({ currentTarget }: Event): void => {
+    focusFirst((currentTarget as Element).closest('section'));
+    act.race([]);
+  };
   return html`<div class="fields">
       <span class="buttons">
         ${start(words.race.optimizers, 'optimizer')} ${start(words.race.rates, 'rate')}
@@ -32,7 +36,7 @@ export function raceDrawer(view: View): TemplateResult {
           ? html`<span class="buttons"
               ><button ?disabled=${race.rivals.length === MOST_RIVALS} @click=${() => act.race([...race.contenders, presentContender(trainer)])}>
                 ${words.race.add}</button
-              >${button(words.race.end, () => [])}</span
+              ><button @click=${end}>${words.race.end}</button></span
             >`
           : html`<p class="quiet wide">${words.race.intro}</p>`
       }
@@ -67,6 +71,14 @@ function row(view: View, race: Race, rival: Rival, i: number): TemplateResult {
   const { optimizer, learningRate, batchSize } = rival.trainer.options;
   const { loss, gap, distance } = race.standings[i]!;
   const change = (options: Contender): void => act.race(contenders.with(i, { ...contenders[i], ...options }));
+  const remove = ({ currentTarget }: Event): void => {
+    const line = (currentTarget as Element).closest('tr')!;
+    const rest = contenders.length > 2 ? contenders.toSpliced(i, 1) : [];
+    // the table's last line goes, whichever was removed: they are drawn into the same places
+    const place = line.nextElementSibling ? line : line.previousElementSibling;
+    focusFirst(rest.length > 0 ? place : line.closest('section'));
+    act.race(rest);
+  };
   const number = (
     label: string,
     value: number | string,
@@ -83,7 +95,7 @@ function row(view: View, race: Race, rival: Rival, i: number): TemplateResult {
       @change=${(event: Event) => put(textOf(event) === '' ? undefined : Number(textOf(event)))}
     />`;
   return html`<tr>
-    <th scope="row">${swatch(i)}<span class="unseen">${words.race.rival(format.count(i + 1))}</span></th>
+    <th scope="row">${swatch(i)}<span class="unseen">${namesOf(view, race)[i]}</span></th>
     <td>
       <select aria-label=${words.settings.optimizer} @change=${(event: Event) => change({ optimizer: textOf(event) as Optimizer, learningRate: 'auto' })}>
         ${options(OPTIMIZERS, optimizer, optimizerNames(words))}
@@ -91,11 +103,11 @@ function row(view: View, race: Race, rival: Rival, i: number): TemplateResult {
     </td>
     <td>${number(words.rate, learningRate as number | string, format.short(rival.trainer.snapshot.learningRate), (value) => change({ learningRate: value ?? 'auto' }))}</td>
     <td>${number(words.settings.batchSize, batchSize, words.race.full, (value) => change({ batchSize: value ?? 'full', learningRate: 'auto' }))}</td>
+    <td>${convergenceOf(rival, view)}${star(race, i)}</td>
     <td>${format.short(loss)}</td>
     <td>${format.short(gap)}</td>
     <td>${format.short(distance)}</td>
-    <td>${convergenceOf(rival, view)}${rival === race.winner ? ' ★' : ''}</td>
-    <td><button class="round" aria-label=${words.race.remove} title=${words.race.remove} @click=${() => act.race(contenders.length > 2 ? contenders.toSpliced(i, 1) : [])}>×</button></td>
+    <td><button class="round" aria-label=${words.race.remove} @click=${remove}>×</button></td>
   </tr>`;
 }
 
@@ -103,6 +115,23 @@ function convergenceOf({ convergedAt, growth }: Rival, { words, format }: View):
   if (convergedAt !== null) return format.count(convergedAt);
   return growth !== null && growth >= 1 ? words.never : '–';
 }
+
+/** Keeps the reader's place where the button that was pressed is about to go. */
+const focusFirst = (within: Element | null): void => within?.querySelector('button')?.focus();
+
+/** The futures by name, each with its line on the chart above: the winner has a star. */
+export function lanes(view: View): TemplateResult | typeof nothing {
+  const { race } = view.session;
+  if (!race) return nothing;
+  return html`<p class="lanes">
+    ${namesOf(view, race).map((name, i) => html`<span>${swatch(i)} ${name}${star(race, i)}</span>`)}
+  </p>`;
+}
+
+const namesOf = ({ words, format }: View, race: Race): string[] =>
+  race.names((size) => `${words.race.columns[2]} ${size === 'full' ? words.race.full : format.count(size)}`);
+
+const star = ({ rivals, winner }: Race, i: number): string => (rivals[i] === winner ? ' ★' : '');
 
 /** The line that a rival is drawn with. */
 const swatch = (i: number) =>

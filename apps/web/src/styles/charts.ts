@@ -42,8 +42,9 @@ export const charts: CSSResult = css`
   .chart path {
     fill: none;
   }
+  /* frames leave room for labels of that size */
   text {
-    font-size: 12px;
+    font-size: clamp(12px, 0.75rem, 15px);
     fill: var(--quiet);
   }
   .grid {

@@ -19,7 +19,8 @@ const theme = css`
     container-type: inline-size;
     color: var(--ink);
     background: var(--ground);
-    font: 14px/1.45 var(--gd-font, system-ui, sans-serif);
+    /* larger where the reader has asked for larger text */
+    font: max(14px, 0.875rem) / 1.45 var(--gd-font, system-ui, sans-serif);
     font-variant-numeric: tabular-nums;
     text-align: start;
   }

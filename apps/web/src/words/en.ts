@@ -142,12 +142,11 @@ export const en = {
       'optimizer',
       'α',
       'batch',
+      SHARED_WORDS.en.arrives,
       'loss',
       'above the minimum',
       SHARED_WORDS.en.distance,
-      SHARED_WORDS.en.arrives,
     ],
-    rival: (number: string) => `future ${number}`,
     clock: (gradients: string, epoch: string) =>
       `${gradients} gradients of single rows each, since epoch ${epoch}.`,
   },

@@ -133,12 +133,11 @@ export const zhCN: Words = {
       '优化器',
       'α',
       '批量',
+      SHARED_WORDS['zh-CN'].arrives,
       '损失',
       '高出最小值',
       SHARED_WORDS['zh-CN'].distance,
-      SHARED_WORDS['zh-CN'].arrives,
     ],
-    rival: (number) => `走法 ${number}`,
     clock: (gradients, epoch) => `自第 ${epoch} 轮起，各算了 ${gradients} 次单行梯度。`,
   },
 };

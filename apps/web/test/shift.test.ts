@@ -1,0 +1,51 @@
+// What is there before rows have come keeps its place when they do, and links within a page lead where they say.
+import type { Page } from 'playwright';
+import { describe, expect, test } from 'vitest';
+import { openSite } from './served-page.ts';
+
+/** Cumulative layout shift from which on a page is no longer called good (web.dev/cls). */
+const GOOD = 0.1;
+const SETTLED_MS = 900;
+
+const site = openSite();
+
+async function open(width: number, path: string): Promise<Page> {
+  const { page } = await site.visit('about:blank', { viewport: { width, height: 800 } });
+  await page.addInitScript(() => {
+    const found = { shift: 0 };
+    Object.assign(globalThis, { found });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+        found.shift += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto(site.address(path));
+  await page.waitForTimeout(SETTLED_MS);
+  return page;
+}
+
+const shiftOf = (page: Page): Promise<number> =>
+  page.evaluate(() => (globalThis as unknown as { found: { shift: number } }).found.shift);
+const topOf = (page: Page, id: string): Promise<number> =>
+  page.evaluate((selector) => document.querySelector(selector)!.getBoundingClientRect().top, id);
+
+describe.each([360, 1280])('%d px wide', (width) => {
+  test('the demo page stays where it is while its elements load, and its links land', async () => {
+    const page = await open(width, 'index.html');
+    expect(await shiftOf(page)).toBeLessThan(GOOD);
+    for (const id of ['#embed', '#closer']) {
+      await page.evaluate(() => scrollTo(0, 0));
+      await page.click(`nav a[href="${id}"]`);
+      await page.waitForTimeout(SETTLED_MS);
+      expect(Math.abs(await topOf(page, id)), id).toBeLessThan(5);
+    }
+    await page.close();
+  });
+
+  test('a link from elsewhere lands too', async () => {
+    const page = await open(width, 'index.html#embed');
+    expect(Math.abs(await topOf(page, '#embed'))).toBeLessThan(5);
+    expect(await shiftOf(page)).toBeLessThan(GOOD);
+    await page.close();
+  });
+});

@@ -81,6 +81,9 @@ describe('the forecast', () => {
     const { forecast, epochs, status } = model(more);
     expect(status).toBe('converged');
     expect(Math.abs(forecast.epochsTo(1e-10)! - epochs)).toBeLessThanOrEqual(more.optimizer ? 2 : 0);
+    for (const none of [-1e-10, Number.NaN]) {
+      expect(() => forecast.epochsTo(none)).toThrow(`"tolerance" expected a number ≥ 0, got ${none}`);
+    }
   });
 
   it.each<FitOptions>([

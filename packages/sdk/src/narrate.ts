@@ -4,14 +4,14 @@
  * @module
  */
 
-import { type Note, note } from './data/notes.ts';
+import { type NoteFacts, note } from './data/notes.ts';
 import { en } from './narrate/en.ts';
 import { noteInChinese } from './narrate/notes.zh-CN.ts';
 import type { Narrator } from './narrate/numbers.ts';
 import { zhCN } from './narrate/zh-CN.ts';
 import type { Fact } from './session/fact.ts';
 
-export type { Note, NoteCode } from './data/notes.ts';
+export type { Note, NoteCode, NoteFacts } from './data/notes.ts';
 export type { Fact } from './session/fact.ts';
 
 /** A language that facts can be told in. */
@@ -37,10 +37,10 @@ export function narrate(fact: Fact, language: Language = 'en'): string {
   return tell(fact);
 }
 
-const NOTES: Readonly<Record<Language, (facts: Note) => string>> = {
+const NOTES: Readonly<Record<Language, (facts: NoteFacts) => string>> = {
   en: (facts) => note(facts).message,
   'zh-CN': noteInChinese,
 };
 
 /** A note on a table that was read, in one sentence, control characters escaped. */
-export const narrateNote = (facts: Note, language: Language = 'en'): string => NOTES[language](facts);
+export const narrateNote = (facts: NoteFacts, language: Language = 'en'): string => NOTES[language](facts);

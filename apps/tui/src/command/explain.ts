@@ -1,4 +1,5 @@
 import { ledger } from '@gd-trainer/sdk';
+import type { Reading } from '../input/columns.ts';
 import { dataChunks } from '../input/data-chunks.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { toValue } from '../input/values.ts';
@@ -6,6 +7,7 @@ import { EXIT, Failure } from '../output/failure.ts';
 import { readModelFile } from '../output/model-file.ts';
 import type { Output } from '../output/output.ts';
 import textWidth from '../output/text-width.ts';
+import { type ReadingFlags, readingOf } from './flags.ts';
 import { predictRows } from './predict.ts';
 
 const DIGITS = 8;
@@ -14,12 +16,13 @@ const DIGITS = 8;
 export async function explain(
   modelPath: string,
   source: string,
-  rowText: string,
+  flags: ReadingFlags & { readonly row: string },
   output: Output,
 ): Promise<void> {
+  const rowText = flags.row;
   const model = readModelFile(modelPath);
   const row = toValue(rowText);
-  const one = await findRow(source, [...model.features, model.target], row, rowText);
+  const one = await findRow(source, [...model.features, model.target], row, rowText, readingOf(flags));
   const [prediction] = predictRows(model, one, (row as number) - 1);
   if (prediction === null || prediction === undefined) {
     throw new Failure(
@@ -47,9 +50,10 @@ async function findRow(
   numbers: readonly string[],
   row: number | string,
   rowText: string,
+  reading: Reading,
 ): Promise<DataSet> {
   let before = 0;
-  for await (const data of dataChunks(source, numbers)) {
+  for await (const data of dataChunks(source, numbers, reading)) {
     const index = typeof row === 'number' && Number.isInteger(row) ? row - 1 - before : -1;
     if (index >= 0 && index < data.rows) return { ...data, rows: 1, columns: rowOf(data.columns, index) };
     before += data.rows;

@@ -1,4 +1,5 @@
 import { type FitOptions, OPTIMIZERS } from '@gd-trainer/sdk';
+import type { CsvOptions } from '@gd-trainer/sdk/csv';
 import type { Dialect, SourceLanguage } from '@gd-trainer/sdk/export';
 import { OPTIONS } from '@gd-trainer/sdk/view';
 import type { Command } from 'commander';
@@ -7,8 +8,18 @@ import { parseParameters, toValue } from '../input/values.ts';
 import { flagOf } from '../output/flag-name.ts';
 import type { RunFormat } from '../output/run-formats.ts';
 
+/** The flags of how a file is read. */
+export interface ReadingFlags {
+  readonly encoding?: string;
+  readonly separator?: string;
+  readonly header?: string;
+  readonly decimal?: string;
+  readonly missingWords?: string;
+  readonly ragged?: string;
+}
+
 /** The flags of `train` as commander hands them over: text, or true for a switch. */
-export interface TrainingFlags {
+export interface TrainingFlags extends ReadingFlags {
   readonly target?: string;
   readonly features?: string;
   readonly where?: string;
@@ -84,6 +95,33 @@ const DESCENT_FLAGS = {
   initial: { takes: '<w1,w2;b>', help: 'start values in data units', default: 'zeros' },
   seed: { takes: '<n>', help: 'seed of the order of samples' },
 } as const satisfies Partial<Record<keyof FitOptions, Flag>>;
+
+const READING_FLAGS = {
+  encoding: { takes: '<name>', help: 'of a text file, such as gb18030 or windows-1252', default: 'found' },
+  separator: { takes: '<mark>', help: 'between fields: one character, tab or blank', default: 'found' },
+  header: { takes: '<yes|no>', help: 'whether the first line holds names', default: 'found' },
+  decimal: { takes: '<mark>', help: 'before the decimals: . or ,', default: 'found by column' },
+  missingWords: {
+    takes: '<a,b>',
+    help: 'more words that mean "no value"; only:a,b for these alone',
+    default: 'NA, null, ?, - …',
+  },
+  ragged: { takes: '<what>', help: 'a row with another number of fields: error or skip', default: 'error' },
+} as const satisfies Readonly<Record<keyof ReadingFlags, Flag>>;
+
+/** Adds the flags of how a file is read. */
+export const addReadingFlags = (command: Command): Command =>
+  addFlags(command.optionsGroup('File'), READING_FLAGS);
+
+/** The options of reading for the flags that were given; what is wrong is left for the sdk to refuse. */
+export function readingOf(flags: ReadingFlags): CsvOptions {
+  const given = Object.keys(READING_FLAGS).flatMap((name) => {
+    const text = flags[name as keyof ReadingFlags];
+    if (text === undefined) return [];
+    return [[name, name === 'header' ? ({ yes: true, no: false }[text] ?? text) : text]];
+  });
+  return Object.fromEntries(given) as CsvOptions;
+}
 
 /** Adds the flags of what is minimised. */
 export const addModelFlags = (command: Command): Command => addFlags(command, MODEL_FLAGS);

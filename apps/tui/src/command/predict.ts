@@ -1,12 +1,19 @@
 import { once } from 'node:events';
 import type { Model } from '@gd-trainer/sdk';
+import { type NoteFacts, narrateNote } from '@gd-trainer/sdk/narrate';
 import type { DataColumn } from '../input/columns.ts';
 import { dataChunks } from '../input/data-chunks.ts';
 import type { DataSet } from '../input/data-set.ts';
+import { languageOf } from '../input/open-run.ts';
+import { type WrittenTable, withField } from '../input/records.ts';
 import { cleanJson, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { readModelFile } from '../output/model-file.ts';
+import { notesOn } from '../output/notes.ts';
 import type { Output } from '../output/output.ts';
+import type { Language } from '../words/words.ts';
+
+import { type ReadingFlags, readingOf } from './flags.ts';
 
 const PREDICTION = 'prediction';
 
@@ -14,15 +21,17 @@ const PREDICTION = 'prediction';
 export async function predict(
   modelPath: string,
   source: string,
-  json: boolean,
+  flags: ReadingFlags & { readonly json?: true; readonly lang?: string },
   output: Output,
 ): Promise<void> {
   const model = readModelFile(modelPath);
-  const write = json ? jsonWriter(model, output) : csvWriter(output);
+  const reading = { ...readingOf(flags), keepLines: !flags.json };
+  const write = flags.json ? jsonWriter(model, output) : csvWriter(output);
   let rows = 0;
   let empty = 0;
-  for await (const data of dataChunks(source, model.features)) {
+  for await (const data of dataChunks(source, model.features, reading)) {
     const predictions = predictRows(model, data, rows);
+    tellUnread(data, model.features, rows, languageOf(flags.lang), output);
     rows += data.rows;
     empty += predictions.filter((value) => value === null).length;
     write.rows(data, predictions);
@@ -31,6 +40,31 @@ export async function predict(
   }
   write.end();
   if (empty > 0) output.note(`${empty} of ${rows} rows without a prediction: an input is missing`);
+}
+
+/** Notes on the reading of the columns that are predicted from; cells that are no numbers are named. */
+function tellUnread(
+  data: DataSet,
+  features: readonly string[],
+  before: number,
+  language: Language,
+  output: Output,
+): void {
+  const { notes = [] } = data;
+  const told = notes.filter(({ code }) => code !== 'missing' && code !== 'unreadable' && code !== 'label');
+  for (const note of notesOn({ ...data, notes: told, idle: [], text: [] }, features, language))
+    output.note(note);
+  const known = notes.filter(({ code, column }) => code === 'unreadable' && features.includes(column ?? ''));
+  const rest = features.flatMap((column): NoteFacts[] => {
+    const cells = Array.from(data.columns[column] ?? []);
+    const rows = cells.flatMap((cell, row) => (typeof cell === 'string' ? [row] : []));
+    const examples = rows.slice(0, 3).map((row) => String(cells[row]));
+    const shown = rows.slice(0, 3).map((row) => before + row + 1);
+    return rows.length === 0
+      ? []
+      : [{ code: 'unreadable', column, count: rows.length, of: cells.length, rows: shown, examples }];
+  });
+  for (const facts of [...known, ...rest]) output.note(narrateNote(facts, language));
 }
 
 /** ŷ of every row, null where a feature has no value; `before` rows came before these. */
@@ -52,6 +86,10 @@ function csvWriter(output: Output): Writer {
   let header = true;
   return {
     rows(data, predictions) {
+      if (data.written) {
+        const lines = writtenLines(data.written, freeName(data), predictions);
+        return output.data(data.written.encode(lines));
+      }
       const columns = [...data.names.map((name) => data.columns[name]!), predictions];
       const lines = predictions.map((_, row) => csvLine(columns.map((column) => column[row] ?? null)));
       output.data((header ? csvLine([...data.names, freeName(data)]) : '') + lines.join(''));
@@ -59,6 +97,13 @@ function csvWriter(output: Output): Writer {
     },
     end() {},
   };
+}
+
+/** The lines as they came, each with one more field. */
+function writtenLines(table: WrittenTable, name: string, predictions: readonly (number | null)[]): string {
+  const cells = predictions.map((value) => (value === null ? '' : String(value).replace('.', table.decimal)));
+  const header = table.header ? withField(table, table.header, name) : '';
+  return header + table.rows.map((row, i) => withField(table, row, cells[i]!)).join('');
 }
 
 /** One object, however many rows: its last key is a list that grows. */
@@ -85,6 +130,10 @@ function featureColumn(data: DataSet, name: string, before: number): DataColumn 
   }
   const bad = column.findIndex((cell) => typeof cell === 'string');
   if (bad < 0) return column;
+  // some cells that are no numbers leave their rows without a prediction; a column of them is another column
+  if (column.some((cell) => typeof cell === 'number')) {
+    return Array.from(column, (cell) => (typeof cell === 'string' ? null : cell));
+  }
   const got = quoted(String(column[bad]));
   throw new Failure(
     EXIT.data,

@@ -8,7 +8,9 @@ import { LANGUAGES } from '../words/words.ts';
 import {
   addDescentFlags,
   addModelFlags,
+  addReadingFlags,
   type ExportFlags,
+  type ReadingFlags,
   type SqlFlags,
   type TrainingFlags,
 } from './flags.ts';
@@ -20,9 +22,9 @@ export interface Actions {
   predict(
     model: string,
     file: string,
-    flags: { readonly json?: true; readonly quiet?: true },
+    flags: ReadingFlags & { readonly json?: true; readonly quiet?: true; readonly lang?: string },
   ): Promise<number>;
-  explain(model: string, file: string, flags: { readonly row: string }): Promise<number>;
+  explain(model: string, file: string, flags: ReadingFlags & { readonly row: string }): Promise<number>;
   export(model: string, file: string | undefined, flags: ExportFlags): Promise<number>;
   completion(shell: string): Promise<number>;
   datasets(flags: { readonly json?: true; readonly lang?: string }): Promise<number>;
@@ -66,25 +68,28 @@ export function createProgram(
   trainFlags(program);
   trainFlags(program.command('train', { hidden: true }));
   addSqlFlags(program.command('sql')).action(async (flags) => leave(await actions.sql(flags)));
-  program
-    .command('predict')
-    .description(
-      'predict with a saved model (what --save wrote): rows of a file in, the same as CSV out with a column "prediction"',
-    )
-    .argument('<model>', 'what --save wrote')
-    .argument('[file]', 'CSV, TSV, JSON or Parquet of any size, a bundled set or - for standard input', '-')
-    .option('--json', 'print the predictions as JSON')
-    .option('--quiet', 'no notes on stderr, only errors')
-    .action(async (model, file, flags) => leave(await actions.predict(model, file, flags)));
-  program
-    .command('explain')
-    .description(
-      'show how a saved model comes to its prediction for row --row of a file, and the chain rule there',
-    )
-    .argument('<model>', 'what --save wrote')
-    .argument('<file>', 'CSV, TSV, JSON or Parquet of any size, a bundled set or - for standard input')
-    .requiredOption('--row <n>', 'number of the row, from 1')
-    .action(async (model, file, flags) => leave(await actions.explain(model, file, flags)));
+  addReadingFlags(
+    program
+      .command('predict')
+      .description(
+        'predict with a saved model (what --save wrote): rows of a file in, the same as CSV out with a column "prediction"',
+      )
+      .argument('<model>', 'what --save wrote')
+      .argument('[file]', 'CSV, TSV, JSON or Parquet of any size, a bundled set or - for standard input', '-')
+      .option('--json', 'print the predictions as JSON')
+      .option('--quiet', 'no notes on stderr, only errors')
+      .addOption(choice('--lang <language>', 'language of the notes', ...LANGUAGES)),
+  ).action(async (model, file, flags) => leave(await actions.predict(model, file, flags)));
+  addReadingFlags(
+    program
+      .command('explain')
+      .description(
+        'show how a saved model comes to its prediction for row --row of a file, and the chain rule there',
+      )
+      .argument('<model>', 'what --save wrote')
+      .argument('<file>', 'CSV, TSV, JSON or Parquet of any size, a bundled set or - for standard input')
+      .requiredOption('--row <n>', 'number of the row, from 1'),
+  ).action(async (model, file, flags) => leave(await actions.explain(model, file, flags)));
   program
     .command('export')
     .description(
@@ -124,7 +129,8 @@ function addTrainFlags(command: Command): Command {
     .option('--features <a,b>', 'columns to predict from; every other numeric one if left out')
     .option('--where <sql>', 'condition on the rows of a file, like "price > 0"')
     .option('--state <link|file>', 'a run as it was shared: a link of the page, or a file that :state wrote');
-  addRunFlags(command);
+  addReadingFlags(command);
+  addRunFlags(command.optionsGroup('Model'));
   return command
     .option('--no-interactive', 'train, print the result and leave')
     .optionsGroup('Screen')

@@ -13,7 +13,7 @@ import { trainingOptions } from '../input/preset-options.ts';
 import { listOf } from '../input/values.ts';
 import { cleanText } from '../output/clean-text.ts';
 import { EXIT } from '../output/failure.ts';
-import { skippedNotes } from '../output/notes.ts';
+import { notesFor, notesOn, skippedNotes } from '../output/notes.ts';
 import type { Output } from '../output/output.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import { outOfTime, stopSignal } from '../output/stop-signal.ts';
@@ -41,7 +41,8 @@ async function trainOnMoments(
   request: Request,
   output: Output,
 ): Promise<number> {
-  const { flags, flagOptions, timeout } = request;
+  const { flags, flagOptions, timeout, language } = request;
+  const used = [choice.target, ...choice.features];
   const options = trainingOptions(file.data, choice, flagOptions);
   const started = performance.now();
   const moments = await watched(timeout, output, (watch) => file.moments(choice, flags.where, watch));
@@ -56,7 +57,12 @@ async function trainOnMoments(
         : {}),
       skippedRows: moments.skippedRows,
       options,
-      notes: [...columnNotes(choice), ...skippedNotes(moments, options)],
+      notes: [
+        ...notesOn(file.data, used, language),
+        ...columnNotes(choice),
+        ...skippedNotes(moments, options),
+      ],
+      tableNotes: notesFor(file.data, used, language),
     },
     request,
     started,

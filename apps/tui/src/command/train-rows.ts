@@ -7,6 +7,7 @@ import {
   type Source,
   type Status,
 } from '@gd-trainer/sdk';
+import type { Note } from '@gd-trainer/sdk/csv';
 import { formatNumber } from '@gd-trainer/sdk/view';
 import { countedPasses, type RowPasses } from '../input/row-passes.ts';
 import { cleanJson } from '../output/clean-text.ts';
@@ -30,6 +31,8 @@ export interface Training {
   /** Rows left out of moments; of rows the sdk itself knows. */
   readonly skippedRows?: number;
   readonly options: FitOptions;
+  /** Notes of the reader of the rows, told in the language of the run. */
+  readonly tableNotes?: readonly Note[];
   /** Lines about rows and columns left out, for once the run has succeeded. */
   readonly notes: readonly string[];
 }
@@ -81,7 +84,8 @@ async function finish(
   output: Output,
 ): Promise<void> {
   const found = resultOf(model, run.options, ending);
-  const result = { ...found, skippedRows: run.skippedRows ?? found.skippedRows };
+  const notes = run.tableNotes ?? [];
+  const result = { ...found, skippedRows: run.skippedRows ?? found.skippedRows, notes };
   for (const note of run.notes) output.note(note);
   if (model.training.shuffledRows !== undefined) output.note(`rows were ${model.hint}`);
   if (run.save !== undefined) saveModel(run.save, model);

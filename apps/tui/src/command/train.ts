@@ -13,9 +13,10 @@ import { needsDuckDb, onlyDuckDb } from '../input/formats.ts';
 import { trainingOptions } from '../input/preset-options.ts';
 import { listOf } from '../input/values.ts';
 import { EXIT, Failure } from '../output/failure.ts';
+import { notesFor, notesOn } from '../output/notes.ts';
 import type { Output } from '../output/output.ts';
 import { withinTime } from '../output/stop-signal.ts';
-import type { TrainingFlags } from './flags.ts';
+import { readingOf, type TrainingFlags } from './flags.ts';
 import { type Request, requestOf } from './request.ts';
 import { trainHeadless } from './train-rows.ts';
 import { loadScreen, wantsScreen } from './wants-screen.ts';
@@ -53,7 +54,12 @@ function staysInFile(source: string, { flags, flagOptions }: Request): boolean {
 async function trainRows(source: string, request: Request, output: Output): Promise<number> {
   const { flags, flagOptions, language, timeout } = request;
   const started = performance.now();
-  const data = await withinTime(timeout, (signal) => openDataSet(source, signal));
+  const data = await withinTime(timeout, (signal) =>
+    openDataSet(source, signal, {
+      ...readingOf(flags),
+      keepUnreadable: flagOptions.missing === 'error',
+    }),
+  );
   const choice = chooseColumns(data, { target: flags.target, features: listOf(flags.features) });
   if (wantsScreen(flags)) {
     const openScreen = await loadScreen();
@@ -66,7 +72,11 @@ async function trainRows(source: string, request: Request, output: Output): Prom
       name: data.name,
       source: data.columns,
       options,
-      notes: rowNotes(data, choice, options),
+      notes: [
+        ...notesOn(data, [choice.target, ...choice.features], language),
+        ...rowNotes(data, choice, options),
+      ],
+      tableNotes: notesFor(data, [choice.target, ...choice.features], language),
     },
     request,
     started,

@@ -20,7 +20,8 @@ export function chooseColumns(
   if (wanted.features) return { target, features: wanted.features, leftOut: [] };
   if (data.preset?.target === target) return { target, features: data.preset.features, leftOut: [] };
   const others = data.names.filter((name) => name !== target);
-  const features = others.filter((name) => !data.text.includes(name));
+  const { idle = [] } = data;
+  const features = others.filter((name) => !data.text.includes(name) && !idle.includes(name));
   if (features.length === 0 && data.names.includes(target)) {
     throw new Failure(
       EXIT.data,

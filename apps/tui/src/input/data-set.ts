@@ -1,7 +1,9 @@
+import type { Note } from '@gd-trainer/sdk/csv';
 import { cleanText } from '../output/clean-text.ts';
 import { bundledSet, type Preset } from './bundled-sets.ts';
-import type { DataColumn } from './columns.ts';
+import type { DataColumn, Reading } from './columns.ts';
 import { readColumns } from './read-columns.ts';
+import type { WrittenTable } from './records.ts';
 
 /** Contents of a file, before anyone chose features and target. */
 export interface DataSet {
@@ -13,14 +15,25 @@ export interface DataSet {
   /** Columns that hold text or dates. */
   readonly text: readonly string[];
   readonly rows: number;
+  /** Columns that no model learns from unasked: labels of rows, and those without any value. */
+  readonly idle?: readonly string[];
+  /** Whatever the reader of a file of one's own chose or left out, under names that are safe to print. */
+  readonly notes?: readonly Note[];
+  /** The lines of a text table, where they were to be kept. */
+  readonly written?: WrittenTable | undefined;
   /** Choices that a bundled set brings along. */
   readonly preset?: Preset;
 }
 
 /** Opens a bundled set by name, a file by path, or standard input as `-`; the signal ends the reading. */
-export async function openDataSet(source: string, signal?: AbortSignal): Promise<DataSet> {
+export async function openDataSet(
+  source: string,
+  signal?: AbortSignal,
+  reading: Reading = {},
+): Promise<DataSet> {
   const bundled = bundledSet(source);
-  const { names, columns, text } = await readColumns(bundled?.file ?? source, signal);
+  const found = await readColumns(bundled?.file ?? source, reading, signal);
+  const { names, columns, text, kinds = {}, notes = [], written } = found;
   const safe = safeNames(names);
   const rows = names.length > 0 ? (columns[names[0]!]?.length ?? 0) : 0;
   return {
@@ -29,8 +42,18 @@ export async function openDataSet(source: string, signal?: AbortSignal): Promise
     columns: Object.fromEntries(names.map((name, index) => [safe[index]!, columns[name]!])),
     text: names.flatMap((name, index) => (text.includes(name) ? [safe[index]!] : [])),
     rows,
+    idle: safe.filter((_, index) => ['label', 'empty'].includes(kinds[names[index]!] ?? '')),
+    notes: bundled ? [] : notes.map((note) => withSafeName(note, names, safe)),
+    written,
     ...(bundled ? { preset: bundled.preset } : {}),
   };
+}
+
+/** A note under the name of its column that is safe to print. */
+export function withSafeName(note: Note, names: readonly string[], safe: readonly string[]): Note {
+  return note.column === undefined
+    ? note
+    : { ...note, column: safe[names.indexOf(note.column)] ?? note.column };
 }
 
 /** Name of a source: a path by its last part. */

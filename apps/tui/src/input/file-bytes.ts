@@ -20,12 +20,16 @@ export async function* bytesOf(path: string, signal?: AbortSignal): AsyncGenerat
   }
 }
 
-/** Bytes as text. */
-export async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+/** All bytes in one piece. */
+export async function allOf(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of bytes) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
+
+/** Bytes as text. */
+export const textOf = async (bytes: AsyncIterable<Uint8Array>): Promise<string> =>
+  (await allOf(bytes)).toString('utf8');
 
 /** A pipe, opened so that a process that nobody writes to can still end: to open one as a file takes a thread for ever. */
 function openPipe(path: string): Readable {

@@ -9,7 +9,7 @@ import {
 } from '@gd-trainer/sdk/duckdb';
 import { bundledSet } from './bundled-sets.ts';
 import type { Choice } from './choose-columns.ts';
-import { type DataSet, safeNames, sourceName } from './data-set.ts';
+import { type DataSet, safeNames, sourceName, withSafeName } from './data-set.ts';
 
 /** Rows drawn at random that stand for all of them on screen. */
 const SHOWN_ROWS = 10_000;
@@ -47,6 +47,8 @@ export async function openLargeFile(source: string): Promise<LargeFile> {
     columns: {},
     text,
     rows: file.rows ?? 0,
+    idle: names.filter((_, j) => ['label', 'empty'].includes(file.columns[j]!.kind ?? '')),
+    notes: bundled ? [] : file.notes.map((note) => withSafeName(note, raw, names)),
     ...preset,
   };
   return {

@@ -1,16 +1,21 @@
 import { Readable } from 'node:stream';
 import { GdError } from '@gd-trainer/sdk';
-import { type CsvStream, parseCsv } from '@gd-trainer/sdk/csv';
+import { type Csv, type CsvStream, parseCsv } from '@gd-trainer/sdk/csv';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { bundledNames } from './bundled-sets.ts';
-import type { Columns } from './columns.ts';
-import { bytesOf, textOf } from './file-bytes.ts';
+import type { Columns, DataColumn, Reading } from './columns.ts';
+import { allOf, bytesOf, textOf } from './file-bytes.ts';
 import { statsOf } from './formats.ts';
 import { columnsOfJson } from './json-columns.ts';
+import { writtenTable } from './records.ts';
 
 /** Reads CSV, TSV or JSON, packed with gzip or not, from a path or from standard input (`-`), until the signal ends it. */
-export async function readColumns(path: string, signal?: AbortSignal): Promise<Columns> {
+export async function readColumns(
+  path: string,
+  reading: Reading = {},
+  signal?: AbortSignal,
+): Promise<Columns> {
   const stdin = path === '-';
   if (stdin && process.stdin.isTTY) {
     throw new Failure(
@@ -21,16 +26,40 @@ export async function readColumns(path: string, signal?: AbortSignal): Promise<C
   }
   if (!stdin) requireFile(path);
   try {
-    return await readFormat(path.replace(/\.gz$/i, ''), bytesOf(path, signal));
+    return await readFormat(path.replace(/\.gz$/i, ''), bytesOf(path, signal), reading);
   } catch (error) {
     throw inFile(error, path);
   }
 }
 
-async function readFormat(path: string, bytes: AsyncIterable<Uint8Array>): Promise<Columns> {
+async function readFormat(
+  path: string,
+  bytes: AsyncIterable<Uint8Array>,
+  { keepUnreadable = false, keepLines = false, ...given }: Reading,
+): Promise<Columns> {
   if (/\.json$/i.test(path)) return columnsOfJson(await textOf(bytes));
+  const options = /\.tsv$/i.test(path) ? { separator: 'tab', ...given } : given;
+  if (keepLines) {
+    const all = await allOf(bytes);
+    const csv = parseCsv(all, options);
+    return { ...readable(csv, keepUnreadable), written: writtenTable(all, csv) };
+  }
   const web = Readable.toWeb(Readable.from(bytes)) as unknown as CsvStream;
-  return /\.tsv$/i.test(path) ? parseCsv(web, { separator: 'tab' }) : parseCsv(web);
+  return readable(await parseCsv(web, options), keepUnreadable);
+}
+
+/** The columns with no text among numbers, unless it is to be refused. */
+function readable(csv: Csv, keepUnreadable: boolean): Columns {
+  if (keepUnreadable) return csv;
+  const columns: Record<string, DataColumn> = Object.create(null);
+  for (const name of csv.names) {
+    const column = csv.columns[name]!;
+    columns[name] =
+      csv.kinds[name] === 'number' && !(column instanceof Float64Array)
+        ? column.map((cell) => (typeof cell === 'string' ? null : cell))
+        : column;
+  }
+  return { ...csv, columns };
 }
 
 function requireFile(path: string): void {

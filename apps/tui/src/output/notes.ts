@@ -1,5 +1,9 @@
 import type { FitOptions } from '@gd-trainer/sdk';
+import type { Note } from '@gd-trainer/sdk/csv';
+import { narrateNote } from '@gd-trainer/sdk/narrate';
 import type { TableMoments } from '@gd-trainer/sdk/sql';
+import type { DataSet } from '../input/data-set.ts';
+import { type Language, WORDS } from '../words/words.ts';
 import { EXIT, Failure } from './failure.ts';
 
 /** A line on the rows that are not in the moments. Throws if none may be left out. */
@@ -12,4 +16,27 @@ export function skippedNotes({ n, skippedRows }: TableMoments, { missing }: FitO
     `${count} have no value in a column that is used`,
     'pass --missing drop to leave such rows out',
   );
+}
+
+/** Notes on what is used of a table and on what is left out of it unasked, told in a language. */
+export function notesFor(
+  { notes = [], idle = [], text }: Pick<DataSet, 'notes' | 'idle' | 'text'>,
+  used: readonly string[],
+  language: Language,
+): Note[] {
+  return notes
+    .filter(({ column }) => column === undefined || [...used, ...idle, ...text].includes(column))
+    .map((note) => ({ ...note, message: narrateNote(note, language) }));
+}
+
+/** The same as lines, each with the flags that choose otherwise; columns of text are told of in a line of their own. */
+export function notesOn(
+  data: Pick<DataSet, 'notes' | 'idle' | 'text'>,
+  used: readonly string[],
+  language: Language,
+): string[] {
+  const cures: Readonly<Record<string, string>> = WORDS[language].cures;
+  return notesFor(data, used, language)
+    .filter(({ code }) => !['text', 'category', 'date'].includes(code))
+    .map(({ code, message }) => (cures[code] === undefined ? message : `${message} (${cures[code]})`));
 }

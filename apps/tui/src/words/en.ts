@@ -140,6 +140,18 @@ export const en = {
     help: 'help',
     quit: 'quit',
   } as Readonly<Record<string, string>>,
+  /** Flags that choose otherwise, by the code of a note. */
+  cures: {
+    encoding: '--encoding names another',
+    header: '--header yes or no decides',
+    separator: '--separator names another',
+    groups: '--decimal . or , decides',
+    decimal: '--decimal . or , decides',
+    missing: '--missing error refuses such rows',
+    unreadable: 'such rows are left out; --missing error refuses them, --missing-words adds words',
+    label: '--features may name it',
+    truncated: '--ragged error refuses them',
+  } as Readonly<Record<string, string>>,
 };
 
 export type Words = typeof en;

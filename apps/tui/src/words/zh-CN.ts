@@ -90,6 +90,17 @@ export const zhCN: Words = {
     help: '本帮助',
     quit: '退出',
   },
+  cures: {
+    encoding: '用 --encoding 指定编码',
+    header: '由 --header yes 或 no 决定',
+    separator: '用 --separator 指定分隔符',
+    groups: '由 --decimal . 或 , 决定',
+    decimal: '由 --decimal . 或 , 决定',
+    missing: '用 --missing error 则报错',
+    unreadable: '这些行不参与训练；用 --missing error 则报错，用 --missing-words 可添加缺失值的写法',
+    label: '要使用它，请写入 --features',
+    truncated: '用 --ragged error 则报错',
+  },
   keys: {
     run: '运行、暂停',
     step: '按所选单位走一步',

@@ -1,5 +1,5 @@
 // The columns of a file, and their kinds.
-import type { CsvHead } from '../csv.ts';
+import type { ColumnKind, CsvHead } from '../csv.ts';
 import { GdError, quote } from '../errors.ts';
 import type { Database } from './database.ts';
 import { type Files, readCall } from './files.ts';
@@ -12,6 +12,8 @@ export interface FileColumn {
   readonly type: string;
   /** True if it can be a feature, target or weight: numbers, and true and false as 1 and 0. */
   readonly numeric: boolean;
+  /** The kind of a column of text, judged by the start of the file; none of other formats, which have types. */
+  readonly kind?: ColumnKind;
 }
 
 /** A column and how to ask for it. */
@@ -20,6 +22,8 @@ export interface ReadColumn extends FileColumn {
   readonly sqlName: string;
   /** True if it writes decimals with a comma. */
   readonly comma: boolean;
+  /** True if some of its cells are known to be no numbers: they are missing. */
+  readonly broken: boolean;
 }
 
 const NUMERIC = /^(?:(?:U|)(?:TINY|SMALL|BIG|HUGE|)INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|BOOLEAN)$/;
@@ -47,7 +51,7 @@ export async function readColumns(
 type Described = Pick<ReadColumn, 'sqlName' | 'type'>;
 
 function asDescribed({ sqlName, type }: Described): ReadColumn {
-  return { name: sqlName, sqlName, type, numeric: NUMERIC.test(type), comma: false };
+  return { name: sqlName, sqlName, type, numeric: NUMERIC.test(type), comma: false, broken: false };
 }
 
 /**
@@ -60,9 +64,18 @@ function asInHead({ sqlName, type }: Described, name: string, head: CsvHead): Re
     (kind === 'number' || kind === 'boolean' || kind === 'empty' || !head.text.includes(name)) &&
     !head.dressed.includes(name);
   const comma = head.commas.includes(name);
+  const broken = head.notes.some(({ code, column }) => code === 'unreadable' && column === name);
   const text = NUMERIC.test(type) ? 'VARCHAR' : type;
   const number = type === 'BOOLEAN' ? type : 'DOUBLE';
-  return { name, sqlName, type: numeric ? number : text, numeric, comma: numeric && comma };
+  return {
+    name,
+    sqlName,
+    type: numeric ? number : text,
+    numeric,
+    kind: kind!,
+    comma: numeric && comma,
+    broken,
+  };
 }
 
 /** The column of that name, able to be used. Throws `DATA` for none, or for text. */

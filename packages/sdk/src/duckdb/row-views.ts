@@ -1,6 +1,6 @@
 // The rows of the files as a query, each column as what it holds.
 import type { CsvHead } from '../csv.ts';
-import { MISSING } from '../data/cells.ts';
+import { MISSING, NUMBER } from '../data/cells.ts';
 import { GdError } from '../errors.ts';
 import { quoteIdentifier } from '../sql/dialects.ts';
 import { type Database, textLiteral } from './database.ts';
@@ -91,7 +91,8 @@ function rowsSql(
 ): string {
   if (files.format !== 'csv') return `SELECT * FROM ${readCall(files)}`;
   const fromText = columns.filter(
-    (column) => !asText.has(column) && (column.comma || (careful && typeOf(column) === 'DOUBLE')),
+    (column) =>
+      !asText.has(column) && (column.comma || column.broken || (careful && typeOf(column) === 'DOUBLE')),
   );
   const text = new Set([...asText, ...fromText]);
   const types = new Map(
@@ -107,11 +108,15 @@ function rowsSql(
 /** A column that only DuckDB has looked at may be of whole numbers at first. */
 const typeOf = ({ type, numeric }: ReadColumn): string => (numeric && type !== 'BOOLEAN' ? 'DOUBLE' : type);
 
-/** The number in a cell of text. */
-function numberSql({ sqlName, comma }: ReadColumn): string {
+const NUMBER_PATTERN = NUMBER.source.slice(1, -1);
+
+/** The number in a cell of text; what is no number in a column known for such cells is missing. */
+function numberSql({ sqlName, comma, broken }: ReadColumn): string {
   const cell = `trim(${quoteIdentifier(sqlName, 'duckdb')}, ${textLiteral(' \t')})`;
   const number = comma ? `replace(${cell}, ',', '.')` : cell;
   // IN with so many words would become a join, which does not keep the order of the rows
   const missing = `list_contains([${MISSING.map(textLiteral).join(', ')}], lower(${cell}))`;
-  return `CAST(CASE WHEN NOT ${missing} THEN ${number} END AS DOUBLE)`;
+  if (!broken) return `CAST(CASE WHEN NOT ${missing} THEN ${number} END AS DOUBLE)`;
+  const value = `TRY_CAST(${number} AS DOUBLE)`;
+  return `CASE WHEN regexp_full_match(${number}, ${textLiteral(NUMBER_PATTERN)}) AND isfinite(${value}) THEN ${value} END`;
 }

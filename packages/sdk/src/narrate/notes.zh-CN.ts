@@ -1,24 +1,22 @@
 // Notes on a table that was read, in 简体中文.
-import { type Note, type NoteCode, quoted, shown } from '../data/notes.ts';
-
-type Facts = Omit<Note, 'message'>;
+import { type NoteCode, type NoteFacts, quoted, shown } from '../data/notes.ts';
 
 /** One note in Chinese, control characters escaped. */
-export function noteInChinese(facts: Facts): string {
+export function noteInChinese(facts: NoteFacts): string {
   const told = CHINESE[facts.code](facts);
   return facts.column === undefined ? told : `${shown(facts.column)}：${told}`;
 }
 
 const MARKS: Readonly<Record<string, string>> = { '.': '点“.”', ',': '逗号“,”' };
 
-function rowsOf({ rows = [], count = 0 }: Facts): string {
+function rowsOf({ rows = [], count = 0 }: NoteFacts): string {
   const first = `第 ${rows.join('、')} 行`;
   return count > rows.length ? `${first}等 ${count} 行` : first;
 }
 
-const numbersOf = ({ count = 0, of = 0 }: Facts): string => `${of} 个单元格中有 ${of - count} 个是数值`;
+const numbersOf = ({ count = 0, of = 0 }: NoteFacts): string => `${of} 个单元格中有 ${of - count} 个是数值`;
 
-const CHINESE: Readonly<Record<NoteCode, (facts: Facts) => string>> = {
+const CHINESE: Readonly<Record<NoteCode, (facts: NoteFacts) => string>> = {
   encoding: ({ value }) => `文本不是 UTF-8，已按 ${value} 读取`,
   preamble: ({ count, examples }) => `表格上方的 ${count} 行未读入：${quoted(examples)}`,
   header: ({ value, column, examples }) =>

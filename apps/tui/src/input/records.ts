@@ -1,0 +1,101 @@
+// The lines of a text table as they stand in it, to be printed again byte for byte.
+import type { Csv } from '@gd-trainer/sdk/csv';
+
+/** A record: its text, and the fields in it. */
+interface Record {
+  readonly text: string;
+  readonly fields: number;
+}
+
+/** A text table as it was written. */
+export interface WrittenTable {
+  /** The line of names, where there is one. */
+  readonly header: Record | undefined;
+  /** One a row, in order. */
+  readonly rows: readonly Record[];
+  readonly separator: string;
+  readonly decimal: '.' | ',';
+  readonly newline: string;
+  /** Fields of a whole row. */
+  readonly width: number;
+  /** Lines as the bytes they were. */
+  encode(lines: string): string | Buffer;
+}
+
+/** The lines of the rows that were read from these bytes. */
+export function writtenTable(bytes: Buffer, { dialect, columns, names, skipped }: Csv): WrittenTable {
+  const { separator, decimal, encoding } = dialect;
+  const text = encoding.startsWith('utf-')
+    ? new TextDecoder(encoding).decode(bytes)
+    : bytes.toString('latin1');
+  const all = recordsOf(text.replace(/^\ufeff/, ''), separator);
+  const rows = columns[names[0]!]!.length;
+  const header = dialect.header ? all.at(-rows - skipped - 1) : undefined;
+  const body = all.slice(-rows - skipped);
+  const width = Math.max(header?.fields ?? 0, names.length);
+  const kept = skipped === 0 ? body : body.filter(({ fields }) => fields === width);
+  const [newline = '\n'] = /\r\n|\n|\r/.exec(text) ?? [];
+  return {
+    header,
+    rows: kept,
+    separator,
+    decimal,
+    newline,
+    width,
+    encode: (lines) => encoded(lines, encoding),
+  };
+}
+
+/** Other encodings than UTF are cut byte by byte: no byte of theirs is taken for a quote, a separator or a line end. */
+function encoded(lines: string, encoding: string): string | Buffer {
+  if (encoding === 'utf-8') return lines;
+  if (encoding === 'utf-16le') return Buffer.from(lines, 'utf16le');
+  if (encoding === 'utf-16be') return Buffer.from(lines, 'utf16le').swap16();
+  return Buffer.from(lines, 'latin1');
+}
+
+/** Records that are not blank, cut at line ends outside quotes; a quote counts where it opens a field. */
+function recordsOf(text: string, separator: string): Record[] {
+  const newline = /\n/.test(text.replace(/"[^"]*"?/g, '')) ? '\n' : '\r';
+  const ends = new RegExp(`[${newline}${separator === ' ' ? ' \\t' : escaped(separator)}]`, 'g');
+  const records: Record[] = [];
+  let [start, fields, at] = [0, 0, 0];
+  while (at < text.length) {
+    const opening = /[ \t]*"/y;
+    opening.lastIndex = at;
+    if (opening.test(text)) at = closing(text, opening.lastIndex);
+    ends.lastIndex = at;
+    const end = ends.exec(text)?.index ?? text.length;
+    if (separator !== ' ' || end > at || text[end - 1] === '"') fields++;
+    at = end + 1;
+    if (end < text.length && text[end] !== newline) continue;
+    const line = text.slice(start, end).replace(/\r$/, '');
+    if (line.trim() !== '' && line.trim() !== '\u001a') records.push({ text: line, fields });
+    [start, fields] = [at, 0];
+  }
+  return records;
+}
+
+/** The place behind the quote that closes a field. */
+function closing(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const quote = text.indexOf('"', at);
+    if (quote < 0) return text.length;
+    if (text[quote + 1] !== '"') return quote + 1;
+    at = quote + 2;
+  }
+}
+
+const escaped = (character: string): string => character.replace(/[\\\]^-]/, '\\$&');
+
+/** A line with one more field. */
+export function withField(
+  { separator, width, newline }: WrittenTable,
+  { text, fields }: Record,
+  cell: string,
+): string {
+  const quoted = cell.includes(separator) ? `"${cell}"` : cell;
+  const gap = separator === ' ' ? ' ' : separator.repeat(1 + Math.max(0, width - fields));
+  return `${text}${gap}${separator === ' ' && quoted === '' ? 'NA' : quoted}${newline}`;
+}

@@ -2,7 +2,6 @@ import type { FitOptions } from '@gd-trainer/sdk';
 import type { Note } from '@gd-trainer/sdk/csv';
 import { narrateNote } from '@gd-trainer/sdk/narrate';
 import type { TableMoments } from '@gd-trainer/sdk/sql';
-import type { DataSet } from '../input/data-set.ts';
 import { type Language, WORDS } from '../words/words.ts';
 import { EXIT, Failure } from './failure.ts';
 
@@ -18,9 +17,17 @@ export function skippedNotes({ n, skippedRows }: TableMoments, { missing }: FitO
   );
 }
 
+/** A table with what its reader noted. */
+interface NotedTable {
+  readonly notes?: readonly Note[];
+  /** Columns that are left out unasked. */
+  readonly idle?: readonly string[];
+  readonly text: readonly string[];
+}
+
 /** Notes on what is used of a table and on what is left out of it unasked, told in a language. */
 export function notesFor(
-  { notes = [], idle = [], text }: Pick<DataSet, 'notes' | 'idle' | 'text'>,
+  { notes = [], idle = [], text }: NotedTable,
   used: readonly string[],
   language: Language,
 ): Note[] {
@@ -30,11 +37,7 @@ export function notesFor(
 }
 
 /** The same as lines, each with the flags that choose otherwise; columns of text are told of in a line of their own. */
-export function notesOn(
-  data: Pick<DataSet, 'notes' | 'idle' | 'text'>,
-  used: readonly string[],
-  language: Language,
-): string[] {
+export function notesOn(data: NotedTable, used: readonly string[], language: Language): string[] {
   const cures: Readonly<Record<string, string>> = WORDS[language].cures;
   return notesFor(data, used, language)
     .filter(({ code }) => !['text', 'category', 'date'].includes(code))

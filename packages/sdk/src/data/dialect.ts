@@ -183,6 +183,7 @@ function skipTitles(
     const comment = COMMENT.test(line);
     if (!comment && line.trim() !== '') {
       const fields = countFields(line, separator);
+      if (countFields(recordFrom(text, start, newline), separator) === width) break;
       if (fields === width || (fields > width && separator !== ' ')) break;
       // one name fewer than there are fields: R leaves out that of the names of rows
       if (fields > 1 && fields === width - 1 && titles.length === 0) {
@@ -193,6 +194,16 @@ function skipTitles(
     start = next + 1;
   }
   return titles.length === 0 ? none : { start, titles };
+}
+
+/** The line from `start`, and those after it that a line end in quotes makes one with it. */
+function recordFrom(text: string, start: number, newline: string): string {
+  let end = start;
+  for (let quoted = false; end < text.length; end++) {
+    if (text[end] === '"') quoted = !quoted;
+    else if (!quoted && text[end] === newline) break;
+  }
+  return text.slice(start, end);
 }
 
 /** Fields of a line that hold something, up to the last of them. */

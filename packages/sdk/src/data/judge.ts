@@ -249,9 +249,8 @@ function markOf(
   if (proofs['.'] !== proofs[',']) return chosen(proofs['.'] > proofs[','] ? '.' : ',', true);
   if (mark ?? file) return chosen((mark ?? file)!, false);
   if (groups[','].length > groups['.'].length) return chosen('.', false);
-  // three decimals throughout, between commas, are what programs write: thousands would have a hundred among them
-  const throughout = groups['.'].length === column.rows - column.missing;
-  return chosen(groups['.'].length === 0 || (commaSeparated && throughout) ? '.' : ',', false);
+  // who parts thousands by points has no commas between fields: three decimals are what programs write
+  return chosen(groups['.'].length === 0 || commaSeparated ? '.' : ',', false);
 }
 
 /** The forms in which a column writes numbers beside the plain one, each with the first cells of it. */

@@ -22,6 +22,7 @@ export type NoteCode =
 
 /** Something that was chosen or left out while a table was read. */
 export interface Note {
+  /** The kind of choice. */
   readonly code: NoteCode;
   /** The column it is about, if it is about one. */
   readonly column?: string;

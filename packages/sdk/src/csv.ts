@@ -7,9 +7,9 @@ import Papa, { type ParseResult } from 'papaparse';
 import { type Check, checkedOptions, oneWordOf, when } from './checks.ts';
 import { type Csv, type CsvTable, createTable } from './csv/columns.ts';
 import type { DecimalMark } from './data/cells.ts';
-import { type Dialect, findDialect, nameColumns } from './data/dialect.ts';
 import { textSource } from './data/encodings.ts';
 import { missingWordsOf } from './data/judge.ts';
+import { findLayout, nameColumns, type TableLayout } from './data/layout.ts';
 import { type Note, note } from './data/notes.ts';
 import { describe, GdError, quote } from './errors.ts';
 
@@ -253,11 +253,11 @@ function createReader(options: CsvOptions): CsvReader {
   let pending = 0;
   let pushed = 0;
   let wanted = SAMPLE;
-  let dialect: Dialect | undefined;
+  let layout: TableLayout | undefined;
   let table: CsvTable | undefined;
   let skipped = 0;
 
-  function open(fields: readonly string[], found: Dialect, isHeader: boolean): void {
+  function open(fields: readonly string[], found: TableLayout, isHeader: boolean): void {
     if (fields.length > MOST_COLUMNS) refuseTooMany(fields.length);
     const named = nameColumns(fields);
     notes.push(...found.notes, ...named.notes);
@@ -274,17 +274,17 @@ function createReader(options: CsvOptions): CsvReader {
     refuseForeign(block);
     const cut = block.length > SAMPLE && /[\r\n]/.test(block.slice(0, SAMPLE));
     const sample = cut ? block.slice(0, SAMPLE) : block;
-    dialect = findDialect(sample, last && !cut, { separator, header }, split);
-    if (!dialect) return block;
-    if (dialect.names) open(dialect.names, dialect, dialect.named);
-    return block.slice(dialect.start);
+    layout = findLayout(sample, last && !cut, { separator, header }, split);
+    if (!layout) return block;
+    if (layout.names) open(layout.names, layout, layout.named);
+    return block.slice(layout.start);
   }
 
   function parse(last: boolean): void {
     let block = pieces.join('');
     // the mark that ended a file on old systems
     if (last) block = withoutEndMark(block);
-    if (!dialect) block = begin(block, last);
+    if (!layout) block = begin(block, last);
     const row = (table?.rows ?? 0) + skipped + 1;
     const place = row > 1 ? `after row ${row - 1}` : 'before the first row has ended';
     if (block.includes('\0')) {
@@ -293,7 +293,7 @@ function createReader(options: CsvOptions): CsvReader {
     }
 
     // whole records leave the block; the rest waits for twice as much, so that a long record costs linear time
-    const rest = dialect ? takeRecords(dialect, block, last) : block;
+    const rest = layout ? takeRecords(layout, block, last) : block;
     if (rest.length > LONGEST_RECORD) {
       const message = `a record of over ${LONGEST_RECORD} characters ${place}`;
       throw new GdError('DATA', message, UNQUOTED, { row });
@@ -303,7 +303,7 @@ function createReader(options: CsvOptions): CsvReader {
     wanted = Math.max(BLOCK, 2 * pending);
   }
 
-  function takeRecords(found: Dialect, text: string, last: boolean): string {
+  function takeRecords(found: TableLayout, text: string, last: boolean): string {
     const block = tidied(text, found);
     const { separator: delimiter, newline } = found;
     const parser = new Papa.Parser({ delimiter, newline });
@@ -333,12 +333,12 @@ function createReader(options: CsvOptions): CsvReader {
 
   return {
     head() {
-      if (!dialect || !table || table.rows === 0) return undefined;
+      if (!layout || !table || table.rows === 0) return undefined;
       const { rows } = table;
       return {
         ...finish(undefined, false),
-        linesAbove: dialect.lines,
-        headed: dialect.names === undefined,
+        linesAbove: layout.lines,
+        headed: layout.names === undefined,
         rows,
         characters: pushed - pending,
       };
@@ -363,12 +363,12 @@ function createReader(options: CsvOptions): CsvReader {
 /** Records of a text as papaparse cuts them. */
 function split(
   text: string,
-  dialect: Pick<Dialect, 'separator' | 'newline' | 'spacedQuotes'>,
+  layout: Pick<TableLayout, 'separator' | 'newline' | 'spacedQuotes'>,
   limit: number,
 ): string[][] {
-  const { separator: delimiter, newline } = dialect;
+  const { separator: delimiter, newline } = layout;
   const parser = new Papa.Parser({ delimiter, newline, preview: limit });
-  const { data } = parser.parse(tidied(text, dialect), 0, false) as Parsed;
+  const { data } = parser.parse(tidied(text, layout), 0, false) as Parsed;
   return data.map((fields) =>
     fields.map((field, i) => (i === fields.length - 1 ? field.replace(/\r$/, '') : field)),
   );
@@ -377,7 +377,7 @@ function split(
 /** The text with single blanks where runs of them separate, and with none before a quote that opens a field. */
 function tidied(
   text: string,
-  { separator, spacedQuotes }: Pick<Dialect, 'separator' | 'spacedQuotes'>,
+  { separator, spacedQuotes }: Pick<TableLayout, 'separator' | 'spacedQuotes'>,
 ): string {
   if (separator === ' ') {
     return text.replace(/"[^"]*"?|^[ \t]+|[ \t]+(?=[\r\n])|[ \t]+/gm, (found, at: number) => {

@@ -1,4 +1,4 @@
-// The dialect of a text table, by its first lines: line ends, what stands above the table, separator, header.
+// The layout of a text table, by its first lines: line ends, what stands above the table, separator, header.
 import { bareOf, MISSING, numberUnder } from './cells.ts';
 import { type Note, note } from './notes.ts';
 
@@ -6,7 +6,7 @@ import { type Note, note } from './notes.ts';
 type Separator = string;
 
 /** The way in which a table is written. */
-export interface Dialect {
+export interface TableLayout {
   readonly separator: Separator;
   readonly newline: '\n' | '\r';
   /** True if blanks stand between a separator and the quotes of a field. */
@@ -23,7 +23,7 @@ export interface Dialect {
 }
 
 /** Wishes that overrule what is found. */
-export interface DialectWishes {
+export interface LayoutWishes {
   readonly separator?: string | undefined;
   readonly header?: boolean | undefined;
 }
@@ -31,7 +31,7 @@ export interface DialectWishes {
 /** Cuts text into records of fields; at most `limit` records. */
 export type Split = (
   text: string,
-  dialect: Pick<Dialect, 'separator' | 'newline' | 'spacedQuotes'>,
+  layout: Pick<TableLayout, 'separator' | 'newline' | 'spacedQuotes'>,
   limit: number,
 ) => string[][];
 
@@ -42,13 +42,13 @@ const LOOKED_AT = 60;
 const COMMENT = /^[ \t]*[#%]/;
 const SEPARATOR_LINE = /^"?sep=(.)"?\s*$/i;
 
-/** The dialect of a text without a byte order mark; undefined while it holds no line end and there may be more. */
-export function findDialect(
+/** The layout of a text without a byte order mark; undefined while it holds no line end and there may be more. */
+export function findLayout(
   text: string,
   whole: boolean,
-  wishes: DialectWishes,
+  wishes: LayoutWishes,
   split: Split,
-): Dialect | undefined {
+): TableLayout | undefined {
   const newline = lineEndOf(text, whole);
   if (!newline) return undefined;
   const ending = whole ? text.length : text.lastIndexOf(newline);
@@ -57,10 +57,10 @@ export function findDialect(
   const sample = (start: number): string => text.slice(start, Math.max(ending, start));
   const spacedQuotes = /(?:^|[,;\t|]) +"/m.test(withoutQuoted(sample(above.end)));
   const guess = chooseSeparator(sample(above.end), { newline, spacedQuotes }, wished, split);
-  const dialect = { newline, spacedQuotes, separator: guess.separator };
+  const layout = { newline, spacedQuotes, separator: guess.separator };
   const top = skipTitles(text, above.end, guess, newline);
-  const rows = split(sample(top.start), dialect, LOOKED_AT).filter(isFilled);
-  const fieldsOf = (line: string): readonly string[] => split(line, dialect, 1)[0] ?? [];
+  const rows = split(sample(top.start), layout, LOOKED_AT).filter(isFilled);
+  const fieldsOf = (line: string): readonly string[] => split(line, layout, 1)[0] ?? [];
   const head =
     top.names === undefined
       ? headerOf(rows, wishes.header, guess.separator === ' ' ? [] : above.comments, guess.width, fieldsOf)
@@ -72,7 +72,7 @@ export function findDialect(
       : [note({ code: 'preamble', count: titles.length, examples: titles.slice(0, 3) })];
   const lines = text.slice(0, top.start).split(newline).length - 1;
   return {
-    ...dialect,
+    ...layout,
     start: top.start,
     lines,
     names: head.names,
@@ -84,7 +84,7 @@ export function findDialect(
 /** The text with what stands in double quotes reduced to the quotes. */
 const withoutQuoted = (text: string): string => text.replace(/"[^"]*"?/g, '"');
 
-function lineEndOf(text: string, whole: boolean): Dialect['newline'] | undefined {
+function lineEndOf(text: string, whole: boolean): TableLayout['newline'] | undefined {
   const unquoted = text.replace(/"[^"]*"?/g, '');
   if (unquoted.includes('\n')) return '\n';
   // a CR at the very end may be half of a CRLF
@@ -124,12 +124,12 @@ interface Guess {
 /** The separator that gives the most lines of one width; of equals, the one that leaves the most numbers. */
 function chooseSeparator(
   text: string,
-  dialect: Pick<Dialect, 'newline' | 'spacedQuotes'>,
+  layout: Pick<TableLayout, 'newline' | 'spacedQuotes'>,
   wished: string | undefined,
   split: Split,
 ): Guess {
   const found = (wished === undefined ? SEPARATORS : [wished]).map((separator) => {
-    const rows = split(text, { ...dialect, separator }, LOOKED_AT).filter(isFilled);
+    const rows = split(text, { ...layout, separator }, LOOKED_AT).filter(isFilled);
     const width = commonWidth(rows);
     const even = rows.filter((row) => row.length === width);
     const cells = even.flat();
@@ -215,7 +215,7 @@ function countFields(line: string, separator: Separator): number {
   return filled <= 1 ? filled : fields.length;
 }
 
-type Head = Pick<Dialect, 'names' | 'named' | 'notes'>;
+type Head = Pick<TableLayout, 'names' | 'named' | 'notes'>;
 
 /** The header: the first line, unless it holds numbers where numbers stand below. */
 function headerOf(

@@ -8,15 +8,15 @@ import { type Check, checkedOptions, oneWordOf, when } from './checks.ts';
 import { type Csv, type CsvTable, createTable } from './csv/columns.ts';
 import type { DecimalMark } from './data/cells.ts';
 import { textSource } from './data/encodings.ts';
-import { missingWordsOf } from './data/judge.ts';
 import { findLayout, nameColumns, type TableLayout } from './data/layout.ts';
 import { type Note, note } from './data/notes.ts';
+import { missingWordsOf } from './data/text-column.ts';
 import { describe, GdError, quote } from './errors.ts';
 
 export type { Csv, CsvColumn, CsvDialect } from './csv/columns.ts';
 export { type DecimalMark, MISSING } from './data/cells.ts';
-export type { ColumnKind } from './data/judge.ts';
 export type { Note, NoteCode } from './data/notes.ts';
+export type { ColumnKind } from './data/text-column.ts';
 
 /** Options of reading a table of text; each has a default that suits most files. */
 export interface CsvOptions {

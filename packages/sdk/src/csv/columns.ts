@@ -1,7 +1,8 @@
 // Rows of fields to the columns that readers of tables return.
 import type { DecimalMark } from '../data/cells.ts';
-import { addCell, type ColumnKind, judgeColumns, type MissingWords, textColumn } from '../data/judge.ts';
+import { judgeColumns } from '../data/judge.ts';
 import type { Note } from '../data/notes.ts';
+import { addCell, type ColumnKind, type MissingWords, textColumn } from '../data/text-column.ts';
 import { GdError } from '../errors.ts';
 
 /**

@@ -1,0 +1,139 @@
+// The numbers of a column of text: the one convention that it keeps to, and the cells that break it.
+import { bareOf, type DecimalMark, evidenceOf, numberUnder } from './cells.ts';
+import type { NoteFacts } from './notes.ts';
+import { SHOWN, type TextColumn } from './text-column.ts';
+
+/** Circumstances that help to judge. */
+export interface Context {
+  /** The decimal mark that was asked for. */
+  readonly decimal?: DecimalMark | undefined;
+  /** True if fields are separated by commas: who writes decimal commas separates by something else. */
+  readonly commaSeparated: boolean;
+}
+
+/** The mark that most columns prove, none where neither leads. */
+export function majority(marks: readonly (DecimalMark | undefined)[]): DecimalMark | undefined {
+  const points = marks.filter((mark) => mark === '.').length;
+  const commas = marks.filter((mark) => mark === ',').length;
+  return points === commas ? undefined : points > commas ? '.' : ',';
+}
+
+/** The decimal mark of a column, and the first cells of those that could have been read in another way. */
+export interface ChosenMark {
+  readonly mark: DecimalMark;
+  readonly doubtful: readonly string[];
+  /** True if a cell has a decimal comma. */
+  readonly commas: boolean;
+}
+
+/** True if more than one cell of five cannot be a number in any way. */
+export function isWords({ cells, rows, missing }: TextColumn): boolean {
+  let left = (rows - missing) / 5;
+  for (const cell of cells) {
+    if (!bareOf(cell) && --left < 0) return true;
+  }
+  return false;
+}
+
+export function markOf(
+  column: TextColumn,
+  { decimal, commaSeparated }: Context,
+  file: DecimalMark | undefined,
+): ChosenMark {
+  const proofs = { '.': 0, ',': 0 };
+  const groups: Record<DecimalMark, string[]> = { '.': [], ',': [] };
+  for (const cell of column.cells) {
+    const evidence = evidenceOf(bareOf(cell)?.digits ?? '');
+    if (!evidence) continue;
+    if ('decimal' in evidence) proofs[evidence.decimal]++;
+    else groups[evidence.groups].push(cell);
+  }
+  const { mark } = column;
+  // all that did not have to wait may have been read by the mark that was proven first
+  if (mark) proofs[mark] += column.rows - column.missing - column.cells.length;
+  const chosen = (by: DecimalMark, proven: boolean): ChosenMark => ({
+    mark: by,
+    doubtful: proven ? [] : groups[by].slice(0, SHOWN),
+    commas: by === ',' && (proofs[','] > 0 || groups[','].length > 0),
+  });
+  if (decimal) return chosen(decimal, true);
+  if (proofs['.'] !== proofs[',']) return chosen(proofs['.'] > proofs[','] ? '.' : ',', true);
+  if (mark ?? file) return chosen((mark ?? file)!, false);
+  if (groups[','].length > groups['.'].length) return chosen('.', false);
+  // who parts thousands by points has no commas between fields: three decimals are what programs write
+  return chosen(groups['.'].length === 0 || commaSeparated ? '.' : ',', false);
+}
+
+/** The forms in which a column writes numbers beside the plain one, each with the first cells of it. */
+type Forms = Map<'groups' | 'currency' | 'percent', string[]>;
+
+export interface Numbers {
+  readonly values: Float64Array;
+  /** Rows from 0 whose cell is no number, with the cells. */
+  readonly unreadable: readonly (readonly [row: number, cell: string])[];
+  readonly seen: Forms;
+}
+
+/** The numbers of a column; undefined where fewer than four cells of five are some. */
+export function readNumbers(column: TextColumn, mark: DecimalMark): Numbers | undefined {
+  const most = (column.rows - column.missing) / 5;
+  const flipped = column.mark !== undefined && column.mark !== mark ? brokenBy(column) : [];
+  const values = column.values.subarray(0, column.rows);
+  const found: [number, number][] = [];
+  const unreadable: [number, string][] = [...flipped];
+  const seen: Forms = new Map();
+  for (let i = 0; i < column.cells.length; i++) {
+    const cell = column.cells[i]!;
+    const bare = bareOf(cell);
+    const { value, grouped } = bare ? numberUnder(mark, bare) : { value: Number.NaN, grouped: false };
+    if (Number.isNaN(value)) {
+      unreadable.push([column.waiting[i]!, cell]);
+      if (unreadable.length > most) return undefined;
+      continue;
+    }
+    found.push([column.waiting[i]!, value]);
+    if (grouped) see(seen, 'groups', cell);
+    if (bare!.currency !== '') see(seen, 'currency', cell);
+    if (bare!.percent) see(seen, 'percent', cell);
+  }
+  if (unreadable.length > most) return undefined;
+  for (const [row, value] of found) values[row] = value;
+  for (const [row] of flipped) values[row] = Number.NaN;
+  return { values, unreadable: unreadable.sort(([a], [b]) => a - b), seen };
+}
+
+/** Cells that were read by the mark of the first proof, where most others prove the other mark. */
+function brokenBy({ values, rows, mark }: TextColumn): [number, string][] {
+  return Array.from(values.subarray(0, rows)).flatMap((value, row) =>
+    Number.isNaN(value) || Number.isInteger(value) ? [] : [[row, String(value).replace('.', mark!)]],
+  );
+}
+
+function see(seen: Forms, form: 'groups' | 'currency' | 'percent', cell: string): void {
+  const cells = seen.get(form);
+  if (!cells) seen.set(form, [cell]);
+  else if (cells.length < SHOWN) cells.push(cell);
+}
+
+export function numberNotes(
+  { name, rows }: TextColumn,
+  { unreadable, seen }: Numbers,
+  { mark, doubtful, commas }: ChosenMark,
+): NoteFacts[] {
+  const facts: NoteFacts[] = [...seen].map(([code, examples]) => ({ code, column: name, examples }));
+  const first = unreadable.slice(0, SHOWN);
+  if (first.length > 0) {
+    facts.push({
+      code: 'unreadable',
+      column: name,
+      count: unreadable.length,
+      of: rows,
+      rows: first.map(([row]) => row + 1),
+      examples: first.map(([, cell]) => cell),
+    });
+  }
+  if (commas || doubtful.length > 0) {
+    facts.push({ code: 'decimal', column: name, value: mark, examples: doubtful });
+  }
+  return facts;
+}

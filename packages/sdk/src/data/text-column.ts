@@ -1,0 +1,131 @@
+// Columns of text cells while they grow: what is a plain number is one at once, and the rest waits until the column is judged.
+import { type DecimalMark, evidenceOf, MISSING, NUMBER } from './cells.ts';
+import type { Note } from './notes.ts';
+
+/**
+ * The kind of a column: a label tells rows apart and teaches nothing, a category has few kinds of text, text is anything
+ * else, and what is empty has no value.
+ */
+export type ColumnKind = 'number' | 'boolean' | 'date' | 'category' | 'label' | 'text' | 'empty';
+
+/** Cells of a column: numbers, null where one is missing, text where a cell is no number. */
+export type Cells = Float64Array | readonly (number | string | null)[];
+
+/** A column with its kind. */
+export interface JudgedColumn {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly cells: Cells;
+  /** The decimal mark of a column of numbers. */
+  readonly mark: DecimalMark;
+  /** True if every number in it is written as programs write them, but for the decimal mark. */
+  readonly plain: boolean;
+  readonly notes: readonly Note[];
+}
+
+/** A column of text while it is read. */
+export interface TextColumn {
+  readonly name: string;
+  /** True if the file gives no name. */
+  readonly nameless: boolean;
+  /** The first proof of a decimal mark, or the one that was asked for. */
+  mark: DecimalMark | undefined;
+  /** Numbers so far, NaN where there is none or not yet. */
+  values: Float64Array;
+  rows: number;
+  missing: number;
+  readonly missingRows: number[];
+  readonly missingCells: string[];
+  /** Rows, from 0, whose cell waits, and the cells. */
+  readonly waiting: number[];
+  readonly cells: string[];
+}
+
+/** Words that mean "no value". */
+export interface MissingWords {
+  readonly words: ReadonlySet<string>;
+  /** True if one of them reads as a number. */
+  readonly numbers: boolean;
+  /** Characters of the longest. */
+  readonly longest: number;
+}
+
+/** The words of an option: a list adds to the usual ones, `'a,b'` too, `'only:a,b'` stands for them. */
+export function missingWordsOf(given: string | readonly string[] = []): MissingWords {
+  const only = typeof given === 'string' && given.startsWith('only:');
+  const list = typeof given === 'string' ? given.slice(only ? 5 : 0).split(',') : given;
+  const own = list.map((word) => word.trim().toLowerCase());
+  const words = new Set([...(only ? [''] : MISSING), ...own]);
+  const longest = Math.max(...[...words].map(({ length }) => length));
+  return { words, numbers: own.some((word) => NUMBER.test(word)), longest };
+}
+
+export const textColumn = (name: string, nameless: boolean, mark?: DecimalMark): TextColumn => ({
+  name,
+  nameless,
+  mark,
+  values: new Float64Array(16),
+  rows: 0,
+  missing: 0,
+  missingRows: [],
+  missingCells: [],
+  waiting: [],
+  cells: [],
+});
+
+const COMMA_NUMBER = /^[+-]?(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?$/;
+/** Rows and cells that a note names. */
+export const SHOWN = 3;
+
+/** Adds the cell of the next row. */
+export function addCell(column: TextColumn, field: string, missing: MissingWords): void {
+  const cell = field.trim();
+  let value =
+    missing.numbers && missing.words.has(cell.toLowerCase()) ? Number.NaN : plainNumber(column, cell);
+  if (!(value - value === 0)) {
+    value = Number.NaN;
+    if (cell.length <= missing.longest && missing.words.has(cell.toLowerCase())) addMissing(column, cell);
+    else {
+      column.waiting.push(column.rows);
+      column.cells.push(field);
+    }
+  }
+  if (column.rows === column.values.length) {
+    const longer = new Float64Array(2 * column.rows);
+    longer.set(column.values);
+    column.values = longer;
+  }
+  column.values[column.rows++] = value;
+}
+
+const NINE = 57;
+
+/** A number that leaves no doubt; NaN for what has to wait. */
+function plainNumber(column: TextColumn, cell: string): number {
+  if (!(cell.charCodeAt(0) <= NINE)) return Number.NaN;
+  if (column.mark === ',') {
+    if (COMMA_NUMBER.test(cell)) return Number(cell.replace(',', '.'));
+    return !cell.includes('.') && NUMBER.test(cell) ? Number(cell) : Number.NaN;
+  }
+  if (NUMBER.test(cell)) {
+    const sure = column.mark === '.' || !cell.includes('.') || provesMark(column, cell, '.');
+    return sure ? Number(cell) : Number.NaN;
+  }
+  const sure = COMMA_NUMBER.test(cell) && provesMark(column, cell, ',');
+  return sure ? Number(cell.replace(',', '.')) : Number.NaN;
+}
+
+function provesMark(column: TextColumn, cell: string, mark: DecimalMark): boolean {
+  if (column.mark !== undefined) return false;
+  const evidence = evidenceOf(cell.replace(/^[+-]/, ''));
+  if (evidence && 'decimal' in evidence && evidence.decimal === mark) column.mark = mark;
+  return column.mark === mark;
+}
+
+function addMissing(column: TextColumn, cell: string): void {
+  column.missing++;
+  if (column.missingRows.length < SHOWN) {
+    column.missingRows.push(column.rows + 1);
+    column.missingCells.push(cell);
+  }
+}

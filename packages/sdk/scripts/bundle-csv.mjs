@@ -1,4 +1,4 @@
-// papaparse goes into dist/csv.js, so that the sdk installs without a dependency; our own modules stay
+// papaparse goes into dist/csv/records.js, so that the sdk installs without a dependency; our own modules stay
 // imports, so that a GdError thrown by the reader is the GdError the main entry exports.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -33,8 +33,8 @@ export default { Parser };`,
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const { metafile } = await build({
-  entryPoints: [`${dist}csv.js`],
-  outfile: `${dist}csv.js`,
+  entryPoints: [`${dist}csv/records.js`],
+  outfile: `${dist}csv/records.js`,
   allowOverwrite: true,
   bundle: true,
   format: 'esm',

@@ -1,0 +1,165 @@
+// Text that arrives in pieces to a table.
+import { findLayout, nameColumns, type TableLayout } from '../data/layout.ts';
+import { type Note, note } from '../data/notes.ts';
+import { missingWordsOf } from '../data/text-column.ts';
+import { GdError } from '../errors.ts';
+import { type Csv, type CsvTable, createTable } from './columns.ts';
+import { type CsvOptions, separatorIn } from './options.ts';
+import { cutRecords, split } from './records.ts';
+import { refuseForeign, refuseQuote, refuseRagged, refuseWide, UNQUOTED } from './refusals.ts';
+
+/** Characters looked at before delimiter and line end are decided. */
+const SAMPLE = 1 << 16;
+/** Characters parsed at a time, so that memory goes to the columns and not to millions of small strings. */
+export const BLOCK: number = 1 << 18;
+/** Characters of a single record; past it a quote was left open, and reading on would end out of memory. */
+const LONGEST_RECORD = 1 << 26;
+
+/** The kinds of the columns of a file, as far as its start tells. */
+export interface CsvHead extends Csv {
+  /** Names of the columns that write decimals with a comma. */
+  readonly commas: readonly string[];
+  /** Names of the columns of numbers that are written otherwise than programs write them: in groups, with a currency. */
+  readonly dressed: readonly string[];
+  /** True if lines end in more than one way. */
+  readonly mixedLineEnds: boolean;
+  /** Lines above the header, or above the first row where no header stands right above it. */
+  readonly linesAbove: number;
+  /** True if the line right above the first row names every column. */
+  readonly headed: boolean;
+  /** True if this start is all there is. */
+  readonly whole: boolean;
+  /** Complete rows in it, the header not counted. */
+  readonly rows: number;
+  /** Characters that these rows take up, the header among them. */
+  readonly characters: number;
+}
+
+export interface CsvReader {
+  push(text: string): void;
+  /** The table, read from an encoding that was found or given. */
+  end(encoding: string | undefined, found: boolean): Csv;
+  /** Head of the rows so far; undefined without any. */
+  head(): Omit<CsvHead, 'mixedLineEnds' | 'whole'> | undefined;
+}
+
+/** Cuts text that arrives in pieces into records, and hands these to the table. */
+export function createReader(options: CsvOptions): CsvReader {
+  const { ragged = 'error', header, decimal } = options;
+  const separator = separatorIn(options);
+  const words = missingWordsOf(options.missingWords);
+  const notes: Note[] = [];
+  let pieces: string[] = [];
+  let pending = 0;
+  let pushed = 0;
+  let wanted = SAMPLE;
+  let layout: TableLayout | undefined;
+  let table: CsvTable | undefined;
+  let skipped = 0;
+
+  function open(fields: readonly string[], found: TableLayout, isHeader: boolean): void {
+    refuseWide(fields.length);
+    const named = nameColumns(fields);
+    notes.push(...found.notes, ...named.notes);
+    const nameless = isHeader ? named.nameless : fields.map(() => false);
+    table = createTable(named.names, nameless, words, {
+      decimal,
+      separator: found.separator,
+      header: isHeader,
+    });
+  }
+
+  function begin(block: string, last: boolean): string {
+    if (block.startsWith('\ufeff')) block = block.slice(1);
+    refuseForeign(block);
+    const cut = block.length > SAMPLE && /[\r\n]/.test(block.slice(0, SAMPLE));
+    const sample = cut ? block.slice(0, SAMPLE) : block;
+    layout = findLayout(sample, last && !cut, { separator, header }, split);
+    if (!layout) return block;
+    if (layout.names) open(layout.names, layout, layout.named);
+    return block.slice(layout.start);
+  }
+
+  function parse(last: boolean): void {
+    let block = pieces.join('');
+    // the mark that ended a file on old systems
+    if (last) block = withoutEndMark(block);
+    if (!layout) block = begin(block, last);
+    const row = (table?.rows ?? 0) + skipped + 1;
+    const place = row > 1 ? `after row ${row - 1}` : 'before the first row has ended';
+    if (block.includes('\0')) {
+      const hint = 'pass a table of text; this may be a binary file';
+      throw new GdError('DATA', `expected text, got a NUL character ${place}`, hint);
+    }
+
+    // whole records leave the block; the rest waits for twice as much, so that a long record costs linear time
+    const rest = layout ? takeRecords(layout, block, last) : block;
+    if (rest.length > LONGEST_RECORD) {
+      const message = `a record of over ${LONGEST_RECORD} characters ${place}`;
+      throw new GdError('DATA', message, UNQUOTED, { row });
+    }
+    pieces = [rest];
+    pending = rest.length;
+    wanted = Math.max(BLOCK, 2 * pending);
+  }
+
+  function takeRecords(found: TableLayout, text: string, last: boolean): string {
+    const { separator, newline } = found;
+    const { data, broken, rest } = cutRecords(text, found, last);
+    data.forEach((fields, i) => {
+      if (i === broken?.row) refuseQuote(broken.code, table && table.rows + skipped + 1);
+      const end = fields.length - 1;
+      const lastField = fields[end] ?? '';
+      if (end === 0 && lastField.trim() === '') return;
+      // papaparse splits at LF: the CR of a CRLF is left
+      if (newline === '\n' && lastField.endsWith('\r')) fields[end] = lastField.slice(0, -1);
+      if (!table) open(fields, found, true);
+      else if (table.add(fields)) return;
+      else if (ragged === 'skip') skipped++;
+      else refuseRagged(table.rows + 1, table.width, fields, separator);
+    });
+    return rest;
+  }
+
+  const finish = (encoding: string | undefined, found: boolean): ReturnType<CsvTable['finish']> => {
+    const first = encoding !== undefined && found ? [note({ code: 'encoding', value: encoding })] : [];
+    const cut = skipped > 0 ? [note({ code: 'truncated', count: skipped })] : [];
+    return table!.finish(skipped, [...first, ...notes, ...cut], encoding ?? 'utf-8');
+  };
+
+  return {
+    head() {
+      if (!layout || !table || table.rows === 0) return undefined;
+      const { rows } = table;
+      return {
+        ...finish(undefined, false),
+        linesAbove: layout.lines,
+        headed: layout.names === undefined,
+        rows,
+        characters: pushed - pending,
+      };
+    },
+    push(text) {
+      pieces.push(text);
+      pending += text.length;
+      pushed += text.length;
+      if (pending >= wanted) parse(false);
+    },
+    end(encoding, found) {
+      parse(true);
+      if (!table) throw new GdError('DATA', 'expected a header row and data, got empty text', 'add both');
+      if (table.rows > 0) return finish(encoding, found);
+      const got = skipped === 0 ? 'none' : `only ${skipped} with another number of fields`;
+      const message = `expected at least one row below the header, got ${got}`;
+      throw new GdError('DATA', message, 'add rows of data', { skipped });
+    },
+  };
+}
+
+const END_MARK = '\u001a';
+
+/** Text up to the mark of old systems at its end. */
+function withoutEndMark(text: string): string {
+  const bare = text.trimEnd();
+  return bare.endsWith(END_MARK) ? bare.slice(0, -1) : text;
+}

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { TestTerminal } from './terminal.ts';
 
@@ -60,6 +63,52 @@ describe.each([SIZES[0], SIZES[2]])('at %i × %i', (columns, rows) => {
     );
   });
 });
+
+/** A table with something to be said of most of its columns, some of it long. */
+const CARS = `Report of the cars, made in spring
+id,mpg,disp,hp,price,made,maker,left
+1,21,160,"1,110",$2.62,2024-01-03,Mazda,
+2,21,160,"1,110",$2.875,2024-01-04,Mazda,
+3,22.8,108,93,$2.32,2024-01-05,Datsun,
+4,21.4,258,"1,110",$3.215,2024-01-06,Hornet,
+5,18.7,360,?,$3.44,2024-01-07,Hornet,
+6,18.1,225,105,$3.46,2024-01-08,Valiant,
+7,14.3,360,245,$3.57,2024-01-09,Duster,
+8,24.4,146.7,62,$3.19,2024-01-10,Merc,
+9,22.8,140.8,95,$3.15,2024-01-11,Merc,
+10,19.2,167.6,123,$3.44,2024-01-12,Merc,
+11,17.8,167.6,oops,$3.44,2024-01-13,Merc,
+12,16.4,275.8,180,$4.07,2024-01-14,Merc,
+`;
+
+test.each(SIZES)(
+  'at %i × %i the notes on a file stand below its rows, in both languages',
+  async (columns, rows) => {
+    const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-frames-'));
+    const file = join(folder, 'cars.csv');
+    writeFileSync(file, CARS);
+    terminal = TestTerminal.run([file, '--target', 'mpg'], { columns, rows });
+    await terminal.shows('9 notes · d');
+    const frames: string[] = [];
+    for (const [key, first, last, language] of [
+      ['d', '- a line above', 'left: has no value', 'English'],
+      ['1Ld', '- 表格上方', 'left：没有任何值', '中文'],
+    ] as const) {
+      terminal.type(key);
+      await terminal.shows(first);
+      for (let page = 1; page < 6; page++) {
+        frames.push(await captured(`${language}, page ${page}`));
+        if (terminal.text.includes(last)) break;
+        terminal.type('d');
+      }
+      expect(terminal.text).toContain(last);
+    }
+    const said = frames.join('').replaceAll(/\s*│\n│\s*/g, ' ');
+    for (const part of ['row 11 holds "oops"', 'day(made)', 'maker：是类别']) expect(said).toContain(part);
+    await expect(frames.join('\n')).toMatchFileSnapshot(`frames/notes-${columns}x${rows}.txt`);
+    rmSync(folder, { recursive: true });
+  },
+);
 
 /** The upper edge of a panel that fills the window. */
 function edges(charset: 'braille' | 'ascii', title: string): RegExp {

@@ -38,8 +38,13 @@ export function notesFor(
 
 /** The same as lines, each with the flags that choose otherwise; columns of text are told of in a line of their own. */
 export function notesOn(data: NotedTable, used: readonly string[], language: Language): string[] {
-  const cures: Readonly<Record<string, string>> = WORDS[language].cures;
   return notesFor(data, used, language)
     .filter(({ code }) => !['text', 'category', 'date'].includes(code))
-    .map(({ code, message }) => (cures[code] === undefined ? message : `${message} (${cures[code]})`));
+    .map((note) => withCure(note, language));
+}
+
+/** A note with the flags that choose otherwise. */
+export function withCure({ code, message }: Note, language: Language): string {
+  const { cures, aside } = WORDS[language];
+  return cures[code] === undefined ? message : `${message}${aside(cures[code])}`;
 }

@@ -11,6 +11,8 @@ interface Verb {
   readonly name: string;
   /** Argument after the word. */
   readonly takes: string;
+  /** The option that it sets, where it has another name. */
+  readonly option?: keyof FitOptions;
   action(argument: string): Action;
 }
 
@@ -47,9 +49,9 @@ function race(argument: string): Action {
 }
 
 export const VERBS = [
-  { name: 'rate', takes: '0.05 | auto', action: setting('learningRate') },
+  { name: 'rate', takes: '0.05 | auto', option: 'learningRate', action: setting('learningRate') },
   { name: 'epoch', takes: '1000', action: (argument) => ({ run: { type: 'seek', epoch: count(argument) } }) },
-  { name: 'batch', takes: '32 | full', action: setting('batchSize') },
+  { name: 'batch', takes: '32 | full', option: 'batchSize', action: setting('batchSize') },
   {
     name: 'optimizer',
     takes: 'gd | momentum | nesterov | adagrad | rmsprop | adam',
@@ -60,6 +62,7 @@ export const VERBS = [
   {
     name: 'start',
     takes: '0,0;0',
+    option: 'initial',
     action: (argument) => ({ run: { type: 'place', ...parseParameters(argument) } }),
   },
   { name: 'epochs', takes: '10000', action: setting('epochs') },
@@ -106,6 +109,7 @@ export const VERBS = [
   {
     name: 'weight',
     takes: 'visits | none',
+    option: 'sampleWeight',
     action: (argument) => ({ leave: { reopen: { sampleWeight: argument } } }),
   },
   {
@@ -166,6 +170,15 @@ export const VERBS = [
   { name: 'help', takes: '', action: () => ({ screen: { type: 'help' } }) },
   { name: 'quit', takes: '', action: () => ({ leave: { exitCode: EXIT.done } }) },
 ] as const satisfies readonly Verb[];
+
+/** Flags as the commands that do the same, where there are any: `:rate` for `--learning-rate`. */
+export function typed(text: string): string {
+  return text.replace(/--([a-z][a-z0-9-]*)/g, (flag, hyphenated: string) => {
+    const name = hyphenated.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const verb = VERBS.find((known: Verb) => (known.option ?? known.name) === name);
+    return verb ? `:${verb.name}` : flag;
+  });
+}
 
 /** The action of a line such as `rate 0.05`; a beginning of a word will do where it is the only one. Throws a `Failure`. */
 export function parseCommand(line: string): Action | undefined {

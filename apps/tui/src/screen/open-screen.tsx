@@ -227,6 +227,7 @@ function firstScreen(session: Session, flags: ScreenFlags, language: Language): 
     follow: false,
     pair: 0,
     fitView: 0,
+    notes: 0,
     language,
     theme: initialTheme(flags, process.env),
     charset: (flags.charset as Charset | undefined) ?? charsetOf(process.env),

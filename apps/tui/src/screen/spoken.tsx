@@ -9,6 +9,7 @@ import { KEYS } from './keys.ts';
 import { ASCII_KEYS, footer } from './panels/footer.ts';
 import { statusOf } from './panels/header.ts';
 import { ledgerPanel } from './panels/ledger.ts';
+import { notesIn } from './panels/notes.ts';
 import { verdictOfRace } from './panels/race.ts';
 import type { View } from './store.ts';
 
@@ -28,6 +29,7 @@ export function Spoken({ view }: { readonly view: View }): JSX.Element {
     if (due && spoken.view !== view) setSpoken({ view, at: performance.now() });
   }, [due, spoken.view, view]);
   const words = WORDS[screen.language];
+  const notes = notesIn(view);
   // arrows and the sign for space are names of keys here, not pictures
   const spelled = { ...screen, charset: 'ascii' } as const;
   return (
@@ -36,6 +38,9 @@ export function Spoken({ view }: { readonly view: View }): JSX.Element {
       <Text>{narrate(session.facts[0], screen.language)}</Text>
       {session.race?.fact ? <Text>{verdictOfRace(session.race, screen.language)}</Text> : null}
       <Text>{sentence(due ? view : spoken.view)}</Text>
+      {screen.panel === 'data' ? (
+        <Text>{[words.notes(String(notes.length)), ...notes].join('\n')}</Text>
+      ) : null}
       {screen.panel === 'ledger' ? <Text>{ledgerSpoken(view)}</Text> : null}
       {screen.help > 0 ? <Text>{helpSpoken(screen.help, words)}</Text> : null}
       <Text>{footer(spelled, 200, (_, text) => text).trim()}</Text>

@@ -37,6 +37,8 @@ export interface ScreenState {
   readonly pair: number;
   /** 0: predicted × actual; j: feature j. */
   readonly fitView: number;
+  /** Page of the notes beside the data, from 0, counted on past the last. */
+  readonly notes: number;
   readonly language: Language;
   readonly theme: Theme;
   readonly charset: Charset;
@@ -62,6 +64,7 @@ export type ScreenAction =
   | { readonly type: 'follow' }
   | { readonly type: 'pair' }
   | { readonly type: 'fit-view' }
+  | { readonly type: 'notes' }
   | { readonly type: 'unit'; readonly unit: Unit }
   | { readonly type: 'language'; readonly language: Language }
   | { readonly type: 'theme'; readonly theme: Theme }
@@ -106,6 +109,8 @@ function changeOf(state: ScreenState, action: ScreenAction): Partial<ScreenState
       return { pair: state.pair + 1 };
     case 'fit-view':
       return { fitView: state.fitView + 1 };
+    case 'notes':
+      return notesOf(state);
     case 'unit':
       return { unit: action.unit };
     case 'language':
@@ -123,4 +128,10 @@ function changeOf(state: ScreenState, action: ScreenAction): Partial<ScreenState
     case 'message':
       return { message: { text: action.text, tone: action.tone } };
   }
+}
+
+/** The data over the whole window, with their first notes; once they are there, the notes after these. */
+function notesOf({ panel, zoomed, help, notes }: ScreenState): Partial<ScreenState> {
+  const isShown = panel === 'data' && zoomed && help === 0;
+  return { panel: 'data', zoomed: true, help: 0, notes: isShown ? notes + 1 : 0 };
 }

@@ -4,6 +4,7 @@ import { writeWhole } from '../output/files.ts';
 import type { RunFormat } from '../output/run-formats.ts';
 import { WORDS } from '../words/words.ts';
 import { perform, type Run, type RunAction } from './actions.ts';
+import { typed } from './command-line.ts';
 import { Pace } from './pace.ts';
 import type { Ending } from './reopening.ts';
 import type { ShownRows } from './shown-rows.ts';
@@ -51,15 +52,7 @@ export interface View extends Run {
 }
 
 /** A complaint in the words of the command line on screen: `:rate` for `--learning-rate`. */
-export function complaint(error: unknown): string {
-  const names: Readonly<Record<string, string>> = {
-    'learning-rate': 'rate',
-    'batch-size': 'batch',
-    initial: 'start',
-    'sample-weight': 'weight',
-  };
-  return toFailure(error).message.replace(/--([a-z][a-z0-9-]*)/g, (_, flag) => `:${names[flag] ?? flag}`);
-}
+export const complaint = (error: unknown): string => typed(toFailure(error).message);
 
 /** Holds session and screen, lets time pass while the run goes on, and tells the view of every change. */
 export class Store {

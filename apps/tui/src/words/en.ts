@@ -35,6 +35,9 @@ export const en = {
   waitsForMomentum: 'used by momentum and nesterov',
   waitsForBatches: 'used on batches',
   linked: 'a link to this run will stand below once you leave; :link FILE writes it',
+  aside: (text: string) => ` (${text})`,
+  notesShown: (from: number, to: number, of: number) =>
+    `${from === to ? `note ${to}` : `notes ${from}–${to}`} of ${of}   d: next`,
   saved: (path: string) => `saved to ${path}`,
   textLeftOut: (names: string) => `text or dates, left out: ${names}`,
   missing: (count: string) => `${count} missing`,
@@ -117,6 +120,7 @@ export const en = {
     pair: 'descent: next two parameters',
     follow: 'descent: zoom in with the point',
     fitView: 'fit, chain rule: next feature',
+    notes: 'notes on the data, the next ones',
     columns: 'choose target and features',
     language: '中文',
     theme: 'dark, light, no colour',

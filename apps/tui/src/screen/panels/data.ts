@@ -1,10 +1,11 @@
 import { type DrawnRows, fitNumber, formatCount, formatFixed } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
-import type { Style, Tone } from '../../plots/canvas.ts';
+import type { Paint, Style, Tone } from '../../plots/canvas.ts';
 import { WORDS } from '../../words/words.ts';
 import type { View } from '../store.ts';
 import { chosenSample } from './ledger.ts';
 import { cutMiddle, type Line, layLine, pad, type Segment } from './lines.ts';
+import { notesBelow } from './notes.ts';
 
 const GAP = 2;
 const WIDEST_NAME = 20;
@@ -20,8 +21,15 @@ interface Format {
   readonly decimals: number;
 }
 
-/** The rows with prediction and residual, the chosen one in the middle and marked. */
+/** The rows with prediction and residual, and below them what was noted as they were read. */
 export function dataPanel(view: View, columns: number, height: number, { paint }: Style): string[] {
+  const most = Math.max(Math.floor(height / 2), height - 1 - view.rows.count);
+  const notes = notesBelow(view, columns, most, paint);
+  return [...rowLines(view, columns, height - notes.length, paint), ...notes];
+}
+
+/** A heading and the rows, the chosen one in the middle and marked. */
+function rowLines(view: View, columns: number, height: number, paint: Paint): string[] {
   const { session, rows, screen } = view;
   const { snapshot } = session;
   const mark = screen.charset === 'ascii' ? '>' : '▸';

@@ -6,6 +6,7 @@ import { rowsIn, WORDS, type Words } from '../../words/words.ts';
 import { SPEEDS } from '../state.ts';
 import type { View } from '../store.ts';
 import { cut, type Line, layLine, lineWidth, pad, plain, spread, wrap } from './lines.ts';
+import { notesIn } from './notes.ts';
 import { verdictOfRace } from './race.ts';
 
 /** Columns that most verdicts stay within; they get the same lines, so that nothing below jumps when one changes. */
@@ -18,6 +19,8 @@ export function header(view: View, columns: number, height: number, paint: Paint
   const words = WORDS[screen.language];
   const counted = rowsIn(words, trainer.rows, rows.skipped);
   const counts = rows.isSampled ? `${counted} · ${words.sampled(formatCount(rows.count))}` : counted;
+  const status: Line = [['strong', `${statusOf(view, words)} `]];
+  const room = columns - textWidth(` ${rows.data.name}  `) - lineWidth(status);
   const chosen = settings(view, words, columns - LEAST_RATE);
   const said = verdictOfRace(session.race, screen.language) ?? verdictOf(view);
   const verdict = wholeSentences(said, columns - 2, height);
@@ -25,9 +28,9 @@ export function header(view: View, columns: number, height: number, paint: Paint
     spread(
       [
         ['strong', ` ${rows.data.name}  `],
-        ['label', counts],
+        ['label', withNotes(counts, view, room)],
       ],
-      [['strong', `${statusOf(view, words)} `]],
+      status,
       columns,
       paint,
     ),
@@ -41,6 +44,14 @@ export function header(view: View, columns: number, height: number, paint: Paint
     ),
     ...verdict.map((line) => layLine([plain(' '), ['model', line]], columns, paint)),
   ];
+}
+
+/** The same with the number of notes and the key that shows them, as far as there is room. */
+function withNotes(counts: string, view: View, room: number): string {
+  const { length } = notesIn(view);
+  const noted = `${WORDS[view.screen.language].notes(String(length))} · d`;
+  const texts = length === 0 ? [] : [`${counts} · ${noted}`, noted];
+  return texts.find((text) => textWidth(text) < room) ?? counts;
 }
 
 /** A verdict in the lines that a window has for it; one too long is told as far as its sentences are whole. */

@@ -37,5 +37,6 @@ export const en: SharedWords = {
   perSecond: (count, unit) => `${count} ${count === '1' ? unit : UNITS[unit]}/s`,
   rows: (count) => `${count} ${count === '1' ? 'row' : 'rows'}`,
   leftOut: (count) => `${count} left out`,
+  notes: (count) => `${count} ${count === '1' ? 'note' : 'notes'}`,
   moreTerms: (count) => `${count} more`,
 };

@@ -38,6 +38,8 @@ export interface SharedWords {
   rows(count: string): string;
   /** So many rows that are not learned from. */
   leftOut(count: string): string;
+  /** So many notes on how the data were read. */
+  notes(count: string): string;
   /** So many terms of a sum that have no room. */
   moreTerms(count: string): string;
 }

@@ -37,5 +37,6 @@ export const zhCN: SharedWords = {
   perSecond: (count, unit) => `每秒 ${count} ${{ ...UNITS, sample: '个样本', batch: '批' }[unit]}`,
   rows: (count) => `${count} 行`,
   leftOut: (count) => `略去 ${count} 行`,
+  notes: (count) => `${count} 条说明`,
   moreTerms: (count) => `另 ${count} 项`,
 };

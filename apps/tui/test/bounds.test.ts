@@ -158,7 +158,10 @@ test('a key that a row lacks is missing there, whatever objects inherit', async 
   );
   const { code, message } = await start(['inherited.json', '--target', 'y', '--json']).ended;
   expect(code).toBe(0);
-  expect(message).toBe('gd-trainer: 1 of 4 rows left out: no value in __proto__ (1)');
+  expect(message).toBe(
+    'gd-trainer: __proto__: 3 of 4 cells are numbers; row 2 holds nothing (--missing error refuses such rows)\n' +
+      'gd-trainer: 1 of 4 rows left out: no value in __proto__ (1)',
+  );
 });
 
 describe.skipIf(process.platform === 'win32')('a pipe that nobody writes to', () => {

@@ -9,7 +9,8 @@ import { BLOCK, type CsvHead, type CsvReader, createReader } from './csv/reader.
 import { textSource } from './data/encodings.ts';
 import { describe, GdError } from './errors.ts';
 
-export type { Csv, CsvColumn, CsvDialect } from './csv/columns.ts';
+export type { Csv, CsvColumn, CsvDialect, JudgedTable } from './csv/columns.ts';
+export { isJson, type JsonOptions, parseJson } from './csv/json.ts';
 export type { CsvOptions } from './csv/options.ts';
 export type { CsvHead } from './csv/reader.ts';
 export { type DecimalMark, MISSING } from './data/cells.ts';

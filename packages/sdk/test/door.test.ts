@@ -2,7 +2,7 @@
 // tests' own, which know no rules: lines cut at the separator, marks struck out by hand.
 import { readFileSync } from 'node:fs';
 import { solveSync } from '@gd-trainer/sdk';
-import { type Csv, type CsvOptions, type NoteCode, parseCsv } from '@gd-trainer/sdk/csv';
+import { type Csv, type CsvOptions, type NoteCode, parseCsv, parseJson } from '@gd-trainer/sdk/csv';
 import { narrateNote } from '@gd-trainer/sdk/narrate';
 import { fc, runs } from '@gd-trainer/testing/properties';
 import { describe, expect, test } from 'vitest';
@@ -160,6 +160,109 @@ describe('files that people have', () => {
     expect(cells(open('yesno.csv'), 'turbo').slice(0, 4)).toEqual([0, 1, 1, 0]);
     expect(open('wide_int.csv').kinds.id).toBe('label');
     expect(cells(open('savetxt.txt'), 'y')).toEqual([2, 3]);
+  });
+});
+
+describe('JSON that people have', () => {
+  const lines = new TextDecoder().decode(bytesOf('j_ndjson.json')).trim().split('\n');
+  const text = (file: string): string => new TextDecoder().decode(bytesOf(file));
+
+  test.each(['j_records.json', 'j_strings_feature.json', 'j_ndjson.json', 'j_wrapped.json'])(
+    '%s holds the cars',
+    (file) => {
+      const table = parseJson(bytesOf(file));
+      expect([table.names, table.text, table.notes]).toEqual([['disp', 'hp', 'mpg'], [], []]);
+      expect(table.names.map((name) => Array.from(table.columns[name]!))).toEqual(
+        [0, 1, 2].map((j) => column(CARS, j)),
+      );
+    },
+  );
+
+  test('NaN and Infinity are missing, and nothing in quotes is', () => {
+    const table = parseJson(text('j_nan.json'));
+    expect(Array.from(table.columns.hp!)).toEqual(
+      column(CARS, 1).map((value, row) => (row === 3 || row === 9 ? null : value)),
+    );
+    expect(table.notes[0]).toMatchObject({ code: 'missing', column: 'hp', count: 2, rows: [4, 10] });
+    const words = parseJson('[{"a": -Infinity, "b": "NaN \\" NaN"}, {"a": 1, "b": "\\\\"}]').columns;
+    expect([words.a, words.b]).toEqual([
+      [null, 1],
+      ['NaN " NaN', '\\'],
+    ]);
+  });
+
+  test.each<[string, string, unknown[]]>([
+    ['{"x": ["1,166", "820"], "y": [1, 2]}', 'groups', [1166, 820]],
+    [
+      '{"data": {"x": ["€ 5", "€ 6"], "y": [1, 2]}, "n": [{"a": 1}].length}'.replace(
+        '[{"a": 1}].length',
+        '2',
+      ),
+      'currency',
+      [5, 6],
+    ],
+    ['[{"x": "1,5"}, {"x": "n/a"}, {"x": null}]', 'missing', [1.5, null, null]],
+    ['{"x": "7"}', '', [7]],
+    ['{"x": true}\r\n\r\n{"x": false}\r\n', '', [1, 0]],
+    ['{"x": [1, 2, 3, 4, 5, "six"]}', 'unreadable', [1, 2, 3, 4, 5, 'six']],
+    ['[{"x": "2024-03-07"}, {"x": "2024-03-08"}]', 'date', ['2024-03-07', '2024-03-08']],
+  ])('%s', (json, code, values) => {
+    const { columns, notes } = parseJson(json);
+    expect(Array.from(columns.x!)).toEqual(values);
+    expect(notes[0]?.code ?? '').toBe(code);
+  });
+
+  test('words that are given, and marks, are obeyed', () => {
+    expect(
+      Array.from(parseJson('{"x": ["1.166", "k. A."]}', { decimal: ',', missingWords: 'k. a.' }).columns.x!),
+    ).toEqual([1166, null]);
+  });
+
+  test.each<[string, string]>([
+    ['[]', 'expected at least one row, got none'],
+    ['{"a": []}', 'expected at least one row, got none'],
+    ['7', 'expected rows or columns'],
+    ['{"a": [{"x": 1}], "b": [{"x": 1}]}', 'expected one table, got 2: "a", "b"'],
+    ['{"a": [1, 2], "b": [1]}', 'column "b" expected 2 values, got 1'],
+    ['[{"a": 1}, 5]', 'row 2 expected an object'],
+    [`${lines[0]}\n{"disp": 1`, 'row 2: no JSON'],
+    ['[{"a": 1}', 'no JSON'],
+    [
+      `[{"a": ${'['.repeat(1e5)}${']'.repeat(1e5)}}]`,
+      'column "a", row 1: expected a number or text, got an object',
+    ],
+  ])('%.60s is refused', (json, message) => {
+    expect(() => parseJson(json)).toThrow(message);
+  });
+
+  test('keys that every object inherits are names, and a table has no prototype', () => {
+    const { names, columns } = parseJson('[{"__proto__": 1, "toString": 2}, {"toString": 3}]');
+    expect(names).toEqual(['__proto__', 'toString']);
+    expect([columns[names[0]!], Object.getPrototypeOf(columns)]).toEqual([[1, null], null]);
+  });
+
+  test('hostile JSON takes linear time', () => {
+    const time = (json: string): number => {
+      const started = performance.now();
+      try {
+        parseJson(json);
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'DATA' });
+      }
+      return performance.now() - started;
+    };
+    for (const make of [
+      (n: number) => `[{"a": NaN, "b": "${'\\'.repeat(n)}`,
+      (n: number) => `[{"a": NaN, "b": ${'"'.repeat(n)}`,
+      (n: number) => `[{"a": NaN, ${'\\"'.repeat(n)}`,
+      (n: number) => '{"a": 1}\n'.repeat(n / 8) + '{',
+      (n: number) => '['.repeat(n),
+      (n: number) => `[{"a":"${'9'.repeat(n)}"}]`,
+    ]) {
+      time(make(1e5));
+      const [short, long] = [time(make(2e5)), time(make(1.6e6))];
+      expect(long, make(20)).toBeLessThan(8 * 4 * Math.max(short, 5));
+    }
   });
 });
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { constants, createReadStream, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { addAbortSignal, pipeline, type Readable } from 'node:stream';
@@ -6,18 +7,52 @@ import { GdError } from '@gd-trainer/sdk';
 import { MOST_BYTES } from '../output/files.ts';
 import { statsOf } from './formats.ts';
 
-/** The bytes of a path or of standard input (`-`), unpacked if it ends in .gz, until there are too many or the signal ends them. */
+/** The bytes of a path or of standard input (`-`), unpacked if they are gzip's, until there are too many or the signal ends them. */
 export async function* bytesOf(path: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   const isPipe = path !== '-' && statsOf(path)?.isFIFO() === true;
   const raw = path === '-' ? process.stdin : isPipe ? openPipe(path) : createReadStream(path);
-  const bytes = /\.gz$/i.test(path) ? pipeline(raw, createGunzip(), () => {}) : raw;
-  if (signal) addAbortSignal(signal, bytes);
+  if (signal) addAbortSignal(signal, raw);
+  const packed = /\.gz$/i.test(path) || (await isPacked(raw));
+  const bytes = packed ? pipeline(raw, createGunzip(), () => {}) : raw;
   let total = 0;
   for await (const chunk of bytes as AsyncIterable<Uint8Array>) {
     total += chunk.length;
     if (total > MOST_BYTES) throw tooMany(path === '-' || isPipe);
     yield chunk;
   }
+}
+
+/** True if the first bytes are those of gzip; they stay to be read. */
+async function isPacked(raw: Readable): Promise<boolean> {
+  for (;;) {
+    const first: Buffer | null = raw.read();
+    if (first) raw.unshift(first);
+    if (first || raw.readableEnded) return first?.[0] === 0x1f && first[1] === 0x8b;
+    await Promise.race([once(raw, 'readable'), once(raw, 'end')]);
+  }
+}
+
+/** Characters by which the kind of a text is known. */
+const START = 1024;
+
+/** All of the bytes, and how they begin as text. */
+export async function begun(
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<{ readonly start: string; readonly all: AsyncIterable<Uint8Array> }> {
+  const rest = bytes[Symbol.asyncIterator]();
+  const first: Uint8Array[] = [];
+  let size = 0;
+  while (size < START) {
+    const { done, value } = await rest.next();
+    if (done) break;
+    first.push(value);
+    size += value.length;
+  }
+  async function* all(): AsyncGenerator<Uint8Array> {
+    yield* first;
+    yield* { [Symbol.asyncIterator]: () => rest };
+  }
+  return { start: Buffer.concat(first).toString('utf8', 0, START), all: all() };
 }
 
 /** All bytes in one piece. */

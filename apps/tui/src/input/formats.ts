@@ -1,4 +1,4 @@
-import { readFileSync, type Stats, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, type Stats, statSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
@@ -34,7 +34,23 @@ function unpacksToMore(source: string): boolean {
 
 /** Formats that no other reader of ours knows. */
 export const onlyDuckDb = (source: string): boolean =>
-  /\.(?:parquet|pq|(?:jsonl|ndjson)(?:\.gz)?|[a-z]+\.zst)$/i.test(source);
+  /\.(?:parquet|pq|[a-z]+\.zst)$/i.test(source) || isParquet(source);
+
+const MAGIC = 'PAR1';
+
+/** True of a file that begins as Parquet does, whatever it is called. */
+function isParquet(source: string): boolean {
+  if (!statsOf(source)?.isFile()) return false;
+  const start = Buffer.alloc(MAGIC.length);
+  try {
+    const file = openSync(source, 'r');
+    readSync(file, start);
+    closeSync(file);
+  } catch {
+    // what may not be read is the reader's to tell
+  }
+  return start.toString('latin1') === MAGIC;
+}
 
 /** Stats of a path; undefined where nothing is there. Throws where that may not be asked, or no path is so long. */
 export function statsOf(path: string): Stats | undefined {

@@ -1,16 +1,15 @@
 import { Readable } from 'node:stream';
 import { GdError } from '@gd-trainer/sdk';
-import { type Csv, type CsvStream, parseCsv } from '@gd-trainer/sdk/csv';
+import { type CsvStream, isJson, type JudgedTable, parseCsv, parseJson } from '@gd-trainer/sdk/csv';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { bundledNames } from './bundled-sets.ts';
 import type { Columns, DataColumn, Reading } from './columns.ts';
-import { allOf, bytesOf, textOf } from './file-bytes.ts';
+import { allOf, begun, bytesOf } from './file-bytes.ts';
 import { statsOf } from './formats.ts';
-import { columnsOfJson } from './json-columns.ts';
 import { writtenTable } from './records.ts';
 
-/** Reads CSV, TSV or JSON, packed with gzip or not, from a path or from standard input (`-`), until the signal ends it. */
+/** Reads a text table or JSON, known by how it begins, packed with gzip or not, from a path or from standard input (`-`), until the signal ends it. */
 export async function readColumns(
   path: string,
   reading: Reading = {},
@@ -34,11 +33,16 @@ export async function readColumns(
 
 async function readFormat(
   path: string,
-  bytes: AsyncIterable<Uint8Array>,
-  { keepUnreadable = false, keepLines = false, ...given }: Reading,
+  given: AsyncIterable<Uint8Array>,
+  { keepUnreadable = false, keepLines = false, ...flags }: Reading,
 ): Promise<Columns> {
-  if (/\.json$/i.test(path)) return columnsOfJson(await textOf(bytes));
-  const options = /\.tsv$/i.test(path) ? { separator: 'tab', ...given } : given;
+  const { start, all: bytes } = await begun(given);
+  if (/\.(?:json|jsonl|ndjson)$/i.test(path) || isJson(start)) {
+    const { decimal, missingWords } = flags;
+    const asked = { ...(decimal && { decimal }), ...(missingWords && { missingWords }) };
+    return readable(parseJson(await allOf(bytes), asked), keepUnreadable);
+  }
+  const options = /\.tsv$/i.test(path) ? { separator: 'tab', ...flags } : flags;
   if (keepLines) {
     const all = await allOf(bytes);
     const csv = parseCsv(all, options);
@@ -49,17 +53,17 @@ async function readFormat(
 }
 
 /** The columns with no text among numbers, unless it is to be refused. */
-function readable(csv: Csv, keepUnreadable: boolean): Columns {
-  if (keepUnreadable) return csv;
+function readable(table: JudgedTable, keepUnreadable: boolean): Columns {
+  if (keepUnreadable) return table;
   const columns: Record<string, DataColumn> = Object.create(null);
-  for (const name of csv.names) {
-    const column = csv.columns[name]!;
+  for (const name of table.names) {
+    const column = table.columns[name]!;
     columns[name] =
-      csv.kinds[name] === 'number' && !(column instanceof Float64Array)
+      table.kinds[name] === 'number' && !(column instanceof Float64Array)
         ? column.map((cell) => (typeof cell === 'string' ? null : cell))
         : column;
   }
-  return { ...csv, columns };
+  return { ...table, columns };
 }
 
 function requireFile(path: string): void {

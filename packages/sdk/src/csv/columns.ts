@@ -2,7 +2,13 @@
 import type { DecimalMark } from '../data/cells.ts';
 import { judgeColumns } from '../data/judge.ts';
 import type { Note } from '../data/notes.ts';
-import { addCell, type ColumnKind, type MissingWords, textColumn } from '../data/text-column.ts';
+import {
+  addCell,
+  type ColumnKind,
+  type JudgedColumn,
+  type MissingWords,
+  textColumn,
+} from '../data/text-column.ts';
 import { GdError } from '../errors.ts';
 
 /**
@@ -14,8 +20,8 @@ import { GdError } from '../errors.ts';
  */
 export type CsvColumn = Float64Array | readonly (number | string | null)[];
 
-/** A table of text as columns, each of as many values as there are rows. */
-export interface Csv {
+/** A table as columns, each of as many values as there are rows. */
+export interface JudgedTable {
   /** Columns by name, on an object without a prototype: any header is safe as a key, `__proto__` too. */
   readonly columns: Readonly<Record<string, CsvColumn>>;
   /** Column names in file order (an object lists names like "2024" first). */
@@ -24,10 +30,14 @@ export interface Csv {
   readonly kinds: Readonly<Record<string, ColumnKind>>;
   /** Names of the columns that hold text, categories or dates and can't be a feature or target as they are, in file order. */
   readonly text: readonly string[];
-  /** Rows left out because of their number of fields: 0 unless `ragged: 'skip'`. Blank lines are no rows. */
-  readonly skipped: number;
   /** Whatever was chosen or left out. */
   readonly notes: readonly Note[];
+}
+
+/** A table of text as columns. */
+export interface Csv extends JudgedTable {
+  /** Rows left out because of their number of fields: 0 unless `ragged: 'skip'`. Blank lines are no rows. */
+  readonly skipped: number;
   /** The way in which the table is written. */
   readonly dialect: CsvDialect;
 }
@@ -89,36 +99,39 @@ export function createTable(
     },
     finish(skipped, notes, encoding) {
       const judged = judgeColumns(columns, { decimal, commaSeparated: separator === ',' });
-      if (judged.length === 0) {
-        throw new GdError(
-          'DATA',
-          'expected a column with a name or a value, got none',
-          'add a header row and data',
-        );
-      }
-      const cells: Record<string, CsvColumn> = Object.create(null);
-      const kinds: Record<string, ColumnKind> = Object.create(null);
-      for (const column of judged) {
-        cells[column.name] = column.cells;
-        kinds[column.name] = column.kind;
-      }
-      const named = (wanted: (column: (typeof judged)[number]) => boolean): string[] =>
+      const named = (wanted: (column: JudgedColumn) => boolean): string[] =>
         judged.filter(wanted).map(({ name }) => name);
       const commas = named(({ kind, mark }) => kind === 'number' && mark === ',');
-      const dressed = named(({ plain }) => !plain);
       const points = columns.filter(({ mark }) => mark === '.').length;
       return {
-        columns: cells,
-        names: named(() => true),
-        kinds,
-        text: named(({ kind, cells: of }) => isText(kind, of)),
+        ...judgedTable(judged, notes),
         skipped,
-        notes: [...notes, ...judged.flatMap((column) => column.notes)],
         dialect: { separator, decimal: decimal ?? (commas.length > points ? ',' : '.'), header, encoding },
         commas,
-        dressed,
+        dressed: named(({ plain }) => !plain),
       };
     },
+  };
+}
+
+/** Judged columns as a table. Throws `DATA` where there is none. */
+export function judgedTable(judged: readonly JudgedColumn[], notes: readonly Note[] = []): JudgedTable {
+  if (judged.length === 0) {
+    const message = 'expected a column with a name or a value, got none';
+    throw new GdError('DATA', message, 'add a header row and data');
+  }
+  const columns: Record<string, CsvColumn> = Object.create(null);
+  const kinds: Record<string, ColumnKind> = Object.create(null);
+  for (const { name, cells, kind } of judged) {
+    columns[name] = cells;
+    kinds[name] = kind;
+  }
+  return {
+    columns,
+    names: judged.map(({ name }) => name),
+    kinds,
+    text: judged.filter(({ kind, cells }) => isText(kind, cells)).map(({ name }) => name),
+    notes: [...notes, ...judged.flatMap((column) => column.notes)],
   };
 }
 

@@ -1,4 +1,6 @@
 // Columns of text cells while they grow: what is a plain number is one at once, and the rest waits until the column is judged.
+
+import { GdError, quote } from '../errors.ts';
 import { type DecimalMark, evidenceOf, MISSING, NUMBER } from './cells.ts';
 import type { Note } from './notes.ts';
 
@@ -80,16 +82,45 @@ export const SHOWN = 3;
 /** Adds the cell of the next row. */
 export function addCell(column: TextColumn, field: string, missing: MissingWords): void {
   const cell = field.trim();
-  let value =
+  const value =
     missing.numbers && missing.words.has(cell.toLowerCase()) ? Number.NaN : plainNumber(column, cell);
-  if (!(value - value === 0)) {
-    value = Number.NaN;
+  const isNumber = value - value === 0;
+  if (!isNumber) {
     if (cell.length <= missing.longest && missing.words.has(cell.toLowerCase())) addMissing(column, cell);
     else {
       column.waiting.push(column.rows);
       column.cells.push(field);
     }
   }
+  addNumber(column, isNumber ? value : Number.NaN);
+}
+
+/**
+ * Adds the value of the next row: a number as it is, text as a cell, truth and dates as the words for them; null, undefined
+ * and what is no finite number are missing.
+ */
+export function addValue(column: TextColumn, value: unknown, missing: MissingWords): void {
+  if (typeof value === 'number' && Number.isFinite(value)) addNumber(column, value);
+  else if (value === null || value === undefined || typeof value === 'number') {
+    addMissing(column, value ? String(value) : '');
+    addNumber(column, Number.NaN);
+  } else addCell(column, cellOf(column, value), missing);
+}
+
+function cellOf({ name, rows }: TextColumn, value: unknown): string {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
+  if (typeof value !== 'object') return String(value);
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    // too deep, in a circle, or with a bigint in it
+    const message = `column ${quote(name)}, row ${rows + 1}: expected a number or text, got an object`;
+    throw new GdError('DATA', message, 'leave the column out', { column: name, row: rows + 1 });
+  }
+}
+
+/** Adds a number, NaN for a cell that is none. */
+function addNumber(column: TextColumn, value: number): void {
   if (column.rows === column.values.length) {
     const longer = new Float64Array(2 * column.rows);
     longer.set(column.values);

@@ -1,0 +1,188 @@
+// JSON to columns: its strings are judged by the rules of text tables.
+import { textSource } from '../data/encodings.ts';
+import { judgeColumns } from '../data/judge.ts';
+import { addValue, missingWordsOf, textColumn } from '../data/text-column.ts';
+import { GdError, quote } from '../errors.ts';
+import { type JudgedTable, judgedTable } from './columns.ts';
+import { type CsvOptions, checkCsvOptions } from './options.ts';
+import { refuseWide } from './refusals.ts';
+
+/** Options of reading JSON: those of a text table that decide what its strings mean. */
+export type JsonOptions = Pick<CsvOptions, 'decimal' | 'missingWords'>;
+
+/** Cells of a table, those that no row gives among them: two lists of them take half a gigabyte. */
+const MOST_CELLS = 2 ** 25;
+
+const SHAPES = 'give [{"a": 1, "b": 2}, …] or {"a": [1, …], "b": [2, …]}';
+
+/**
+ * Reads JSON into columns ready for `fit`: an array of row objects, an object of columns, one object a line, or an object
+ * of which exactly one member is such a table, as `{ "data": [...] }`.
+ *
+ * Strings are judged column by column as the cells of a text table are, so that `"1,234"` is a number among its like.
+ * True and false count as 1 and 0; null, a key that a row lacks, `NaN` and `Infinity` are missing.
+ *
+ * @throws {GdError} `DATA` for what is no JSON, no table or has no rows, and for one of over 2²⁵ cells; `OPTION` for a bad option
+ *
+ * @example Read numbers that a database wrote as text.
+ * ```ts
+ * import { parseJson } from '@gd-trainer/sdk/csv';
+ *
+ * const { columns } = parseJson('{"ok": true, "rows": [{"x": "1.50", "y": 3}, {"x": "2.25", "y": NaN}]}');
+ * console.log(columns.x, columns.y); // Float64Array(2) [ 1.5, 2.25 ] [ 3, null ]
+ * ```
+ */
+export function parseJson(text: string | Uint8Array, options: JsonOptions = {}): JudgedTable {
+  checkCsvOptions(options);
+  const value = parsed(typeof text === 'string' ? text : decoded(text));
+  const table = tableIn(value);
+  const { decimal } = options;
+  const words = missingWordsOf(options.missingWords);
+  const columns = table.names.map((name) => {
+    const column = textColumn(name, false, decimal);
+    for (let row = 0; row < table.rows; row++) addValue(column, table.cell(row, name), words);
+    return column;
+  });
+  return judgedTable(judgeColumns(columns, { decimal, commaSeparated: true }));
+}
+
+function decoded(bytes: Uint8Array): string {
+  const source = textSource();
+  return source.push(bytes) + source.end();
+}
+
+/** True of text that can be nothing but JSON, by how it begins. */
+export const isJson = (start: string): boolean => /^\ufeff?\s*(?:\[\s*[[{\]]|\{\s*["}])/.test(start);
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** A table by rows or by columns, before its cells are read. */
+interface JsonCells {
+  readonly names: readonly string[];
+  readonly rows: number;
+  cell(row: number, name: string): unknown;
+}
+
+function parsed(text: string): unknown {
+  const bare = text.replace(/^\ufeff/, '');
+  try {
+    return readJson(bare);
+  } catch (error) {
+    const lines = linesOf(bare);
+    if (lines) return lines;
+    throw new GdError('DATA', `no JSON: ${(error as Error).message}`, SHAPES);
+  }
+}
+
+/** The value of a text, with or without the words for numbers that JSON has none for. Throws the error of the text as it is. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!/NaN|Infinity/.test(text)) throw error;
+    try {
+      return JSON.parse(withoutWords(text));
+    } catch {
+      throw error;
+    }
+  }
+}
+
+/** One object a line; undefined where the first line is none. */
+function linesOf(text: string): readonly unknown[] | undefined {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const objects: unknown[] = [];
+  for (const [i, line] of lines.entries()) {
+    try {
+      objects.push(readJson(line));
+    } catch (error) {
+      if (i === 0) return undefined;
+      const message = `row ${i + 1}: no JSON: ${(error as Error).message}`;
+      throw new GdError('DATA', message, 'give one object a line', { row: i + 1 });
+    }
+  }
+  return objects;
+}
+
+/** Words that JavaScript and Python write for numbers that JSON has none for, as null; what stands in quotes stays. */
+function withoutWords(text: string): string {
+  let quoted = false;
+  const pieces = text.split('"').map((piece) => {
+    const shown = quoted ? piece : piece.replace(/-?\b(?:NaN|Infinity)\b/g, 'null');
+    // an odd number of backslashes makes the quote after them one of the text
+    if (!quoted || !/(?:^|[^\\])(?:\\\\)*\\$/.test(piece)) quoted = !quoted;
+    return shown;
+  });
+  return pieces.join('"');
+}
+
+function tableIn(value: unknown): JsonCells {
+  if (Array.isArray(value)) return rowsTable(value);
+  if (isColumns(value)) return columnsTable(value);
+  const members = Object.entries(Object(value) as Row);
+  const tables = members.filter(([, member]) => isRows(member) || isColumns(member));
+  if (tables.length > 1) {
+    const names = tables.map(([name]) => quote(name)).slice(0, 5);
+    throw new GdError('DATA', `expected one table, got ${tables.length}: ${names.join(', ')}`, 'keep one');
+  }
+  if (tables.length === 1) return tableIn(tables[0]![1]);
+  // one line of one object a line
+  if (members.length > 0 && members.every(([, member]) => Object(member) !== member)) {
+    return rowsTable([value]);
+  }
+  throw new GdError('DATA', 'expected rows or columns', SHAPES);
+}
+
+const isRow = (value: unknown): value is Row => Object(value) === value && !Array.isArray(value);
+
+const isRows = (value: unknown): boolean => Array.isArray(value) && isRow(value[0]);
+
+const isColumns = (value: unknown): value is Readonly<Record<string, readonly unknown[]>> => {
+  const columns = isRow(value) ? Object.values(value) : [];
+  return columns.length > 0 && columns.every((column) => Array.isArray(column) && !isRow(column[0]));
+};
+
+function rowsTable(rows: readonly unknown[]): JsonCells {
+  const names = new Set<string>();
+  for (const [i, row] of rows.entries()) {
+    if (!isRow(row)) throw new GdError('DATA', `row ${i + 1} expected an object`, SHAPES, { row: i + 1 });
+    for (const name of Object.keys(row)) names.add(name);
+  }
+  requireRows(rows.length);
+  refuseMany(rows.length, names.size);
+  // a key that some rows lack is a missing value there, be it one that every object inherits
+  const cell = (i: number, name: string): unknown => {
+    const row = rows[i] as Row;
+    return Object.hasOwn(row, name) ? row[name] : undefined;
+  };
+  return { names: [...names], rows: rows.length, cell };
+}
+
+function columnsTable(columns: Readonly<Record<string, readonly unknown[]>>): JsonCells {
+  const names = Object.keys(columns);
+  const rows = columns[names[0]!]!.length;
+  requireRows(rows);
+  const uneven = names.find((name) => columns[name]!.length !== rows);
+  if (uneven !== undefined) {
+    const got = columns[uneven]!.length;
+    throw new GdError('DATA', `column ${quote(uneven)} expected ${rows} values, got ${got}`, SHAPES);
+  }
+  refuseMany(rows, names.length);
+  return { names, rows, cell: (row, name) => columns[name]![row] };
+}
+
+function requireRows(rows: number): void {
+  if (rows === 0) throw new GdError('DATA', 'expected at least one row, got none', SHAPES);
+}
+
+function refuseMany(rows: number, names: number): void {
+  if (rows * names > MOST_CELLS) {
+    throw new GdError(
+      'DATA',
+      `expected at most ${MOST_CELLS} cells, got ${rows} rows with ${names} keys, ${rows * names} cells`,
+      'give every row the same keys, or save the table as CSV or Parquet',
+      { cells: rows * names, limit: MOST_CELLS },
+    );
+  }
+  refuseWide(names);
+}

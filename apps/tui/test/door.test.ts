@@ -1,5 +1,5 @@
 // Tables as people have them, opened by the command: by name, through a pipe, packed under any name.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,5 +40,49 @@ describe('JSON is known by how it begins', () => {
     expect(plain).toMatchObject({ rows: 28, skippedRows: 2, notes: [{ code: 'missing', rows: [4, 10] }] });
     expect(train('-', packed)).toEqual(plain);
     expect(train(join(folder, 'table.dat'))).toEqual(plain);
+  });
+});
+
+describe('a run whose epochs ran out', () => {
+  /** R² of least squares on one feature, by sums. */
+  const xs = [1, 2, 3, 4, 5, 7, 9, 12];
+  const ys = [2, 1, 5, 4, 8, 6, 12, 11];
+  const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
+  const product = (a: readonly number[], b: readonly number[]): number =>
+    a.reduce((sum, v, i) => sum + (v - mean(a)) * (b[i]! - mean(b)), 0);
+  const best = product(xs, ys) ** 2 / product(xs, xs) / product(ys, ys);
+  const file = join(folder, 'line.csv');
+  writeFileSync(file, `x,y\n${xs.map((x, i) => `${x},${ys[i]}`).join('\n')}\n`);
+  const run = (...flags: string[]): { stdout: string; stderr: string } =>
+    spawnSync(process.execPath, [cli, file, '--target', 'y', '--json', ...flags], { encoding: 'utf8' });
+
+  test.each([
+    ['a rate that is low', ['--learning-rate', '0.01', '--epochs', '50']],
+    ['unscaled columns', ['--scale', 'none', '--epochs', '30']],
+    ['an optimizer without a limit', ['--optimizer', 'adam', '--epochs', '10']],
+    ['single samples', ['--batch-size', '1', '--epochs', '2', '--learning-rate', '0.1']],
+    ['too few', ['--optimizer', 'momentum', '--epochs', '1', '--momentum', '0.5', '--learning-rate', '0.2']],
+  ])('by %s tells how far it is from the minimum, and flags that finish it', (_, flags) => {
+    const { stdout, stderr } = run(...flags, '--lang', 'en');
+    const [, r2, short, ways] =
+      /ran out with R² (\S+), (\S+) short of the minimum; (.*) gets there in [\d,]+ epochs/.exec(stderr) ??
+      [];
+    const { status, r2: reached } = JSON.parse(stdout);
+    expect(status).toBe('exhausted');
+    const number = (text: string | undefined): number => Number(text?.replaceAll('−', '-'));
+    expect(number(r2)).toBeCloseTo(reached, 3);
+    expect(number(short) / (best - reached)).toBeCloseTo(1, 1);
+    const last = JSON.parse(run(...flags, ...ways!.split(' '), '--quiet').stdout);
+    expect([last.status, last.r2.toFixed(9)]).toEqual(['converged', best.toFixed(9)]);
+  });
+
+  test('is told in 简体中文 too', () => {
+    const flags = ['--learning-rate', '0.01', '--epochs', '50', '--lang', 'zh-CN'];
+    expect(run(...flags).stderr).toMatch(/轮数已用完，R² 为 \S+，比损失最小时低 \S+；改用 --/);
+  });
+
+  test('with a penalty tells of the loss', () => {
+    const { stderr } = run('--l2', '1', '--learning-rate', '0.01', '--epochs', '5', '--lang', 'en');
+    expect(stderr).toMatch(/the epochs ran out, the loss \S+ above its minimum; .* gets there in/);
   });
 });

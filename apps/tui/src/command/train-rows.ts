@@ -17,6 +17,7 @@ import type { Output } from '../output/output.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import { epochLine, resultOf } from '../output/result.ts';
 import { stopSignal } from '../output/stop-signal.ts';
+import { wayOn } from '../output/way-on.ts';
 import { WORDS } from '../words/words.ts';
 import { type Request, timeLeft } from './request.ts';
 
@@ -86,7 +87,7 @@ async function finish(
   const found = resultOf(model, run.options, ending);
   const notes = run.tableNotes ?? [];
   const result = { ...found, skippedRows: run.skippedRows ?? found.skippedRows, notes };
-  for (const note of run.notes) output.note(note);
+  for (const note of [...run.notes, ...wayOn(model, run.options, run.language)]) output.note(note);
   if (model.training.shuffledRows !== undefined) output.note(`rows were ${model.hint}`);
   if (run.save !== undefined) saveModel(run.save, model);
   if (run.format === 'text') {

@@ -6,6 +6,9 @@ export const en = {
   onTheWay: (epoch: string) => `on the way to epoch ${epoch}`,
   ended: (status: string, epochs: string) =>
     `${status} after ${epochs} ${epochs === '1' ? 'epoch' : 'epochs'}`,
+  ranOut: (r2: string, short: string) => `the epochs ran out with R² ${r2}, ${short} short of the minimum`,
+  ranOutAbove: (gap: string) => `the epochs ran out, the loss ${gap} above its minimum`,
+  gets: (flags: string, epochs: string) => `; ${flags} gets there in ${epochs} epochs`,
   gap: 'gap',
   noLimit: 'no limit known',
   batch: (size: 'full' | number) => (size === 'full' ? 'full batch' : `batch ${size}`),

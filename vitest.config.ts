@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
@@ -19,6 +20,8 @@ const chromium = process.env.CHROME_PATH;
 
 export default defineConfig({
   test: {
+    // most tests wait for a process, a page or a clock: a core has time for another
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {

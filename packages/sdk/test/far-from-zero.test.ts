@@ -1,4 +1,5 @@
-import { type FitOptions, fitSync, type Model, type Optimizer } from '@gd-trainer/sdk';
+import { type FitOptions, fitSync, type Model, type Optimizer, Trainer } from '@gd-trainer/sdk';
+import { narrate } from '@gd-trainer/sdk/narrate';
 import { describe, expect, it } from 'vitest';
 
 type Columns = Readonly<Record<string, readonly number[]>> & { readonly y: readonly number[] };
@@ -75,7 +76,8 @@ const product = (a: readonly number[], b: readonly number[]): number =>
 
 const half = (squares: readonly number[]): number => (0.5 * product(squares, squares)) / squares.length;
 
-function residualsOf({ weights, bias, features }: Model, columns: Columns): number[] {
+function residualsOf({ weights, bias }: Pick<Model, 'weights' | 'bias'>, columns: Columns): number[] {
+  const features = Object.keys(columns).filter((name) => name !== 'y');
   // about the first row, so that what is large and the same everywhere does not take the digits
   const first = features.reduce(
     (sum, name, j) => sum - weights[j]! * columns[name]![0]!,
@@ -127,6 +129,22 @@ describe('columns that all but follow from others', () => {
       const left = half(residualsOf(model, columns)) - least;
       expect(Math.abs(model.gap - left)).toBeLessThan(0.02 * left + 1e-15);
       expect(model.digits).toBeLessThan(1);
+    }
+  });
+
+  it.each([1e-9, 1e-10, 1e-12])('a session knows what no epoch brings, of copies within %d', (apart) => {
+    const columns = copies(apart);
+    const least = half(leastSquares(columns));
+    for (const batchSize of ['full', 7] as const) {
+      const trainer = new Trainer(columns, { target: 'y', batchSize });
+      const { status, gap, convergedAt, ...end } = trainer.seek(3000);
+      const left = half(residualsOf(end, columns)) - least;
+      expect([status, convergedAt]).toEqual(['running', null]);
+      expect(Math.abs(gap - left)).toBeLessThan(0.02 * left + 1e-15);
+      expect(trainer.forecast.epochsTo(1e-10)).toBeNull();
+      const fact = trainer.facts.find(({ kind }) => kind === 'collinear')!;
+      expect(narrate(fact, 'en')).toMatch(/^x and copy are all but collinear: .* stays [\d.e−]+ above/);
+      expect(narrate(fact, 'zh-CN')).toMatch(/^x 和 copy 近乎共线：/);
     }
   });
 

@@ -153,12 +153,6 @@ it('does not round away whole digits', () => {
   expect(narrate(fact, 'en')).toContain('loss 76 617');
 });
 
-it('counts the rows left out', () => {
-  const fact: Fact = { kind: 'skipped', skippedRows: 1, rows: 342 };
-  expect(narrate(fact, 'en')).toBe('1 row left out because a value is missing, 342 kept.');
-  expect(narrate(fact, 'zh-CN')).toBe('有 1 行因缺失值被略去，保留 342 行。');
-});
-
 // Sentences as a teacher would write them from the numbers beside them, word for word, one a branch.
 const forecast: Extract<Fact, { kind: 'forecast' }> = {
   kind: 'forecast',

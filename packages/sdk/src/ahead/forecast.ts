@@ -27,7 +27,7 @@ export interface Forecast {
   readonly rank: number | null;
   /**
    * First epoch, from the start of the run, at which ‖∇L‖ ≤ tolerance·σ_y·√trace(H) and the loss is within tolerance·½σ_y²
-   * of its minimum; null if it never gets there.
+   * of its minimum; null if it never gets there, as no run of rounded numbers gets to 0.
    */
   epochsTo(tolerance: number): number | null;
   /** 'oscillates' converges too, past the optimum and back; 'unproven' where no bound is known. */
@@ -49,6 +49,8 @@ export interface Plan {
   readonly theta: Float64Array;
   /** The step before, where momentum goes on with one. */
   readonly velocity?: Float64Array | undefined;
+  /** Gain of the loss in directions that only the rows tell from flat ones; 0 by default. */
+  readonly unseen?: number;
 }
 
 /** True if a run has a closed form: a constant rate and full batches, no corners, no adapting, eigenvectors to be had. */
@@ -78,7 +80,7 @@ export function trajectoryOf(plan: Plan): Trajectory {
 
 /** Facts of a run before it is made. */
 export function lookAhead(plan: Plan): Forecast {
-  const { problem, rates } = plan;
+  const { problem, rates, unseen = 0 } = plan;
   const closed = hasClosedForm(plan);
   const growth = closed ? growthOf(plan) : null;
   return {
@@ -94,8 +96,8 @@ export function lookAhead(plan: Plan): Forecast {
       if (!(tolerance >= 0)) {
         throw new GdError('OPTION', `"tolerance" expected a number ≥ 0, got ${describe(tolerance)}`);
       }
-      if (!closed) return null;
       const goal = problem.goalOf(tolerance);
+      if (!closed || unseen > goal.gap || tolerance === 0) return null;
       const trajectory = trajectoryOf(plan);
       return growth !== null && growth < 1 && goal.gradientNorm > 0
         ? trajectory.firstAt(goal)
@@ -139,7 +141,7 @@ function recurrences({ problem, rates: { momentum }, optimizer, learningRate }: 
 /** Spectral radius of one epoch over the directions that are determined. */
 function growthOf(plan: Plan): number {
   // a direction that rounding hides stays where it is
-  const still = hidesDirection(plan.problem) ? 1 : 0;
+  const still = hidesDirection(plan.problem) || plan.unseen ? 1 : 0;
   return Math.max(still, ...recurrences(plan).map(spectralRadius));
 }
 

@@ -1,8 +1,6 @@
 import type { Fact } from '../session/fact.ts';
 import { digits, digitsBeside, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
 
-const rows = (count: number): string => (count === 1 ? '1 row' : `${plain(count)} rows`);
-
 function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
   const { verdict, learningRateLimit, growth, epochs, most, rise, batches, noise } = fact;
   if (learningRateLimit === null) {
@@ -157,8 +155,11 @@ export const en: Narrator = {
     const shares = parameters.map(({ name, share }) => `${name} ${digits(share)}`);
     return `What grows is the direction ${join(shares, ', ', ' and ')}, by a factor of ${digits(growth)} an epoch.`;
   },
-  collinear({ features }) {
-    return `${join(features, ', ', ' and ')} are collinear: one follows from the others, so many weights fit equally well, and yours depend on the start.`;
+  collinear({ features, unseen }) {
+    const names = join(features, ', ', ' and ');
+    if (unseen > 0)
+      return `${names} are all but collinear: sums of squares cannot tell them apart, so the descent stays ${digits(unseen)} above the least possible loss; solving the rows at once does not.`;
+    return `${names} are collinear: one follows from the others, so many weights fit equally well, and yours depend on the start.`;
   },
   constant({ features }) {
     return `${join(features, ', ', ' and ')} ${features.length === 1 ? 'never varies and gets' : 'never vary and get'} weight 0.`;
@@ -166,8 +167,5 @@ export const en: Narrator = {
   scaling({ unscaled, standardised, scale }) {
     const from = scale === 'none' ? 'would bring' : 'brings';
     return `Scaling ${from} κ from ${digits(unscaled)} down to ${digits(standardised)}: the narrow valley of the loss becomes round, and every direction can take the same step.`;
-  },
-  skipped({ skippedRows, rows: kept }) {
-    return `${rows(skippedRows)} left out because a value is missing, ${plain(kept)} kept.`;
   },
 };

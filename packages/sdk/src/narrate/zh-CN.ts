@@ -139,8 +139,11 @@ export const zhCN: Narrator = {
     const shares = parameters.map(({ name, share }) => `${name} ${digits(share)}`);
     return `不断放大的方向是（${shares.join('，')}），每轮放大到 ${digits(growth)} 倍。`;
   },
-  collinear({ features }) {
-    return `${join(features, '、', ' 和 ')} 共线：其中一列可由其余各列推出，因此有许多组权重拟合得一样好，得到哪一组取决于初始值。`;
+  collinear({ features, unseen }) {
+    const names = join(features, '、', ' 和 ');
+    if (unseen > 0)
+      return `${names} 近乎共线：平方和已分辨不出它们的差别，梯度下降因此停在比最小损失高 ${digits(unseen)} 之处；直接用各行数据精确求解则不会。`;
+    return `${names} 共线：其中一列可由其余各列推出，因此有许多组权重拟合得一样好，得到哪一组取决于初始值。`;
   },
   constant({ features }) {
     return `${join(features, '、', ' 和 ')} 没有变化，权重取 0。`;
@@ -148,8 +151,5 @@ export const zhCN: Narrator = {
   scaling({ unscaled, standardised, scale }) {
     const verb = scale === 'none' ? '若做标准化，可将' : '标准化将';
     return `${verb}条件数 κ 从 ${digits(unscaled)} 降到 ${digits(standardised)}：损失的狭长山谷变圆，各个方向可以用同样的步长。`;
-  },
-  skipped({ skippedRows, rows }) {
-    return `有 ${plain(skippedRows)} 行因缺失值被略去，保留 ${plain(rows)} 行。`;
   },
 };

@@ -37,10 +37,12 @@ export type Fact =
       readonly parameters: readonly { readonly name: string; readonly share: number }[];
     }
   | {
-      /** Columns of which one follows from the others: the data do not determine their weights. */
+      /** Columns of which one follows from the others, or so nearly that sums of squares cannot tell. */
       readonly kind: 'collinear';
       /** Their names. */
       readonly features: readonly string[];
+      /** Gain of the loss that telling them apart would bring, as the rows show; 0 if one follows from the others. */
+      readonly unseen: number;
     }
   | {
       /** Columns that never vary and get weight 0. */
@@ -101,14 +103,6 @@ export type Fact =
       readonly arrives: number | null;
       /** The same of what is sooner there, from now on, at an automatic rate; null if nothing is. */
       readonly faster: { readonly optimizer: Optimizer; readonly arrives: number } | null;
-    }
-  | {
-      /** Rows left out because a value was missing. */
-      readonly kind: 'skipped';
-      /** Number of them. */
-      readonly skippedRows: number;
-      /** Rows that are left. */
-      readonly rows: number;
     }
   | {
       /** A race: which of several futures meets the tolerance first, and what decides it. */

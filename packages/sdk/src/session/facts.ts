@@ -2,14 +2,17 @@ import type { Forecast } from '../ahead/forecast.ts';
 import type { SeekableEngine } from '../descent/engine.ts';
 import { conditionOf, flatDirectionsOf } from '../loss/directions.ts';
 import { problemOf } from '../loss/problem.ts';
-import type { Quadratic } from '../loss/quadratic.ts';
+import { addScaled, dot, type Quadratic } from '../loss/quadratic.ts';
+import { fromData } from '../loss/space.ts';
 import type { Moments } from '../moments/moments.ts';
 import type { Settings } from '../options.ts';
-import type { Epoch } from '../types.ts';
+import type { Epoch, Parameters } from '../types.ts';
 import type { Fact } from './fact.ts';
 
 /** Share of the largest entry below which a parameter has no part in a direction. */
 const NEGLIGIBLE = 1e-6;
+/** Share by which eigenvalues that rounding alone tells apart may differ. */
+const LEVEL = 1e-12;
 /** κ must fall by this factor for scaling to be worth a sentence. */
 const WORTH_SCALING = 2;
 
@@ -45,32 +48,54 @@ export function verdictOf(
   };
 }
 
+/** A run where its options began. */
+interface LegOutset {
+  readonly begin: { readonly parameters: Parameters };
+  /** Gain of the loss in directions that only the rows tell from flat ones. */
+  readonly unseen: number;
+}
+
 /** Facts that stand out about a run as long as its options stay. */
 export function lastingFacts(
   moments: Moments,
   settings: Settings,
   problem: Quadratic,
   forecast: Forecast,
+  { begin, unseen }: LegOutset,
 ): readonly Fact[] {
   const features = moments.names.slice(0, -1);
   const names = [...features, 'bias'];
   return [
-    ...diverging(problem, names, forecast),
+    ...diverging(problem, names, forecast, begin.parameters),
     ...constant(problem, features),
-    ...collinear(problem, features),
+    ...collinear(problem, features, unseen),
     ...scaling(moments, settings),
   ];
 }
 
-function diverging(problem: Quadratic, names: readonly string[], { verdict, growth }: Forecast): Fact[] {
+function diverging(
+  problem: Quadratic,
+  names: readonly string[],
+  { verdict, growth }: Forecast,
+  start: Parameters,
+): Fact[] {
   if (verdict !== 'diverges' || growth === null || !problem.hasSpectrum) return [];
-  const { size, spectrum } = problem;
-  const direction = spectrum.vectors.subarray((size - 1) * size, size * size);
+  const direction = steepestDirection(problem, fromData(problem.space, start));
   const largest = direction.reduce((most, x) => (Math.abs(x) > Math.abs(most) ? x : most), 0);
   const parameters = Array.from(direction, (x, i) => ({ name: names[i]!, share: x / largest }));
   return [
     { kind: 'diverging', growth, parameters: parameters.filter(({ share }) => Math.abs(share) > NEGLIGIBLE) },
   ];
+}
+
+/** The direction of λmax that a descent from θ takes: where several are as steep, those of its gradient there. */
+function steepestDirection(problem: Quadratic, theta: Float64Array): Float64Array {
+  const { axes, largestEigenvalue, size } = problem;
+  const steepest = axes.filter(({ value }) => value >= largestEigenvalue * (1 - LEVEL));
+  const gradient = problem.gradientAt(theta);
+  const direction = new Float64Array(size);
+  for (const { along } of steepest) addScaled(direction, dot(along, gradient), along);
+  return direction.some((share) => share !== 0) ? direction : steepest.at(-1)!.along;
 }
 
 function constant({ space }: Quadratic, features: readonly string[]): Fact[] {
@@ -79,10 +104,10 @@ function constant({ space }: Quadratic, features: readonly string[]): Fact[] {
 }
 
 /** One fact for each direction without curvature that takes more than one column to make. */
-function collinear(problem: Quadratic, features: readonly string[]): Fact[] {
+function collinear(problem: Quadratic, features: readonly string[], unseen: number): Fact[] {
   return flatDirectionsOf(problem).flatMap((direction): Fact[] => {
     const involved = features.filter((_, j) => Math.abs(direction[j]!) > NEGLIGIBLE);
-    return involved.length > 1 ? [{ kind: 'collinear', features: involved }] : [];
+    return involved.length > 1 ? [{ kind: 'collinear', features: involved, unseen }] : [];
   });
 }
 

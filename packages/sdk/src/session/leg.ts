@@ -10,6 +10,7 @@ import {
   type Within,
 } from '../descent/engine.ts';
 import { type Origin, start } from '../descent/start.ts';
+import { knownUnseenGain } from '../descent/unseen.ts';
 import { SHARED } from '../descent/walk.ts';
 import { toData } from '../loss/space.ts';
 import type { Data } from '../moments/readings.ts';
@@ -56,6 +57,8 @@ export class Leg {
   readonly begin: LegStart;
   /** The loss at its start values. */
   readonly firstLoss: number;
+  /** Gain of the loss in directions that only the rows tell from flat ones: no epoch brings it. */
+  readonly unseen: number;
   readonly #data: Data;
   readonly #bounds: Bounds;
   readonly #trajectory: Trajectory | undefined;
@@ -78,7 +81,8 @@ export class Leg {
     this.engine = engine;
     engine.enter?.(this.begin.epoch, this.begin.within);
     this.firstLoss = loss;
-    this.#bounds = bounds;
+    this.unseen = knownUnseenGain(data, engine.problem, this.settings);
+    this.#bounds = { ...bounds, gap: bounds.gap - this.unseen };
     abandoned.register(this, engine, this);
     this.#checkpoints.set(0, engine.save());
     const plan = this.#plan();
@@ -144,7 +148,7 @@ export class Leg {
   /** Facts from here on: first what the learning rate will do, then what stands out. */
   get facts(): readonly [Fact, ...Fact[]] {
     const { settings, engine, forecast } = this;
-    this.#lastingFacts ??= lastingFacts(this.#data.moments, settings, engine.problem, forecast);
+    this.#lastingFacts ??= lastingFacts(this.#data.moments, settings, engine.problem, forecast, this);
     return [verdictOf(settings, engine, this.look(), forecast, this), ...this.#lastingFacts];
   }
 
@@ -265,7 +269,8 @@ export class Leg {
   #plan(): Plan {
     const { problem, rates, theta, velocity } = this.engine;
     const learningRate = this.#isScheduled ? null : this.#rate();
-    return { ...this.settings, problem, rates, learningRate, theta, velocity };
+    const { settings, unseen } = this;
+    return { ...settings, problem, rates, learningRate, theta, velocity, unseen };
   }
 
   /** `epochs` epochs by the engine, or fewer if the loss leaves its bound or it stops at convergence. */

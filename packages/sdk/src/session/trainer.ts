@@ -147,7 +147,7 @@ export class Trainer {
     return {
       ...state,
       status: leg.status,
-      gap: Math.max(0, state.loss - problem.leastLoss),
+      gap: Math.max(0, state.loss - problem.leastLoss) + leg.unseen,
       r2: explained(state.rmse ** 2, targetSquares(this.#data.moments, this.#leg.settings.intercept)),
       scaled: split(problem, theta, targetCenter),
       gradient: split(problem, gradient, 0),

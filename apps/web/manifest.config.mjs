@@ -2,18 +2,20 @@ import { OPTIMIZERS } from '@gd-trainer/sdk';
 import { OPTIONS, PANES } from '@gd-trainer/sdk/view';
 import { customElementJetBrainsPlugin } from 'custom-element-jet-brains-integration';
 import { customElementVsCodePlugin } from 'custom-element-vs-code-integration';
-import { attributeOf } from './src/element/attributes.ts';
+import { attributeOf, READING } from './src/element/attributes.ts';
 import { en } from './src/words/en.ts';
 
 const union = (values) => values.map((value) => `'${value}'`).join(' | ');
 /** What the types of attributes stand for, where an editor shows no more than their names. */
 const WRITTEN = [
+  [' | readonly string[]', ''],
   // in an attribute a list is text
   [/readonly \w+\[\]/, 'string'],
   ['Optimizer', union(OPTIMIZERS)],
   ['Pane', union(PANES)],
   ['ElementStatus', union(Object.keys(en.status))],
-  [' | Source', ''],
+  [' | Uint8Array | Source', ''],
+  ['DecimalMark', "'.' | ','"],
 ];
 
 const editor = {
@@ -51,11 +53,12 @@ export default {
 /** The attributes made from the sdk's table of options, which the analyzer cannot see. */
 function addOptions({ name, members, attributes }) {
   if (name !== 'TrainerProperties') return;
-  for (const member of members.filter((member) => Object.hasOwn(OPTIONS, member.name))) {
-    const { attribute } = attributeOf(member.name);
+  const isOption = ({ name }) => Object.hasOwn(OPTIONS, name) || Object.hasOwn(READING, name);
+  for (const member of members.filter(isOption)) {
+    const { attribute = member.name, reflect = false } = READING[member.name] ?? attributeOf(member.name);
     const { name: fieldName, type, description } = member;
     attributes.push({ name: attribute, type: { ...type }, description, fieldName });
-    Object.assign(member, { attribute, reflects: true });
+    Object.assign(member, { attribute, reflects: reflect });
   }
   const place = ({ fieldName }) => members.findIndex((member) => member.name === fieldName);
   attributes.sort((a, b) => place(a) - place(b));

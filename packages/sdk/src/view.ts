@@ -5,6 +5,9 @@
  */
 
 export type { Check } from './checks.ts';
+export { readCsv } from './csv/sources.ts';
+export { encodingFor } from './data/detection.ts';
+export type { Detect } from './data/encodings.ts';
 export { type Pair, type Plane, parameterOf, placeOf, planeOf, type Ring, type Slice } from './loss/plane.ts';
 export { type Box, boxAround, holds, type Point, segmentWithin } from './math/box.ts';
 export { type Arc, type Ellipse, ellipsePoint, ellipseTangent } from './math/ellipse.ts';

@@ -1,13 +1,14 @@
 import { Box, Text, useInput, useWindowSize } from 'ink';
 import { type JSX, useSyncExternalStore } from 'react';
 import { EXIT } from '../output/failure.ts';
+import type { Action } from './acts.ts';
 import { completeCommand, parseCommand } from './command-line.ts';
 import { keyNames } from './key-name.ts';
 import { actionOf } from './keys.ts';
 import { frame } from './panels/frame.ts';
 import type { Ending } from './reopening.ts';
 import { Spoken } from './spoken.tsx';
-import { type Action, complaint, type Store } from './store.ts';
+import { complaint, type Store } from './store.ts';
 import { paintOf } from './theme.ts';
 
 export interface AppProps {

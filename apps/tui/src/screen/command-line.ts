@@ -4,7 +4,7 @@ import { listOf, parseParameters, toValue } from '../input/values.ts';
 import { cleanText, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { LANGUAGES } from '../words/words.ts';
-import type { Action } from './store.ts';
+import type { Action } from './acts.ts';
 
 /** A word of the command line; `words.commands[name]` says what it does. */
 interface Verb {

@@ -2,8 +2,9 @@ import type { Unit } from '@gd-trainer/sdk';
 import { PANELS } from '@gd-trainer/sdk/view';
 import { EXIT } from '../output/failure.ts';
 import { LANGUAGES, type Language } from '../words/words.ts';
+import type { Action } from './acts.ts';
 import { chosenSample } from './panels/ledger.ts';
-import type { Action, View } from './store.ts';
+import type { View } from './store.ts';
 
 /** A key; the words of the language tell its act in `keys[id]`, the last line of the screen in `hints[id]`. */
 interface Key {

@@ -4,25 +4,13 @@ import { writeWhole } from '../output/files.ts';
 import type { RunFormat } from '../output/run-formats.ts';
 import { WORDS } from '../words/words.ts';
 import { perform, type Run, type RunAction } from './actions.ts';
+import type { Action, StoreAction } from './acts.ts';
 import { typed } from './command-line.ts';
 import { Pace } from './pace.ts';
 import type { Ending } from './reopening.ts';
 import type { ShownRows } from './shown-rows.ts';
 import { reduceScreen, type ScreenAction, type ScreenState, SPEEDS } from './state.ts';
 import { writeRun } from './write-run.ts';
-
-/** Act of a key or a command: on the screen, on the run, on both, or out of the screen. */
-export type Action =
-  | { readonly screen: ScreenAction }
-  | { readonly run: RunAction }
-  | { readonly store: StoreAction }
-  | { readonly leave: Ending };
-
-/** Acts that take both screen and run, or time. */
-type StoreAction =
-  | { readonly type: 'toggle-run' }
-  | { readonly type: 'sample-row'; readonly row: number }
-  | { readonly type: 'write'; readonly format: RunFormat | 'state'; readonly path: string | undefined };
 
 /** After which a run goes on. */
 const KEEPS_RUNNING: ReadonlySet<RunAction['type']> = new Set([

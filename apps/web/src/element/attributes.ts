@@ -1,6 +1,7 @@
 import type { FitOptions } from '@gd-trainer/sdk';
+import type { CsvOptions } from '@gd-trainer/sdk/csv';
 import { OPTIONS, type Option } from '@gd-trainer/sdk/view';
-import type { PropertyDeclaration } from 'lit';
+import type { PropertyDeclaration, PropertyDeclarations } from 'lit';
 
 /** Options that are attributes and may change in the middle of a run; which path it takes is left to the sdk. */
 export const SETTING_NAMES: readonly (keyof FitOptions)[] = (
@@ -39,6 +40,28 @@ export const number = { fromAttribute: numberFrom };
 const numberOr = (word: string) => ({
   fromAttribute: (text: string | null) => (text?.trim() === word ? word : numberFrom(text)),
 });
+
+const yesOrNo = {
+  // what is neither is refused by the sdk, by the option's name
+  fromAttribute: (text: string | null) =>
+    text === null ? undefined : ({ yes: true, true: true, no: false, false: false }[text.trim()] ?? text),
+};
+
+/** Attributes of how a table of text is read; the others of parseCsv an author does without, whose file it is. */
+export const READING: PropertyDeclarations = {
+  encoding: { converter: text },
+  header: { converter: yesOrNo },
+  decimal: { converter: text },
+  missingWords: { attribute: 'missing-words', converter: text },
+};
+const READING_NAMES = Object.keys(READING) as readonly (keyof CsvOptions)[];
+
+/** The options of reading that are given. */
+export const readingOf = (given: CsvOptions): CsvOptions =>
+  Object.fromEntries(READING_NAMES.map((name) => [name, given[name] ?? undefined]));
+
+/** None of them, for rows that they were not written for. */
+export const NO_READING: CsvOptions = readingOf({});
 
 /** For what is on by default: `intercept="false"` turns it off. */
 const unlessFalse = {

@@ -6,7 +6,7 @@ import { page } from '../panes/page.ts';
 import { styles } from '../styles/styles.ts';
 import { type Actions, type Choices, type Control, FIRST_CHOICES, type View } from '../view.ts';
 import { type Language, languageOf, wordsOf } from '../words/words.ts';
-import { type RunSettings, SETTING_NAMES } from './attributes.ts';
+import { READING, type RunSettings, SETTING_NAMES } from './attributes.ts';
 import { Canvases } from './canvases.ts';
 import { emit } from './events.ts';
 import { InlineRows } from './inline-rows.ts';
@@ -32,7 +32,7 @@ const READINGS_A_SECOND = 10;
 /** Unit of a step before the reader chooses. */
 const unitOf = ({ options }: Trainer): Unit => (options.batchSize === 1 ? 'sample' : 'epoch');
 
-const SOURCE_PROPERTIES = ['src', 'data'] as const;
+const SOURCE_PROPERTIES = ['src', 'data', ...Object.keys(READING)];
 const RUN_STARTERS = ['target', 'features', 'missing', 'weights', 'bias'] as const;
 
 /** A linear regression that trains in the page: load the rows, watch the descent, take any epoch. */

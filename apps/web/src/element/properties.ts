@@ -1,8 +1,19 @@
 import type { Optimizer, Source } from '@gd-trainer/sdk';
+import type { DecimalMark } from '@gd-trainer/sdk/csv';
 import type { Pane } from '@gd-trainer/sdk/view';
 import { LitElement, type PropertyDeclaration, type PropertyDeclarations } from 'lit';
 import type { Control, ElementStatus } from '../view.ts';
-import { attributeOf, names, number, numbers, SETTING_NAMES, takingText, text, words } from './attributes.ts';
+import {
+  attributeOf,
+  names,
+  number,
+  numbers,
+  READING,
+  SETTING_NAMES,
+  takingText,
+  text,
+  words,
+} from './attributes.ts';
 
 /**
  * The attributes of `<gd-trainer>`, each of which is a property too.
@@ -42,6 +53,7 @@ export class TrainerProperties extends LitElement {
   static override readonly properties: PropertyDeclarations = {
     src: { reflect: true, converter: text },
     data: { converter: text },
+    ...READING,
     ...Object.fromEntries(
       (['target', 'features', 'missing', ...SETTING_NAMES] as const).map((name) => [name, attributeOf(name)]),
     ),
@@ -61,8 +73,16 @@ export class TrainerProperties extends LitElement {
 
   /** Address of a CSV file with a header row. */
   declare src: string | undefined;
-  /** CSV text, or as a property whatever the sdk takes as a source. */
-  declare data: string | Source | undefined;
+  /** CSV text, or as a property its bytes, or whatever the sdk takes as a source. */
+  declare data: string | Uint8Array | Source | undefined;
+  /** Encoding of a file that is no UTF-8, such as gb18030 or windows-1252. Defaults to that of the page's language, if the bytes are valid in it. */
+  declare encoding: string | undefined;
+  /** yes if the first line of the text holds names, no if it is a row. Defaults to what the lines below it show. */
+  declare header: boolean | undefined;
+  /** Mark before the decimals: . or , for every column. Defaults to what each column's cells show. */
+  declare decimal: DecimalMark | undefined;
+  /** More words that mean "no value", as a,b; only:a,b for these alone. Defaults to the usual ones: NA, null, ?, - … */
+  declare missingWords: string | readonly string[] | undefined;
   /** Column to predict. Defaults to the last one that holds numbers. */
   declare target: string | undefined;
   /** Columns to predict from, separated by commas. Defaults to the first 30 others that hold numbers. */

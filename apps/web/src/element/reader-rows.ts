@@ -1,8 +1,8 @@
 import { fetchOfferedSets, type OfferedSet } from '../input/offered-sets.ts';
-import { textOfFile } from '../input/rows.ts';
+import { bytesOfFile } from '../input/rows.ts';
 import type { SourceView } from '../panes/data.ts';
 import { languageOf, wordsOf } from '../words/words.ts';
-import { SETTING_NAMES } from './attributes.ts';
+import { NO_READING, SETTING_NAMES } from './attributes.ts';
 import type { TrainerProperties } from './properties.ts';
 
 /** Facts of the element beside its attributes. */
@@ -22,7 +22,7 @@ export class ReaderRows {
   readonly #element: TrainerProperties;
   readonly #owner: RowsOwner;
   /** Text that the reader opened last. */
-  #opened: string | undefined;
+  #opened: string | Uint8Array | undefined;
 
   constructor(element: TrainerProperties, owner: RowsOwner) {
     this.#element = element;
@@ -53,24 +53,31 @@ export class ReaderRows {
     // by name: an element has an innerHTML, too
     const settings = Object.fromEntries(SETTING_NAMES.map((name) => [name, options[name]]));
     const start = { weights: initial && Array.from(initial.weights), bias: initial?.bias };
-    Object.assign(this.#element, settings, start, { missing, src, data: undefined, target, features });
+    Object.assign(this.#element, settings, start, NO_READING, {
+      missing,
+      src,
+      data: undefined,
+      target,
+      features,
+    });
   }
 
   async openFile(file: Blob): Promise<void> {
     try {
-      this.openText(await textOfFile(file));
+      this.openText(await bytesOfFile(file));
     } catch (error) {
       this.#owner.fail(error);
     }
   }
 
-  openText(text: string): void {
+  openText(text: string | Uint8Array): void {
     const nothing = {
       src: undefined,
       target: undefined,
       features: undefined,
       weights: undefined,
       bias: undefined,
+      ...NO_READING,
     };
     this.#opened = text;
     Object.assign(this.#element, nothing, { data: text });

@@ -1,11 +1,12 @@
 import { type FitOptions, GdError, Trainer } from '@gd-trainer/sdk';
+import type { CsvOptions } from '@gd-trainer/sdk/csv';
 import { type Experiment, PANES, type Pane, Session } from '@gd-trainer/sdk/view';
 import { Picture } from '../charts/picture.ts';
 import { type Edit, edited } from '../input/edits.ts';
 import { chooseColumns, type DataTable, inlineCsv, readRows } from '../input/rows.ts';
 import type { ElementStatus } from '../view.ts';
 import { languageOf, wordsOf } from '../words/words.ts';
-import { optionsOf, type RunSettings, settingsOf } from './attributes.ts';
+import { optionsOf, type RunSettings, readingOf, settingsOf } from './attributes.ts';
 import { emit } from './events.ts';
 import { inPageWords } from './failure.ts';
 import { linkedExperiment, openLinked, tableOfLink, tableOfState, travels } from './permalink.ts';
@@ -73,6 +74,7 @@ export class RunControl {
     const request = new AbortController();
     this.#request = request;
     const { signal } = request;
+    const read = () => readRows(this.#element, readingOf(this.#element as CsvOptions), signal);
     let refusal: GdError | undefined;
     const refuse = (error: unknown): undefined => {
       if (signal.aborted || !(error instanceof GdError)) throw error;
@@ -81,11 +83,11 @@ export class RunControl {
     try {
       const linked = this.#isLinkDue ? await linkedExperiment(this.#element).catch(refuse) : undefined;
       const own = linked && tableOfState(linked.state);
-      let table = own ?? (await readRows(this.#element, signal));
+      let table = own ?? (await read());
       const { share } = wordsOf(languageOf(this.#element));
       const asLinked = linked && tableOfLink(linked, table);
       const session = linked && (await openLinked(linked, asLinked, signal, share).catch(refuse));
-      if (own && refusal) table = await readRows(this.#element, signal);
+      if (own && refusal) table = await read();
       if (signal.aborted) return;
       this.#request = undefined;
       // without any rows it waits for those that a script may bring

@@ -1,6 +1,7 @@
 import { GdError, type Source } from '@gd-trainer/sdk';
-import { type Csv, parseCsv } from '@gd-trainer/sdk/csv';
-import type { RowEdit } from '@gd-trainer/sdk/view';
+import type { Csv, CsvOptions, CsvStream, Note } from '@gd-trainer/sdk/csv';
+import { encodingFor, type RowEdit, readCsv } from '@gd-trainer/sdk/view';
+import { langOf } from '../words/words.ts';
 
 /** Rows to learn from, and the columns one can choose among; none where the source is no table of named columns. */
 export interface DataTable {
@@ -8,6 +9,8 @@ export interface DataTable {
   readonly names: readonly string[];
   /** Columns that hold numbers. */
   readonly numeric: readonly string[];
+  /** Whatever was chosen or left out as a table of text was read. */
+  readonly notes?: readonly Note[];
   /** Changes that the reader made of the rows as they were read. */
   readonly edits?: readonly RowEdit[];
 }
@@ -30,7 +33,7 @@ function unreadHint(address: string): string {
 }
 
 /** CSV by address, without credentials. Rejects with a GdError, or with the signal's reason. */
-async function fetchCsv(address: string, signal: AbortSignal): Promise<DataTable> {
+async function fetchCsv(address: string, signal: AbortSignal): Promise<CsvStream> {
   let response: Response;
   try {
     response = await fetch(new URL(address, document.baseURI), { signal, credentials: 'omit' });
@@ -41,42 +44,47 @@ async function fetchCsv(address: string, signal: AbortSignal): Promise<DataTable
   if (!(response.ok && response.body)) {
     throw new GdError('DATA', `${named(address)} answered ${response.status}`, 'check the address');
   }
-  return tableOf(await parseCsv(capped(response.body.getReader())));
+  return capped(response.body.getReader());
+}
+
+/** An element as far as its rows go. */
+interface RowsElement extends HTMLElement {
+  readonly data: Source | string | Uint8Array | undefined;
+  readonly src: string | undefined;
 }
 
 /** The rows an element was given: by property, by address, or as CSV between its tags; undefined if it was not. */
 export async function readRows(
-  element: HTMLElement & { readonly data: Source | string | undefined; readonly src: string | undefined },
+  element: RowsElement,
+  reading: CsvOptions,
   signal: AbortSignal,
 ): Promise<DataTable | undefined> {
+  const { data, src } = element;
+  const detect = encodingFor(langOf(element));
   // frameworks say null where they mean nothing
-  if (element.data != null) return readSource(element.data);
-  if (element.src != null) return fetchCsv(element.src, signal);
+  if (typeof data === 'string' || data instanceof Uint8Array) return tableOf(readCsv(data, reading, detect));
+  if (data != null) return readSource(data);
+  if (src != null) return tableOf(await readCsv(await fetchCsv(src, signal), reading, detect));
   // a plain script tag runs before the parser has come to the children
   if (document.readyState === 'loading') {
     await new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }));
   }
   const inline = inlineCsv(element);
-  return inline ? readText(inline) : undefined;
+  return inline ? tableOf(readCsv(inline, reading, detect)) : undefined;
 }
 
 /** CSV between the tags of an element, which nobody shows or runs. */
 export const inlineCsv = (element: HTMLElement): string | undefined =>
   element.querySelector('script[type="text/csv"]')?.textContent;
 
-/** The text of a file, if a page can hold it. */
-export async function textOfFile(file: Blob): Promise<string> {
+/** The bytes of a file, if a page can hold it. */
+export async function bytesOfFile(file: Blob): Promise<Uint8Array> {
   if (file.size > LARGEST_BYTES) throw tooLarge();
-  return file.text();
+  return new Uint8Array(await file.arrayBuffer());
 }
 
-function readText(text: string): DataTable {
-  return tableOf(parseCsv(text));
-}
-
-/** Data handed over by a script: CSV text, or whatever else the sdk can read. */
-function readSource(data: Source | string): DataTable {
-  if (typeof data === 'string') return readText(data);
+/** Data handed over by a script, in whatever form the sdk can read. */
+function readSource(data: Source): DataTable {
   const columns = columnsOf(data);
   if (!columns) return { source: data, names: [], numeric: [] };
   const names = Object.keys(columns);
@@ -84,7 +92,7 @@ function readSource(data: Source | string): DataTable {
 }
 
 /** Columns of a table of text: cells that are no numbers among numbers are missing, labels of rows no features unasked. */
-function tableOf({ columns, names, kinds }: Csv): DataTable {
+function tableOf({ columns, names, kinds, notes }: Csv): DataTable {
   const source = Object.fromEntries(
     names.map((name) => {
       const cells = columns[name]!;
@@ -93,7 +101,7 @@ function tableOf({ columns, names, kinds }: Csv): DataTable {
     }),
   );
   const numeric = names.filter((name) => kinds[name] === 'number' || kinds[name] === 'boolean');
-  return { source: source as Source, names, numeric };
+  return { source: source as Source, names, numeric, notes };
 }
 
 /** The columns of a plain table, or one row of a list of rows. */

@@ -1,3 +1,4 @@
+import { narrateNote } from '@gd-trainer/sdk/narrate';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OfferedSet } from '../input/offered-sets.ts';
 import type { DataTable } from '../input/rows.ts';
@@ -46,8 +47,26 @@ export function dataDrawer(view: SourceView): TemplateResult {
       ></textarea>
     </label>
     ${table && table.numeric.length > 1 ? columnPicker(view) : nothing}
+    ${table ? notesOn(view) : nothing}
     <p class="quiet wide">${description(view)} ${words.data.local}</p>
   </div>`;
+}
+
+/** Notes that a drawer lists at most: a table of ten thousand columns can have as many. */
+const MOST_NOTES = 100;
+
+/** Whatever was chosen or left out as the rows were read. */
+function notesOn({ words, language, table }: SourceView): TemplateResult | typeof nothing {
+  const { notes = [] } = table!;
+  if (notes.length === 0) return nothing;
+  const more = notes.length - MOST_NOTES;
+  return html`<section class="wide notes" tabindex="0" aria-label=${words.notes(String(notes.length))}>
+    <h3>${words.notes(String(notes.length))}</h3>
+    <ul>
+      ${notes.slice(0, MOST_NOTES).map((note) => html`<li>${narrateNote(note, language)}</li>`)}
+      ${more > 0 ? html`<li>${words.moreTerms(String(more))}</li>` : nothing}
+    </ul>
+  </section>`;
 }
 
 const description = ({ chosenSet, language }: SourceView): string => chosenSet?.description[language] ?? '';

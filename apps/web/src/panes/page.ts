@@ -35,7 +35,7 @@ export function page({ words, status, error, announcement, data, run }: PageView
   return html`<div class="page" part="page" data-status=${status}>
     <header>
       <slot name="title"></slot>
-      ${run ? rows(run) : nothing}
+      ${run ? rows(run, data?.table?.notes?.length ?? 0) : nothing}
       <p class="status" part="status" data-status=${status}>${words.status[status]}</p>
     </header>
     <slot name="task"></slot>
@@ -44,10 +44,11 @@ export function page({ words, status, error, announcement, data, run }: PageView
   </div>`;
 }
 
-function rows({ session, words, format }: View): TemplateResult {
+function rows({ session, words, format }: View, notes: number): TemplateResult {
   const { rows: count, skippedRows } = session.trainer;
   const skipped = skippedRows > 0 ? ` · ${words.skipped(format.count(skippedRows))}` : '';
-  return html`<p class="rows">${words.rows(format.count(count))}${skipped}</p>`;
+  const noted = notes > 0 ? ` · ${words.notes(format.count(notes))}` : '';
+  return html`<p class="rows">${words.rows(format.count(count))}${skipped}${noted}</p>`;
 }
 
 const failure = ({ message, hint }: GdError): TemplateResult =>

@@ -138,6 +138,21 @@ export const layout: CSSResult = css`
   .wide {
     flex-basis: 100%;
   }
+  .notes {
+    max-height: 12em;
+    overflow: auto;
+  }
+  .notes h3 {
+    font-size: inherit;
+    font-weight: normal;
+    color: var(--quiet);
+  }
+  .notes ul {
+    padding-inline-start: 1.2em;
+  }
+  .notes li {
+    overflow-wrap: anywhere;
+  }
   fieldset {
     border: 0;
     display: flex;

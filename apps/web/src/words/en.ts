@@ -97,7 +97,7 @@ export const en = {
     paste: 'Or paste CSV',
     target: 'Predict',
     features: 'From',
-    text: 'Not numbers:',
+    text: 'Left out:',
     local: 'Files stay in this page; nothing is uploaded. A CSV file can be dropped here too.',
   },
   start: 'Choose rows to learn from.',

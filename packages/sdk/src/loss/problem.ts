@@ -11,7 +11,10 @@ const LANCZOS_MARGIN = 1e-6;
 
 const MEANS: Means = {
   largestEigenvalue: (matrix, size) => largestEigenvalue(core(), matrix, size) * (1 + LANCZOS_MARGIN),
-  optimum: conjugateGradients,
+  optimum(problem) {
+    const { theta, flattest, residual } = conjugateGradients(problem);
+    return { theta, digits: -Math.log10((residual * problem.largestEigenvalue) / flattest) };
+  },
   lassoOptimum({ centred, space, l1 }) {
     const thresholds = space.spread.map((spread, j) => (l1 * spread) / (centred.space.spread[j]! || 1));
     return convert(lassoOptimum(centred, thresholds), centred.space, space);

@@ -27,7 +27,8 @@ export function isDecomposed({ names }: Moments, { l1, scale }: Pick<LossOptions
 /** Numbers that no decomposition of H gives: of more parameters than are decomposed, with corners, unscaled. */
 export interface Means {
   readonly largestEigenvalue: (matrix: Float64Array, size: number) => number;
-  readonly optimum: (problem: Quadratic) => Float64Array;
+  /** Its optimum, and the decimal digits that rounding leaves it. */
+  readonly optimum: (problem: Quadratic) => { readonly theta: Float64Array; readonly digits: number };
   readonly lassoOptimum: (problem: Quadratic) => Float64Array;
   readonly proximalNorm: (place: ProximalPlace) => number;
   /** The same loss over columns about their means, of curvature 1 each. */
@@ -108,6 +109,7 @@ export class Quadratic {
   #axes: readonly Axis[] | undefined;
   #largest: number | undefined;
   #optimum: Float64Array | undefined;
+  #digits: number | undefined;
   #lassoOptimum: Float64Array | undefined;
 
   /** Features are all columns of the moments but the last, the target. */
@@ -251,13 +253,14 @@ export class Quadratic {
 
   /** Decimal digits of θ* that rounding (16 − log₁₀ κ) and the distance still to go leave, both as in `centred`. */
   digitsAt(theta: Float64Array): number {
-    const { axes, largestEigenvalue, smallestEigenvalue } = this.centred;
+    const { centred } = this;
+    const { axes, largestEigenvalue, smallestEigenvalue, hasSpectrum } = centred;
     const goal = this.#inCentred(this.lassoOptimum);
     const offset = this.#inCentred(theta).map((value, i) => value - goal[i]!);
     const size = Math.sqrt(dot(goal, goal));
-    if (!smallestEigenvalue || size === 0) return F64_DIGITS;
-    const shares = axes.map(({ along, counts }) => (counts ? dot(along, offset) : 0));
-    const rounding = F64_DIGITS - Math.log10(largestEigenvalue / smallestEigenvalue);
+    if (smallestEigenvalue === 0 || size === 0) return F64_DIGITS;
+    const shares = hasSpectrum ? axes.map(({ along, counts }) => (counts ? dot(along, offset) : 0)) : offset;
+    const rounding = centred.#digits ?? F64_DIGITS - Math.log10(largestEigenvalue / smallestEigenvalue!);
     return Math.max(0, Math.min(F64_DIGITS, rounding, -Math.log10(Math.sqrt(dot(shares, shares)) / size)));
   }
 
@@ -293,7 +296,11 @@ export class Quadratic {
   }
 
   #solve(): Float64Array {
-    if (!this.hasSpectrum) return this.#means!.optimum(this);
+    if (!this.hasSpectrum) {
+      const { theta, digits } = this.#means!.optimum(this);
+      this.#digits = digits;
+      return theta;
+    }
     const optimum = new Float64Array(this.stride);
     this.#addSolution(optimum, this.linear);
     // one refinement wins back the digits that H⁺ lost to rounding

@@ -73,9 +73,9 @@ export function* solvingData(data: Data, settings: Settings): Generator<undefine
 /** The optimum of the descent as it stands, for more columns than double-double has time for. */
 function solveInF64(moments: Moments, settings: Settings): Solved {
   const problem = problemOf(moments, settings);
-  const { optimum, minimum, smallestEigenvalue, space } = problem;
+  const { optimum, minimum, space } = problem;
   const penalty = problem.penalty(optimum);
-  const digits = smallestEigenvalue ? problem.digitsAt(optimum) : 0;
+  const digits = problem.digitsAt(optimum);
   return { ...toData(space, optimum), squares: 2 * Math.max(0, minimum - penalty), penalty, digits };
 }
 

@@ -59,12 +59,16 @@ export interface MomentsLike {
 
 /**
  * Rows to learn from, n rows of d features and a target:
- * - named columns, each of length n (`options.target` names the target; text may stand in columns that are not used);
+ * - named columns, each of length n (`options.target` names the target);
  * - n row objects, typed in any way, of the keys of all of them; one that a row lacks is missing there;
  * - `{ x, y }`, x as n rows of d numbers;
  * - `{ x, y, columns }`, x flat with n·columns numbers, row-major unless `order: 'column'`;
  * - an Arrow table;
  * - `Moments`, made from any of these before.
+ *
+ * Text, booleans and `Date`s among the values are judged column by column as `parseCsv` does: numbers in text are numbers, truth is
+ * 1 and 0, a date as the target counts days; labels, categories, dates and other text are no features unless they are
+ * named. `moments.notes` tells what was chosen or left out. A stream is judged by its first chunk.
  */
 export type Source =
   | Readonly<Record<string, NumericColumn | readonly unknown[]>>

@@ -255,7 +255,7 @@ describe('JSON that people have', () => {
       (n: number) => `[{"a": NaN, "b": "${'\\'.repeat(n)}`,
       (n: number) => `[{"a": NaN, "b": ${'"'.repeat(n)}`,
       (n: number) => `[{"a": NaN, ${'\\"'.repeat(n)}`,
-      (n: number) => '{"a": 1}\n'.repeat(n / 8) + '{',
+      (n: number) => `${'{"a": 1}\n'.repeat(n / 8)}{`,
       (n: number) => '['.repeat(n),
       (n: number) => `[{"a":"${'9'.repeat(n)}"}]`,
     ]) {

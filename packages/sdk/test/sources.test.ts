@@ -15,6 +15,7 @@ import {
   train,
 } from '@gd-trainer/sdk';
 import { parseCsv } from '@gd-trainer/sdk/csv';
+import { fit as lean } from '@gd-trainer/sdk/lean';
 import { describe, expect, it } from 'vitest';
 
 const target = 'y';
@@ -117,6 +118,125 @@ describe('a stream', () => {
   });
 });
 
+describe('text among the values', () => {
+  // as a client of a database hands over decimals and 64-bit integers; a, b and y are those of the rows above
+  const texts = rows.map(({ a, b, y }, i) => ({
+    a: `${a + 1000}`.replace(/(?=...$)/, ','),
+    b: i === 3 ? 'NA' : `${b}.0`,
+    city: ['Oslo', 'Rome'][i % 2],
+    id: `r${i}`,
+    y: `${y}`,
+  }));
+  const numbers = rows.map(({ a, b, y }, i) => ({ a: a + 1000, b: i === 3 ? null : b, y }));
+  const options = { target, missing: 'drop' } as const;
+  const same = fitSync(numbers, options);
+  const columnsOf = (list: readonly object[]): Source =>
+    Object.fromEntries(
+      Object.keys(list[0]!).map((name) => [name, list.map((row) => (row as Record<string, unknown>)[name])]),
+    );
+  const codes = ({ notes = [] }: Moments): string[] => notes.map(({ code, column }) => `${column} ${code}`);
+
+  it.each<[string, () => Model | Promise<Model>]>([
+    ['rows', () => fit(texts, options)],
+    ['rows at once', () => fitSync(texts, options)],
+    ['columns', () => fit(columnsOf(texts), options)],
+    [
+      'columns through the lean door',
+      async () => new Model((await lean(columnsOf(texts), options)) as Model),
+    ],
+    ['rows through the lean door', async () => new Model((await lean(texts, options)) as Model)],
+    [
+      'the rows of x',
+      () =>
+        fit({ x: texts.map(({ a, b }) => [a, b]), y: texts.map(({ y }) => y) } as never, {
+          missing: 'drop',
+          features: ['a', 'b'],
+        }),
+    ],
+  ])('in %s is read as the numbers that it shows', async (_, call) => {
+    const model = await call();
+    expect([model.features, model.rows, model.skippedRows]).toEqual([['a', 'b'], 4999, 1]);
+    expect([...model.weights, model.bias]).toEqual([...same.weights, same.bias]);
+    expect(codes(model.moments!)).toEqual(expect.arrayContaining(['b missing', 'a groups']));
+  });
+
+  it('is told of: what it is, and what is left out', async () => {
+    const { notes } = await moments(texts, options);
+    expect(notes?.map(({ code, column }) => [column, code])).toEqual([
+      ['a', 'groups'],
+      ['b', 'missing'],
+      ['city', 'category'],
+      ['id', 'label'],
+    ]);
+    expect((await moments(numbers, options)).notes).toBeUndefined();
+  });
+
+  it('of a stream is judged by the first chunk', async () => {
+    const chunks = async function* (sizes: readonly number[]) {
+      for (let at = 0, k = 0; at < texts.length; at += sizes[k++ % sizes.length]!)
+        yield texts.slice(at, at + sizes[k % sizes.length]!);
+    };
+    const all = await moments(texts, options);
+    for (const sizes of [[5000], [4096], [100, 7]]) {
+      const found = await moments(chunks(sizes), options);
+      expect([found.mean, found.comoment, found.n]).toEqual([all.mean, all.comoment, all.n]);
+      expect(codes(found)).toEqual(['a groups', 'city category', 'id label']);
+    }
+    const batches = { ...options, batchSize: 16, epochs: 2 };
+    const [streamed, whole] = [await fit(() => chunks([1000]), batches), fitSync(numbers, batches)];
+    expect([...streamed.weights, streamed.bias]).toEqual([...whole.weights, whole.bias]);
+    // 1,166 alone would be 1166
+    async function* commas() {
+      yield [
+        { x: '1,5', y: 1 },
+        { x: '2,25', y: 2 },
+      ];
+      yield [
+        { x: '1,166', y: 3 },
+        { x: 'three', y: 3 },
+      ];
+    }
+    const held = await moments(commas(), options);
+    expect([held.n, held.mean[0]]).toEqual([3, (1.5 + 2.25 + 1.166) / 3]);
+  });
+
+  it('is read in predictions and scores', () => {
+    const whole = texts.filter((_, i) => i !== 3);
+    expect(same.predictAll(whole)).toEqual(same.predictAll(numbers.filter((_, i) => i !== 3)));
+    expect(same.score(whole)).toEqual(same.score(numbers.filter((_, i) => i !== 3)));
+    expect(() => same.predictAll(texts)).toThrow('column "b", row 4');
+  });
+
+  it('may be truth, or dates as a target', () => {
+    const day = (n: number): Date => new Date(Date.UTC(2024, 0, 1 + n));
+    const source = { on: [true, false, true, false], y: [day(3), day(1), day(3), day(1)] } as Source;
+    const { weights, bias } = solveSync(source, { target });
+    expect([weights[0], bias]).toEqual([expect.closeTo(2, 9), expect.closeTo(19_724, 6)]);
+    const written = {
+      on: ['yes', 'no', 'yes', 'no'],
+      y: ['04.01.2024', '02.01.2024', '4.1.2024', '2024-01-02'],
+    };
+    expect([...solveSync(written as Source, { target }).weights]).toEqual([...weights]);
+  });
+
+  it('that is no number is refused by name, or left out and told of', async () => {
+    const source = { x: [1, 2, 3, 4, 5, 'six'], y: [1, 2, 3, 4, 5, 7] } as Source;
+    expect(await errorOf(() => fit(source, { target }))).toMatchObject({
+      message: 'column "x", row 6: expected a number, got "six"',
+    });
+    const found = await moments(source, options);
+    expect([found.n, found.notes?.[0]]).toEqual([
+      5,
+      expect.objectContaining({ code: 'unreadable', rows: [6], examples: ['six'] }),
+    ]);
+    expect(
+      await errorOf(() => fit({ x: ['a', 'b'], y: [1, 2] } as Source, { target, features: ['x'] })),
+    ).toMatchObject({
+      message: 'column "x", row 1: expected a number, got "a"',
+    });
+  });
+});
+
 describe('CSV', () => {
   const text = `${'\ufeff'}größe,y\n${Array.from({ length: 9000 }, (_, i) => `${i},${2 * i}`).join('\n')}\n`;
   const bytes = Buffer.from(text);
@@ -208,9 +328,9 @@ describe('what is no table has a hint with the right call', () => {
       'fill the gap, or leave the row out',
     ],
     [
-      'dates',
+      'dates alone',
       () => fitSync({ a: [new Date(), new Date()], y: [1, 2] } as Source, { target }),
-      'turn text, dates and truth into numbers',
+      'name the columns of numbers in "features"',
     ],
     ['no columns', () => fitSync({}, { target, features: ['a'] }), 'there are no columns'],
     ['steps', () => fitSync(columns, { target, steps: 5 } as never), 'use "epochs"'],

@@ -47,6 +47,16 @@ export function orderOf(cells: readonly string[]): DateOrder | undefined {
   return undefined;
 }
 
+/** The days of the dates in a column, in the order that it proves; null where a cell is no date. */
+export function readDates(cells: ArrayLike<number | string | null>): (number | null)[] {
+  const texts = Array.from(cells, (cell) => (typeof cell === 'string' ? cell.trim() : ''));
+  const order = orderOf(texts);
+  return texts.map((text) => {
+    const days = readDate(text, order);
+    return Number.isNaN(days) ? null : days;
+  });
+}
+
 /** True of a date whose day and month could change places. */
 export const isEitherOrder = (cell: string): boolean =>
   cell.length <= LONGEST_DATE && YEAR_LAST.exec(cell.trim())?.[2] === '/';

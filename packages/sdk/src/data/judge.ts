@@ -55,7 +55,7 @@ function judge(column: TextColumn, context: Context, file: DecimalMark | undefin
     };
   }
   const plain = true;
-  if (column.cells.length === present && column.cells.every((cell) => TRUTH.has(cell.trim().toLowerCase()))) {
+  if (isTruth(column)) {
     const notes = missingNotes(column).map(note);
     return { ...same, kind: 'boolean', cells: truths(column), plain, notes };
   }
@@ -73,6 +73,16 @@ function judge(column: TextColumn, context: Context, file: DecimalMark | undefin
     : note({ code: 'text', column: name, examples });
   return { ...same, kind: levels ? 'category' : 'text', cells, plain, notes: [told] };
 }
+
+/** The cells of a column by the kind and the mark that others of it have proven. */
+export function cellsAs({ kind, mark }: JudgedColumn, column: TextColumn): Cells {
+  if (kind === 'number') return withText(column, readNumbers(column, mark, Infinity)!);
+  if (kind === 'boolean' && isTruth(column)) return truths(column);
+  return withText(column, { values: column.values, unreadable: [], seen: new Map() });
+}
+
+const isTruth = ({ cells, rows, missing }: TextColumn): boolean =>
+  cells.length === rows - missing && cells.every((cell) => TRUTH.has(cell.trim().toLowerCase()));
 
 /** The cells as they are handed on: numbers alone where every cell is one. */
 function withText(column: TextColumn, { values, unreadable, seen }: Numbers): Cells {

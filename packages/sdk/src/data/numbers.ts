@@ -74,9 +74,12 @@ export interface Numbers {
   readonly seen: Forms;
 }
 
-/** The numbers of a column; undefined where fewer than four cells of five are some. */
-export function readNumbers(column: TextColumn, mark: DecimalMark): Numbers | undefined {
-  const most = (column.rows - column.missing) / 5;
+/** The numbers of a column; undefined where more cells than `most`, one of five, are none. */
+export function readNumbers(
+  column: TextColumn,
+  mark: DecimalMark,
+  most: number = (column.rows - column.missing) / 5,
+): Numbers | undefined {
   const flipped = column.mark !== undefined && column.mark !== mark ? brokenBy(column) : [];
   const values = column.values.subarray(0, column.rows);
   const found: [number, number][] = [];

@@ -39,7 +39,7 @@ export function readTarget(source: Source, name: string, features: readonly stri
 }
 
 /** The reading of a source; where it fails, the reason may be what the source is. */
-function orRefused<Result>(source: Source, read: () => Result): Result {
+export function orRefused<Result>(source: Source, read: () => Result): Result {
   try {
     return read();
   } catch (error) {
@@ -47,7 +47,8 @@ function orRefused<Result>(source: Source, read: () => Result): Result {
   }
 }
 
-function shapeOf(source: Source, featureNames: readonly string[] | undefined): Shape {
+/** Names and columns of a source. Throws `DATA` for what has none. */
+export function shapeOf(source: Source, featureNames: readonly string[] | undefined): Shape {
   if (typeof source !== 'object' || source === null) {
     throw new GdError('DATA', `the data expected columns, rows or { x, y }, got ${describe(source)}`);
   }

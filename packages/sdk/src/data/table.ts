@@ -2,6 +2,7 @@ import { nearest } from '../checks.ts';
 import { describe, GdError, quote } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import type { NumericColumn } from '../types.ts';
+import type { Note } from './notes.ts';
 
 /** One column of a source, read in place: nothing is copied until a block asks for it. */
 export interface Column {
@@ -21,6 +22,8 @@ export interface Table {
   readonly target: Column;
   readonly sampleWeight: Column | undefined;
   readonly rows: number;
+  /** Whatever was chosen or left out where text was read. */
+  readonly notes?: readonly Note[];
 }
 
 /** Names and columns of a source, before anyone chose features and target. */
@@ -229,7 +232,7 @@ export function badCell(column: string, row: number, value: unknown): GdError {
       ? 'only whole numbers up to 2^53 have an exact f64'
       : typeof value === 'number'
         ? 'leave such rows out'
-        : 'name the numeric columns in "features", or turn text, dates and truth into numbers first';
+        : 'name the columns of numbers in "features", or leave such rows out';
   const came = value === null || value === undefined ? 'nothing' : describe(value);
   return new GdError(
     'DATA',

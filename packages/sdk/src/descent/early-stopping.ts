@@ -1,8 +1,9 @@
 import { holdOut } from '../data/hold-out.ts';
-import { readTable } from '../data/shapes.ts';
+import { readAnyTable } from '../data/judged-table.ts';
 import { toData } from '../loss/space.ts';
 import { type Moments, meanLoss } from '../moments/moments.ts';
-import { type Data, readData } from '../moments/readings.ts';
+import { readData } from '../moments/read-data.ts';
+import type { Data } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
 import type { Source } from '../types.ts';
 import type { Checkpoint, Engine } from './engine.ts';
@@ -50,7 +51,7 @@ export function* holdingOut(source: Source, settings: Settings): Generator<undef
     watchOver: (engine) => new EarlyStopping(engine, moments, patience),
   });
   if (typeof validation === 'number') {
-    const [training, heldOut] = yield* holdOut(readTable(source, settings), validation, seed);
+    const [training, heldOut] = yield* holdOut(readAnyTable(source, settings), validation, seed);
     return held(yield* readData(training, settings), yield* readData(heldOut, settings));
   }
   const data = yield* readData(source, settings);

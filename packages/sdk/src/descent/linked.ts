@@ -1,5 +1,5 @@
 import { problemOf } from '../loss/problem.ts';
-import { readData } from '../moments/readings.ts';
+import { readData } from '../moments/read-data.ts';
 import { holdingOut } from './early-stopping.ts';
 import { Descent } from './full-batch.ts';
 import type { Kit } from './run.ts';

@@ -9,9 +9,17 @@ export const LOADED: Kit = {
   Descent,
   *readData(source, settings) {
     if (isRead(source)) return yield* dataOf(source, settings);
-    if (isNamedColumns(source)) return yield* dataOf(tableOf(namedColumns(source), settings), settings);
-    const { readTable } = (yield import('../data/shapes.ts')) as typeof import('../data/shapes.ts');
-    return yield* dataOf(readTable(source, settings), settings);
+    if (isNamedColumns(source)) {
+      try {
+        return yield* dataOf(tableOf(namedColumns(source), settings), settings);
+      } catch {
+        // text among the numbers, or an error that is told again
+      }
+    }
+    const { readData } = (yield import(
+      '../moments/read-data.ts'
+    )) as typeof import('../moments/read-data.ts');
+    return yield* readData(source, settings);
   },
   problemOf: (moments, options) =>
     isDecomposed(moments, options)

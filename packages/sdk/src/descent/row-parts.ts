@@ -1,4 +1,4 @@
-import { readTable } from '../data/shapes.ts';
+import { chunkReader } from '../data/judged-table.ts';
 import { GdError } from '../errors.ts';
 import type { Space } from '../loss/space.ts';
 import type { Moments } from '../moments/moments.ts';
@@ -77,8 +77,9 @@ async function* fill(
   for (;;) {
     let total = 0;
     rows.count = 0;
+    const read = chunkReader(same);
     for await (const chunk of chunksIn(stream, settings)) {
-      const table = readTable(chunk, same);
+      const table = read(chunk);
       for (let from = 0; from < table.rows; ) {
         const before = rows.count;
         from = await patiently(rows.append(table, from, settings.missing), settings.signal);

@@ -1,10 +1,10 @@
 import '@gd-trainer/core/fallback';
 import { foldsOf } from '../data/hold-out.ts';
-import { readTable } from '../data/shapes.ts';
+import { readAnyTable } from '../data/judged-table.ts';
 import { LINKED } from '../descent/linked.ts';
 import { describe, GdError } from '../errors.ts';
 import { explained, Moments, meanLoss, targetSquares } from '../moments/moments.ts';
-import { readData } from '../moments/readings.ts';
+import { readData } from '../moments/read-data.ts';
 import type { FitOptions } from '../options.ts';
 import { readOptions } from '../options.ts';
 import { patiently } from '../pauses.ts';
@@ -57,7 +57,7 @@ export async function crossValidate(
       'pass the rows themselves',
     );
   }
-  const table = readTable(source, settings);
+  const table = readAnyTable(source, settings);
   if (!(Number.isInteger(folds) && folds >= 2 && folds <= table.rows)) {
     throw new GdError(
       'OPTION',

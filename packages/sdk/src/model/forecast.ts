@@ -2,7 +2,7 @@ import '@gd-trainer/core/fallback';
 import { type Forecast, lookAhead } from '../ahead/forecast.ts';
 import { LINKED } from '../descent/linked.ts';
 import { start } from '../descent/start.ts';
-import { readData } from '../moments/readings.ts';
+import { readData } from '../moments/read-data.ts';
 import type { FitOptions } from '../options.ts';
 import { readOptions } from '../options.ts';
 import { drain } from '../pauses.ts';

@@ -1,5 +1,7 @@
 import '@gd-trainer/core/fallback';
 import type { Forecast } from '../ahead/forecast.ts';
+import { judgedFeatures } from '../data/judged-table.ts';
+import { GdError } from '../errors.ts';
 import { collinearDirectionsOf, conditionOf, hidesDirection, rankOf } from '../loss/directions.ts';
 import { problemOf } from '../loss/problem.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
@@ -83,6 +85,17 @@ export class Model extends Fields {
     return this.moments && problemOf(this.moments, this.training);
   }
 
+  /** What is done with a source, with the text in it read as numbers where it cannot be done without. */
+  #onNumbers<Result>(source: Source, names: readonly string[], use: (source: Source) => Result): Result {
+    try {
+      return use(source);
+    } catch (error) {
+      const read = error instanceof GdError && judgedFeatures(source, names);
+      if (!read) throw error;
+      return use(read);
+    }
+  }
+
   /** Forecast as it was before the first epoch; computed on first read. Throws `UNSUPPORTED` without moments. */
   get forecast(): Forecast {
     this.#forecast ??= forecastOf(this);
@@ -99,12 +112,12 @@ export class Model extends Fields {
 
   /** ŷ of every row of a source that has the features by name; a target is not needed. Throws `DATA` for a missing value. */
   predictAll(source: Source): Float64Array {
-    return predictAll(this, source);
+    return this.#onNumbers(source, this.features, (read) => predictAll(this, read));
   }
 
   /** Scores rows with a known target: R², root mean squared and mean absolute error, row count. */
   score(source: Source): Score {
-    return score(this, source);
+    return this.#onNumbers(source, [...this.features, this.target], (read) => score(this, read));
   }
 
   /**

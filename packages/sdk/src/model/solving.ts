@@ -15,7 +15,8 @@ import {
 } from '../math/double-double.ts';
 import type { Moments } from '../moments/moments.ts';
 import { narrow, type PreciseMoments, preciseMoments, widen } from '../moments/precise-moments.ts';
-import { type Data, isStream, readData } from '../moments/readings.ts';
+import { readData } from '../moments/read-data.ts';
+import { type Data, isStream } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
 import { patiently } from '../pauses.ts';
 import type { Source, Stream } from '../types.ts';

@@ -1,6 +1,7 @@
 import { LINKED } from '../descent/linked.ts';
 import { GdError } from '../errors.ts';
-import { type Data, readData } from '../moments/readings.ts';
+import { readData } from '../moments/read-data.ts';
+import type { Data } from '../moments/readings.ts';
 import { readOptions } from '../options.ts';
 import { drain } from '../pauses.ts';
 import type { Source } from '../types.ts';

@@ -4,7 +4,8 @@ import { readOptions } from '../options.ts';
 import { patiently } from '../pauses.ts';
 import type { Source, Stream } from '../types.ts';
 import type { Moments } from './moments.ts';
-import { isStream, readData } from './readings.ts';
+import { readData } from './read-data.ts';
+import { isStream } from './readings.ts';
 import { streamData } from './stream.ts';
 
 /**

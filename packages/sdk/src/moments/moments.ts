@@ -1,3 +1,4 @@
+import type { Note } from '../data/notes.ts';
 import { GdError, quote } from '../errors.ts';
 import type { Parameters } from '../types.ts';
 
@@ -52,6 +53,8 @@ export class Moments {
   readonly comoment: Float64Array;
   /** Second halves that the f64 of `solve` leave out of its double-double, for a summary as precise; not carried on by `merge` and `select`. */
   readonly rest?: MomentsRest;
+  /** Whatever was chosen or left out where text was read into numbers; not carried on by `merge`, `select` and JSON. */
+  readonly notes?: readonly Note[];
 
   /** Losses made of them, for as long as they live; a field, since a WeakMap would cost small fits a third of their time. */
   #losses: object[] | undefined;

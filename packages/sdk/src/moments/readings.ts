@@ -1,4 +1,3 @@
-import { readTable } from '../data/shapes.ts';
 import type { Table } from '../data/table.ts';
 import type { Settings } from '../options.ts';
 import type { Source, Stream } from '../types.ts';
@@ -14,11 +13,6 @@ export interface Data {
   readonly skippedRows: number;
 }
 
-/** Reads a source, or a table made of one: the moments of its rows. */
-export function* readData(source: Source | Table, settings: Settings): Generator<undefined, Data> {
-  return yield* dataOf(isRead(source) ? source : readTable(source, settings), settings);
-}
-
 /** The data of a table, or of moments that are there already. */
 export function* dataOf(read: Moments | Table, settings: Settings): Generator<undefined, Data> {
   if (read instanceof Moments) {
@@ -27,7 +21,12 @@ export function* dataOf(read: Moments | Table, settings: Settings): Generator<un
   const sums = new MomentSums(read, settings.missing);
   try {
     yield* sums.add(read);
-    return { table: read, moments: sums.finish(), skippedRows: sums.skippedRows };
+    const moments = sums.finish();
+    return {
+      table: read,
+      moments: read.notes ? Object.assign(moments, { notes: read.notes }) : moments,
+      skippedRows: sums.skippedRows,
+    };
   } finally {
     sums.release();
   }

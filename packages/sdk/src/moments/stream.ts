@@ -1,4 +1,5 @@
-import { readTable } from '../data/shapes.ts';
+import { chunkReader } from '../data/judged-table.ts';
+import type { Note } from '../data/notes.ts';
 import { describe, GdError } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import { chunksOf, patiently } from '../pauses.ts';
@@ -22,18 +23,26 @@ export async function streamData(stream: Stream, settings: Settings): Promise<Da
     );
   }
   let sums: MomentSums | undefined;
+  const read = chunkReader(settings);
+  let notes: readonly Note[] | undefined;
   let chunk = 0;
   try {
     for await (const source of chunksIn(stream, settings)) {
       chunk++;
       if (source instanceof Moments)
         throw new GdError('DATA', 'a chunk expected rows, got moments', 'use merge()');
-      const table = readTable(source, settings);
+      const table = read(source);
+      notes ??= table.notes;
       sums ??= new MomentSums(table, settings.missing);
       await patiently(sums.add(table), settings.signal);
     }
     if (!sums) throw new GdError('DATA', 'the stream has no chunk', 'yield at least one chunk with rows');
-    return { table: undefined, moments: sums.finish(), skippedRows: sums.skippedRows };
+    const moments = sums.finish();
+    return {
+      table: undefined,
+      moments: notes ? Object.assign(moments, { notes }) : moments,
+      skippedRows: sums.skippedRows,
+    };
   } catch (error) {
     throw error instanceof GdError && chunk > 1 ? inChunk(error, chunk) : error;
   } finally {

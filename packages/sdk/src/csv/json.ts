@@ -1,4 +1,5 @@
 // JSON to columns: its strings are judged by the rules of text tables.
+import { encodingOf } from '../data/detection.ts';
 import { textSource } from '../data/encodings.ts';
 import { judgeColumns } from '../data/judge.ts';
 import { addValue, missingWordsOf, textColumn } from '../data/text-column.ts';
@@ -47,7 +48,7 @@ export function parseJson(text: string | Uint8Array, options: JsonOptions = {}):
 }
 
 function decoded(bytes: Uint8Array): string {
-  const source = textSource();
+  const source = textSource(encodingOf);
   return source.push(bytes) + source.end();
 }
 

@@ -32,3 +32,22 @@ test('more features than their products have room for are refused before it is a
   expect(outcome).toBe('16000 features need 11719 MiB for their products, and 4096 MiB is the limit');
   expect(mebibytes).toBeLessThan(200);
 });
+
+test('looking ahead of a session by batches a hundred times takes what one look takes', () => {
+  const ROWS = 500_000;
+  const script = `
+    import { Trainer } from ${JSON.stringify(SDK)};
+    import { courseOf, nextUpdate } from ${JSON.stringify(new URL('../dist/view.js', import.meta.url).href)};
+    const x = Float64Array.from({ length: ${ROWS} }, (_, i) => Math.sin(i));
+    const trainer = new Trainer({ x, y: x.map((value) => 2 * value) }, { target: 'y', batchSize: 32, epochs: 3 });
+    const look = () => { nextUpdate(trainer); courseOf(trainer); };
+    look();
+    const before = process.memoryUsage.rss();
+    for (let i = 0; i < 100; i++) look();
+    console.log((process.memoryUsage.rss() - before) / 2 ** 20);`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+    encoding: 'utf8',
+  });
+  // each look takes an order of the rows, of 2 MiB, twice
+  expect(Number(stdout)).toBeLessThan(40);
+});

@@ -38,9 +38,10 @@ export interface Chain {
 
 /** Update of the next step, from a branch that goes there; undefined where a run has diverged and stands still. */
 export function nextUpdate(trainer: Trainer): Update | undefined {
-  const ahead = trainer.branch();
-  ahead.step('batch');
-  return updateOf(ahead, trainer.snapshot, 'next');
+  return trainer.preview((ahead) => {
+    ahead.step('batch');
+    return updateOf(ahead, trainer.snapshot, 'next');
+  });
 }
 
 /** Update of the last step, by the state before it; undefined if it made more than one, or none. */

@@ -53,7 +53,9 @@ const UPDATE_COST = 4;
  * ```
  */
 export function courseOf(trainer: Trainer, past?: readonly CoursePoint[]): Course {
-  return walks(trainer) ? walkAhead(trainer, past ?? []) : leapAhead(trainer, past);
+  return trainer.preview((ahead) =>
+    walks(trainer) ? walkAhead(trainer, ahead, past ?? []) : leapAhead(trainer, ahead, past),
+  );
 }
 
 /** Tells whether an epoch of this run means going through its rows, which takes its time. */
@@ -61,12 +63,11 @@ export function walks(trainer: Trainer): boolean {
   return walksRows(trainer.options, trainer.features.length);
 }
 
-function leapAhead(trainer: Trainer, past: readonly CoursePoint[] | undefined): Course {
+function leapAhead(trainer: Trainer, ahead: Trainer, past: readonly CoursePoint[] | undefined): Course {
   // a full batch may have begun within an epoch of smaller ones
   const now = Math.ceil(trainer.snapshot.epoch);
   const limit = Math.max(now, trainer.options.epochs);
   const reach = Math.min(limit, now + affordableEpochs(trainer));
-  const ahead = trainer.branch();
   const final = ahead.seek(reach);
   const { convergedAt } = final;
   const last = convergedAt !== null && convergedAt < final.epoch ? marginPast(convergedAt) : final.epoch;
@@ -79,9 +80,8 @@ function leapAhead(trainer: Trainer, past: readonly CoursePoint[] | undefined): 
   return { points: [...pointsBefore(from, past ?? []), ...states], converges, end, cut };
 }
 
-function walkAhead(trainer: Trainer, past: readonly CoursePoint[]): Course {
+function walkAhead(trainer: Trainer, ahead: Trainer, past: readonly CoursePoint[]): Course {
   const now = trainer.snapshot;
-  const ahead = trainer.branch();
   const begin = pointOf(ahead);
   const points = [...pointsBefore(begin.epoch, past), begin];
   const limit = Math.max(now.epoch, trainer.options.epochs);

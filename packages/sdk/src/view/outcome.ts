@@ -57,9 +57,10 @@ function fasterThan(trainer: Trainer): Outcome['faster'] {
   let faster: Outcome['faster'] = null;
   let first = arrivalOf(trainer) ?? Infinity;
   for (const optimizer of ['gd', 'momentum'] as const) {
-    const ahead = trainer.branch();
-    ahead.set({ optimizer, learningRate: 'auto', momentum: 'auto' });
-    const arrives = arrivalOf(ahead);
+    const arrives = trainer.preview((ahead) => {
+      ahead.set({ optimizer, learningRate: 'auto', momentum: 'auto' });
+      return arrivalOf(ahead);
+    });
     if (arrives === null || arrives >= first) continue;
     faster = { optimizer, arrives };
     first = arrives;

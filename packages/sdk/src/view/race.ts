@@ -211,6 +211,6 @@ function convergenceOf(trainer: Trainer): number | null {
   }
   const size = features.length + 4;
   const work = options.batchSize === 'full' ? size * size : rows * size;
-  const ahead = trainer.branch();
-  return ahead.seek(epoch + Math.min(options.epochs, Math.ceil(LOOK_AHEAD / work))).convergedAt;
+  const reach = epoch + Math.min(options.epochs, Math.ceil(LOOK_AHEAD / work));
+  return trainer.preview((ahead) => ahead.seek(reach).convergedAt);
 }

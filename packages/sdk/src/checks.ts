@@ -38,6 +38,10 @@ export const wordOr =
     return expected && `'${word}' or ${expected}`;
   };
 
+/** The hint that lists all there are. */
+export const listed = (names: readonly string[]): string =>
+  `the options are ${names.map((name) => `\`${name}\``).join(', ')}`;
+
 /**
  * Options by name, each as its check wants it; own keys only, and those left undefined are not there. Throws `OPTION`.
  *
@@ -46,11 +50,11 @@ export const wordOr =
 export function checkedOptions(
   options: unknown,
   checks: Readonly<Record<string, Check>>,
-  hintFor: (name: string) => string = () => `the options are ${Object.keys(checks).join(', ')}`,
+  hintFor: (name: string) => string = () => listed(Object.keys(checks)),
 ): Record<string, unknown> {
   if (!isRecord(options) || Array.isArray(options) || ArrayBuffer.isView(options)) {
     const hint = isRecord(options)
-      ? 'rows and target go together, options after them: fit({ x, y }, options)'
+      ? 'rows and target go together, options after them: `fit({ x, y }, options)`'
       : '';
     throw new GdError('OPTION', `options expected an object, got ${describe(options)}`, hint);
   }

@@ -6,7 +6,9 @@ import { describe, GdError } from './errors.ts';
 export function expect(wanted: boolean, name: string, what: string, value: unknown): void {
   if (wanted) return;
   const cure =
-    typeof value === 'string' && what === 'an object' ? 'pass JSON.parse(text)' : 'read what toJSON wrote';
+    typeof value === 'string' && what === 'an object'
+      ? 'pass `JSON.parse(text)`'
+      : 'read what `toJSON` wrote';
   throw new GdError('MODEL', `"${name}" expected ${what}, got ${describe(value)}`, cure, { key: name });
 }
 

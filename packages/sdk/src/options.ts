@@ -3,6 +3,7 @@ import {
   checkedOptions,
   isNumber,
   isRecord,
+  listed,
   nearest,
   oneWordOf,
   texts,
@@ -236,7 +237,7 @@ export function settingsOf(options: FitOptions = {}, cure: (name: string) => str
     throw new GdError(
       'OPTION',
       `"l1" needs full batches and the optimizer ${proximal}`,
-      "leave batchSize at 'full', or use l2",
+      "pass `batchSize: 'full'`, or use `l2`",
       { option: 'l1' },
     );
   }
@@ -259,12 +260,12 @@ export function optionsFromJson(json: unknown, key: string): FitOptions {
 /** The name to use here for one that is none of ours. */
 function cureOf(name: string): string {
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
-  if (plain === 'alpha') return 'the step size is "learningRate", the penalty "l2"';
-  return Object.hasOwn(OPTIONS_ELSEWHERE, plain) ? `use "${OPTIONS_ELSEWHERE[plain]}"` : likeOurs(name);
+  if (plain === 'alpha') return 'the step size is `learningRate`, the penalty `l2`';
+  return Object.hasOwn(OPTIONS_ELSEWHERE, plain) ? `use \`${OPTIONS_ELSEWHERE[plain]}\`` : likeOurs(name);
 }
 
 function likeOurs(name: string): string {
   const names = Object.keys(OPTIONS);
   const near = nearest(name, names);
-  return near ? `use "${near}"` : `the options are ${names.join(', ')}`;
+  return near ? `use \`${near}\`` : listed(names);
 }

@@ -36,6 +36,15 @@ export { hasEnded, stepOf } from './view/outcome.ts';
 export { PANELS, PANES, type Pane, type Panel } from './view/panels.ts';
 export { type Contender, MOST_RIVALS, Race, type Rival, type Standing } from './view/race.ts';
 export { Session } from './view/session.ts';
+export {
+  COMMAND,
+  flagOf,
+  onSurface,
+  PAGE,
+  PAGE_READING,
+  PAGE_SETTINGS,
+  type Surface,
+} from './view/surfaces.ts';
 export { type Symbols, subscript, symbolsOf } from './view/symbols.ts';
 export { linearTicks, logTicks } from './view/ticks.ts';
 export type { SharedWords } from './view/words/words.ts';

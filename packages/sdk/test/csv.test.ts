@@ -225,7 +225,7 @@ describe('what is not a table is refused', () => {
     const { details, hint } = await failure(() => parseCsv('a;b\n1;2;3\n'));
     expect(details).toEqual({ row: 1, expected: 2, fields: 3 });
     expect(hint).toBe(
-      `the line is "1;2;3": quote a field that holds ";", or pass ragged: 'skip' to leave such rows out`,
+      `the line is "1;2;3": quote a field that holds ";", or pass \`ragged: 'skip'\` to leave such rows out`,
     );
   });
 

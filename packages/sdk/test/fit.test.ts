@@ -212,7 +212,7 @@ describe('missing values', () => {
     const error = errorOf(() => fitSync(columns, options));
     expect(error.code).toBe('DATA');
     expect(error.message).toBe('column "a", row 3: expected a number, got nothing');
-    expect(error.hint).toBe("pass missing: 'drop' to leave such rows out");
+    expect(error.hint).toBe("pass `missing: 'drop'` to leave such rows out");
     expect(error.details).toEqual({ column: 'a', row: 3 });
   });
 
@@ -346,7 +346,7 @@ describe('how a run ends', () => {
     expect(error.code).toBe('DIVERGED');
     expect(error.details).toMatchObject({ learningRate: 10 });
     const limit = error.details.learningRateLimit as number;
-    expect(error.hint).toMatch(/^use learning rate \S+ or 'auto', or scale: 'standard'$/);
+    expect(error.hint).toMatch(/^pass `learningRate: 'auto'`, or a rate up to \S+, or `scale: 'standard'`$/);
     const below = fitSync(columns, { ...options, scale: 'none', learningRate: 0.999 * limit, epochs: 100 });
     expect(below.loss).toBeLessThan(below.history.loss[0]!);
     expect(() => fitSync(columns, { ...options, scale: 'none', learningRate: 1.001 * limit })).toThrow(
@@ -380,15 +380,15 @@ describe('how a run ends', () => {
 
 describe('options', () => {
   it.each([
-    ['lr', 'use "learningRate"'],
-    ['eta0', 'use "learningRate"'],
-    ['max_iter', 'use "epochs"'],
-    ['tol', 'use "tolerance"'],
-    ['random_state', 'use "seed"'],
-    ['lambda', 'use "l2"'],
-    ['alpha', 'the step size is "learningRate", the penalty "l2"'],
-    ['learningrate', 'use "learningRate"'],
-    ['epoch', 'use "epochs"'],
+    ['lr', 'use `learningRate`'],
+    ['eta0', 'use `learningRate`'],
+    ['max_iter', 'use `epochs`'],
+    ['tol', 'use `tolerance`'],
+    ['random_state', 'use `seed`'],
+    ['lambda', 'use `l2`'],
+    ['alpha', 'the step size is `learningRate`, the penalty `l2`'],
+    ['learningrate', 'use `learningRate`'],
+    ['epoch', 'use `epochs`'],
   ])('"%s" is unknown: %s', (name, hint) => {
     const error = errorOf(() => fitSync(line, { [name]: 1 } as never));
     expect(error.code).toBe('OPTION');

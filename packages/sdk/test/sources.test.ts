@@ -295,27 +295,27 @@ describe('what is no table has a hint with the right call', () => {
     [
       'a stream to predict',
       () => wanted.predictAll(stream() as never),
-      'only fit, solve and moments read streams',
+      'only `fit`, `solve` and `moments` read streams',
     ],
     [
       'a stream to update',
       () => wanted.update(stream() as never),
-      'only fit, solve and moments read streams',
+      'only `fit`, `solve` and `moments` read streams',
     ],
     [
       'a stream to fitSync',
       () => fitSync(stream() as never, { target }),
-      'only fit, solve and moments read streams',
+      'only `fit`, `solve` and `moments` read streams',
     ],
     [
       'a stream to train',
       () => train(stream() as never, { target }).next(),
-      'only fit, solve and moments read streams',
+      'only `fit`, `solve` and `moments` read streams',
     ],
     [
       'a stream to Trainer',
       () => new Trainer(stream as never, { target }),
-      'only fit, solve and moments read streams',
+      'only `fit`, `solve` and `moments` read streams',
     ],
     [
       'a gap in predictions',
@@ -330,16 +330,16 @@ describe('what is no table has a hint with the right call', () => {
     [
       'dates alone',
       () => fitSync({ a: [new Date(), new Date()], y: [1, 2] } as Source, { target }),
-      'name the columns of numbers in "features"',
+      'name the columns of numbers in `features`',
     ],
     ['no columns', () => fitSync({}, { target, features: ['a'] }), 'there are no columns'],
-    ['steps', () => fitSync(columns, { target, steps: 5 } as never), 'use "epochs"'],
-    ['penalty', () => fitSync(columns, { target, penalty: 5 } as never), 'use "l2"'],
-    ['learningrate', () => fitSync(columns, { target, learningrte: 5 } as never), 'use "learningRate"'],
+    ['steps', () => fitSync(columns, { target, steps: 5 } as never), 'use `epochs`'],
+    ['penalty', () => fitSync(columns, { target, penalty: 5 } as never), 'use `l2`'],
+    ['learningrate', () => fitSync(columns, { target, learningrte: 5 } as never), 'use `learningRate`'],
     ...['degree', 'groupBy', 'formula'].map((name): [string, () => unknown, string] => [
       name,
       () => fitSync(columns, { target, [name]: 5 } as never),
-      'the options are target, features',
+      'the options are `target`, `features`',
     ]),
   ];
   it.each(calls)('%s', async (_, call, hint) => {

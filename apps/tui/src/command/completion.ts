@@ -1,10 +1,9 @@
 import { readdirSync } from 'node:fs';
 import tab from '@bomb.sh/tab/commander';
-import { OPTIONS } from '@gd-trainer/sdk/view';
+import { flagOf, OPTIONS } from '@gd-trainer/sdk/view';
 import type { Command } from 'commander';
 import { bundledNames } from '../input/bundled-sets.ts';
 import { cleanText } from '../output/clean-text.ts';
-import { flagOf } from '../output/flag-name.ts';
 
 const DATA_FILE = /\.(csv|tsv|json|parquet)(\.gz)?$/i;
 const MODEL_FILE = /\.json$/i;

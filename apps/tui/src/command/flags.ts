@@ -1,11 +1,10 @@
 import { type FitOptions, OPTIMIZERS } from '@gd-trainer/sdk';
 import type { CsvOptions } from '@gd-trainer/sdk/csv';
 import type { Dialect, SourceLanguage } from '@gd-trainer/sdk/export';
-import { OPTIONS } from '@gd-trainer/sdk/view';
+import { flagOf, OPTIONS } from '@gd-trainer/sdk/view';
 import type { Command } from 'commander';
 import type { ServedDialect } from '../input/sql-client.ts';
 import { parseParameters, toValue } from '../input/values.ts';
-import { flagOf } from '../output/flag-name.ts';
 import type { RunFormat } from '../output/run-formats.ts';
 
 /** The flags of how a file is read. */

@@ -1,8 +1,8 @@
 import { Model, Moments, type Trainer } from '@gd-trainer/sdk';
+import { flagOf } from '@gd-trainer/sdk/view';
 import { languageOf, type OpenedExperiment, openExperiment } from '../input/open-run.ts';
 import { cleanJson, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
-import { flagOf } from '../output/flag-name.ts';
 import { saveModel } from '../output/model-file.ts';
 import type { Output } from '../output/output.ts';
 import { endingOf, epochLine, resultOf } from '../output/result.ts';

@@ -1,6 +1,6 @@
 import { GdError } from '@gd-trainer/sdk';
+import { COMMAND, onSurface, type Surface } from '@gd-trainer/sdk/view';
 import { cleanText } from './clean-text.ts';
-import { flagOf } from './flag-name.ts';
 
 export const EXIT = {
   done: 0,
@@ -31,32 +31,12 @@ const EXIT_OF_CODE = {
 } as const;
 
 /** Any error as a failure, the sdk's in the words of the command line: flags instead of options. */
-export function toFailure(error: unknown): Failure {
+export function toFailure(error: unknown, surface: Surface = COMMAND): Failure {
   if (error instanceof Failure) return error;
   if (error instanceof GdError) {
-    return new Failure(EXIT_OF_CODE[error.code], inFlags(error.message), cureOf(error));
+    const { message, hint } = onSurface(error, surface);
+    return new Failure(EXIT_OF_CODE[error.code], message, hint);
   }
   const message = error instanceof Error ? error.message : String(error);
   return new Failure(EXIT.unexpected, `unexpected: ${message}`, 'please report it with the command you ran');
-}
-
-function cureOf({ code, hint, details }: GdError): string {
-  if (code === 'DIVERGED') {
-    const limit = details.learningRateLimit;
-    const below = typeof limit === 'number' ? `below ${Number(limit.toPrecision(4))}` : 'that is smaller';
-    return `use --learning-rate auto or one ${below}`;
-  }
-  return inFlags(hint);
-}
-
-/** `"learningRate"` becomes `--learning-rate`, and `missing: 'drop'` becomes `--missing drop`. */
-function inFlags(text: string): string {
-  return text
-    .replace(' or a function of the epoch', '')
-    .replace(/"([a-z][A-Za-z0-9]*)"(?= expected| needs)/g, (match, option) => flagOf(option) ?? match)
-    .replace(/(?:pass |use )?\b([a-z][A-Za-z0-9]*): '(\w+)'/g, (match, option, value) => {
-      const flag = flagOf(option);
-      return flag ? `pass ${flag} ${value}` : match;
-    })
-    .replace(/"(features|target)"/g, '--$1');
 }

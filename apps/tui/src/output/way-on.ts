@@ -1,8 +1,7 @@
 // The distance of a run whose epochs ran out from the minimum, and the flags that take it there.
 import { type FitOptions, forecast, GdError, type Model } from '@gd-trainer/sdk';
-import { formatCount, formatNumber } from '@gd-trainer/sdk/view';
+import { flagOf, formatCount, formatNumber } from '@gd-trainer/sdk/view';
 import { type Language, WORDS } from '../words/words.ts';
-import { flagOf } from './flag-name.ts';
 
 /** Changes that are tried, the smallest first. */
 const WAYS: readonly FitOptions[] = [

@@ -1,5 +1,5 @@
 import type { FitOptions } from '@gd-trainer/sdk';
-import { PANELS, RACE_KINDS } from '@gd-trainer/sdk/view';
+import { flagOf, PANELS, RACE_KINDS, type Surface } from '@gd-trainer/sdk/view';
 import { listOf, parseParameters, toValue } from '../input/values.ts';
 import { cleanText, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
@@ -171,12 +171,27 @@ export const VERBS = [
   { name: 'quit', takes: '', action: () => ({ leave: { exitCode: EXIT.done } }) },
 ] as const satisfies readonly Verb[];
 
+/** The command that sets an option, where there is one. */
+function verbOf(option: string): string | undefined {
+  const verb = VERBS.find((known: Verb) => (known.option ?? known.name) === option);
+  return verb && `:${verb.name}`;
+}
+
+/** The trainer on screen: commands, and where there is none the flags that it was begun with. */
+export const SCREEN: Surface = {
+  verb: 'type',
+  named: (option) => verbOf(option) ?? flagOf(option),
+  set(option, value) {
+    const name = this.named(option);
+    return name && `${name} ${value}`;
+  },
+};
+
 /** Flags as the commands that do the same, where there are any: `:rate` for `--learning-rate`. */
 export function typed(text: string): string {
   return text.replace(/--([a-z][a-z0-9-]*)/g, (flag, hyphenated: string) => {
     const name = hyphenated.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    const verb = VERBS.find((known: Verb) => (known.option ?? known.name) === name);
-    return verb ? `:${verb.name}` : flag;
+    return verbOf(name) ?? flag;
   });
 }
 

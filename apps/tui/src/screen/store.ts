@@ -5,7 +5,7 @@ import type { RunFormat } from '../output/run-formats.ts';
 import { WORDS } from '../words/words.ts';
 import { perform, type Run, type RunAction } from './actions.ts';
 import type { Action, StoreAction } from './acts.ts';
-import { typed } from './command-line.ts';
+import { SCREEN, typed } from './command-line.ts';
 import { Pace } from './pace.ts';
 import type { Ending } from './reopening.ts';
 import type { ShownRows } from './shown-rows.ts';
@@ -40,7 +40,7 @@ export interface View extends Run {
 }
 
 /** A complaint in the words of the command line on screen: `:rate` for `--learning-rate`. */
-export const complaint = (error: unknown): string => typed(toFailure(error).message);
+export const complaint = (error: unknown): string => typed(toFailure(error, SCREEN).message);
 
 /** Holds session and screen, lets time pass while the run goes on, and tells the view of every change. */
 export class Store {

@@ -1,12 +1,7 @@
 import type { FitOptions } from '@gd-trainer/sdk';
 import type { CsvOptions } from '@gd-trainer/sdk/csv';
-import { OPTIONS, type Option } from '@gd-trainer/sdk/view';
-import type { PropertyDeclaration, PropertyDeclarations } from 'lit';
-
-/** Options that are attributes and may change in the middle of a run; which path it takes is left to the sdk. */
-export const SETTING_NAMES: readonly (keyof FitOptions)[] = (
-  Object.keys(OPTIONS) as (keyof FitOptions)[]
-).filter((name) => OPTIONS[name].live && name !== 'path');
+import { OPTIONS, type Option, PAGE_READING, PAGE_SETTINGS } from '@gd-trainer/sdk/view';
+import type { PropertyDeclaration } from 'lit';
 
 /** The settings of a run as attributes hold them; a missing one stands for the default. */
 export type RunSettings = Partial<Record<keyof FitOptions, unknown>>;
@@ -17,7 +12,7 @@ const defaultOf = (name: keyof FitOptions): unknown => OPTIONS[name].default;
 /** Settings as options for the sdk, every one of them present, so that no older value outlives its attribute. */
 export function optionsOf(
   settings: RunSettings,
-  names: readonly (keyof FitOptions)[] = SETTING_NAMES,
+  names: readonly (keyof FitOptions)[] = PAGE_SETTINGS,
 ): Partial<FitOptions> {
   return Object.fromEntries(names.map((name) => [name, settings[name] ?? defaultOf(name)]));
 }
@@ -25,7 +20,7 @@ export function optionsOf(
 /** The settings of a run as attributes hold them: only what differs from the default. */
 export function settingsOf(options: RunSettings): RunSettings {
   return Object.fromEntries(
-    SETTING_NAMES.map((name) => [name, options[name] === defaultOf(name) ? undefined : options[name]]),
+    PAGE_SETTINGS.map((name) => [name, options[name] === defaultOf(name) ? undefined : options[name]]),
   );
 }
 
@@ -47,18 +42,17 @@ const yesOrNo = {
     text === null ? undefined : ({ yes: true, true: true, no: false, false: false }[text.trim()] ?? text),
 };
 
-/** Attributes of how a table of text is read; the others of parseCsv an author does without, whose file it is. */
-export const READING: PropertyDeclarations = {
+/** Attributes of how a table of text is read. */
+export const READING: Readonly<Record<(typeof PAGE_READING)[number], PropertyDeclaration>> = {
   encoding: { converter: text },
   header: { converter: yesOrNo },
   decimal: { converter: text },
   missingWords: { attribute: 'missing-words', converter: text },
 };
-const READING_NAMES = Object.keys(READING) as readonly (keyof CsvOptions)[];
 
 /** The options of reading that are given. */
 export const readingOf = (given: CsvOptions): CsvOptions =>
-  Object.fromEntries(READING_NAMES.map((name) => [name, given[name] ?? undefined]));
+  Object.fromEntries(PAGE_READING.map((name) => [name, given[name] ?? undefined]));
 
 /** None of them, for rows that they were not written for. */
 export const NO_READING: CsvOptions = readingOf({});

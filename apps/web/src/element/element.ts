@@ -1,12 +1,12 @@
 import type { FitOptions, Snapshot, Trainer, Unit } from '@gd-trainer/sdk';
-import { PANES, type Pane, type Session } from '@gd-trainer/sdk/view';
+import { PAGE_SETTINGS, PANES, type Pane, type Session } from '@gd-trainer/sdk/view';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { createFormat, type Format } from '../format.ts';
 import { page } from '../panes/page.ts';
 import { styles } from '../styles/styles.ts';
 import { type Actions, type Choices, type Control, FIRST_CHOICES, type View } from '../view.ts';
 import { type Language, languageOf, wordsOf } from '../words/words.ts';
-import { READING, type RunSettings, SETTING_NAMES } from './attributes.ts';
+import { READING, type RunSettings } from './attributes.ts';
 import { Canvases } from './canvases.ts';
 import { emit } from './events.ts';
 import { InlineRows } from './inline-rows.ts';
@@ -209,7 +209,7 @@ export class GdTrainerElement extends TrainerProperties {
     const isDue = has('loading') && !this.#run.session && !this.#run.isLoading;
     if (SOURCE_PROPERTIES.some(has) || !this.hasUpdated || isDue) this.#run.load();
     else if (RUN_STARTERS.some(has)) this.#run.begin();
-    else this.#follow(SETTING_NAMES.filter(has), has('epoch'));
+    else this.#follow(PAGE_SETTINGS.filter(has), has('epoch'));
     this.#settled.clear();
     // something else than the next epoch: drawn at once
     if (changed.size > 0) this.#readAt = -Infinity;
@@ -270,7 +270,7 @@ export class GdTrainerElement extends TrainerProperties {
 
   /** Settings changed by the reader: into the run first, because it may refuse them, then into the attributes. */
   #change(settings: RunSettings): void {
-    const names = SETTING_NAMES.filter((name) => name in settings);
+    const names = PAGE_SETTINGS.filter((name) => name in settings);
     if (!this.#set(settings, names)) return;
     this.#settle(settings);
     if ('learningRate' in settings) this.#narration.foretell(this.#run.session!, languageOf(this));

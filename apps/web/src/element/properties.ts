@@ -1,19 +1,9 @@
 import type { Optimizer, Source } from '@gd-trainer/sdk';
 import type { DecimalMark } from '@gd-trainer/sdk/csv';
-import type { Pane } from '@gd-trainer/sdk/view';
+import { PAGE_SETTINGS, type Pane } from '@gd-trainer/sdk/view';
 import { LitElement, type PropertyDeclaration, type PropertyDeclarations } from 'lit';
 import type { Control, ElementStatus } from '../view.ts';
-import {
-  attributeOf,
-  names,
-  number,
-  numbers,
-  READING,
-  SETTING_NAMES,
-  takingText,
-  text,
-  words,
-} from './attributes.ts';
+import { attributeOf, names, number, numbers, READING, takingText, text, words } from './attributes.ts';
 
 /**
  * The attributes of `<gd-trainer>`, each of which is a property too.
@@ -55,7 +45,7 @@ export class TrainerProperties extends LitElement {
     data: { converter: text },
     ...READING,
     ...Object.fromEntries(
-      (['target', 'features', 'missing', ...SETTING_NAMES] as const).map((name) => [name, attributeOf(name)]),
+      (['target', 'features', 'missing', ...PAGE_SETTINGS] as const).map((name) => [name, attributeOf(name)]),
     ),
     weights: { converter: numbers },
     bias: { converter: number },

@@ -1,8 +1,9 @@
+import { PAGE_SETTINGS } from '@gd-trainer/sdk/view';
 import { fetchOfferedSets, type OfferedSet } from '../input/offered-sets.ts';
 import { bytesOfFile } from '../input/rows.ts';
 import type { SourceView } from '../panes/data.ts';
 import { languageOf, wordsOf } from '../words/words.ts';
-import { NO_READING, SETTING_NAMES } from './attributes.ts';
+import { NO_READING } from './attributes.ts';
 import type { TrainerProperties } from './properties.ts';
 
 /** Facts of the element beside its attributes. */
@@ -51,7 +52,7 @@ export class ReaderRows {
   openSet({ src, target, features, options }: OfferedSet): void {
     const { initial, missing } = options;
     // by name: an element has an innerHTML, too
-    const settings = Object.fromEntries(SETTING_NAMES.map((name) => [name, options[name]]));
+    const settings = Object.fromEntries(PAGE_SETTINGS.map((name) => [name, options[name]]));
     const start = { weights: initial && Array.from(initial.weights), bias: initial?.bias };
     Object.assign(this.#element, settings, start, NO_READING, {
       missing,

@@ -1,5 +1,5 @@
 // Options of reading a table of text.
-import { type Check, checkedOptions, oneWordOf, when } from '../checks.ts';
+import { type Check, checkedOptions, listed, oneWordOf, when } from '../checks.ts';
 import type { DecimalMark } from '../data/cells.ts';
 
 /** Options of reading a table of text; each has a default that suits most files. */
@@ -54,11 +54,12 @@ const ELSEWHERE: Readonly<Record<string, keyof CsvOptions>> = {
 };
 
 const hintFor = (name: string): string =>
-  Object.hasOwn(ELSEWHERE, name)
-    ? `use "${ELSEWHERE[name]}"`
-    : `the options are ${Object.keys(CHECKS).join(', ')}`;
+  Object.hasOwn(ELSEWHERE, name) ? `use \`${ELSEWHERE[name]}\`` : listed(CSV_OPTIONS);
 
 const SEPARATOR_WORDS: Readonly<Record<string, string>> = { tab: '\t', blank: ' ' };
+
+/** Names of the options. */
+export const CSV_OPTIONS = Object.keys(CHECKS) as readonly (keyof CsvOptions)[];
 
 /** Throws `OPTION` for an option that is none, or has no such value. */
 export const checkCsvOptions = (options: CsvOptions): void => void checkedOptions(options, CHECKS, hintFor);

@@ -6,8 +6,12 @@ const FOREIGN: readonly (readonly [start: RegExp, name: string, hint: string])[]
   [/^\u001f[\ufffd\u008b]/, 'gzip data', 'unpack it first'],
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the first bytes of a zip file
   [/^PK\u0003\u0004/, 'an Excel or zip file', 'save the sheet as CSV'],
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: Parquet's magic word, then the first page, not a name
-  [/^PAR1[\u0000-\u001f]/, 'a Parquet file', 'read it with openFile of @gd-trainer/sdk/duckdb'],
+  [
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: Parquet's magic word, then the first page, not a name
+    /^PAR1[\u0000-\u001f]/,
+    'a Parquet file',
+    'save the table as CSV, or read it by `openFile` of `@gd-trainer/sdk/duckdb`',
+  ],
 ];
 
 export function refuseForeign(start: string): void {
@@ -45,6 +49,6 @@ export function refuseRagged(
 ): never {
   const line = fields.join(separator);
   const message = `row ${row}: expected ${expected} fields, got ${fields.length}`;
-  const hint = `the line is ${quote(line)}: quote a field that holds ${quote(separator)}, or pass ragged: 'skip' to leave such rows out`;
+  const hint = `the line is ${quote(line)}: quote a field that holds ${quote(separator)}, or pass \`ragged: 'skip'\` to leave such rows out`;
   throw new GdError('DATA', message, hint, { row, expected, fields: fields.length });
 }

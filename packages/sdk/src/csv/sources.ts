@@ -47,7 +47,7 @@ export function readCsv(
   throw new GdError(
     'DATA',
     `expected CSV text, bytes or a stream of them, got ${describe(input)}`,
-    'read the file first: parseCsv(await readFile(name))',
+    'read the file first: `parseCsv(await readFile(name))`',
   );
 }
 

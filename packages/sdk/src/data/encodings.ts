@@ -52,7 +52,7 @@ export function textSource(detect: Detect, name?: string): TextSource {
         throw new GdError(
           'DATA',
           `the text is partly UTF-8 and partly ${encoding}`,
-          'save the file in one encoding, or name the one to read it in',
+          'save the file in one encoding, or name one of them by `encoding`',
         );
       }
       decoder = decoderOf(encoding);
@@ -116,6 +116,10 @@ function strictly(decode: () => string, encoding: string): string {
   try {
     return decode();
   } catch {
-    throw new GdError('DATA', `the text is no ${encoding}`, 'name the encoding that the file was saved in');
+    throw new GdError(
+      'DATA',
+      `the text is no ${encoding}`,
+      'name the one that the file was saved in by `encoding`',
+    );
   }
 }

@@ -14,7 +14,7 @@ export function* holdOut(table: Table, share: number, seed: number): Generator<u
     throw new GdError(
       'DATA',
       `holding out ${share} of ${table.rows} rows leaves nothing on one side`,
-      'change "validation" or give more rows',
+      'give more rows, or change `validation`',
     );
   }
   const order = yield* randomOrder(table.rows, seed);

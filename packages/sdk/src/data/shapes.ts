@@ -68,7 +68,7 @@ function rowObjects(source: readonly object[], featureNames: readonly string[] =
     throw new GdError(
       'DATA',
       `row 1 expected an object, got ${describe(first)}`,
-      'rows of numbers go into { x, y }',
+      'rows of numbers go into `{ x, y }`',
     );
   }
   return {
@@ -127,7 +127,7 @@ function flatArray(
     throw new GdError(
       'DATA',
       `"x" expected a multiple of ${columns} numbers, got ${x.length}`,
-      'check "columns"',
+      'check `columns`',
     );
   }
   const column = (name: string, j: number) =>
@@ -217,31 +217,31 @@ type Given = Readonly<Record<PropertyKey, unknown>>;
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 
 const MISTAKEN: readonly (readonly [(given: Given) => boolean, what: string, cure: string])[] = [
-  [(given) => isFunction(given.then), 'a promise', 'await it first: fit(await rows, options)'],
-  [(given) => given instanceof Map, 'a Map', 'turn it into columns by name: Object.fromEntries(map)'],
+  [(given) => isFunction(given.then), 'a promise', 'await it first: `fit(await rows, options)`'],
+  [(given) => given instanceof Map, 'a Map', 'turn it into columns by name: `Object.fromEntries(map)`'],
   [
     (given) => Object(given.columns) === given.columns && Array.isArray(given.names) && 'skipped' in given,
-    'what parseCsv returns',
-    'pass its columns: fit(csv.columns, options)',
+    'a table of CSV with its notes',
+    'pass its columns: `fit(csv.columns, options)`',
   ],
   [
     (given) => given.comoment instanceof Float64Array,
     'moments without their methods, as a worker receives them',
-    'send moments.toJSON(), and read it there with Moments.fromJSON',
+    'send `moments.toJSON()`, and read it there by `Moments.fromJSON`',
   ],
   [
     (given) => given.format === 'gd-trainer/moments',
     'moments as JSON',
-    'read them first: fit(Moments.fromJSON(json), options)',
+    'read them first: `fit(Moments.fromJSON(json), options)`',
   ],
   [
     (given) => given.constructor?.name === 'ColumnTable' || isFunction(given.toArrow),
     "arquero's own table",
-    'pass it as Arrow: fit(table.toArrow(), options)',
+    'pass it as Arrow: `fit(table.toArrow(), options)`',
   ],
   [
     (given) => isFunction(given) || Symbol.asyncIterator in given || isFunction(given.next),
     'a stream',
-    'only fit, solve and moments read streams: collect the rows, or go chunk by chunk',
+    'only `fit`, `solve` and `moments` read streams: collect the rows, or go chunk by chunk',
   ],
 ];

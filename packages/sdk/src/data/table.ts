@@ -56,7 +56,7 @@ export function tableOf(shape: Shape, settings: Settings): Table {
     throw new GdError(
       'DATA',
       `column ${quote(target)} is the target and a feature`,
-      'take it out of "features"',
+      'take it out of `features`',
     );
   }
   if (new Set(names).size < names.length) {
@@ -189,7 +189,7 @@ export function arrayColumn(name: string, values: NumericColumn): Column {
   throw new GdError(
     'DATA',
     `column ${quote(name)} expected an array of numbers, got ${describe(values)}`,
-    'pass a typed array or an array of numbers and nulls',
+    'pass `[1, null, 3]` or a typed array',
     { column: name },
   );
 }
@@ -227,12 +227,12 @@ function asNumber(value: unknown, name: string, row: number): number {
 export function badCell(column: string, row: number, value: unknown): GdError {
   const missing = value === null || value === undefined || Number.isNaN(value);
   const hint = missing
-    ? "pass missing: 'drop' to leave such rows out"
+    ? "pass `missing: 'drop'` to leave such rows out"
     : typeof value === 'bigint'
       ? 'only whole numbers up to 2^53 have an exact f64'
       : typeof value === 'number'
         ? 'leave such rows out'
-        : 'name the columns of numbers in "features", or leave such rows out';
+        : 'name the columns of numbers in `features`, or leave such rows out';
   const came = value === null || value === undefined ? 'nothing' : describe(value);
   return new GdError(
     'DATA',

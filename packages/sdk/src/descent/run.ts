@@ -135,11 +135,11 @@ function diverged(engine: Engine, learningRate: number, settings: Settings): GdE
     limit === null || learningRate < limit
       ? ''
       : `, learning rate ${short(learningRate)} is past the limit ${short(limit)}`;
-  const scale = settings.scale === 'none' ? ", or scale: 'standard'" : '';
+  const scale = settings.scale === 'none' ? ", or `scale: 'standard'`" : '';
   return new GdError(
     'DIVERGED',
     `the loss diverged at epoch ${engine.epoch}${past}`,
-    `use learning rate ${below(auto)} or 'auto'${scale}`,
+    `pass \`learningRate: 'auto'\`, or a rate up to ${below(auto)}${scale}`,
     { epoch: engine.epoch, learningRate, learningRateLimit: limit },
   );
 }

@@ -83,7 +83,7 @@ export function walksRows(settings: Settings, features: number): boolean {
     throw new GdError(
       'OPTION',
       "\"path\" expected 'rows' with a batch size, got 'moments'",
-      "leave path at 'auto'",
+      "pass `path: 'auto'`",
       { option: 'path' },
     );
   }

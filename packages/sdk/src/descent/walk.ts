@@ -47,7 +47,7 @@ function* copyRows(
     throw new GdError(
       'UNSUPPORTED',
       'moments hold no rows, and batches need them',
-      "use batchSize: 'full', or pass the rows themselves",
+      "pass `batchSize: 'full'`, or pass the rows themselves",
     );
   }
   return yield* Rows.copy(table, settings.missing, moments, problem.space);

@@ -40,7 +40,11 @@ export async function findFiles(database: Database, path: string): Promise<Files
   const itself = await glob(database, escapePattern(path));
   const names = itself.length > 0 ? itself : await glob(database, path);
   if (names.length === 0) {
-    throw new GdError('DATA', `no file ${quote(path)}`, "of a folder, name the files: 'folder/*.parquet'");
+    throw new GdError(
+      'DATA',
+      `no file ${quote(path)}`,
+      "of a folder, name the files, such as 'folder/*.parquet'",
+    );
   }
   const format = formatOf(names[0]!);
   const other = names.find((name) => formatOf(name) !== format);

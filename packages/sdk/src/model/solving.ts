@@ -54,7 +54,11 @@ const ZERO_PIVOT_F64 = 1e-13;
 export function* solvingData(data: Data, settings: Settings): Generator<undefined, LinearModel> {
   const { moments, table } = data;
   if (settings.l1 > 0) {
-    throw new GdError('UNSUPPORTED', 'solve knows no l1: its minimum has no closed form', 'use fit, or l2');
+    throw new GdError(
+      'UNSUPPORTED',
+      'solve knows no l1: its minimum has no closed form',
+      'use `l2`, or descend by `fit`',
+    );
   }
   const p = moments.names.length;
   if (p > MOST_PRECISE) return modelFrom(solveInF64(moments, settings), data, settings);

@@ -59,7 +59,7 @@ export function summaryOf(model: LinearModel): Summary {
   const d = names.length - 1;
   const freedom = n - d - (intercept ? 1 : 0);
   if (l1 > 0 || l2 > 0)
-    throw unsupported('a penalised model has no standard errors', 'train without l1 and l2');
+    throw unsupported('a penalised model has no standard errors', 'train without `l1` and `l2`');
   if (freedom < 1)
     throw unsupported(`${n} rows leave no degree of freedom for ${d} features`, 'give more rows');
 

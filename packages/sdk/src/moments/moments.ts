@@ -157,7 +157,7 @@ export class Moments {
       throw new GdError(
         'DATA',
         `expected the columns ${this.names.map(quote).join(', ')}, got ${other.names.map(quote).join(', ')}`,
-        'use select() to bring both to the same columns',
+        'use `select` to bring both to the same columns',
       );
     }
     const p = this.names.length;

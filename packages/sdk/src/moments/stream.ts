@@ -19,7 +19,7 @@ export async function streamData(stream: Stream, settings: Settings): Promise<Da
     throw new GdError(
       'UNSUPPORTED',
       'of a stream only a part is there at a time: full batches by rows, validation and weights given as an array need all of it',
-      "leave path at 'auto' and name the column of the weights",
+      "pass `path: 'auto'` and name the column of the weights",
     );
   }
   let sums: MomentSums | undefined;
@@ -30,7 +30,7 @@ export async function streamData(stream: Stream, settings: Settings): Promise<Da
     for await (const source of chunksIn(stream, settings)) {
       chunk++;
       if (source instanceof Moments)
-        throw new GdError('DATA', 'a chunk expected rows, got moments', 'use merge()');
+        throw new GdError('DATA', 'a chunk expected rows, got moments', 'use `merge`');
       const table = read(source);
       notes ??= table.notes;
       sums ??= new MomentSums(table, settings.missing);
@@ -56,7 +56,7 @@ export function repeatable(stream: Stream): () => Pass {
   throw new GdError(
     'UNSUPPORTED',
     'batches take a pass over the stream each epoch, and this one passes once',
-    "pass a function that returns the chunks from the start, or use batchSize: 'full'",
+    "pass `batchSize: 'full'`, or a `function` that returns the chunks from the start",
   );
 }
 
@@ -100,7 +100,7 @@ function readable(item: Source | object): Source {
   throw new GdError(
     'DATA',
     `a chunk expected rows, got ${describe(item)}`,
-    'read CSV first: fit((await parseCsv(stream)).columns, options), or openFile for files of any size',
+    'read CSV first: `fit((await parseCsv(stream)).columns, options)`, or `openFile` for files of any size',
   );
 }
 

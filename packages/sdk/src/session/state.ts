@@ -119,7 +119,11 @@ export function readState(
 function readSource(state: Readonly<Record<string, unknown>>, names: readonly string[]): Source {
   if (state.moments !== undefined) return ReadableMoments.fromJSON(state.moments);
   if (state.columns === undefined) {
-    throw new GdError('MODEL', 'the state holds no data', 'pass the rows as the second argument');
+    throw new GdError(
+      'MODEL',
+      'the state holds no data',
+      'pass the rows too: `Trainer.fromState(state, rows)`',
+    );
   }
   const columns = array(state.columns, 'columns');
   expect(columns.length === names.length, 'columns', `${names.length} columns`, columns);

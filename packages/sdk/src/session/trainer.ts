@@ -335,7 +335,8 @@ export class Trainer {
   /** Of a session of another copy of the sdk nothing inside would be recognised here. */
   static #dataOf(trainer: Trainer): Data {
     if (#data in trainer) return trainer.#data;
-    const hint = 'where its rows are few, Trainer.fromState(trainer.toState()) makes a session of this copy';
+    const hint =
+      'where its rows are few, `Trainer.fromState(trainer.toState())` makes a session of this copy';
     throw new GdError('OPTION', '"trainer" expected a session of this copy of the sdk', hint);
   }
 

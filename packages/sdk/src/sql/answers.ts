@@ -51,6 +51,6 @@ function nonsense(expected: string): GdError {
   return new GdError(
     'DATA',
     `the query expected ${expected}`,
-    'let "query" return the rows as objects with the names of the columns as they are in the statement',
+    'let `query` return the rows as objects with the names of the columns as they are in the statement',
   );
 }

@@ -6,7 +6,7 @@ const LONGEST_MESSAGE = 500;
 const CURES: readonly (readonly [complaint: RegExp, cure: string])[] = [
   [
     /out of memory|memory limit|could not allocate/i,
-    'give the engine more memory (memoryLimit of openFile), or ask for fewer columns',
+    'ask for fewer columns, or give the engine more memory by `memoryLimit` of `openFile`',
   ],
   [
     /authenticat|password|access denied|not enough privileges|permission denied|not authorized|\brole "/i,
@@ -18,7 +18,7 @@ const CURES: readonly (readonly [complaint: RegExp, cure: string])[] = [
   ],
   [
     /(?:table|relation|view|database|schema)\b.*(?:not exist|not found|n't exist|unknown)|unknown (?:table|database)/i,
-    "check the name of the table: its parts are given one by one, ['db', 't']",
+    "check the name of the table; its parts are given one by one, `['db', 't']`",
   ],
   [
     /conversion error|could not convert|cannot (?:parse|convert|cast)|invalid input syntax|illegal type/i,

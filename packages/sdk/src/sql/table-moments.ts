@@ -138,7 +138,7 @@ function toMoments({ target, ...from }: ReadTable, sums: Sums): Moments {
     throw new GdError(
       'DATA',
       'the sums that the query answered contradict each other, or overflow',
-      'check the weights, and that "query" returns the rows of the very statement it is given',
+      'check the weights, and that `query` returns the rows of the very statement it is given',
     );
   }
   return new Moments({ n, weight, names: columnsOf({ target, ...from }), target, mean, comoment });

@@ -154,7 +154,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new GdError('MODEL', 'the experiment is no JSON', 'read what toLink or toState wrote');
+    throw new GdError('MODEL', 'the experiment is no JSON', 'read what `toLink` or `toState` wrote');
   }
 }
 

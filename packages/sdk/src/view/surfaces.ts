@@ -1,0 +1,111 @@
+// Errors in the words of the place where they are read. The sdk puts what is its own between backticks in a hint: an option,
+// `missing`, an option with its value, `missing: 'drop'`, or code. A surface has names of its own for the first two, and what
+// it has no name for goes, with the alternative that it stands in.
+import { CSV_OPTIONS } from '../csv/options.ts';
+import type { GdError } from '../errors.ts';
+import { type FitOptions, OPTIONS } from '../options.ts';
+
+/** A place where errors are read, by its names for options; undefined for an option that it does not have. */
+export interface Surface {
+  /** The option in a sentence. */
+  named(option: string): string | undefined;
+  /** The option with a value, and the verb for giving it. */
+  set(option: string, value: string): string | undefined;
+  /** The verb for giving it. */
+  readonly verb: string;
+}
+
+const hyphenated = (option: string): string =>
+  option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+const trains = (option: string): option is keyof FitOptions => Object.hasOwn(OPTIONS, option);
+const reads = (option: string): boolean => (CSV_OPTIONS as readonly string[]).includes(option);
+
+/** Flags that stand for arguments of functions. */
+const ARGUMENTS: readonly string[] = ['where', 'dialect', 'table'];
+
+/** The flag of an option, `--learning-rate` of `learningRate`; undefined where the command has none. */
+export function flagOf(option: string): string | undefined {
+  const isFlag = trains(option) ? OPTIONS[option].flag : reads(option) || ARGUMENTS.includes(option);
+  return isFlag ? `--${hyphenated(option)}` : undefined;
+}
+
+/** The command line. */
+export const COMMAND: Surface = {
+  verb: 'pass',
+  named: flagOf,
+  set(option, value) {
+    const flag = flagOf(option);
+    return flag && `${flag} ${value}`;
+  },
+};
+
+/** Options of reading a table that are attributes of the element; the others an author does without, whose file it is. */
+export const PAGE_READING: readonly ['encoding', 'header', 'decimal', 'missingWords'] = [
+  'encoding',
+  'header',
+  'decimal',
+  'missingWords',
+];
+
+/** Options that are settled when a run begins, and are attributes of the element beside those that may change later. */
+const PAGE_START: readonly string[] = ['target', 'features', 'missing', ...PAGE_READING];
+
+/** Options that are attributes and may change in the middle of a run; which path it takes is left to the sdk. */
+export const PAGE_SETTINGS: readonly (keyof FitOptions)[] = (
+  Object.keys(OPTIONS) as (keyof FitOptions)[]
+).filter((option) => OPTIONS[option].live && option !== 'path');
+
+/** The attribute of an option, `learning-rate` of `learningRate`; undefined where the element has none. */
+function attributeOf(option: string): string | undefined {
+  const isAttribute = PAGE_START.includes(option) || (PAGE_SETTINGS as readonly string[]).includes(option);
+  return isAttribute ? hyphenated(option) : undefined;
+}
+
+/** A page with the element in it. */
+export const PAGE: Surface = {
+  verb: 'set',
+  named(option) {
+    const attribute = attributeOf(option);
+    return attribute && `"${attribute}"`;
+  },
+  set(option, value) {
+    const attribute = attributeOf(option);
+    return attribute && `${attribute}="${value}"`;
+  },
+};
+
+/** Message and hint of an error as they are read on a surface. */
+export function onSurface(
+  { message, hint, details }: GdError,
+  surface: Surface,
+): { readonly message: string; readonly hint: string } {
+  const isColumn = details.column !== undefined;
+  const named = message
+    .replace(' or a function of the epoch', '')
+    .replace(/"([a-z]\w*)"(?= expected| needs)/g, (quoted, option: string) =>
+      isColumn ? quoted : (surface.named(option) ?? quoted),
+    );
+  return { message: named, hint: hintOn(hint, surface) };
+}
+
+/** Backticked code, with the verb before it. */
+const CODE = /(\bpass )?`([^`]*)`/g;
+const SETTING = /^(\w+)(?:: '?([^']*)'?)?$/;
+
+function hintOn(hint: string, surface: Surface): string {
+  let isForeign = false;
+  const told = (_: string, verb: string | undefined, code: string): string => {
+    const [, option = '', value] = SETTING.exec(code) ?? [];
+    const name = value === undefined ? surface.named(option) : surface.set(option, value);
+    isForeign ||= name === undefined;
+    return `${verb ? `${surface.verb} ` : ''}${name}`;
+  };
+  const clauses = hint.split(/(; |, or )/);
+  let kept = '';
+  for (let i = 0; i < clauses.length; i += 2) {
+    isForeign = false;
+    const clause = clauses[i]!.replace(CODE, told);
+    if (!isForeign) kept += (kept === '' ? '' : clauses[i - 1]!) + clause;
+  }
+  return kept;
+}

@@ -563,6 +563,37 @@ describe('the terminal is left as it was found', () => {
     expect(terminal.bytes).toContain(LEAVE_SCREEN);
   });
 
+  // the shell of a job is what stops and wakes it: without one there would be nobody to call it back
+  test.each<[string, (terminal: TestTerminal) => void]>([
+    ['Ctrl-Z', (t) => t.type('\u001a')],
+    ['Ctrl-Z in the command line', (t) => t.type(':rate\u001a')],
+  ])('to the shell by %s, and back by fg to the run as it was', async (_, halt) => {
+    terminal = TestTerminal.shell('exec bash --norc --noprofile -i', undefined, { PS1: 'shell% ' });
+    await terminal.shows('shell%');
+    terminal.type('$GD lecture\r');
+    await terminal.shows('ready');
+    terminal.type('ss');
+    await terminal.shows('epoch 0+2/4');
+    halt(terminal);
+    await terminal.shows('Stopped');
+    expect(terminal.fullScreen).toBe(false);
+    expect(terminal.bytes.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(
+      terminal.bytes.lastIndexOf('\u001b[?25l'),
+    );
+    terminal.type('echo $((6 * 7))\r');
+    await terminal.shows(/^42$/m);
+    terminal.type('fg\r');
+    await terminal.shows('epoch 0+2/4');
+    expect(terminal.fullScreen).toBe(true);
+    // out of the command line, if it was open
+    terminal.type('\u001b');
+    await terminal.rests();
+    terminal.type('s');
+    await terminal.shows('epoch 0+3/4');
+    terminal.type('q');
+    await terminal.shows(/shell% $/m);
+  });
+
   const elsewhere: readonly [string, string, RegExp, string, number][] = [
     ['q in the picker', 'own.csv', /Which column/, 'q', 130],
     ['Ctrl-C in the picker', 'own.csv', /Which column/, '\u0003', 130],

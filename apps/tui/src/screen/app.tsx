@@ -32,6 +32,7 @@ export function App({ store, spoken, leave }: AppProps): JSX.Element {
     for (const name of keyNames(input, key)) {
       const { command } = store.view().screen;
       if (name === 'ctrl+c') leave({ exitCode: EXIT.interrupted });
+      else if (name === 'ctrl+z') leave({ suspend: true });
       else if (command === undefined) act(actionOf(name, store.view()));
       else type(command, name, store, act);
     }

@@ -23,6 +23,7 @@ const CHARACTERS: Readonly<Record<string, string>> = {
   '\t': 'tab',
   '\u007f': 'backspace',
   '\u0003': 'ctrl+c',
+  '\u001a': 'ctrl+z',
 };
 
 /**

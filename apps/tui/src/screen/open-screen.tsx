@@ -68,12 +68,22 @@ export async function openScreen(request: ScreenRequest, output: Output): Promis
         finish(store.view().session, request, ending.exitCode, output);
         return ending.exitCode;
       }
-      store = await reopen(store, ending.reopen, request, keyboard);
+      if ('suspend' in ending) suspend(keyboard);
+      else store = await reopen(store, ending.reopen, request, keyboard);
     }
   } finally {
     keyboard.setRawMode(false);
     if (keyboard !== process.stdin) keyboard.destroy();
   }
+}
+
+/** Hands the terminal back to the shell, as Ctrl-Z does everywhere, until that calls the trainer to the front. */
+function suspend(keyboard: NodeJS.ReadStream): void {
+  if (process.platform === 'win32') return;
+  keyboard.setRawMode(false);
+  // the whole group, or a parent such as npm would wait before the shell
+  process.kill(0, 'SIGTSTP');
+  keyboard.setRawMode(true);
 }
 
 /** Another run on other columns, or the same one where none were chosen or they will not do, which it then says. */
@@ -156,14 +166,15 @@ async function showTrainer(
     alternateScreen: !spoken,
   });
   const interrupt = (): void => leave({ exitCode: EXIT.interrupted });
-  process.on('SIGINT', interrupt);
+  const halt = (): void => leave({ suspend: true });
+  process.on('SIGINT', interrupt).on('SIGTSTP', halt);
   const timer = timeout === undefined ? undefined : setTimeout(() => leave({ exitCode: EXIT.done }), timeout);
   try {
     await app.waitUntilExit();
     return ending;
   } finally {
     clearTimeout(timer);
-    process.off('SIGINT', interrupt);
+    process.off('SIGINT', interrupt).off('SIGTSTP', halt);
     store.close();
   }
 }

@@ -14,8 +14,11 @@ export interface Reopening {
   readonly sampleWeight?: string;
 }
 
-/** Ways out of a screen: for good, to choose other columns, or to begin anew with other ones. */
-export type Ending = { readonly exitCode: number } | { readonly reopen: Reopening | 'by choice' };
+/** Ways out of a screen: for good, to the shell until it calls back, to choose other columns, or to begin anew with others. */
+export type Ending =
+  | { readonly exitCode: number }
+  | { readonly suspend: true }
+  | { readonly reopen: Reopening | 'by choice' };
 
 /** The columns after the change. Throws a `Failure` for one that is not there. */
 export function changedChoice(

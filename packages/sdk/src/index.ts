@@ -5,6 +5,7 @@
  */
 export { init } from '@gd-trainer/core';
 export type { Forecast } from './ahead/forecast.ts';
+export type { Terms } from './data/table.ts';
 export { GdError, type GdErrorCode } from './errors.ts';
 export type { ContourBox, Grid } from './loss/contour.ts';
 export type { ScaledParameters, Surface } from './loss/surface.ts';

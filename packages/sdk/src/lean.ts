@@ -9,6 +9,7 @@
  * @module
  */
 export type { Forecast } from './ahead/forecast.ts';
+export type { Terms } from './data/table.ts';
 export { GdError, type GdErrorCode } from './errors.ts';
 export { fitted as fit, fittedSync as fitSync } from './model/fitted.ts';
 export { forecastOf, stateAt } from './model/forecast-of.ts';

@@ -21,7 +21,12 @@ import type { Epoch, NumericColumn, Parameters, Source } from './types.ts';
 export interface FitOptions {
   /** Name of the column to predict. Required for named columns, row objects and Arrow tables. */
   readonly target?: string;
-  /** Columns to predict from. Defaults to every other column. */
+  /**
+   * Terms to predict from: columns, and what is made of them, such as `size^2`, `size*rooms`, `log(size)`, `poly(size, 3)`,
+   * `species` (a category: a weight a level but the first), `category(zip)`, `day(sold)`, `size*species`, `bin(age, 0, 18, 65)`.
+   * A column of exactly that name always wins. Defaults to every other column of numbers or truth, and categories of at
+   * most 20 levels.
+   */
   readonly features?: readonly string[];
   /**
    * Weight ≥ 0 of each row, as a column or the name of one: how precise its target is, as in R's `lm` and statsmodels'

@@ -1,4 +1,7 @@
-/** A column of numbers; `null` stands for a missing value, and so does NaN where rows may be dropped. */
+/**
+ * A column; `null` stands for a missing value, and so does NaN where rows may be dropped. Truth counts as 1 and 0, strings are
+ * judged as the cells of a text table: numbers, categories or dates.
+ */
 export type NumericColumn =
   | Float64Array
   | Float32Array
@@ -11,7 +14,7 @@ export type NumericColumn =
   | Uint32Array
   | BigInt64Array
   | BigUint64Array
-  | readonly (number | bigint | null | undefined)[];
+  | readonly (number | bigint | boolean | string | Date | null | undefined)[];
 
 /** An Arrow table by shape: what apache-arrow makes and reads, and arquero's `toArrow()`, without a dependency on them. Dates,
  * times and durations count as days, booleans as 0 and 1, decimals as the nearest f64. */

@@ -229,11 +229,16 @@ describe('missing values', () => {
     expect(error.message).toBe(`column "x", row 765433: expected a number, got ${bad}`);
   });
 
-  it('do not excuse Infinity or text', () => {
-    const source = (bad: number | string) => ({ a: [1, bad, 3], y: [1, 2, 3] });
+  it('do not excuse Infinity, and text in a number only where they may be left out', () => {
+    const source = (bad: number | string) => ({ a: [1, bad, 3, 4, 5], y: [1, 2, 3, 4, 5] });
     const drop = { target: 'y', missing: 'drop' } as const;
-    expect(errorOf(() => fitSync(source(Infinity) as never, drop)).message).toMatch(/row 2.*got Infinity/);
-    expect(errorOf(() => fitSync(source('n/a') as never, drop)).message).toMatch(/row 2.*got "n\/a"/);
+    expect(errorOf(() => fitSync(source(Infinity), drop)).message).toMatch(/row 2.*got Infinity/);
+    for (const text of ['n/a', 'two']) {
+      expect(errorOf(() => fitSync(source(text), { target: 'y' })).message).toMatch(
+        new RegExp(`row 2.*got "${text}"`),
+      );
+      expect(fitSync(source(text), drop).skippedRows).toBe(1);
+    }
   });
 });
 
@@ -291,7 +296,7 @@ describe('data that cannot be learned from', () => {
 
   it('never lets a name from a file reach the screen raw', () => {
     const error = errorOf(() => fitSync({ '\u001b[2J\u202e': ['x'], y: [1] } as never, { target: 'y' }));
-    expect(error.message).toContain('"\\u001b[2J\\u202e"');
+    expect(error.hint).toContain('"\\u001b[2J\\u202e"');
   });
 });
 

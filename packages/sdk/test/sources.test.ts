@@ -128,7 +128,8 @@ describe('text among the values', () => {
     y: `${y}`,
   }));
   const numbers = rows.map(({ a, b, y }, i) => ({ a: a + 1000, b: i === 3 ? null : b, y }));
-  const options = { target, missing: 'drop' } as const;
+  const unasked = { target, missing: 'drop' } as const;
+  const options = { ...unasked, features: ['a', 'b'] } as const;
   const same = fitSync(numbers, options);
   const columnsOf = (list: readonly object[]): Source =>
     Object.fromEntries(
@@ -161,14 +162,15 @@ describe('text among the values', () => {
   });
 
   it('is told of: what it is, and what is left out', async () => {
-    const { notes } = await moments(texts, options);
+    const { notes, names } = await moments(texts, unasked);
+    expect(names).toEqual(['a', 'b', 'city=Rome', 'y']);
     expect(notes?.map(({ code, column }) => [column, code])).toEqual([
       ['a', 'groups'],
       ['b', 'missing'],
       ['city', 'category'],
       ['id', 'label'],
     ]);
-    expect((await moments(numbers, options)).notes).toBeUndefined();
+    expect((await moments(numbers, unasked)).notes).toBeUndefined();
   });
 
   it('of a stream is judged by the first chunk', async () => {
@@ -180,8 +182,15 @@ describe('text among the values', () => {
     for (const sizes of [[5000], [4096], [100, 7]]) {
       const found = await moments(chunks(sizes), options);
       expect([found.mean, found.comoment, found.n]).toEqual([all.mean, all.comoment, all.n]);
-      expect(codes(found)).toEqual(['a groups', 'city category', 'id label']);
+      expect(codes(found)).toEqual(['a groups']);
     }
+    const once = await moments(chunks([4096]), unasked);
+    expect([once.names, codes(once)]).toEqual([
+      ['a', 'b', 'y'],
+      ['a groups', 'city category', 'id label'],
+    ]);
+    const again = await moments(() => chunks([4096]), unasked);
+    expect([again.names, codes(again)]).toEqual([['a', 'b', 'city=Rome', 'y'], codes(once)]);
     const batches = { ...options, batchSize: 16, epochs: 2 };
     const [streamed, whole] = [await fit(() => chunks([1000]), batches), fitSync(numbers, batches)];
     expect([...streamed.weights, streamed.bias]).toEqual([...whole.weights, whole.bias]);
@@ -196,7 +205,7 @@ describe('text among the values', () => {
         { x: 'three', y: 3 },
       ];
     }
-    const held = await moments(commas(), options);
+    const held = await moments(commas(), unasked);
     expect([held.n, held.mean[0]]).toEqual([3, (1.5 + 2.25 + 1.166) / 3]);
   });
 
@@ -224,14 +233,13 @@ describe('text among the values', () => {
     expect(await errorOf(() => fit(source, { target }))).toMatchObject({
       message: 'column "x", row 6: expected a number, got "six"',
     });
-    const found = await moments(source, options);
+    const found = await moments(source, unasked);
     expect([found.n, found.notes?.[0]]).toEqual([
       5,
       expect.objectContaining({ code: 'unreadable', rows: [6], examples: ['six'] }),
     ]);
-    expect(
-      await errorOf(() => fit({ x: ['a', 'b'], y: [1, 2] } as Source, { target, features: ['x'] })),
-    ).toMatchObject({
+    const kinds = { x: ['a', 'b'], y: [1, 2] };
+    expect(await errorOf(() => fit(kinds, { target: 'x' }))).toMatchObject({
       message: 'column "x", row 1: expected a number, got "a"',
     });
   });
@@ -330,7 +338,7 @@ describe('what is no table has a hint with the right call', () => {
     [
       'dates alone',
       () => fitSync({ a: [new Date(), new Date()], y: [1, 2] } as Source, { target }),
-      'name the columns of numbers in `features`',
+      'column "a" holds dates: `day(a)` counts their days',
     ],
     ['no columns', () => fitSync({}, { target, features: ['a'] }), 'there are no columns'],
     ['steps', () => fitSync(columns, { target, steps: 5 } as never), 'use `epochs`'],

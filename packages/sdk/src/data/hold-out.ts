@@ -89,6 +89,7 @@ function pick(table: Table, rows: Int32Array): Table {
     cell: (index) => column.cell(rows[index]!),
   });
   return {
+    ...table,
     features: table.features.map(picked),
     target: picked(table.target),
     sampleWeight: table.sampleWeight && picked(table.sampleWeight),

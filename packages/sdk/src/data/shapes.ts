@@ -3,43 +3,66 @@ import { describe, GdError } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import type { ArrowTableLike, ArrowVectorLike, NumericColumn, Source } from '../types.ts';
 import { arrowCells } from './arrow-cells.ts';
+import type { Judged } from './judged-table.ts';
 import {
   arrayColumn,
   type Column,
   cellColumn,
-  find,
   lossOf,
   namedColumns,
   noRows,
   type Shape,
   type Table,
-  tableOf,
+  type Terms,
 } from './table.ts';
+import { numbersOf, type OpenTerms, openTerms, tableWithTerms, termColumns } from './term-columns.ts';
 
-/** The table that the options choose from a source. Throws `DATA` (or `OPTION` where no target is named). */
-export function readTable(source: Source, settings: Settings): Table {
+/**
+ * The table that the options choose from a source; `known` are the terms that its features are, where they have been read before. Throws
+ * `DATA` (or `OPTION` where no target is named).
+ */
+export function readTable(source: Source, settings: Settings, known?: Terms): Table {
   return orRefused(source, () => {
     if (Array.isArray(source) && source.length === 0) throw noRows();
-    return tableOf(shapeOf(source, settings.features), settings);
+    return tableWithTerms(shapeOf(source, settings.features), settings, known);
   });
 }
 
-/** The columns of these names, for a model that has been trained. Rows given as `{ x }` without names count as in order. */
-export function readFeatures(source: Source, names: readonly string[]): Column[] {
-  return orRefused(source, () => {
-    const shape = shapeOf(source, names);
-    return names.map((name) => find(shape, name));
-  });
+/** A reader of chunks: the first is judged as a whole, and the others held to it. */
+export function chunkReader(settings: Settings, known?: Terms): (chunk: Source) => Table {
+  let held: Judged | undefined;
+  let chosen = settings;
+  return (chunk) =>
+    orRefused(chunk, () => {
+      const { judged, ...table } = tableWithTerms(shapeOf(chunk, chosen.features), chosen, known, held);
+      held ??= judged ?? new Map();
+      if (judged && !table.terms) chosen = { ...settings, features: table.features.map(({ name }) => name) };
+      // counts of a part say nothing of the whole
+      const notes = table.notes?.filter(({ code }) => code !== 'missing' && code !== 'unreadable');
+      return notes ? { ...table, notes } : table;
+    });
+}
+
+/** The terms of a source that more rows follow, and the levels of a part of them. */
+export function readOpenTerms(source: Source, settings: Settings): OpenTerms {
+  return openTerms(shapeOf(source, settings.features), settings);
+}
+export const readLevels = (source: Source, terms: OpenTerms): readonly (readonly string[])[] =>
+  terms.levelsIn(shapeOf(source, undefined));
+
+/** The columns of the features of a trained model. Rows given as `{ x }` without names count as in order. */
+export function readFeatures(source: Source, features: readonly string[], terms?: Terms): Column[] {
+  return orRefused(source, () => termColumns(shapeOf(source, features), features, terms));
 }
 
 /** The column of that name, be it the target of the source or one of its features. */
 export function readTarget(source: Source, name: string, features: readonly string[]): Column {
   const shape = shapeOf(source, features);
-  return shape.target && !shape.names.includes(name) ? shape.target : find(shape, name);
+  return shape.target && !shape.names.includes(name) ? shape.target : numbersOf(shape, name);
 }
 
 /** The reading of a source; where it fails, the reason may be what the source is. */
-export function orRefused<Result>(source: Source, read: () => Result): Result {
+function orRefused<Result>(source: Source, read: () => Result): Result {
   try {
     return read();
   } catch (error) {
@@ -48,7 +71,7 @@ export function orRefused<Result>(source: Source, read: () => Result): Result {
 }
 
 /** Names and columns of a source. Throws `DATA` for what has none. */
-export function shapeOf(source: Source, featureNames: readonly string[] | undefined): Shape {
+function shapeOf(source: Source, featureNames: readonly string[] | undefined): Shape {
   if (typeof source !== 'object' || source === null) {
     throw new GdError('DATA', `the data expected columns, rows or { x, y }, got ${describe(source)}`);
   }
@@ -201,6 +224,7 @@ function stridedColumn(
       for (let i = 0, p = start * stride + offset; i < into.length; i++, p += stride) into[i] = values[p]!;
     },
     cell: (row) => values[row * stride + offset],
+    numeric: true,
   };
 }
 

@@ -1,4 +1,4 @@
-import { nearest } from '../checks.ts';
+import { isNumber, nearest } from '../checks.ts';
 import { describe, GdError, quote } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import type { NumericColumn } from '../types.ts';
@@ -10,11 +10,28 @@ export interface Column {
   readonly length: number;
   /** Fills `into` with the rows from `start`; a missing value becomes NaN. Throws `DATA` for what is no number. */
   read(into: Float64Array, start: number): void;
-  /** The value as it was given, for messages. */
+  /** The value as it was given, for messages; of a computed column that has none there, `DATA` is thrown, which tells why. */
   cell(row: number): unknown;
   /** The rows from `start` up to `end` as they lie there, where a kernel widens them faster than `read`. */
   narrow?(start: number, end: number): Float32Array | Int32Array;
+  /** True where no cell can be anything but a number or missing. */
+  readonly numeric?: boolean;
+  /** Fills `into` with what the f64 of `read` leave out of the values, for a column that is computed. */
+  rest?(into: Float64Array, start: number): void;
 }
+
+/** The raw columns that columns are made of, and the levels of categories. */
+export interface Terms {
+  /** Raw columns of each column, on an object without a prototype. */
+  readonly inputs: Readonly<Record<string, readonly string[]>>;
+  /** Levels of categories by the term, the reference first. */
+  readonly levels: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Raw columns of some columns, each once. */
+export const inputNames = ({ terms }: Pick<Table, 'terms'>, features: readonly string[]): string[] => [
+  ...new Set(features.flatMap((name) => terms?.inputs[name] ?? name)),
+];
 
 /** Rows of features and a target, whatever shape they came in. */
 export interface Table {
@@ -24,6 +41,8 @@ export interface Table {
   readonly rows: number;
   /** Whatever was chosen or left out where text was read. */
   readonly notes?: readonly Note[];
+  /** Missing where every feature is a column. */
+  readonly terms?: Terms | undefined;
 }
 
 /** Names and columns of a source, before anyone chose features and target. */
@@ -114,7 +133,7 @@ function withEqualLengths(table: Table): Table {
 
 export const noRows = (): GdError => new GdError('DATA', 'the data has no rows', 'give at least one row');
 
-function unknownColumn(name: string, names: readonly string[]): GdError {
+export function unknownColumn(name: string, names: readonly string[]): GdError {
   const near = nearest(name, names);
   return new GdError(
     'DATA',
@@ -133,13 +152,21 @@ function list(names: readonly string[]): string {
   return names.length > LONGEST_LIST ? `${shown} and ${names.length - LONGEST_LIST} more` : shown;
 }
 
-/** True of plain columns by name. Other sources, and what is none, are for `shapes.ts`, which callers who wait load when they meet one. */
-export function isNamedColumns(source: unknown): source is Readonly<Record<string, NumericColumn>> {
-  const columns = Array.isArray(source) ? [] : Object.values(Object(source));
-  const isColumn = (values: unknown): boolean =>
-    isFloats(values) || (Array.isArray(values) && typeof (values[0] ?? 0) !== 'object');
-  return columns.length > 0 && columns.every(isColumn);
+/**
+ * True of columns by name whose features are numbers. Terms, other sources, and what is none, are for `shapes.ts`, which callers
+ * who wait load when they meet one.
+ */
+export function isNamedColumns(
+  source: unknown,
+  { features, target }: Settings,
+): source is Readonly<Record<string, NumericColumn>> {
+  const columns = Object(source);
+  const names = features?.concat(target as string) ?? Object.keys(columns);
+  return names.length > 0 && names.every((name) => isNumbers(columns[name]));
 }
+
+const isNumbers = (values: unknown): boolean =>
+  isFloats(values) || (Array.isArray(values) && values.every((value) => isNumber(value ?? 0)));
 
 export function namedColumns(source: Readonly<Record<string, NumericColumn>>): Shape {
   return {
@@ -160,6 +187,7 @@ function floatColumn(name: string, values: Float64Array | Float32Array | Int32Ar
     length: values.length,
     read: (into, start) => into.set(part(start, start + into.length)),
     cell: (row) => values[row],
+    numeric: true,
     ...(values instanceof Float64Array ? {} : { narrow: part as NonNullable<Column['narrow']> }),
   };
 }
@@ -230,9 +258,7 @@ export function badCell(column: string, row: number, value: unknown): GdError {
     ? "pass `missing: 'drop'` to leave such rows out"
     : typeof value === 'bigint'
       ? 'only whole numbers up to 2^53 have an exact f64'
-      : typeof value === 'number'
-        ? 'leave such rows out'
-        : 'name the columns of numbers in `features`, or leave such rows out';
+      : 'leave such rows out';
   const came = value === null || value === undefined ? 'nothing' : describe(value);
   return new GdError(
     'DATA',

@@ -1,5 +1,5 @@
 import { holdOut } from '../data/hold-out.ts';
-import { readAnyTable } from '../data/judged-table.ts';
+import { readTable } from '../data/shapes.ts';
 import { toData } from '../loss/space.ts';
 import { type Moments, meanLoss } from '../moments/moments.ts';
 import { readData } from '../moments/read-data.ts';
@@ -51,11 +51,11 @@ export function* holdingOut(source: Source, settings: Settings): Generator<undef
     watchOver: (engine) => new EarlyStopping(engine, moments, patience),
   });
   if (typeof validation === 'number') {
-    const [training, heldOut] = yield* holdOut(readAnyTable(source, settings), validation, seed);
+    const [training, heldOut] = yield* holdOut(readTable(source, settings), validation, seed);
     return held(yield* readData(training, settings), yield* readData(heldOut, settings));
   }
   const data = yield* readData(source, settings);
   const names = data.moments.names;
   const same = { ...settings, features: names.slice(0, -1), target: names.at(-1)! };
-  return held(data, yield* readData(validation!, same));
+  return held(data, yield* readData(validation!, same, data.moments.terms));
 }

@@ -9,13 +9,8 @@ export const LOADED: Kit = {
   Descent,
   *readData(source, settings) {
     if (isRead(source)) return yield* dataOf(source, settings);
-    if (isNamedColumns(source)) {
-      try {
-        return yield* dataOf(tableOf(namedColumns(source), settings), settings);
-      } catch {
-        // text among the numbers, or an error that is told again
-      }
-    }
+    if (isNamedColumns(source, settings))
+      return yield* dataOf(tableOf(namedColumns(source), settings), settings);
     const { readData } = (yield import(
       '../moments/read-data.ts'
     )) as typeof import('../moments/read-data.ts');

@@ -1,4 +1,4 @@
-import { chunkReader } from '../data/judged-table.ts';
+import { chunkReader } from '../data/shapes.ts';
 import { GdError } from '../errors.ts';
 import type { Space } from '../loss/space.ts';
 import type { Moments } from '../moments/moments.ts';
@@ -71,13 +71,13 @@ async function* fill(
   rows: Rows,
   stream: () => Pass,
   settings: Settings,
-  { n, names }: Moments,
+  { n, names, terms }: Moments,
 ): AsyncGenerator<undefined, never> {
   const same = { ...settings, features: names.slice(0, -1), target: names.at(-1) };
   for (;;) {
     let total = 0;
     rows.count = 0;
-    const read = chunkReader(same);
+    const read = chunkReader(same, terms);
     for await (const chunk of chunksIn(stream, settings)) {
       const table = read(chunk);
       for (let from = 0; from < table.rows; ) {

@@ -1,6 +1,6 @@
 import '@gd-trainer/core/fallback';
 import { foldsOf } from '../data/hold-out.ts';
-import { readAnyTable } from '../data/judged-table.ts';
+import { readTable } from '../data/shapes.ts';
 import { LINKED } from '../descent/linked.ts';
 import { describe, GdError } from '../errors.ts';
 import { explained, Moments, meanLoss, targetSquares } from '../moments/moments.ts';
@@ -57,7 +57,7 @@ export async function crossValidate(
       'pass the rows themselves',
     );
   }
-  const table = readAnyTable(source, settings);
+  const table = readTable(source, settings);
   if (!(Number.isInteger(folds) && folds >= 2 && folds <= table.rows)) {
     throw new GdError(
       'OPTION',

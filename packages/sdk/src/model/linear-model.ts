@@ -1,6 +1,6 @@
 import { findBadCell } from '../data/row-block.ts';
 import { readFeatures, readTarget } from '../data/shapes.ts';
-import { type Column, noRows } from '../data/table.ts';
+import { type Column, noRows, type Terms } from '../data/table.ts';
 import { describe, GdError, quote } from '../errors.ts';
 import { explained, type Moments } from '../moments/moments.ts';
 import type { Optimizer } from '../optimizers.ts';
@@ -46,8 +46,10 @@ export interface LinearModel {
   readonly weights: Float64Array;
   /** In data units; 0 without an intercept. */
   readonly bias: number;
-  /** Names of the columns it predicts from, length d. */
+  /** Terms it predicts from, each the name of a weight, length d. */
   readonly features: readonly string[];
+  /** Raw columns of its features, and levels of categories; missing where every feature is a column. */
+  readonly terms?: Terms | undefined;
   /** Name of the column that it predicts. */
   readonly target: string;
   /** 'converged', 'exhausted' (the epochs ran out), 'stopped' (early), or 'exact' (solved, not descended). */
@@ -100,13 +102,16 @@ export interface Score {
 }
 
 /**
- * ŷ of one row: d numbers in the order of `features`, or an object with a number for each of them.
+ * ŷ of one row: d numbers in the order of `features`, or an object with a value for each raw column, or a number for each of
+ * the features.
  *
  * @throws {GdError} `DATA` when one is missing or not a finite number, and where ŷ overflows
  */
-export function predict({ weights, bias, features }: LinearModel, x: ArrayLike<number> | object): number {
+export function predict(model: LinearModel, x: ArrayLike<number> | object): number {
+  const { weights, bias, features } = model;
   const row = x as ArrayLike<number>;
   const listed = Array.isArray(x) || ArrayBuffer.isView(x);
+  if (model.terms && !listed) return predictAll(model, [x])[0]!;
   if (listed && row.length !== weights.length) {
     throw new GdError(
       'DATA',
@@ -130,12 +135,13 @@ export function predict({ weights, bias, features }: LinearModel, x: ArrayLike<n
 }
 
 /**
- * ŷ of every row of a source that has the features by name; a target is not needed.
+ * ŷ of every row of a source that has the raw columns, or the features, by name; a target is not needed.
  *
- * @throws {GdError} `DATA` for a missing value, and where ŷ overflows
+ * @throws {GdError} `DATA` for a missing value, a level that is not known, and where ŷ overflows
  */
-export function predictAll({ weights, bias, features }: LinearModel, source: Source): Float64Array {
-  const columns = readFeatures(source, features);
+export function predictAll(model: LinearModel, source: Source): Float64Array {
+  const { weights, bias, features, terms } = model;
+  const columns = readFeatures(source, features, terms);
   const rows = columns[0]!.length;
   const values = new Float64Array(rows);
   const predictions = new Float64Array(rows).fill(bias);

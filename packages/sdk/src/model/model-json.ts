@@ -1,6 +1,8 @@
+import type { Terms } from '../data/table.ts';
+import { modelTerms } from '../data/term-columns.ts';
 import { boolean, count, expect, number, numbers, object, oneOf, string, strings } from '../json.ts';
 import type { MomentsJSON } from '../moments/moments.ts';
-import { ReadableMoments } from '../moments/moments-json.ts';
+import { ReadableMoments, readTerms } from '../moments/moments-json.ts';
 import { OPTIMIZERS } from '../optimizers.ts';
 import { finite, type LinearModel, type Training } from './linear-model.ts';
 
@@ -78,6 +80,7 @@ const TRAINING: Fields<Training> = {
 /** The fields of a model in the order of its JSON, and how each is read. */
 const FIELDS: Fields<LinearModel> = {
   features: strings,
+  terms: maybe(readTerms),
   target: string,
   weights: (value, name, { features }) => numbers(value, name, features!.length),
   bias: number,
@@ -125,5 +128,21 @@ export function fromJSON(json: unknown): LinearModel {
   const start = training.initial?.weights ?? features;
   const wanted = `${features.length} finite numbers`;
   expect(start.length === features.length, 'training.initial.weights', wanted, start);
+  if (model.terms) requireTerms(features, model.terms);
   return finite(model);
+}
+
+/** Throws `MODEL` where features are no terms of the inputs. */
+function requireTerms(features: readonly string[], terms: Terms): void {
+  let names: readonly string[] = [];
+  try {
+    names = modelTerms(features, terms).map(({ name }) => name);
+  } catch {}
+  const wrong = features.find((name, j) => names[j] !== name);
+  expect(
+    names.length === features.length && wrong === undefined,
+    'features',
+    'terms of the inputs',
+    wrong ?? features,
+  );
 }

@@ -1,7 +1,6 @@
 import '@gd-trainer/core/fallback';
 import type { Forecast } from '../ahead/forecast.ts';
-import { judgedFeatures } from '../data/judged-table.ts';
-import { GdError } from '../errors.ts';
+import { inputNames } from '../data/table.ts';
 import { collinearDirectionsOf, conditionOf, hidesDirection, rankOf } from '../loss/directions.ts';
 import { problemOf } from '../loss/problem.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
@@ -45,6 +44,11 @@ export class Model extends Fields {
     }
   }
 
+  /** Raw columns that `predict` needs: the features themselves where none is more than a column. */
+  get inputs(): readonly string[] {
+    return inputNames(this, this.features);
+  }
+
   /** Advice that would finish the run or win more digits; empty where nothing would. */
   get hint(): string {
     const { shuffledRows } = this.training;
@@ -85,17 +89,6 @@ export class Model extends Fields {
     return this.moments && problemOf(this.moments, this.training);
   }
 
-  /** What is done with a source, with the text in it read as numbers where it cannot be done without. */
-  #onNumbers<Result>(source: Source, names: readonly string[], use: (source: Source) => Result): Result {
-    try {
-      return use(source);
-    } catch (error) {
-      const read = error instanceof GdError && judgedFeatures(source, names);
-      if (!read) throw error;
-      return use(read);
-    }
-  }
-
   /** Forecast as it was before the first epoch; computed on first read. Throws `UNSUPPORTED` without moments. */
   get forecast(): Forecast {
     this.#forecast ??= forecastOf(this);
@@ -103,21 +96,21 @@ export class Model extends Fields {
   }
 
   /**
-   * ŷ of one row: d numbers in the order of `features`, or an object with a number for each of them.
-   * Throws `DATA` when one is missing or not a finite number, and where ŷ overflows.
+   * ŷ of one row: an object with a value for each of the `inputs`, such as `{ size: 70, species: 'Gentoo' }`, or d numbers in the
+   * order of `features`. Throws `DATA` for a missing value, for a level that is not known, and where ŷ overflows.
    */
   predict(x: ArrayLike<number> | object): number {
     return predict(this, x);
   }
 
-  /** ŷ of every row of a source that has the features by name; a target is not needed. Throws `DATA` for a missing value. */
+  /** ŷ of every row of a source that has the inputs by name; a target is not needed. Throws `DATA` for a missing value. */
   predictAll(source: Source): Float64Array {
-    return this.#onNumbers(source, this.features, (read) => predictAll(this, read));
+    return predictAll(this, source);
   }
 
   /** Scores rows with a known target: R², root mean squared and mean absolute error, row count. */
   score(source: Source): Score {
-    return this.#onNumbers(source, [...this.features, this.target], (read) => score(this, read));
+    return score(this, source);
   }
 
   /**

@@ -50,8 +50,10 @@ export function modelOf(run: Run, { moments, skippedRows }: Data, settings: Sett
   const { state, status, gap, digits, history, learningRateLimit, scheduled, shuffledRows } = run;
   const { optimizer, momentum, batchSize, scale, intercept, l2, l1, tolerance, epochs, seed } = settings;
   const { initial } = settings;
+  const features = moments.names.slice(0, -1);
   return finite({
-    features: moments.names.slice(0, -1),
+    features,
+    terms: moments.terms,
     target: moments.names.at(-1)!,
     weights: state.weights,
     bias: state.bias,

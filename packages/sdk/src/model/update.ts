@@ -31,7 +31,7 @@ export function updated(model: LinearModel, more: Source): LinearModel {
   }
   const { learningRateLimit, learningRate, scheduled, batchSize, shuffledRows, ...options } = training;
   const settings = readOptions({ ...options, features, target, initial: { weights, bias } });
-  const added = drain(readData(more, settings));
+  const added = drain(readData(more, settings, moments.terms));
   const data: Data = {
     table: undefined,
     moments: moments.merge(added.moments),

@@ -1,5 +1,19 @@
+import type { Terms } from '../data/table.ts';
 import { count, expect, number, numbers, object, optional, string, strings } from '../json.ts';
 import { fromTriangle, Moments } from './moments.ts';
+
+/** Lists of names by name, as terms keep their inputs and levels: on an object without a prototype. */
+function namesByName(value: unknown, name: string): Readonly<Record<string, readonly string[]>> {
+  const lists: Record<string, readonly string[]> = Object.create(null);
+  for (const [key, list] of Object.entries(object(value, name))) lists[key] = strings(list, `${name}.${key}`);
+  return lists;
+}
+
+/** Terms as JSON has them. */
+export function readTerms(value: unknown): Terms {
+  const { inputs, levels } = object(value, 'terms');
+  return { inputs: namesByName(inputs, 'terms.inputs'), levels: namesByName(levels, 'terms.levels') };
+}
 
 /**
  * Everything that least squares and full-batch gradient descent need to know of any number of rows: count, means and co-moments
@@ -30,6 +44,7 @@ export class ReadableMoments extends Moments {
         mean: numbers(rest.mean, 'rest.mean', p),
         comoment: fromTriangle(numbers(rest.comoment, 'rest.comoment', (p * (p + 1)) / 2), p),
       },
+      terms: optional(given.terms, readTerms),
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { Note } from '../data/notes.ts';
+import type { Terms } from '../data/table.ts';
 import { GdError, quote } from '../errors.ts';
 import type { Parameters } from '../types.ts';
 
@@ -22,6 +23,8 @@ export interface MomentsJSON {
   readonly comoment: readonly number[];
   /** Of moments in double-double, what their f64 leave out, in the same order. */
   readonly rest?: MomentsRest<readonly number[]>;
+  /** Raw columns and known levels, where columns are terms. */
+  readonly terms?: Terms;
 }
 
 /** Second halves of numbers in double-double: each adds to the f64 of the same name. */
@@ -55,6 +58,8 @@ export class Moments {
   readonly rest?: MomentsRest;
   /** Whatever was chosen or left out where text was read into numbers; not carried on by `merge`, `select` and JSON. */
   readonly notes?: readonly Note[];
+  /** Raw columns of each column, and the levels of categories, where columns are terms. */
+  readonly terms?: Terms | undefined;
 
   /** Losses made of them, for as long as they live; a field, since a WeakMap would cost small fits a third of their time. */
   #losses: object[] | undefined;
@@ -67,6 +72,7 @@ export class Moments {
     mean: Float64Array;
     comoment: Float64Array;
     rest?: MomentsRest | undefined;
+    terms?: Terms | undefined;
   }) {
     this.n = parts.n;
     this.weight = parts.weight;
@@ -75,6 +81,7 @@ export class Moments {
     this.mean = parts.mean;
     this.comoment = parts.comoment;
     if (parts.rest) this.rest = parts.rest;
+    this.terms = parts.terms;
   }
 
   /** The moments of both parts together (Chan, Golub & LeVeque 1983). Throws `DATA` unless the columns are the same. */
@@ -104,8 +111,8 @@ export class Moments {
     });
     const p = this.names.length;
     return new Moments({
-      n: this.n,
-      weight: this.weight,
+      ...this,
+      rest: undefined,
       names: [...names],
       target: names.includes(this.target) ? this.target : (names.at(-1) ?? this.target),
       mean: Float64Array.from(picked, (index) => this.mean[index]!),
@@ -132,6 +139,7 @@ export class Moments {
           comoment: toTriangle(rest.comoment, this.names.length),
         },
       }),
+      ...(this.terms && { terms: this.terms }),
     };
   }
 
@@ -153,11 +161,11 @@ export class Moments {
   }
 
   #combine(other: Moments, sign: 1 | -1): Moments {
-    if (this.names.length !== other.names.length || this.names.some((name, i) => name !== other.names[i])) {
+    if (columnsOf(this) !== columnsOf(other)) {
       throw new GdError(
         'DATA',
         `expected the columns ${this.names.map(quote).join(', ')}, got ${other.names.map(quote).join(', ')}`,
-        'use `select` to bring both to the same columns',
+        '`select` the same columns',
       );
     }
     const p = this.names.length;
@@ -179,16 +187,11 @@ export class Moments {
       mean.fill(0);
       comoment.fill(0);
     }
-    return new Moments({
-      n: this.n + sign * other.n,
-      weight,
-      names: this.names,
-      target: this.target,
-      mean,
-      comoment,
-    });
+    return new Moments({ ...this, n: this.n + sign * other.n, weight, mean, comoment, rest: undefined });
   }
 }
+
+const columnsOf = ({ names, terms }: Moments): string => JSON.stringify([names, terms]);
 
 /** Mean of ½(y − ŷ)² over rows, from their moments; the target is the last column. */
 export function meanLoss({ mean, comoment, weight, names }: Moments, { weights, bias }: Parameters): number {

@@ -26,8 +26,8 @@ export function narrow({ weight, mean, comoment }: PreciseMoments, like: Moments
     mean: Float64Array.from(mean, (value) => value[part]),
     comoment: Float64Array.from(comoment.flat(), (value) => value[part]),
   });
-  const { n, names, target } = like;
-  return new Moments({ n, names, target, ...half(0), rest: half(1) });
+  const { n, names, target, terms } = like;
+  return new Moments({ n, names, target, terms, ...half(0), rest: half(1) });
 }
 
 /** Moments as precise as they are known. */
@@ -51,18 +51,22 @@ export function* preciseMoments(table: Table): Generator<undefined, PreciseMomen
   let weight = ZERO;
   const sums: DoubleDouble[] = new Array(p).fill(ZERO);
   for (const rows of chunks(table)) {
-    for (const { values, w } of rows) {
+    for (const { values, rests, w } of rows) {
       weight = add(weight, [w, 0]);
-      for (let j = 0; j < p; j++)
-        sums[j] = add(sums[j]!, w === 1 ? [values[j]!, 0] : multiply([w, 0], [values[j]!, 0]));
+      for (let j = 0; j < p; j++) {
+        const value: DoubleDouble = [values[j]!, rests[j]!];
+        sums[j] = add(sums[j]!, w === 1 ? value : multiply([w, 0], value));
+      }
     }
     yield;
   }
   const mean = sums.map((sum) => divide(sum, weight));
   const comoment = mean.map(() => new Array<DoubleDouble>(p).fill(ZERO));
   for (const rows of chunks(table)) {
-    for (const { values, w } of rows) {
-      const rest = mean.map(([high, low], j) => subtract(twoSum(values[j]!, -high), [low, 0]));
+    for (const { values, rests, w } of rows) {
+      const rest = mean.map(([high, low], j) =>
+        add(subtract(twoSum(values[j]!, -high), [low, 0]), [rests[j]!, 0]),
+      );
       for (let i = 0; i < p; i++) {
         const weighted = w === 1 ? rest[i]! : multiply([w, 0], rest[i]!);
         for (let j = i; j < p; j++) comoment[i]![j] = add(comoment[i]![j]!, multiply(weighted, rest[j]!));
@@ -74,8 +78,8 @@ export function* preciseMoments(table: Table): Generator<undefined, PreciseMomen
   return { weight, mean, comoment };
 }
 
-/** The complete rows, some at a time. */
-function* chunks(table: Table): Generator<{ values: Float64Array; w: number }[]> {
+/** The complete rows, some at a time, with what their f64 leave out of values that are computed. */
+function* chunks(table: Table): Generator<{ values: Float64Array; rests: Float64Array; w: number }[]> {
   const columns = usedColumns(table);
   for (let start = 0; start < table.rows; start += CHUNK_ROWS) {
     const count = Math.min(CHUNK_ROWS, table.rows - start);
@@ -85,9 +89,15 @@ function* chunks(table: Table): Generator<{ values: Float64Array; w: number }[]>
       return values;
     };
     const parts = columns.map(read);
+    const rests = columns.map((column) => {
+      const values = new Float64Array(count);
+      column.rest?.(values, start);
+      return values;
+    });
     const weights = table.sampleWeight && read(table.sampleWeight);
     yield Array.from({ length: count }, (_, i) => ({
       values: Float64Array.from(parts, (part) => part[i]!),
+      rests: Float64Array.from(rests, (part) => part[i]!),
       w: weights?.[i] ?? 1,
     })).filter(({ values, w }) => w > 0 && !values.some(Number.isNaN));
   }

@@ -21,12 +21,7 @@ export function* dataOf(read: Moments | Table, settings: Settings): Generator<un
   const sums = new MomentSums(read, settings.missing);
   try {
     yield* sums.add(read);
-    const moments = sums.finish();
-    return {
-      table: read,
-      moments: read.notes ? Object.assign(moments, { notes: read.notes }) : moments,
-      skippedRows: sums.skippedRows,
-    };
+    return { table: read, moments: sums.finish(), skippedRows: sums.skippedRows };
   } finally {
     sums.release();
   }

@@ -1,11 +1,12 @@
-import { chunkReader } from '../data/judged-table.ts';
-import type { Note } from '../data/notes.ts';
-import { describe, GdError } from '../errors.ts';
+import { chunkReader, readLevels, readOpenTerms } from '../data/shapes.ts';
+import type { Table, Terms } from '../data/table.ts';
+import { describe, GdError, quote } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import { chunksOf, patiently } from '../pauses.ts';
 import type { Pass, Source, Stream } from '../types.ts';
 import { MomentSums } from './moment-sums.ts';
 import { Moments } from './moments.ts';
+import { withTold } from './read-data.ts';
 import type { Data } from './readings.ts';
 
 /** The data of a stream, by one pass over it: its moments, no rows. Throws `UNSUPPORTED` where options need all rows at once. */
@@ -23,31 +24,62 @@ export async function streamData(stream: Stream, settings: Settings): Promise<Da
     );
   }
   let sums: MomentSums | undefined;
-  const read = chunkReader(settings);
-  let notes: readonly Note[] | undefined;
+  let read = chunkReader(settings);
+  let told: Pick<Table, 'terms' | 'notes'> = {};
   let chunk = 0;
   try {
     for await (const source of chunksIn(stream, settings)) {
       chunk++;
       if (source instanceof Moments)
         throw new GdError('DATA', 'a chunk expected rows, got moments', 'use `merge`');
-      const table = read(source);
-      notes ??= table.notes;
+      let table = read(source);
+      if (!sums && table.terms) {
+        const { notes } = table;
+        const chosen = { ...settings, features: settings.features ?? unasked(table, stream) };
+        const terms = await closedTerms(source, stream, chosen);
+        read = chunkReader({ ...settings, features: Object.keys(terms.inputs) }, terms);
+        table = { ...read(source), ...(notes && { notes }) };
+      }
+      if (!sums) told = table;
       sums ??= new MomentSums(table, settings.missing);
       await patiently(sums.add(table), settings.signal);
     }
     if (!sums) throw new GdError('DATA', 'the stream has no chunk', 'yield at least one chunk with rows');
-    const moments = sums.finish();
-    return {
-      table: undefined,
-      moments: notes ? Object.assign(moments, { notes }) : moments,
-      skippedRows: sums.skippedRows,
-    };
+    return { table: undefined, moments: withTold(sums.finish(), told), skippedRows: sums.skippedRows };
   } catch (error) {
     throw error instanceof GdError && chunk > 1 ? inChunk(error, chunk) : error;
   } finally {
     sums?.release();
   }
+}
+
+/** Features of a stream unasked: categories are left out of one that passes once, for their levels are known at its end. */
+function unasked({ terms }: Table, stream: Stream): string[] | undefined {
+  if (typeof stream === 'function') return undefined;
+  const plain = Object.entries(terms!.inputs).filter(([name, inputs]) => inputs.join() === name);
+  return plain.length > 0 ? plain.map(([name]) => name) : undefined;
+}
+
+/** The terms of a stream by its first chunk, and by a pass of its own for levels that nobody has declared. */
+async function closedTerms(first: Source, stream: Stream, settings: Settings): Promise<Terms> {
+  const open = readOpenTerms(first, settings);
+  const { categories } = open;
+  const levels = categories.map(() => new Set<string>());
+  if (categories.length > 0 && typeof stream !== 'function') {
+    const { name } = categories[0]!;
+    throw new GdError(
+      'UNSUPPORTED',
+      `the levels of ${quote(name)} are known at the end of the stream, and this one passes once`,
+      `pass a function that returns the chunks from the start, or declare them: \`category(${name}, a, b)\``,
+    );
+  }
+  if (categories.length > 0) {
+    for await (const chunk of chunksIn(stream, settings)) {
+      for (const [i, found] of readLevels(chunk, open).entries())
+        for (const level of found) levels[i]!.add(level);
+    }
+  }
+  return open.close(levels);
 }
 
 /** The stream as something to read again, once an epoch. Throws `UNSUPPORTED` for one that passes once. */

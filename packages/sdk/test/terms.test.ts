@@ -1,0 +1,478 @@
+// Terms against a reading of their own: formulas are drawn as structures, written down in the test, and their columns come
+// from the structure; weights are those of least squares on these columns.
+import {
+  crossValidate,
+  fit,
+  fitSync,
+  GdError,
+  Model,
+  Moments,
+  moments,
+  solve,
+  solveSync,
+  Trainer,
+} from '@gd-trainer/sdk';
+import { parseCsv } from '@gd-trainer/sdk/csv';
+import * as lean from '@gd-trainer/sdk/lean';
+import { digitsAgreed } from '@gd-trainer/testing/digits';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
+import { tableFromArrays } from 'apache-arrow';
+import { describe, expect, it } from 'vitest';
+import { dataSet } from './data-sets.ts';
+
+const target = 'y';
+
+/** The next number in [0, 1) each time, the same on every run. */
+function drawn(seed: number): () => number {
+  const numbers = randomNumbers(seed, 2_000_000);
+  let next = 0;
+  return () => numbers[next++]!;
+}
+
+function errorOf(call: () => unknown): GdError {
+  try {
+    call();
+  } catch (error) {
+    expect(error).toBeInstanceOf(GdError);
+    return error as GdError;
+  }
+  throw new Error('it was read');
+}
+
+/** A table of numbers, two categories, truth and dates, with what the test knows of them. */
+function drawTable(random: () => number, rows = 40) {
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+  const column = <T>(draw: (row: number) => T): T[] => Array.from({ length: rows }, (_, row) => draw(row));
+  const species = ['Adelie', 'Chinstrap', 'Gentoo, "papua"', 'ähnlich'];
+  const days = column(() => Math.floor(random() * 40_000 - 10_000));
+  return {
+    size: column(() => 1 + 9 * random()),
+    'net price (€)': column(() => random() - 0.5),
+    species: column((row) => (row < 4 ? species[row]! : pick(species))),
+    zip: column((row) => (row < 3 ? [7, 10, 200][row]! : pick([7, 10, 200]))),
+    sold: days.map((day) => new Date(day * 864e5)),
+    y: column(() => random()),
+  };
+}
+type Drawn = ReturnType<typeof drawTable>;
+
+/** A factor as it is written, and its columns by their names. */
+interface Drawing {
+  readonly text: string;
+  readonly columns: readonly { readonly name: string; readonly values: readonly number[] }[];
+  readonly category?: string;
+}
+
+const NUMBER = (table: Drawn, text: string, value: (row: number) => number): Drawing => ({
+  text,
+  columns: [{ name: text, values: table.y.map((_, row) => value(row)) }],
+});
+
+/** Factors that are one number a row, by the words of the contract. */
+function numberFactor(table: Drawn, random: () => number): Drawing {
+  const { size, sold } = table;
+  const price = table['net price (€)'];
+  const k = 2 + Math.floor(random() * 4);
+  const date = (row: number): Date => sold[row]!;
+  const choices: readonly (() => Drawing)[] = [
+    () => NUMBER(table, 'size', (row) => size[row]!),
+    () => NUMBER(table, '"net price (€)"', (row) => price[row]!),
+    () => NUMBER(table, `size^${k}`, (row) => size[row]! ** k),
+    () => NUMBER(table, `"net price (€)"^${k}`, (row) => price[row]! ** k),
+    () => NUMBER(table, 'sqrt(size)', (row) => Math.sqrt(size[row]!)),
+    () => NUMBER(table, 'log(size)', (row) => Math.log(size[row]!)),
+    () => NUMBER(table, `log(size)^${k}`, (row) => Math.log(size[row]!) ** k),
+    () => NUMBER(table, 'exp("net price (€)")', (row) => Math.exp(price[row]!)),
+    () => NUMBER(table, 'abs("net price (€)")', (row) => Math.abs(price[row]!)),
+    () => NUMBER(table, 'sin(size)', (row) => Math.sin(size[row]!)),
+    () => NUMBER(table, 'cos(size)', (row) => Math.cos(size[row]!)),
+    () => NUMBER(table, 'day(sold)', (row) => date(row).getTime() / 864e5),
+    () => NUMBER(table, 'year(sold)', (row) => date(row).getUTCFullYear()),
+    () => NUMBER(table, 'bin(size, 2, 4.5)', (row) => Number(size[row]! >= 2 && size[row]! < 4.5)),
+    () => NUMBER(table, 'zip=10', (row) => Number(table.zip[row] === 10)),
+    () => NUMBER(table, 'species=Chinstrap', (row) => Number(table.species[row] === 'Chinstrap')),
+  ];
+  return choices[Math.floor(random() * choices.length)]!();
+}
+
+/** Factors of several columns: all levels of a category, in the order of code points. */
+function categoryFactor(table: Drawn, random: () => number): Drawing {
+  const { species, zip, sold } = table;
+  const levels = (text: string, own: readonly string[], prefix = text): Drawing => ({
+    text,
+    category: text,
+    columns: [...new Set(own)]
+      .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+      .map((level) => ({
+        name: `${prefix}=${/[*^(),="]/.test(level) ? `"${level.replaceAll('"', '""')}"` : level}`,
+        values: own.map((value) => Number(value === level)),
+      })),
+  });
+  const choices = [
+    () => levels('species', species),
+    () => levels('category(zip)', zip.map(String), 'zip'),
+    () =>
+      levels(
+        'month(sold)',
+        sold.map((date) => String(date.getUTCMonth() + 1)),
+      ),
+    () =>
+      levels(
+        'weekday(sold)',
+        sold.map((date) => String(date.getUTCDay() || 7)),
+      ),
+  ];
+  return choices[Math.floor(random() * choices.length)]!();
+}
+
+/** A feature with its columns: a factor, a polynomial, bins, a category or a product of two or three. */
+function drawFeature(table: Drawn, random: () => number): Drawing {
+  const kind = Math.floor(random() * 6);
+  if (kind === 0) {
+    const degree = 1 + Math.floor(random() * 5);
+    const powers = Array.from({ length: degree }, (_, i) => i + 1);
+    return {
+      text: `poly(size, ${degree})`,
+      columns: powers.map((k) => ({
+        name: k === 1 ? 'size' : `size^${k}`,
+        values: table.size.map((x) => x ** k),
+      })),
+    };
+  }
+  if (kind === 1) {
+    const marks = [0, 2.5, 6, 11];
+    return {
+      text: `bin(size, ${marks.join(', ')})`,
+      columns: marks.slice(1).map((to, i) => ({
+        name: `bin(size, ${marks[i]}, ${to})`,
+        values: table.size.map((x) => Number(x >= marks[i]! && x < to)),
+      })),
+    };
+  }
+  if (kind === 2) {
+    const { columns, ...category } = categoryFactor(table, random);
+    return { ...category, columns: columns.slice(1) };
+  }
+  const factors = Array.from({ length: kind - 2 }, () => numberFactor(table, random));
+  // alone in the formula, a product with a category has a slope for every level
+  if (kind === 5) factors[2] = categoryFactor(table, random);
+  return {
+    text: factors.map(({ text }) => text).join(' * '),
+    columns: factors.reduce<Drawing['columns']>(
+      (before, { columns }) =>
+        before.flatMap((a) =>
+          columns.map((b) => ({
+            name: a.name === '' ? b.name : `${a.name}*${b.name}`,
+            values: a.values.map((value, row) => value * b.values[row]!),
+          })),
+        ),
+      [{ name: '', values: table.y.map(() => 1) }],
+    ),
+  };
+}
+
+/** A name as a whole term is called: a column by its own name. */
+const plainName = (name: string): string => (name === '"net price (€)"' ? 'net price (€)' : name);
+
+/** Several ways to give the same rows. */
+const DOORS: readonly ((table: Drawn) => Parameters<typeof fitSync>[0])[] = [
+  (table) => table,
+  (table) =>
+    table.y.map((_, row) =>
+      Object.fromEntries(Object.entries(table).map(([name, column]) => [name, column[row]])),
+    ),
+  (table) =>
+    tableFromArrays({
+      ...table,
+      size: Float64Array.from(table.size),
+      y: Float64Array.from(table.y),
+    }) as never,
+  (table) => {
+    const cell = (value: unknown): string =>
+      value instanceof Date ? value.toISOString().slice(0, 10) : `"${String(value).replaceAll('"', '""')}"`;
+    const lines = table.y.map((_, row) =>
+      Object.values(table)
+        .map((column) => cell(column[row]))
+        .join(','),
+    );
+    return parseCsv([Object.keys(table).map(cell).join(','), ...lines].join('\n')).columns;
+  },
+];
+
+describe('a term', () => {
+  it('is the column that its text says, for 750 drawn formulas, by whatever door its rows come', () => {
+    const random = drawn(17);
+    for (let run = 0; run < 750; run++) {
+      const table = drawTable(random, 24);
+      const { text, columns } = drawFeature(table, random);
+      for (const [door, source] of DOORS.entries()) {
+        const trainer = new Trainer(source(table), { target, features: [text] });
+        expect(trainer.features, text).toEqual(columns.map(({ name }) => plainName(name)));
+        for (const row of [0, 7, 23]) {
+          for (const [j, value] of trainer.sample(row).x.entries()) {
+            const wanted = columns[j]!.values[row]!;
+            expect(Math.abs(value - wanted), `door ${door}, ${text}`).toBeLessThanOrEqual(
+              1e-12 * Math.abs(wanted),
+            );
+          }
+        }
+      }
+    }
+  });
+
+  it('has the weight of least squares on its columns, in the lean entry too', async () => {
+    const random = drawn(18);
+    for (let run = 0; run < 200; run++) {
+      const table = drawTable(random);
+      const pair = [drawFeature(table, random), drawFeature(table, random)];
+      if (pair.some(({ category }) => category) || pair[0]!.text === pair[1]!.text) continue;
+      const columns = new Map(
+        pair.flatMap(({ columns: own }) => own).map(({ name, values }) => [plainName(name), values]),
+      );
+      const features = pair.map(({ text }) => text);
+      if (features.some((text) => /species|zip|month|week/.test(text) && text.includes('*'))) continue;
+      const wanted = solveSync(
+        { ...Object.fromEntries(columns), y: table.y },
+        { target, features: [...columns.keys()] },
+      );
+      const model = solveSync(table, { target, features });
+      expect(model.features).toEqual(wanted.features);
+      if (wanted.digits < 14) continue;
+      const light = await lean.solve(table, { target, features });
+      const scale = Math.hypot(...wanted.weights);
+      for (const [j, weight] of wanted.weights.entries()) {
+        expect(Math.abs(model.weights[j]! - weight), features.join()).toBeLessThanOrEqual(1e-9 * scale);
+        expect(light.weights[j]).toBe(model.weights[j]);
+      }
+    }
+  });
+
+  it('is told from a column of exactly its text', () => {
+    const source = { 'size^2': [1, 2, 4], size: [5, 6, 9], 'log(size)': [3, 1, 1], y: [1, 2, 3] };
+    const trainer = new Trainer(source, { target, features: ['size^2', '"log(size)"*size', 'size^3'] });
+    expect(trainer.features).toEqual(['size^2', '"log(size)"*size', 'size^3']);
+    expect([...trainer.sample(1).x]).toEqual([2, 6, 216]);
+    const error = errorOf(() =>
+      fitSync({ a: ['p', 'q', 'p'], 'a=q': [1, 2, 3], y: [1, 2, 3] }, { target, features: ['a'] }),
+    );
+    expect([error.code, error.message]).toEqual([
+      'DATA',
+      'a term comes to a weight called "a=q", and a column is called so',
+    ]);
+  });
+
+  it.each([
+    ['lob(size)', 'OPTION', 'character 1: no function "lob"', 'did you mean log?'],
+    ['size*log(sise)', 'DATA', 'character 10: no column "sise"', 'did you mean "size"?'],
+    ['size^1', 'OPTION', 'character 6: expected a power', ''],
+    ['size^2.5', 'OPTION', 'character 6: expected a power', 'sqrt'],
+    ['size**2', 'OPTION', 'character 6: expected a name, got "*2"', ''],
+    ['(size', 'OPTION', 'character 6: expected ), got the end', ''],
+    ['size)', 'OPTION', 'character 5: expected * or ^', ''],
+    ['"size', 'OPTION', 'character 1: the quotes do not end', 'twice'],
+    ['', 'OPTION', 'character 1: expected a name', ''],
+    ['kind^2', 'OPTION', 'a power expected one number a row, got a category', ''],
+    ['log(poly(size, 2))', 'OPTION', 'log expected one number a row, got several columns', ''],
+    ['poly(size)', 'OPTION', 'poly expected a degree', ''],
+    ['poly(size, 0)', 'OPTION', 'degree from 1 to 20, got "0"', ''],
+    ['bin(size, 3, 1)', 'OPTION', 'marks that rise', ''],
+    ['month(kind)', 'DATA', 'column "kind" holds text, and month expected dates', ''],
+    ['category(kind, ref: c)', 'OPTION', 'no level "c" in "kind"', 'there are "a", "b"'],
+    ['log(y)', 'DATA', 'column "y" is the target and a feature', ''],
+  ])('that is none is refused with its place: %s', (text, code, message, hint) => {
+    const source = { size: [1, 2, 3, 4], kind: ['a', 'b', 'a', 'b'], y: [1, 2, 3, 4] };
+    const error = errorOf(() => fitSync(source, { target, features: [text] }));
+    expect([error.code, error.message]).toEqual([code, expect.stringContaining(message)]);
+    expect(error.hint).toContain(hint);
+  });
+
+  it('without a value where its inputs have one is an error with column and row, whatever may be dropped', () => {
+    for (const [feature, x, row] of [
+      ['log(x)', [1, 0, 2, null], 2],
+      ['log(x)', [1, null, -2, 3], 3],
+      ['sqrt(x)', [1, 2, 3, -1], 4],
+      ['x^3', [1, 1e200, 2, 3], 2],
+      ['x*x', [1, 2, 3, -1e200], 4],
+      ['exp(x)', [1, 2, 710, 3], 3],
+      ['sin(x)', [1, 2, 1e7, 3], 3],
+      ['exp(x^9)', [1, 1, 1, -1e40], 4],
+    ] as const) {
+      const error = errorOf(() =>
+        fitSync({ x, y: [1, 2, 3, 4] }, { target, features: [feature], missing: 'drop' }),
+      );
+      expect([error.code, error.details], feature).toEqual(['DATA', { column: feature, row }]);
+      expect(error.message).toContain(`"x" ${x[row - 1]}`);
+    }
+    const model = fitSync(
+      { x: [1, null, 4], y: [1, 2, 3] },
+      { target, features: ['log(x)'], missing: 'drop' },
+    );
+    expect(model.skippedRows).toBe(1);
+  });
+});
+
+describe('features unasked', () => {
+  const source = {
+    id: ['r1', 'r2', 'r3', 'r4', 'r5', 'r6'],
+    name: ['Ann', 'Bob', 'Cid', 'Dan', 'Eve', 'Fay'],
+    kind: ['a', 'b', 'a', 'b', 'a', 'b'],
+    smoker: [true, false, true, true, false, false],
+    size: [1, 2, 3, 5, 8, 13],
+    price: ['1,000.5', '20.25', '300', '4', '5', '6'],
+    sold: ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04', '2024-01-05', '2024-01-08'],
+    y: [1, 2, 3, 4, 5, 6],
+  };
+  it('are numbers, truth and categories, and neither labels nor dates nor other text', () => {
+    const trainer = new Trainer(source, { target });
+    expect(trainer.features).toEqual(['kind=b', 'smoker', 'size', 'price']);
+    expect([...trainer.sample(0).x]).toEqual([0, 1, 1, 1000.5]);
+  });
+  it('are categories of 20 levels, and not of 21, which may be named', () => {
+    const column = (levels: number) => Array.from({ length: 3 * levels }, (_, i) => `level ${i % levels}`);
+    for (const levels of [20, 21]) {
+      const table = {
+        kind: column(levels),
+        x: column(levels).map((_, i) => i ** 2),
+        y: column(levels).map((_, i) => i),
+      };
+      const features = new Trainer(table, { target }).features;
+      expect(features).toHaveLength(levels === 20 ? 20 : 1);
+      expect(new Trainer(table, { target, features: ['kind'] }).features).toHaveLength(levels - 1);
+    }
+    const many = { kind: column(51), y: column(51).map((_, i) => i) };
+    expect(errorOf(() => fitSync(many, { target, features: ['kind'] })).message).toContain('50');
+  });
+});
+
+describe('a model of terms', () => {
+  const { columns } = dataSet('penguins');
+  const options = {
+    target: 'body_mass_g',
+    features: ['flipper_length_mm', 'species', 'sex'],
+    missing: 'drop',
+  } as const;
+  const model = solveSync(columns, options);
+
+  it("agrees with R's lm on penguins with species and sex", () => {
+    // summary(lm(body_mass_g ~ flipper_length_mm + species + sex, palmerpenguins::penguins)), R 4.3, as printed in
+    // https://allisonhorst.github.io/palmerpenguins and many courses: to five and more digits
+    const wanted = {
+      flipper_length_mm: 20.025,
+      'species=Chinstrap': -87.634,
+      'species=Gentoo': 836.26,
+      'sex=male': 530.381,
+    };
+    expect(model.features).toEqual(Object.keys(wanted));
+    for (const [j, weight] of Object.values(wanted).entries())
+      expect(model.weights[j]).toBeCloseTo(weight, 2);
+    expect(model.bias).toBeCloseTo(-365.817, 2);
+    expect([model.rows, model.summary().freedom]).toEqual([333, 328]);
+    expect(String(model)).toContain('species: Adelie is the reference');
+  });
+
+  it('predicts from raw columns, and names the levels it knows', () => {
+    const [a, b, c, d] = model.weights as unknown as [number, number, number, number];
+    const penguin = { flipper_length_mm: 200, species: 'Gentoo', sex: 'male' };
+    expect(model.inputs).toEqual(['flipper_length_mm', 'species', 'sex']);
+    expect(digitsAgreed(model.predict(penguin), model.bias + 200 * a + c + d)).toBeGreaterThan(14);
+    expect(
+      digitsAgreed(model.predict({ ...penguin, species: 'Chinstrap' }), model.bias + 200 * a + b + d),
+    ).toBeGreaterThan(14);
+    expect(model.predict([200, 0, 1, 1])).toBe(model.predict(penguin));
+    const unseen = errorOf(() => model.predict({ ...penguin, species: 'Emperor' }));
+    expect([unseen.code, unseen.message, unseen.hint]).toEqual([
+      'DATA',
+      'column "species", row 1: no level "Emperor" among those known',
+      'there are "Adelie", "Chinstrap", "Gentoo"',
+    ]);
+    expect(errorOf(() => model.predict({ ...penguin, species: null })).code).toBe('DATA');
+    expect(errorOf(() => model.predict({ flipper_length_mm: 200, sex: 'male' })).message).toBe(
+      'no column "species"',
+    );
+    const two = [penguin, { ...penguin, sex: 'female' }];
+    expect([...model.predictAll(two)]).toEqual(two.map((row) => model.predict(row)));
+    expect(model.score(solveRows()).n).toBe(333);
+  });
+
+  function solveRows() {
+    const names = [...model.inputs, 'body_mass_g'];
+    const rows = Array.from(columns.species!).flatMap((_, row) => {
+      const own = names.map((name) => columns[name]![row]);
+      return own.includes(null) ? [] : [Object.fromEntries(names.map((name, j) => [name, own[j]]))];
+    });
+    return rows;
+  }
+
+  it('is saved and opened with its inputs and levels, and an old one without', () => {
+    const json = JSON.parse(JSON.stringify(model));
+    const opened = Model.fromJSON(json);
+    const penguin = { flipper_length_mm: 190, species: 'Adelie', sex: 'female' };
+    expect(opened.predict(penguin)).toBe(model.predict(penguin));
+    expect(opened.terms).toEqual(model.terms);
+    const plain = JSON.parse(JSON.stringify(solveSync({ 'a*b': [1, 2, 4], y: [1, 2, 5] }, { target })));
+    expect(Model.fromJSON(plain).inputs).toEqual(['a*b']);
+    expect(Model.fromJSON(plain).predict({ 'a*b': 3 })).toBeGreaterThan(2);
+    for (const broken of [
+      { ...json, terms: { ...json.terms, inputs: { ...json.terms.inputs, 'sex=male': [] } } },
+      { ...json, terms: { ...json.terms, levels: { species: 'Adelie' } } },
+    ]) {
+      expect(errorOf(() => Model.fromJSON(broken)).code).toBe('MODEL');
+    }
+  });
+
+  it('goes on: moments, update, cross-validation, states, streams', async () => {
+    const rows = solveRows();
+    const { weights } = solveSync(rows, { target: 'body_mass_g', features: options.features });
+    const sums = await moments(rows, options);
+    expect([...solveSync(sums).weights].map((w, j) => digitsAgreed(w, weights[j]!) > 9)).not.toContain(false);
+    const read = Moments.fromJSON(JSON.parse(JSON.stringify(sums)));
+    expect(solveSync(read).inputs).toEqual(model.inputs);
+    expect(solveSync(read, { features: ['species=Gentoo'] }).inputs).toEqual(['species']);
+    const half = solveSync(rows.slice(0, 300), { target: 'body_mass_g', features: options.features });
+    const whole = half.update(rows.slice(300));
+    expect([...whole.weights].map((w, j) => digitsAgreed(w, weights[j]!) > 9)).not.toContain(false);
+    expect(whole.predict(rows[0]!)).toBeCloseTo(model.predict(rows[0]!), 6);
+    expect((await crossValidate(rows, { ...options, folds: 5 })).r2).toBeGreaterThan(0.85);
+
+    const trainer = new Trainer(columns, options);
+    trainer.seek(20);
+    const state = JSON.parse(JSON.stringify(trainer.toState()));
+    expect(Trainer.fromState(state, columns).snapshot).toEqual(trainer.snapshot);
+
+    async function* chunks() {
+      for (let start = 0; start < rows.length; start += 50) yield rows.slice(start, start + 50);
+    }
+    const streamed = await solve(chunks as () => AsyncIterable<object>, options);
+    expect(streamed.features).toEqual(model.features);
+    expect([...streamed.weights].map((w, j) => digitsAgreed(w, weights[j]!) > 9)).not.toContain(false);
+    const byBatches = { ...options, batchSize: 32, epochs: 3 };
+    const [a, b] = [await fit(chunks as () => AsyncIterable<object>, byBatches), fitSync(rows, byBatches)];
+    expect([...a.weights, a.bias]).toEqual([...b.weights, b.bias]);
+    await expect(solve(chunks(), options)).rejects.toMatchObject({ code: 'UNSUPPORTED' });
+    const declared = ['flipper_length_mm', 'category(species, Adelie, Chinstrap, Gentoo)', 'sex=male'];
+    const once = await solve(chunks(), { ...options, features: declared });
+    expect([...once.weights]).toEqual([...streamed.weights]);
+  });
+
+  it('takes the reference that it is told, and gives every level a slope where none is common', () => {
+    const chosen = solveSync(columns, { ...options, features: ['category(species, ref: Gentoo)', 'sex'] });
+    const first = solveSync(columns, { ...options, features: ['species', 'sex'] });
+    expect(chosen.features).toEqual(['species=Adelie', 'species=Chinstrap', 'sex=male']);
+    expect(digitsAgreed(chosen.weights[0]!, -first.weights[1]!)).toBeGreaterThan(10);
+    const names = (features: string[]) => new Trainer(columns, { ...options, features }).features.slice(-3);
+    expect(names(['flipper_length_mm*sex'])).toEqual([
+      'flipper_length_mm*sex=female',
+      'flipper_length_mm*sex=male',
+    ]);
+    expect(names(['species', 'flipper_length_mm', 'flipper_length_mm*species'])).toEqual([
+      'flipper_length_mm',
+      'flipper_length_mm*species=Chinstrap',
+      'flipper_length_mm*species=Gentoo',
+    ]);
+    // all six cells, as R's lm has them for sex*species, whatever the columns are called
+    const cells = solveSync(columns, { ...options, features: ['sex*species'] });
+    const saturated = solveSync(columns, { ...options, features: ['sex', 'species', 'sex*species'] });
+    expect([cells.weights.length, saturated.weights.length]).toEqual([5, 5]);
+    expect(digitsAgreed(cells.r2, saturated.r2)).toBeGreaterThan(12);
+  });
+});

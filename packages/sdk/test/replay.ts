@@ -36,6 +36,10 @@ export function replayHash(): string {
     const { weights, bias, loss, gradientNorm } = trainer.step('epoch', 3);
     numbers.push(...model.weights, model.bias, model.loss, ...weights, bias, loss, gradientNorm);
   }
+  const features = ['poly(b, 3)', 'sqrt(a)', 'log(a)', 'exp(b)', 'sin(a)', 'cos(a)', 'abs(b)*a'];
+  const terms = new Trainer(source, { target: 'y', features });
+  for (let row = 0; row < rows; row++) numbers.push(...terms.sample(row).x);
+  numbers.push(...terms.seek(50).weights, ...solveSync(source, { target: 'y', features }).weights);
   const { weights, bias } = solveSync(source, { target: 'y' });
   return fnv1a(Float64Array.of(...numbers, ...weights, bias));
 }

@@ -9,7 +9,7 @@ const CODE: readonly RegExp[] = [
   /=>/,
   // learningRate, missing: 'drop'
   /\b[a-z]+[A-Z]\w*/,
-  /\b[a-z]\w*: ['"\d]/,
+  /\b[a-z]\w*: '/,
   /\b(?:await|typed array|JSON\.parse|as the \w+ argument)\b/,
 ];
 

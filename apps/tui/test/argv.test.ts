@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OPTIMIZERS } from '@gd-trainer/sdk';
 import { OPTIONS } from '@gd-trainer/sdk/view';
+import { foreignNames } from '@gd-trainer/testing/surfaces';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Case, parseCases, patternOf } from './cases.ts';
 
@@ -27,6 +28,16 @@ test('the help names every option that is a flag, every optimizer and every lang
   expect(stdout).toMatch(/--lang <language> .*"en", "zh-CN"/);
 });
 
+/** Flags of the command and of its subcommands, as its help lists them. */
+const FLAGS: ReadonlySet<string> = new Set(
+  [[], ['sql'], ['predict'], ['explain'], ['export']].flatMap(
+    (argv) =>
+      spawnSync(process.execPath, [cli, ...argv, '--help'], { encoding: 'utf8' }).stdout.match(
+        /--[a-z][\w-]*/g,
+      ) ?? [],
+  ),
+);
+
 for (const name of readdirSync(cases)) {
   describe(name.replace('.txt', ''), () => {
     for (const wanted of parseCases(readFileSync(new URL(name, cases), 'utf8'))) {
@@ -34,6 +45,7 @@ for (const name of readdirSync(cases)) {
         const { status, stdout, stderr } = run(wanted);
         expect.soft(stderr).toMatch(patternOf(wanted.stderr));
         expect.soft(stdout).toMatch(patternOf(wanted.stdout));
+        expect.soft(foreignNames(stderr, FLAGS), 'names that cannot be typed').toEqual([]);
         expect(status).toBe(wanted.exit);
       });
     }

@@ -1,6 +1,7 @@
+import { foreignNames } from '@gd-trainer/testing/surfaces';
 import { afterEach, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { create, LINE, once, open, PENGUINS, part } from './open-element.ts';
+import { create, type GdTrainerElement, LINE, once, open, PENGUINS, part } from './open-element.ts';
 
 afterEach(() => document.body.replaceChildren());
 
@@ -181,6 +182,19 @@ test.each([
   [{ 'batch-size': '-3' }, /^"batch-size" expected/, /^(?!.*batchSize)/],
   [{ data: 'x,y\n1,2\n3\n4,5\n' }, /./, /: quote a field that holds ","$/],
   [{ data: 'x,y\n1,2\n,3\n4,5\n', missing: 'error' }, /expected a number/, /^set missing="drop"/],
+  [{ data: 'x,y\n1,2\n2,4\n', scale: 'none', 'learning-rate': '9', l1: '-1' }, /^"l1" expected/, /./],
+  [{ l1: '1', 'batch-size': '2' }, /^"l1" needs full batches/, /^set batch-size="full", or use "l2"$/],
+  [{ target: 'z' }, /^no column "z"$/, /there are "x", "y"$/],
+  [{ features: 'y', target: 'y' }, /is the target and a feature$/, /^take it out of "features"$/],
+  [{ weights: '1,2,3' }, /^"initial" expected 1 weights, got 3$/, /./],
+  [{ data: 'PAR1\u0015\u0004' }, /got a Parquet file$/, /^save the table as CSV$/],
+  [{ data: 'PK\u0003\u0004' }, /got an Excel or zip file$/, /^save the sheet as CSV$/],
+  [{ data: 'x,y\n"1,2\n' }, /never closed/, /./],
+  [{ data: 'x,y\n' }, /at least one row/, /./],
+  [{ data: 'x,y\na,b\nc,d\n' }, /./, /./],
+  [{ decimal: ';' }, /^"decimal" expected '.' or ','/, /./],
+  [{ header: 'perhaps' }, /^"header" expected true or false, got "perhaps"$/, /./],
+  [{ optimizer: 'sgd' }, /^"optimizer" expected/, /./],
 ] as const)('%j is told in the words of the page', async (attributes, message, hint) => {
   const element = create({ ...LINE, ...attributes });
   const failed = once(element, 'gd-error');
@@ -188,4 +202,6 @@ test.each([
   const { detail } = await failed;
   expect(detail.message).toMatch(message);
   expect(detail.hint || 'none').toMatch(hint);
+  const attributeNames = new Set((element.constructor as typeof GdTrainerElement).observedAttributes);
+  expect(foreignNames(`${detail.message}; ${detail.hint}`, attributeNames)).toEqual([]);
 });

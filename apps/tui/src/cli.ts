@@ -66,7 +66,8 @@ async function main(argv: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
-    const failure: Failure = error instanceof CommanderError ? usageFailure(error) : toFailure(error);
+    const failure: Failure =
+      error instanceof CommanderError ? usageFailure(error, program, argv) : toFailure(error);
     output.failure(failure.message);
     return failure.exitCode;
   }

@@ -42,15 +42,18 @@ export const wordOr =
 export const listed = (names: readonly string[]): string =>
   `the options are ${names.map((name) => `\`${name}\``).join(', ')}`;
 
+/** The hint for an option of no such name, or for a value that it does not take. */
+export type HintFor = (option: string, value?: unknown) => string;
+
 /**
  * Options by name, each as its check wants it; own keys only, and those left undefined are not there. Throws `OPTION`.
  *
- * @param hintFor - the cure for a name that is none
+ * @param hintFor - the cure for a name that is none, or for the value of one
  */
 export function checkedOptions(
   options: unknown,
   checks: Readonly<Record<string, Check>>,
-  hintFor: (name: string) => string = () => listed(Object.keys(checks)),
+  hintFor: HintFor = () => listed(Object.keys(checks)),
 ): Record<string, unknown> {
   if (!isRecord(options) || Array.isArray(options) || ArrayBuffer.isView(options)) {
     const hint = isRecord(options)
@@ -64,25 +67,43 @@ export function checkedOptions(
       throw new GdError('OPTION', `unknown option ${quote(name)}`, hintFor(name), { option: name });
     }
     if (value === undefined) continue;
-    requireOption(name, value, checks[name]!);
+    requireOption(name, value, checks[name]!, hintFor);
     given[name] = value;
   }
   return given;
 }
 
 /** Throws `OPTION` for a value that is not as its check wants it. */
-export function requireOption(option: string, value: unknown, check: Check): void {
+export function requireOption(option: string, value: unknown, check: Check, hintFor?: HintFor): void {
   const expected = check(value);
   if (expected === undefined) return;
-  throw new GdError('OPTION', `"${option}" expected ${expected}, got ${describe(value)}`, '', { option });
+  const hint = hintFor?.(option, value) ?? '';
+  throw new GdError('OPTION', `"${option}" expected ${expected}, got ${describe(value)}`, hint, { option });
 }
 
-/** The candidate with the smallest edit distance to `word`, case aside; none where most of it would have to change. */
+/** A name without capitals and separators: `learningrate` of `learning_rate`. */
+export const plainly = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** The candidate with the smallest edit distance to `word`, case aside; none where more than a third of it would have to change. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const distances = candidates.map((candidate) => editDistance(word.toLowerCase(), candidate.toLowerCase()));
   const least = distances.reduce((so, distance) => Math.min(so, distance), Infinity);
   const candidate = candidates[distances.indexOf(least)];
-  return least > Math.max(word.length, candidate?.length ?? 0) / 2 ? undefined : candidate;
+  return 3 * least > Math.max(word.length, candidate?.length ?? 0) ? undefined : candidate;
+}
+
+const LONGEST_LIST = 12;
+
+/** Names as they are listed in a hint, the first dozen of many. */
+export function listOf(names: readonly string[]): string {
+  const shown = names.slice(0, LONGEST_LIST).map(quote).join(', ');
+  return names.length > LONGEST_LIST ? `${shown} and ${names.length - LONGEST_LIST} more` : shown;
+}
+
+/** The hint for a name that is none of these: the one that is near, and all there are. */
+export function hintAmong(name: string, names: readonly string[]): string {
+  const near = nearest(name, names);
+  return `${near === undefined ? '' : `did you mean ${quote(near)}? `}there are ${listOf(names)}`;
 }
 
 /** Levenshtein distance: insertions, deletions and substitutions of characters. */

@@ -33,6 +33,9 @@ export class GdError extends Error {
   }
 }
 
+/** So many things of a kind, `1 row` or `2 rows`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 const LONGEST_QUOTE = 60;
 
 /** Characters that must not reach a screen: control, bidirectional, zero-width and other invisible ones, and lone surrogates. */

@@ -1,18 +1,20 @@
 import {
   type Check,
   checkedOptions,
+  type HintFor,
   isNumber,
   isRecord,
   listed,
   nearest,
   oneWordOf,
+  plainly,
   texts,
   trueOrFalse,
   when,
   wholeNumber,
   wordOr,
 } from './checks.ts';
-import { GdError } from './errors.ts';
+import { GdError, quote } from './errors.ts';
 import { expect, object, string } from './json.ts';
 import { OPTIMIZERS, type Optimizer, TRAITS } from './optimizers.ts';
 import type { Epoch, NumericColumn, Parameters, Source } from './types.ts';
@@ -159,7 +161,7 @@ export const OPTIONS: Readonly<Record<keyof FitOptions, Option>> = {
   l2: { ...numeric(0, penalty), live: true, flag: true },
   l1: { ...numeric(0, penalty), live: true, flag: true },
   scale: { ...choice(['standard', 'none']), live: true, flag: true },
-  intercept: { ...switched(true), live: true },
+  intercept: { ...switched(true), live: true, flag: true },
   missing: { ...choice(['error', 'drop']), flag: true },
   shuffle: { ...switched(true), live: true },
   seed: { ...numeric(1, wholeNumber(0, 2 ** 32 - 1)), live: true, flag: true },
@@ -201,6 +203,10 @@ const OPTIONS_ELSEWHERE: Readonly<Record<string, keyof FitOptions>> = {
   eta: 'learningRate',
   eta0: 'learningRate',
   lr: 'learningRate',
+  rate: 'learningRate',
+  stepsizeinit: 'learningRate',
+  learningrateinit: 'learningRate',
+  nepochs: 'epochs',
   stepsize: 'learningRate',
   maxiter: 'epochs',
   maxiterations: 'epochs',
@@ -226,16 +232,30 @@ const OPTIONS_ELSEWHERE: Readonly<Record<string, keyof FitOptions>> = {
   label: 'target',
   x: 'features',
   inputs: 'features',
+  weight: 'sampleWeight',
   weights: 'sampleWeight',
+  sampleweights: 'sampleWeight',
+  batch: 'batchSize',
   callback: 'onEpoch',
   solver: 'optimizer',
+};
+
+/** Values of our options in other libraries and textbooks, in lower case without separators, and what they are here. */
+const VALUES_ELSEWHERE: Partial<Record<keyof FitOptions, Readonly<Record<string, string>>>> = {
+  optimizer: {
+    sgd: "pass `optimizer: 'gd'` and `batchSize: 1`",
+    gradientdescent: "pass `optimizer: 'gd'`",
+    nag: "pass `optimizer: 'nesterov'`",
+    heavyball: "pass `optimizer: 'momentum'`",
+  },
+  scale: { zscore: "pass `scale: 'standard'`", raw: "pass `scale: 'none'`" },
 };
 
 /** Checks the options once, for the whole sdk, and fills in the defaults. Throws `OPTION`. */
 export const readOptions = (options?: FitOptions): Settings => settingsOf(options, cureOf);
 
 /** `readOptions` by our own names alone, for callers who count bytes. */
-export function settingsOf(options: FitOptions = {}, cure: (name: string) => string = likeOurs): Settings {
+export function settingsOf(options: FitOptions = {}, cure: HintFor = likeOurs): Settings {
   const settings = { ...DEFAULTS, ...checkedOptions(options, CHECKS, cure) } as unknown as Settings;
   if (settings.l1 > 0 && (settings.batchSize !== 'full' || !TRAITS[settings.optimizer].proximal)) {
     const proximal = OPTIMIZERS.filter((name) => TRAITS[name].proximal).join(' or ');
@@ -262,15 +282,36 @@ export function optionsFromJson(json: unknown, key: string): FitOptions {
   return { ...options };
 }
 
-/** The name to use here for one that is none of ours. */
-function cureOf(name: string): string {
-  const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
+/** The option that is meant by a name from elsewhere. */
+export function optionMeant(name: string): keyof FitOptions | undefined {
+  const plain = plainly(name);
+  return Object.hasOwn(OPTIONS_ELSEWHERE, plain) ? OPTIONS_ELSEWHERE[plain] : undefined;
+}
+
+/** The name to use here for one that is none of ours, or the value. */
+function cureOf(name: string, value?: unknown): string {
+  if (Object.hasOwn(OPTIONS, name)) return valueMeant(name as keyof FitOptions, value);
+  const plain = plainly(name);
   if (plain === 'alpha') return 'the step size is `learningRate`, the penalty `l2`';
-  return Object.hasOwn(OPTIONS_ELSEWHERE, plain) ? `use \`${OPTIONS_ELSEWHERE[plain]}\`` : likeOurs(name);
+  if (plain === 'degree') return 'name the powers in `features`, as x^2';
+  const meant = optionMeant(name);
+  return meant ? `use \`${meant}\`` : likeOurs(name);
+}
+
+/** The value that is meant by a word that is none of ours. */
+function valueMeant(option: keyof FitOptions, value: unknown): string {
+  const { words } = OPTIONS[option];
+  if (typeof value !== 'string' || !words) return '';
+  const elsewhere = VALUES_ELSEWHERE[option] ?? {};
+  const plain = plainly(value);
+  if (Object.hasOwn(elsewhere, plain)) return elsewhere[plain]!;
+  const near = nearest(value, words);
+  return near ? `did you mean ${quote(near)}?` : '';
 }
 
 function likeOurs(name: string): string {
   const names = Object.keys(OPTIONS);
+  if (Object.hasOwn(OPTIONS, name)) return '';
   const near = nearest(name, names);
   return near ? `use \`${near}\`` : listed(names);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-export type { Check } from './checks.ts';
+export { type Check, hintAmong, listOf, nearest } from './checks.ts';
 export { readCsv } from './csv/sources.ts';
 export { encodingFor } from './data/detection.ts';
 export type { Detect } from './data/encodings.ts';
@@ -39,6 +39,7 @@ export { Session } from './view/session.ts';
 export {
   COMMAND,
   flagOf,
+  nameMeant,
   onSurface,
   PAGE,
   PAGE_READING,

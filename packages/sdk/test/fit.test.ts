@@ -412,7 +412,7 @@ describe('options', () => {
     [{ batchSize: 0 }, '"batchSize" expected \'full\' or a whole number ≥ 1, got 0'],
     [{ optimizer: 'sgd' }, /"optimizer" expected 'gd' or .* got "sgd"/],
     [{ l2: -1 }, '"l2" expected a finite number ≥ 0, got -1'],
-    [{ initial: { weights: [1, 2], bias: 0 } }, '"initial" expected 1 weights, got 2'],
+    [{ initial: { weights: [1, 2], bias: 0 } }, '"initial" expected 1 weight, got 2'],
     [{ l1: 1, optimizer: 'adam' }, /"l1" needs full batches/],
   ])('%o is refused', (options, message) => {
     const error = errorOf(() => fitSync(line, options as never));

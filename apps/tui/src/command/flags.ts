@@ -2,7 +2,7 @@ import { type FitOptions, OPTIMIZERS } from '@gd-trainer/sdk';
 import type { CsvOptions } from '@gd-trainer/sdk/csv';
 import type { Dialect, SourceLanguage } from '@gd-trainer/sdk/export';
 import { flagOf, OPTIONS } from '@gd-trainer/sdk/view';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ServedDialect } from '../input/sql-client.ts';
 import { parseParameters, toValue } from '../input/values.ts';
 import type { RunFormat } from '../output/run-formats.ts';
@@ -33,6 +33,7 @@ export interface TrainingFlags extends ReadingFlags {
   readonly l1?: string;
   readonly scale?: string;
   readonly missing?: string;
+  readonly intercept?: string | false;
   readonly seed?: string;
   readonly initial?: string;
   readonly every?: string;
@@ -80,6 +81,11 @@ interface Flag {
 const MODEL_FLAGS = {
   missing: { takes: '<what>', help: 'a row with a missing value: drop or error', default: 'drop' },
   scale: { takes: '<kind>', help: 'standard runs on (x − μ)/σ, none on x' },
+  intercept: {
+    takes: '<yes|no>',
+    help: 'whether the model has a bias; --no-intercept is no',
+    default: 'yes',
+  },
   l2: { takes: '<factor>', help: 'penalty ½·l2·‖w‖²' },
   l1: { takes: '<factor>', help: 'penalty l1·‖w‖₁' },
 } as const satisfies Partial<Record<keyof FitOptions, Flag>>;
@@ -117,13 +123,14 @@ export function readingOf(flags: ReadingFlags): CsvOptions {
   const given = Object.keys(READING_FLAGS).flatMap((name) => {
     const text = flags[name as keyof ReadingFlags];
     if (text === undefined) return [];
-    return [[name, name === 'header' ? ({ yes: true, no: false }[text] ?? text) : text]];
+    return [[name, name === 'header' ? yesOrNo(text) : text]];
   });
   return Object.fromEntries(given) as CsvOptions;
 }
 
 /** Adds the flags of what is minimised. */
-export const addModelFlags = (command: Command): Command => addFlags(command, MODEL_FLAGS);
+export const addModelFlags = (command: Command): Command =>
+  addFlags(command, MODEL_FLAGS).addOption(new Option('--no-intercept', 'a model without a bias').hideHelp());
 
 /** Adds the flags of how it is descended. */
 export const addDescentFlags = (command: Command): Command =>
@@ -139,13 +146,21 @@ function addFlags(command: Command, flags: Readonly<Record<string, Flag>>): Comm
 
 /** The sdk's options for the flags that were given. What isn't a number stays text, for the sdk to refuse. */
 export function fitOptionsOf(flags: TrainingFlags): FitOptions {
-  const given = Object.keys({ ...MODEL_FLAGS, ...DESCENT_FLAGS }).flatMap((name) => {
+  const given = Object.keys({ ...MODEL_FLAGS, ...DESCENT_FLAGS }).flatMap((name): [string, unknown][] => {
     const text = flags[name as keyof typeof MODEL_FLAGS | keyof typeof DESCENT_FLAGS];
-    if (text === undefined) return [];
-    return [[name, name === 'initial' ? parseParameters(text) : toValue(text)]];
+    return text === undefined ? [] : [[name, optionOf(name, text)]];
   });
   return Object.fromEntries(given) as FitOptions;
 }
+
+function optionOf(name: string, text: string | false): unknown {
+  if (text === false || name === 'intercept') return yesOrNo(text);
+  return name === 'initial' ? parseParameters(text) : toValue(text);
+}
+
+/** The truth of yes and no, and of a flag that says `no-`; what is neither is left for the sdk to refuse. */
+const yesOrNo = (text: string | false): boolean | string =>
+  text === false ? false : ({ yes: true, true: true, no: false, false: false }[text] ?? text);
 
 /** `a, b or c` */
 function listed(words: readonly string[]): string {

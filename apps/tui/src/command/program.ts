@@ -1,3 +1,4 @@
+import { COMMAND, nameMeant, nearest } from '@gd-trainer/sdk/view';
 import { Command, type CommanderError, Option } from 'commander';
 import { SERVED_DIALECTS } from '../input/sql-client.ts';
 import { cleanText, quoted } from '../output/clean-text.ts';
@@ -59,6 +60,7 @@ export function createProgram(
     .helpOption('-h, --help', 'print the help: -h the short one')
     .helpCommand(false)
     .exitOverride()
+    .showSuggestionAfterError(false)
     .configureOutput({ outputError: () => {} })
     .addHelpText('before', EXAMPLES);
   if (help === 'short') program.configureHelp({ visibleOptions: () => [] }).addHelpText('after', MORE);
@@ -196,20 +198,26 @@ function choice(flags: string, description: string, ...choices: readonly string[
 export const tooManyFiles = (file: string): Failure =>
   new Failure(EXIT.usage, `export of a model takes no rows, got ${quoted(file)}`, 'leave the file out');
 
-/** A mistake on the command line, in one line: commander's own, suggestion included. */
-export function usageFailure(error: CommanderError): Failure {
-  const [first = '', ...rest] = cleanLines(error.message);
-  const hint = rest.join(' ').replace(/^\((.*)\)$/, '$1');
-  const plain = first
+/** A mistake on the command line, in one line, with the flag or the command that was meant. */
+export function usageFailure(
+  { message }: CommanderError,
+  program: Command,
+  argv: readonly string[],
+): Failure {
+  const plain = cleanText(message)
     .replace(/^error: /, '')
     .replace(/'([^']*)'/g, '"$1"')
     .replace(/\.$/, '');
-  return new Failure(EXIT.usage, plain, hint.replace(/^D/, 'd') || 'see gd-trainer --help');
+  const meant = meantBy(message, program, argv);
+  return new Failure(EXIT.usage, plain, meant ? `did you mean ${meant}?` : 'see gd-trainer --help');
 }
 
-function cleanLines(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => cleanText(line).trim())
-    .filter((line) => line !== '');
+function meantBy(message: string, program: Command, [first = '']: readonly string[]): string | undefined {
+  const commands = program.commands.map((command) => command.name());
+  const [, flag] = /unknown option '(--[^']*)'/.exec(message) ?? [];
+  // more words than it takes files: the first is no command
+  if (flag === undefined) return /too many arguments/.test(message) ? nearest(first, commands) : undefined;
+  const command = program.commands[commands.indexOf(first)] ?? program;
+  const flags = command.options.flatMap(({ long }) => long ?? []);
+  return nameMeant(flag.replace(/=.*/s, ''), COMMAND, flags);
 }

@@ -1,19 +1,13 @@
 import type { FitOptions } from '@gd-trainer/sdk';
 import type { TableMoments } from '@gd-trainer/sdk/duckdb';
-import {
-  type Choice,
-  chooseColumns,
-  columnNotes,
-  requireRows,
-  targetNeeded,
-} from '../input/choose-columns.ts';
+import { type Choice, chooseColumns, requireRows, targetNeeded } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { type LargeFile, openLargeFile, type Watch } from '../input/large-file.ts';
 import { trainingOptions } from '../input/preset-options.ts';
 import { listOf } from '../input/values.ts';
 import { cleanText } from '../output/clean-text.ts';
 import { EXIT } from '../output/failure.ts';
-import { notesFor, notesOn, skippedNotes } from '../output/notes.ts';
+import { columnNotes, notesFor, notesOn, skippedNotes } from '../output/notes.ts';
 import type { Output } from '../output/output.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import { outOfTime, stopSignal } from '../output/stop-signal.ts';
@@ -59,8 +53,8 @@ async function trainOnMoments(
       options,
       notes: [
         ...notesOn(file.data, used, language),
-        ...columnNotes(choice),
-        ...skippedNotes(moments, options),
+        ...columnNotes(choice, language),
+        ...skippedNotes(moments, options, language),
       ],
       tableNotes: notesFor(file.data, used, language),
     },

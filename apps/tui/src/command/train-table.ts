@@ -30,7 +30,7 @@ export async function trainSql(flags: SqlFlags, output: Output): Promise<number>
       source: moments,
       skippedRows: moments.skippedRows,
       options,
-      notes: skippedNotes(moments, options),
+      notes: skippedNotes(moments, options, request.language),
     },
     request,
     started,

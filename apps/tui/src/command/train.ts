@@ -3,7 +3,6 @@ import { DEFAULT_SET } from '../input/bundled-sets.ts';
 import {
   type Choice,
   chooseColumns,
-  columnNotes,
   completeness,
   requireEnoughRows,
   targetNeeded,
@@ -13,9 +12,10 @@ import { needsDuckDb, onlyDuckDb } from '../input/formats.ts';
 import { trainingOptions } from '../input/preset-options.ts';
 import { listOf } from '../input/values.ts';
 import { EXIT, Failure } from '../output/failure.ts';
-import { notesFor, notesOn } from '../output/notes.ts';
+import { columnNotes, notesFor, notesOn } from '../output/notes.ts';
 import type { Output } from '../output/output.ts';
 import { withinTime } from '../output/stop-signal.ts';
+import { type Language, WORDS } from '../words/words.ts';
 import { readingOf, type TrainingFlags } from './flags.ts';
 import { type Request, requestOf } from './request.ts';
 import { trainHeadless } from './train-rows.ts';
@@ -74,7 +74,7 @@ async function trainRows(source: string, request: Request, output: Output): Prom
       options,
       notes: [
         ...notesOn(data, [choice.target, ...choice.features], language),
-        ...rowNotes(data, choice, options),
+        ...rowNotes(data, choice, options, language),
       ],
       tableNotes: notesFor(data, [choice.target, ...choice.features], language),
     },
@@ -85,13 +85,15 @@ async function trainRows(source: string, request: Request, output: Output): Prom
 }
 
 /** Rows and columns that stay out of the training, in a line each. Throws for too few rows. */
-function rowNotes(data: DataSet, choice: Choice, options: FitOptions): string[] {
-  const columns = columnNotes(choice);
+function rowNotes(data: DataSet, choice: Choice, options: FitOptions, language: Language): string[] {
+  const words = WORDS[language];
+  const columns = columnNotes(choice, language);
   if (options.missing !== 'drop') return columns;
   const found = completeness(data, choice);
   requireEnoughRows(data, choice, found);
   const dropped = data.rows - found.complete;
   const where = found.missingIn.map(({ name, count }) => `${name} (${count})`).join(', ');
-  const rows = dropped > 0 ? [`${dropped} of ${data.rows} rows left out: no value in ${where}`] : [];
+  const rows =
+    dropped > 0 ? [words.rowsLeftOut(String(dropped), String(data.rows), words.noValueIn(where))] : [];
   return [...columns, ...rows];
 }

@@ -1,3 +1,4 @@
+import { listOf } from '@gd-trainer/sdk/view';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import type { DataSet } from './data-set.ts';
@@ -32,9 +33,20 @@ export function chooseColumns(
   return { target, features, leftOut: others.filter((name) => data.text.includes(name)) };
 }
 
+/** The columns that a model can learn. Throws where there is none. */
+export function numericIn({ name, names, text }: DataSet): string[] {
+  const numeric = names.filter((column) => !text.includes(column));
+  if (numeric.length > 0) return numeric;
+  throw new Failure(
+    EXIT.data,
+    `${quoted(name)} has no column of numbers, which a target has to be`,
+    `text or dates are in ${listOf(names)}`,
+  );
+}
+
 export function targetNeeded(data: DataSet): Failure {
-  const names = data.names.filter((name) => !data.text.includes(name)).map(quoted);
-  return new Failure(EXIT.usage, 'no target chosen', `pass --target with one of ${names.join(', ')}`);
+  const names = numericIn(data);
+  return new Failure(EXIT.usage, 'no target chosen', `pass --target with one of ${listOf(names)}`);
 }
 
 /** Rows that have a number in every used column, and the columns that miss some. */
@@ -77,14 +89,10 @@ export function requireRows(complete: number, features: number): void {
   const parameters = features + 1;
   if (complete >= parameters) return;
   const rows = complete === 1 ? '1 complete row' : `${complete} complete rows`;
+  const weights = features === 1 ? '1 weight' : `${features} weights`;
   throw new Failure(
     EXIT.data,
-    `${rows} for ${parameters} parameters (${features} weights and the bias)`,
+    `${rows} for ${parameters} parameters (${weights} and the bias)`,
     'add rows, or name fewer --features',
   );
-}
-
-/** The columns that stay out because they hold no numbers, in a line. */
-export function columnNotes({ leftOut }: Choice): string[] {
-  return leftOut.length > 0 ? [`columns left out, text or dates: ${leftOut.join(', ')}`] : [];
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { GdError } from '@gd-trainer/sdk';
 import { type CsvStream, isJson, type JudgedTable, parseCsv, parseJson } from '@gd-trainer/sdk/csv';
+import { nearest } from '@gd-trainer/sdk/view';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { bundledNames } from './bundled-sets.ts';
@@ -66,14 +67,16 @@ function readable(table: JudgedTable, keepUnreadable: boolean): Columns {
   return { ...table, columns };
 }
 
+function hintFor(path: string): string {
+  const names = bundledNames();
+  const near = nearest(path, names);
+  return near ? `did you mean ${near}?` : `give a CSV file or one of the bundled sets ${names.join(', ')}`;
+}
+
 function requireFile(path: string): void {
   const stats = statsOf(path);
   if (!stats) {
-    throw new Failure(
-      EXIT.data,
-      `no file ${quoted(path)}`,
-      `give a CSV file or one of the bundled sets ${bundledNames().join(', ')}`,
-    );
+    throw new Failure(EXIT.data, `no file ${quoted(path)}`, hintFor(path));
   }
   if (stats.isDirectory()) {
     throw new Failure(EXIT.data, `${quoted(path)} is a directory`, 'name the CSV file in it');

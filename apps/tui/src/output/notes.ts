@@ -6,15 +6,28 @@ import { type Language, WORDS } from '../words/words.ts';
 import { EXIT, Failure } from './failure.ts';
 
 /** A line on the rows that are not in the moments. Throws if none may be left out. */
-export function skippedNotes({ n, skippedRows }: TableMoments, { missing }: FitOptions): string[] {
+export function skippedNotes(
+  { n, skippedRows }: TableMoments,
+  { missing }: FitOptions,
+  language: Language,
+): string[] {
   if (skippedRows === 0) return [];
-  const count = `${skippedRows} of ${n + skippedRows} rows`;
-  if (missing !== 'error') return [`${count} left out: no value in a column that is used`];
+  const all = n + skippedRows;
+  const { rowsLeftOut, noValueUsed } = WORDS[language];
+  if (missing !== 'error') return [rowsLeftOut(String(skippedRows), String(all), noValueUsed)];
   throw new Failure(
     EXIT.data,
-    `${count} have no value in a column that is used`,
+    `${skippedRows} of ${all} ${all === 1 ? 'row has' : 'rows have'} no value in a column that is used`,
     'pass --missing drop to leave such rows out',
   );
+}
+
+/** The columns that stay out because they hold no numbers, in a line. */
+export function columnNotes(
+  { leftOut }: { readonly leftOut: readonly string[] },
+  language: Language,
+): string[] {
+  return leftOut.length > 0 ? [WORDS[language].columnsLeftOut(leftOut.join(', '))] : [];
 }
 
 /** A table with what its reader noted. */

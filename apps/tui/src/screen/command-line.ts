@@ -1,5 +1,5 @@
 import type { FitOptions } from '@gd-trainer/sdk';
-import { flagOf, PANELS, RACE_KINDS, type Surface } from '@gd-trainer/sdk/view';
+import { flagOf, nameMeant, PANELS, RACE_KINDS, type Surface } from '@gd-trainer/sdk/view';
 import { listOf, parseParameters, toValue } from '../input/values.ts';
 import { cleanText, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
@@ -203,12 +203,20 @@ export function parseCommand(line: string): Action | undefined {
   const matches = verbs.filter(({ name }) => name.startsWith(word));
   const verb = verbs.find(({ name }) => name === word) ?? (matches.length === 1 ? matches[0] : undefined);
   if (!verb) {
-    const known = (matches.length > 0 ? matches : verbs).map(({ name }) => name).join(' ');
+    const known = (matches.length > 0 ? matches : verbs).map(({ name }) => name);
     const several = `${quoted(word)} begins several commands`;
+    const meant =
+      matches.length > 0
+        ? undefined
+        : nameMeant(
+            word,
+            SCREEN,
+            known.map((name) => `:${name}`),
+          );
     throw new Failure(
       EXIT.usage,
       matches.length > 0 ? several : `no command ${quoted(word)}`,
-      `there are ${known}`,
+      meant ? `did you mean ${meant}?` : `there are ${known.join(' ')}`,
     );
   }
   const argument = rest.join(' ');

@@ -4,7 +4,7 @@ import { type FitOptions, Model, type Trainer } from '@gd-trainer/sdk';
 import type { TableMoments } from '@gd-trainer/sdk/sql';
 import type { Session } from '@gd-trainer/sdk/view';
 import { render } from 'ink';
-import type { Choice } from '../input/choose-columns.ts';
+import { type Choice, numericIn } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { trainingOptions } from '../input/preset-options.ts';
 import { EXIT, Failure } from '../output/failure.ts';
@@ -188,6 +188,7 @@ async function pickColumns(
   present: Choice | undefined,
   stdin: NodeJS.ReadStream,
 ): Promise<Choice | undefined> {
+  numericIn(data);
   let picked: Choice | undefined;
   const pick = (choice: Choice | undefined): void => {
     picked = choice;

@@ -1,4 +1,5 @@
 import type { FitOptions, Settings } from '@gd-trainer/sdk';
+import { hintAmong } from '@gd-trainer/sdk/view';
 import { type Choice, chooseColumns } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { quoted } from '../output/clean-text.ts';
@@ -29,7 +30,7 @@ export function changedChoice(
   const [all, weight] = [data.names, sampleWeight === 'none' ? undefined : sampleWeight];
   const unknown = [target, weight, ...(features ?? [])].find((name) => name && !all.includes(name));
   if (unknown) {
-    throw new Failure(EXIT.usage, `no column ${quoted(unknown)}`, `there are ${all.map(quoted).join(', ')}`);
+    throw new Failure(EXIT.usage, `no column ${quoted(unknown)}`, hintAmong(unknown, all));
   }
   const chosen = {
     target: target ?? present.target,

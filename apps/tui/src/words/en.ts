@@ -8,7 +8,8 @@ export const en = {
     `${status} after ${epochs} ${epochs === '1' ? 'epoch' : 'epochs'}`,
   ranOut: (r2: string, short: string) => `the epochs ran out with R² ${r2}, ${short} short of the minimum`,
   ranOutAbove: (gap: string) => `the epochs ran out, the loss ${gap} above its minimum`,
-  gets: (flags: string, epochs: string) => `; ${flags} gets there in ${epochs} epochs`,
+  gets: (flags: string, epochs: string) =>
+    `; ${flags} gets there in ${epochs} ${epochs === '1' ? 'epoch' : 'epochs'}`,
   gap: 'gap',
   noLimit: 'no limit known',
   batch: (size: 'full' | number) => (size === 'full' ? 'full batch' : `batch ${size}`),
@@ -22,7 +23,7 @@ export const en = {
   lookedAhead: (epoch: string) => `not by epoch ${epoch}; not looked further`,
   nextSample: 'next, ',
   nextUpdateOf: (rows: string) => `next update, mean of ${rows}`,
-  more: (count: number) => `and ${count} more weights`,
+  more: (count: number) => `and ${count} more ${count === 1 ? 'weight' : 'weights'}`,
   convergesAt: (epoch: string) => `converges at epoch ${epoch}`,
   neverConverges: (epoch: string) => `no convergence by epoch ${epoch}`,
   timelineKeys: '← → epoch  ⇧ ×10  [ ] ×100',
@@ -34,7 +35,8 @@ export const en = {
   raceFull: 'six futures are all that race; r ends the race',
   isOver: 'the run has ended: 0 starts again, :epochs 20000 sets a later end',
   sinceEpoch: (epoch: string) => `from epoch ${epoch}`,
-  clock: (evaluations: string) => `${evaluations} gradient evaluations each`,
+  clock: (evaluations: string) =>
+    `${evaluations} gradient ${evaluations === '1' ? 'evaluation' : 'evaluations'} each`,
   waitsForMomentum: 'used by momentum and nesterov',
   waitsForBatches: 'used on batches',
   linked: 'a link to this run will stand below once you leave; :link FILE writes it',
@@ -42,6 +44,11 @@ export const en = {
   notesShown: (from: number, to: number, of: number) =>
     `${from === to ? `note ${to}` : `notes ${from}–${to}`} of ${of}   d: next`,
   saved: (path: string) => `saved to ${path}`,
+  rowsLeftOut: (count: string, all: string, why: string) =>
+    `${count} of ${all} ${all === '1' ? 'row' : 'rows'} left out: ${why}`,
+  noValueIn: (columns: string) => `no value in ${columns}`,
+  noValueUsed: 'no value in a column that is used',
+  columnsLeftOut: (names: string) => `columns left out, text or dates: ${names}`,
   textLeftOut: (names: string) => `text or dates, left out: ${names}`,
   missing: (count: string) => `${count} missing`,
   pickTarget: 'Which column shall be predicted?',

@@ -89,7 +89,11 @@ export const en = {
   },
   /** Words of the language that are not the names. */
   optimizers: {} as Partial<Record<Optimizer, string>>,
-  batches: (rows: string) => ({ full: `all ${rows} rows`, one: 'one sample', some: 'a batch' }),
+  batches: (rows: string) => ({
+    full: rows === '1' ? 'the one row' : `all ${rows} rows`,
+    one: 'one sample',
+    some: 'a batch',
+  }),
   scales: { standard: 'standardised', none: 'none' },
   data: {
     sets: 'Data set',
@@ -148,7 +152,7 @@ export const en = {
       SHARED_WORDS.en.distance,
     ],
     clock: (gradients: string, epoch: string) =>
-      `${gradients} gradients of single rows each, since epoch ${epoch}.`,
+      `${gradients} ${gradients === '1' ? 'gradient' : 'gradients'} of single rows each, since epoch ${epoch}.`,
   },
 };
 

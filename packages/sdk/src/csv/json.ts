@@ -3,7 +3,7 @@ import { encodingOf } from '../data/detection.ts';
 import { textSource } from '../data/encodings.ts';
 import { judgeColumns } from '../data/judge.ts';
 import { addValue, missingWordsOf, textColumn } from '../data/text-column.ts';
-import { GdError, quote } from '../errors.ts';
+import { counted, GdError, quote } from '../errors.ts';
 import { type JudgedTable, judgedTable } from './columns.ts';
 import { type CsvOptions, checkCsvOptions } from './options.ts';
 import { refuseWide } from './refusals.ts';
@@ -166,7 +166,11 @@ function columnsTable(columns: Readonly<Record<string, readonly unknown[]>>): Js
   const uneven = names.find((name) => columns[name]!.length !== rows);
   if (uneven !== undefined) {
     const got = columns[uneven]!.length;
-    throw new GdError('DATA', `column ${quote(uneven)} expected ${rows} values, got ${got}`, SHAPES);
+    throw new GdError(
+      'DATA',
+      `column ${quote(uneven)} expected ${counted(rows, 'value')}, got ${got}`,
+      SHAPES,
+    );
   }
   refuseMany(rows, names.length);
   return { names, rows, cell: (row, name) => columns[name]![row] };
@@ -180,7 +184,7 @@ function refuseMany(rows: number, names: number): void {
   if (rows * names > MOST_CELLS) {
     throw new GdError(
       'DATA',
-      `expected at most ${MOST_CELLS} cells, got ${rows} rows with ${names} keys, ${rows * names} cells`,
+      `expected at most ${MOST_CELLS} cells, got ${counted(rows, 'row')} with ${counted(names, 'key')}, ${rows * names} cells`,
       'give every row the same keys, or save the table as CSV or Parquet',
       { cells: rows * names, limit: MOST_CELLS },
     );

@@ -1,5 +1,5 @@
 // Options of reading a table of text.
-import { type Check, checkedOptions, listed, oneWordOf, when } from '../checks.ts';
+import { type Check, checkedOptions, listed, nearest, oneWordOf, plainly, when } from '../checks.ts';
 import type { DecimalMark } from '../data/cells.ts';
 
 /** Options of reading a table of text; each has a default that suits most files. */
@@ -41,20 +41,30 @@ const CHECKS: Readonly<Record<keyof CsvOptions, Check>> = {
   ragged: oneWordOf(['error', 'skip']),
 };
 
-/** Names of the options in other libraries. */
+/** Names of the options in other libraries, in lower case without separators. */
 const ELSEWHERE: Readonly<Record<string, keyof CsvOptions>> = {
   delimiter: 'separator',
   delim: 'separator',
   sep: 'separator',
   missing: 'missingWords',
-  na_values: 'missingWords',
+  navalues: 'missingWords',
+  nastrings: 'missingWords',
   na: 'missingWords',
   dec: 'decimal',
   charset: 'encoding',
 };
 
-const hintFor = (name: string): string =>
-  Object.hasOwn(ELSEWHERE, name) ? `use \`${ELSEWHERE[name]}\`` : listed(CSV_OPTIONS);
+/** The option that is meant by a name from elsewhere. */
+export function csvOptionMeant(name: string): keyof CsvOptions | undefined {
+  const plain = plainly(name);
+  return Object.hasOwn(ELSEWHERE, plain) ? ELSEWHERE[plain] : undefined;
+}
+
+function hintFor(name: string): string {
+  if (Object.hasOwn(CHECKS, name)) return '';
+  const meant = csvOptionMeant(name) ?? nearest(name, CSV_OPTIONS);
+  return meant ? `use \`${meant}\`` : listed(CSV_OPTIONS);
+}
 
 const SEPARATOR_WORDS: Readonly<Record<string, string>> = { tab: '\t', blank: ' ' };
 

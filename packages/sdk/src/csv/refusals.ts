@@ -1,5 +1,5 @@
 // What is no table of text, and why.
-import { GdError, quote } from '../errors.ts';
+import { counted, GdError, quote } from '../errors.ts';
 
 const FOREIGN: readonly (readonly [start: RegExp, name: string, hint: string])[] = [
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the first bytes of gzip, read as UTF-8 or Latin-1
@@ -48,7 +48,7 @@ export function refuseRagged(
   separator: string,
 ): never {
   const line = fields.join(separator);
-  const message = `row ${row}: expected ${expected} fields, got ${fields.length}`;
+  const message = `row ${row}: expected ${counted(expected, 'field')}, got ${fields.length}`;
   const hint = `the line is ${quote(line)}: quote a field that holds ${quote(separator)}, or pass \`ragged: 'skip'\` to leave such rows out`;
   throw new GdError('DATA', message, hint, { row, expected, fields: fields.length });
 }

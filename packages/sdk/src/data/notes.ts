@@ -1,5 +1,5 @@
 // What was chosen or left out while a table was read, as facts and in English; narrate/ has the other languages.
-import { quote } from '../errors.ts';
+import { counted, quote } from '../errors.ts';
 
 /** The kind of a note. */
 export type NoteCode =
@@ -103,9 +103,8 @@ const ENGLISH: Readonly<Record<NoteCode, (facts: NoteFacts) => string>> = {
     value === 'counts' ? 'counts the rows, and is a label' : 'tells the rows apart, and is a label',
   empty: () => 'has no value in any row',
   text: ({ examples }) => `holds text: ${quoted(examples)}`,
-  category: ({ count, examples }) => `holds ${count} kinds of text: ${quoted(examples)}`,
+  category: ({ count, examples }) => `holds ${counted(count ?? 0, 'kind')} of text: ${quoted(examples)}`,
   date: ({ column, examples }) =>
     `holds dates: ${quoted(examples)}; ${`day(${shown(column ?? '')})`} counts their days`,
-  truncated: ({ count }) =>
-    `${count === 1 ? '1 row' : `${count} rows`} with another number of fields left out`,
+  truncated: ({ count }) => `${counted(count ?? 0, 'row')} with another number of fields left out`,
 };

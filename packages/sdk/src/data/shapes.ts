@@ -1,5 +1,5 @@
 // Tables of every shape that a source may have, and words for what looks like data and is none.
-import { describe, GdError } from '../errors.ts';
+import { counted, describe, GdError } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import type { ArrowTableLike, ArrowVectorLike, NumericColumn, Source } from '../types.ts';
 import { arrowCells } from './arrow-cells.ts';
@@ -130,7 +130,7 @@ function rowArrays({ x, y, names }: RowArrays, featureNames: readonly string[] |
   if (ragged >= 0) {
     throw new GdError(
       'DATA',
-      `row ${ragged + 1} expected ${width} numbers like row 1, got ${describe(x[ragged]?.length)}`,
+      `row ${ragged + 1} expected ${counted(width, 'number')} like row 1, got ${describe(x[ragged]?.length)}`,
       'give every row one number a feature',
       { row: ragged + 1 },
     );
@@ -149,7 +149,7 @@ function flatArray(
   if (!(Number.isInteger(rows) && columns >= 1)) {
     throw new GdError(
       'DATA',
-      `"x" expected a multiple of ${columns} numbers, got ${x.length}`,
+      `"x" expected a multiple of ${counted(columns, 'number')}, got ${x.length}`,
       'check `columns`',
     );
   }
@@ -170,7 +170,7 @@ function featuresAndTarget(
   if (names.length !== width) {
     throw new GdError(
       'DATA',
-      `"x" expected ${names.length} columns, one a name, got ${width}`,
+      `"x" expected ${counted(names.length, 'column')}, one a name, got ${width}`,
       'name every column',
     );
   }

@@ -1,5 +1,5 @@
-import { isNumber, nearest } from '../checks.ts';
-import { describe, GdError, quote } from '../errors.ts';
+import { hintAmong, isNumber, listOf } from '../checks.ts';
+import { counted, describe, GdError, quote } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import type { NumericColumn } from '../types.ts';
 import type { Note } from './notes.ts';
@@ -61,7 +61,7 @@ export function tableOf(shape: Shape, settings: Settings): Table {
     throw new GdError(
       'OPTION',
       '"target" expected a column name, got nothing',
-      `name one of ${list(shape.names)}`,
+      `name one of ${listOf(shape.names)}`,
     );
   }
   const { sampleWeight } = settings;
@@ -104,7 +104,7 @@ function refuseTooMany(features: number): void {
   if (bytes <= MOST_BYTES) return;
   throw new GdError(
     'UNSUPPORTED',
-    `${features} features need ${Math.ceil(bytes / 2 ** 20)} MiB for their products, and ${MOST_BYTES / 2 ** 20} MiB is the limit`,
+    `${counted(features, 'feature')} need ${Math.ceil(bytes / 2 ** 20)} MiB for their products, and ${MOST_BYTES / 2 ** 20} MiB is the limit`,
     `choose up to ${Math.floor(Math.sqrt(MOST_BYTES / PRODUCT_BYTES))} features`,
     { bytes, limit: MOST_BYTES },
   );
@@ -122,7 +122,7 @@ function withEqualLengths(table: Table): Table {
     if (column.length === target.length) continue;
     throw new GdError(
       'DATA',
-      `column ${quote(column.name)} expected ${target.length} rows like ${quote(target.name)}, got ${column.length}`,
+      `column ${quote(column.name)} expected ${counted(target.length, 'row')} like ${quote(target.name)}, got ${column.length}`,
       'give every column one value a row; null stands for a missing one',
       { column: column.name },
     );
@@ -134,22 +134,8 @@ function withEqualLengths(table: Table): Table {
 export const noRows = (): GdError => new GdError('DATA', 'the data has no rows', 'give at least one row');
 
 export function unknownColumn(name: string, names: readonly string[]): GdError {
-  const near = nearest(name, names);
-  return new GdError(
-    'DATA',
-    `no column ${quote(name)}`,
-    names.length === 0
-      ? 'there are no columns'
-      : `${near === undefined ? '' : `did you mean ${quote(near)}? `}there are ${list(names)}`,
-    { column: name },
-  );
-}
-
-const LONGEST_LIST = 12;
-
-function list(names: readonly string[]): string {
-  const shown = names.slice(0, LONGEST_LIST).map(quote).join(', ');
-  return names.length > LONGEST_LIST ? `${shown} and ${names.length - LONGEST_LIST} more` : shown;
+  const hint = names.length === 0 ? 'there are no columns' : hintAmong(name, names);
+  return new GdError('DATA', `no column ${quote(name)}`, hint, { column: name });
 }
 
 /**
@@ -199,7 +185,7 @@ export function lossOf(name: string, values: { readonly length: number }): () =>
     if (values.length >= length) return;
     throw new GdError(
       'DATA',
-      `column ${quote(name)} expected ${length} values as before, got ${values.length}`,
+      `column ${quote(name)} expected ${counted(length, 'value')} as before, got ${values.length}`,
       'leave the data alone until the run ends',
       { column: name },
     );

@@ -1,5 +1,5 @@
 import { chunkReader } from '../data/shapes.ts';
-import { GdError } from '../errors.ts';
+import { counted, GdError } from '../errors.ts';
 import type { Space } from '../loss/space.ts';
 import type { Moments } from '../moments/moments.ts';
 import { chunksIn } from '../moments/stream.ts';
@@ -84,13 +84,13 @@ async function* fill(
         const before = rows.count;
         from = await patiently(rows.append(table, from, settings.missing), settings.signal);
         total += rows.count - before;
-        if (total > n) throw unlike(`over ${n}`, n);
+        if (total > n) throw unlike(`over ${counted(n, 'row')}`, n);
         if (rows.count < rows.capacity) continue;
         yield;
         rows.count = 0;
       }
     }
-    if (total < n) throw unlike(String(total), n);
+    if (total < n) throw unlike(counted(total, 'row'), n);
     if (rows.count > 0) yield;
   }
 }
@@ -98,7 +98,7 @@ async function* fill(
 function unlike(rows: string, first: number): GdError {
   return new GdError(
     'DATA',
-    `the stream gave ${rows} rows in a later pass and ${first} in the first`,
+    `the stream gave ${rows} in a later pass and ${first} in the first`,
     'give the same rows in the same order each time the function is called',
   );
 }

@@ -1,7 +1,7 @@
 import { core, type Pointer, rowKernels } from '@gd-trainer/core';
 import { RowBlock } from '../data/row-block.ts';
 import type { Table } from '../data/table.ts';
-import { GdError } from '../errors.ts';
+import { counted, GdError } from '../errors.ts';
 import type { Space } from '../loss/space.ts';
 import type { Moments } from '../moments/moments.ts';
 
@@ -41,7 +41,7 @@ export class Rows {
     if (bytes > MOST_BYTES) {
       throw new GdError(
         'UNSUPPORTED',
-        `${capacity} rows of ${d} features need ${Math.ceil(bytes / 2 ** 20)} MiB, and ${MOST_BYTES / 2 ** 20} MiB is the limit`,
+        `${counted(capacity, 'row')} of ${counted(d, 'feature')} need ${Math.ceil(bytes / 2 ** 20)} MiB, and ${MOST_BYTES / 2 ** 20} MiB is the limit`,
         'use full batches, which need no rows, a stream of chunks, or a sample of the rows',
         { bytes, limit: MOST_BYTES },
       );

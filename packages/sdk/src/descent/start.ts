@@ -1,5 +1,5 @@
 import { rateAt, ratesOf } from '../ahead/rates.ts';
-import { GdError } from '../errors.ts';
+import { counted, GdError } from '../errors.ts';
 import type { LossOptions, Quadratic } from '../loss/quadratic.ts';
 import { fromData } from '../loss/space.ts';
 import type { Moments } from '../moments/moments.ts';
@@ -95,9 +95,14 @@ function startValues({ space }: Quadratic, { initial, intercept }: Settings): Pa
   const d = space.spread.length;
   if (!initial) return { weights: new Float64Array(d), bias: 0 };
   if (initial.weights.length !== d) {
-    throw new GdError('OPTION', `"initial" expected ${d} weights, got ${initial.weights.length}`, '', {
-      option: 'initial',
-    });
+    throw new GdError(
+      'OPTION',
+      `"initial" expected ${counted(d, 'weight')}, got ${initial.weights.length}`,
+      '',
+      {
+        option: 'initial',
+      },
+    );
   }
   return { weights: Float64Array.from(initial.weights), bias: intercept ? initial.bias : 0 };
 }

@@ -1,6 +1,7 @@
 // The columns of a file, and their kinds.
+import { hintAmong } from '../checks.ts';
 import type { ColumnKind, CsvHead } from '../csv.ts';
-import { GdError, quote } from '../errors.ts';
+import { counted, GdError, quote } from '../errors.ts';
 import type { Database } from './database.ts';
 import { type Files, readCall } from './files.ts';
 
@@ -82,10 +83,8 @@ function asInHead({ sqlName, type }: Described, name: string, head: CsvHead): Re
 export function numericColumn(columns: readonly ReadColumn[], name: string): ReadColumn {
   const column = columns.find((candidate) => candidate.name === name);
   if (!column) {
-    const names = columns.map((candidate) => quote(candidate.name)).slice(0, 20);
-    throw new GdError('DATA', `no column ${quote(name)}`, `the columns are ${names.join(', ')}`, {
-      column: name,
-    });
+    const names = columns.map((candidate) => candidate.name);
+    throw new GdError('DATA', `no column ${quote(name)}`, hintAmong(name, names), { column: name });
   }
   if (column.numeric) return column;
   throw new GdError(
@@ -100,7 +99,7 @@ function refuseOtherCount(names: readonly string[], found: readonly string[]): v
   if (names.length === found.length) return;
   throw new GdError(
     'DATA',
-    `expected ${names.length} fields in every row as in the header, got ${found.length}`,
+    `expected ${counted(names.length, 'field')} in every row as in the header, got ${found.length}`,
     'mend the rows that have more or fewer, and quote the fields that hold a separator',
   );
 }

@@ -1,4 +1,4 @@
-import { nearest } from '../checks.ts';
+import { hintAmong } from '../checks.ts';
 import { GdError, quote } from '../errors.ts';
 import { type Box, boxAround } from '../math/box.ts';
 import type { Parameters } from '../types.ts';
@@ -56,13 +56,7 @@ export function contourGrid(
 function parameterIndex(names: readonly string[], name: string): number {
   const index = name === 'bias' ? names.length : names.indexOf(name);
   if (index >= 0) return index;
-  const all = [...names, 'bias'];
-  const near = nearest(name, all);
-  throw new GdError(
-    'OPTION',
-    `no parameter ${quote(name)}`,
-    near ? `did you mean ${quote(near)}?` : `there are ${all.map(quote).join(', ')}`,
-  );
+  throw new GdError('OPTION', `no parameter ${quote(name)}`, hintAmong(name, [...names, 'bias']));
 }
 
 function spaced([low, high]: readonly [number, number], count: number): Float64Array {

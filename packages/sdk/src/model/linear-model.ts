@@ -1,7 +1,7 @@
 import { findBadCell } from '../data/row-block.ts';
 import { readFeatures, readTarget } from '../data/shapes.ts';
 import { type Column, noRows, type Terms } from '../data/table.ts';
-import { describe, GdError, quote } from '../errors.ts';
+import { counted, describe, GdError, quote } from '../errors.ts';
 import { explained, type Moments } from '../moments/moments.ts';
 import type { Optimizer } from '../optimizers.ts';
 import type { Source } from '../types.ts';
@@ -115,7 +115,7 @@ export function predict(model: LinearModel, x: ArrayLike<number> | object): numb
   if (listed && row.length !== weights.length) {
     throw new GdError(
       'DATA',
-      `a row expected ${weights.length} numbers, got ${row.length}`,
+      `a row expected ${counted(weights.length, 'number')}, got ${row.length}`,
       `give ${features.map(quote).join(', ')} in this order`,
     );
   }
@@ -170,7 +170,7 @@ export function score(model: LinearModel, source: Source): Score {
   if (n !== predictions.length || !target.every(Number.isFinite)) {
     throw (
       badCellIn([column]) ??
-      new GdError('DATA', `${quote(model.target)} expected ${predictions.length} rows, got ${n}`)
+      new GdError('DATA', `${quote(model.target)} expected ${counted(predictions.length, 'row')}, got ${n}`)
     );
   }
   const center = model.training.intercept ? target.reduce((sum, y) => sum + y, 0) / n : 0;

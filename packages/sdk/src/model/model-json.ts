@@ -1,5 +1,6 @@
 import type { Terms } from '../data/table.ts';
 import { modelTerms } from '../data/term-columns.ts';
+import { counted } from '../errors.ts';
 import { boolean, count, expect, number, numbers, object, oneOf, string, strings } from '../json.ts';
 import type { MomentsJSON } from '../moments/moments.ts';
 import { ReadableMoments, readTerms } from '../moments/moments-json.ts';
@@ -126,7 +127,7 @@ export function fromJSON(json: unknown): LinearModel {
   const model = record(FIELDS)(json, WHOLE);
   const { features, training } = model;
   const start = training.initial?.weights ?? features;
-  const wanted = `${features.length} finite numbers`;
+  const wanted = counted(features.length, 'finite number');
   expect(start.length === features.length, 'training.initial.weights', wanted, start);
   if (model.terms) requireTerms(features, model.terms);
   return finite(model);

@@ -1,4 +1,4 @@
-import { quote } from '../errors.ts';
+import { counted, quote } from '../errors.ts';
 import { written } from '../terms/syntax.ts';
 import type { LinearModel } from './linear-model.ts';
 
@@ -29,8 +29,6 @@ export function modelText(model: LinearModel, hint: string): string {
 
 const endOf = ({ status, epochs }: LinearModel): string =>
   status === 'exact' ? 'exact: solved, not descended' : `${status} after ${counted(epochs, 'epoch')}`;
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 const round = (value: number, digits = 6): string => String(Number(value.toPrecision(digits)));
 

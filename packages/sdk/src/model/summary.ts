@@ -1,4 +1,4 @@
-import { GdError } from '../errors.ts';
+import { counted, GdError } from '../errors.ts';
 import { factorize, forward, inverseColumns, solveFactored } from '../math/cholesky.ts';
 import { add, type DoubleDouble, multiply, subtract, symmetric } from '../math/double-double.ts';
 import { powerOfTwoBelow } from '../math/rounding.ts';
@@ -61,7 +61,10 @@ export function summaryOf(model: LinearModel): Summary {
   if (l1 > 0 || l2 > 0)
     throw unsupported('a penalised model has no standard errors', 'train without `l1` and `l2`');
   if (freedom < 1)
-    throw unsupported(`${n} rows leave no degree of freedom for ${d} features`, 'give more rows');
+    throw unsupported(
+      `${counted(n, 'row')} leave no degree of freedom for ${counted(d, 'feature')}`,
+      'give more rows',
+    );
 
   const { weights, bias, residual, total } = leastSquares(moments, intercept);
   const sigma2 = residual / freedom;

@@ -1,6 +1,7 @@
+import { hintAmong } from '../checks.ts';
 import type { Note } from '../data/notes.ts';
 import type { Terms } from '../data/table.ts';
-import { GdError, quote } from '../errors.ts';
+import { counted, GdError, quote } from '../errors.ts';
 import type { Parameters } from '../types.ts';
 
 /** The moments as JSON: the upper triangle of the co-moments by rows. */
@@ -94,7 +95,7 @@ export class Moments {
     if (other.n > this.n || other.weight > this.weight) {
       throw new GdError(
         'DATA',
-        `cannot subtract ${other.n} rows from ${this.n}`,
+        `cannot subtract ${counted(other.n, 'row')} from ${this.n}`,
         'subtract a part of these rows',
       );
     }
@@ -106,7 +107,9 @@ export class Moments {
     const picked = names.map((name) => {
       const index = this.names.indexOf(name);
       if (index < 0)
-        throw new GdError('DATA', `no column ${quote(name)} in the moments`, '', { column: name });
+        throw new GdError('DATA', `no column ${quote(name)} in the moments`, hintAmong(name, this.names), {
+          column: name,
+        });
       return index;
     });
     const p = this.names.length;

@@ -1,4 +1,4 @@
-import { GdError } from '../errors.ts';
+import { counted, GdError } from '../errors.ts';
 import type { Parameters } from '../types.ts';
 
 /** The chain rule of one sample, every factor by its name; see `ledger`. */
@@ -56,7 +56,7 @@ export function ledger(
   if (weights.length !== predictionByWeight.length) {
     throw new GdError(
       'DATA',
-      `a sample expected ${weights.length} numbers, got ${predictionByWeight.length}`,
+      `a sample expected ${counted(weights.length, 'number')}, got ${predictionByWeight.length}`,
     );
   }
   const prediction = weights.reduce((sum, weight, j) => sum + weight * predictionByWeight[j]!, state.bias);

@@ -1,5 +1,5 @@
 import { usedColumns } from '../data/row-block.ts';
-import { GdError } from '../errors.ts';
+import { counted, GdError } from '../errors.ts';
 import { array, boolean, count, expect, object, oneOf, optional, string, strings } from '../json.ts';
 import type { Moments, MomentsJSON } from '../moments/moments.ts';
 import { ReadableMoments } from '../moments/moments-json.ts';
@@ -126,7 +126,7 @@ function readSource(state: Readonly<Record<string, unknown>>, names: readonly st
     );
   }
   const columns = array(state.columns, 'columns');
-  expect(columns.length === names.length, 'columns', `${names.length} columns`, columns);
+  expect(columns.length === names.length, 'columns', counted(names.length, 'column'), columns);
   const cells = columns.map((column, j) => array(column, `columns.${j}`) as (number | null)[]);
   const numbers = cells.reduce((sum, column) => sum + Math.max(1, column.length), 0);
   expect(numbers <= MOST_NUMBERS, 'columns', `at most ${MOST_NUMBERS} numbers`, numbers);

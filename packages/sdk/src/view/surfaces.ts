@@ -1,9 +1,10 @@
 // Errors in the words of the place where they are read. The sdk puts what is its own between backticks in a hint: an option,
 // `missing`, an option with its value, `missing: 'drop'`, or code. A surface has names of its own for the first two, and what
 // it has no name for goes, with the alternative that it stands in.
-import { CSV_OPTIONS } from '../csv/options.ts';
+import { nearest } from '../checks.ts';
+import { CSV_OPTIONS, csvOptionMeant } from '../csv/options.ts';
 import type { GdError } from '../errors.ts';
-import { type FitOptions, OPTIONS } from '../options.ts';
+import { type FitOptions, OPTIONS, optionMeant } from '../options.ts';
 
 /** A place where errors are read, by its names for options; undefined for an option that it does not have. */
 export interface Surface {
@@ -27,6 +28,22 @@ const ARGUMENTS: readonly string[] = ['where', 'dialect', 'table'];
 export function flagOf(option: string): string | undefined {
   const isFlag = trains(option) ? OPTIONS[option].flag : reads(option) || ARGUMENTS.includes(option);
   return isFlag ? `--${hyphenated(option)}` : undefined;
+}
+
+/**
+ * The name on a surface that is meant by one that it does not have: of an option under the name that it has elsewhere, else
+ * of the near one among `names`.
+ */
+export function nameMeant(name: string, surface: Surface, names: readonly string[]): string | undefined {
+  const plain = name.replace(/^\W+/, '');
+  const option = plain === 'alpha' ? 'learningRate' : (optionMeant(plain) ?? csvOptionMeant(plain));
+  const own = option && surface.named(option)?.replaceAll('"', '');
+  if (own && names.includes(own)) return own;
+  const near = nearest(
+    plain,
+    names.map((other) => other.replace(/^\W+/, '')),
+  );
+  return names.find((other) => other.replace(/^\W+/, '') === near);
 }
 
 /** The command line. */

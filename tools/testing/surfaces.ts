@@ -13,10 +13,13 @@ const CODE: readonly RegExp[] = [
   /\b(?:await|typed array|JSON\.parse|as the \w+ argument)\b/,
 ];
 
+/** Terms, which are typed as they are told. */
+const TERMS = /\b(?:sqrt|log|exp|abs|sin|cos|poly|day|year|month|weekday|hour|category|bin)\([^()]*\)/g;
+
 /** Whatever in a text is no name of a surface: code, and flags or attributes that are not among its names. */
 export function foreignNames(text: string, names: ReadonlySet<string>): string[] {
   // what a file or a reader has written stands in quotes
-  const own = text.replace(/"[^"]*"/g, '""');
+  const own = text.replace(/"[^"]*"/g, '""').replace(TERMS, 'x');
   const code = CODE.flatMap((pattern) => pattern.exec(own)?.[0] ?? []);
   const flags = own.match(/--[a-z][\w-]*/g) ?? [];
   const attributes = [...text.matchAll(/\b([a-z][\w-]*)="[^"]*"/g)].map(([, name]) => name!);

@@ -344,7 +344,7 @@ describe('what is no table has a hint with the right call', () => {
     ['steps', () => fitSync(columns, { target, steps: 5 } as never), 'use `epochs`'],
     ['penalty', () => fitSync(columns, { target, penalty: 5 } as never), 'use `l2`'],
     ['learningrate', () => fitSync(columns, { target, learningrte: 5 } as never), 'use `learningRate`'],
-    ...['degree', 'groupBy', 'formula'].map((name): [string, () => unknown, string] => [
+    ...['groupBy', 'formula'].map((name): [string, () => unknown, string] => [
       name,
       () => fitSync(columns, { target, [name]: 5 } as never),
       'the options are `target`, `features`',

@@ -64,6 +64,8 @@ describe('the trainer opens', () => {
   test('says what is wrong with a command, and goes on', async () => {
     terminal = TestTerminal.run(['penguins']);
     await terminal.shows('ready');
+    terminal.type(':lr 0.1\r');
+    await terminal.shows('no command "lr"; did you mean :rate?');
     terminal.type(':rate -1\r');
     await terminal.shows(":rate expected 'auto' or a finite number > 0, got -1");
     terminal.type('s');

@@ -1,5 +1,5 @@
 import { foreignNames } from '@gd-trainer/testing/surfaces';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { create, type GdTrainerElement, LINE, once, open, PENGUINS, part } from './open-element.ts';
 
@@ -163,6 +163,24 @@ test.each(['none', 'transform: scale(0.5); transform-origin: 0 0', 'zoom: 1.4'])
   },
 );
 
+test.each([
+  ['lr', 'learning-rate'],
+  ['steps', 'epochs'],
+  ['batchsize', 'batch-size'],
+  ['optimiser', 'optimizer'],
+  ['delimiter', undefined],
+  ['class', undefined],
+  ['style', undefined],
+  ['title', undefined],
+  ['data-x', undefined],
+])('an author who writes %s is told of %s', async (name, meant) => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  await open({ ...LINE, [name]: '' });
+  const told = warn.mock.calls.map(([text]) => text);
+  warn.mockRestore();
+  expect(told).toEqual(meant ? [`<gd-trainer> has no attribute "${name}"; did you mean "${meant}"?`] : []);
+});
+
 test('a screen reader hears what each line of the chain rule is about, and what a new rate will do', async () => {
   const element = await open({ ...PENGUINS });
   const names = [...element.shadowRoot!.querySelectorAll('[data-pane=ledger] .symbol .unseen')].map(
@@ -186,7 +204,7 @@ test.each([
   [{ l1: '1', 'batch-size': '2' }, /^"l1" needs full batches/, /^set batch-size="full", or use "l2"$/],
   [{ target: 'z' }, /^no column "z"$/, /there are "x", "y"$/],
   [{ features: 'y', target: 'y' }, /is the target and a feature$/, /^take it out of "features"$/],
-  [{ weights: '1,2,3' }, /^"initial" expected 1 weights, got 3$/, /./],
+  [{ weights: '1,2,3' }, /^"weights" expected 1 weight, got 3$/, /./],
   [{ data: 'PAR1\u0015\u0004' }, /got a Parquet file$/, /^save the table as CSV$/],
   [{ data: 'PK\u0003\u0004' }, /got an Excel or zip file$/, /^save the sheet as CSV$/],
   [{ data: 'x,y\n"1,2\n' }, /never closed/, /./],

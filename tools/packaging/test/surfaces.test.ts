@@ -85,7 +85,10 @@ describe.each([
         `pass \`${option}: 'y'\``,
       );
       const { message, hint } = onSurface(error, surface);
-      const name = option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      const name =
+        option === 'initial' && surface === PAGE
+          ? 'weights'
+          : option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
       if (names.has(name))
         expect([message, hint]).toEqual([`"${name}" expected a number, got "x"`, `set ${name}="y"`]);
       else if (names.has(`--${name}`))

@@ -1,6 +1,6 @@
 import type { FitOptions } from '@gd-trainer/sdk';
 import type { CsvOptions } from '@gd-trainer/sdk/csv';
-import { OPTIONS, type Option, PAGE_READING, PAGE_SETTINGS } from '@gd-trainer/sdk/view';
+import { nameMeant, OPTIONS, type Option, PAGE, PAGE_READING, PAGE_SETTINGS } from '@gd-trainer/sdk/view';
 import type { PropertyDeclaration } from 'lit';
 
 /** The settings of a run as attributes hold them; a missing one stands for the default. */
@@ -96,6 +96,17 @@ export function takingText(
       set.call(this, typeof value === 'string' ? fromAttribute(value) : value);
     },
   };
+}
+
+/** Attributes that belong to a page or its frameworks, whatever they are like. */
+const FOREIGN = /^(?:data|aria)-|^on|[:@.]/;
+
+/** Tells an author of attributes that are none, where it is plain which one is meant. */
+export function warnOfUnknown(element: Element, known: readonly string[]): void {
+  for (const name of element.getAttributeNames()) {
+    const meant = known.includes(name) || FOREIGN.test(name) ? undefined : nameMeant(name, PAGE, known);
+    if (meant) console.warn(`<${element.localName}> has no attribute "${name}"; did you mean "${meant}"?`);
+  }
 }
 
 /** The attribute of an option: `learning-rate` of `learningRate`. */

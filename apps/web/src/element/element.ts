@@ -6,7 +6,7 @@ import { page } from '../panes/page.ts';
 import { styles } from '../styles/styles.ts';
 import { type Actions, type Choices, type Control, FIRST_CHOICES, type View } from '../view.ts';
 import { type Language, languageOf, wordsOf } from '../words/words.ts';
-import { READING, type RunSettings } from './attributes.ts';
+import { READING, type RunSettings, warnOfUnknown } from './attributes.ts';
 import { Canvases } from './canvases.ts';
 import { emit } from './events.ts';
 import { InlineRows } from './inline-rows.ts';
@@ -187,6 +187,7 @@ export class GdTrainerElement extends TrainerProperties {
   }
 
   protected override firstUpdated(): void {
+    warnOfUnknown(this, GdTrainerElement.observedAttributes);
     const root = this.renderRoot;
     root.addEventListener('slotchange', () => this.requestUpdate());
     root.addEventListener('pointerover', this.#links.hover);

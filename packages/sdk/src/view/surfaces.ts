@@ -72,8 +72,9 @@ export const PAGE_SETTINGS: readonly (keyof FitOptions)[] = (
   Object.keys(OPTIONS) as (keyof FitOptions)[]
 ).filter((option) => OPTIONS[option].live && option !== 'path');
 
-/** The attribute of an option, `learning-rate` of `learningRate`; undefined where the element has none. */
+/** The attribute of an option, `learning-rate` of `learningRate`; start values are the weights with a bias beside them; undefined where the element has none. */
 function attributeOf(option: string): string | undefined {
+  if (option === 'initial') return 'weights';
   const isAttribute = PAGE_START.includes(option) || (PAGE_SETTINGS as readonly string[]).includes(option);
   return isAttribute ? hyphenated(option) : undefined;
 }

@@ -1,4 +1,4 @@
-import type { DoubleDouble } from './double-double.ts';
+import { type DoubleDouble, multiply } from './double-double.ts';
 
 const SPLITTER = 2 ** 27 + 1;
 
@@ -22,13 +22,48 @@ export class DoubleDoubleRows {
     return [this.#top[k]! + this.#bottom[k]!, this.#low[k]!];
   }
 
-  set(row: number, column: number, [high, low]: DoubleDouble): void {
+  set(row: number, column: number, value: DoubleDouble): void {
+    this.put(row, column, value[0], value[1]);
+  }
+
+  put(row: number, column: number, high: number, low: number): void {
     const k = row * this.#width + column;
     const big = SPLITTER * high;
     const top = big - (big - high);
     this.#top[k] = top;
     this.#bottom[k] = high - top;
     this.#low[k] = low;
+  }
+
+  /** A row from the values of these numbers, with what they leave out. */
+  fill(row: number, high: Float64Array, low: Float64Array | undefined, numbers: Int32Array): void {
+    for (let column = 0; column < this.#width; column++) {
+      const number = numbers[column]!;
+      this.put(row, column, high[number]!, low ? low[number]! : 0);
+    }
+  }
+
+  /** Takes a number from all of a row: the difference of the highs is exact. */
+  shift(row: number, [center, centerLow]: DoubleDouble): void {
+    for (let column = 0; column < this.#width; column++) {
+      const k = row * this.#width + column;
+      const value = this.#top[k]! + this.#bottom[k]!;
+      const left = value - center;
+      const part = left - value;
+      const low = value - (left - part) - (center + part) + (this.#low[k]! - centerLow);
+      const high = left + low;
+      this.put(row, column, high, low - (high - left));
+    }
+  }
+
+  /** These rows, each times the first of `factors`, element by element. */
+  times(factors: DoubleDoubleRows): DoubleDoubleRows {
+    const products = new DoubleDoubleRows(this.#top.length / this.#width, this.#width);
+    for (let k = 0; k < this.#top.length; k++) {
+      const [row, column] = [Math.floor(k / this.#width), k % this.#width];
+      products.set(row, column, multiply(this.get(row, column), factors.get(0, column)));
+    }
+    return products;
   }
 
   /** Exchanges two rows. */
@@ -40,6 +75,21 @@ export class DoubleDoubleRows {
       half.copyWithin(a * width, b * width, (b + 1) * width);
       half.set(row, b * width);
     }
+  }
+
+  /** Sum of a row: what each addition rounds off is added up beside it. */
+  sum(row: number): DoubleDouble {
+    let sum = 0;
+    let rest = 0;
+    for (let k = row * this.#width; k < (row + 1) * this.#width; k++) {
+      const value = this.#top[k]! + this.#bottom[k]!;
+      const next = sum + value;
+      const part = next - sum;
+      rest += sum - (next - part) + (value - part) + this.#low[k]!;
+      sum = next + rest;
+      rest -= sum - next;
+    }
+    return [sum, rest];
   }
 
   /**
@@ -65,9 +115,10 @@ export class DoubleDoubleRows {
       const next = sum + product;
       const part = next - sum;
       rest += sum - (next - part) + (product - part) + (lost + (a * otherLow[j]! + low[i]! * b));
-      sum = next;
+      // carried over while it is small, what is beside the sum keeps its own digits
+      sum = next + rest;
+      rest -= sum - next;
     }
-    const high = sum + rest;
-    return [high, rest - (high - sum)];
+    return [sum, rest];
   }
 }

@@ -1,15 +1,7 @@
 import { usedColumns } from '../data/row-block.ts';
-import type { Table } from '../data/table.ts';
-import {
-  add,
-  type DoubleDouble,
-  divide,
-  multiply,
-  subtract,
-  symmetric,
-  twoSum,
-  ZERO,
-} from '../math/double-double.ts';
+import type { Column, Table } from '../data/table.ts';
+import { add, type DoubleDouble, divide, symmetric, ZERO } from '../math/double-double.ts';
+import { DoubleDoubleRows } from '../math/double-double-rows.ts';
 import { Moments } from './moments.ts';
 
 /** Moments in double-double: the same quantities as `Moments`. */
@@ -40,7 +32,7 @@ export function widen({ weight, mean, comoment, rest }: Moments): PreciseMoments
   };
 }
 
-const CHUNK_ROWS = 1024;
+const CHUNK_ROWS = 128;
 
 /**
  * Moments of the complete rows of a table to 32 digits, in two passes: the means, then products of what is left of the
@@ -50,26 +42,20 @@ export function* preciseMoments(table: Table): Generator<undefined, PreciseMomen
   const p = table.features.length + 1;
   let weight = ZERO;
   const sums: DoubleDouble[] = new Array(p).fill(ZERO);
-  for (const rows of chunks(table)) {
-    for (const { values, rests, w } of rows) {
-      weight = add(weight, [w, 0]);
-      for (let j = 0; j < p; j++) {
-        const value: DoubleDouble = [values[j]!, rests[j]!];
-        sums[j] = add(sums[j]!, w === 1 ? value : multiply([w, 0], value));
-      }
-    }
+  for (const { rows, values, weights } of chunks(table)) {
+    const weighted = weights ? values.times(weights) : values;
+    weight = add(weight, weights ? weights.sum(0) : [rows, 0]);
+    for (let j = 0; j < p; j++) sums[j] = add(sums[j]!, weighted.sum(j));
     yield;
   }
   const mean = sums.map((sum) => divide(sum, weight));
   const comoment = mean.map(() => new Array<DoubleDouble>(p).fill(ZERO));
-  for (const rows of chunks(table)) {
-    for (const { values, rests, w } of rows) {
-      const rest = mean.map(([high, low], j) =>
-        add(subtract(twoSum(values[j]!, -high), [low, 0]), [rests[j]!, 0]),
-      );
-      for (let i = 0; i < p; i++) {
-        const weighted = w === 1 ? rest[i]! : multiply([w, 0], rest[i]!);
-        for (let j = i; j < p; j++) comoment[i]![j] = add(comoment[i]![j]!, multiply(weighted, rest[j]!));
+  for (const { rows, values, weights } of chunks(table)) {
+    for (let j = 0; j < p; j++) values.shift(j, mean[j]!);
+    const weighted = weights ? values.times(weights) : values;
+    for (let i = 0; i < p; i++) {
+      for (let j = i; j < p; j++) {
+        comoment[i]![j] = add(comoment[i]![j]!, weighted.dot(i, values, j, 0, rows));
       }
     }
     yield;
@@ -78,27 +64,47 @@ export function* preciseMoments(table: Table): Generator<undefined, PreciseMomen
   return { weight, mean, comoment };
 }
 
-/** The complete rows, some at a time, with what their f64 leave out of values that are computed. */
-function* chunks(table: Table): Generator<{ values: Float64Array; rests: Float64Array; w: number }[]> {
+/** Complete rows, a column a row here, with what f64 leave out of values that are computed. */
+interface Chunk {
+  readonly rows: number;
+  readonly values: DoubleDoubleRows;
+  /** One row of them, where there are any. */
+  readonly weights: DoubleDoubleRows | undefined;
+}
+
+function* chunks(table: Table): Generator<Chunk> {
   const columns = usedColumns(table);
   for (let start = 0; start < table.rows; start += CHUNK_ROWS) {
     const count = Math.min(CHUNK_ROWS, table.rows - start);
-    const read = (column: (typeof columns)[number]): Float64Array => {
+    const read = (column: Pick<Column, 'read'>): Float64Array => {
       const values = new Float64Array(count);
       column.read(values, start);
       return values;
     };
-    const parts = columns.map(read);
-    const rests = columns.map((column) => {
-      const values = new Float64Array(count);
-      column.rest?.(values, start);
-      return values;
-    });
-    const weights = table.sampleWeight && read(table.sampleWeight);
-    yield Array.from({ length: count }, (_, i) => ({
-      values: Float64Array.from(parts, (part) => part[i]!),
-      rests: Float64Array.from(rests, (part) => part[i]!),
-      w: weights?.[i] ?? 1,
-    })).filter(({ values, w }) => w > 0 && !values.some(Number.isNaN));
+    const high = columns.map(read);
+    const given = table.sampleWeight && read(table.sampleWeight);
+    const complete = completeRows(high, given);
+    const rows = complete.length;
+    if (rows === 0) continue;
+    const values = new DoubleDoubleRows(columns.length, rows);
+    for (let j = 0; j < columns.length; j++) {
+      const { rest } = columns[j]!;
+      values.fill(j, high[j]!, rest && read({ read: rest }), complete);
+    }
+    const weights = given && new DoubleDoubleRows(1, rows);
+    if (given) weights!.fill(0, given, undefined, complete);
+    yield { rows, values, weights };
   }
+}
+
+/** Numbers of the rows that have all values, and a weight. */
+function completeRows(columns: readonly Float64Array[], weights: Float64Array | undefined): Int32Array {
+  const rows = new Int32Array(columns[0]!.length);
+  let count = 0;
+  for (let row = 0; row < rows.length; row++) {
+    let isComplete = !weights || weights[row]! > 0;
+    for (let j = 0; j < columns.length; j++) if (Number.isNaN(columns[j]![row]!)) isComplete = false;
+    if (isComplete) rows[count++] = row;
+  }
+  return rows.subarray(0, count);
 }

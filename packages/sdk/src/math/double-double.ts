@@ -6,13 +6,6 @@ export type DoubleDouble = readonly [high: number, low: number];
 
 export const ZERO: DoubleDouble = [0, 0];
 
-/** a + b and its rounding error, exactly. */
-export function twoSum(a: number, b: number): DoubleDouble {
-  const sum = a + b;
-  const part = sum - a;
-  return [sum, a - (sum - part) + (b - part)];
-}
-
 const SPLITTER = 2 ** 27 + 1;
 
 /** a · b and its rounding error, exactly, where neither overflows when split. */
@@ -33,20 +26,32 @@ function renormalize(a: number, b: number): DoubleDouble {
   return [sum, b - (sum - a)];
 }
 
-export function add([a, aLow]: DoubleDouble, [b, bLow]: DoubleDouble): DoubleDouble {
-  const [sum, error] = twoSum(a, b);
-  const [low, lowError] = twoSum(aLow, bLow);
-  const [high, rest] = renormalize(sum, error + low);
-  return renormalize(high, rest + lowError);
+// halves by their index: a pattern that takes a pair apart costs more than the sums
+
+export function add(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
+  return sumOf(a[0], a[1], b[0], b[1]);
 }
 
-export function subtract(a: DoubleDouble, [b, bLow]: DoubleDouble): DoubleDouble {
-  return add(a, [-b, -bLow]);
+export function subtract(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
+  return sumOf(a[0], a[1], -b[0], -b[1]);
 }
 
-export function multiply([a, aLow]: DoubleDouble, [b, bLow]: DoubleDouble): DoubleDouble {
-  const [product, error] = twoProduct(a, b);
-  return renormalize(product, error + (a * bLow + aLow * b));
+/** (a + aLow) + (b + bLow), the sums of both halves with their rounding errors. */
+function sumOf(a: number, aLow: number, b: number, bLow: number): DoubleDouble {
+  const sum = a + b;
+  const part = sum - a;
+  const low = aLow + bLow;
+  const lowPart = low - aLow;
+  const rest = a - (sum - part) + (b - part) + low;
+  const high = sum + rest;
+  const left = rest - (high - sum) + (aLow - (low - lowPart) + (bLow - lowPart));
+  const all = high + left;
+  return [all, left - (all - high)];
+}
+
+export function multiply(a: DoubleDouble, b: DoubleDouble): DoubleDouble {
+  const product = twoProduct(a[0], b[0]);
+  return renormalize(product[0], product[1] + (a[0] * b[1] + a[1] * b[0]));
 }
 
 export function divide(a: DoubleDouble, b: DoubleDouble): DoubleDouble {

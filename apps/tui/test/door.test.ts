@@ -1,88 +1,66 @@
-// Tables as people have them, opened by the command: by name, through a pipe, packed under any name.
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Tables as people write them, drawn, at the door of the command: its weights are those that they were made with.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from 'vitest';
+import type { Note } from '@gd-trainer/sdk/csv';
+import { PATIENCE, runs } from '@gd-trainer/testing/properties';
+import { type DrawnTable, drawnTables, WEIGHTS } from '@gd-trainer/testing/tables';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-const corpus = (file: string): string =>
-  fileURLToPath(new URL(`../../../packages/sdk/test/corpus/door/${file}`, import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'gd-door-'));
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gd-trainer-door-'));
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const train = (file: string, input?: Buffer): unknown =>
-  JSON.parse(
-    execFileSync(process.execPath, [cli, file, '--target', 'mpg', '--json', '--quiet', '--lang', 'en'], {
-      encoding: 'utf8',
-      ...(input && { input }),
-    }),
-  );
+interface Answer {
+  readonly weights: Readonly<Record<string, number>>;
+  readonly rows: number;
+  readonly skippedRows: number;
+  readonly notes: readonly Note[];
+}
 
-describe('JSON is known by how it begins', () => {
-  const cars = train(corpus('comment_top.csv')) as { weights: object };
-
-  test.each(['j_records.json', 'j_strings_feature.json', 'j_ndjson.json', 'j_wrapped.json'])(
-    '%s has the weights of the same rows as CSV',
-    (file) => {
-      const bytes = readFileSync(corpus(file));
-      expect(train(corpus(file))).toEqual(cars);
-      expect(train('-', bytes)).toEqual(cars);
-    },
-  );
-
-  test('and gzip by its first bytes', () => {
-    const packed = gzipSync(readFileSync(corpus('j_nan.json')));
-    writeFileSync(join(folder, 'table.dat'), packed);
-    const plain = train(corpus('j_nan.json'));
-    expect(plain).toMatchObject({ rows: 28, skippedRows: 2, notes: [{ code: 'missing', rows: [4, 10] }] });
-    expect(train('-', packed)).toEqual(plain);
-    expect(train(join(folder, 'table.dat'))).toEqual(plain);
+/** The answer of the command to a table, from its file or from standard input. */
+function trainOn(table: DrawnTable, index: number): Promise<Answer> {
+  const file = join(folder, `${index}.csv`);
+  writeFileSync(file, table.bytes);
+  const isPiped = index % 4 === 0;
+  const argv = [isPiped ? '-' : file, '--target', table.names[2], '--json', '--quiet', '--epochs', '100000'];
+  return new Promise((resolve, reject) => {
+    const { PATH, HOME } = process.env;
+    const env = { PATH, HOME, LANG: 'C.UTF-8' };
+    const child = execFile(process.execPath, [cli, ...argv], { env }, (error, stdout, stderr) =>
+      error ? reject(new Error(`${table.text}\n${stderr}`)) : resolve(JSON.parse(stdout)),
+    );
+    if (isPiped) child.stdin!.write(table.bytes);
+    child.stdin!.end();
   });
-});
+}
 
-describe('a run whose epochs ran out', () => {
-  /** R² of least squares on one feature, by sums. */
-  const xs = [1, 2, 3, 4, 5, 7, 9, 12];
-  const ys = [2, 1, 5, 4, 8, 6, 12, 11];
-  const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
-  const product = (a: readonly number[], b: readonly number[]): number =>
-    a.reduce((sum, v, i) => sum + (v - mean(a)) * (b[i]! - mean(b)), 0);
-  const best = product(xs, ys) ** 2 / product(xs, xs) / product(ys, ys);
-  const file = join(folder, 'line.csv');
-  writeFileSync(file, `x,y\n${xs.map((x, i) => `${x},${ys[i]}`).join('\n')}\n`);
-  const run = (...flags: string[]): { stdout: string; stderr: string } =>
-    spawnSync(process.execPath, [cli, file, '--target', 'y', '--json', ...flags], { encoding: 'utf8' });
-
-  test.each([
-    ['a rate that is low', ['--learning-rate', '0.01', '--epochs', '50']],
-    ['unscaled columns', ['--scale', 'none', '--epochs', '30']],
-    ['an optimizer without a limit', ['--optimizer', 'adam', '--epochs', '10']],
-    ['single samples', ['--batch-size', '1', '--epochs', '2', '--learning-rate', '0.1']],
-    ['too few', ['--optimizer', 'momentum', '--epochs', '1', '--momentum', '0.5', '--learning-rate', '0.2']],
-  ])('by %s tells how far it is from the minimum, and flags that finish it', (_, flags) => {
-    const { stdout, stderr } = run(...flags, '--lang', 'en');
-    const [, r2, short, ways] =
-      /ran out with R² (\S+), (\S+) short of the minimum; (.*) gets there in [\d,]+ epochs/.exec(stderr) ??
-      [];
-    const { status, r2: reached } = JSON.parse(stdout);
-    expect(status).toBe('exhausted');
-    const number = (text: string | undefined): number => Number(text?.replaceAll('−', '-'));
-    expect(number(r2)).toBeCloseTo(reached, 3);
-    expect(number(short) / (best - reached)).toBeCloseTo(1, 1);
-    const last = JSON.parse(run(...flags, ...ways!.split(' '), '--quiet').stdout);
-    expect([last.status, last.r2.toFixed(9)]).toEqual(['converged', best.toFixed(9)]);
-  });
-
-  test('is told in 简体中文 too', () => {
-    const flags = ['--learning-rate', '0.01', '--epochs', '50', '--lang', 'zh-CN'];
-    expect(run(...flags).stderr).toMatch(/轮数已用完，R² 为 \S+，比损失最小时低 \S+；改用 --/);
-  });
-
-  test('with a penalty tells of the loss', () => {
-    const { stderr } = run('--l2', '1', '--learning-rate', '0.01', '--epochs', '5', '--lang', 'en');
-    expect(stderr).toMatch(/the epochs ran out, the loss \S+ above its minimum; .* gets there in/);
-  });
+test('a table in any dress is learned from as it is meant, and every choice is a note', {
+  timeout: PATIENCE,
+}, async () => {
+  const drawn = drawnTables(runs(16), Number(process.env.FUZZ_SEED ?? 1));
+  for (let i = 0; i < drawn.length; i += 4) {
+    const some = drawn.slice(i, i + 4);
+    const answers = await Promise.all(some.map((table, j) => trainOn(table, i + j)));
+    answers.forEach(({ weights, rows, skippedRows, notes }, j) => {
+      const { names, text, preamble, labels, encoding } = some[j]!;
+      expect(Object.keys(weights), text).toEqual([names[0], names[1]]);
+      for (const k of [0, 1] as const) expect(weights[names[k]], text).toBeCloseTo(WEIGHTS[k], 3);
+      expect([rows, skippedRows], text).toEqual([11, 1]);
+      const codes = notes.map(({ code }) => code);
+      expect(codes, text).toContain('missing');
+      expect(codes.includes('preamble'), text).toBe(preamble.startsWith('R'));
+      if (labels === 'id') expect(codes, text).toContain('label');
+      expect(codes.includes('encoding'), text).toBe(
+        !encoding.startsWith('utf-8') &&
+          (encoding === 'utf-16le' || (names[0] !== 'c1' && names[0] !== 'c2')),
+      );
+    });
+  }
 });

@@ -5,6 +5,7 @@ import { solveSync } from '@gd-trainer/sdk';
 import { type Csv, type CsvOptions, type NoteCode, parseCsv, parseJson } from '@gd-trainer/sdk/csv';
 import { narrateNote } from '@gd-trainer/sdk/narrate';
 import { fc, runs } from '@gd-trainer/testing/properties';
+import { tables, WEIGHTS } from '@gd-trainer/testing/tables';
 import { describe, expect, test } from 'vitest';
 
 const bytesOf = (file: string): Uint8Array => readFileSync(new URL(`corpus/door/${file}`, import.meta.url));
@@ -384,35 +385,6 @@ describe('bytes', () => {
 });
 
 describe('drawn tables', () => {
-  const WORDS = ['', 'NA', '?', '-', '无', '#N/A', 'null', 'None'];
-  const SEPARATORS = [',', ';', '\t', '|', ' '] as const;
-  const table = fc.record({
-    separator: fc.constantFrom(...SEPARATORS),
-    header: fc.boolean(),
-    comma: fc.boolean(),
-    groups: fc.constantFrom('', '.,', "'", '\u202f'),
-    word: fc.constantFrom(...WORDS),
-    label: fc.boolean(),
-    preamble: fc.constantFrom('', '# a comment\n', 'Report of the laboratory for all of 2024\n\n'),
-    newline: fc.constantFrom('\n', '\r\n'),
-    seed: fc.integer({ min: 0, max: 1e9 }),
-  });
-  const ROWS = 12;
-
-  /** A third of the cells are over a thousand; every number has one or two decimals, the last no 0. */
-  function drawn({ seed }: { seed: number }): number[][] {
-    let state = seed;
-    const next = (): number => {
-      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-      return state / 2_147_483_648;
-    };
-    return Array.from({ length: ROWS }, () => {
-      const a = (Math.floor(next() * 3e5) * 10 + 5) / 100;
-      const b = (Math.floor(next() * 900) * 10 + 5) / 100;
-      return [a, b, Math.round((3 + 2 * a - 5 * b) * 100) / 100];
-    });
-  }
-
   test('are found under a header whose quotes hold line ends', () => {
     const read = parseCsv('"a\nin two lines","b",y\n1,2,3\n4,5,7\n2,2,9\n');
     expect(read.names).toEqual(['a\nin two lines', 'b', 'y']);
@@ -422,43 +394,23 @@ describe('drawn tables', () => {
 
   test('read as the numbers that were written, and fit to the weights they were made with', () => {
     fc.assert(
-      fc.property(table, (way) => {
-        const { separator, header, comma, groups, word, label, preamble, newline } = way;
-        const mark = comma ? ',' : '.';
-        const between = groups === '.,' ? (comma ? '.' : ',') : groups;
-        const write = (value: number): string => {
-          const [whole = '', rest] = String(Math.abs(value)).split('.');
-          const grouped = whole.replace(/\B(?=(\d{3})+$)/g, between);
-          const text = `${value < 0 ? '-' : ''}${grouped}${rest === undefined ? '' : mark + rest}`;
-          return text.includes(separator) ? `"${text}"` : text;
-        };
-        const rows = drawn(way);
-        const gap = separator === ' ' && word === '' ? 'NA' : word;
-        const lines = rows.map((row, i) => [
-          ...(label ? [`r${i + 1}`] : []),
-          ...row.map((value, j) => (i === 3 && j === 1 ? gap : write(value))),
-        ]);
-        const names = [...(label ? ['id'] : []), 'a', 'b', 'y'];
-        const text =
-          preamble.replaceAll('\n', newline) +
-          [...(header ? [names] : []), ...lines].map((line) => line.join(separator) + newline).join('');
-        const read = parseCsv(text);
+      fc.property(tables, ({ separator, header, preamble, names, labels, rows, bytes, seed }) => {
+        const read = parseCsv(bytes);
         expect(read.dialect).toMatchObject({ separator, header });
-        const shown = header ? names : names.map((_, j) => `c${j + 1}`);
-        expect(read.names).toEqual(shown);
-        const numbers = shown.slice(label ? 1 : 0);
-        numbers.forEach((name, j) => {
-          expect(cells(read, name)).toEqual(rows.map((row, i) => (i === 3 && j === 1 ? null : row[j])));
+        expect(read.names).toEqual([...(labels === undefined ? [] : [labels]), ...names]);
+        names.forEach((name, j) => {
+          expect(cells(read, name)).toEqual(rows.map((row) => row[j]));
         });
-        if (label && header) expect(read.kinds.id).toBe('label');
+        if (labels === 'id') expect(read.kinds.id).toBe('label');
         expect(codes(read).filter((code) => code === 'preamble')).toHaveLength(
           preamble.startsWith('R') ? 1 : 0,
         );
-        if (way.seed % 10 > 0) return;
-        const chosen = Object.fromEntries(numbers.map((name) => [name, read.columns[name]!]));
-        const model = solveSync(chosen as never, { target: numbers[2]!, missing: 'drop' });
-        expect(model.weights[0]).toBeCloseTo(2, 4);
-        expect(model.weights[1]).toBeCloseTo(-5, 3);
+        if (seed % 10 > 0) return;
+        const chosen = Object.fromEntries(names.map((name) => [name, read.columns[name]!]));
+        const model = solveSync(chosen as never, { target: names[2], missing: 'drop' });
+        WEIGHTS.forEach((weight, j) => {
+          expect(model.weights[j]).toBeCloseTo(weight, 3);
+        });
       }),
       { numRuns: runs(3_000) },
     );

@@ -14,6 +14,7 @@ export { type Arc, type Ellipse, ellipsePoint, ellipseTangent } from './math/ell
 export { TRAITS, type Traits } from './optimizers.ts';
 export { OPTIONS, type Option, optionsFromJson } from './options.ts';
 export type { Opening } from './session/replay.ts';
+export { columnsIn, splitTerms } from './terms/syntax.ts';
 export { type Chain, chainOf, madeUpdate, nextUpdate, type Update } from './view/chain.ts';
 export { columnsOf, type StateColumns } from './view/columns.ts';
 export { contendersOf, presentContender, RACE_KINDS, type RaceKind, someRows } from './view/contenders.ts';
@@ -47,6 +48,7 @@ export {
   type Surface,
 } from './view/surfaces.ts';
 export { type Symbols, subscript, symbolsOf } from './view/symbols.ts';
+export { featuresOf, inputKinds, weightNames } from './view/terms.ts';
 export { linearTicks, logTicks } from './view/ticks.ts';
 export type { SharedWords } from './view/words/words.ts';
 export { SHARED_WORDS } from './view/words.ts';

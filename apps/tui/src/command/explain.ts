@@ -1,4 +1,5 @@
 import { ledger } from '@gd-trainer/sdk';
+import { featuresOf } from '@gd-trainer/sdk/view';
 import type { Reading } from '../input/columns.ts';
 import { dataChunks } from '../input/data-chunks.ts';
 import type { DataSet } from '../input/data-set.ts';
@@ -22,7 +23,7 @@ export async function explain(
   const rowText = flags.row;
   const model = readModelFile(modelPath);
   const row = toValue(rowText);
-  const one = await findRow(source, [...model.features, model.target], row, rowText, readingOf(flags));
+  const one = await findRow(source, [...model.inputs, model.target], row, rowText, readingOf(flags));
   const [prediction] = predictRows(model, one, (row as number) - 1);
   if (prediction === null || prediction === undefined) {
     throw new Failure(
@@ -31,7 +32,9 @@ export async function explain(
       'choose a complete row',
     );
   }
-  const x = model.features.map((name) => one.columns[name]![0] as number);
+  const x = Array.from(
+    featuresOf(model, Object.fromEntries(model.inputs.map((name) => [name, one.columns[name]![0]]))),
+  );
   const terms = model.features.map((name, j): [string, number, string] => [
     name,
     model.weights[j]! * x[j]!,

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import type { Model } from '@gd-trainer/sdk';
+import { GdError, type Model } from '@gd-trainer/sdk';
 import { type NoteFacts, narrateNote } from '@gd-trainer/sdk/narrate';
+import { inputKinds } from '@gd-trainer/sdk/view';
 import type { DataColumn } from '../input/columns.ts';
 import { dataChunks } from '../input/data-chunks.ts';
 import type { DataSet } from '../input/data-set.ts';
@@ -29,9 +30,9 @@ export async function predict(
   const write = flags.json ? jsonWriter(model, output) : csvWriter(output);
   let rows = 0;
   let empty = 0;
-  for await (const data of dataChunks(source, model.features, reading)) {
+  for await (const data of dataChunks(source, model.inputs, reading)) {
     const predictions = predictRows(model, data, rows);
-    tellUnread(data, model.features, rows, languageOf(flags.lang), output);
+    tellUnread(data, numbersOf(model), rows, languageOf(flags.lang), output);
     rows += data.rows;
     empty += predictions.filter((value) => value === null).length;
     write.rows(data, predictions);
@@ -67,14 +68,44 @@ function tellUnread(
   for (const facts of [...known, ...rest]) output.note(narrateNote(facts, language));
 }
 
-/** ŷ of every row, null where a feature has no value; `before` rows came before these. */
+/** ŷ of every row, null where an input has no value; `before` rows came before these. */
 export function predictRows(model: Model, data: DataSet, before = 0): (number | null)[] {
-  const columns = model.features.map((name) => featureColumn(data, name, before));
-  return Array.from({ length: data.rows }, (_, row) => {
-    const values = columns.map((column) => column[row] ?? null);
-    return values.includes(null) ? null : model.predict(values as number[]);
-  });
+  const columns = model.inputs.map((name) => inputColumn(model, data, name, before));
+  const complete = Array.from({ length: data.rows }, (_, row) =>
+    columns.every((column) => column[row] !== null),
+  );
+  const first = complete.indexOf(true);
+  if (first < 0) return complete.map(() => null);
+  // a row with a gap stands there as the first without one, so that messages count the rows
+  const filled = columns.map((column) =>
+    Array.from(column, (cell, row) => (complete[row] ? cell : column[first])),
+  );
+  const source = Object.fromEntries(model.inputs.map((name, j) => [name, filled[j]!]));
+  const predictions = laterRows(before, () => model.predictAll(source));
+  return complete.map((is, row) => (is ? predictions[row]! : null));
 }
+
+/** Does something whose errors count rows from those before. */
+function laterRows<Result>(before: number, act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof GdError && typeof error.details.row === 'number')) throw error;
+    const row = error.details.row + before;
+    const message = error.message.replace(/, row \d+:/, `, row ${row}:`);
+    throw new GdError(error.code, message, error.hint, { ...error.details, row });
+  }
+}
+
+/** An input as it stands in the file where it is no number to the model. */
+function inputColumn(model: Model, data: DataSet, name: string, before: number): DataColumn {
+  const column = Object.hasOwn(data.columns, name) ? data.columns[name] : undefined;
+  return column && !numbersOf(model).includes(name) ? column : featureColumn(data, name, before);
+}
+
+/** Inputs that are numbers to the model. */
+const numbersOf = (model: Model): string[] =>
+  [...inputKinds(model)].flatMap(([name, kind]) => (kind === 'number' ? [name] : []));
 
 /** Writes predictions as they come. */
 interface Writer {

@@ -1,4 +1,4 @@
-import { listOf } from '@gd-trainer/sdk/view';
+import { columnsIn, listOf, weightNames } from '@gd-trainer/sdk/view';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import type { DataSet } from './data-set.ts';
@@ -21,8 +21,10 @@ export function chooseColumns(
   if (wanted.features) return { target, features: wanted.features, leftOut: [] };
   if (data.preset?.target === target) return { target, features: data.preset.features, leftOut: [] };
   const others = data.names.filter((name) => name !== target);
-  const { idle = [] } = data;
-  const features = others.filter((name) => !data.text.includes(name) && !idle.includes(name));
+  const { idle = [], categories = [] } = data;
+  const features = others.filter(
+    (name) => categories.includes(name) || !(data.text.includes(name) || idle.includes(name)),
+  );
   if (features.length === 0 && data.names.includes(target)) {
     throw new Failure(
       EXIT.data,
@@ -30,7 +32,8 @@ export function chooseColumns(
       'add a column of numbers to predict from',
     );
   }
-  return { target, features, leftOut: others.filter((name) => data.text.includes(name)) };
+  const leftOut = others.filter((name) => data.text.includes(name) && !features.includes(name));
+  return { target, features, leftOut };
 }
 
 /** The columns that a model can learn. Throws where there is none. */
@@ -55,8 +58,8 @@ export interface Completeness {
   readonly missingIn: readonly { readonly name: string; readonly count: number }[];
 }
 
-export function completeness(data: DataSet, { target, features }: Choice): Completeness {
-  const columns = [...features, target].flatMap((name) => {
+export function completeness(data: DataSet, choice: Choice): Completeness {
+  const columns = [...inputsOf(data, choice), choice.target].flatMap((name) => {
     const column = data.columns[name];
     return column ? [{ name, column }] : [];
   });
@@ -75,13 +78,22 @@ export function completeness(data: DataSet, { target, features }: Choice): Compl
   return { complete: data.rows - dropped, missingIn };
 }
 
+/** Raw columns of the features, each once. */
+function inputsOf({ names }: DataSet, { features }: Choice): string[] {
+  return [...new Set(features.flatMap((term) => columnsIn(term, (name) => names.includes(name))))];
+}
+
 /** Fewer rows than parameters leave the weights undetermined: an error here, unlike in the sdk. */
 export function requireEnoughRows(data: DataSet, choice: Choice, { complete }: Completeness): void {
-  const usable = [...choice.features, choice.target].every(
-    (name) => Object.hasOwn(data.columns, name) && !data.text.includes(name),
-  );
-  // a column that is not there or holds text is the nearer cause, and the sdk names it
-  if (usable) requireRows(complete, choice.features.length);
+  const { target, features } = choice;
+  let weights: number;
+  try {
+    weights = weightNames(data.columns, { target, features, missing: 'drop' }).length;
+  } catch {
+    // a column that is not there or a term that is none is the nearer cause, and the sdk names it
+    return;
+  }
+  if (!data.text.includes(target)) requireRows(complete, weights);
 }
 
 /** The same of a count. */

@@ -17,6 +17,8 @@ export interface DataSet {
   readonly rows: number;
   /** Columns that no model learns from unasked: labels of rows, and those without any value. */
   readonly idle?: readonly string[];
+  /** Text columns of few kinds, which models learn from unasked. */
+  readonly categories?: readonly string[];
   /** Whatever the reader of a file of one's own chose or left out, under names that are safe to print. */
   readonly notes?: readonly Note[];
   /** The lines of a text table, where they were to be kept. */

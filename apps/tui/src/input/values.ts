@@ -1,4 +1,5 @@
 // Values that are typed, on the command line and into the screen's own: numbers, lists, start values, durations.
+import { splitTerms } from '@gd-trainer/sdk/view';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 
@@ -9,12 +10,9 @@ export function toValue(text: string): number | string {
   return NUMBER.test(text.trim()) ? Number(text) : text;
 }
 
-export function listOf(text: string | undefined): string[] | undefined {
-  return text
-    ?.split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-}
+/** Terms separated by commas, none where nothing is given. */
+export const listOf = (text: string | undefined): string[] | undefined =>
+  text === undefined ? undefined : splitTerms(text);
 
 /** Start values, `w1,w2;b` in data units. */
 export function parseParameters(text: string): { weights: number[]; bias: number } {

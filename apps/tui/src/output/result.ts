@@ -14,6 +14,10 @@ export interface TrainingResult {
   readonly weights: Readonly<Record<string, number>>;
   readonly bias: number;
   readonly target: string;
+  /** Features as they were asked for, or as they were taken. */
+  readonly terms: readonly string[];
+  /** Raw columns that a prediction needs. */
+  readonly inputs: readonly string[];
   readonly learningRate: number;
   readonly learningRateLimit: number | null;
   readonly condition: number | null;
@@ -43,6 +47,8 @@ export function resultOf(
     weights: Object.fromEntries(model.features.map((name, index) => [name, model.weights[index]!])),
     bias: model.bias,
     target: model.target,
+    terms: options.features ?? model.features,
+    inputs: model.inputs,
     learningRate: model.training.learningRate,
     learningRateLimit,
     condition,

@@ -1,5 +1,5 @@
 import type { FitOptions, Settings } from '@gd-trainer/sdk';
-import { hintAmong } from '@gd-trainer/sdk/view';
+import { columnsIn, hintAmong } from '@gd-trainer/sdk/view';
 import { type Choice, chooseColumns } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { quoted } from '../output/clean-text.ts';
@@ -28,7 +28,9 @@ export function changedChoice(
   { target, features, sampleWeight }: Reopening,
 ): Choice {
   const [all, weight] = [data.names, sampleWeight === 'none' ? undefined : sampleWeight];
-  const unknown = [target, weight, ...(features ?? [])].find((name) => name && !all.includes(name));
+  const isColumn = (name: string): boolean => all.includes(name);
+  const inputs = features?.flatMap((term) => columnsIn(term, isColumn)) ?? [];
+  const unknown = [target, weight, ...inputs].find((name) => name && !isColumn(name));
   if (unknown) {
     throw new Failure(EXIT.usage, `no column ${quoted(unknown)}`, hintAmong(unknown, all));
   }

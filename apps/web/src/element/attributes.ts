@@ -1,6 +1,14 @@
 import type { FitOptions } from '@gd-trainer/sdk';
 import type { CsvOptions } from '@gd-trainer/sdk/csv';
-import { nameMeant, OPTIONS, type Option, PAGE, PAGE_READING, PAGE_SETTINGS } from '@gd-trainer/sdk/view';
+import {
+  nameMeant,
+  OPTIONS,
+  type Option,
+  PAGE,
+  PAGE_READING,
+  PAGE_SETTINGS,
+  splitTerms,
+} from '@gd-trainer/sdk/view';
 import type { PropertyDeclaration } from 'lit';
 
 /** The settings of a run as attributes hold them; a missing one stands for the default. */
@@ -65,10 +73,7 @@ const unlessFalse = {
 
 export const names = {
   fromAttribute: (text: string | null): readonly string[] | undefined =>
-    text
-      ?.split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== ''),
+    text === null ? undefined : splitTerms(text),
   toAttribute: (value: unknown) => (Array.isArray(value) ? value.join(',') : null),
 };
 

@@ -3,7 +3,7 @@ import { GdError, quote } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import { evaluate, evaluatePrecisely, partOf, type RawRows } from '../terms/evaluate.ts';
 import { type Expansion, expandTerms, type Levels, type RawColumns, type Term } from '../terms/expand.ts';
-import { type Category, categoryName, type Expression, inputsOf } from '../terms/expression.ts';
+import { type Category, categoryName, type Expression, inputsOf, leavesOf } from '../terms/expression.ts';
 import { written } from '../terms/syntax.ts';
 import { readDates } from './dates.ts';
 import { heldColumns, holdsText, type Judged, judgedColumns } from './judged-table.ts';
@@ -419,10 +419,4 @@ function termColumn({ name, expression }: Term, raw: RawTable, levels: Levels): 
       );
     },
   };
-}
-
-/** The parts of an expression that are read, not computed. */
-function leavesOf(expression: Expression): Expression[] {
-  if ('name' in expression || expression.op === 'level') return [expression];
-  return expression.op === 'product' ? expression.of.flatMap(leavesOf) : leavesOf(expression.of);
 }

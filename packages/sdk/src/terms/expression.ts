@@ -24,10 +24,15 @@ export type Category = { readonly op: 'column' | DatePart; readonly name: string
 export const categoryName = ({ op, name }: Category, written: (name: string) => string): string =>
   op === 'column' ? name : `${op}(${written(name)})`;
 
-/** Names of the raw columns in an expression. */
-export function inputsOf(expression: Expression): string[] {
-  if ('name' in expression) return [expression.name];
-  if (expression.op === 'level') return [expression.of.name];
-  if (expression.op === 'product') return expression.of.flatMap(inputsOf);
-  return inputsOf(expression.of);
+/** A part of an expression that is read, not computed. */
+export type Leaf = Extract<Expression, { readonly op: 'column' | DatePart | 'level' }>;
+
+/** The parts of an expression that are read. */
+export function leavesOf(expression: Expression): Leaf[] {
+  if ('name' in expression || expression.op === 'level') return [expression];
+  return expression.op === 'product' ? expression.of.flatMap(leavesOf) : leavesOf(expression.of);
 }
+
+/** Names of the raw columns in an expression. */
+export const inputsOf = (expression: Expression): string[] =>
+  leavesOf(expression).map((leaf) => (leaf.op === 'level' ? leaf.of.name : leaf.name));

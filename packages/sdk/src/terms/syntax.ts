@@ -58,6 +58,32 @@ const BARE = /^[^*^(),="]+$/;
 export const written = (name: string): string =>
   BARE.test(name) && name.trim() === name ? name : `"${name.replaceAll('"', '""')}"`;
 
+/** Terms separated by commas, but for those in parentheses and quotes; where these do not end, every comma counts. */
+export function splitTerms(text: string): string[] {
+  const parts = [''];
+  let depth = 0;
+  let quoted = false;
+  for (const character of text) {
+    if (character === '"') quoted = !quoted;
+    else if (!quoted) depth = Math.max(0, depth + (character === '(' ? 1 : character === ')' ? -1 : 0));
+    if (character === ',' && depth === 0 && !quoted) parts.push('');
+    else parts[parts.length - 1] += character;
+  }
+  const all = depth > 0 || quoted ? text.split(',') : parts;
+  return all.map((part) => part.trim()).filter((part) => part !== '');
+}
+
+/** Names of the columns in a term, be they there or not; none where it is not to be read. */
+export function columnsIn(text: string, isColumn: (name: string) => boolean): string[] {
+  const within = (syntax: Syntax): string[] =>
+    syntax.kind === 'name' ? [syntax.name] : [syntax.of].flat().flatMap((part) => within(part as Syntax));
+  try {
+    return within(parseTerm(text, isColumn));
+  } catch {
+    return [];
+  }
+}
+
 /** The syntax of a term; a text that `isColumn` is that column, whatever is in it. Throws `OPTION` naming the place. */
 export function parseTerm(text: string, isColumn: (name: string) => boolean): Syntax {
   if (isColumn(text)) return { kind: 'name', name: text, at: 0 };

@@ -50,7 +50,8 @@ export function toCode(
   const { features, target } = trainer;
   const columns =
     table.rows <= MOST_ROWS ? usedColumns(table).map((column) => valuesOf(column, table.rows)) : undefined;
-  return WRITERS[language]({ ...record, features, target, columns, file });
+  const { terms } = record.data.moments;
+  return WRITERS[language]({ ...record, features, target, terms, columns, file });
 }
 
 const hasSchedule = ({ settings }: Leg): boolean => typeof settings.learningRate === 'function';

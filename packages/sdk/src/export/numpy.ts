@@ -1,6 +1,7 @@
 import { rateAt } from '../ahead/rates.ts';
 import { type Optimizer, TRAITS } from '../optimizers.ts';
 import type { Leg } from '../session/leg.ts';
+import { pythonRecords } from './source.ts';
 import type { WrittenRun } from './written-run.ts';
 
 /** The run step by step: chain rule, update, and the change back to data units. */
@@ -21,7 +22,8 @@ export function numpy(run: WrittenRun): string {
   ].join('\n');
 }
 
-function rowsOf({ features, target, columns, file }: WrittenRun): string[] {
+function rowsOf(run: WrittenRun): string[] {
+  const { features, target, columns, file } = run;
   const names = features.map(text).join(', ');
   if (!columns) {
     return [
@@ -31,7 +33,7 @@ function rowsOf({ features, target, columns, file }: WrittenRun): string[] {
       '',
       `with open(${text(file!)}, newline="", encoding="utf-8") as source:`,
       '    records = list(csv.DictReader(source))',
-      `x = np.array([[number(record[name]) for name in [${names}]] for record in records])`,
+      ...termsOf(run, names),
       `y = np.array([number(record[${text(target)}]) for record in records])`,
       ...COMPLETE_ROWS,
     ];
@@ -55,6 +57,18 @@ function rowsOf({ features, target, columns, file }: WrittenRun): string[] {
     `# ${text(target)}`,
     `y = np.array([${Array.from(y!, float).join(', ')}])`,
     ...(hasGaps ? COMPLETE_ROWS : []),
+  ];
+}
+
+/** The features of each record: its cells, or terms of them. */
+function termsOf({ features, terms }: WrittenRun, names: string): string[] {
+  if (!terms) return [`x = np.array([[number(record[name]) for name in [${names}]] for record in records])`];
+  const { functions, row, values } = pythonRecords(features, terms);
+  return [
+    'import datetime',
+    'import math',
+    ...functions,
+    `x = np.array([[${values.join(', ')}] for record in records for row in [${row}]])`,
   ];
 }
 

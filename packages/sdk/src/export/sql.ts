@@ -1,9 +1,12 @@
+import { modelTerms } from '../data/term-columns.ts';
 import type { Model } from '../model/model.ts';
 import { castColumn, type Dialect, literal } from '../sql/dialects.ts';
+import { knownLevels, sqlWriting } from '../sql/terms.ts';
+import { write } from '../terms/write.ts';
 
 /**
- * The prediction as one SQL expression over the columns of the features, NULL where one of them is. Sums in the order of
- * `predict`, in f64.
+ * The prediction as one SQL expression over the raw columns, NULL where one of them is or has a level that the model does
+ * not know. Sums in the order of `predict`, in f64; functions in terms are the database's own.
  *
  * @throws {GdError} `DATA` for a feature that cannot be a name in SQL, `OPTION` for another dialect
  *
@@ -17,9 +20,13 @@ import { castColumn, type Dialect, literal } from '../sql/dialects.ts';
  * // (CAST(1E0 AS DOUBLE) + CAST("size" AS DOUBLE) * CAST(2E0 AS DOUBLE))
  * ```
  */
-export function toSql(model: Model, dialect: Dialect): string {
-  return model.features.reduce(
-    (sum, name, j) => `(${sum} + ${castColumn(name, dialect)} * ${literal(model.weights[j]!, dialect)})`,
-    literal(model.bias, dialect),
+export function toSql({ features, terms, weights, bias }: Model, dialect: Dialect): string {
+  const writing = terms && sqlWriting(dialect, knownLevels(terms.levels));
+  const values = writing
+    ? modelTerms(features, terms).map(({ expression }) => write(expression, writing))
+    : features.map((name) => castColumn(name, dialect));
+  return values.reduce(
+    (sum, value, j) => `(${sum} + ${value} * ${literal(weights[j]!, dialect)})`,
+    literal(bias, dialect),
   );
 }

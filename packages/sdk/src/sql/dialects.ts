@@ -12,6 +12,10 @@ interface Grammar {
   readonly double: string;
   /** The same for a column, which may hold NULL. */
   readonly nullable?: string;
+  /** Name of the type of text, which may be NULL. */
+  readonly text: string;
+  /** True where a backslash in a text escapes what follows. */
+  readonly escapes?: boolean;
   /** End of a statement whose answer has to be about all rows. */
   readonly ending?: string;
   /** Columns of one SELECT: the engine's limit, or where statements get too long or too slow to plan. */
@@ -19,21 +23,37 @@ interface Grammar {
 }
 
 const GRAMMARS: Readonly<Record<Dialect, Grammar>> = {
-  duckdb: { quoteMark: '"', escaping: 'double', double: 'DOUBLE', columns: 8000 },
+  duckdb: { quoteMark: '"', escaping: 'double', double: 'DOUBLE', text: 'VARCHAR', columns: 8000 },
   // a statement of more than 256 KiB is refused; a profile may say to go on without the servers that are lost
   clickhouse: {
     quoteMark: '"',
     escaping: 'backslash',
     double: 'Float64',
     nullable: 'Nullable(Float64)',
+    text: 'Nullable(String)',
+    escapes: true,
     ending: ' SETTINGS skip_unavailable_shards = 0',
     columns: 2000,
   },
   // a target list has at most 1,664 entries
-  postgres: { quoteMark: '"', escaping: 'double', double: 'DOUBLE PRECISION', columns: 1600 },
-  trino: { quoteMark: '"', escaping: 'double', double: 'DOUBLE', columns: 1000 },
-  bigquery: { quoteMark: '`', escaping: 'backslash', double: 'FLOAT64', columns: 5000 },
-  spark: { quoteMark: '`', escaping: 'double', double: 'DOUBLE', columns: 1000 },
+  postgres: { quoteMark: '"', escaping: 'double', double: 'DOUBLE PRECISION', text: 'TEXT', columns: 1600 },
+  trino: { quoteMark: '"', escaping: 'double', double: 'DOUBLE', text: 'VARCHAR', columns: 1000 },
+  bigquery: {
+    quoteMark: '`',
+    escaping: 'backslash',
+    double: 'FLOAT64',
+    text: 'STRING',
+    escapes: true,
+    columns: 5000,
+  },
+  spark: {
+    quoteMark: '`',
+    escaping: 'double',
+    double: 'DOUBLE',
+    text: 'STRING',
+    escapes: true,
+    columns: 1000,
+  },
 };
 
 /** The grammar of a dialect. Throws `OPTION` for one that we do not write. */
@@ -58,6 +78,14 @@ export function quoteIdentifier(name: string, dialect: Dialect): string {
       ? name.replaceAll(quoteMark, quoteMark + quoteMark)
       : name.replaceAll('\\', '\\\\').replaceAll(quoteMark, `\\${quoteMark}`);
   return quoteMark + inside + quoteMark;
+}
+
+/** A text as a literal, whatever it holds. */
+export function textLiteral(text: string, dialect: Dialect): string {
+  const { escapes = false } = grammarOf(dialect);
+  return escapes
+    ? `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+    : `'${text.replaceAll("'", "''")}'`;
 }
 
 /** A column as f64, NULL where it is. */

@@ -1,0 +1,223 @@
+// Models of terms written in other languages predict from raw columns what they predict here.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { type Model, solveSync, Trainer } from '@gd-trainer/sdk';
+import { toCode, toSource, toSql } from '@gd-trainer/sdk/export';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
+import { describe, expect, it } from 'vitest';
+
+const target = 'y';
+const ROWS = 60;
+const DAY_MS = 864e5;
+const LEVELS = ['plain', "O'Hara", 'a "b", c', 'back\\slash', '多', 'tab\there'];
+
+function drawTable(seed: number) {
+  const random = randomNumbers(seed, 6 * ROWS);
+  const column = <T>(k: number, value: (u: number, row: number) => T): T[] =>
+    Array.from({ length: ROWS }, (_, row) => value(random[k * ROWS + row]!, row));
+  return {
+    size: column(0, (u) => 0.5 + 9 * u),
+    'price "€"': column(1, (u) => u - 0.5),
+    kind: column(2, (u, row) => LEVELS[row < 6 ? row : Math.floor(6 * u)]!),
+    zip: column(3, (u, row) => [7, 10, 200][row < 3 ? row : Math.floor(3 * u)]!),
+    // whole seconds: what is finer is rounded by some calendars and cut by others
+    sold: column(4, (u) => new Date(Math.round((u - 0.2) * 2e9) * 1000)),
+    y: column(5, (u) => u),
+  };
+}
+
+const FORMULAS = [
+  ['poly(size, 4)', '"price ""€"""^3', 'size*"price ""€"""'],
+  [
+    'sqrt(size)',
+    'log(size)^2',
+    'exp("price ""€""")',
+    'abs("price ""€""")',
+    'sin(size)',
+    'cos(size*"price ""€""")',
+  ],
+  ['kind', 'category(zip, ref: 10)', 'size*category(zip)'],
+  ['day(sold)', 'year(sold)', 'poly(day(sold), 2)'],
+  ['month(sold)', 'weekday(sold)', 'hour(sold)'],
+  ['bin(size, 0, 2.5, 6)', 'kind=plain', 'size*kind'],
+];
+
+const MODELS: readonly (readonly [string, Model, ReturnType<typeof drawTable>])[] = FORMULAS.map(
+  (features, k) => {
+    const table = drawTable(k + 1);
+    return [features.join(', '), solveSync(table, { target, features }), table];
+  },
+);
+
+const days = (date: Date): number => date.getTime() / DAY_MS;
+
+/** The rows as languages without dates take them. */
+const rowsOf = (table: ReturnType<typeof drawTable>) =>
+  table.y.map((_, row) => ({
+    size: table.size[row]!,
+    'price "€"': table['price "€"'][row]!,
+    kind: table.kind[row]!,
+    zip: table.zip[row]!,
+    sold: days(table.sold[row]!),
+  }));
+
+function expectNear(found: readonly unknown[], model: Model, table: ReturnType<typeof drawTable>): void {
+  const wanted = model.predictAll(table);
+  const { weights, bias } = model;
+  // what cancels in a sum is lost in any order: errors are measured by the size of its parts
+  const parts = new Trainer(table, { target, features: model.features });
+  expect(found).toHaveLength(ROWS);
+  for (const [row, value] of wanted.entries()) {
+    const size = parts.sample(row).x.reduce((sum, x, j) => sum + Math.abs(x * weights[j]!), Math.abs(bias));
+    expect(Math.abs(Number(found[row]) - value)).toBeLessThanOrEqual(1e-12 * size);
+  }
+}
+
+const has = (command: string): boolean => {
+  try {
+    execFileSync(command, ['--version'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const numbersIn = (text: string): number[] => text.trim().split('\n').map(Number);
+
+/** Runs with a folder that is gone afterwards. */
+function inFolder<Result>(use: (folder: string) => Result): Result {
+  const folder = mkdtempSync(join(tmpdir(), 'gd-terms-'));
+  try {
+    return use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe.each(MODELS)('a model of %s', (_, model, table) => {
+  it('predicts the same in JavaScript', async () => {
+    const url = `data:text/javascript,${encodeURIComponent(toSource(model, 'js'))}`;
+    const { predict } = (await import(/* @vite-ignore */ url)) as { predict(row: object): number };
+    expectNear(rowsOf(table).map(predict), model, table);
+    if (model.features.some((name) => name.startsWith('kind=') || name.includes('*kind='))) {
+      const unknown = () => predict({ ...rowsOf(table)[0], kind: 'never seen' });
+      if (model.terms?.levels.kind) expect(unknown).toThrow('no level "never seen"');
+    }
+  });
+
+  it.runIf(has('python3'))('predicts the same in Python', () => {
+    const main = `\nimport json\nfor row in json.loads(${JSON.stringify(JSON.stringify(rowsOf(table)))}):\n    print(repr(predict(row)))\n`;
+    const printed = execFileSync('python3', ['-'], {
+      input: toSource(model, 'python') + main,
+      encoding: 'utf8',
+    });
+    expectNear(numbersIn(printed), model, table);
+  });
+
+  it.runIf(has('cc'))('predicts the same in C', () => {
+    const source = toSource(model, 'c');
+    const named = (kind: string): string[] =>
+      Array.from(
+        source.matchAll(new RegExp(`^// ${kind}\\[\\d+\\] = ("(?:[^"\\\\]|\\\\.)*")`, 'gm')),
+        ([, name]) => JSON.parse(name!),
+      );
+    const [numbers, texts] = [named('number'), named('text')];
+    const calls = rowsOf(table).map((row) => {
+      const value = (name: string): unknown => row[name as keyof typeof row];
+      const octal = (name: string): string =>
+        `"${[...Buffer.from(String(value(name)))].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')}"`;
+      return `printf("%.17g\\n", predict((double[]){${numbers.map(value).join(', ') || '0'}}, (const char *[]){${texts.map(octal).join(', ') || '0'}}));`;
+    });
+    const printed = inFolder((folder) => {
+      const file = join(folder, 'model.c');
+      writeFileSync(
+        file,
+        `${source}\n#include <stdio.h>\nint main(void) { ${calls.join('\n')} return 0; }\n`,
+      );
+      const program = join(folder, 'model');
+      execFileSync('cc', ['-O2', '-Wall', '-Werror', '-Wno-unknown-pragmas', file, '-o', program, '-lm']);
+      return execFileSync(program, { encoding: 'utf8' });
+    });
+    expectNear(numbersIn(printed), model, table);
+  });
+
+  it('predicts the same in DuckDB, and NULL for what it does not know', async () => {
+    const connection = await (await DuckDBInstance.create()).connect();
+    try {
+      const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+      const rows = table.y.map((__, row) =>
+        [
+          row,
+          table.size[row],
+          table['price "€"'][row],
+          text(table.kind[row]!),
+          table.zip[row],
+          `TIMESTAMP ${text(table.sold[row]!.toISOString().slice(0, 19).replace('T', ' '))}`,
+        ].join(', '),
+      );
+      await connection.run(
+        `CREATE TABLE t AS SELECT * FROM (VALUES ${rows.map((row) => `(${row})`).join(', ')}) AS v(n, size, "price ""€""", kind, zip, sold)`,
+      );
+      const sql = toSql(model, 'duckdb');
+      const predictions = await connection.runAndReadAll(`SELECT ${sql} AS p FROM t ORDER BY n`);
+      expectNear(
+        predictions.getRows().map(([value]) => value),
+        model,
+        table,
+      );
+      const missing = await connection.runAndReadAll(
+        `SELECT ${sql} AS p FROM (SELECT * REPLACE (NULL AS size, NULL AS kind, NULL AS sold) FROM t LIMIT 1)`,
+      );
+      expect(missing.getRows()).toEqual([[null]]);
+      if (!model.terms?.levels.kind) return;
+      const unknown = await connection.runAndReadAll(
+        `SELECT ${sql} AS p FROM (SELECT * REPLACE ('never seen' AS kind) FROM t LIMIT 1)`,
+      );
+      expect(unknown.getRows()).toEqual([[null]]);
+    } finally {
+      connection.closeSync();
+    }
+  });
+});
+
+describe('a run on terms', () => {
+  const table = drawTable(9);
+  const features = ['poly(size, 2)', 'kind', 'size*category(zip)', 'month(sold)', 'day(sold)'];
+  const cell = (value: unknown): string =>
+    `"${(value instanceof Date ? value.toISOString() : String(value)).replaceAll('"', '""')}"`;
+  const csv = [
+    Object.keys(table).map(cell).join(','),
+    ...table.y.map((_, row) =>
+      Object.values(table)
+        .map((column) => cell(column[row]))
+        .join(','),
+    ),
+  ].join('\n');
+
+  it.runIf(has('python3'))(
+    'runs again in NumPy, from the numbers in the code and from the raw columns of a file',
+    () => {
+      const rows = Object.fromEntries(
+        Object.entries(table).map(([name, column]) => [name, [...column, ...column]]),
+      );
+      for (const source of [table, rows]) {
+        const trainer = new Trainer(source, { target, features, learningRate: 0.1 });
+        const { weights, bias } = trainer.seek(30);
+        const code = toCode(trainer, 'numpy', { file: 'rows.csv' });
+        const printed = inFolder((folder) => {
+          const [head, ...lines] = csv.split('\n');
+          writeFileSync(join(folder, 'rows.csv'), [head, ...lines, ...lines].join('\n'));
+          return execFileSync('python3', ['-'], { input: code, encoding: 'utf8', cwd: folder });
+        });
+        const found = JSON.parse(printed) as { weights: number[]; bias: number };
+        const scale = Math.hypot(...weights);
+        for (const [j, weight] of weights.entries())
+          expect(Math.abs(found.weights[j]! - weight)).toBeLessThan(1e-9 * scale);
+        expect(Math.abs(found.bias - bias)).toBeLessThan(1e-9 * Math.max(scale, Math.abs(bias)));
+      }
+    },
+  );
+});

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { type Model, solveSync, Trainer } from '@gd-trainer/sdk';
-import { toCode, toSource, toSql } from '@gd-trainer/sdk/export';
+import { toCode, toOnnx, toSource, toSql } from '@gd-trainer/sdk/export';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
+import { InferenceSession, Tensor } from 'onnxruntime-web';
 import { describe, expect, it } from 'vitest';
 
 const target = 'y';
@@ -142,6 +143,34 @@ describe.each(MODELS)('a model of %s', (_, model, table) => {
       return execFileSync(program, { encoding: 'utf8' });
     });
     expectNear(numbersIn(printed), model, table);
+  });
+
+  it('predicts the same as ONNX, and NaN for what it does not know', async () => {
+    const bytes = toOnnx(model);
+    const session = await InferenceSession.create(bytes);
+    const held = Buffer.from(bytes).toString('latin1');
+    const listed = (key: string): string[] =>
+      JSON.parse(
+        Buffer.from(new RegExp(`${key}\\x12[^[]+(\\[[^\\]]*\\])`).exec(held)![1]!, 'latin1').toString(),
+      );
+    const [numbers, texts] = [listed('numbers'), listed('texts')];
+    const run = async (rows: readonly object[]): Promise<Float64Array> => {
+      const cells = (names: readonly string[]): unknown[] =>
+        rows.flatMap((row) => names.map((name) => (row as Record<string, unknown>)[name]));
+      const x = new Tensor('float64', Float64Array.from(cells(numbers) as number[]), [
+        rows.length,
+        numbers.length,
+      ]);
+      const text = new Tensor('string', cells(texts).map(String), [rows.length, texts.length]);
+      const { prediction } = await session.run({
+        ...(numbers.length > 0 ? { x } : {}),
+        ...(texts.length > 0 ? { text } : {}),
+      });
+      return prediction!.data as Float64Array;
+    };
+    expectNear([...(await run(rowsOf(table)))], model, table);
+    if (model.terms?.levels.kind)
+      expect([...(await run([{ ...rowsOf(table)[0], kind: 'never seen' }]))]).toEqual([Number.NaN]);
   });
 
   it('predicts the same in DuckDB, and NULL for what it does not know', async () => {

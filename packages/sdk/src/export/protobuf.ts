@@ -2,10 +2,18 @@
 
 const VARINT = 0;
 const BYTES = 2;
+const FOUR_BYTES = 5;
 
 /** A field that holds a whole number ≥ 0. */
 export function integer(field: number, value: number): Uint8Array {
   return concatenate(varint(field * 8 + VARINT), varint(value));
+}
+
+/** A field that holds an f32. */
+export function float32(field: number, value: number): Uint8Array {
+  const bytes = new DataView(new ArrayBuffer(4));
+  bytes.setFloat32(0, value, true);
+  return concatenate(varint(field * 8 + FOUR_BYTES), new Uint8Array(bytes.buffer));
 }
 
 /** A field that holds bytes: another message, or raw data. */

@@ -1,10 +1,8 @@
 import type { Terms } from '../data/table.ts';
-import { modelTerms } from '../data/term-columns.ts';
 import { describe, GdError } from '../errors.ts';
 import type { Model } from '../model/model.ts';
-import { knownLevels } from '../sql/terms.ts';
-import { type Category, type Expression, leavesOf } from '../terms/expression.ts';
 import { type Writing, write } from '../terms/write.ts';
+import { type RawColumns, rawColumns } from './raw-columns.ts';
 
 /** Languages a model can be written in. */
 export type SourceLanguage = 'js' | 'python' | 'c';
@@ -46,36 +44,6 @@ export function toSource(model: Model, language: SourceLanguage): string {
     ...end,
     '',
   ].join('\n');
-}
-
-/** Raw columns of terms: numbers and dates, and texts. */
-interface RawColumns {
-  readonly numbers: readonly string[];
-  readonly dates: readonly string[];
-  readonly texts: readonly string[];
-  /** Levels of a category, none where they are not known. */
-  levelsOf(category: Category): readonly string[];
-}
-
-/** The raw columns by what the terms take them for, and what the terms come to. */
-function rawColumns(
-  features: readonly string[],
-  terms: Terms,
-): RawColumns & { expressions: readonly Expression[] } {
-  const expressions = modelTerms(features, terms).map(({ expression }) => expression);
-  const leaves = expressions
-    .flatMap(leavesOf)
-    .map((leaf) => (leaf.op === 'level' ? { ...leaf.of, isLevel: true } : { ...leaf, isLevel: false }));
-  const named = (wanted: (leaf: (typeof leaves)[number]) => boolean): string[] => [
-    ...new Set(leaves.filter(wanted).map(({ name }) => name)),
-  ];
-  return {
-    expressions,
-    numbers: named(({ op, isLevel }) => op === 'column' && !isLevel),
-    dates: named(({ op }) => op !== 'column'),
-    texts: named(({ op, isLevel }) => op === 'column' && isLevel),
-    levelsOf: knownLevels(terms.levels),
-  };
 }
 
 /** Python for terms over records of text: functions, a row of a record, and its values. */

@@ -8,6 +8,8 @@ export interface Writing {
   /** A part of a column of dates. */
   date(part: DatePart, name: string): string;
   call(name: NumberFunction, x: string): string;
+  /** Factors multiplied from the left; `(a * b)` where nothing else is said. */
+  product?(factors: readonly string[]): string;
   power(x: string, by: number): string;
   /** 1 from `from` up to but not at `to`, else 0. */
   between(x: string, from: number, to: number): string;
@@ -20,8 +22,10 @@ export function write(expression: Expression, language: Writing): string {
   switch (expression.op) {
     case 'column':
       return language.column(expression.name);
-    case 'product':
-      return `(${expression.of.map((factor) => write(factor, language)).join(' * ')})`;
+    case 'product': {
+      const factors = expression.of.map((factor) => write(factor, language));
+      return language.product?.(factors) ?? `(${factors.join(' * ')})`;
+    }
     case 'power':
       return language.power(write(expression.of, language), expression.by);
     case 'between':

@@ -23,7 +23,7 @@ export {
 } from './model/linear-model.ts';
 export { fromJSON, type ModelJSON, toJSON } from './model/model-json.ts';
 export { solved as solve, solvedSync as solveSync } from './model/solved.ts';
-export { type Summary, type SummaryRow, summaryOf } from './model/summary.ts';
+export { type Summary, type SummaryOptions, type SummaryRow, summaryOf } from './model/summary.ts';
 export { updated } from './model/update.ts';
 export type { Moments, MomentsJSON, MomentsRest } from './moments/moments.ts';
 export type { Optimizer } from './optimizers.ts';

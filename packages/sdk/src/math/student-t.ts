@@ -1,4 +1,4 @@
-// Student's t distribution through the regularised incomplete beta function. Own code, because the libraries that hold
+// Student's t and Fisher's F through the regularised incomplete beta function. Own code, because the libraries that hold
 // it weigh more than the rest of the sdk; held to R's values in the tests.
 
 const LANCZOS = [
@@ -43,6 +43,11 @@ function incompleteBeta(x: number, a: number, b: number): number {
 /** P(|T| ≥ |t|) for T with `freedom` degrees of freedom. */
 export function twoSidedP(t: number, freedom: number): number {
   return incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5);
+}
+
+/** P(F ≥ f) for F with a and b degrees of freedom. */
+export function upperF(f: number, a: number, b: number): number {
+  return incompleteBeta(b / (b + a * f), b / 2, a / 2);
 }
 
 /** The t > 0 with P(|T| ≥ t) = p, 0 < p < 1. */

@@ -134,12 +134,28 @@ export function predict(model: LinearModel, x: ArrayLike<number> | object): numb
   return prediction;
 }
 
+/** The d values of the features of one row, given as to `predict`. Throws as that does. */
+export function valuesOf(model: LinearModel, x: ArrayLike<number> | object): ArrayLike<number> {
+  predict(model, x);
+  if (Array.isArray(x) || ArrayBuffer.isView(x)) return x as ArrayLike<number>;
+  const value = new Float64Array(1);
+  return readFeatures([x], model.features, model.terms).map((column) => {
+    column.read(value, 0);
+    return value[0]!;
+  });
+}
+
 /**
  * ŷ of every row of a source that has the raw columns, or the features, by name; a target is not needed.
  *
+ * @param missing - 'null' predicts NaN where a value is missing
  * @throws {GdError} `DATA` for a missing value, a level that is not known, and where ŷ overflows
  */
-export function predictAll(model: LinearModel, source: Source): Float64Array {
+export function predictAll(
+  model: LinearModel,
+  source: Source,
+  missing: 'error' | 'null' = 'error',
+): Float64Array {
   const { weights, bias, features, terms } = model;
   const columns = readFeatures(source, features, terms);
   const rows = columns[0]!.length;
@@ -149,9 +165,11 @@ export function predictAll(model: LinearModel, source: Source): Float64Array {
     column.read(values, 0);
     for (let i = 0; i < rows; i++) predictions[i]! += weights[j]! * values[i]!;
   }
-  if (!predictions.every(Number.isFinite)) {
-    throw badCellIn(columns) ?? overflow('a prediction', 'features');
-  }
+  const isBad =
+    missing === 'error'
+      ? (value: number) => !Number.isFinite(value)
+      : (value: number) => Math.abs(value) === Infinity;
+  if (predictions.some(isBad)) throw badCellIn(columns) ?? overflow('a prediction', 'features');
   return predictions;
 }
 

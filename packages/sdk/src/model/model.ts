@@ -1,16 +1,35 @@
 import '@gd-trainer/core/fallback';
 import type { Forecast } from '../ahead/forecast.ts';
+import { hintAmong } from '../checks.ts';
 import { inputNames } from '../data/table.ts';
+import { GdError, quote } from '../errors.ts';
 import { collinearDirectionsOf, conditionOf, hidesDirection, rankOf } from '../loss/directions.ts';
 import { problemOf } from '../loss/problem.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import { TRAITS } from '../optimizers.ts';
 import type { Source } from '../types.ts';
 import { forecastOf, stateAt } from './forecast-of.ts';
-import { finite, type LinearModel, predict, predictAll, type Score, score } from './linear-model.ts';
+import { type Inference, inferenceOf } from './inference.ts';
+import {
+  type Interval,
+  type IntervalColumns,
+  type IntervalOptions,
+  intervalColumns,
+  intervalsBy,
+  type PredictOptions,
+} from './interval.ts';
+import {
+  finite,
+  type LinearModel,
+  predict,
+  predictAll,
+  type Score,
+  score,
+  valuesOf,
+} from './linear-model.ts';
 import { fromJSON, type ModelJSON, toJSON } from './model-json.ts';
 import { modelText } from './model-text.ts';
-import { type Summary, summaryOf } from './summary.ts';
+import { type Summary, type SummaryOptions, summaryOf } from './summary.ts';
 import { updated } from './update.ts';
 
 const FEW_DIGITS = 12;
@@ -27,6 +46,7 @@ const Fields: new (model: LinearModel) => LinearModel = class {
 /** A trained linear model, ŷ = weights·x + bias, in data units: its data, and what can be done with them. */
 export class Model extends Fields {
   #forecast: Forecast | undefined;
+  #inference: Inference | undefined;
 
   /** The model that data tell of. Throws `DATA` where a number of it overflows. */
   constructor(model: LinearModel) {
@@ -103,9 +123,42 @@ export class Model extends Fields {
     return predict(this, x);
   }
 
-  /** ŷ of every row of a source that has the inputs by name; a target is not needed. Throws `DATA` for a missing value. */
-  predictAll(source: Source): Float64Array {
-    return predictAll(this, source);
+  /**
+   * ŷ of every row of a source that has the inputs by name; a target is not needed. A missing value is `DATA`, or with
+   * `missing: 'null'` a prediction of NaN. With `interval`, a level in (0, 1), three columns: ŷ and its interval.
+   */
+  predictAll(source: Source, options?: PredictOptions & { readonly interval?: undefined }): Float64Array;
+  predictAll(source: Source, options: PredictOptions & { readonly interval: number }): IntervalColumns;
+  predictAll(source: Source, options: PredictOptions = {}): Float64Array | IntervalColumns {
+    return options.interval === undefined
+      ? predictAll(this, source, options.missing)
+      : intervalColumns(this, this.#known, source, options);
+  }
+
+  /**
+   * ŷ of one row, given as to `predict`, and the interval that holds a new row like it, or with `kind: 'mean'` the line
+   * there, with a level of 0.95 unless said; at the exact optimum, as R's `predict.lm`. Throws as `predict` and `summary`.
+   */
+  interval(x: ArrayLike<number> | object, options: IntervalOptions = {}): Interval {
+    return intervalsBy(this.#known, options)(valuesOf(this, x));
+  }
+
+  /** The weight of a term, by its name. Throws `OPTION` for a name that is none of the features. */
+  weight(term: string): number {
+    const index = this.features.indexOf(term);
+    if (index >= 0) return this.weights[index]!;
+    throw new GdError('OPTION', `no weight ${quote(term)}`, hintAmong(term, this.features));
+  }
+
+  /** The weights by their terms, and the bias under 'bias' unless a term is called so. */
+  coefficients(): Readonly<Record<string, number>> {
+    const named = this.features.map((term, j) => [term, this.weights[j]!] as const);
+    return Object.fromEntries([['bias', this.bias], ...named]);
+  }
+
+  get #known(): Inference {
+    this.#inference ??= inferenceOf(this);
+    return this.#inference;
   }
 
   /** Scores rows with a known target: R², root mean squared and mean absolute error, row count. */
@@ -124,10 +177,11 @@ export class Model extends Fields {
 
   /**
    * Standard errors, t, p, intervals and VIF at the exact optimum, as R's `lm` reports them, from moments alone.
-   * Throws `UNSUPPORTED` under l1 or l2, for collinear columns, and with too few rows for a residual variance.
+   * Throws `UNSUPPORTED` under l1 or l2, for collinear columns, and with too few rows for a residual variance, `OPTION`
+   * for a level outside (0, 1).
    */
-  summary(): Summary {
-    return summaryOf(this);
+  summary(options?: SummaryOptions): Summary {
+    return summaryOf(this, options);
   }
 
   /** A model of the rows so far and `more`, descending from where this one is, or solved as it was. Throws `DATA` and `DIVERGED` as `fit` does. */

@@ -1,11 +1,9 @@
-import { counted, GdError } from '../errors.ts';
-import { factorize, forward, inverseColumns, solveFactored } from '../math/cholesky.ts';
-import { add, type DoubleDouble, multiply, subtract, symmetric } from '../math/double-double.ts';
-import { powerOfTwoBelow } from '../math/rounding.ts';
-import { criticalT, twoSidedP } from '../math/student-t.ts';
-import { explained, type Moments } from '../moments/moments.ts';
-import { widen } from '../moments/precise-moments.ts';
+import { describe, GdError } from '../errors.ts';
+import { criticalT, twoSidedP, upperF } from '../math/student-t.ts';
+import { explained } from '../moments/moments.ts';
+import { type Inference, inferenceOf } from './inference.ts';
 import { type LinearModel, momentsOf } from './linear-model.ts';
+import { summaryText } from './summary-text.ts';
 
 /** One parameter with its uncertainty. */
 export interface SummaryRow {
@@ -19,13 +17,13 @@ export interface SummaryRow {
   readonly t: number | null;
   /** Probability of a |t| at least as large if the parameter were 0; null where t is. */
   readonly p: number | null;
-  /** 95 % confidence interval. */
+  /** Confidence interval of the summary's level. */
   readonly interval: readonly [number, number];
   /** Variance inflation factor 1/(1 − R²) of the feature on the others; null for the bias. */
   readonly vif: number | null;
 }
 
-/** Inference at the exact optimum, with R's `lm` conventions. */
+/** Inference at the exact optimum, with R's `lm` conventions; as text it is the table that R prints. */
 export interface Summary {
   /** Share of the variance explained; without an intercept, of the squares about 0. */
   readonly r2: number;
@@ -37,121 +35,117 @@ export interface Summary {
   readonly freedom: number;
   /** Rows learned from. */
   readonly n: number;
+  /** Level of the confidence intervals, in (0, 1). */
+  readonly level: number;
   /** The features in order, then the bias unless there is no intercept. */
   readonly parameters: readonly SummaryRow[];
+  /** Covariance of the parameters, in their order: p × p, row-major. Computed on first read. */
+  readonly covariance: Float64Array;
+  /** F test of all weights together against none; null where the residual is zero. */
+  readonly f: {
+    /** Explained variance per weight over the unexplained one per degree of freedom. */
+    readonly statistic: number;
+    /** Probability of one at least as large if all weights were 0. */
+    readonly p: number;
+    readonly degreesOfFreedom: readonly [number, number];
+  } | null;
+  /** Of normal residuals; null where the residual is zero, and with sample weights, whose logarithms moments do not hold. */
+  readonly logLikelihood: number | null;
+  /** 2k − 2·logLikelihood with k parameters, σ among them, as R counts; null where that is. */
+  readonly aic: number | null;
+  /** k·ln n − 2·logLikelihood; null where that is. */
+  readonly bic: number | null;
+  /** The table of R: estimates, errors, t, p, and how well the line fits. */
+  toString(): string;
 }
 
-const CONFIDENCE = 0.95;
-/** Pivots up to these shares of the diagonal count as zero, by moments of f64 and of double-double. */
-const ZERO_PIVOT = 1e-13;
-const ZERO_PIVOT_PRECISE = 1e-28;
+/** Choices of a summary. */
+export interface SummaryOptions {
+  /** Level of the confidence intervals, in (0, 1). Defaults to 0.95. */
+  readonly level?: number;
+}
+
+const LEVEL = 0.95;
+
+/** A level as given, 0.95 by default. Throws `OPTION` for a number outside (0, 1). */
+export function levelOf(level: number = LEVEL, option = 'level'): number {
+  if (level > 0 && level < 1) return level;
+  throw new GdError('OPTION', `"${option}" expected a number between 0 and 1, got ${describe(level)}`, '', {
+    option,
+  });
+}
 
 /**
- * Standard errors, t, p, intervals and VIF at the exact optimum, as R's `lm` reports them, from moments alone:
+ * Standard errors, t, p, intervals, VIF and criteria at the exact optimum, as R's `lm` reports them, from moments alone:
  * as precise as `solve` where that had the rows, in f64 otherwise.
  *
- * @throws {GdError} `UNSUPPORTED` under l1 or l2, for collinear columns, and with too few rows for a residual variance
+ * @throws {GdError} `UNSUPPORTED` under l1 or l2, for collinear columns, and with too few rows for a residual variance;
+ * `OPTION` for a level outside (0, 1)
  */
-export function summaryOf(model: LinearModel): Summary {
-  const moments = momentsOf(model);
-  const { l1, l2, intercept } = model.training;
-  const { n, names } = moments;
+export function summaryOf(model: LinearModel, { level }: SummaryOptions = {}): Summary {
+  const confidence = levelOf(level);
+  const inference = inferenceOf(model);
+  const { n, freedom, variance, squares, estimates } = inference;
+  const { names } = momentsOf(model);
   const d = names.length - 1;
-  const freedom = n - d - (intercept ? 1 : 0);
-  if (l1 > 0 || l2 > 0)
-    throw unsupported('a penalised model has no standard errors', 'train without `l1` and `l2`');
-  if (freedom < 1)
-    throw unsupported(
-      `${counted(n, 'row')} leave no degree of freedom for ${counted(d, 'feature')}`,
-      'give more rows',
-    );
+  const size = estimates.length;
+  const r2 = explained(squares.residual, squares.total);
+  let covariance: Float64Array | undefined;
+  return {
+    r2,
+    adjustedR2: squares.total > 0 ? 1 - ((1 - r2) * (n - (size - d))) / freedom : null,
+    sigma: Math.sqrt(variance),
+    freedom,
+    n,
+    level: confidence,
+    parameters: rowsOf(inference, [...names.slice(0, d), 'bias'], confidence),
+    get covariance() {
+      covariance ??= Float64Array.from(
+        { length: size * size },
+        (_, k) => variance * inference.inverse(Math.floor(k / size), k % size),
+      );
+      return covariance;
+    },
+    f: fTest(inference, d),
+    ...criteriaOf(model, inference),
+    toString() {
+      return summaryText(this, model.target);
+    },
+  };
+}
 
-  const { weights, bias, residual, total } = leastSquares(moments, intercept);
-  const sigma2 = residual / freedom;
-  const critical = criticalT(1 - CONFIDENCE, freedom);
-  const row = (name: string, { estimate, variance, vif }: Estimate): SummaryRow => {
-    const standardError = Math.sqrt(sigma2 * variance);
+function rowsOf(inference: Inference, names: readonly string[], level: number): SummaryRow[] {
+  const { variance, freedom, inflation, estimates } = inference;
+  const critical = criticalT(1 - level, freedom);
+  return estimates.map((estimate, i) => {
+    const standardError = Math.sqrt(variance * inference.inverse(i, i));
     const t = standardError > 0 ? estimate / standardError : null;
     const margin = critical * standardError;
     return {
-      name,
+      name: names[i]!,
       estimate,
       standardError,
       t,
       p: t === null ? null : twoSidedP(t, freedom),
       interval: [estimate - margin, estimate + margin],
-      vif,
+      vif: inflation[i] ?? null,
     };
-  };
-  const r2 = explained(residual, total);
-  const rowsCounted = n - (intercept ? 1 : 0);
-  return {
-    r2,
-    adjustedR2: total > 0 ? 1 - ((1 - r2) * rowsCounted) / freedom : null,
-    sigma: Math.sqrt(sigma2),
-    freedom,
-    n,
-    parameters: [...weights.map((weight, j) => row(names[j]!, weight)), ...(bias ? [row('bias', bias)] : [])],
-  };
+  });
 }
 
-const unsupported = (message: string, hint: string): GdError => new GdError('UNSUPPORTED', message, hint);
-
-/** A parameter, and its variance as a multiple of σ². */
-interface Estimate {
-  readonly estimate: number;
-  readonly variance: number;
-  readonly vif: number | null;
+function fTest({ squares, variance, freedom }: Inference, d: number): Summary['f'] {
+  if (variance === 0) return null;
+  const statistic = Math.max(0, squares.total - squares.residual) / d / variance;
+  return { statistic, p: upperF(statistic, d, freedom), degreesOfFreedom: [d, freedom] };
 }
 
-/** Least squares in double-double, by one factor of the correlations. Throws `UNSUPPORTED` where it is deficient. */
-function leastSquares(
-  moments: Moments,
-  intercept: boolean,
-): { weights: Estimate[]; bias: Estimate | undefined; residual: number; total: number } {
-  const d = moments.names.length - 1;
-  const { weight, mean, comoment } = widen(moments);
-  // Σ w·x_i·x_j, about the means with an intercept
-  const second = (i: number, j: number): DoubleDouble =>
-    intercept ? comoment[i]![j]! : add(comoment[i]![j]!, multiply(weight, multiply(mean[i]!, mean[j]!)));
-  // columns by powers of two, which cost no digit, bring the diagonal near 1
-  const unit = Array.from({ length: d }, (_, j) => powerOfTwoBelow(1 / Math.sqrt(second(j, j)[0])));
-  const per = ([high, low]: DoubleDouble, j: number): DoubleDouble => [high * unit[j]!, low * unit[j]!];
-  const scaled = symmetric(d, (i, j) => per(per(second(i, j), i), j));
-  const factor = factorize(scaled, moments.rest ? ZERO_PIVOT_PRECISE : ZERO_PIVOT);
-  if (factor.rank < d) {
-    throw unsupported('collinear or constant columns have no standard errors', 'leave such columns out');
-  }
-  const toTarget = unit.map((_, j) => per(second(j, d), j));
-  const solution = solveFactored(factor, toTarget);
-  const theta = solution.map(per);
-  const residual = solution.reduce(
-    (rest, value, j) => subtract(rest, multiply(value, toTarget[j]!)),
-    second(d, d),
-  );
-  const inverse = inverseColumns(factor);
-  const weights: Estimate[] = [];
-  for (const [i, j] of factor.order.entries()) {
-    const [variance] = inverse.dot(i, inverse, i, i, d);
-    // the diagonal of the inverse of the correlations
-    const vif = variance * scaled[j]![j]![0];
-    weights[j] = { estimate: theta[j]![0], variance: variance * unit[j]! ** 2, vif };
-  }
-  return {
-    weights,
-    bias: intercept ? biasOf(theta) : undefined,
-    residual: Math.max(0, residual[0]),
-    total: second(d, d)[0],
-  };
-
-  function biasOf(slopes: readonly DoubleDouble[]): Estimate {
-    const estimate = slopes.reduce((rest, slope, j) => subtract(rest, multiply(slope, mean[j]!)), mean[d]!);
-    // 1/Σw + μᵀ·C⁻¹·μ, the second by one triangle alone
-    const across = forward(
-      factor,
-      unit.map((_, j) => per(mean[j]!, j)),
-    );
-    const variance = across.reduce((sum, [value]) => sum + value * value, 1 / weight[0]);
-    return { estimate: estimate[0], variance, vif: null };
-  }
+function criteriaOf(
+  model: LinearModel,
+  { n, squares, estimates }: Inference,
+): Pick<Summary, 'logLikelihood' | 'aic' | 'bic'> {
+  if (squares.residual === 0 || momentsOf(model).weighted)
+    return { logLikelihood: null, aic: null, bic: null };
+  const logLikelihood = -0.5 * n * (Math.log((2 * Math.PI * squares.residual) / n) + 1);
+  const k = estimates.length + 1;
+  return { logLikelihood, aic: 2 * k - 2 * logLikelihood, bic: k * Math.log(n) - 2 * logLikelihood };
 }

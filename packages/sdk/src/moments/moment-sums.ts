@@ -27,6 +27,7 @@ export class MomentSums {
   #levels = 2;
   #blocks = 0;
   #n = 0;
+  readonly #weighted: boolean;
   /** Columns that vary somewhere by so little that the squares may be lost. */
   readonly #faint = new Set<number>();
 
@@ -35,6 +36,7 @@ export class MomentSums {
     const { memory } = core();
     this.#missing = missing;
     this.#names = namesOf(table);
+    this.#weighted = table.sampleWeight !== undefined;
     const p = this.#names.length;
     this.#partLength = ((p + 1) * (p + 2)) / 2;
     this.#block = new RowBlock(table, blockRows(p), missing);
@@ -110,6 +112,7 @@ export class MomentSums {
       target: this.#names.at(-1)!,
       mean,
       comoment,
+      weighted: this.#weighted,
     });
   }
 

@@ -45,6 +45,7 @@ export class ReadableMoments extends Moments {
         comoment: fromTriangle(numbers(rest.comoment, 'rest.comoment', (p * (p + 1)) / 2), p),
       },
       terms: optional(given.terms, readTerms),
+      weighted: given.weighted === true || undefined,
     });
   }
 }

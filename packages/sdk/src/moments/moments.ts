@@ -26,6 +26,8 @@ export interface MomentsJSON {
   readonly rest?: MomentsRest<readonly number[]>;
   /** Raw columns and known levels, where columns are terms. */
   readonly terms?: Terms;
+  /** True where rows had weights of their own. */
+  readonly weighted?: boolean;
 }
 
 /** Second halves of numbers in double-double: each adds to the f64 of the same name. */
@@ -61,6 +63,8 @@ export class Moments {
   readonly notes?: readonly Note[];
   /** Raw columns of each column, and the levels of categories, where columns are terms. */
   readonly terms?: Terms | undefined;
+  /** True where rows have weights of their own: these tell their products, but not their logarithms. */
+  readonly weighted: boolean;
 
   /** Losses made of them, for as long as they live; a field, since a WeakMap would cost small fits a third of their time. */
   #losses: object[] | undefined;
@@ -74,6 +78,7 @@ export class Moments {
     comoment: Float64Array;
     rest?: MomentsRest | undefined;
     terms?: Terms | undefined;
+    weighted?: boolean | undefined;
   }) {
     this.n = parts.n;
     this.weight = parts.weight;
@@ -83,6 +88,7 @@ export class Moments {
     this.comoment = parts.comoment;
     if (parts.rest) this.rest = parts.rest;
     this.terms = parts.terms;
+    this.weighted = parts.weighted ?? parts.weight !== parts.n;
   }
 
   /** The moments of both parts together (Chan, Golub & LeVeque 1983). Throws `DATA` unless the columns are the same. */
@@ -143,6 +149,7 @@ export class Moments {
         },
       }),
       ...(this.terms && { terms: this.terms }),
+      ...(this.weighted && { weighted: true }),
     };
   }
 
@@ -190,7 +197,16 @@ export class Moments {
       mean.fill(0);
       comoment.fill(0);
     }
-    return new Moments({ ...this, n: this.n + sign * other.n, weight, mean, comoment, rest: undefined });
+    const weighted = this.weighted || other.weighted;
+    return new Moments({
+      ...this,
+      n: this.n + sign * other.n,
+      weight,
+      mean,
+      comoment,
+      weighted,
+      rest: undefined,
+    });
   }
 }
 

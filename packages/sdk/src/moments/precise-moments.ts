@@ -18,8 +18,8 @@ export function narrow({ weight, mean, comoment }: PreciseMoments, like: Moments
     mean: Float64Array.from(mean, (value) => value[part]),
     comoment: Float64Array.from(comoment.flat(), (value) => value[part]),
   });
-  const { n, names, target, terms } = like;
-  return new Moments({ n, names, target, terms, ...half(0), rest: half(1) });
+  const { n, names, target, terms, weighted } = like;
+  return new Moments({ n, names, target, terms, weighted, ...half(0), rest: half(1) });
 }
 
 /** Moments as precise as they are known. */

@@ -141,7 +141,8 @@ function toMoments({ target, ...from }: ReadTable, sums: Sums): Moments {
       'check the weights, and that `query` returns the rows of the very statement it is given',
     );
   }
-  return new Moments({ n, weight, names: columnsOf({ target, ...from }), target, mean, comoment });
+  const weighted = from.sampleWeight !== undefined;
+  return new Moments({ n, weight, names: columnsOf({ target, ...from }), target, mean, comoment, weighted });
 }
 
 /** Index of element (j, j) in the upper triangle by rows. */

@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { fitSync, GdError, solveSync } from '@gd-trainer/sdk';
+import { digitsAgreed } from '@gd-trainer/testing/digits';
+import { describe, expect, it } from 'vitest';
+
+interface FromR {
+  readonly columns: Readonly<Record<string, readonly number[]>>;
+  readonly weights: readonly number[] | null;
+  readonly target: string;
+  /** Rows that are predicted again, from 1. */
+  readonly rows: readonly number[];
+  readonly intercept: boolean;
+  /** Fit, low and high of each of them. */
+  readonly prediction: readonly (readonly number[])[];
+  readonly mean: readonly (readonly number[])[];
+  readonly prediction80: readonly (readonly number[])[];
+  readonly covariance: readonly number[];
+  /** Statistic, its two degrees of freedom, its p. */
+  readonly f: readonly number[];
+  readonly logLikelihood: number;
+  readonly aic: number;
+  readonly bic: number;
+}
+
+// values of R 4.2.2, which the script beside them prints
+const SETS = Object.entries(
+  JSON.parse(readFileSync(new URL('corpus/inference/inference.json', import.meta.url), 'utf8')) as Record<
+    string,
+    FromR
+  >,
+);
+
+const modelOf = ({ columns, weights, target, intercept }: FromR) =>
+  solveSync(columns, { target, intercept, ...(weights && { sampleWeight: weights }) });
+
+const rowOf = ({ columns }: FromR, row: number): Record<string, number> =>
+  Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column[row - 1]!]));
+
+function expectAgreed(actual: readonly number[], expected: readonly number[], digits: number): void {
+  for (const [i, value] of expected.entries())
+    expect(digitsAgreed(actual[i]!, value)).toBeGreaterThan(digits);
+}
+
+describe.each(SETS)('what R says of %s', (_, from) => {
+  it('is what intervals say, a row at a time and all at once', () => {
+    const model = modelOf(from);
+    const kinds = [
+      [{}, from.prediction],
+      [{ kind: 'mean' }, from.mean],
+      [{ level: 0.8 }, from.prediction80],
+    ] as const;
+    const table = from.rows.map((row) => rowOf(from, row));
+    for (const [options, expected] of kinds) {
+      const { level = 0.95, ...kind } = options as { level?: number; kind?: 'mean' };
+      const all = model.predictAll(table, { interval: level, ...kind });
+      for (const [i, row] of from.rows.entries()) {
+        const { prediction, low, high } = model.interval(rowOf(from, row), options);
+        expectAgreed([prediction, low, high], expected[i]!, 8);
+        expect([all.prediction[i], all.low[i], all.high[i]]).toEqual([prediction, low, high]);
+      }
+    }
+    const listed = model.features.map((name) => from.columns[name]![0]!);
+    expect(model.interval(listed)).toEqual(model.interval(rowOf(from, 1)));
+  });
+
+  it('is what the summary says', () => {
+    const { covariance, f, logLikelihood, aic, bic } = modelOf(from).summary();
+    expectAgreed([...covariance], from.covariance, 9);
+    expectAgreed([f!.statistic, ...f!.degreesOfFreedom, f!.p], from.f, 9);
+    const criteria = [logLikelihood, aic, bic];
+    // moments hold the products of weights, and not their logarithms
+    if (from.weights) expect(criteria).toEqual([null, null, null]);
+    else expectAgreed(criteria as number[], [from.logLikelihood, from.aic, from.bic], 12);
+  });
+});
+
+const [name, mtcars] = SETS[0]!;
+const model = modelOf(mtcars);
+
+it(`the level of a summary is that of its intervals, of ${name} as R's confint`, () => {
+  const { parameters, level } = model.summary({ level: 0.8 });
+  expect(level).toBe(0.8);
+  // confint(lm(mpg ~ wt + hp, mtcars), level = 0.8), R 4.2.2
+  expectAgreed(parameters[0]!.interval as [number, number], CONFINT_80, 10);
+});
+const CONFINT_80 = [-4.707618736705884, -3.0480427481034782];
+
+it('a run that has converged has the intervals of the exact optimum', () => {
+  const run = fitSync(mtcars.columns, { target: 'mpg' });
+  expectAgreed(Object.values(run.interval([2.62, 110])), mtcars.prediction[0]!, 8);
+});
+
+it('intervals through weights that are normalised know that there are weights', () => {
+  const weights = mtcars.columns.mpg!.map((_, i) => (i % 2 === 0 ? 0.5 : 1.5));
+  const weighted = solveSync(mtcars.columns, { target: 'mpg', sampleWeight: weights });
+  expect(weighted.moments!.weight).toBe(weighted.moments!.n);
+  expect(weighted.summary().aic).toBeNull();
+});
+
+it('a category and a power have the intervals of their columns', () => {
+  const kind = mtcars.columns.wt!.map((wt) => (wt > 3.2 ? 'heavy' : 'light'));
+  const { wt, hp, mpg } = mtcars.columns as Record<string, readonly number[]>;
+  const terms = solveSync({ kind, hp: hp!, mpg: mpg! }, { target: 'mpg', features: ['kind', 'hp^2'] });
+  const plain = solveSync(
+    { light: wt!.map((value) => (value > 3.2 ? 0 : 1)), square: hp!.map((value) => value ** 2), mpg: mpg! },
+    { target: 'mpg' },
+  );
+  const [one, other] = [terms.interval({ kind: 'light', hp: 110 }), plain.interval([1, 12_100])];
+  expectAgreed(Object.values(one), Object.values(other), 10);
+});
+
+it('a missing value is refused, or predicted as NaN with its interval', () => {
+  const rows = { wt: [2.62, Number.NaN], hp: [110, 110] };
+  expect(() => model.predictAll(rows)).toThrow(/row 2/);
+  expect([...model.predictAll(rows, { missing: 'null' })].map(Number.isNaN)).toEqual([false, true]);
+  const { low, high } = model.predictAll(rows, { missing: 'null', interval: 0.9 });
+  expect([low[0]! < high[0]!, low[1], high[1]]).toEqual([true, Number.NaN, Number.NaN]);
+});
+
+it('weights are found by the names of their terms', () => {
+  expect(model.weight('hp')).toBe(model.weights[1]);
+  expect(model.coefficients()).toEqual({ wt: model.weights[0], hp: model.weights[1], bias: model.bias });
+  expect(() => model.weight('hq')).toThrow(GdError);
+});
+
+it('as text a summary is a table, a line a parameter', () => {
+  expect(String(model.summary())).toBe(
+    [
+      'mpg',
+      '        estimate  std. error       t        p',
+      'wt      -3.87783    0.632733  -6.129  1.12e-6  ***',
+      'hp    -0.0317729  0.00902971  -3.519  0.00145  **',
+      'bias     37.2273     1.59879   23.28  < 2e-16  ***',
+      '*** p < 0.001  ** p < 0.01  * p < 0.05',
+      'residual standard error 2.59341 on 29 degrees of freedom',
+      'R² 0.8268, adjusted 0.8148',
+      'F 69.21 on 2 and 29 degrees of freedom, p 9.11e-12',
+    ].join('\n'),
+  );
+});
+
+describe('nothing is made up', () => {
+  it.each<[string, () => unknown, RegExp]>([
+    ['a penalty', () => fitSync(mtcars.columns, { target: 'mpg', l2: 1 }).interval([1, 2]), /penalised/],
+    [
+      'a level of 95',
+      () => model.interval([1, 2], { level: 95 }),
+      /"level" expected a number between 0 and 1, got 95/,
+    ],
+    ['a kind that is none', () => model.interval([1, 2], { kind: 'middle' as never }), /"kind" expected/],
+    ['too few numbers', () => model.interval([1]), /2 numbers/],
+    ['a level of a summary', () => model.summary({ level: 0 }), /"level"/],
+  ])('for %s', (_, call, message) => {
+    expect(call).toThrow(GdError);
+    expect(call).toThrow(message);
+  });
+
+  it('of a line without residual: no F, no likelihood', () => {
+    const exact = solveSync({ x: [1, 2, 3, 4], y: [3, 5, 7, 9] }, { target: 'y' }).summary();
+    expect([exact.f, exact.logLikelihood, exact.aic, exact.bic]).toEqual([null, null, null, null]);
+  });
+});

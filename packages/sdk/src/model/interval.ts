@@ -7,7 +7,7 @@ import { type LinearModel, predictAll } from './linear-model.ts';
 import { levelOf } from './summary.ts';
 
 /** Kinds of interval: of a new row, or of the mean of all rows like it. */
-export const INTERVAL_KINDS = ['prediction', 'mean'] as const;
+const INTERVAL_KINDS = ['prediction', 'mean'] as const;
 
 /** Choices of an interval. */
 export interface IntervalOptions {

@@ -39,21 +39,17 @@ export const wordOr =
   };
 
 /** The hint that lists all there are. */
-export const listed = (names: readonly string[]): string =>
-  `the options are ${names.map((name) => `\`${name}\``).join(', ')}`;
-
-/** The hint for an option of no such name, or for a value that it does not take. */
-export type HintFor = (option: string, value?: unknown) => string;
+export const listed = (names: readonly string[]): string => `the options are \`${names.join('`, `')}\``;
 
 /**
  * Options by name, each as its check wants it; own keys only, and those left undefined are not there. Throws `OPTION`.
  *
- * @param hintFor - the cure for a name that is none, or for the value of one
+ * @param hintFor - the cure for a name that is none
  */
 export function checkedOptions(
   options: unknown,
   checks: Readonly<Record<string, Check>>,
-  hintFor: HintFor = () => listed(Object.keys(checks)),
+  hintFor: (name: string) => string = (name) => hintAmong(name, Object.keys(checks)),
 ): Record<string, unknown> {
   if (!isRecord(options) || Array.isArray(options) || ArrayBuffer.isView(options)) {
     const hint = isRecord(options)
@@ -67,18 +63,18 @@ export function checkedOptions(
       throw new GdError('OPTION', `unknown option ${quote(name)}`, hintFor(name), { option: name });
     }
     if (value === undefined) continue;
-    requireOption(name, value, checks[name]!, hintFor);
+    requireOption(name, value, checks[name]!);
     given[name] = value;
   }
   return given;
 }
 
 /** Throws `OPTION` for a value that is not as its check wants it. */
-export function requireOption(option: string, value: unknown, check: Check, hintFor?: HintFor): void {
+export function requireOption(option: string, value: unknown, check: Check, hint?: string): void {
   const expected = check(value);
   if (expected === undefined) return;
-  const hint = hintFor?.(option, value) ?? '';
-  throw new GdError('OPTION', `"${option}" expected ${expected}, got ${describe(value)}`, hint, { option });
+  const message = `"${option}" expected ${expected}, got ${describe(value)}`;
+  throw new GdError('OPTION', message, hint, { option });
 }
 
 /** A name without capitals and separators: `learningrate` of `learning_rate`. */
@@ -87,9 +83,9 @@ export const plainly = (name: string): string => name.toLowerCase().replace(/[^a
 /** The candidate with the smallest edit distance to `word`, case aside; none where more than a third of it would have to change. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const distances = candidates.map((candidate) => editDistance(word.toLowerCase(), candidate.toLowerCase()));
-  const least = distances.reduce((so, distance) => Math.min(so, distance), Infinity);
-  const candidate = candidates[distances.indexOf(least)];
-  return 3 * least > Math.max(word.length, candidate?.length ?? 0) ? undefined : candidate;
+  const least = Math.min(...distances);
+  const candidate = candidates[distances.indexOf(least)] ?? '';
+  return 3 * least > Math.max(word.length, candidate.length) ? undefined : candidate;
 }
 
 const LONGEST_LIST = 12;
@@ -103,7 +99,7 @@ export function listOf(names: readonly string[]): string {
 /** The hint for a name that is none of these: the one that is near, and all there are. */
 export function hintAmong(name: string, names: readonly string[]): string {
   const near = nearest(name, names);
-  return `${near === undefined ? '' : `did you mean ${quote(near)}? `}there are ${listOf(names)}`;
+  return `${near ? `did you mean ${quote(near)}? ` : ''}there are ${listOf(names)}`;
 }
 
 /** Levenshtein distance: insertions, deletions and substitutions of characters. */

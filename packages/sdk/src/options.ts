@@ -1,13 +1,13 @@
 import {
   type Check,
   checkedOptions,
-  type HintFor,
   isNumber,
   isRecord,
   listed,
   nearest,
   oneWordOf,
   plainly,
+  requireOption,
   texts,
   trueOrFalse,
   when,
@@ -252,11 +252,26 @@ const VALUES_ELSEWHERE: Partial<Record<keyof FitOptions, Readonly<Record<string,
 };
 
 /** Checks the options once, for the whole sdk, and fills in the defaults. Throws `OPTION`. */
-export const readOptions = (options?: FitOptions): Settings => settingsOf(options, cureOf);
+export function readOptions(options?: FitOptions): Settings {
+  refuseWords(options);
+  return settingsOf(options, cureOf);
+}
+
+/** Refuses a word that an option does not know, with the one that was meant; all else is checked with the rest. */
+function refuseWords(options: object = {}): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (typeof value !== 'string' || !Object.hasOwn(OPTIONS, name)) continue;
+    const { words, check } = OPTIONS[name as keyof FitOptions];
+    if (words && !words.includes(value)) requireOption(name, value, check, valueMeant(name, value, words));
+  }
+}
 
 /** `readOptions` by our own names alone, for callers who count bytes. */
-export function settingsOf(options: FitOptions = {}, cure: HintFor = likeOurs): Settings {
-  const settings = { ...DEFAULTS, ...checkedOptions(options, CHECKS, cure) } as unknown as Settings;
+export function settingsOf(options: FitOptions = {}, cure?: (name: string) => string): Settings {
+  const settings = {
+    ...DEFAULTS,
+    ...checkedOptions(options, CHECKS, cure),
+  } as unknown as Settings;
   if (settings.l1 > 0 && (settings.batchSize !== 'full' || !TRAITS[settings.optimizer].proximal)) {
     const proximal = OPTIMIZERS.filter((name) => TRAITS[name].proximal).join(' or ');
     throw new GdError(
@@ -288,30 +303,21 @@ export function optionMeant(name: string): keyof FitOptions | undefined {
   return Object.hasOwn(OPTIONS_ELSEWHERE, plain) ? OPTIONS_ELSEWHERE[plain] : undefined;
 }
 
-/** The name to use here for one that is none of ours, or the value. */
-function cureOf(name: string, value?: unknown): string {
-  if (Object.hasOwn(OPTIONS, name)) return valueMeant(name as keyof FitOptions, value);
+/** The name to use here for one that is none of ours. */
+function cureOf(name: string): string {
   const plain = plainly(name);
   if (plain === 'alpha') return 'the step size is `learningRate`, the penalty `l2`';
   if (plain === 'degree') return 'name the powers in `features`, as x^2';
   const meant = optionMeant(name);
-  return meant ? `use \`${meant}\`` : likeOurs(name);
+  const option = meant ?? nearest(name, Object.keys(OPTIONS));
+  return option ? `use \`${option}\`` : listed(Object.keys(OPTIONS));
 }
 
 /** The value that is meant by a word that is none of ours. */
-function valueMeant(option: keyof FitOptions, value: unknown): string {
-  const { words } = OPTIONS[option];
-  if (typeof value !== 'string' || !words) return '';
-  const elsewhere = VALUES_ELSEWHERE[option] ?? {};
+function valueMeant(option: string, value: string, words: readonly string[]): string {
+  const elsewhere = VALUES_ELSEWHERE[option as keyof FitOptions] ?? {};
   const plain = plainly(value);
   if (Object.hasOwn(elsewhere, plain)) return elsewhere[plain]!;
   const near = nearest(value, words);
   return near ? `did you mean ${quote(near)}?` : '';
-}
-
-function likeOurs(name: string): string {
-  const names = Object.keys(OPTIONS);
-  if (Object.hasOwn(OPTIONS, name)) return '';
-  const near = nearest(name, names);
-  return near ? `use \`${near}\`` : listed(names);
 }

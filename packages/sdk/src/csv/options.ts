@@ -61,7 +61,6 @@ export function csvOptionMeant(name: string): keyof CsvOptions | undefined {
 }
 
 function hintFor(name: string): string {
-  if (Object.hasOwn(CHECKS, name)) return '';
   const meant = csvOptionMeant(name) ?? nearest(name, CSV_OPTIONS);
   return meant ? `use \`${meant}\`` : listed(CSV_OPTIONS);
 }

@@ -30,7 +30,7 @@ test('the help names every option that is a flag, every optimizer and every lang
 
 /** Flags of the command and of its subcommands, as its help lists them. */
 const FLAGS: ReadonlySet<string> = new Set(
-  [[], ['sql'], ['predict'], ['explain'], ['export']].flatMap(
+  [[], ['summary'], ['sql'], ['predict'], ['explain'], ['export']].flatMap(
     (argv) =>
       spawnSync(process.execPath, [cli, ...argv, '--help'], { encoding: 'utf8' }).stdout.match(
         /--[a-z][\w-]*/g,

@@ -24,7 +24,7 @@ export async function explain(
   const model = readModelFile(modelPath);
   const row = toValue(rowText);
   const one = await findRow(source, [...model.inputs, model.target], row, rowText, readingOf(flags));
-  const [prediction] = predictRows(model, one, (row as number) - 1);
+  const [prediction] = predictRows(model, one, (row as number) - 1).prediction!;
   if (prediction === null || prediction === undefined) {
     throw new Failure(
       EXIT.data,

@@ -48,7 +48,14 @@ export interface TrainingFlags extends ReadingFlags {
   readonly theme?: string;
   readonly quiet?: true;
   readonly timeout?: string;
+  /** What is to be found out; the descent unless said. */
+  readonly task?: Task;
+  /** Level of the intervals of a summary. */
+  readonly level?: string;
 }
+
+/** Ways to the weights, and what is told of them: descent, least squares at once, and that with how sure it is. */
+export type Task = 'train' | 'solve' | 'summary';
 
 /** The flags of `sql`. */
 export interface SqlFlags extends TrainingFlags {
@@ -58,6 +65,14 @@ export interface SqlFlags extends TrainingFlags {
   readonly target: string;
   readonly features: string;
   readonly where?: string;
+}
+
+/** The flags of `predict`. */
+export interface PredictFlags extends ReadingFlags {
+  readonly interval?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly lang?: string;
 }
 
 /** The flags of `export`. */

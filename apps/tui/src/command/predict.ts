@@ -6,7 +6,8 @@ import type { DataColumn } from '../input/columns.ts';
 import { dataChunks } from '../input/data-chunks.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { languageOf } from '../input/open-run.ts';
-import { type WrittenTable, withField } from '../input/records.ts';
+import { type WrittenTable, withFields } from '../input/records.ts';
+import { shareOf } from '../input/values.ts';
 import { cleanJson, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { readModelFile } from '../output/model-file.ts';
@@ -14,7 +15,7 @@ import { notesOn } from '../output/notes.ts';
 import type { Output } from '../output/output.ts';
 import type { Language } from '../words/words.ts';
 
-import { type ReadingFlags, readingOf } from './flags.ts';
+import { type PredictFlags, readingOf } from './flags.ts';
 
 const PREDICTION = 'prediction';
 
@@ -22,20 +23,21 @@ const PREDICTION = 'prediction';
 export async function predict(
   modelPath: string,
   source: string,
-  flags: ReadingFlags & { readonly json?: true; readonly lang?: string },
+  flags: PredictFlags,
   output: Output,
 ): Promise<void> {
   const model = readModelFile(modelPath);
   const reading = { ...readingOf(flags), keepLines: !flags.json };
+  const interval = flags.interval === undefined ? undefined : shareOf('--interval', flags.interval);
   const write = flags.json ? jsonWriter(model, output) : csvWriter(output);
   let rows = 0;
   let empty = 0;
   for await (const data of dataChunks(source, model.inputs, reading)) {
-    const predictions = predictRows(model, data, rows);
+    const predicted = predictRows(model, data, rows, interval);
     tellUnread(data, numbersOf(model), rows, languageOf(flags.lang), output);
     rows += data.rows;
-    empty += predictions.filter((value) => value === null).length;
-    write.rows(data, predictions);
+    empty += predicted.prediction!.filter((value) => value === null).length;
+    write.rows(data, predicted);
     // a reader slower than this would have all of a file pile up in memory
     if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
   }
@@ -68,21 +70,31 @@ function tellUnread(
   for (const facts of [...known, ...rest]) output.note(narrateNote(facts, language));
 }
 
-/** ŷ of every row, null where an input has no value; `before` rows came before these. */
-export function predictRows(model: Model, data: DataSet, before = 0): (number | null)[] {
+/** Columns that are added to the rows, null where an input has no value. */
+type Predicted = Readonly<Record<string, readonly (number | null)[]>>;
+
+/** `prediction` of every row, and with a level the ends of its interval; `before` rows came before these. */
+export function predictRows(model: Model, data: DataSet, before: number, interval?: number): Predicted {
   const columns = model.inputs.map((name) => inputColumn(model, data, name, before));
   const complete = Array.from({ length: data.rows }, (_, row) =>
     columns.every((column) => column[row] !== null),
   );
   const first = complete.indexOf(true);
-  if (first < 0) return complete.map(() => null);
+  const named = interval === undefined ? [PREDICTION] : [PREDICTION, 'low', 'high'];
+  if (first < 0) return Object.fromEntries(named.map((name) => [name, complete.map(() => null)]));
   // a row with a gap stands there as the first without one, so that messages count the rows
   const filled = columns.map((column) =>
     Array.from(column, (cell, row) => (complete[row] ? cell : column[first])),
   );
   const source = Object.fromEntries(model.inputs.map((name, j) => [name, filled[j]!]));
-  const predictions = laterRows(before, () => model.predictAll(source));
-  return complete.map((is, row) => (is ? predictions[row]! : null));
+  const found: Readonly<Record<string, Float64Array>> = laterRows(before, () =>
+    interval === undefined
+      ? { [PREDICTION]: model.predictAll(source) }
+      : { ...model.predictAll(source, { interval }) },
+  );
+  return Object.fromEntries(
+    named.map((name) => [name, complete.map((is, row) => (is ? found[name]![row]! : null))]),
+  );
 }
 
 /** Does something whose errors count rows from those before. */
@@ -109,40 +121,60 @@ const numbersOf = (model: Model): string[] =>
 
 /** Writes predictions as they come. */
 interface Writer {
-  rows(data: DataSet, predictions: readonly (number | null)[]): void;
+  rows(data: DataSet, predicted: Predicted): void;
   end(): void;
 }
 
 function csvWriter(output: Output): Writer {
   let header = true;
   return {
-    rows(data, predictions) {
-      if (data.written) {
-        const lines = writtenLines(data.written, freeName(data), predictions);
-        return output.data(data.written.encode(lines));
-      }
-      const columns = [...data.names.map((name) => data.columns[name]!), predictions];
-      const lines = predictions.map((_, row) => csvLine(columns.map((column) => column[row] ?? null)));
-      output.data((header ? csvLine([...data.names, freeName(data)]) : '') + lines.join(''));
+    rows(data, predicted) {
+      const added = Object.entries(predicted).map(
+        ([name, column]) => [freeName(data, name), column] as const,
+      );
+      if (data.written) return output.data(data.written.encode(writtenLines(data.written, added)));
+      const columns = [
+        ...data.names.map((name) => data.columns[name]!),
+        ...added.map(([, column]) => column),
+      ];
+      const lines = added[0]![1].map((_, row) => csvLine(columns.map((column) => column[row] ?? null)));
+      output.data((header ? csvLine([...data.names, ...added.map(([name]) => name)]) : '') + lines.join(''));
       header = false;
     },
     end() {},
   };
 }
 
-/** The lines as they came, each with one more field. */
-function writtenLines(table: WrittenTable, name: string, predictions: readonly (number | null)[]): string {
-  const cells = predictions.map((value) => (value === null ? '' : String(value).replace('.', table.decimal)));
-  const header = table.header ? withField(table, table.header, name) : '';
-  return header + table.rows.map((row, i) => withField(table, row, cells[i]!)).join('');
+/** The lines as they came, each with as many more fields. */
+function writtenLines(
+  table: WrittenTable,
+  added: readonly (readonly [name: string, column: readonly (number | null)[]])[],
+): string {
+  const written = (value: number | null): string =>
+    value === null ? '' : String(value).replace('.', table.decimal);
+  const names = added.map(([name]) => name);
+  const header = table.header ? withFields(table, table.header, names) : '';
+  const lines = table.rows.map((row, i) =>
+    withFields(
+      table,
+      row,
+      added.map(([, column]) => written(column[i]!)),
+    ),
+  );
+  return header + lines.join('');
 }
 
 /** One object, however many rows: its last key is a list that grows. */
 function jsonWriter({ target }: Model, output: Output): Writer {
   let opening = `${cleanJson({ schemaVersion: 1, target }).slice(0, -1)},"predictions":[`;
   return {
-    rows(_, predictions) {
-      output.data(opening + cleanJson(predictions).slice(1, -1));
+    rows(_, predicted) {
+      const rows = predicted.low
+        ? predicted[PREDICTION]!.map((_, row) =>
+            Object.fromEntries(Object.entries(predicted).map(([name, column]) => [name, column[row]])),
+          )
+        : predicted[PREDICTION];
+      output.data(opening + cleanJson(rows).slice(1, -1));
       opening = ',';
     },
     end: () => output.data(']}\n'),
@@ -173,10 +205,10 @@ function featureColumn(data: DataSet, name: string, before: number): DataColumn 
   );
 }
 
-/** `prediction`, numbered if the file has such a column. */
-function freeName({ names }: DataSet): string {
+/** The name of a column to add, numbered if the file has such a column. */
+function freeName({ names }: DataSet, wanted: string): string {
   for (let count = 1; ; count++) {
-    const name = count === 1 ? PREDICTION : `${PREDICTION} ${count}`;
+    const name = count === 1 ? wanted : `${wanted} ${count}`;
     if (!names.includes(name)) return name;
   }
 }

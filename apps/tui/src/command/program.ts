@@ -11,6 +11,7 @@ import {
   addModelFlags,
   addReadingFlags,
   type ExportFlags,
+  type PredictFlags,
   type ReadingFlags,
   type SqlFlags,
   type TrainingFlags,
@@ -20,11 +21,7 @@ import {
 export interface Actions {
   train(file: string | undefined, flags: TrainingFlags): Promise<number>;
   sql(flags: SqlFlags): Promise<number>;
-  predict(
-    model: string,
-    file: string,
-    flags: ReadingFlags & { readonly json?: true; readonly quiet?: true; readonly lang?: string },
-  ): Promise<number>;
+  predict(model: string, file: string, flags: PredictFlags): Promise<number>;
   explain(model: string, file: string, flags: ReadingFlags & { readonly row: string }): Promise<number>;
   export(model: string, file: string | undefined, flags: ExportFlags): Promise<number>;
   completion(shell: string): Promise<number>;
@@ -69,6 +66,15 @@ export function createProgram(
     addTrainFlags(command).action(async (file, flags) => leave(await actions.train(file, flags)));
   trainFlags(program);
   trainFlags(program.command('train', { hidden: true }));
+  addTrainFlags(program.command('solve'))
+    .description('least squares at once, without a descent: the flags and the output of training')
+    .action(async (file, flags) => leave(await actions.train(file, { ...flags, task: 'solve' })));
+  addTrainFlags(program.command('summary'))
+    .description(
+      'how sure the weights are: errors, t, p, intervals, VIF, F, AIC and BIC, of a saved model or of least squares on a file',
+    )
+    .option('--level <share>', 'level of the intervals, between 0 and 1 (default: 0.95)')
+    .action(async (file, flags) => leave(await actions.train(file, { ...flags, task: 'summary' })));
   addSqlFlags(program.command('sql')).action(async (flags) => leave(await actions.sql(flags)));
   addReadingFlags(
     program
@@ -78,6 +84,10 @@ export function createProgram(
       )
       .argument('<model>', 'what --save wrote')
       .argument('[file]', 'CSV, TSV, JSON or Parquet of any size, a bundled set or - for standard input', '-')
+      .option(
+        '--interval <level>',
+        'two more columns, between which a new row lies with this probability, such as 0.95',
+      )
       .option('--json', 'print the predictions as JSON')
       .option('--quiet', 'no notes on stderr, only errors')
       .addOption(choice('--lang <language>', 'language of the notes', ...LANGUAGES)),

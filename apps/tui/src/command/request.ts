@@ -1,8 +1,8 @@
 import type { FitOptions } from '@gd-trainer/sdk';
 import { languageOf } from '../input/open-run.ts';
-import { parseDuration, wholeNumber } from '../input/values.ts';
+import { parseDuration, shareOf, wholeNumber } from '../input/values.ts';
 import type { Language } from '../words/words.ts';
-import { fitOptionsOf, type TrainingFlags } from './flags.ts';
+import { fitOptionsOf, type Task, type TrainingFlags } from './flags.ts';
 
 /** A training as it was asked for. */
 export interface Request {
@@ -13,6 +13,9 @@ export interface Request {
   readonly format: 'text' | 'json' | 'jsonl';
   /** Epochs between two reported lines. */
   readonly every: number;
+  readonly task: Task;
+  /** Level of the intervals of a summary. */
+  readonly level: number | undefined;
   /** Milliseconds the command may take. */
   readonly timeout: number | undefined;
 }
@@ -24,6 +27,8 @@ export function requestOf(flags: TrainingFlags): Request {
     language: languageOf(flags.lang),
     format: flags.jsonl ? 'jsonl' : flags.json ? 'json' : 'text',
     every: wholeNumber('--every', flags.every ?? '1'),
+    task: flags.task ?? 'train',
+    level: flags.level === undefined ? undefined : shareOf('--level', flags.level),
     timeout: flags.timeout === undefined ? undefined : parseDuration(flags.timeout),
   };
 }

@@ -6,6 +6,7 @@ import {
   type Model,
   type Source,
   type Status,
+  solve,
 } from '@gd-trainer/sdk';
 import type { Note } from '@gd-trainer/sdk/csv';
 import { formatNumber } from '@gd-trainer/sdk/view';
@@ -40,7 +41,9 @@ export interface Training {
 
 /** The same with what was asked for; after `timeout` milliseconds it is stopped, and its result so far printed. */
 type HeadlessRun = Training &
-  Pick<Request, 'format' | 'every' | 'language' | 'timeout'> & { readonly save: string | undefined };
+  Pick<Request, 'format' | 'every' | 'language' | 'timeout' | 'task' | 'level'> & {
+    readonly save: string | undefined;
+  };
 
 /** Trains without a screen and prints the result; resolves to the exit code. */
 export async function trainHeadless(
@@ -64,7 +67,11 @@ export async function trainHeadless(
     else progress.show(epoch.epoch / (options.epochs ?? 10_000), epoch.epoch);
   };
   try {
-    const model = await fit(passes?.pass ?? source, { ...options, every, onEpoch, signal: stop.signal });
+    const { signal } = stop;
+    const model =
+      run.task === 'train'
+        ? await fit(passes?.pass ?? source, { ...options, every, onEpoch, signal })
+        : await solve(source, { ...options, signal });
     await finish(run, model, model, output);
     return EXIT.done;
   } catch (error) {
@@ -90,7 +97,10 @@ async function finish(
   for (const note of [...run.notes, ...wayOn(model, run.options, run.language)]) output.note(note);
   if (model.training.shuffledRows !== undefined) output.note(`rows were ${model.hint}`);
   if (run.save !== undefined) saveModel(run.save, model);
-  if (run.format === 'text') {
+  if (run.task === 'summary') {
+    const { printSummary } = await import('../output/print-summary.ts');
+    printSummary(model, run, output);
+  } else if (run.format === 'text') {
     // measuring wide characters takes 30 ms to load, which --json need not wait for
     const { printResult } = await import('../output/print-result.ts');
     output.data(printResult(run.name, result, WORDS[run.language]));

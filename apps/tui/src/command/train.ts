@@ -12,6 +12,7 @@ import { needsDuckDb, onlyDuckDb } from '../input/formats.ts';
 import { trainingOptions } from '../input/preset-options.ts';
 import { listOf } from '../input/values.ts';
 import { EXIT, Failure } from '../output/failure.ts';
+import { isModelFile, readModelFile } from '../output/model-file.ts';
 import { columnNotes, notesFor, notesOn } from '../output/notes.ts';
 import type { Output } from '../output/output.ts';
 import { withinTime } from '../output/stop-signal.ts';
@@ -29,6 +30,11 @@ export async function train(file: string | undefined, flags: TrainingFlags, outp
     return showExperiment(flags.state, file, request, output);
   }
   const source = file ?? DEFAULT_SET;
+  if (flags.task === 'summary' && isModelFile(source)) {
+    const { printSummary } = await import('../output/print-summary.ts');
+    printSummary(readModelFile(source), request, output);
+    return EXIT.done;
+  }
   if (staysInFile(source, request)) {
     const { trainLargeFile } = await import('./train-file.ts');
     return trainLargeFile(source, request, output);

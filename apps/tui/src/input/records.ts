@@ -89,13 +89,16 @@ function closing(text: string, from: number): number {
 
 const escaped = (character: string): string => character.replace(/[\\\]^-]/, '\\$&');
 
-/** A line with one more field. */
-export function withField(
+/** A line with more fields. */
+export function withFields(
   { separator, width, newline }: WrittenTable,
   { text, fields }: FileRecord,
-  cell: string,
+  cells: readonly string[],
 ): string {
-  const quoted = cell.includes(separator) ? `"${cell}"` : cell;
+  const written = cells.map((cell) => {
+    if (separator === ' ' && cell === '') return 'NA';
+    return cell.includes(separator) ? `"${cell}"` : cell;
+  });
   const gap = separator === ' ' ? ' ' : separator.repeat(1 + Math.max(0, width - fields));
-  return `${text}${gap}${separator === ' ' && quoted === '' ? 'NA' : quoted}${newline}`;
+  return `${text}${gap}${written.join(separator)}${newline}`;
 }

@@ -43,3 +43,13 @@ export function wholeNumber(flag: string, text: string): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 1) return value;
   throw new Failure(EXIT.usage, `${flag} expected a whole number ≥ 1, got ${quoted(text)}`);
 }
+
+/** A share between 0 and 1, such as the level of an interval. */
+export function shareOf(flag: string, text: string): number {
+  const value = toValue(text);
+  if (typeof value === 'number' && value > 0 && value < 1) return value;
+  throw new Failure(
+    EXIT.usage,
+    `${flag} expected a number between 0 and 1, such as 0.95, got ${quoted(text)}`,
+  );
+}

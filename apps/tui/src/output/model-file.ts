@@ -8,6 +8,21 @@ export function saveModel(path: string, model: Model): void {
   writeWhole(path, `${JSON.stringify(model)}\n`);
 }
 
+/** True of a file that begins as `--save` begins one. */
+export function isModelFile(path: string): boolean {
+  try {
+    const file = openSync(path, 'r');
+    const start = new Uint8Array(64);
+    try {
+      return Buffer.from(start.subarray(0, readSync(file, start))).includes('"gd-trainer/model"');
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return false;
+  }
+}
+
 /** The model in a file that `--save` wrote. */
 export function readModelFile(path: string): Model {
   const name = quoted(path);

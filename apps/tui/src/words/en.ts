@@ -11,6 +11,16 @@ export const en = {
   gets: (flags: string, epochs: string) =>
     `; ${flags} gets there in ${epochs} ${epochs === '1' ? 'epoch' : 'epochs'}`,
   gap: 'gap',
+  summary: {
+    of: (target: string, rows: string) => `${target}: least squares of ${rows} rows`,
+    columns: ['estimate', 'std. error', 't', 'p'],
+    stars: '*** p < 0.001   ** p < 0.01   * p < 0.05',
+    residual: (sigma: string, freedom: string) =>
+      `residual standard error ${sigma} on ${freedom} degrees of freedom`,
+    adjusted: 'adjusted',
+    f: (statistic: string, [a, b]: readonly [number, number], p: string) =>
+      `F ${statistic} on ${a} and ${b} degrees of freedom, p ${p}`,
+  },
   noLimit: 'no limit known',
   batch: (size: 'full' | number) => (size === 'full' ? 'full batch' : `batch ${size}`),
   scale: { standard: 'scaled', none: 'unscaled' },

@@ -21,7 +21,9 @@ export interface IntervalOptions {
 export interface Interval {
   /** ŷ at the exact optimum, which a model that has converged has to its digits. */
   readonly prediction: number;
+  /** Lower end. */
   readonly low: number;
+  /** Upper end. */
   readonly high: number;
 }
 
@@ -57,8 +59,11 @@ export interface PredictOptions {
 
 /** Predictions of many rows and their intervals, a column each. */
 export interface IntervalColumns {
+  /** ŷ of each row. */
   readonly prediction: Float64Array;
+  /** Lower ends. */
   readonly low: Float64Array;
+  /** Upper ends. */
   readonly high: Float64Array;
 }
 

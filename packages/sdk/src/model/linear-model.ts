@@ -148,6 +148,8 @@ export function valuesOf(model: LinearModel, x: ArrayLike<number> | object): Arr
 /**
  * ŷ of every row of a source that has the raw columns, or the features, by name; a target is not needed.
  *
+ * @param model - by whose weights
+ * @param source - the rows
  * @param missing - 'null' predicts NaN where a value is missing
  * @throws {GdError} `DATA` for a missing value, a level that is not known, and where ŷ overflows
  */

@@ -47,6 +47,7 @@ export interface Summary {
     readonly statistic: number;
     /** Probability of one at least as large if all weights were 0. */
     readonly p: number;
+    /** Of both. */
     readonly degreesOfFreedom: readonly [number, number];
   } | null;
   /** Of normal residuals; null where the residual is zero, and with sample weights, whose logarithms moments do not hold. */

@@ -52,9 +52,7 @@ export function checkedOptions(
   hintFor: (name: string) => string = (name) => hintAmong(name, Object.keys(checks)),
 ): Record<string, unknown> {
   if (!isRecord(options) || Array.isArray(options) || ArrayBuffer.isView(options)) {
-    const hint = isRecord(options)
-      ? 'rows and target go together, options after them: `fit({ x, y }, options)`'
-      : '';
+    const hint = isRecord(options) ? 'options come second: `fit({ x, y }, options)`' : '';
     throw new GdError('OPTION', `options expected an object, got ${describe(options)}`, hint);
   }
   const given: Record<string, unknown> = {};
@@ -73,8 +71,7 @@ export function checkedOptions(
 export function requireOption(option: string, value: unknown, check: Check, hint?: string): void {
   const expected = check(value);
   if (expected === undefined) return;
-  const message = `"${option}" expected ${expected}, got ${describe(value)}`;
-  throw new GdError('OPTION', message, hint, { option });
+  throw new GdError('OPTION', `"${option}" expected ${expected}, got ${describe(value)}`, hint, { option });
 }
 
 /** A name without capitals and separators: `learningrate` of `learning_rate`. */
@@ -84,8 +81,8 @@ export const plainly = (name: string): string => name.toLowerCase().replace(/[^a
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const distances = candidates.map((candidate) => editDistance(word.toLowerCase(), candidate.toLowerCase()));
   const least = Math.min(...distances);
-  const candidate = candidates[distances.indexOf(least)] ?? '';
-  return 3 * least > Math.max(word.length, candidate.length) ? undefined : candidate;
+  const candidate = candidates[distances.indexOf(least)];
+  return candidate && 3 * least <= Math.max(word.length, candidate.length) ? candidate : undefined;
 }
 
 const LONGEST_LIST = 12;
@@ -99,7 +96,7 @@ export function listOf(names: readonly string[]): string {
 /** The hint for a name that is none of these: the one that is near, and all there are. */
 export function hintAmong(name: string, names: readonly string[]): string {
   const near = nearest(name, names);
-  return `${near ? `did you mean ${quote(near)}? ` : ''}there are ${listOf(names)}`;
+  return `${near ? `did you mean ${quote(near)}? ` : ''}there are ${listOf(names) || 'none'}`;
 }
 
 /** Levenshtein distance: insertions, deletions and substitutions of characters. */

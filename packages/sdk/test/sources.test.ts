@@ -340,7 +340,7 @@ describe('what is no table has a hint with the right call', () => {
       () => fitSync({ a: [new Date(), new Date()], y: [1, 2] } as Source, { target }),
       'column "a" holds dates: `day(a)` counts their days',
     ],
-    ['no columns', () => fitSync({}, { target, features: ['a'] }), 'there are no columns'],
+    ['no columns', () => fitSync({}, { target, features: ['a'] }), 'there are none'],
     ['steps', () => fitSync(columns, { target, steps: 5 } as never), 'use `epochs`'],
     ['penalty', () => fitSync(columns, { target, penalty: 5 } as never), 'use `l2`'],
     ['learningrate', () => fitSync(columns, { target, learningrte: 5 } as never), 'use `learningRate`'],

@@ -38,7 +38,7 @@ export function rateAt(
   throw new GdError(
     'OPTION',
     `"learningRate" expected a finite number > 0 at epoch ${epoch}, got ${describe(rate)}`,
-    '`return` a step size for every epoch from 0 on',
+    '`return` a step size for every epoch',
     { option: 'learningRate' },
   );
 }

@@ -123,7 +123,7 @@ function withEqualLengths(table: Table): Table {
     throw new GdError(
       'DATA',
       `column ${quote(column.name)} expected ${counted(target.length, 'row')} like ${quote(target.name)}, got ${column.length}`,
-      'give every column one value a row; null stands for a missing one',
+      'null stands for a missing value',
       { column: column.name },
     );
   }
@@ -134,8 +134,7 @@ function withEqualLengths(table: Table): Table {
 export const noRows = (): GdError => new GdError('DATA', 'the data has no rows', 'give at least one row');
 
 export function unknownColumn(name: string, names: readonly string[]): GdError {
-  const hint = names.length === 0 ? 'there are no columns' : hintAmong(name, names);
-  return new GdError('DATA', `no column ${quote(name)}`, hint, { column: name });
+  return new GdError('DATA', `no column ${quote(name)}`, hintAmong(name, names), { column: name });
 }
 
 /**
@@ -186,7 +185,7 @@ export function lossOf(name: string, values: { readonly length: number }): () =>
     throw new GdError(
       'DATA',
       `column ${quote(name)} expected ${counted(length, 'value')} as before, got ${values.length}`,
-      'leave the data alone until the run ends',
+      'leave the data alone meanwhile',
       { column: name },
     );
   };

@@ -113,7 +113,7 @@ const DIVERGED_AT = 1e6;
 /** Bounds at which a run ends by itself. Throws `OPTION` for one that has no finite loss to begin with. */
 function boundsOf(problem: Quadratic, { tolerance }: Settings, firstLoss: number): Bounds {
   if (!(firstLoss < Infinity)) {
-    throw new GdError('OPTION', 'the loss overflows at the start', 'use smaller start values and penalties');
+    throw new GdError('OPTION', 'the loss overflows at the start', 'use smaller start values or penalties');
   }
   return {
     ...(tolerance > 0 ? problem.goalOf(tolerance) : { gradientNorm: -1, gap: -1 }),

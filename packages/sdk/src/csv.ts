@@ -70,12 +70,19 @@ export async function readCsvHead(
   for await (const bytes of stream) {
     take(source.push(bytes));
     if (text.length < characters) continue;
-    const head = reader.head();
+    const head = reader.head(source.encoding, options.encoding === undefined);
     if (head) return { ...head, mixedLineEnds: endsMixed(text), whole: false };
   }
   take(source.end());
-  const whole = reader.end(source.encoding, true);
-  return { ...reader.head()!, ...whole, mixedLineEnds: endsMixed(text), whole: true };
+  const found = options.encoding === undefined;
+  reader.end(source.encoding, found);
+  const head = reader.head(source.encoding, found)!;
+  return {
+    ...head,
+    regular: head.regular && !text.trimEnd().endsWith('\u001a'),
+    mixedLineEnds: endsMixed(text),
+    whole: true,
+  };
 }
 
 function endsMixed(text: string): boolean {

@@ -5,11 +5,16 @@
  */
 
 import { type Check, checkedOptions, requireOption, when, wholeNumber } from './checks.ts';
+import { CSV_CHECKS } from './csv/options.ts';
+import type { CsvOptions } from './csv.ts';
 import type { Note } from './data/notes.ts';
-import { type FileHead, headOf } from './duckdb/csv-head.ts';
+import { type MissingWords, missingWordsOf } from './data/text-column.ts';
+import { type FileHead, headOf, readingOf } from './duckdb/csv-head.ts';
 import { Database, type QueryWatch } from './duckdb/database.ts';
 import { type FileColumn, numericColumn, type ReadColumn, readColumns } from './duckdb/file-columns.ts';
 import { type Files, findFiles } from './duckdb/files.ts';
+import { countedNotes } from './duckdb/gap-notes.ts';
+import { isRegular, loadTable } from './duckdb/loaded-table.ts';
 import {
   counter,
   type FileCells,
@@ -34,8 +39,8 @@ export type { FileColumn } from './duckdb/file-columns.ts';
 export type { FileCells, FileRows } from './duckdb/passes.ts';
 export type { TableMoments } from './sql/table-moments.ts';
 
-/** Options of opening a file. */
-export interface FileOptions {
+/** Options of opening a file; those of `CsvOptions` are for files of text. */
+export interface FileOptions extends CsvOptions {
   /** Memory that DuckDB may take, as `'512MB'` or `'4GB'`. Default: 1GB, enough for the moments of a file of any size. */
   readonly memoryLimit?: string;
 }
@@ -72,7 +77,7 @@ export type FileSample = Readonly<Record<string, readonly (number | null)[]>>;
 export interface DataFile {
   /** All columns in the order of the file, text too. */
   readonly columns: readonly FileColumn[];
-  /** Whatever was chosen or left out of a text file, as far as its first half megabyte tells. */
+  /** Whatever was chosen or left out of a text file, as far as its first half megabyte tells; `moments` counts over all rows. */
   readonly notes: readonly Note[];
   /** Rows, complete or not; undefined until `moments` has read a text file too large to count in passing. */
   readonly rows: number | undefined;
@@ -126,24 +131,67 @@ const COUNTED_BYTES = 32e6;
  * ```
  */
 export async function openFile(path: string, options: FileOptions = {}): Promise<DataFile> {
-  const memoryLimit = readOptions(path, options);
+  const { memoryLimit, reading } = readOptions(path, options);
   const database = await Database.inMemory(memoryLimit);
   try {
     const files = await findFiles(database, path);
     await database.lock(files.allowed);
-    const head = files.format === 'csv' ? await headOf(files) : undefined;
-    const columns = await readColumns(database, files, head);
-    const views = new RowViews(database, files, columns, head);
-    await views.open();
-    const parsed = files.format !== 'parquet';
-    const scale = head && progressScale(files, head);
-    const total = counter(database);
-    const rows = countsAtOnce(files, head) ? await total() : undefined;
-    return dataFile({ database, columns, views, parsed, scale, total }, rows, notesOf(head));
+    const head = files.format === 'csv' ? await headOf(files, reading) : undefined;
+    const opened =
+      head && !isRegular(head, reading)
+        ? await openLoaded(database, files, head, reading)
+        : await openScanned(database, files, head, missingWordsOf(reading.missingWords));
+    return dataFile(opened, opened.counted ? await opened.total() : undefined);
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+/** Files that the engine reads itself, pass by pass. */
+async function openScanned(
+  database: Database,
+  files: Files,
+  head: FileHead | undefined,
+  words: MissingWords,
+): Promise<OpenedFile> {
+  const columns = await readColumns(database, files, head, words);
+  const views = new RowViews(database, files, columns, head, words);
+  await views.open();
+  return {
+    database,
+    columns,
+    views,
+    notes: notesOf(head),
+    partial: head !== undefined && !(head.whole && files.names.length === 1),
+    parsed: files.format !== 'parquet',
+    scale: head && progressScale(files, head),
+    counted: countsAtOnce(files, head),
+    total: counter(database),
+  };
+}
+
+/** A file that is read here, once. */
+async function openLoaded(
+  database: Database,
+  files: Files,
+  head: FileHead,
+  reading: CsvOptions,
+): Promise<OpenedFile> {
+  const { columns, notes, files: loaded } = await loadTable(database, files, head, reading);
+  const views = new RowViews(database, loaded, columns, undefined, missingWordsOf());
+  await views.open();
+  return {
+    database,
+    columns,
+    views,
+    notes,
+    partial: false,
+    parsed: true,
+    scale: undefined,
+    counted: true,
+    total: counter(database),
+  };
 }
 
 /** A stored database that answers, one SELECT at a time. */
@@ -181,8 +229,8 @@ export async function openDatabase(path: string): Promise<StoredDatabase> {
 const notesOf = (head: FileHead | undefined): readonly Note[] =>
   head?.whole ? head.notes : (head?.notes ?? []).filter(({ code }) => code !== 'missing');
 
-function dataFile(reader: OpenedFile, counted: number | undefined, notes: readonly Note[]): DataFile {
-  const { database, columns, views, parsed, scale } = reader;
+function dataFile(reader: OpenedFile, counted: number | undefined): DataFile {
+  const { database, columns, views, notes, parsed, scale } = reader;
   let rowsInFile = counted;
   return {
     columns: columns.map(({ name, type, numeric, kind }) => ({ name, type, numeric, ...(kind && { kind }) })),
@@ -194,13 +242,20 @@ function dataFile(reader: OpenedFile, counted: number | undefined, notes: readon
       const { from, names } = chosenRows(columns, options);
       await database.requireCondition(from.where);
       const whole = from.where === undefined && from.sampleWeight === undefined;
-      if (names.length > MOST_SUMMED) {
-        const found = await summedRows(reader, from, names, {
-          ...(signal && { signal }),
-          ...(onProgress && { onProgress }),
-        });
+      const noted = async (found: TableMoments): Promise<TableMoments> => {
         if (whole) rowsInFile ??= found.n + found.skippedRows;
-        return found;
+        const used = [...names, ...(options.sampleWeight === undefined ? [] : [options.sampleWeight])];
+        const counted = !reader.partial || found.skippedRows === 0 || options.where !== undefined;
+        const told = counted ? notes : await countedNotes(reader, used, signal ? { signal } : {});
+        return told.length > 0 ? Object.assign(found, { notes: told }) : found;
+      };
+      if (names.length > MOST_SUMMED) {
+        return noted(
+          await summedRows(reader, from, names, {
+            ...(signal && { signal }),
+            ...(onProgress && { onProgress }),
+          }),
+        );
       }
       const watch = (rows: 'all' | 'few'): QueryWatch => ({
         ...(signal && { signal }),
@@ -211,8 +266,7 @@ function dataFile(reader: OpenedFile, counted: number | undefined, notes: readon
       const { skippedRows, ...found } = await views.read((view) =>
         askMoments({ ...from, table: [view], parsed }, (sql, rows) => database.row(sql, watch(rows))),
       );
-      if (whole) rowsInFile ??= found.n + skippedRows;
-      return Object.assign(new Moments({ ...found, names, target: names.at(-1)! }), { skippedRows });
+      return noted(Object.assign(new Moments({ ...found, names, target: names.at(-1)! }), { skippedRows }));
     },
     sample: (count, seed = 1, options = {}) => drawSample(reader, { count, seed }, options),
     stream({ signal, ...options }) {
@@ -294,14 +348,18 @@ async function drawSample(
 }
 
 const CHECKS: Readonly<Record<keyof FileOptions, Check>> = {
+  ...CSV_CHECKS,
   memoryLimit: (value) =>
     when(typeof value === 'string' && /^\d+(\.\d+)? ?[KMGT]i?B$/.test(value), 'a size like 512MB or 4GB'),
 };
 
-function readOptions(path: string, options: FileOptions): string {
+function readOptions(
+  path: string,
+  options: FileOptions,
+): { readonly memoryLimit: string; readonly reading: CsvOptions } {
   requireOption('path', path, (value) =>
     when(typeof value === 'string' && value !== '' && !value.includes('\0'), 'the name of a file'),
   );
-  const { memoryLimit = MEMORY_LIMIT } = checkedOptions(options, CHECKS) as FileOptions;
-  return memoryLimit;
+  const { memoryLimit = MEMORY_LIMIT, ...reading } = checkedOptions(options, CHECKS) as FileOptions;
+  return { memoryLimit, reading: readingOf(path, reading) };
 }

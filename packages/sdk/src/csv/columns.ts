@@ -66,12 +66,18 @@ export interface CsvTable {
   readonly rows: number;
   /** Adds a row; false, and nothing, if it has another number of fields. */
   add(fields: readonly string[]): boolean;
-  /** The columns, with those of decimal commas and those of numbers in dress. */
-  finish(
-    skipped: number,
-    notes: readonly Note[],
-    encoding: string,
-  ): Csv & { readonly commas: readonly string[]; readonly dressed: readonly string[] };
+  /** True if every row has one field a column, and every column is kept. */
+  readonly even: boolean;
+  /** The columns. */
+  finish(skipped: number, notes: readonly Note[], encoding: string): Csv & Conventions;
+}
+
+/** The ways in which the columns of a table write their numbers. */
+export interface Conventions {
+  /** The decimal mark of each column, by name. */
+  readonly marks: Readonly<Record<string, DecimalMark>>;
+  /** Names of the columns all of whose numbers are written as programs write them. */
+  readonly plain: readonly string[];
 }
 
 export function createTable(
@@ -81,6 +87,7 @@ export function createTable(
   { decimal, separator, header }: TableRules,
 ): CsvTable {
   let rows = 0;
+  let even = true;
   const columns = names.map((name, j) => textColumn(name, nameless[j]!, decimal));
   const least = nameless.lastIndexOf(false) + 1;
   return {
@@ -88,31 +95,42 @@ export function createTable(
     get rows() {
       return rows;
     },
+    get even() {
+      return even && least === names.length;
+    },
     add(fields) {
       const { length } = fields;
-      // separators at the end of the header, or of a row, alone
-      if (length !== names.length && (length < least || !fields.slice(names.length).every(isBlank)))
-        return false;
+      if (length !== names.length) {
+        // separators at the end of the header, or of a row, alone
+        if (length < least || !fields.slice(names.length).every(isBlank)) return false;
+        even = false;
+      }
       for (let j = 0; j < columns.length; j++) addCell(columns[j]!, fields[j] ?? '', words);
       rows++;
       return true;
     },
     finish(skipped, notes, encoding) {
       const judged = judgeColumns(columns, { decimal, commaSeparated: separator === ',' });
-      const named = (wanted: (column: JudgedColumn) => boolean): string[] =>
-        judged.filter(wanted).map(({ name }) => name);
-      const commas = named(({ kind, mark }) => kind === 'number' && mark === ',');
+      const marks: Record<string, DecimalMark> = Object.create(null);
+      for (const column of judged) marks[column.name] = column.mark;
+      const commas = judged.filter(({ kind, mark }) => kind === 'number' && mark === ',').length;
       const points = columns.filter(({ mark }) => mark === '.').length;
       return {
         ...judgedTable(judged, notes),
         skipped,
-        dialect: { separator, decimal: decimal ?? (commas.length > points ? ',' : '.'), header, encoding },
-        commas,
-        dressed: named(({ plain }) => !plain),
+        dialect: { separator, decimal: decimal ?? (commas > points ? ',' : '.'), header, encoding },
+        marks,
+        plain: judged.filter(isPlain).map(({ name }) => name),
       };
     },
   };
 }
+
+const isPlain = ({ kind, mark, plain, notes }: JudgedColumn): boolean =>
+  (kind === 'number' || kind === 'label') &&
+  mark === '.' &&
+  plain &&
+  !notes.some(({ code }) => code === 'unreadable');
 
 /** Judged columns as a table. Throws `DATA` where there is none. */
 export function judgedTable(judged: readonly JudgedColumn[], notes: readonly Note[] = []): JudgedTable {

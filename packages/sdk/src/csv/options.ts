@@ -24,7 +24,8 @@ export interface CsvOptions {
   readonly ragged?: 'error' | 'skip';
 }
 
-const CHECKS: Readonly<Record<keyof CsvOptions, Check>> = {
+/** Checks of the options. */
+export const CSV_CHECKS: Readonly<Record<keyof CsvOptions, Check>> = {
   encoding: (value) => when(typeof value === 'string', 'the name of an encoding, such as gb18030'),
   separator: (value) =>
     when(
@@ -68,10 +69,11 @@ function hintFor(name: string): string {
 const SEPARATOR_WORDS: Readonly<Record<string, string>> = { tab: '\t', blank: ' ' };
 
 /** Names of the options. */
-export const CSV_OPTIONS = Object.keys(CHECKS) as readonly (keyof CsvOptions)[];
+export const CSV_OPTIONS = Object.keys(CSV_CHECKS) as readonly (keyof CsvOptions)[];
 
 /** Throws `OPTION` for an option that is none, or has no such value. */
-export const checkCsvOptions = (options: CsvOptions): void => void checkedOptions(options, CHECKS, hintFor);
+export const checkCsvOptions = (options: CsvOptions): void =>
+  void checkedOptions(options, CSV_CHECKS, hintFor);
 
 /** The character that an option separates by. */
 export const separatorIn = ({ separator }: CsvOptions): string | undefined =>

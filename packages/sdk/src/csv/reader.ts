@@ -3,7 +3,7 @@ import { findLayout, nameColumns, type TableLayout } from '../data/layout.ts';
 import { type Note, note } from '../data/notes.ts';
 import { missingWordsOf } from '../data/text-column.ts';
 import { GdError } from '../errors.ts';
-import { type Csv, type CsvTable, createTable } from './columns.ts';
+import { type Conventions, type Csv, type CsvTable, createTable } from './columns.ts';
 import { type CsvOptions, separatorIn } from './options.ts';
 import { cutRecords, split } from './records.ts';
 import { refuseForeign, refuseQuote, refuseRagged, refuseWide, UNQUOTED } from './refusals.ts';
@@ -16,11 +16,9 @@ export const BLOCK: number = 1 << 18;
 const LONGEST_RECORD = 1 << 26;
 
 /** The kinds of the columns of a file, as far as its start tells. */
-export interface CsvHead extends Csv {
-  /** Names of the columns that write decimals with a comma. */
-  readonly commas: readonly string[];
-  /** Names of the columns of numbers that are written otherwise than programs write them: in groups, with a currency. */
-  readonly dressed: readonly string[];
+export interface CsvHead extends Csv, Conventions {
+  /** True if fields stand between single separators, one a column, with no blank before a quote. */
+  readonly regular: boolean;
   /** True if lines end in more than one way. */
   readonly mixedLineEnds: boolean;
   /** Lines above the header, or above the first row where no header stands right above it. */
@@ -40,7 +38,7 @@ export interface CsvReader {
   /** The table, read from an encoding that was found or given. */
   end(encoding: string | undefined, found: boolean): Csv;
   /** Head of the rows so far; undefined without any. */
-  head(): Omit<CsvHead, 'mixedLineEnds' | 'whole'> | undefined;
+  head(encoding: string | undefined, found: boolean): Omit<CsvHead, 'mixedLineEnds' | 'whole'> | undefined;
 }
 
 /** Cuts text that arrives in pieces into records, and hands these to the table. */
@@ -128,11 +126,12 @@ export function createReader(options: CsvOptions): CsvReader {
   };
 
   return {
-    head() {
+    head(encoding, found) {
       if (!layout || !table || table.rows === 0) return undefined;
       const { rows } = table;
       return {
-        ...finish(undefined, false),
+        ...finish(encoding, found),
+        regular: table.even && skipped === 0 && layout.separator !== ' ' && !layout.spacedQuotes,
         linesAbove: layout.lines,
         headed: layout.names === undefined,
         rows,

@@ -49,11 +49,12 @@ export interface Bare {
 
 const CODES =
   'USD|EUR|GBP|CHF|JPY|CNY|RMB|KRW|INR|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RUB|BRL|MXN|ZAR|TRY|SGD|HKD|TWD|THB';
-const CURRENCY = `(?:(?:US|A|C|HK|NT|S|R)?\\p{Sc}|(?:${CODES})(?![A-Za-z])|元|円|원|zł|Kč|kr|Fr\\.)`;
+/** A sign or a code of a currency, as a pattern. */
+export const CURRENCY: string = `(?:(?:US|A|C|HK|NT|S|R)?\\p{Sc}|(?:${CODES})(?![A-Za-z])|元|円|원|zł|Kč|kr|Fr\\.)`;
 const BEFORE = new RegExp(`^${CURRENCY} ?`, 'u');
 const AFTER = new RegExp(` ?${CURRENCY}$`, 'u');
 /** Cells longer than this hold no number: the widest f64 in full has 309 digits, some 24 of which count. */
-const LONGEST_NUMBER = 400;
+export const LONGEST_NUMBER = 400;
 
 /** A cell taken apart, or undefined where nothing in it can be a number. */
 export function bareOf(cell: string): Bare | undefined {
@@ -83,11 +84,15 @@ export function bareOf(cell: string): Bare | undefined {
   return /^[\d.,]/.test(digits) ? { sign, digits, currency: currency.trim(), percent } : undefined;
 }
 
+/** Blanks beside U+0020 that stand between groups and around signs. */
+export const BLANKS = '\u00a0\u2007\u2008\u2009\u202f\u3000';
+const OTHER_BLANKS = new RegExp(`[${BLANKS}]`, 'g');
+
 /** Full-width forms as ASCII, every blank as U+0020, U+2212 as a hyphen, ’ as an apostrophe. */
 const plainCharacters = (cell: string): string =>
   cell
     .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-    .replace(/[\u00a0\u2007\u2008\u2009\u202f\u3000]/g, ' ')
+    .replace(OTHER_BLANKS, ' ')
     .replaceAll('\u2212', '-')
     .replaceAll('\u2019', "'");
 
@@ -110,11 +115,11 @@ export function evidenceOf(digits: string): Evidence {
   return /^[1-9]\d{0,2}[.,]\d{3}$/.test(digits) ? { groups: mark } : { decimal: mark };
 }
 
-const GROUPED: Readonly<Record<DecimalMark, RegExp>> = {
+export const GROUPED: Readonly<Record<DecimalMark, RegExp>> = {
   '.': /^\d{1,3}(?:,\d{3}(?:,\d{3})*| \d{3}(?: \d{3})*|'\d{3}(?:'\d{3})*)(?:\.\d*)?$/,
   ',': /^\d{1,3}(?:\.\d{3}(?:\.\d{3})*| \d{3}(?: \d{3})*|'\d{3}(?:'\d{3})*)(?:,\d*)?$/,
 };
-const PLAIN: Readonly<Record<DecimalMark, RegExp>> = { '.': NUMBER, ',': NUMBER_WITH_COMMA };
+export const PLAIN: Readonly<Record<DecimalMark, RegExp>> = { '.': NUMBER, ',': NUMBER_WITH_COMMA };
 
 /** A number under one convention, NaN where the digits break it or leave f64, and whether it is written in groups. */
 export function numberUnder(mark: DecimalMark, { sign, digits }: Bare): { value: number; grouped: boolean } {

@@ -2,6 +2,7 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement } from '@duckdb/node-api';
 import { GdError, quote } from '../errors.ts';
 import type { Answer } from '../sql/answers.ts';
+import { quoteIdentifier } from '../sql/dialects.ts';
 import { engineError } from '../sql/engine-error.ts';
 
 /** Progress of a query. */
@@ -96,6 +97,27 @@ export class Database {
     await this.#connection.run(sql).catch((error: unknown) => {
       throw engineError(error);
     });
+  }
+
+  /** Makes a table of columns in memory, text among numbers left out. */
+  async load(table: string, columns: readonly LoadedColumn[]): Promise<void> {
+    const { DOUBLE, DuckDBDataChunk, VARCHAR } = await loadDuckDb();
+    const types = columns.map(({ numeric }) => (numeric ? 'DOUBLE' : 'VARCHAR'));
+    const named = columns.map(({ name }, j) => `${quoteIdentifier(name, 'duckdb')} ${types[j]}`);
+    await this.run(`CREATE TABLE ${table} (${named.join(', ')})`);
+    const appender = await this.#connection.createAppender(table);
+    const rows = columns[0]!.cells.length;
+    for (let start = 0; start < rows; start += CHUNK_ROWS) {
+      const count = Math.min(CHUNK_ROWS, rows - start);
+      const chunk = DuckDBDataChunk.create(
+        types.map((type) => (type === 'DOUBLE' ? DOUBLE : VARCHAR)),
+        count,
+      );
+      const cells = columns.map((column) => cellsOf(column, start, count));
+      chunk.setColumns(cells);
+      appender.appendDataChunk(chunk);
+    }
+    appender.closeSync();
   }
 
   /** Throws `OPTION` unless the engine's own parser takes a text for one condition and nothing else. */
@@ -198,6 +220,24 @@ export class Database {
     this.#connection.closeSync();
     this.#instance.closeSync();
   }
+}
+
+/** A column to be loaded: numbers, or the text of its cells. */
+interface LoadedColumn {
+  readonly name: string;
+  readonly numeric: boolean;
+  readonly cells: ArrayLike<number | string | null>;
+}
+
+/** Rows that the engine takes at a time. */
+const CHUNK_ROWS = 2048;
+
+function cellsOf({ numeric, cells }: LoadedColumn, start: number, count: number): (number | string | null)[] {
+  return Array.from({ length: count }, (_, i) => {
+    const cell = cells[start + i]!;
+    if (cell === null || (numeric && typeof cell === 'string')) return null;
+    return numeric ? cell : String(cell);
+  });
 }
 
 /** Text as a literal of DuckDB, whatever it holds. */

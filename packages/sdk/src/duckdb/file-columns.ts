@@ -1,6 +1,7 @@
 // The columns of a file, and their kinds.
 import { hintAmong } from '../checks.ts';
-import type { ColumnKind, CsvHead } from '../csv.ts';
+import type { ColumnKind, CsvHead, DecimalMark } from '../csv.ts';
+import type { MissingWords } from '../data/text-column.ts';
 import { counted, GdError, quote } from '../errors.ts';
 import type { Database } from './database.ts';
 import { type Files, readCall } from './files.ts';
@@ -21,10 +22,10 @@ export interface FileColumn {
 export interface ReadColumn extends FileColumn {
   /** Its name in SQL, where "a" and "A" are the same: the second is called "A_1". */
   readonly sqlName: string;
-  /** True if it writes decimals with a comma. */
-  readonly comma: boolean;
-  /** True if some of its cells are known to be no numbers: they are missing. */
-  readonly broken: boolean;
+  /** The decimal mark of its numbers. */
+  readonly mark: DecimalMark;
+  /** True if all that is known of its numbers is written as programs write them, so that the engine may read them itself. */
+  readonly plain: boolean;
 }
 
 const NUMERIC = /^(?:(?:U|)(?:TINY|SMALL|BIG|HUGE|)INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|BOOLEAN)$/;
@@ -34,8 +35,9 @@ export async function readColumns(
   database: Database,
   files: Files,
   head: CsvHead | undefined,
+  missing: MissingWords,
 ): Promise<ReadColumn[]> {
-  const described = await database.columns(`DESCRIBE SELECT * FROM ${readCall(files, { ...head })}`);
+  const described = await database.columns(`DESCRIBE SELECT * FROM ${readCall(files, { ...head, missing })}`);
   const [sqlNames, types] = described.columns as [string[], string[]];
   const columns = sqlNames.map((name, j) => ({ sqlName: name, type: types[j]! }));
   if (!head) return columns.map((column) => asDescribed(column));
@@ -52,7 +54,7 @@ export async function readColumns(
 type Described = Pick<ReadColumn, 'sqlName' | 'type'>;
 
 function asDescribed({ sqlName, type }: Described): ReadColumn {
-  return { name: sqlName, sqlName, type, numeric: NUMERIC.test(type), comma: false, broken: false };
+  return { name: sqlName, sqlName, type, numeric: NUMERIC.test(type), mark: '.', plain: true };
 }
 
 /**
@@ -60,12 +62,7 @@ function asDescribed({ sqlName, type }: Described): ReadColumn {
  * text. Whole numbers at the start may have decimals further down: every number is a double.
  */
 function asInHead({ sqlName, type }: Described, name: string, head: CsvHead): ReadColumn {
-  const kind = head.kinds[name];
-  const numeric =
-    (kind === 'number' || kind === 'boolean' || kind === 'empty' || !head.text.includes(name)) &&
-    !head.dressed.includes(name);
-  const comma = head.commas.includes(name);
-  const broken = head.notes.some(({ code, column }) => code === 'unreadable' && column === name);
+  const numeric = !head.text.includes(name);
   const text = NUMERIC.test(type) ? 'VARCHAR' : type;
   const number = type === 'BOOLEAN' ? type : 'DOUBLE';
   return {
@@ -73,9 +70,9 @@ function asInHead({ sqlName, type }: Described, name: string, head: CsvHead): Re
     sqlName,
     type: numeric ? number : text,
     numeric,
-    kind: kind!,
-    comma: numeric && comma,
-    broken,
+    kind: head.kinds[name]!,
+    mark: head.marks[name]!,
+    plain: head.plain.includes(name) || type === 'BOOLEAN',
   };
 }
 

@@ -1,11 +1,12 @@
 // From a path to the call that reads it: which files, in which format, by which rules.
 import { statSync } from 'node:fs';
 import type { CsvHead } from '../csv.ts';
-import { MISSING } from '../data/cells.ts';
+import type { MissingWords } from '../data/text-column.ts';
 import { GdError, quote } from '../errors.ts';
 import { type Database, textLiteral } from './database.ts';
 
-type Format = 'csv' | 'parquet' | 'json';
+/** A format of files, or a table that is in memory already. */
+type Format = 'csv' | 'parquet' | 'json' | 'table';
 
 /** The files behind a path. */
 export interface Files {
@@ -68,19 +69,23 @@ export async function findFiles(database: Database, path: string): Promise<Files
   return { patterns, names, allowed: [...new Set([...patterns, ...names])], format, bytes: Number(bytes) };
 }
 
+/** Name of the table that was loaded. */
+export const LOADED = 'loaded';
+
 /** Dialect of CSV files, and the types that some columns are read as; DuckDB finds out the rest. */
 export interface CsvRules
   extends Partial<Pick<CsvHead, 'dialect' | 'mixedLineEnds' | 'linesAbove' | 'headed'>> {
   readonly types?: ReadonlyMap<string, string>;
+  /** Words that stand for no value; none but the empty cell if they are to be read. */
+  readonly missing?: MissingWords | undefined;
 }
 
-/** The words for no value in the cases that people write them in: DuckDB compares letter by letter here. */
-const MISSING_AS_WRITTEN: readonly string[] = [
+/** Words in the cases that people write them in: DuckDB compares letter by letter here. */
+const asWritten = ({ words }: MissingWords): readonly string[] => [
   ...new Set(
-    MISSING.flatMap((word) => [word, word.toUpperCase(), word.slice(0, 1).toUpperCase() + word.slice(1)]),
+    [...words].flatMap((word) => [word, word.toUpperCase(), word.slice(0, 1).toUpperCase() + word.slice(1)]),
   ),
-  'NaN',
-  'NaT',
+  ...(words.has('nan') ? ['NaN', 'NaT'] : []),
 ];
 
 /** Types that need no look at the file to be read: dates have formats. */
@@ -91,17 +96,18 @@ const PLAIN_TYPES = ['DOUBLE', 'BOOLEAN', 'VARCHAR'];
  * stands; no line is skipped to make the rest fit. Files of one pattern are matched by the names of their columns.
  */
 export function readCall({ patterns, format }: Files, rules: CsvRules = {}): string {
+  if (format === 'table') return LOADED;
   const options = patterns.length > 1 ? ['union_by_name = true'] : [];
   if (format === 'csv') options.push(...csvOptions(rules, patterns.length === 1));
   return `read_${format}(${[listLiteral(patterns), ...options].join(', ')})`;
 }
 
 function csvOptions(
-  { dialect, mixedLineEnds, linesAbove = 0, headed = true, types }: CsvRules,
+  { dialect, mixedLineEnds, linesAbove = 0, headed = true, types, missing }: CsvRules,
   oneFile: boolean,
 ): string[] {
   const options = [`header = ${headed}, skip = ${linesAbove}, quote = '"', escape = '"', comment = ''`];
-  options.push(`nullstr = ${listLiteral(MISSING_AS_WRITTEN)}`);
+  options.push(`nullstr = ${listLiteral(missing ? asWritten(missing) : [''])}`);
   if (dialect) options.push(`delim = ${textLiteral(dialect.separator)}`);
   // the strict reader gives up where line ends change; this one lets fields past the last column go, which the head has
   // none of

@@ -1,5 +1,6 @@
 // Passes over the rows of a file in their order, none of which is taken for whole where it breaks off.
 
+import type { Note } from '../data/notes.ts';
 import { streamData } from '../moments/stream.ts';
 import { readOptions } from '../options.ts';
 import { castColumn, quoteIdentifier } from '../sql/dialects.ts';
@@ -21,6 +22,12 @@ export interface OpenedFile {
   readonly database: Database;
   readonly columns: readonly ReadColumn[];
   readonly views: RowViews;
+  /** Whatever was chosen or left out of text, as far as it has been looked at. */
+  readonly notes: readonly Note[];
+  /** True of a text file whose notes speak of its start alone. */
+  readonly partial: boolean;
+  /** True if the rows are counted when the file is opened. */
+  readonly counted: boolean;
   /** True if the values are parsed from text. */
   readonly parsed: boolean;
   readonly scale: ProgressScale | undefined;
@@ -65,12 +72,7 @@ export async function* streamRows(
   try {
     yield* rowsOf(views.present);
   } catch (error) {
-    const careful = await views.careful(error);
-    try {
-      yield* rowsOf(careful);
-    } catch (second) {
-      throw views.nearer(error, second);
-    }
+    yield* rowsOf(await views.careful(error));
   }
 }
 

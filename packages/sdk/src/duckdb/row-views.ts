@@ -1,15 +1,18 @@
 // The rows of the files as a query, each column as what it holds.
 import type { CsvHead } from '../csv.ts';
-import { MISSING, NUMBER } from '../data/cells.ts';
+import type { MissingWords } from '../data/text-column.ts';
 import { GdError } from '../errors.ts';
 import { quoteIdentifier } from '../sql/dialects.ts';
-import { type Database, textLiteral } from './database.ts';
+import { CELL_MACROS, isMissing, numberIn, truthIn } from './cell-numbers.ts';
+import type { Database } from './database.ts';
 import type { ReadColumn } from './file-columns.ts';
 import { type Files, readCall } from './files.ts';
 
 export const ROWS_VIEW = 'rows';
 const CAREFUL_VIEW = 'careful_rows';
 const CELLS_VIEW = 'cells';
+const TEXT_VIEW = 'text_rows';
+const GAPS_VIEW = 'gaps';
 
 /** The views to ask: the fast one, until a cell stops it that the careful one may be able to read. */
 export class RowViews {
@@ -19,17 +22,26 @@ export class RowViews {
   readonly #files: Files;
   readonly #columns: readonly ReadColumn[];
   readonly #head: CsvHead | undefined;
+  readonly #words: MissingWords;
 
-  constructor(database: Database, files: Files, columns: readonly ReadColumn[], head: CsvHead | undefined) {
+  constructor(
+    database: Database,
+    files: Files,
+    columns: readonly ReadColumn[],
+    head: CsvHead | undefined,
+    words: MissingWords,
+  ) {
     this.#database = database;
     this.#files = files;
     this.#columns = columns;
     this.#head = head;
+    this.#words = words;
   }
 
   /** Creates the fast view: to be done first. */
-  open(): Promise<void> {
-    return this.#create(ROWS_VIEW, { asText: new Set(), careful: false });
+  async open(): Promise<void> {
+    await this.#database.run(CELL_MACROS);
+    await this.#create(ROWS_VIEW, { asText: new Set(), careful: false });
   }
 
   /** Asks the present view, and the careful one where a cell stops it. */
@@ -37,17 +49,8 @@ export class RowViews {
     try {
       return await ask(this.present);
     } catch (error) {
-      const careful = await this.careful(error);
-      return ask(careful).catch((second: unknown) => {
-        throw this.nearer(error, second);
-      });
+      return ask(await this.careful(error));
     }
-  }
-
-  /** The error where both views are stopped, by a cell that is no number: the first message names its line. */
-  nearer(first: unknown, second: unknown): unknown {
-    this.present = ROWS_VIEW;
-    return second instanceof GdError ? first : second;
   }
 
   /** The careful view, from now on the present one. Throws the error itself where it does not help. */
@@ -67,8 +70,28 @@ export class RowViews {
     return CELLS_VIEW;
   }
 
+  /** A view with the cells of columns as they are written, `cell0` …, and `gap0` …: 0 for a number, 1 where none stands, 2 where it cannot be read. */
+  async gaps(columns: readonly ReadColumn[]): Promise<string> {
+    await this.#create(TEXT_VIEW, { asText: new Set(this.#columns), careful: true });
+    const shown = columns.map((column, j) => {
+      const cell = quoteIdentifier(column.sqlName, 'duckdb');
+      const missing = `${cell} IS NULL OR ${isMissing(cell, this.#words)}`;
+      return `${cell} AS cell${j}, CASE WHEN ${valueIn(column, this.#words)} IS NOT NULL THEN 0 WHEN ${missing} THEN 1 ELSE 2 END AS gap${j}`;
+    });
+    await this.#database.run(
+      `CREATE OR REPLACE VIEW ${GAPS_VIEW} AS SELECT ${shown.join(', ')} FROM ${TEXT_VIEW}`,
+    );
+    return GAPS_VIEW;
+  }
+
   async #create(view: string, ways: CellWays): Promise<void> {
-    const sql = rowsSql(this.#files, this.#columns, this.#head, ways);
+    const { files, columns, head, words } = {
+      files: this.#files,
+      columns: this.#columns,
+      head: this.#head,
+      words: this.#words,
+    };
+    const sql = rowsSql(files, columns, head, words, ways);
     await this.#database.run(`CREATE OR REPLACE VIEW ${view} AS ${sql}`);
   }
 }
@@ -80,43 +103,38 @@ interface CellWays {
 }
 
 /**
- * All rows. Numbers of a CSV file are read as doubles straight away, which takes blanks around them and a leading plus;
- * `careful` reads them as text first, in twice the time, and takes blanks around "NA" as well.
+ * All rows. Numbers of a CSV file that are written as programs write them are read as doubles straight away, in two thirds of
+ * the time; `careful` and other columns read their text by the rules of data/, and what is no number is NULL.
  */
 function rowsSql(
   files: Files,
   columns: readonly ReadColumn[],
   head: CsvHead | undefined,
+  words: MissingWords,
   { asText, careful }: CellWays,
 ): string {
   if (files.format !== 'csv') return `SELECT * FROM ${readCall(files)}`;
   const fromText = columns.filter(
-    (column) =>
-      !asText.has(column) && (column.comma || column.broken || (careful && typeOf(column) === 'DOUBLE')),
+    (column) => column.numeric && !asText.has(column) && (careful || !column.plain),
   );
   const text = new Set([...asText, ...fromText]);
   const types = new Map(
     columns.map((column) => [column.sqlName, text.has(column) ? 'VARCHAR' : typeOf(column)]),
   );
   const numbers = fromText.map(
-    (column) => `${numberSql(column)} AS ${quoteIdentifier(column.sqlName, 'duckdb')}`,
+    (column) => `${valueIn(column, words)} AS ${quoteIdentifier(column.sqlName, 'duckdb')}`,
   );
   const replaced = numbers.length > 0 ? ` REPLACE (${numbers.join(', ')})` : '';
-  return `SELECT *${replaced} FROM ${readCall(files, { ...head, types })}`;
+  // cells that are printed again keep the words for no value
+  const missing = careful ? undefined : words;
+  return `SELECT *${replaced} FROM ${readCall(files, { ...head, types, missing })}`;
+}
+
+/** The number in a cell of a column, NULL where there is none. */
+function valueIn({ sqlName, kind, mark }: ReadColumn, words: MissingWords): string {
+  const cell = quoteIdentifier(sqlName, 'duckdb');
+  return kind === 'boolean' ? truthIn(cell) : numberIn(cell, mark, words);
 }
 
 /** A column that only DuckDB has looked at may be of whole numbers at first. */
 const typeOf = ({ type, numeric }: ReadColumn): string => (numeric && type !== 'BOOLEAN' ? 'DOUBLE' : type);
-
-const NUMBER_PATTERN = NUMBER.source.slice(1, -1);
-
-/** The number in a cell of text; what is no number in a column known for such cells is missing. */
-function numberSql({ sqlName, comma, broken }: ReadColumn): string {
-  const cell = `trim(${quoteIdentifier(sqlName, 'duckdb')}, ${textLiteral(' \t')})`;
-  const number = comma ? `replace(${cell}, ',', '.')` : cell;
-  // IN with so many words would become a join, which does not keep the order of the rows
-  const missing = `list_contains([${MISSING.map(textLiteral).join(', ')}], lower(${cell}))`;
-  if (!broken) return `CAST(CASE WHEN NOT ${missing} THEN ${number} END AS DOUBLE)`;
-  const value = `TRY_CAST(${number} AS DOUBLE)`;
-  return `CASE WHEN regexp_full_match(${number}, ${textLiteral(NUMBER_PATTERN)}) AND isfinite(${value}) THEN ${value} END`;
-}

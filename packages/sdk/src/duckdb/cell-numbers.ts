@@ -1,0 +1,67 @@
+// The rules by which cells of text are numbers (data/cells.ts), as expressions of DuckDB: what is no number is NULL.
+import { BLANKS, CURRENCY, type DecimalMark, GROUPED, LONGEST_NUMBER, PLAIN, TRUTH } from '../data/cells.ts';
+import type { MissingWords } from '../data/text-column.ts';
+import { textLiteral } from './database.ts';
+
+/** Full-width forms and what stands for each; blanks of every width, the minus sign and the curved apostrophe. */
+const WIDE = Array.from({ length: 0x5e }, (_, k) => String.fromCharCode(0xff01 + k)).join('');
+const NARROW = Array.from({ length: 0x5e }, (_, k) => String.fromCharCode(0x21 + k)).join('');
+const MARKS = [`${BLANKS}\u2212\u2019`, `${' '.repeat(BLANKS.length)}-'`].map(textLiteral);
+const AROUND = textLiteral(` \t\n\r\v\f\u2028\u2029\ufeff\u1680${BLANKS}`);
+
+// digits follow a code here, and so no letter does: there is no need to look ahead, which this engine cannot
+const MONEY = CURRENCY.replaceAll('(?![A-Za-z])', '');
+const SIGN = '(?:[+-] ?)';
+const BEFORE = `(?:${SIGN}(?:${MONEY} ?)?|${MONEY} ?${SIGN}?)`;
+const DIGITS = "[0-9.,][0-9., 'eE+-]*";
+const PERCENT = '(?: ?[%٪])?';
+const WHOLE = `${BEFORE}?${DIGITS}${PERCENT}|${SIGN}?${DIGITS}${PERCENT} ?${MONEY}`;
+
+const sourceOf = (mark: DecimalMark): string => `${GROUPED[mark].source}|${PLAIN[mark].source}`;
+
+/** The number in a cell, by the decimal mark of its column. */
+export function numberIn(cell: string, mark: DecimalMark, words: MissingWords): string {
+  const number = `coalesce(${plainNumber(cell, mark)}, gd_number(${cell}, ${textLiteral(sourceOf(mark))}, ${textLiteral(mark === '.' ? ", '" : ",. '")}, ${textLiteral(mark === '.' ? '' : '.')}))`;
+  return words.numbers ? `CASE WHEN NOT ${isMissing(cell, words)} THEN ${number} END` : number;
+}
+
+/** A number as programs write it, which costs no pattern: the engine's own reading without what it adds. */
+function plainNumber(cell: string, mark: DecimalMark): string {
+  const text = mark === '.' ? cell : `replace(${cell}, ',', '.')`;
+  const other = mark === '.' ? '' : `AND NOT contains(${cell}, '.') `;
+  return `CASE WHEN NOT contains(${cell}, '_') AND NOT contains(${cell}, '+-') ${other}THEN gd_finite(TRY_CAST(${text} AS DOUBLE)) END`;
+}
+
+/** 1 and 0 for the words of truth. */
+export function truthIn(cell: string): string {
+  const cases = [...TRUTH].map(([word, bit]) => `WHEN ${textLiteral(word)} THEN ${bit}`);
+  return `CASE lower(trim(${cell}, ${AROUND})) ${cases.join(' ')} END`;
+}
+
+/** True of a cell that means "no value". IN with so many words would become a join, which does not keep the order of the rows. */
+export const isMissing = (cell: string, { words }: MissingWords): string =>
+  `list_contains([${[...words].map(textLiteral).join(', ')}], lower(trim(${cell}, ${AROUND})))`;
+
+/** What the expressions call; to be run once. */
+export const CELL_MACROS: string = `
+CREATE MACRO gd_with(value, use) AS list_transform([value], use)[1];
+CREATE MACRO gd_finite(value) AS CASE WHEN isfinite(value) THEN value END;
+CREATE MACRO gd_narrow(text) AS
+  CASE WHEN regexp_matches(text, '[\uff01-\uff5e]') THEN translate(text, ${textLiteral(WIDE)}, ${textLiteral(NARROW)}) ELSE text END;
+CREATE MACRO gd_shown(cell) AS CASE WHEN strlen(cell) = length(cell) THEN trim(cell, ' \t\n\r\v\f')
+  ELSE trim(translate(gd_narrow(trim(cell, ${AROUND})), ${MARKS.join(', ')})) END;
+CREATE MACRO gd_inside(shown) AS CASE
+  WHEN NOT starts_with(shown, '(') OR NOT regexp_full_match(shown, '[(].*[)]') THEN shown
+  WHEN NOT regexp_matches(shown, '[+-]') THEN trim(shown[2:-2]) END;
+CREATE MACRO gd_digits(text) AS
+  regexp_replace(regexp_replace(text, ${textLiteral(`^${BEFORE}`)}, ''), ${textLiteral(`${PERCENT}(?: ?${MONEY})?$`)}, '');
+CREATE MACRO gd_sign(shown) AS
+  CASE WHEN starts_with(shown, '(') OR regexp_matches(shown, ${textLiteral(`^(?:${MONEY} ?)?-`)}) THEN -1 ELSE 1 END;
+CREATE MACRO gd_value(shown, number, marks, kept) AS gd_with(gd_inside(shown), lambda inside:
+  CASE WHEN regexp_full_match(inside, ${textLiteral(WHOLE)}) THEN gd_with(gd_digits(inside), lambda digits:
+    CASE WHEN regexp_full_match(digits, number)
+    THEN gd_finite(gd_sign(shown) * TRY_CAST(translate(digits, marks, kept) AS DOUBLE)) END) END);
+CREATE MACRO gd_number(cell, number, marks, kept) AS
+  CASE WHEN length(cell) <= ${LONGEST_NUMBER} AND NOT regexp_matches(cell, '[A-Za-z]{4}')
+  THEN gd_with(gd_shown(cell), lambda shown: gd_value(shown, number, marks, kept)) END;
+`;

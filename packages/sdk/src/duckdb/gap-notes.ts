@@ -1,0 +1,63 @@
+// The cells that keep rows out of the moments of a file that only the start of was looked at: how many, which first.
+import { type Note, type NoteCode, note } from '../data/notes.ts';
+import { SHOWN } from '../data/text-column.ts';
+import type { Database, QueryWatch } from './database.ts';
+import type { ReadColumn } from './file-columns.ts';
+import type { OpenedFile } from './passes.ts';
+
+/** What a cell is that is no number. */
+const GAPS = { missing: 1, unreadable: 2 } as const;
+/** The order of the notes on a column. */
+const ORDER: readonly NoteCode[] = ['missing', 'groups', 'currency', 'percent', 'unreadable', 'decimal'];
+
+/** The notes of a file with those on the used columns counted over all of it. */
+export async function countedNotes(
+  { database, columns, views, notes }: OpenedFile,
+  used: readonly string[],
+  watch: QueryWatch,
+): Promise<readonly Note[]> {
+  const chosen = columns.filter(({ name }) => used.includes(name));
+  const view = await views.gaps(chosen);
+  const gaps = await gapsIn(database, view, chosen, watch);
+  const of = (name: string | undefined, { code }: Pick<Note, 'code'>): number =>
+    1000 * columns.findIndex((column) => column.name === name) + ORDER.indexOf(code);
+  const kept = notes.filter(
+    ({ code, column }) => !(code in GAPS && (column === undefined || used.includes(column))),
+  );
+  return [...kept, ...gaps].sort((a, b) => of(a.column, a) - of(b.column, b));
+}
+
+async function gapsIn(
+  database: Database,
+  view: string,
+  columns: readonly ReadColumn[],
+  watch: QueryWatch,
+): Promise<Note[]> {
+  const counts = columns.flatMap((_, j) =>
+    Object.entries(GAPS).map(([code, gap]) => `COUNT(*) FILTER (WHERE gap${j} = ${gap}) AS ${code}${j}`),
+  );
+  const answer = await database.row(`SELECT COUNT(*) AS total, ${counts.join(', ')} FROM ${view}`, watch);
+  const notes: Note[] = [];
+  for (const [j, { name }] of columns.entries()) {
+    for (const [code, gap] of Object.entries(GAPS) as [keyof typeof GAPS, number][]) {
+      const count = Number(answer[`${code}${j}`]);
+      if (count === 0) continue;
+      const first = await database.columns(
+        `SELECT row, cell FROM (SELECT row_number() OVER () AS row, cell${j} AS cell, gap${j} AS gap FROM ${view}) WHERE gap = ${gap} LIMIT ${SHOWN}`,
+        watch,
+      );
+      const cells = (first.columns[1] as (string | null)[]).map((text) => text ?? '');
+      notes.push(
+        note({
+          code,
+          column: name,
+          count,
+          of: Number(answer.total),
+          rows: first.columns[0]!.map(Number),
+          examples: code === 'missing' ? cells.map((text) => text.trim()) : cells,
+        }),
+      );
+    }
+  }
+  return notes;
+}

@@ -1,0 +1,221 @@
+// The corpus of door.test.ts by both readers: as it is, and repeated past what the reader of files looks at before it lets an
+// engine read on. Both give the same columns, kinds, rows and notes, or the engine's reader says why it does not.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Csv, type CsvOptions, type Note, parseCsv } from '@gd-trainer/sdk/csv';
+import { type DataFile, openFile } from '@gd-trainer/sdk/duckdb';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const corpus = fileURLToPath(new URL('corpus/door/', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'gd-door-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const FILES = readdirSync(corpus).filter((file) => !file.endsWith('.json'));
+/** One of each kind of file. */
+const LONG = [
+  ...[
+    'thou_us.tsv',
+    'thou_feature_de.csv',
+    'thou_swiss.csv',
+    'thou_fr_nnbsp.csv',
+    'mixed_de.csv',
+    'currency.csv',
+  ],
+  ...[
+    'percent.csv',
+    'miss_question.csv',
+    'miss_na_excel.csv',
+    'miss_inf.csv',
+    'miss_under.csv',
+    'miss_paren.csv',
+  ],
+  ...[
+    'miss_unicode_minus.csv',
+    'empty_col.csv',
+    'units_row.csv',
+    'noheader.csv',
+    'dup_header.csv',
+    'savetxt.txt',
+  ],
+  ...['gbk.csv', 'utf16le_bom.csv', 'space_aligned.txt', 'yesno.csv', 'dates.csv', 'total_row.csv'],
+];
+/** Characters that are looked at before the engine reads, and some more. */
+const PAST_HEAD = 2 ** 19 + 2 ** 17;
+
+/** Numbers of a table as the reader of files has them: what is no number is null. */
+const numbersOf = ({ columns, names, text }: Csv): Record<string, (number | null)[]> =>
+  Object.fromEntries(
+    names
+      .filter((name) => !text.includes(name))
+      .map((name) => [name, Array.from(columns[name]!, (cell) => (typeof cell === 'string' ? null : cell))]),
+  );
+
+async function cellsOf(file: DataFile): Promise<Record<string, (number | null)[]>> {
+  const numeric = file.columns.filter((column) => column.numeric).map(({ name }) => name);
+  const cells: Record<string, (number | null)[]> = Object.fromEntries(numeric.map((name) => [name, []]));
+  for await (const chunk of file.cells(numeric)) {
+    for (const name of numeric) cells[name]!.push(...(chunk[name] as (number | null)[]));
+  }
+  return cells;
+}
+
+/** The notes after a pass over all numbers, and those there should be. */
+async function notesOf(file: DataFile, csv: Csv): Promise<[readonly Note[], readonly Note[]]> {
+  const numeric = file.columns
+    .filter((column) => column.numeric && column.kind !== 'empty')
+    .map(({ name }) => name);
+  if (numeric.length < 2)
+    return [
+      file.notes.filter(({ code }) => code !== 'unreadable'),
+      csv.notes.filter(({ code }) => code !== 'missing' && code !== 'unreadable'),
+    ];
+  const found = await file.moments({ target: numeric.at(-1)!, features: numeric.slice(0, -1) });
+  return [found.notes ?? [], csv.notes];
+}
+
+async function expectEqual(path: string, options: CsvOptions = {}): Promise<void> {
+  const csv = parseCsv(
+    readFileSync(path),
+    path.endsWith('.tsv') ? { separator: 'tab', ...options } : options,
+  );
+  const file = await openFile(path, options);
+  try {
+    expect(file.columns.map(({ name }) => name)).toEqual(csv.names);
+    expect(Object.fromEntries(file.columns.map(({ name, kind }) => [name, kind]))).toEqual({ ...csv.kinds });
+    expect(await cellsOf(file)).toEqual(numbersOf(csv));
+    const [found, wanted] = await notesOf(file, csv);
+    expect(found).toEqual(wanted);
+    expect(file.rows).toBe(csv.columns[csv.names[0]!]!.length);
+  } finally {
+    file.close();
+  }
+}
+
+/** A file with its rows again and again: byte by byte, so that no encoding is in the way. */
+function repeated(file: string, characters: number): string {
+  const bytes = readFileSync(join(corpus, file));
+  const wide = bytes[0] === 0xff ? '\n\0' : '\n';
+  const lines = bytes.toString('latin1').replace('\u001a', '').split(wide);
+  const { columns, names } = parseCsv(bytes);
+  const filled = lines.filter((line) => line.trim() !== '');
+  const rows = columns[names[0]!]!.length;
+  const body = `${filled.slice(-rows).join(wide)}${wide}`;
+  const head = filled.slice(0, -rows).map((line) => line + wide);
+  const copies = Math.ceil(characters / body.length);
+  const path = join(folder, file);
+  writeFileSync(path, head.join('') + body.repeat(copies), 'latin1');
+  return path;
+}
+
+describe('both readers agree', () => {
+  test.each<[string, string, CsvOptions]>([
+    ['words', 'x;y\n-999;1\nk. A.;2\nNA;3\n', { missingWords: '-999,k. A.' }],
+    ['no words but one', 'x;y\n5;1\nNA;2\n7;3\n8;4\n6;5\nx;6\n', { missingWords: 'only:x' }],
+    ['a mark', 'x;y\n1.166;1,5\n1.339;2\n', { decimal: '.' }],
+    ['a header', '1;2\n3;4\n', { header: true }],
+    ['none', 'a;b\n3;4\n5;6\n', { header: false }],
+    ['a separator', 'a|b;c\n3|4;5\n5|6;6\n', { separator: ';' }],
+    ['ragged rows', 'a;b\n3;4;5\n5;6\n6;6\n', { ragged: 'skip' }],
+    ['an encoding', 'a;b\n3;4\n5;6\n', { encoding: 'windows-1252' }],
+  ])('on a file that is read with %s', async (what, text, options) => {
+    const path = join(folder, `${what}.csv`);
+    const [head = '', ...rows] = text.split(/(?<=\n)/);
+    for (const copies of [1, 60_000]) {
+      writeFileSync(
+        path,
+        (options.header === false ? '' : head) +
+          (options.header === false ? text : rows.join('')).repeat(copies),
+      );
+      await expectEqual(path, options);
+    }
+  });
+
+  test.each<[string, Note['code'] | '', number | null]>([
+    ['"1,234"', '', 1234],
+    ['€ 5', '', 5],
+    ['(5)', '', -5],
+    [' NA ', 'missing', null],
+    ['seven', 'unreadable', null],
+    ['inf', 'unreadable', null],
+    ['"1,5"', 'unreadable', null],
+    ['', 'missing', null],
+  ])('of a first %s past the start, which is told of', async (cell, code, value) => {
+    const path = join(folder, 'late.csv');
+    writeFileSync(path, `x,y\n${'1.5,2\n'.repeat(150_000)}${cell},3\n4,5\n`);
+    const file = await openFile(path);
+    const { n, notes = [] } = await file.moments({ target: 'y' });
+    const { x } = await cellsOf(file);
+    file.close();
+    expect([n, x!.slice(-3)]).toEqual([value === null ? 150_001 : 150_002, [1.5, value, 4]]);
+    const examples = [cell.replaceAll('"', '').replace(/^ | $/g, '')];
+    const told = { code, column: 'x', count: 1, of: 150_002, rows: [150_001], examples };
+    expect(notes).toMatchObject(code === '' ? [] : [told]);
+  });
+
+  test('of any cell, on the number that is in it', async () => {
+    const PARTS = [
+      '1',
+      '12',
+      '123',
+      '1234',
+      '0',
+      '5',
+      ',',
+      '.',
+      ' ',
+      '\u202f',
+      "'",
+      '’',
+      '-',
+      '+',
+      '−',
+      '(',
+      ')',
+      '€',
+      'US$',
+      'CHF',
+      'Fr.',
+      '%',
+      'e',
+      'e5',
+      '_',
+      '１',
+      '，',
+      '1,234',
+      '1.234',
+      'x',
+      'NA',
+      'inf',
+      '\t',
+    ];
+    const draw = randomNumbers(11, 80_000);
+    let k = 0;
+    const cells = Array.from({ length: 12_000 }, () =>
+      Array.from(
+        { length: 1 + Math.floor(4 * draw[k++]!) },
+        () => PARTS[Math.floor(PARTS.length * draw[k++]!)],
+      ).join(''),
+    );
+    for (const decimal of ['.', ','] as const) {
+      // numbers enough for the column to be one of them
+      const lines = [...'7'.repeat(80_000), ...cells].map((cell, i) => `"${cell}"|${i}\n`);
+      const path = join(folder, 'drawn.csv');
+      writeFileSync(path, `x|i\n${lines.join('')}`);
+      const options = { decimal, separator: '|' };
+      const csv = parseCsv(readFileSync(path), options);
+      const file = await openFile(path, options);
+      expect((await cellsOf(file)).x).toEqual(numbersOf(csv).x);
+      const { notes = [] } = await file.moments({ target: 'i', features: ['x'] });
+      file.close();
+      const gaps = (all: readonly Note[]): readonly Note[] =>
+        all.filter(({ code }) => code === 'missing' || code === 'unreadable');
+      expect(gaps(notes)).toEqual(gaps(csv.notes));
+    }
+  });
+
+  test.each(FILES)('on %s', (file) => expectEqual(join(corpus, file)));
+  test.each(LONG)('on %s, again and again', (file) => expectEqual(repeated(file, PAST_HEAD)));
+});

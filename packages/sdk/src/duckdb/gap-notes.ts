@@ -3,10 +3,12 @@ import { type Note, type NoteCode, note } from '../data/notes.ts';
 import { SHOWN } from '../data/text-column.ts';
 import type { Database, QueryWatch } from './database.ts';
 import type { ReadColumn } from './file-columns.ts';
-import type { OpenedFile } from './passes.ts';
+import { finiteSql, type OpenedFile } from './passes.ts';
 
 /** What a cell is that is no number. */
 const GAPS = { missing: 1, unreadable: 2 } as const;
+/** Columns that are asked for at a time. */
+const COLUMNS = 32;
 /** The order of the notes on a column. */
 const ORDER: readonly NoteCode[] = ['missing', 'groups', 'currency', 'percent', 'unreadable', 'decimal'];
 
@@ -16,9 +18,17 @@ export async function countedNotes(
   used: readonly string[],
   watch: QueryWatch,
 ): Promise<readonly Note[]> {
-  const chosen = columns.filter(({ name }) => used.includes(name));
-  const view = await views.gaps(chosen);
-  const gaps = await gapsIn(database, view, chosen, watch);
+  const numeric = columns.filter(({ name }) => used.includes(name));
+  const counts = numeric.map(
+    ({ sqlName }, j) => `COUNT(*) - COUNT(${finiteSql(sqlName, 'NULL')}) AS gaps${j}`,
+  );
+  const answer = await views.read((view) => database.row(`SELECT ${counts.join(', ')} FROM ${view}`, watch));
+  const chosen = numeric.filter((_, j) => Number(answer[`gaps${j}`]) > 0);
+  const gaps: Note[] = [];
+  for (let j = 0; j < chosen.length; j += COLUMNS) {
+    const some = chosen.slice(j, j + COLUMNS);
+    gaps.push(...(await gapsIn(database, await views.gaps(some), some, watch)));
+  }
   const of = (name: string | undefined, { code }: Pick<Note, 'code'>): number =>
     1000 * columns.findIndex((column) => column.name === name) + ORDER.indexOf(code);
   const kept = notes.filter(

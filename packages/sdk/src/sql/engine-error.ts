@@ -9,6 +9,14 @@ const CURES: readonly (readonly [complaint: RegExp, cure: string])[] = [
     'ask for fewer columns, or give the engine more memory by `memoryLimit` of `openFile`',
   ],
   [
+    /not utf-8 encoded|invalid unicode/i,
+    'name the encoding of the file, such as windows-1252, by `encoding`',
+  ],
+  [
+    /expected number of columns/i,
+    'mend the line, quote a field that holds a separator, or leave such rows out by `ragged`',
+  ],
+  [
     /authenticat|password|access denied|not enough privileges|permission denied|not authorized|\brole "/i,
     'check the user, the password, and that this user may read the table',
   ],
@@ -43,7 +51,7 @@ const CREDENTIALS: readonly (readonly [RegExp, string])[] = [
 export function engineError(error: unknown): GdError {
   const said = error instanceof Error ? error.message || codeOf(error) : String(error);
   // DuckDB goes on with advice about functions of its own, which nobody here calls
-  const [told] = said.split(/^Possible (?:fixes|solutions):/m) as [string];
+  const [told] = said.split(/^Possible (?:fixes|solutions?):/im) as [string];
   const message = CREDENTIALS.reduce((text, [pattern, shown]) => text.replace(pattern, shown), told)
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim();

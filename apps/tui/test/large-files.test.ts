@@ -27,7 +27,7 @@ function run(...argv: string[]) {
 function resultOf(...argv: string[]) {
   const { status, stdout, stderr } = run(...argv, '--json');
   const expected =
-    /^gd-trainer: (?:(?:\d+ of \d+ rows|columns) left out|\S+: (?:\d+ of \d+ cells|counts the|the comma)).*\n/gm;
+    /^gd-trainer: (?:(?:\d+ of \d+ rows|columns) left out|the epochs ran out|\S+: (?:\d+ of \d+ cells|counts the|the comma)).*\n/gm;
   expect(stderr.replace(expected, '')).toBe('');
   expect(status).toBe(0);
   return JSON.parse(stdout);
@@ -138,6 +138,7 @@ describe('batches of a file past memory', () => {
     const { status, stdout, stderr } = run(...argv, '--epochs', '2', '--json', '--save', 'batches.json');
     expect(stderr.split('\n')).toEqual([
       'gd-trainer: 1200 of 1200000 rows left out: no value in a column that is used',
+      expect.stringMatching(/the epochs ran out with R² 1.0000, \S+ short of the minimum; --batch-size full/),
       'gd-trainer: rows were shuffled within 524288 rows at a time, in the order of the stream: where that is sorted, shuffle it first',
       '',
     ]);

@@ -11,15 +11,16 @@ import { columnNotes, notesFor, notesOn, skippedNotes } from '../output/notes.ts
 import type { Output } from '../output/output.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import { outOfTime, stopSignal } from '../output/stop-signal.ts';
+import { readingOf } from './flags.ts';
 import type { Request } from './request.ts';
 import { trainHeadless } from './train-rows.ts';
 import { loadScreen, wantsScreen } from './wants-screen.ts';
 
 /** The `train` command on a file whose rows stay in it. Resolves to the exit code. */
 export async function trainLargeFile(source: string, request: Request, output: Output): Promise<number> {
-  const file = await openLargeFile(source);
+  const { flags } = request;
+  const file = await openLargeFile(source, readingOf(flags));
   try {
-    const { flags } = request;
     const choice = chooseColumns(file.data, { target: flags.target, features: listOf(flags.features) });
     if (wantsScreen(flags)) return await showLargeFile(file, choice, request, output);
     if (!choice) throw targetNeeded(file.data);
@@ -42,6 +43,7 @@ async function trainOnMoments(
   const moments = await watched(timeout, output, (watch) => file.moments(choice, flags.where, watch));
   if (!moments) return EXIT.interrupted;
   requireRows(moments.n, choice.features.length);
+  const data = { ...file.data, notes: moments.notes ?? [] };
   return trainHeadless(
     {
       name: file.data.name,
@@ -52,11 +54,11 @@ async function trainOnMoments(
       skippedRows: moments.skippedRows,
       options,
       notes: [
-        ...notesOn(file.data, used, language),
+        ...notesOn(data, used, language),
         ...columnNotes(choice, language),
         ...skippedNotes(moments, options, language),
       ],
-      tableNotes: notesFor(file.data, used, language),
+      tableNotes: notesFor(data, used, language),
     },
     request,
     started,

@@ -13,7 +13,8 @@ export async function* dataChunks(
     return;
   }
   const { openLargeFile } = await import('./large-file.ts');
-  const file = await openLargeFile(source);
+  const { keepUnreadable: _, keepLines: __, ...options } = reading;
+  const file = await openLargeFile(source, options);
   try {
     yield* file.chunks(numbers);
   } finally {

@@ -1,5 +1,6 @@
 // Files that DuckDB reads: too large for memory, or in a format that the light reader leaves alone.
 import { Moments } from '@gd-trainer/sdk';
+import type { CsvOptions } from '@gd-trainer/sdk/csv';
 import {
   type DataFile,
   type FileRows,
@@ -34,9 +35,9 @@ export interface LargeFile {
   close(): void;
 }
 
-export async function openLargeFile(source: string): Promise<LargeFile> {
+export async function openLargeFile(source: string, reading: CsvOptions = {}): Promise<LargeFile> {
   const bundled = bundledSet(source);
-  const file = await openFile(bundled?.file ?? source);
+  const file = await openFile(bundled?.file ?? source, reading);
   const raw = file.columns.map(({ name }) => name);
   const names = safeNames(raw);
   const text = file.columns.flatMap(({ numeric }, index) => (numeric ? [] : [names[index]!]));
@@ -53,7 +54,13 @@ export async function openLargeFile(source: string): Promise<LargeFile> {
   };
   return {
     data,
-    moments: (choice, where, watch) => momentsOf(file, rawNames(raw, names), choice, { where, ...watch }),
+    async moments(choice, where, watch) {
+      const found = await momentsOf(file, rawNames(raw, names), choice, { where, ...watch });
+      const { notes = [] } = found;
+      return Object.assign(found, {
+        notes: bundled ? [] : notes.map((note) => withSafeName(note, raw, names)),
+      });
+    },
     rows: (choice, where) => rowsOf(file, rawNames(raw, names), choice, where),
     async sample(seed, where, watch) {
       const drawn = await file.sample(SHOWN_ROWS, seed, {
@@ -91,8 +98,9 @@ async function momentsOf(
   { where, signal, onProgress }: Watch & { readonly where: string | undefined },
 ): Promise<TableMoments> {
   const chosen = askedOf(rawName, { target, features }, where);
-  const { skippedRows, ...found } = await file.moments({ ...chosen, signal, onProgress });
-  return Object.assign(new Moments({ ...found, names: [...features, target], target }), { skippedRows });
+  const { skippedRows, notes = [], ...found } = await file.moments({ ...chosen, signal, onProgress });
+  const moments = new Moments({ ...found, names: [...features, target], target });
+  return Object.assign(moments, { skippedRows, notes });
 }
 
 function rowsOf(

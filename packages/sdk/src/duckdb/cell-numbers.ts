@@ -19,10 +19,18 @@ const WHOLE = `${BEFORE}?${DIGITS}${PERCENT}|${SIGN}?${DIGITS}${PERCENT} ?${MONE
 
 const sourceOf = (mark: DecimalMark): string => `${GROUPED[mark].source}|${PLAIN[mark].source}`;
 
-/** The number in a cell, by the decimal mark of its column. */
+/** The number in a cell, by the decimal mark of its column: the forms that most cells have first, as each step costs more. */
 export function numberIn(cell: string, mark: DecimalMark, words: MissingWords): string {
-  const number = `coalesce(${plainNumber(cell, mark)}, gd_number(${cell}, ${textLiteral(sourceOf(mark))}, ${textLiteral(mark === '.' ? ", '" : ",. '")}, ${textLiteral(mark === '.' ? '' : '.')}))`;
+  const [marks, kept] = (mark === '.' ? [", '", ''] : [",. '", '.']).map(textLiteral) as [string, string];
+  const general = `gd_number(${cell}, ${textLiteral(sourceOf(mark))}, ${marks}, ${kept})`;
+  const number = `coalesce(${plainNumber(cell, mark)}, ${groupedNumber(cell, mark, marks, kept)}, ${general})`;
   return words.numbers ? `CASE WHEN NOT ${isMissing(cell, words)} THEN ${number} END` : number;
+}
+
+/** A number in groups by the other mark. */
+function groupedNumber(cell: string, mark: DecimalMark, marks: string, kept: string): string {
+  const grouped = mark === '.' ? '(?:,[0-9]{3})+(?:[.][0-9]*)?' : '(?:[.][0-9]{3})+(?:,[0-9]*)?';
+  return `CASE WHEN regexp_full_match(${cell}, '[+-]?[0-9]{1,3}${grouped}') AND length(${cell}) <= ${LONGEST_NUMBER} THEN gd_finite(TRY_CAST(translate(${cell}, ${marks}, ${kept}) AS DOUBLE)) END`;
 }
 
 /** A number as programs write it, which costs no pattern: the engine's own reading without what it adds. */

@@ -162,8 +162,8 @@ async function openScanned(
     database,
     columns,
     views,
-    notes: notesOf(head),
-    partial: head !== undefined && !(head.whole && files.names.length === 1),
+    notes: head ? notesOf(head) : withoutCounts(columns.flatMap((column) => column.notes ?? [])),
+    partial: files.format !== 'csv' || !(head?.whole && files.names.length === 1),
     parsed: files.format !== 'parquet',
     scale: head && progressScale(files, head),
     counted: countsAtOnce(files, head),
@@ -225,9 +225,10 @@ export async function openDatabase(path: string): Promise<StoredDatabase> {
   };
 }
 
-/** Counts of missing values are those of the start alone where that is not all. */
-const notesOf = (head: FileHead | undefined): readonly Note[] =>
-  head?.whole ? head.notes : (head?.notes ?? []).filter(({ code }) => code !== 'missing');
+/** Notes without the counts of missing values, which are those of the start alone where that is not all. */
+const withoutCounts = (notes: readonly Note[]): Note[] => notes.filter(({ code }) => code !== 'missing');
+
+const notesOf = ({ whole, notes }: FileHead): readonly Note[] => (whole ? notes : withoutCounts(notes));
 
 function dataFile(reader: OpenedFile, counted: number | undefined): DataFile {
   const { database, columns, views, notes, parsed, scale } = reader;

@@ -1,8 +1,11 @@
 // The columns of a file, and their kinds.
 import { hintAmong } from '../checks.ts';
 import type { ColumnKind, CsvHead, DecimalMark } from '../csv.ts';
-import type { MissingWords } from '../data/text-column.ts';
+import { judgeColumns } from '../data/judge.ts';
+import type { Note } from '../data/notes.ts';
+import { addValue, type MissingWords, textColumn } from '../data/text-column.ts';
 import { counted, GdError, quote } from '../errors.ts';
+import { quoteIdentifier } from '../sql/dialects.ts';
 import type { Database } from './database.ts';
 import { type Files, readCall } from './files.ts';
 
@@ -26,6 +29,8 @@ export interface ReadColumn extends FileColumn {
   readonly mark: DecimalMark;
   /** True if all that is known of its numbers is written as programs write them, so that the engine may read them itself. */
   readonly plain: boolean;
+  /** Whatever was chosen or left out of text in a format that has types. */
+  readonly notes?: readonly Note[];
 }
 
 const NUMERIC = /^(?:(?:U|)(?:TINY|SMALL|BIG|HUGE|)INT(?:EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|BOOLEAN)$/;
@@ -40,7 +45,7 @@ export async function readColumns(
   const described = await database.columns(`DESCRIBE SELECT * FROM ${readCall(files, { ...head, missing })}`);
   const [sqlNames, types] = described.columns as [string[], string[]];
   const columns = sqlNames.map((name, j) => ({ sqlName: name, type: types[j]! }));
-  if (!head) return columns.map((column) => asDescribed(column));
+  if (!head) return judgeText(database, files, columns.map(asDescribed), missing);
   if (files.names.length === 1) {
     refuseOtherCount(head.names, sqlNames);
     return columns.map((column, j) => asInHead(column, head.names[j]!, head));
@@ -56,6 +61,42 @@ type Described = Pick<ReadColumn, 'sqlName' | 'type'>;
 function asDescribed({ sqlName, type }: Described): ReadColumn {
   return { name: sqlName, sqlName, type, numeric: NUMERIC.test(type), mark: '.', plain: true };
 }
+
+/** Rows by which text is judged. */
+const JUDGED_ROWS = 50_000;
+
+/** Columns of a format that has types, with the text among them judged by the first rows, as the cells of a text table are. */
+async function judgeText(
+  database: Database,
+  files: Files,
+  columns: readonly ReadColumn[],
+  missing: MissingWords,
+): Promise<ReadColumn[]> {
+  const texts = columns.filter(({ type }) => type === 'VARCHAR');
+  if (files.format === 'csv' || texts.length === 0) return [...columns];
+  const names = texts.map(({ sqlName }) => quoteIdentifier(sqlName, 'duckdb'));
+  const first = await database.columns(
+    `SELECT ${names.join(', ')} FROM ${readCall(files)} LIMIT ${JUDGED_ROWS}`,
+  );
+  const cells = texts.map(({ name }, j) => {
+    const column = textColumn(name, false);
+    for (const value of first.columns[j]!) addValue(column, value, missing);
+    return column;
+  });
+  const judged = new Map(
+    judgeColumns(cells, { commaSeparated: true }).map((column) => [column.name, column]),
+  );
+  return columns.map((column) => {
+    const found = judged.get(column.name);
+    if (!found) return column;
+    const { kind, mark, notes, cells: values } = found;
+    const numeric =
+      kind === 'number' || kind === 'boolean' || (kind === 'label' && !Array.from(values).some(isText));
+    return { ...column, type: numeric ? 'DOUBLE' : column.type, numeric, kind, mark, plain: !numeric, notes };
+  });
+}
+
+const isText = (cell: unknown): boolean => typeof cell === 'string';
 
 /**
  * The light reader decides what is a number, so that both readers agree; DuckDB tells true from 1, and a date from other

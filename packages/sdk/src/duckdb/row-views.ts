@@ -74,7 +74,11 @@ export class RowViews {
   async gaps(columns: readonly ReadColumn[]): Promise<string> {
     await this.#create(TEXT_VIEW, { asText: new Set(this.#columns), careful: true });
     const shown = columns.map((column, j) => {
-      const cell = quoteIdentifier(column.sqlName, 'duckdb');
+      const name = quoteIdentifier(column.sqlName, 'duckdb');
+      if (this.#files.format !== 'csv' && column.plain) {
+        return `CAST(${name} AS VARCHAR) AS cell${j}, CASE WHEN isfinite(CAST(${name} AS DOUBLE)) THEN 0 WHEN ${name} IS NULL THEN 1 ELSE 2 END AS gap${j}`;
+      }
+      const cell = name;
       const missing = `${cell} IS NULL OR ${isMissing(cell, this.#words)}`;
       return `${cell} AS cell${j}, CASE WHEN ${valueIn(column, this.#words)} IS NOT NULL THEN 0 WHEN ${missing} THEN 1 ELSE 2 END AS gap${j}`;
     });
@@ -113,9 +117,9 @@ function rowsSql(
   words: MissingWords,
   { asText, careful }: CellWays,
 ): string {
-  if (files.format !== 'csv') return `SELECT * FROM ${readCall(files)}`;
+  const typed = files.format !== 'csv';
   const fromText = columns.filter(
-    (column) => column.numeric && !asText.has(column) && (careful || !column.plain),
+    (column) => column.numeric && !asText.has(column) && ((careful && !typed) || !column.plain),
   );
   const text = new Set([...asText, ...fromText]);
   const types = new Map(
@@ -125,15 +129,16 @@ function rowsSql(
     (column) => `${valueIn(column, words)} AS ${quoteIdentifier(column.sqlName, 'duckdb')}`,
   );
   const replaced = numbers.length > 0 ? ` REPLACE (${numbers.join(', ')})` : '';
+  if (typed) return `SELECT *${replaced} FROM ${readCall(files)}`;
   // cells that are printed again keep the words for no value
   const missing = careful ? undefined : words;
   return `SELECT *${replaced} FROM ${readCall(files, { ...head, types, missing })}`;
 }
 
 /** The number in a cell of a column, NULL where there is none. */
-function valueIn({ sqlName, kind, mark }: ReadColumn, words: MissingWords): string {
+function valueIn({ sqlName, kind, mark, type }: ReadColumn, words: MissingWords): string {
   const cell = quoteIdentifier(sqlName, 'duckdb');
-  return kind === 'boolean' ? truthIn(cell) : numberIn(cell, mark, words);
+  return kind === 'boolean' || type === 'BOOLEAN' ? truthIn(cell) : numberIn(cell, mark, words);
 }
 
 /** A column that only DuckDB has looked at may be of whole numbers at first. */

@@ -243,20 +243,17 @@ function dataFile(reader: OpenedFile, counted: number | undefined): DataFile {
       const { from, names } = chosenRows(columns, options);
       await database.requireCondition(from.where);
       const whole = from.where === undefined && from.sampleWeight === undefined;
-      const noted = async (found: TableMoments): Promise<TableMoments> => {
+      const noted = async (found: TableMoments, gaps?: Set<string>): Promise<TableMoments> => {
         if (whole) rowsInFile ??= found.n + found.skippedRows;
         const used = [...names, ...(options.sampleWeight === undefined ? [] : [options.sampleWeight])];
         const counted = !reader.partial || found.skippedRows === 0 || options.where !== undefined;
-        const told = counted ? notes : await countedNotes(reader, used, signal ? { signal } : {});
+        const told = counted ? notes : await countedNotes(reader, used, signal ? { signal } : {}, gaps);
         return told.length > 0 ? Object.assign(found, { notes: told }) : found;
       };
       if (names.length > MOST_SUMMED) {
-        return noted(
-          await summedRows(reader, from, names, {
-            ...(signal && { signal }),
-            ...(onProgress && { onProgress }),
-          }),
-        );
+        const gaps = new Set<string>();
+        const watch = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
+        return noted(await summedRows(reader, from, names, watch, gaps), gaps);
       }
       const watch = (rows: 'all' | 'few'): QueryWatch => ({
         ...(signal && { signal }),

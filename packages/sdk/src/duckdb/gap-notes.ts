@@ -12,18 +12,18 @@ const COLUMNS = 32;
 /** The order of the notes on a column. */
 const ORDER: readonly NoteCode[] = ['missing', 'groups', 'currency', 'percent', 'unreadable', 'decimal'];
 
-/** The notes of a file with those on the used columns counted over all of it. */
+/** The notes of a file with those on the used columns counted over all of it; `gappy` names those with gaps, where they are known. */
 export async function countedNotes(
-  { database, columns, views, notes }: OpenedFile,
+  reader: OpenedFile,
   used: readonly string[],
   watch: QueryWatch,
+  gappy?: ReadonlySet<string>,
 ): Promise<readonly Note[]> {
+  const { database, columns, views, notes } = reader;
   const numeric = columns.filter(({ name }) => used.includes(name));
-  const counts = numeric.map(
-    ({ sqlName }, j) => `COUNT(*) - COUNT(${finiteSql(sqlName, 'NULL')}) AS gaps${j}`,
-  );
-  const answer = await views.read((view) => database.row(`SELECT ${counts.join(', ')} FROM ${view}`, watch));
-  const chosen = numeric.filter((_, j) => Number(answer[`gaps${j}`]) > 0);
+  const chosen = gappy
+    ? numeric.filter(({ name }) => gappy.has(name))
+    : await withGaps(reader, numeric, watch);
   const gaps: Note[] = [];
   for (let j = 0; j < chosen.length; j += COLUMNS) {
     const some = chosen.slice(j, j + COLUMNS);
@@ -35,6 +35,18 @@ export async function countedNotes(
     ({ code, column }) => !(code in GAPS && (column === undefined || used.includes(column))),
   );
   return [...kept, ...gaps].sort((a, b) => of(a.column, a) - of(b.column, b));
+}
+
+async function withGaps(
+  { database, views }: OpenedFile,
+  columns: readonly ReadColumn[],
+  watch: QueryWatch,
+): Promise<readonly ReadColumn[]> {
+  const counts = columns.map(
+    ({ sqlName }, j) => `COUNT(*) - COUNT(${finiteSql(sqlName, 'NULL')}) AS gaps${j}`,
+  );
+  const answer = await views.read((view) => database.row(`SELECT ${counts.join(', ')} FROM ${view}`, watch));
+  return columns.filter((_, j) => Number(answer[`gaps${j}`]) > 0);
 }
 
 async function gapsIn(

@@ -76,12 +76,13 @@ export async function* streamRows(
   }
 }
 
-/** The moments of the complete rows, streamed; one whose weight is missing is no complete row either. */
+/** The moments of the complete rows, streamed; one whose weight is missing is no complete row either. Names of columns with gaps go into `gaps`. */
 export async function summedRows(
   reader: OpenedFile,
   from: SqlTable,
   names: readonly string[],
   { signal, onProgress }: QueryWatch,
+  gaps: Set<string>,
 ): Promise<TableMoments> {
   // any name but theirs
   const weight = `weight of ${names.join(', ')}`;
@@ -91,6 +92,7 @@ export async function summedRows(
   async function* chunks(): AsyncGenerator<FileRows> {
     const weighted = from.sampleWeight === undefined ? [] : [weight];
     for await (const chunk of streamRows(reader, from, [...names, ...weighted], signal)) {
+      for (const name of names) if (!gaps.has(name) && chunk[name]!.some(Number.isNaN)) gaps.add(name);
       for (const name of weighted) dropUnweighted(chunk[name]!, chunk[target]!);
       rows += chunk[target]!.length;
       onProgress?.({ share: rows / all, rows });

@@ -99,7 +99,9 @@ test.each(SIZES)(
       for (let page = 1; page < 6; page++) {
         frames.push(await captured(`${language}, page ${page}`));
         if (terminal.text.includes(last)) break;
+        const before = terminal.text;
         terminal.type('d');
+        await terminal.until('the next page', () => terminal.text !== before);
       }
       expect(terminal.text).toContain(last);
     }

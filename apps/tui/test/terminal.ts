@@ -117,11 +117,16 @@ export class TestTerminal {
 
   /** Waits until a frame is whole: nothing has come for some time, on a busy machine too. */
   async rests(): Promise<void> {
-    for (let seen = -1; seen !== this.#bytes.length; ) {
+    for (let seen = -1; seen !== this.#bytes.length || this.#isDrawing; ) {
       seen = this.#bytes.length;
       await new Promise((resolve) => setTimeout(resolve, 150));
     }
     await new Promise<void>((resolve) => this.#terminal.write('', resolve));
+  }
+
+  /** True in the middle of a frame, which stands between two signs. */
+  get #isDrawing(): boolean {
+    return this.#bytes.lastIndexOf('\u001b[?2026h') > this.#bytes.lastIndexOf('\u001b[?2026l');
   }
 
   /** Waits for the end, and until all output has reached the screen; the exit code as a shell reports it. */

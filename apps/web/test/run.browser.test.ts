@@ -102,7 +102,7 @@ describe('a source that cannot be used', () => {
       /https:\/\/localhost:1 keeps it .*CORS.*beside this page/,
     ],
     ['a web page', { src: 'data:,<!doctype html><p>no such file' }, /expected CSV, got a web page/],
-    ['dates', { data: 'day,y\n2020-01-01,1\n2020-01-02,2\n' }, /column "day", row 1: expected a number/],
+    ['dates', { data: 'day,y\n2020-01-01,1\n2020-01-02,2\n' }, /no feature beside the target "y"/],
     ['a file that is not there', { src: '/nowhere.csv' }, /404/],
     ['a column that is not there', { ...LINE, target: 'z' }, /"z"/],
     ['text where a number is needed', { data: 'x,y\n1,2\ntall,3\n', target: 'x' }, /"tall"/],

@@ -16,6 +16,7 @@ export type { Interval, IntervalColumns, IntervalOptions, PredictOptions } from 
 export type { LinearModel, Score, Training } from './model/linear-model.ts';
 export { Model } from './model/model.ts';
 export type { ModelJSON } from './model/model-json.ts';
+export type { RobustErrors } from './model/robust.ts';
 export { solve, solveSync } from './model/solve.ts';
 export type { Summary, SummaryOptions, SummaryRow } from './model/summary.ts';
 export { train } from './model/train.ts';

@@ -22,6 +22,7 @@ export {
   type Training,
 } from './model/linear-model.ts';
 export { fromJSON, type ModelJSON, toJSON } from './model/model-json.ts';
+export type { RobustErrors } from './model/robust.ts';
 export { solved as solve, solvedSync as solveSync } from './model/solved.ts';
 export { type Summary, type SummaryOptions, type SummaryRow, summaryOf } from './model/summary.ts';
 export { updated } from './model/update.ts';

@@ -74,6 +74,44 @@ describe.each(SETS)('what R says of %s', (_, from) => {
   });
 });
 
+// values of statsmodels 0.13.5, which the other script prints; the groups are four rows each
+const ROBUST = JSON.parse(
+  readFileSync(new URL('corpus/inference/robust.json', import.meta.url), 'utf8'),
+) as Record<string, Record<string, { readonly covariance: readonly number[]; readonly f: number }>>;
+
+describe.each(SETS)('what statsmodels says of %s where residuals spread unlike', (set, from) => {
+  it.each(['HC0', 'HC1', 'HC2', 'HC3', 'cluster'] as const)('%s', (kind) => {
+    const rows = from.columns[from.target]!;
+    const data = { ...from.columns, block: rows.map((_, row) => `block ${Math.floor(row / 4)}`) };
+    const { covariance, f, parameters } = modelOf(from).summary({
+      errors: kind === 'cluster' ? { cluster: 'block' } : kind,
+      data,
+      ...(from.weights && { sampleWeight: from.weights }),
+    });
+    const expected = ROBUST[set]![kind]!;
+    expectAgreed([...covariance], expected.covariance, 8);
+    if (f) expectAgreed([f.statistic], [expected.f], 7);
+    for (const [i, { standardError, t, estimate }] of parameters.entries()) {
+      expect(standardError).toBe(Math.sqrt(covariance[i * (parameters.length + 1)]!));
+      expect(t).toBe(estimate / standardError);
+    }
+  });
+});
+
+it('robust errors ask for what they need', () => {
+  const fitted = modelOf(SETS[0]![1]);
+  const columns = SETS[0]![1].columns;
+  expect(() => fitted.summary({ errors: 'HC1' })).toThrow(/need the rows/);
+  expect(() => fitted.summary({ errors: 'HC9' as never, data: columns })).toThrow(
+    /"errors" expected 'classic', 'HC0'/,
+  );
+  expect(() => fitted.summary({ errors: { cluster: 'none' }, data: columns })).toThrow(/"none"/);
+  const fewer = Object.fromEntries(Object.entries(columns).map(([key, column]) => [key, column.slice(1)]));
+  expect(() => fitted.summary({ errors: 'HC1', data: fewer })).toThrow(/31 complete rows.*32/);
+  const weighted = modelOf(SETS[3]![1]);
+  expect(() => weighted.summary({ errors: 'HC1', data: SETS[3]![1].columns })).toThrow(/had weights/);
+});
+
 const [name, mtcars] = SETS[0]!;
 const model = modelOf(mtcars);
 

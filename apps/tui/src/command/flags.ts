@@ -52,6 +52,8 @@ export interface TrainingFlags extends ReadingFlags {
   readonly task?: Task;
   /** Level of the intervals of a summary. */
   readonly level?: string;
+  /** Kind of its standard errors. */
+  readonly errors?: string;
 }
 
 /** Ways to the weights, and what is told of them: descent, least squares at once, and that with how sure it is. */

@@ -74,6 +74,10 @@ export function createProgram(
       'how sure the weights are: errors, t, p, intervals, VIF, F, AIC and BIC, of a saved model or of least squares on a file',
     )
     .option('--level <share>', 'level of the intervals, between 0 and 1 (default: 0.95)')
+    .option(
+      '--errors <kind>',
+      'standard errors: classic; HC0 to HC3 where residuals spread unlike; cluster:column where rows belong together (default: classic)',
+    )
     .action(async (file, flags) => leave(await actions.train(file, { ...flags, task: 'summary' })));
   addSqlFlags(program.command('sql')).action(async (flags) => leave(await actions.sql(flags)));
   addReadingFlags(

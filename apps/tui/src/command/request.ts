@@ -1,6 +1,8 @@
-import type { FitOptions } from '@gd-trainer/sdk';
+import type { FitOptions, SummaryOptions } from '@gd-trainer/sdk';
 import { languageOf } from '../input/open-run.ts';
 import { parseDuration, shareOf, wholeNumber } from '../input/values.ts';
+import { quoted } from '../output/clean-text.ts';
+import { EXIT, Failure } from '../output/failure.ts';
 import type { Language } from '../words/words.ts';
 import { fitOptionsOf, type Task, type TrainingFlags } from './flags.ts';
 
@@ -16,6 +18,8 @@ export interface Request {
   readonly task: Task;
   /** Level of the intervals of a summary. */
   readonly level: number | undefined;
+  /** Kind of its standard errors, as the sdk takes it. */
+  readonly errors: SummaryOptions['errors'];
   /** Milliseconds the command may take. */
   readonly timeout: number | undefined;
 }
@@ -29,8 +33,20 @@ export function requestOf(flags: TrainingFlags): Request {
     every: wholeNumber('--every', flags.every ?? '1'),
     task: flags.task ?? 'train',
     level: flags.level === undefined ? undefined : shareOf('--level', flags.level),
+    errors: errorsOf(flags.errors),
     timeout: flags.timeout === undefined ? undefined : parseDuration(flags.timeout),
   };
+}
+
+const ERRORS: readonly string[] = ['classic', 'HC0', 'HC1', 'HC2', 'HC3'];
+
+/** The errors of a summary: a kind by its name, or by the column of the groups that belong together. */
+function errorsOf(text: string | undefined): SummaryOptions['errors'] {
+  const [, cluster] = /^cluster:(.+)$/s.exec(text ?? '') ?? [];
+  if (cluster !== undefined) return { cluster };
+  if (text === undefined || ERRORS.includes(text)) return text as SummaryOptions['errors'];
+  const kinds = `${ERRORS.join(', ')} or cluster:column`;
+  throw new Failure(EXIT.usage, `--errors expected ${kinds}, got ${quoted(text)}`);
 }
 
 /** Time left since `started`, in milliseconds; the last one stays, so that the run begins. */

@@ -41,7 +41,7 @@ export interface Training {
 
 /** The same with what was asked for; after `timeout` milliseconds it is stopped, and its result so far printed. */
 type HeadlessRun = Training &
-  Pick<Request, 'format' | 'every' | 'language' | 'timeout' | 'task' | 'level'> & {
+  Pick<Request, 'format' | 'every' | 'language' | 'timeout' | 'task' | 'level' | 'errors'> & {
     readonly save: string | undefined;
   };
 
@@ -99,7 +99,7 @@ async function finish(
   if (run.save !== undefined) saveModel(run.save, model);
   if (run.task === 'summary') {
     const { printSummary } = await import('../output/print-summary.ts');
-    printSummary(model, run, output);
+    printSummary(model, { ...run, data: run.source }, output);
   } else if (run.format === 'text') {
     // measuring wide characters takes 30 ms to load, which --json need not wait for
     const { printResult } = await import('../output/print-result.ts');

@@ -8,6 +8,7 @@ import {
   arrayColumn,
   type Column,
   cellColumn,
+  find,
   lossOf,
   namedColumns,
   noRows,
@@ -59,6 +60,12 @@ export function readFeatures(source: Source, features: readonly string[], terms?
 export function readTarget(source: Source, name: string, features: readonly string[]): Column {
   const shape = shapeOf(source, features);
   return shape.target && !shape.names.includes(name) ? shape.target : numbersOf(shape, name);
+}
+
+/** The cells of a raw column, as they are. */
+export function readCells(source: Source, name: string): readonly unknown[] {
+  const { length, cell } = find(shapeOf(source, undefined), name);
+  return Array.from({ length }, (_, row) => cell(row));
 }
 
 /** The reading of a source; where it fails, the reason may be what the source is. */

@@ -24,6 +24,8 @@ export interface Inference {
   readonly inflation: readonly number[];
   /** x̃ᵀ(X̃ᵀWX̃)⁻¹x̃ of a row of d values: the variance of its mean, as a multiple of `variance`. */
   readonly leverage: (x: ArrayLike<number>) => number;
+  /** (X̃ᵀWX̃)⁻¹x̃ of such a row: how far its residual, times its weight, moves each of the parameters. */
+  readonly influence: (x: ArrayLike<number>) => Float64Array;
 }
 
 /** Pivots up to these shares of the diagonal count as zero, by moments of f64 and of double-double. */
@@ -101,6 +103,8 @@ function leastSquares(
   const perWeight = intercept ? 1 / weight[0] : 0;
   const center = intercept ? mean.slice(0, d) : new Array<DoubleDouble>(d).fill(ZERO);
   const ofBias = intercept ? squareOf(center) + perWeight : 0;
+  const inverseOf = (i: number, j: number): number => scaledInverse(i, j)[0] * unit[i]! * unit[j]!;
+  let toWeights: Float64Array | undefined;
   /** C⁻¹·μ with a minus: how weights and bias vary together. */
   let toBias: readonly number[] | undefined;
   return {
@@ -109,12 +113,22 @@ function leastSquares(
     estimates,
     inflation: Array.from({ length: d }, (_, j) => scaledInverse(j, j)[0] * scaled[j]![j]![0]),
     inverse(i, j) {
-      if (i < d && j < d) return scaledInverse(i, j)[0] * unit[i]! * unit[j]!;
+      if (i < d && j < d) return inverseOf(i, j);
       if (i === j) return ofBias;
       toBias ??= solveFactored(factor, center.map(per)).map((value, k) => -per(value, k)[0]);
       return toBias[Math.min(i, j)]!;
     },
     leverage: (x) =>
       perWeight + squareOf(center.map((value, j): DoubleDouble => subtract([x[j]!, 0], value))),
+    influence(x) {
+      toWeights ??= Float64Array.from({ length: d * d }, (_, k) => inverseOf(Math.floor(k / d), k % d));
+      const moved = new Float64Array(estimates.length);
+      if (intercept) moved[d] = perWeight;
+      for (let i = 0; i < d; i++) {
+        for (let j = 0; j < d; j++) moved[i]! += toWeights[i * d + j]! * (x[j]! - center[j]![0]);
+        if (intercept) moved[d]! -= center[i]![0] * moved[i]!;
+      }
+      return moved;
+    },
   };
 }

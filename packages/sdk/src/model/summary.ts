@@ -1,9 +1,12 @@
 import { describe, GdError } from '../errors.ts';
+import { solveCholesky } from '../math/cholesky.ts';
+import { type DoubleDouble, symmetric } from '../math/double-double.ts';
 import { criticalT, twoSidedP, upperF } from '../math/student-t.ts';
 import { explained } from '../moments/moments.ts';
+import type { NumericColumn, Source } from '../types.ts';
 import { type Inference, inferenceOf } from './inference.ts';
 import { type LinearModel, momentsOf } from './linear-model.ts';
-import { summaryText } from './summary-text.ts';
+import { type RobustErrors, robustCovariance } from './robust.ts';
 
 /** One parameter with its uncertainty. */
 export interface SummaryRow {
@@ -64,9 +67,20 @@ export interface Summary {
 export interface SummaryOptions {
   /** Level of the confidence intervals, in (0, 1). Defaults to 0.95. */
   readonly level?: number;
+  /**
+   * Kind of the standard errors: 'classic', where the residuals spread alike everywhere; 'HC0' to 'HC3', where they need not;
+   * `{ cluster }`, the column of the groups within which they belong together. Defaults to 'classic'.
+   */
+  readonly errors?: 'classic' | RobustErrors;
+  /** Rows that the model learned from, which all but classic errors need: moments do not hold residuals. */
+  readonly data?: Source;
+  /** Their weights, where they had some: a column, or the name of one. */
+  readonly sampleWeight?: string | NumericColumn;
 }
 
 const LEVEL = 0.95;
+/** A pivot of a covariance up to this share of its variance counts as zero. */
+const SINGULAR = 1e-14;
 
 /** A level as given, 0.95 by default. Throws `OPTION` for a number outside (0, 1). */
 export function levelOf(level: number = LEVEL, option = 'level'): number {
@@ -83,15 +97,17 @@ export function levelOf(level: number = LEVEL, option = 'level'): number {
  * @throws {GdError} `UNSUPPORTED` under l1 or l2, for collinear columns, and with too few rows for a residual variance;
  * `OPTION` for a level outside (0, 1)
  */
-export function summaryOf(model: LinearModel, { level }: SummaryOptions = {}): Summary {
+export function summaryOf(model: LinearModel, options: SummaryOptions = {}): Summary {
+  const { level, errors = 'classic' } = options;
   const confidence = levelOf(level);
   const inference = inferenceOf(model);
+  const robust = errors === 'classic' ? undefined : robustCovariance(model, inference, errors, options);
   const { n, freedom, variance, squares, estimates } = inference;
   const { names } = momentsOf(model);
   const d = names.length - 1;
   const size = estimates.length;
   const r2 = explained(squares.residual, squares.total);
-  let covariance: Float64Array | undefined;
+  let covariance = robust;
   return {
     r2,
     adjustedR2: squares.total > 0 ? 1 - ((1 - r2) * (n - (size - d))) / freedom : null,
@@ -99,7 +115,7 @@ export function summaryOf(model: LinearModel, { level }: SummaryOptions = {}): S
     freedom,
     n,
     level: confidence,
-    parameters: rowsOf(inference, [...names.slice(0, d), 'bias'], confidence),
+    parameters: rowsOf(inference, [...names.slice(0, d), 'bias'], confidence, robust),
     get covariance() {
       covariance ??= Float64Array.from(
         { length: size * size },
@@ -107,7 +123,7 @@ export function summaryOf(model: LinearModel, { level }: SummaryOptions = {}): S
       );
       return covariance;
     },
-    f: fTest(inference, d),
+    f: robust ? waldTest(inference, robust, d) : fTest(inference, d),
     ...criteriaOf(model, inference),
     toString() {
       return summaryText(this, model.target);
@@ -115,11 +131,17 @@ export function summaryOf(model: LinearModel, { level }: SummaryOptions = {}): S
   };
 }
 
-function rowsOf(inference: Inference, names: readonly string[], level: number): SummaryRow[] {
+function rowsOf(
+  inference: Inference,
+  names: readonly string[],
+  level: number,
+  robust: Float64Array | undefined,
+): SummaryRow[] {
   const { variance, freedom, inflation, estimates } = inference;
   const critical = criticalT(1 - level, freedom);
   return estimates.map((estimate, i) => {
-    const standardError = Math.sqrt(variance * inference.inverse(i, i));
+    const own = robust ? robust[i * (estimates.length + 1)]! : variance * inference.inverse(i, i);
+    const standardError = Math.sqrt(own);
     const t = standardError > 0 ? estimate / standardError : null;
     const margin = critical * standardError;
     return {
@@ -140,6 +162,17 @@ function fTest({ squares, variance, freedom }: Inference, d: number): Summary['f
   return { statistic, p: upperF(statistic, d, freedom), degreesOfFreedom: [d, freedom] };
 }
 
+/** The same by any covariance of the weights: wᵀV⁻¹w/d. */
+function waldTest({ estimates, freedom }: Inference, covariance: Float64Array, d: number): Summary['f'] {
+  const size = estimates.length;
+  const ofWeights = symmetric(d, (i, j) => [covariance[i * size + j]!, 0]);
+  const weights = estimates.slice(0, d).map((value): DoubleDouble => [value, 0]);
+  const { theta, rank } = solveCholesky(ofWeights, weights, SINGULAR);
+  if (rank < d) return null;
+  const statistic = theta.reduce((sum, [value], j) => sum + value * estimates[j]!, 0) / d;
+  return { statistic, p: upperF(statistic, d, freedom), degreesOfFreedom: [d, freedom] };
+}
+
 function criteriaOf(
   model: LinearModel,
   { n, squares, estimates }: Inference,
@@ -149,4 +182,52 @@ function criteriaOf(
   const logLikelihood = -0.5 * n * (Math.log((2 * Math.PI * squares.residual) / n) + 1);
   const k = estimates.length + 1;
   return { logLikelihood, aic: 2 * k - 2 * logLikelihood, bic: k * Math.log(n) - 2 * logLikelihood };
+}
+
+/** A summary as R prints it. */
+function summaryText(summary: Summary, target: string): string {
+  const { parameters, sigma, freedom, r2, adjustedR2, f } = summary;
+  const head = ['', 'estimate', 'std. error', 't', 'p', ''];
+  const rows = parameters.map(({ name, estimate, standardError, t, p }) => [
+    name,
+    short(estimate),
+    short(standardError),
+    t === null ? '–' : short(t, 4),
+    p === null ? '–' : probability(p),
+    p === null ? '' : stars(p),
+  ]);
+  const adjusted = adjustedR2 === null ? '' : `, adjusted ${adjustedR2.toFixed(4)}`;
+  return [
+    target,
+    ...aligned([head, ...rows]),
+    '*** p < 0.001  ** p < 0.01  * p < 0.05',
+    `residual standard error ${short(sigma)} on ${freedom} degrees of freedom`,
+    `R² ${r2.toFixed(4)}${adjusted}`,
+    ...(f === null
+      ? []
+      : [
+          `F ${short(f.statistic, 4)} on ${f.degreesOfFreedom.join(' and ')} degrees of freedom, p ${probability(f.p)}`,
+        ]),
+  ].join('\n');
+}
+
+const short = (value: number, digits = 6): string => String(Number(value.toPrecision(digits)));
+
+/** As R prints it: below what its tables know it is only told to be there. */
+const probability = (p: number): string =>
+  p < 2e-16 ? '< 2e-16' : p < 1e-4 ? p.toExponential(2) : short(p, 3);
+
+const stars = (p: number): string => (p < 0.001 ? '***' : p < 0.01 ? '**' : p < 0.05 ? '*' : '');
+
+/** Columns as wide as their widest cell: names from the left, numbers from the right. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]!.map((_, j) => Math.max(...rows.map((row) => row[j]!.length)));
+  return rows.map((row) =>
+    row
+      .map((cell, j) =>
+        j === 0 || j === row.length - 1 ? cell.padEnd(widths[j]!) : cell.padStart(widths[j]!),
+      )
+      .join('  ')
+      .trimEnd(),
+  );
 }

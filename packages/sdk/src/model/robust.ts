@@ -1,0 +1,126 @@
+import { readCells, readFeatures, readTarget } from '../data/shapes.ts';
+import { counted, describe, GdError } from '../errors.ts';
+import type { NumericColumn, Source } from '../types.ts';
+import type { Inference } from './inference.ts';
+import { type LinearModel, momentsOf } from './linear-model.ts';
+
+type ByLeverage = 'HC0' | 'HC1' | 'HC2' | 'HC3';
+
+/** Factor of a squared residual by the leverage h of its row, n rows and p parameters. */
+const FACTORS: Readonly<Record<ByLeverage, (h: number, n: number, p: number) => number>> = {
+  HC0: () => 1,
+  HC1: (_, n, p) => n / (n - p),
+  HC2: (h) => 1 / (1 - h),
+  HC3: (h) => 1 / (1 - h) ** 2,
+};
+
+/**
+ * Standard errors that hold where the spread of the residuals differs from row to row (MacKinnon & White 1985), or where rows
+ * of a group belong together (Liang & Zeger 1986).
+ */
+export type RobustErrors = ByLeverage | { readonly cluster: string };
+
+/** The rows again, which robust errors need. */
+export interface RobustData {
+  /** Rows that the model learned from. */
+  readonly data?: Source | undefined;
+  /** Their weights, where they had some: a column, or the name of one. */
+  readonly sampleWeight?: string | NumericColumn | undefined;
+}
+
+/** Covariance of the parameters by the residuals of the rows: p × p, row-major. Throws `OPTION` without them. */
+export function robustCovariance(
+  model: LinearModel,
+  inference: Inference,
+  errors: RobustErrors,
+  { data, sampleWeight }: RobustData,
+): Float64Array {
+  const groups = typeof errors === 'object' ? errors.cluster : undefined;
+  if (groups === undefined && !Object.hasOwn(FACTORS, errors as string)) {
+    const kinds = ['classic', ...Object.keys(FACTORS)].map((kind) => `'${kind}'`).join(', ');
+    throw new GdError('OPTION', `"errors" expected ${kinds} or { cluster }, got ${describe(errors)}`, '', {
+      option: 'errors',
+    });
+  }
+  if (!data) {
+    throw new GdError(
+      'OPTION',
+      'robust errors need the rows, got none',
+      'pass `data`, the rows of the training',
+      {
+        option: 'data',
+      },
+    );
+  }
+  if (momentsOf(model).weighted && sampleWeight === undefined) {
+    throw new GdError('OPTION', 'the rows had weights, and robust errors need them', 'pass `sampleWeight`', {
+      option: 'sampleWeight',
+    });
+  }
+  const rows = rowsOf(model, data, sampleWeight);
+  const { estimates, n, leverage, influence } = inference;
+  if (rows.complete.length !== n) {
+    throw new GdError(
+      'DATA',
+      `the data have ${counted(rows.complete.length, 'complete row')}, and the model learned from ${n}`,
+      'pass the rows of the training',
+    );
+  }
+  const p = estimates.length;
+  const pull = (row: number): Float64Array => {
+    const { x, y, weight } = rows.at(row);
+    const residual = y - estimates.reduce((sum, value, j) => sum + value * (x[j] ?? 1), 0);
+    const factor = groups === undefined ? FACTORS[errors as ByLeverage](weight * leverage(x), n, p) : 1;
+    return influence(x).map((value) => value * weight * residual * Math.sqrt(factor));
+  };
+  const parts = groups === undefined ? undefined : clustersOf(readCells(data, groups), rows.complete);
+  const covariance = new Float64Array(p * p);
+  for (const part of parts ?? rows.complete.map((row) => [row])) {
+    const sum = new Float64Array(p);
+    for (const row of part) for (const [i, value] of pull(row).entries()) sum[i]! += value;
+    for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) covariance[i * p + j]! += sum[i]! * sum[j]!;
+  }
+  if (!parts) return covariance;
+  const small = (parts.length / (parts.length - 1)) * ((n - 1) / (n - p));
+  return covariance.map((value) => value * small);
+}
+
+/** Rows of the data, by number, and the numbers of those that are complete. */
+function rowsOf(model: LinearModel, data: Source, sampleWeight: string | NumericColumn | undefined) {
+  const columns = [
+    ...readFeatures(data, model.features, model.terms),
+    readTarget(data, model.target, model.features),
+  ].map((column) => {
+    const values = new Float64Array(column.length);
+    column.read(values, 0);
+    return values;
+  });
+  const weights =
+    typeof sampleWeight === 'string' ? (readCells(data, sampleWeight) as number[]) : sampleWeight;
+  const y = columns.pop()!;
+  const weightOf = (row: number): number => (weights ? Number(weights[row]) : 1);
+  const complete = Array.from(y.keys()).filter(
+    (row) => weightOf(row) > 0 && ![y, ...columns].some((column) => Number.isNaN(column[row])),
+  );
+  return {
+    complete,
+    at: (row: number) => ({ x: columns.map((column) => column[row]!), y: y[row]!, weight: weightOf(row) }),
+  };
+}
+
+/** The rows of each group. Throws `DATA` for fewer than two. */
+function clustersOf(cells: readonly unknown[], rows: readonly number[]): (readonly number[])[] {
+  const groups = new Map<unknown, number[]>();
+  for (const row of rows) {
+    const cell = cells[row] instanceof Date ? (cells[row] as Date).getTime() : cells[row];
+    const group = groups.get(cell);
+    if (group) group.push(row);
+    else groups.set(cell, [row]);
+  }
+  if (groups.size > 1) return [...groups.values()];
+  throw new GdError(
+    'DATA',
+    'errors by cluster need two groups, got one',
+    'name a column that tells groups apart',
+  );
+}

@@ -9,6 +9,7 @@ export type { Terms } from './data/table.ts';
 export { GdError, type GdErrorCode } from './errors.ts';
 export type { ContourBox, Grid } from './loss/contour.ts';
 export type { ScaledParameters, Surface } from './loss/surface.ts';
+export { type ComparedModel, type Comparison, compare } from './model/compare.ts';
 export { type CrossValidation, crossValidate, type Metrics } from './model/cross-validate.ts';
 export { fit, fitSync } from './model/fit.ts';
 export { forecast } from './model/forecast.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { fitSync, GdError, solveSync } from '@gd-trainer/sdk';
+import { compare, fitSync, GdError, solveSync } from '@gd-trainer/sdk';
 import { digitsAgreed } from '@gd-trainer/testing/digits';
 import { describe, expect, it } from 'vitest';
 
@@ -196,5 +196,49 @@ describe('nothing is made up', () => {
   it('of a line without residual: no F, no likelihood', () => {
     const exact = solveSync({ x: [1, 2, 3, 4], y: [3, 5, 7, 9] }, { target: 'y' }).summary();
     expect([exact.f, exact.logLikelihood, exact.aic, exact.bic]).toEqual([null, null, null, null]);
+  });
+});
+
+describe('models side by side', () => {
+  const qsec = [
+    16.46, 17.02, 18.61, 19.44, 17.02, 20.22, 15.84, 20, 22.9, 18.3, 18.9, 17.4, 17.6, 18, 17.98, 17.82,
+    17.42, 19.47, 18.52, 19.9, 20.01, 16.87, 17.3, 15.41, 17.05, 18.9, 16.7, 16.9, 14.5, 15.5, 14.6, 18.6,
+  ];
+  const am = [1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1];
+  const data = { ...mtcars.columns, qsec, am };
+  const of = (...features: string[]) => solveSync(data, { target: 'mpg', features });
+  const [small, middle, large] = [of('wt'), of('wt', 'hp'), of('wt', 'hp', 'qsec', 'am')];
+
+  it('nested ones have the partial F of anova, and the AIC of R 4.2.2', () => {
+    const { models, best } = compare(small, middle, large);
+    expect(best).toBe(2);
+    expectAgreed(
+      models.map(({ aic }) => aic!),
+      [166.02942899187622, 156.65233882564132, 154.3273686013203],
+      12,
+    );
+    // anova(lm(mpg ~ wt), lm(mpg ~ wt + hp)), and of that and lm(mpg ~ wt + hp + qsec + am)
+    const [none, one, two] = models.map(({ partialF }) => partialF);
+    expect(none).toBeNull();
+    expectAgreed([one!.statistic, one!.p], [12.38133350704512, 0.0014512285315694238], 11);
+    expectAgreed([two!.statistic, two!.p], [2.9503212345094196, 0.06936680684749201], 11);
+    expect(two!.degreesOfFreedom).toEqual([2, 27]);
+    // whichever way round
+    expect(compare(large, middle).models[1]!.partialF).toEqual(two);
+  });
+
+  it('others have none, and models of other rows or targets are not compared', () => {
+    expect(compare(of('wt'), of('qsec')).models[1]!.partialF).toBeNull();
+    const fewer = solveSync({ wt: data.wt!.slice(1), mpg: data.mpg!.slice(1) }, { target: 'mpg' });
+    expect(() => compare(small, fewer)).toThrow(/different rows, 32 rows and 31/);
+    const moved = solveSync(
+      { wt: data.wt!, mpg: data.mpg!.map((y, i) => (i === 3 ? y + 1 : y)) },
+      { target: 'mpg' },
+    );
+    expect(() => compare(small, moved)).toThrow(/different rows/);
+    expect(() => compare(small, solveSync(data, { target: 'hp', features: ['wt'] }))).toThrow(
+      /predict mpg and hp/,
+    );
+    expect(() => compare(small)).toThrow(/two models/);
   });
 });

@@ -4,21 +4,20 @@ import type { NumericColumn, Source } from '../types.ts';
 import type { Inference } from './inference.ts';
 import { type LinearModel, momentsOf } from './linear-model.ts';
 
-type ByLeverage = 'HC0' | 'HC1' | 'HC2' | 'HC3';
-
-/** Factor of a squared residual by the leverage h of its row, n rows and p parameters. */
-const FACTORS: Readonly<Record<ByLeverage, (h: number, n: number, p: number) => number>> = {
-  HC0: () => 1,
-  HC1: (_, n, p) => n / (n - p),
-  HC2: (h) => 1 / (1 - h),
-  HC3: (h) => 1 / (1 - h) ** 2,
-};
-
 /**
  * Standard errors that hold where the spread of the residuals differs from row to row (MacKinnon & White 1985), or where rows
  * of a group belong together (Liang & Zeger 1986).
  */
-export type RobustErrors = ByLeverage | { readonly cluster: string };
+export type RobustErrors = 'HC0' | 'HC1' | 'HC2' | 'HC3' | { readonly cluster: string };
+
+/** Factor of a squared residual by the leverage h of its row, n rows and p parameters. */
+const FACTORS: Readonly<Record<Extract<RobustErrors, string>, (h: number, n: number, p: number) => number>> =
+  {
+    HC0: () => 1,
+    HC1: (_, n, p) => n / (n - p),
+    HC2: (h) => 1 / (1 - h),
+    HC3: (h) => 1 / (1 - h) ** 2,
+  };
 
 /** The rows again, which robust errors need. */
 export interface RobustData {
@@ -70,7 +69,8 @@ export function robustCovariance(
   const pull = (row: number): Float64Array => {
     const { x, y, weight } = rows.at(row);
     const residual = y - estimates.reduce((sum, value, j) => sum + value * (x[j] ?? 1), 0);
-    const factor = groups === undefined ? FACTORS[errors as ByLeverage](weight * leverage(x), n, p) : 1;
+    const factor =
+      groups === undefined ? FACTORS[errors as Extract<RobustErrors, string>](weight * leverage(x), n, p) : 1;
     return influence(x).map((value) => value * weight * residual * Math.sqrt(factor));
   };
   const parts = groups === undefined ? undefined : clustersOf(readCells(data, groups), rows.complete);

@@ -1,9 +1,11 @@
 // Tables as people have them, each with what a careful person reads in it; the numbers are taken from the files by means of the
 // tests' own, which know no rules: lines cut at the separator, marks struck out by hand.
 import { readFileSync } from 'node:fs';
-import { solveSync } from '@gd-trainer/sdk';
+import { gzipSync } from 'node:zlib';
+import { type GdError, solveSync } from '@gd-trainer/sdk';
 import { type Csv, type CsvOptions, type NoteCode, parseCsv, parseJson } from '@gd-trainer/sdk/csv';
 import { narrateNote } from '@gd-trainer/sdk/narrate';
+import { encodingFor, readCsv } from '@gd-trainer/sdk/view';
 import { fc, runs } from '@gd-trainer/testing/properties';
 import { tables, WEIGHTS } from '@gd-trainer/testing/tables';
 import { describe, expect, test } from 'vitest';
@@ -362,6 +364,30 @@ describe('bytes', () => {
         }
         expect(await parseCsv(pieces())).toEqual(whole);
       }
+    }
+  });
+
+  test.each([
+    ['gzip data', gzipSync('x,y\n1,2\n2,3\n'.repeat(50)), 'unpack it first'],
+    [
+      'an Excel or zip file',
+      Buffer.from('PK\u0003\u0004\u0014\0\u00fa\u00c3', 'latin1'),
+      'save the sheet as CSV',
+    ],
+    ['a Parquet file', Buffer.from('PAR1\u0015\u0004\u00f0', 'latin1'), 'save the table as CSV, or '],
+  ])('%s are refused as what they are, whatever encoding is looked for', async (name, bytes, cure) => {
+    const doors: (() => unknown)[] = [
+      () => parseCsv(bytes),
+      () => parseCsv(bytes, { encoding: 'windows-1252' }),
+      ...['en', 'zh-CN', 'ja', 'ru'].map((language) => () => readCsv(bytes, {}, encodingFor(language))),
+      () => parseCsv(new Blob([bytes]).stream()),
+    ];
+    for (const open of doors) {
+      const refused = await Promise.resolve()
+        .then(open)
+        .catch((error: GdError) => error);
+      expect(refused).toMatchObject({ message: `expected a table of text, got ${name}` });
+      expect((refused as GdError).hint).toContain(cure);
     }
   });
 

@@ -4,6 +4,7 @@ import { describe, GdError } from '../errors.ts';
 import type { Csv } from './columns.ts';
 import { type CsvOptions, checkCsvOptions } from './options.ts';
 import { BLOCK, type CsvReader, createReader } from './reader.ts';
+import { refuseForeign } from './refusals.ts';
 
 /** As much of a `ReadableStream` of text or bytes as is used, so that Node's own type for it fits too. */
 export interface CsvStream {
@@ -56,14 +57,18 @@ type Take = (piece: unknown) => Csv | undefined;
 
 function taking(reader: CsvReader, { encoding }: CsvOptions, detect: Detect): Take {
   const source = textSource(detect, encoding);
+  let isFirst = true;
   return (piece) => {
     if (typeof piece === 'string') reader.push(piece);
     else if (piece === undefined) {
       reader.push(source.end());
       return reader.end(source.encoding, encoding === undefined);
     } else if (ArrayBuffer.isView(piece)) {
-      const { buffer, byteOffset, byteLength } = piece;
-      reader.push(source.push(new Uint8Array(buffer, byteOffset, byteLength)));
+      const bytes = new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength);
+      // before they are read in an encoding, of which they have none
+      if (isFirst) refuseForeign(String.fromCharCode(...bytes.subarray(0, 8)));
+      isFirst = false;
+      reader.push(source.push(bytes));
     } else throw new GdError('DATA', `expected a stream of text or bytes, got ${describe(piece)} in it`);
     return undefined;
   };

@@ -205,7 +205,7 @@ describe('models side by side', () => {
     17.42, 19.47, 18.52, 19.9, 20.01, 16.87, 17.3, 15.41, 17.05, 18.9, 16.7, 16.9, 14.5, 15.5, 14.6, 18.6,
   ];
   const am = [1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1];
-  const data = { ...mtcars.columns, qsec, am };
+  const data: Readonly<Record<string, readonly number[]>> = { ...mtcars.columns, qsec, am };
   const of = (...features: string[]) => solveSync(data, { target: 'mpg', features });
   const [small, middle, large] = [of('wt'), of('wt', 'hp'), of('wt', 'hp', 'qsec', 'am')];
 

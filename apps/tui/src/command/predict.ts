@@ -53,7 +53,8 @@ function tellUnread(
   language: Language,
   output: Output,
 ): void {
-  const { notes = [] } = data;
+  // what was noted of a file is noted of its first rows
+  const { notes = [] } = before === 0 ? data : {};
   const told = notes.filter(({ code }) => code !== 'missing' && code !== 'unreadable' && code !== 'label');
   for (const note of notesOn({ ...data, notes: told, idle: [], text: [] }, features, language))
     output.note(note);

@@ -8,7 +8,11 @@ import { MOST_BYTES } from '../output/files.ts';
 import { statsOf } from './formats.ts';
 
 /** The bytes of a path or of standard input (`-`), unpacked if they are gzip's, until there are too many or the signal ends them. */
-export async function* bytesOf(path: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+export async function* bytesOf(
+  path: string,
+  signal?: AbortSignal,
+  most: number = MOST_BYTES,
+): AsyncGenerator<Uint8Array> {
   const isPipe = path !== '-' && statsOf(path)?.isFIFO() === true;
   const raw = path === '-' ? process.stdin : isPipe ? openPipe(path) : createReadStream(path);
   if (signal) addAbortSignal(signal, raw);
@@ -17,7 +21,7 @@ export async function* bytesOf(path: string, signal?: AbortSignal): AsyncGenerat
   let total = 0;
   for await (const chunk of bytes as AsyncIterable<Uint8Array>) {
     total += chunk.length;
-    if (total > MOST_BYTES) throw tooMany(path === '-' || isPipe);
+    if (total > most) throw tooMany(path === '-' || isPipe);
     yield chunk;
   }
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync, type Stats, statSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { type CsvOptions, isJson } from '@gd-trainer/sdk/csv';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { bundledSet } from './bundled-sets.ts';
@@ -35,6 +36,14 @@ function unpacksToMore(source: string): boolean {
 /** Formats that no other reader of ours knows. */
 export const onlyDuckDb = (source: string): boolean =>
   /\.(?:parquet|pq|[a-z]+\.zst)$/i.test(source) || isParquet(source);
+
+/** The options of reading a file: tabs separate where its name says so. */
+export const readingBy = (path: string, options: CsvOptions): CsvOptions =>
+  /\.(?:tsv|tab)(?:\.gz)?$/i.test(path) ? { separator: 'tab', ...options } : options;
+
+/** True of JSON, by its name or by how it begins. */
+export const holdsJson = (path: string, start: string): boolean =>
+  /\.(?:json|jsonl|ndjson)(?:\.gz)?$/i.test(path) || isJson(start);
 
 const MAGIC = 'PAR1';
 

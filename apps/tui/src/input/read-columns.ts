@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { GdError } from '@gd-trainer/sdk';
-import { type CsvStream, isJson, type JudgedTable, parseCsv, parseJson } from '@gd-trainer/sdk/csv';
+import { type CsvStream, type JudgedTable, parseCsv, parseJson } from '@gd-trainer/sdk/csv';
 import { nearest } from '@gd-trainer/sdk/view';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { bundledNames } from './bundled-sets.ts';
 import type { Columns, DataColumn, Reading } from './columns.ts';
 import { allOf, begun, bytesOf } from './file-bytes.ts';
-import { statsOf } from './formats.ts';
+import { holdsJson, readingBy, statsOf } from './formats.ts';
 import { writtenTable } from './records.ts';
 
 /** Reads a text table or JSON, known by how it begins, packed with gzip or not, from a path or from standard input (`-`), until the signal ends it. */
@@ -26,7 +26,7 @@ export async function readColumns(
   }
   if (!stdin) requireFile(path);
   try {
-    return await readFormat(path.replace(/\.gz$/i, ''), bytesOf(path, signal), reading);
+    return await readFormat(path, bytesOf(path, signal), reading);
   } catch (error) {
     throw inFile(error, path);
   }
@@ -38,12 +38,12 @@ async function readFormat(
   { keepUnreadable = false, keepLines = false, ...flags }: Reading,
 ): Promise<Columns> {
   const { start, all: bytes } = await begun(given);
-  if (/\.(?:json|jsonl|ndjson)$/i.test(path) || isJson(start)) {
+  if (holdsJson(path, start)) {
     const { decimal, missingWords } = flags;
     const asked = { ...(decimal && { decimal }), ...(missingWords && { missingWords }) };
     return readable(parseJson(await allOf(bytes), asked), keepUnreadable);
   }
-  const options = /\.tsv$/i.test(path) ? { separator: 'tab', ...flags } : flags;
+  const options = readingBy(path, flags);
   if (keepLines) {
     const all = await allOf(bytes);
     const csv = parseCsv(all, options);

@@ -2,7 +2,7 @@
 import type { Csv } from '@gd-trainer/sdk/csv';
 
 /** A record: its text, and the fields in it. */
-interface FileRecord {
+export interface FileRecord {
   readonly text: string;
   readonly fields: number;
 }
@@ -24,29 +24,42 @@ export interface WrittenTable {
 
 /** The lines of the rows that were read from these bytes. */
 export function writtenTable(bytes: Buffer, { dialect, columns, names, skipped }: Csv): WrittenTable {
-  const { separator, decimal, encoding } = dialect;
-  const text = encoding.startsWith('utf-')
-    ? new TextDecoder(encoding).decode(bytes)
-    : bytes.toString('latin1');
-  const all = recordsOf(text.replace(/^\ufeff/, ''), separator);
+  const text = decoderOf(dialect)
+    .decode(bytes)
+    .replace(/^\ufeff/, '');
+  const { records: all } = recordsOf(text, dialect.separator, lineEndOf(text), true);
   const rows = columns[names[0]!]!.length;
   const header = dialect.header ? all.at(-rows - skipped - 1) : undefined;
   const body = all.slice(-rows - skipped);
   const width = Math.max(header?.fields ?? 0, names.length);
   const kept = skipped === 0 ? body : body.filter(({ fields }) => fields === width);
+  return { header, rows: kept, width, ...styleOf(dialect, text) };
+}
+
+/** The way in which lines are written, by a text that has some. */
+export function styleOf(
+  { separator, decimal, encoding }: Csv['dialect'],
+  text: string,
+): Pick<WrittenTable, 'separator' | 'decimal' | 'newline' | 'encode'> {
   const [newline = '\n'] = /\r\n|\n|\r/.exec(text) ?? [];
-  return {
-    header,
-    rows: kept,
-    separator,
-    decimal,
-    newline,
-    width,
-    encode: (lines) => encoded(lines, encoding),
-  };
+  return { separator, decimal, newline, encode: (lines) => encoded(lines, encoding) };
 }
 
 /** Other encodings than UTF are cut byte by byte: no byte of theirs is taken for a quote, a separator or a line end. */
+export const decoderOf = ({ encoding }: Pick<Csv['dialect'], 'encoding'>): Decoder =>
+  encoding.startsWith('utf-') ? new TextDecoder(encoding) : LATIN;
+
+/** As much of `TextDecoder` as is used. */
+interface Decoder {
+  decode(bytes?: Uint8Array, options?: { readonly stream?: boolean }): string;
+}
+
+/** Each byte as the character of its number, which no `TextDecoder` gives. */
+const LATIN: Decoder = {
+  decode: (bytes = new Uint8Array()) =>
+    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
+};
+
 function encoded(lines: string, encoding: string): string | Buffer {
   if (encoding === 'utf-8') return lines;
   if (encoding === 'utf-16le') return Buffer.from(lines, 'utf16le');
@@ -54,9 +67,20 @@ function encoded(lines: string, encoding: string): string | Buffer {
   return Buffer.from(lines, 'latin1');
 }
 
-/** Records that are not blank, cut at line ends outside quotes; a quote counts where it opens a field. */
-function recordsOf(text: string, separator: string): FileRecord[] {
-  const newline = /\n/.test(text.replace(/"[^"]*"?/g, '')) ? '\n' : '\r';
+/** The character that ends the lines of a text. */
+export const lineEndOf = (text: string): '\n' | '\r' =>
+  /\n/.test(text.replace(/"[^"]*"?/g, '')) ? '\n' : '\r';
+
+/**
+ * Records that are not blank, cut at line ends outside quotes; a quote counts where it opens a field. Of a text that is not
+ * the last one the record at its end is left as `rest`.
+ */
+export function recordsOf(
+  text: string,
+  separator: string,
+  newline: '\n' | '\r',
+  last: boolean,
+): { readonly records: FileRecord[]; readonly rest: string } {
   const ends = new RegExp(`[${newline}${separator === ' ' ? ' \\t' : escaped(separator)}]`, 'g');
   const records: FileRecord[] = [];
   let [start, fields, at] = [0, 0, 0];
@@ -69,11 +93,12 @@ function recordsOf(text: string, separator: string): FileRecord[] {
     if (separator !== ' ' || end > at || text[end - 1] === '"') fields++;
     at = end + 1;
     if (end < text.length && text[end] !== newline) continue;
+    if (end === text.length && !last) break;
     const line = text.slice(start, end).replace(/\r$/, '');
     if (line.trim() !== '' && line.trim() !== '\u001a') records.push({ text: line, fields });
     [start, fields] = [at, 0];
   }
-  return records;
+  return { records, rest: last ? '' : text.slice(start) };
 }
 
 /** The place behind the quote that closes a field. */

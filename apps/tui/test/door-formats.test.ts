@@ -1,0 +1,125 @@
+// Tables as people have them, opened by the command: by name, through a pipe, packed under any name.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const corpus = (file: string): string =>
+  fileURLToPath(new URL(`../../../packages/sdk/test/corpus/door/${file}`, import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'gd-door-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const train = (file: string, input?: Buffer): unknown =>
+  JSON.parse(
+    execFileSync(process.execPath, [cli, file, '--target', 'mpg', '--json', '--quiet', '--lang', 'en'], {
+      encoding: 'utf8',
+      ...(input && { input }),
+    }),
+  );
+
+describe('JSON is known by how it begins', () => {
+  const cars = train(corpus('comment_top.csv')) as { weights: object };
+
+  test.each(['j_records.json', 'j_strings_feature.json', 'j_ndjson.json', 'j_wrapped.json'])(
+    '%s has the weights of the same rows as CSV',
+    (file) => {
+      const bytes = readFileSync(corpus(file));
+      expect(train(corpus(file))).toEqual(cars);
+      expect(train('-', bytes)).toEqual(cars);
+    },
+  );
+
+  test('and gzip by its first bytes', () => {
+    const packed = gzipSync(readFileSync(corpus('j_nan.json')));
+    writeFileSync(join(folder, 'table.dat'), packed);
+    const plain = train(corpus('j_nan.json'));
+    expect(plain).toMatchObject({ rows: 28, skippedRows: 2, notes: [{ code: 'missing', rows: [4, 10] }] });
+    expect(train('-', packed)).toEqual(plain);
+    expect(train(join(folder, 'table.dat'))).toEqual(plain);
+  });
+});
+
+test('predictions past 16 MB stand beside every cell as it was read, in the dialect of the file', () => {
+  const at = (name: string): string => join(folder, name);
+  const predict = (name: string): string =>
+    execFileSync(process.execPath, [cli, 'predict', at('model.json'), at(name), '--quiet'], {
+      encoding: 'latin1',
+      maxBuffer: 2 ** 26,
+    });
+  const line = (i: number): string =>
+    `${String(i).padStart(6, '0')};${i % 5 ? '' : ' '}1.${500 + (i % 400)};"${i % 97},5";"Stra\u00dfe; ""${i}"" in two\r\nlines"\r\n`;
+  const table = (rows: number): string =>
+    `sep=;\r\nNr;"a, b";z;note\r\n${Array.from({ length: rows }, (_, i) => line(i)).join('')}7;x;"1,5";last\r\n`;
+  writeFileSync(
+    at('train.csv'),
+    `"a, b";z;t\n${Array.from({ length: 30 }, (_, i) => `${1500 + ((7 * i) % 30)};${i % 7},5;${i * 2}\n`).join('')}`,
+  );
+  execFileSync(process.execPath, [
+    cli,
+    at('train.csv'),
+    '--target',
+    't',
+    '--save',
+    at('model.json'),
+    '--json',
+    '--quiet',
+  ]);
+  const rows = 310_000;
+  writeFileSync(at('few.csv'), table(500), 'latin1');
+  writeFileSync(at('many.csv'), table(rows), 'latin1');
+  const [few, many] = [predict('few.csv'), predict('many.csv')];
+  const head = few.slice(0, few.lastIndexOf('7;x;'));
+  expect(many.slice(0, head.length)).toBe(head);
+  const records = many.split(/(?<!two)\r\n/).slice(1);
+  expect(records).toHaveLength(rows + 2);
+  const other = records.findIndex((record, i) => i < rows && !record.startsWith(`${line(i).slice(0, -2)};`));
+  expect([other, records.slice(-2)]).toEqual([-1, ['7;x;"1,5";last;', '']]);
+}, 60_000);
+
+describe('a run whose epochs ran out', () => {
+  /** R² of least squares on one feature, by sums. */
+  const xs = [1, 2, 3, 4, 5, 7, 9, 12];
+  const ys = [2, 1, 5, 4, 8, 6, 12, 11];
+  const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
+  const product = (a: readonly number[], b: readonly number[]): number =>
+    a.reduce((sum, v, i) => sum + (v - mean(a)) * (b[i]! - mean(b)), 0);
+  const best = product(xs, ys) ** 2 / product(xs, xs) / product(ys, ys);
+  const file = join(folder, 'line.csv');
+  writeFileSync(file, `x,y\n${xs.map((x, i) => `${x},${ys[i]}`).join('\n')}\n`);
+  const run = (...flags: string[]): { stdout: string; stderr: string } =>
+    spawnSync(process.execPath, [cli, file, '--target', 'y', '--json', ...flags], { encoding: 'utf8' });
+
+  test.each([
+    ['a rate that is low', ['--learning-rate', '0.01', '--epochs', '50']],
+    ['unscaled columns', ['--scale', 'none', '--epochs', '30']],
+    ['an optimizer without a limit', ['--optimizer', 'adam', '--epochs', '10']],
+    ['single samples', ['--batch-size', '1', '--epochs', '2', '--learning-rate', '0.1']],
+    ['too few', ['--optimizer', 'momentum', '--epochs', '1', '--momentum', '0.5', '--learning-rate', '0.2']],
+  ])('by %s tells how far it is from the minimum, and flags that finish it', (_, flags) => {
+    const { stdout, stderr } = run(...flags, '--lang', 'en');
+    const [, r2, short, ways] =
+      /ran out with R² (\S+), (\S+) short of the minimum; (.*) gets there in [\d,]+ epochs?/.exec(stderr) ??
+      [];
+    const { status, r2: reached } = JSON.parse(stdout);
+    expect(status).toBe('exhausted');
+    const number = (text: string | undefined): number => Number(text?.replaceAll('−', '-'));
+    expect(number(r2)).toBeCloseTo(reached, 3);
+    expect(number(short) / (best - reached)).toBeCloseTo(1, 1);
+    const last = JSON.parse(run(...flags, ...ways!.split(' '), '--quiet').stdout);
+    expect([last.status, last.r2.toFixed(9)]).toEqual(['converged', best.toFixed(9)]);
+  });
+
+  test('is told in 简体中文 too', () => {
+    const flags = ['--learning-rate', '0.01', '--epochs', '50', '--lang', 'zh-CN'];
+    expect(run(...flags).stderr).toMatch(/轮数已用完，R² 为 \S+，比损失最小时低 \S+；改用 --/);
+  });
+
+  test('with a penalty tells of the loss', () => {
+    const { stderr } = run('--l2', '1', '--learning-rate', '0.01', '--epochs', '5', '--lang', 'en');
+    expect(stderr).toMatch(/the epochs ran out, the loss \S+ above its minimum; .* gets there in/);
+  });
+});

@@ -1,6 +1,12 @@
 import type { FitOptions } from '@gd-trainer/sdk';
 import type { TableMoments } from '@gd-trainer/sdk/duckdb';
-import { type Choice, chooseColumns, requireRows, targetNeeded } from '../input/choose-columns.ts';
+import {
+  type Choice,
+  chooseColumns,
+  requireRows,
+  targetNeeded,
+  usedColumns,
+} from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { type LargeFile, openLargeFile, type Watch } from '../input/large-file.ts';
 import { trainingOptions } from '../input/preset-options.ts';
@@ -37,7 +43,7 @@ async function trainOnMoments(
   output: Output,
 ): Promise<number> {
   const { flags, flagOptions, timeout, language } = request;
-  const used = [choice.target, ...choice.features];
+  const used = usedColumns(file.data, choice);
   const options = trainingOptions(file.data, choice, flagOptions);
   const started = performance.now();
   const moments = await watched(timeout, output, (watch) => file.moments(choice, flags.where, watch));

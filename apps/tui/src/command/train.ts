@@ -6,6 +6,7 @@ import {
   completeness,
   requireEnoughRows,
   targetNeeded,
+  usedColumns,
 } from '../input/choose-columns.ts';
 import { type DataSet, openDataSet } from '../input/data-set.ts';
 import { needsDuckDb, onlyDuckDb } from '../input/formats.ts';
@@ -72,17 +73,15 @@ async function trainRows(source: string, request: Request, output: Output): Prom
     return openScreen({ data, choice, options: flagOptions, flags, language, timeout }, output);
   }
   if (!choice) throw targetNeeded(data);
+  const used = usedColumns(data, choice);
   const options = trainingOptions(data, choice, flagOptions);
   return trainHeadless(
     {
       name: data.name,
       source: data.columns,
       options,
-      notes: [
-        ...notesOn(data, [choice.target, ...choice.features], language),
-        ...rowNotes(data, choice, options, language),
-      ],
-      tableNotes: notesFor(data, [choice.target, ...choice.features], language),
+      notes: [...notesOn(data, used, language), ...rowNotes(data, choice, options, language)],
+      tableNotes: notesFor(data, used, language),
     },
     request,
     started,

@@ -59,7 +59,7 @@ export interface Completeness {
 }
 
 export function completeness(data: DataSet, choice: Choice): Completeness {
-  const columns = [...inputsOf(data, choice), choice.target].flatMap((name) => {
+  const columns = usedColumns(data, choice).flatMap((name) => {
     const column = data.columns[name];
     return column ? [{ name, column }] : [];
   });
@@ -78,9 +78,10 @@ export function completeness(data: DataSet, choice: Choice): Completeness {
   return { complete: data.rows - dropped, missingIn };
 }
 
-/** Raw columns of the features, each once. */
-function inputsOf({ names }: DataSet, { features }: Choice): string[] {
-  return [...new Set(features.flatMap((term) => columnsIn(term, (name) => names.includes(name))))];
+/** Raw columns of the features, each once, and the target. */
+export function usedColumns({ names }: Pick<DataSet, 'names'>, { features, target }: Choice): string[] {
+  const inputs = features.flatMap((term) => columnsIn(term, (name) => names.includes(name)));
+  return [...new Set(inputs), target];
 }
 
 /** Fewer rows than parameters leave the weights undetermined: an error here, unlike in the sdk. */

@@ -1,3 +1,4 @@
+import { usedColumns } from '../../input/choose-columns.ts';
 import { notesFor, withCure } from '../../output/notes.ts';
 import textWidth from '../../output/text-width.ts';
 import type { Paint } from '../../plots/canvas.ts';
@@ -10,9 +11,7 @@ import { fill, type Line, layLine, plain, wrap } from './lines.ts';
 export function notesIn({ rows, screen }: Pick<View, 'rows' | 'screen'>): string[] {
   const { data, choice } = rows;
   const { language } = screen;
-  return notesFor(data, [choice.target, ...choice.features], language).map((note) =>
-    typed(withCure(note, language)),
-  );
+  return notesFor(data, usedColumns(data, choice), language).map((note) => typed(withCure(note, language)));
 }
 
 /** As many of the notes as go into `most` lines, under a line that says which they are; the key `d` brings the next. */

@@ -22,14 +22,38 @@ export function* holdOut(table: Table, share: number, seed: number): Generator<u
   return [kept!, heldOut!];
 }
 
-/** The rows of a table in `folds` parts of equal size, give or take one: drawn by the seed, or in their order. */
+/** Rows that stay together: the number of the group of each row, from 0. */
+interface Groups {
+  readonly count: number;
+  readonly of: Int32Array;
+}
+
+/**
+ * The rows of a table in `folds` parts of equal size, give or take one: drawn by the seed, or in their order. With groups
+ * their rows stay together, and the parts have as many groups, give or take one.
+ */
 export function* foldsOf(
   table: Table,
   folds: number,
-  { shuffle, seed }: { readonly shuffle: boolean; readonly seed: number },
+  {
+    shuffle,
+    seed,
+    groups,
+  }: { readonly shuffle: boolean; readonly seed: number; readonly groups?: Groups | undefined },
 ): Generator<undefined, Table[]> {
-  const edges = Array.from({ length: folds + 1 }, (_, edge) => Math.floor((edge * table.rows) / folds));
-  return yield* inParts(table, edges, shuffle ? yield* randomOrder(table.rows, seed) : undefined);
+  const count = groups ? groups.count : table.rows;
+  const order = shuffle ? yield* randomOrder(count, seed) : undefined;
+  const edges = Array.from({ length: folds + 1 }, (_, edge) => Math.floor((edge * count) / folds));
+  if (!groups) return yield* inParts(table, edges, order);
+  const partOf = new Int32Array(count);
+  for (let part = 0; part < folds; part++) {
+    for (let i = edges[part]!; i < edges[part + 1]!; i++) partOf[order ? order[i]! : i] = part;
+  }
+  return yield* cut(
+    table,
+    folds,
+    groups.of.map((group) => partOf[group]!),
+  );
 }
 
 /** A permutation of 0 … count − 1, the one that shuffles the samples of an epoch. */
@@ -63,7 +87,6 @@ function* inParts(
   edges: readonly number[],
   order: Int32Array | undefined,
 ): Generator<undefined, Table[]> {
-  // the part of each row, so that one walk lists the rows of all parts, and nothing is sorted
   const partOf = new Int32Array(table.rows);
   for (let part = 0; part + 1 < edges.length; part++) {
     for (let i = edges[part]!; i < edges[part + 1]!; i++) {
@@ -71,13 +94,20 @@ function* inParts(
       if (i % PIECE === 0) yield;
     }
   }
-  const parts = edges.slice(1).map((end, part) => ({ rows: new Int32Array(end - edges[part]!), count: 0 }));
+  return yield* cut(table, edges.length - 1, partOf);
+}
+
+/** A table in parts by the number of the part of each row, so that one walk lists the rows of all, and nothing is sorted. */
+function* cut(table: Table, parts: number, partOf: Int32Array): Generator<undefined, Table[]> {
+  const sizes = new Int32Array(parts);
+  for (const part of partOf) sizes[part]!++;
+  const lists = Array.from(sizes, (size) => ({ rows: new Int32Array(size), count: 0 }));
   for (let row = 0; row < table.rows; row++) {
-    const part = parts[partOf[row]!]!;
-    part.rows[part.count++] = row;
+    const list = lists[partOf[row]!]!;
+    list.rows[list.count++] = row;
     if (row % PIECE === 0) yield;
   }
-  return parts.map(({ rows }) => pick(table, rows));
+  return lists.map(({ rows }) => pick(table, rows));
 }
 
 /** The table of some rows, by index, rising. Messages about it count the rows of the whole table. */

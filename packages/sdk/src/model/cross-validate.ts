@@ -1,14 +1,10 @@
 import '@gd-trainer/core/fallback';
-import { foldsOf } from '../data/hold-out.ts';
-import { readTable } from '../data/shapes.ts';
 import { LINKED } from '../descent/linked.ts';
-import { describe, GdError } from '../errors.ts';
-import { explained, Moments, meanLoss, targetSquares } from '../moments/moments.ts';
-import { readData } from '../moments/read-data.ts';
-import type { FitOptions } from '../options.ts';
-import { readOptions } from '../options.ts';
+import { explained, meanLoss, targetSquares } from '../moments/moments.ts';
+import { type FitOptions, readOptions } from '../options.ts';
 import { patiently } from '../pauses.ts';
 import type { Source } from '../types.ts';
+import { type FoldOptions, splitsOf } from './folds.ts';
 import { fittingData } from './of-run.ts';
 
 /** Quality of predictions on rows that were not learned from. */
@@ -30,10 +26,11 @@ export interface CrossValidation {
 
 /**
  * k-fold cross-validation. The rows, shuffled by `seed` or with `shuffle: false` in their order, are summed up once, fold by fold; each model learns from the
- * moments of all rows less those of its fold, so that k models cost one pass over the data.
+ * moments of all rows less those of its fold, so that k models cost one pass over the data. `by` keeps the rows of a
+ * group in one fold; `ahead` predicts each part of the rows from those before it.
  *
  * @param source - rows, in any of the shapes of `Source` but `Moments`
- * @param options - as of `fit`, and `folds`: k, a whole number from 2 to the number of rows
+ * @param options - as of `fit`, and `folds`: k, a whole number from 2 to the number of rows, or of groups
  * @throws {GdError} as `fit`; `UNSUPPORTED` for moments and batches, which have no rows to leave out
  *
  * @example Tell a real relation from noise.
@@ -47,40 +44,25 @@ export interface CrossValidation {
  */
 export async function crossValidate(
   source: Source,
-  { folds, ...options }: FitOptions & { readonly folds: number },
+  { folds, by, ahead, ...options }: FitOptions & FoldOptions,
 ): Promise<CrossValidation> {
   const settings = readOptions(options);
-  if (source instanceof Moments || settings.batchSize !== 'full' || settings.path === 'rows') {
-    throw new GdError(
-      'UNSUPPORTED',
-      'cross-validation needs rows, and full batches',
-      'pass the rows themselves',
-    );
-  }
-  const table = readTable(source, settings);
-  if (!(Number.isInteger(folds) && folds >= 2 && folds <= table.rows)) {
-    throw new GdError(
-      'OPTION',
-      `"folds" expected a whole number from 2 to the ${table.rows} rows, got ${describe(folds)}`,
-      '',
-      { option: 'folds' },
-    );
-  }
   const { signal, intercept } = settings;
-  const parts: Moments[] = [];
-  for (const fold of await patiently(foldsOf(table, folds, settings), signal)) {
-    parts.push((await patiently(readData(fold, settings), signal)).moments);
-  }
-  const all = parts.reduce((sum, part) => sum.merge(part));
+  const { splits } = await splitsOf(source, settings, { folds, by, ahead });
   const metrics: Metrics[] = [];
   let squares = 0;
-  for (const part of parts) {
-    const data = { table: undefined, moments: all.subtract(part), skippedRows: 0 };
+  for (const { training, test } of splits) {
+    const data = { table: undefined, moments: training, skippedRows: 0 };
     const model = await patiently(fittingData(data, settings, LINKED), signal);
-    const error = 2 * meanLoss(part, model);
-    squares += error * part.weight;
-    metrics.push({ r2: explained(error, targetSquares(part, intercept)), rmse: Math.sqrt(error), n: part.n });
+    const error = 2 * meanLoss(test, model);
+    squares += error * test.weight;
+    metrics.push({ r2: explained(error, targetSquares(test, intercept)), rmse: Math.sqrt(error), n: test.n });
   }
-  const error = squares / all.weight;
-  return { r2: explained(error, targetSquares(all, intercept)), rmse: Math.sqrt(error), folds: metrics };
+  const predicted = splits.map(({ test }) => test).reduce((sum, test) => sum.merge(test));
+  const error = squares / predicted.weight;
+  return {
+    r2: explained(error, targetSquares(predicted, intercept)),
+    rmse: Math.sqrt(error),
+    folds: metrics,
+  };
 }

@@ -23,16 +23,21 @@ import {
   type OpenedFile,
   readCells,
   rowsIn,
+  type StreamedColumn,
   streamRows,
   summedRows,
+  usedColumns,
 } from './duckdb/passes.ts';
 import { atStart, inRows, progressScale } from './duckdb/progress.ts';
 import { ROWS_VIEW, RowViews } from './duckdb/row-views.ts';
 import { GdError, quote } from './errors.ts';
 import { Moments } from './moments/moments.ts';
+import { castColumn, quoteIdentifier } from './sql/dialects.ts';
 import { readTableOptions } from './sql/options.ts';
-import type { SqlTable } from './sql/statements.ts';
+import type { ReadTable } from './sql/statements.ts';
 import { askMoments, type TableMoments } from './sql/table-moments.ts';
+import { mayBeTerm, type SqlColumns, withTerms } from './sql/table-terms.ts';
+import { columnsIn as columnsInTerm } from './terms/syntax.ts';
 
 export type { Progress } from './duckdb/database.ts';
 export type { FileColumn } from './duckdb/file-columns.ts';
@@ -49,7 +54,7 @@ export interface FileOptions extends CsvOptions {
 export interface FileRowsOptions {
   /** Column to predict. */
   readonly target: string;
-  /** Default: every other numeric column. */
+  /** Terms; default: every other numeric column. */
   readonly features?: readonly string[];
   /** A condition on the rows in DuckDB's SQL; it can see this file only. Of two names alike but for capitals the later ends in _1 there. */
   readonly where?: string;
@@ -63,6 +68,8 @@ export interface FileMomentsOptions extends FileRowsOptions, QueryWatch {}
 export interface FileSampleOptions extends QueryWatch {
   /** A condition on the rows drawn from, as in `moments`. */
   readonly where?: string;
+  /** True for columns of text and dates, too, as their text. Default: false. */
+  readonly text?: boolean;
 }
 
 export interface FileStreamOptions extends FileRowsOptions {
@@ -70,8 +77,8 @@ export interface FileStreamOptions extends FileRowsOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Numeric columns by name, on an object without a prototype: any header is safe as a key. A source for `fit`. */
-export type FileSample = Readonly<Record<string, readonly (number | null)[]>>;
+/** Columns of numbers by name, and of text where it was asked for, on an object without a prototype: any header is safe as a key. A source for `fit`. */
+export type FileSample = Readonly<Record<string, readonly (number | string | null)[]>>;
 
 /** A file, opened: nothing of it is in memory. */
 export interface DataFile {
@@ -240,8 +247,9 @@ function dataFile(reader: OpenedFile, counted: number | undefined): DataFile {
       return rowsInFile;
     },
     async moments({ signal, onProgress, ...options }) {
-      const { from, names } = chosenRows(columns, options);
-      await database.requireCondition(from.where);
+      const chosen = chosenRows(columns, options);
+      await database.requireCondition(chosen.from.where);
+      const { from, names } = await withFileTerms(reader, chosen);
       const whole = from.where === undefined && from.sampleWeight === undefined;
       const noted = async (found: TableMoments, gaps?: Set<string>): Promise<TableMoments> => {
         if (whole) rowsInFile ??= found.n + found.skippedRows;
@@ -268,14 +276,9 @@ function dataFile(reader: OpenedFile, counted: number | undefined): DataFile {
     },
     sample: (count, seed = 1, options = {}) => drawSample(reader, { count, seed }, options),
     stream({ signal, ...options }) {
-      const { from, names } = chosenRows(columns, options);
-      return () =>
-        streamRows(
-          reader,
-          from,
-          [...names, ...(options.sampleWeight === undefined ? [] : [options.sampleWeight])],
-          signal,
-        );
+      const chosen = chosenRows(columns, options);
+      const streamed = rawColumns(reader, chosen, options.sampleWeight);
+      return () => streamRows(reader, chosen.from, streamed, signal);
     },
     cells: (numbers, { signal } = {}) => readCells(reader, numbers, signal),
     close: () => database.close(),
@@ -286,7 +289,7 @@ function dataFile(reader: OpenedFile, counted: number | undefined): DataFile {
 function chosenRows(
   columns: readonly ReadColumn[],
   { target, features, where, sampleWeight, ...unknown }: FileRowsOptions,
-): { from: SqlTable; names: readonly string[] } {
+): ChosenRows {
   const given = readTableOptions({
     ...unknown,
     dialect: 'duckdb',
@@ -297,13 +300,76 @@ function chosenRows(
     ...(sampleWeight === undefined ? {} : { sampleWeight }),
   });
   const sqlName = (name: string): string => numericColumn(columns, name).sqlName;
+  for (const name of given.features) if (!mayBeTerm(name)) kindIn(columns, name);
+  const isPlain = given.features.every((name) =>
+    columns.some((column) => column.name === name && column.numeric),
+  );
   const from = {
     ...given,
-    features: given.features.map(sqlName),
+    features: isPlain ? given.features.map(sqlName) : given.features,
     target: sqlName(target),
     ...(sampleWeight === undefined ? {} : { sampleWeight: sqlName(sampleWeight) }),
   };
-  return { from, names: [...given.features, target] };
+  return { from, names: [...given.features, target], isPlain };
+}
+
+/** The rows with terms as expressions; levels are asked for. */
+async function withFileTerms(
+  { database, columns, views }: OpenedFile,
+  { from, names, isPlain }: ChosenRows,
+): Promise<Pick<ChosenRows, 'from' | 'names'>> {
+  if (isPlain) return { from, names };
+  const target = names.at(-1)!;
+  const read = await views.read((view) =>
+    withTerms({ ...from, table: [view], target }, columnsIn(columns), async (sql) => {
+      const { columns: found } = await database.columns(sql);
+      return found[0] ?? [];
+    }),
+  );
+  return { from: { ...read, table: from.table, target: from.target }, names: [...read.features, target] };
+}
+
+const columnsIn = (columns: readonly ReadColumn[]): SqlColumns => ({
+  names: columns.map(({ name }) => name),
+  kindOf: (name) => kindIn(columns, name),
+  columnOf: (name) => columns.find((column) => column.name === name)?.sqlName ?? name,
+});
+
+/** The kind of a column of a file. Throws `DATA` for none of that name. */
+function kindIn(columns: readonly ReadColumn[], name: string): 'number' | 'date' | 'category' {
+  const column = columns.find((candidate) => candidate.name === name);
+  if (!column || column.numeric) return numericColumn(columns, name) && 'number';
+  return column.kind === 'date' || /^(?:DATE|TIMESTAMP)/.test(column.type) ? 'date' : 'category';
+}
+
+/** The columns that the features of a stream are made from, the target and the weight. */
+function rawColumns(
+  { columns }: OpenedFile,
+  { from, names, isPlain }: ChosenRows,
+  weight: string | undefined,
+): StreamedColumn[] {
+  const last = weight === undefined ? [] : [weight];
+  if (isPlain) return usedColumns(from, [...names, ...last]);
+  const isColumn = (name: string): boolean => columns.some((column) => column.name === name);
+  const inputs = names.slice(0, -1).flatMap((term) => columnsInTerm(term, isColumn));
+  return [...new Set([...inputs, names.at(-1)!, ...last])].map((name) => {
+    const isText = kindIn(columns, name) !== 'number';
+    const sqlName = columns.find((column) => column.name === name)!.sqlName;
+    const value = isText ? textSql(sqlName) : castColumn(sqlName, 'duckdb');
+    return { name, value, isText };
+  });
+}
+
+const textSql = (column: string): string => `CAST(${quoteIdentifier(column, 'duckdb')} AS VARCHAR)`;
+
+/** Rows and columns that were asked for. */
+interface ChosenRows {
+  /** By their names in SQL; features that are terms as they were given. */
+  readonly from: ReadTable;
+  /** Features and target by their names in the file. */
+  readonly names: readonly string[];
+  /** True if every feature is a column of numbers. */
+  readonly isPlain: boolean;
 }
 
 /** True where the rows are counted when the file is opened: where it tells, or is small. The first pass counts others. */
@@ -322,7 +388,7 @@ function otherColumns(columns: readonly FileColumn[], target: string, sampleWeig
 async function drawSample(
   { database, columns, views }: OpenedFile,
   { count, seed }: { count: number; seed: number },
-  { where, ...watch }: FileSampleOptions,
+  { where, text = false, ...watch }: FileSampleOptions,
 ): Promise<FileSample> {
   for (const [name, value, least] of [
     ['count', count, 1],
@@ -330,18 +396,21 @@ async function drawSample(
   ] as const) {
     requireOption(name, value, wholeNumber(least, 2 ** 31 - 1));
   }
-  const sample: Record<string, (number | null)[]> = Object.create(null);
+  const sample: Record<string, (number | string | null)[]> = Object.create(null);
   await database.requireCondition(where);
-  const numeric = columns.filter((column) => column.numeric);
-  if (numeric.length === 0) return sample;
-  const values = numeric.map(({ sqlName }) => finiteSql(sqlName, 'NULL'));
+  const drawable = columns.filter((column) => text || column.numeric);
+  if (drawable.length === 0) return sample;
+  const values = drawable.map(({ sqlName, numeric }) =>
+    numeric ? finiteSql(castColumn(sqlName, 'duckdb'), 'NULL') : textSql(sqlName),
+  );
   const drawn = await views.read((view) =>
     database.columns(
       `SELECT ${values.join(', ')} FROM ${rowsIn(view, where)} USING SAMPLE reservoir(${count} ROWS) REPEATABLE (${seed})`,
       watch,
     ),
   );
-  for (const [j, { name }] of numeric.entries()) sample[name] = drawn.columns[j] as (number | null)[];
+  for (const [j, { name }] of drawable.entries())
+    sample[name] = drawn.columns[j] as (number | string | null)[];
   return sample;
 }
 

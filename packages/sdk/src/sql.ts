@@ -8,8 +8,9 @@ import { orAborted } from './pauses.ts';
 import { onlyRow } from './sql/answers.ts';
 import { engineError } from './sql/engine-error.ts';
 import { readTableOptions } from './sql/options.ts';
-import { countSql, type SqlTable, sampleSql, sumsSql } from './sql/statements.ts';
+import { countSql, type ReadTable, rowsSql, type SqlTable, sampleSql, sumsSql } from './sql/statements.ts';
 import { askMoments, type TableMoments } from './sql/table-moments.ts';
+import { kindsIn, mayBeTerm, withDeclaredTerms, withTerms } from './sql/table-terms.ts';
 
 export type { Dialect } from './sql/dialects.ts';
 export type { SqlTable } from './sql/statements.ts';
@@ -40,13 +41,14 @@ export interface SqlOptions extends SqlTable {
  * ```
  */
 export function momentsSql(options: SqlTable): string[] {
-  const from = readTableOptions(options);
+  const from = withDeclaredTerms(readTableOptions(options));
   const counted = from.dialect === 'duckdb' ? [] : [countSql(from)];
   return [...counted, sampleSql(from), ...sumsSql(from)];
 }
 
 /**
- * The moments of a table, ready for `fit`, `solve` and `forecast`. Rows with NULL, NaN or an infinity in a used column
+ * The moments of a table, ready for `fit`, `solve` and `forecast`. Features are terms as elsewhere, expressions of the dialect there:
+ * a look at some rows tells what columns hold, one SELECT DISTINCT the levels of a category. Rows with NULL, NaN or an infinity in a used column
  * are left out and counted in `skippedRows`; rows of weight 0 are left out.
  *
  * @throws {GdError} `DATA` where there are no complete rows or the database refuses, in its own words, without
@@ -75,13 +77,28 @@ export async function momentsFromSql(options: SqlOptions): Promise<TableMoments>
       option: 'query',
     });
   }
-  return askMoments(from, async (sql) => {
+  const rowsOf = async (sql: string): ReturnType<SqlOptions['query']> => {
     signal?.throwIfAborted();
     try {
-      return onlyRow(await orAborted(query(sql), signal));
+      return await orAborted(query(sql), signal);
     } catch (error) {
       signal?.throwIfAborted();
       throw error instanceof GdError ? error : engineError(error);
     }
-  });
+  };
+  const ask = async (table: ReadTable): Promise<TableMoments> =>
+    askMoments(table, async (sql) => onlyRow(await rowsOf(sql)));
+  const asTerms = async (): Promise<ReadTable> =>
+    withTerms(from, kindsIn(await rowsOf(rowsSql(from)), from.features), async (sql) =>
+      (await rowsOf(sql)).map(({ level }) => level),
+    );
+  if (from.features.some(mayBeTerm)) return ask(await asTerms());
+  try {
+    return await ask(from);
+  } catch (error) {
+    // a column of text is refused by the database, each in words of its own
+    const read = error instanceof GdError && error.code === 'DATA' ? await asTerms().catch(() => from) : from;
+    if (read === from) throw error;
+    return ask(read);
+  }
 }

@@ -7,7 +7,13 @@ import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { fit, fitSync, moments } from '@gd-trainer/sdk';
 import { MISSING, parseCsv } from '@gd-trainer/sdk/csv';
-import { type FileMomentsOptions, openDatabase, openFile, type Progress } from '@gd-trainer/sdk/duckdb';
+import {
+  type FileMomentsOptions,
+  type FileRows,
+  openDatabase,
+  openFile,
+  type Progress,
+} from '@gd-trainer/sdk/duckdb';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataFile } from './data-sets.ts';
@@ -288,7 +294,7 @@ describe('a file on the way', () => {
     expect(one).not.toEqual(other);
     expect(new Set(one.y).size).toBe(200);
     for (const [k, value] of one.y!.entries()) {
-      const i = y.indexOf(value!);
+      const i = y.indexOf(value as number);
       expect([one.time![k], one.b![k]]).toEqual([time[i], i % 50 === 7 ? null : b[i]]);
     }
     const chosen = await file.sample(200, 1, { where: 'b > 0.5' });
@@ -320,7 +326,7 @@ describe('the rows of a file as a stream', () => {
   it('keeps to a condition, brings weights along, and goes on where a cell asks for care', async () => {
     const rows = `x,y\n${'1,2\n'.repeat(200_000)} NA ,3\n5,7\n`;
     const file = await openFile(write('streamed.csv', rows));
-    const chunks: Readonly<Record<string, Float64Array>>[] = [];
+    const chunks: FileRows[] = [];
     for await (const chunk of file.stream({ target, features: ['x'] })()) chunks.push(chunk);
     expect(chunks.flatMap(({ x }) => [...x!])).toHaveLength(200_002);
     expect([...chunks.at(-1)!.x!.slice(-3)]).toEqual([1, Number.NaN, 5]);
@@ -511,7 +517,7 @@ describe('what is not a table is refused', () => {
   it.each([
     ['none/*.csv', undefined, 'DATA', /^no file ".*none\/\*\.csv"$/],
     ['bare.csv', '1,2\n3,4\n', 'DATA', /^no column "x"$/],
-    ['text.csv', 'x,y\n1,2\nabc,3\n', 'DATA', /^column "x": expected numbers, got VARCHAR$/],
+    ['text.csv', 'x,y\n1,2\n3,abc\n', 'DATA', /^column "y": expected numbers, got VARCHAR$/],
     ['target.csv', 'x,z\n1,2\n', 'DATA', /^no column "y"$/],
     ['empty.csv', '', 'DATA', /^expected rows, got an empty file$/],
     ['header.csv', 'x,y\n', 'DATA', /^expected at least one row below the header, got none$/],

@@ -25,9 +25,20 @@ const QUOTED: Readonly<Record<Dialect, RegExp>> = {
 };
 const DIALECTS = Object.keys(QUOTED) as Dialect[];
 
+/** A text of each dialect, to its end. */
+const TEXT = (dialect: Dialect): string =>
+  ['duckdb', 'postgres', 'trino'].includes(dialect) ? "'(?:[^']|'')*'" : "'(?:[^'\\\\]|\\\\.)*'";
+
+/** A name or a level in a term, in quotes. */
+const inQuotes = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
 /** A statement without its names: what a database takes for commands. */
 const skeleton = (sql: string, dialect: Dialect): string =>
-  sql.replaceAll(QUOTED[dialect], 'NAME').replaceAll(/\bgdx*(?=[\dmorw])/g, 'gd');
+  sql
+    .replaceAll(new RegExp(`${QUOTED[dialect].source}|${TEXT(dialect)}`, 'gs'), (found) =>
+      found.startsWith("'") ? 'TEXT' : 'NAME',
+    )
+    .replaceAll(/\bgdx*(?=[\dmorw])/g, 'gd');
 
 describe('a name, whatever it holds', { timeout: PATIENCE }, () => {
   it('changes no statement of any dialect but by its own place', () => {
@@ -37,7 +48,8 @@ describe('a name, whatever it holds', { timeout: PATIENCE }, () => {
         fc.uniqueArray(NAMES, { minLength: 5, maxLength: 5 }),
         fc.constantFrom(...DIALECTS),
         ([table, target, a, b, w], dialect) => {
-          const named = { dialect, table: [table!], target: target!, features: [a!, b!], sampleWeight: w! };
+          const features = [a!, b!].map(inQuotes);
+          const named = { dialect, table: [table!], target: target!, features, sampleWeight: w! };
           const written = oursOr(() => momentsSql(named));
           if (!written) return;
           expect(written.map((sql) => skeleton(sql, dialect))).toEqual(
@@ -46,6 +58,33 @@ describe('a name, whatever it holds', { timeout: PATIENCE }, () => {
         },
       ),
       { numRuns: runs(1500) },
+    );
+  });
+
+  it('changes no term but by its own place, nor does a level', () => {
+    const termsOf = (a: string, b: string, one: string, two: string): string[] => [
+      `log(${a})*${b}^2`,
+      `bin(${a}, 0, 1)`,
+      `category(${b}, ${one}, ${two})`,
+    ];
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(NAMES, { minLength: 4, maxLength: 4 }),
+        fc.constantFrom(...DIALECTS),
+        ([a, b, one, two], dialect) => {
+          // what is longer than a term may be is the name of a column
+          if ([a, b, one, two].some((text) => text!.length > 200)) return;
+          const from = { dialect, table: ['t'], target: 'y of all' };
+          const features = termsOf(inQuotes(a!), inQuotes(b!), inQuotes(one!), inQuotes(two!));
+          const written = oursOr(() => momentsSql({ ...from, features }));
+          if (!written) return;
+          const plain = momentsSql({ ...from, features: termsOf('a', 'b', 'one', 'two') });
+          const digits = /TEXT(?:, TEXT)+/g;
+          const bare = (sql: string): string => skeleton(sql, dialect).replaceAll(digits, 'TEXT');
+          expect(written.map(bare)).toEqual(plain.map(bare));
+        },
+      ),
+      { numRuns: runs(500) },
     );
   });
 

@@ -10,7 +10,7 @@ export interface Engine {
   readonly dialect: Dialect;
   readonly query: (sql: string) => Promise<readonly Row[]>;
   /** Its types, each able to hold NULL. */
-  readonly types: { readonly double: string; readonly integer: string; readonly decimal: string };
+  readonly types: Readonly<Record<'double' | 'integer' | 'decimal' | 'text' | 'time', string>>;
   /** What stands behind the columns of CREATE TABLE. */
   readonly storage?: string;
   /** A name as this database quotes it, written down once more so that the sdk's own quoting is tested. */
@@ -110,6 +110,62 @@ export function agreesWithSdk(engine: () => Engine): void {
     expectAgreement(found, await own(columns));
     expect(found.skippedRows).toBe(ROWS - found.n);
     expect(found.n).toBeLessThan(ROWS);
+  });
+
+  it('computes terms as the sdk does, levels and kinds found by asking', async () => {
+    const { dialect, query, types, quoted, storage = '' } = engine();
+    const [size, price] = [random(7, 9, 0.5), random(8, 1, -0.5)];
+    const kinds = ['plain', "O'Hara", 'back\\slash', 'a "b", c', '多'];
+    const rows = size.map((_, i) => ({
+      size: size[i]!,
+      'net price': price[i]!,
+      kind: i % 17 === 5 ? null : kinds[Math.floor(random(9, 5)[i]!)]!,
+      zip: [7, 10, 200][i % 3]!,
+      sold: new Date(Date.UTC(2023, 10, 1) + Math.floor(i / 3) * 7_200_000),
+      y: random(10)[i]!,
+    }));
+    const text = (value: string): string =>
+      dialect === 'clickhouse'
+        ? `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+        : `'${value.replaceAll("'", "''")}'`;
+    const cell = (value: unknown): string =>
+      value instanceof Date
+        ? text(value.toISOString().slice(0, 19).replace('T', ' '))
+        : typeof value === 'string'
+          ? text(value)
+          : String(value ?? 'NULL');
+    const columns = [
+      ...['size', 'net price', 'y'].map((name) => [name, types.double]),
+      ['kind', types.text],
+      ['zip', types.integer],
+      ['sold', types.time],
+    ] as [keyof (typeof rows)[0], string][];
+    await query(
+      `CREATE TABLE terms (${columns.map(([name, type]) => `${quoted(name)} ${type}`).join(', ')}) ${storage}`,
+    );
+    const values = rows.map((row) => `(${columns.map(([name]) => cell(row[name])).join(', ')})`);
+    await query(`INSERT INTO terms VALUES ${values.join(', ')}`);
+    const from = { dialect, query, table: ['terms'], target: 'y' };
+    for (const features of [
+      ['size', 'kind'],
+      ['poly(size, 3)', '"net price"*size', 'log(size)^2', 'sqrt(size)', 'abs("net price")'],
+      ['exp("net price")', 'sin(size)', 'cos(size)', 'bin(size, 0, 2, 5)'],
+      ['size*kind', 'category(zip, ref: 10)', 'kind=plain'],
+      ['day(sold)', 'month(sold)', 'weekday(sold)', 'hour(sold)'],
+      ['year(sold)', 'day(sold)*size', 'poly(day(sold), 2)'],
+    ]) {
+      const expected = await moments(rows, { target: 'y', features, missing: 'drop' });
+      const found = await momentsFromSql({ ...from, features });
+      expectAgreement(found, expected);
+      expect([found.terms?.levels, found.skippedRows]).toEqual([expected.terms?.levels, ROWS - expected.n]);
+    }
+    expect(() =>
+      momentsSql({ dialect, table: ['terms'], target: 'y', features: ['category(kind)'] }),
+    ).toThrow('the levels of "kind" are in the database');
+    await expect(momentsFromSql({ ...from, features: ['log(sise)'] })).rejects.toMatchObject({
+      code: 'DATA',
+      message: 'term "log(sise)", character 5: no column "sise"',
+    });
   });
 
   it('takes any names, those of our own statements too', async () => {

@@ -38,6 +38,8 @@ describe.runIf(chdb)('the moments of a table in ClickHouse', () => {
       double: 'Nullable(Float64)',
       integer: 'Nullable(Int64)',
       decimal: 'Nullable(Decimal(18, 2))',
+      text: 'Nullable(String)',
+      time: "Nullable(DateTime64(3, 'UTC'))",
     },
     storage: 'ENGINE = MergeTree ORDER BY tuple()',
     quoted: (name) => `"${name.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`,

@@ -12,7 +12,13 @@ beforeAll(async () => {
   engine = {
     dialect: 'duckdb',
     query: async (sql) => (await connection.runAndReadAll(sql)).getRowObjects(),
-    types: { double: 'DOUBLE', integer: 'BIGINT', decimal: 'DECIMAL(18, 2)' },
+    types: {
+      double: 'DOUBLE',
+      integer: 'BIGINT',
+      decimal: 'DECIMAL(18, 2)',
+      text: 'VARCHAR',
+      time: 'TIMESTAMP',
+    },
     quoted: (name) => `"${name.replaceAll('"', '""')}"`,
   };
   close = () => {

@@ -13,7 +13,13 @@ describe.runIf('path' in found)('the moments of a table in PostgreSQL', () => {
   const engine: Engine = {
     dialect: 'postgres',
     query: async (sql) => (await client.query(sql)).rows,
-    types: { double: 'DOUBLE PRECISION', integer: 'BIGINT', decimal: 'NUMERIC(18, 2)' },
+    types: {
+      double: 'DOUBLE PRECISION',
+      integer: 'BIGINT',
+      decimal: 'NUMERIC(18, 2)',
+      text: 'TEXT',
+      time: 'TIMESTAMP',
+    },
     quoted: (name) => `"${name.replaceAll('"', '""')}"`,
   };
 

@@ -48,14 +48,16 @@ async function trainOnMoments(
   const started = performance.now();
   const moments = await watched(timeout, output, (watch) => file.moments(choice, flags.where, watch));
   if (!moments) return EXIT.interrupted;
-  requireRows(moments.n, choice.features.length);
+  requireRows(moments.n, moments.names.length - 1);
   const data = { ...file.data, notes: moments.notes ?? [] };
   return trainHeadless(
     {
       name: file.data.name,
       source: moments,
       ...(byBatches(options)
-        ? { rows: { count: moments.n + moments.skippedRows, pass: file.rows(choice, flags.where) } }
+        ? {
+            rows: { count: moments.n + moments.skippedRows, pass: file.rows(choice, flags.where) },
+          }
         : {}),
       skippedRows: moments.skippedRows,
       options,

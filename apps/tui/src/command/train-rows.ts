@@ -4,12 +4,14 @@ import {
   fit,
   forecast,
   type Model,
+  Moments,
   type Source,
   type Status,
   solve,
 } from '@gd-trainer/sdk';
 import type { Note } from '@gd-trainer/sdk/csv';
 import { formatNumber } from '@gd-trainer/sdk/view';
+import { onMoments } from '../input/preset-options.ts';
 import { countedPasses, type RowPasses } from '../input/row-passes.ts';
 import { cleanJson } from '../output/clean-text.ts';
 import { EXIT } from '../output/failure.ts';
@@ -68,10 +70,11 @@ export async function trainHeadless(
   };
   try {
     const { signal } = stop;
+    const asked = passes ? options : onSource(source, options);
     const model =
       run.task === 'train'
-        ? await fit(passes?.pass ?? source, { ...options, every, onEpoch, signal })
-        : await solve(source, { ...options, signal });
+        ? await fit(passes?.pass ?? source, { ...asked, every, onEpoch, signal })
+        : await solve(source, { ...onSource(source, options), signal });
     await finish(run, model, model, output);
     return EXIT.done;
   } catch (error) {
@@ -107,19 +110,23 @@ async function finish(
   } else output.data(`${cleanJson(result)}\n`);
 }
 
+/** The options for rows, or for the moments of them. */
+const onSource = (source: Source, options: FitOptions): FitOptions =>
+  source instanceof Moments ? onMoments(options, source) : options;
+
 /** The state a stopped run had reached. */
 function stateAsModel({ source, options, rows }: HeadlessRun, last: Epoch | undefined): Promise<Model> {
   const { weights, bias, learningRate } = last ?? {};
   const reached = weights && bias !== undefined ? { learningRate, initial: { weights, bias } } : {};
   const batchSize = rows ? 'full' : options.batchSize;
-  return fit(source, { ...options, ...reached, batchSize, epochs: 0 } as FitOptions);
+  return fit(source, { ...onSource(source, options), ...reached, batchSize, epochs: 0 } as FitOptions);
 }
 
 /** Without scaling any guess at a rate is likely past the limit: said before the run, not after it has failed. */
 function warnPastLimit({ source, options }: HeadlessRun, output: Output): void {
   const { learningRate, scale, batchSize = 'full' } = options;
   if (scale !== 'none' || typeof learningRate !== 'number' || batchSize !== 'full') return;
-  const { learningRateLimit } = forecast(source, options);
+  const { learningRateLimit } = forecast(source, onSource(source, options));
   if (learningRateLimit === null || learningRate < learningRateLimit) return;
   const limit = formatNumber(learningRateLimit, 4);
   output.note(

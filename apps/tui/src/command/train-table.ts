@@ -23,7 +23,7 @@ export async function trainSql(flags: SqlFlags, output: Output): Promise<number>
   const stop = stopSignal(timeout);
   const moments = await readMoments(flags, url, features, stop, output).finally(stop.release);
   if (!moments) return EXIT.interrupted;
-  requireRows(moments.n, features.length);
+  requireRows(moments.n, moments.names.length - 1);
   return trainHeadless(
     {
       name: cleanText(flags.table),

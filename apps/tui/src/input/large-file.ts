@@ -65,6 +65,7 @@ export async function openLargeFile(source: string, reading: CsvOptions = {}): P
     async sample(seed, where, watch) {
       const drawn = await file.sample(SHOWN_ROWS, seed, {
         ...watch,
+        text: true,
         ...(where === undefined ? {} : { where }),
       });
       const columns = raw.flatMap((name, index) =>
@@ -99,8 +100,9 @@ async function momentsOf(
 ): Promise<TableMoments> {
   const chosen = askedOf(rawName, { target, features }, where);
   const { skippedRows, notes = [], ...found } = await file.moments({ ...chosen, signal, onProgress });
-  const moments = new Moments({ ...found, names: [...features, target], target });
-  return Object.assign(moments, { skippedRows, notes });
+  // the weights of terms are named after the columns in the file
+  const names = found.terms ? [...found.names.slice(0, -1), target] : [...features, target];
+  return Object.assign(new Moments({ ...found, names, target }), { skippedRows, notes });
 }
 
 function rowsOf(
@@ -112,7 +114,8 @@ function rowsOf(
   const pass = file.stream(askedOf(rawName, { target, features }, where));
   return async function* () {
     for await (const chunk of pass()) {
-      yield Object.fromEntries([...features, target].map((name) => [name, chunk[rawName(name)]!]));
+      const plain = [...features, target].filter((name) => Object.hasOwn(chunk, rawName(name)));
+      yield { ...chunk, ...Object.fromEntries(plain.map((name) => [name, chunk[rawName(name)]!])) };
     }
   };
 }

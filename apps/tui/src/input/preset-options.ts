@@ -1,4 +1,4 @@
-import type { FitOptions } from '@gd-trainer/sdk';
+import type { FitOptions, Moments } from '@gd-trainer/sdk';
 import type { Choice } from './choose-columns.ts';
 import type { DataSet } from './data-set.ts';
 
@@ -9,6 +9,10 @@ export function trainingOptions(data: DataSet, choice: Choice, flagOptions: FitO
     preset && preset.target === choice.target ? presetOptions(preset.options, choice, preset.features) : {};
   return { missing: 'drop', ...kept, ...flagOptions, target: choice.target, features: choice.features };
 }
+
+/** Options for moments, where terms are columns by the names of their weights. */
+export const onMoments = (options: FitOptions, { names, terms }: Moments): FitOptions =>
+  terms ? { ...options, features: names.slice(0, -1) } : options;
 
 /** Start values of a preset belong to its own features. */
 function presetOptions(options: FitOptions, choice: Choice, features: readonly string[]): FitOptions {

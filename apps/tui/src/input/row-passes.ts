@@ -6,7 +6,7 @@ export interface RowPasses {
   /** Rows of a pass. */
   readonly count: number;
   /** The rows from the start. */
-  pass(): AsyncIterable<Readonly<Record<string, Float64Array>>>;
+  pass(): AsyncIterable<Readonly<Record<string, Float64Array | readonly (string | null)[]>>>;
 }
 
 /** Passes before the first epoch: for the moments and for the longest row. */

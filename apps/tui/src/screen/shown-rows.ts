@@ -3,6 +3,7 @@ import type { TableMoments } from '@gd-trainer/sdk/sql';
 import { type DrawnRows, drawnRows, Session } from '@gd-trainer/sdk/view';
 import { type Choice, completeness, requireEnoughRows, requireRows } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
+import { onMoments } from '../input/preset-options.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 
 /** Points of a plot at most: more than its dots. */
@@ -31,7 +32,8 @@ export class ShownRows {
     this.#run = run;
     this.#moments = moments;
     const { target, features } = choice;
-    this.#source = moments ? new Trainer(data.columns, { target, features, missing: 'drop' }) : run;
+    const names = moments?.terms ? run.features : features;
+    this.#source = moments ? new Trainer(data.columns, { target, features: names, missing: 'drop' }) : run;
     this.count = this.#source.rows;
     this.skipped = moments?.skippedRows ?? run.skippedRows;
   }
@@ -88,9 +90,14 @@ export function openRun(
   run: FitOptions | Trainer,
   moments?: TableMoments,
 ): { session: Session; rows: ShownRows } {
-  if (moments) requireRows(moments.n, choice.features.length);
+  if (moments) requireRows(moments.n, moments.names.length - 1);
   else requireEnoughRows(data, choice, completeness(data, choice));
-  const trainer = run instanceof Trainer ? run : new Trainer(moments ?? data.columns, run);
+  const trainer =
+    run instanceof Trainer
+      ? run
+      : moments
+        ? new Trainer(moments, onMoments(run, moments))
+        : new Trainer(data.columns, run);
   const rows = new ShownRows(trainer, data, choice, moments);
   return { session: new Session(trainer, RIVALS_MS), rows };
 }

@@ -82,7 +82,7 @@ function chosenTerms(
   throw new GdError('DATA', `no feature beside the target ${quote(target)}`, `column ${told.join('; ')}`);
 }
 
-function termsOf({ terms, levels }: Expansion): Terms {
+export function termsOf({ terms, levels }: Expansion): Terms {
   const inputs: Record<string, readonly string[]> = Object.create(null);
   for (const { name, expression } of terms) inputs[name] = inputsOf(expression);
   return { inputs, levels };
@@ -110,7 +110,7 @@ export function openTerms(shape: Shape, settings: Settings): OpenTerms {
     levelsOf(category) {
       const key = categoryName(category, written);
       if (!keys.includes(key)) categories[keys.push(key) - 1] = category;
-      return raw.levelsOf(category);
+      return undefined;
     },
   });
   return {
@@ -185,12 +185,15 @@ class RawTable implements RawColumns {
   readonly #held: Judged | undefined;
   /** Columns with text, once one of them was met. */
   judged: Judged | undefined;
+  readonly #isName: (name: string) => boolean;
   readonly #known = new Map<string, Raw>();
   readonly #levels = new Map<string, readonly (string | null)[]>();
 
   /** Raw columns; those of a later chunk are what the first has proven. */
   constructor(shape: Shape, missing: 'error' | 'drop', held?: Judged) {
     this.names = shape.names;
+    const names = new Set(shape.names);
+    this.#isName = (name) => names.has(name);
     this.#shape = shape;
     this.#missing = missing;
     this.#held = held;
@@ -204,7 +207,7 @@ class RawTable implements RawColumns {
   }
 
   isNumber(name: string): boolean {
-    return this.names.includes(name) && this.#raw(name).kind === 'number';
+    return this.#isName(name) && this.#raw(name).kind === 'number';
   }
 
   isDate(name: string): boolean {
@@ -292,7 +295,7 @@ class RawTable implements RawColumns {
   }
 
   #column(name: string): Column {
-    if (!this.names.includes(name)) {
+    if (!this.#isName(name)) {
       if (this.#shape.target?.name === name) return this.#shape.target;
       throw unknownColumn(name, this.names);
     }
@@ -337,7 +340,7 @@ class RawTable implements RawColumns {
 }
 
 /** A cell as the text of a level; null where it is missing. */
-function textOf(cell: unknown): string | null {
+export function textOf(cell: unknown): string | null {
   if (cell === null || cell === undefined || Number.isNaN(cell)) return null;
   const text = (
     cell instanceof Date && !Number.isNaN(cell.getTime()) ? cell.toISOString() : String(cell)
@@ -346,7 +349,7 @@ function textOf(cell: unknown): string | null {
 }
 
 /** Levels in the order of code points. Throws `DATA` for too many. */
-function inOrder(levels: ReadonlySet<string>, category: Category): readonly string[] {
+export function inOrder(levels: ReadonlySet<string>, category: Category): readonly string[] {
   if (levels.size <= MOST_LEVELS) return [...levels].sort(byCodePoint);
   throw new GdError(
     'DATA',

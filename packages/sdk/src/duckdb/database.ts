@@ -166,8 +166,10 @@ export class Database {
     const connection = this.#connection;
     const release = interruptOn(signal, connection);
     const silence = reportOn(connection, onProgress);
+    let select: DuckDBPreparedStatement | undefined;
     try {
-      const reader = await (await onlySelect(connection, sql)).runAndReadAll();
+      select = await onlySelect(connection, sql);
+      const reader = await select.runAndReadAll();
       const names = reader.columnNames();
       const columns = reader.getColumns();
       return { names, columns: names.map((_, j) => columns[j] ?? []) };
@@ -175,6 +177,8 @@ export class Database {
       signal?.throwIfAborted();
       throw engineError(error);
     } finally {
+      // it holds the buffers of the files that it has read, until it is collected at the latest
+      select?.destroySync();
       silence();
       release();
     }

@@ -4,15 +4,32 @@ import type { Note } from '../data/notes.ts';
 import { streamData } from '../moments/stream.ts';
 import { readOptions } from '../options.ts';
 import { castColumn, quoteIdentifier } from '../sql/dialects.ts';
-import { columnsOf, type SqlTable } from '../sql/statements.ts';
+import { columnsOf, type ReadTable, valueSql } from '../sql/statements.ts';
 import type { TableMoments } from '../sql/table-moments.ts';
 import type { Chunk, Database, QueryWatch } from './database.ts';
 import { numericColumn, type ReadColumn } from './file-columns.ts';
 import type { ProgressScale } from './progress.ts';
 import { ROWS_VIEW, type RowViews } from './row-views.ts';
 
-/** Some rows as columns by name, on an object without a prototype. */
-export type FileRows = Readonly<Record<string, Float64Array>>;
+/** Some rows as columns by name, on an object without a prototype: numbers, and text or dates as their text. */
+export type FileRows = Readonly<Record<string, Float64Array | readonly (string | null)[]>>;
+
+/** A column of a pass: its name, and its value in SQL. */
+export interface StreamedColumn {
+  readonly name: string;
+  readonly value: string;
+  readonly isText?: boolean;
+}
+
+/** Features, target and weight of a table as columns of these names. */
+export const usedColumns = (from: ReadTable, names: readonly string[]): StreamedColumn[] => {
+  const { sampleWeight } = from;
+  const weight = sampleWeight === undefined ? [] : [castColumn(sampleWeight, 'duckdb')];
+  return [...columnsOf(from).map((column) => valueSql(from, column)), ...weight].map((value, j) => ({
+    name: names[j]!,
+    value,
+  }));
+};
 
 /** Some rows as columns by name, of numbers or of text. */
 export type FileCells = Readonly<Record<string, readonly (number | string | null)[]>>;
@@ -50,20 +67,22 @@ export function counter(database: Database): OpenedFile['total'] {
 /** A pass over the rows; where a cell stops the fast view, the careful one goes on from there. */
 export async function* streamRows(
   { database, views, total }: OpenedFile,
-  from: SqlTable,
-  names: readonly string[],
+  from: ReadTable,
+  streamed: readonly StreamedColumn[],
   signal: AbortSignal | undefined,
 ): AsyncGenerator<FileRows> {
-  const values = [...columnsOf(from), ...(from.sampleWeight === undefined ? [] : [from.sampleWeight])].map(
-    (column) => finiteSql(column, "CAST('NaN' AS DOUBLE)"),
+  const values = streamed.map(({ value, isText }) =>
+    isText ? value : finiteSql(value, "CAST('NaN' AS DOUBLE)"),
   );
   await database.requireCondition(from.where);
   let given = 0;
   async function* rowsOf(view: string): AsyncGenerator<FileRows> {
     const sql = `SELECT ${values.join(', ')} FROM ${rowsIn(view, from.where)} OFFSET ${given}`;
     for await (const { rows, column } of database.stream(sql, signal && { signal })) {
-      const chunk: Record<string, Float64Array> = Object.create(null);
-      for (const [j, name] of names.entries()) chunk[name] = doublesOf(column(j), rows);
+      const chunk: Record<string, FileRows[string]> = Object.create(null);
+      for (const [j, { name, isText }] of streamed.entries()) {
+        chunk[name] = isText ? textsOf(column(j), rows) : doublesOf(column(j), rows);
+      }
       given += rows;
       yield chunk;
     }
@@ -79,7 +98,7 @@ export async function* streamRows(
 /** The moments of the complete rows, streamed; one whose weight is missing is no complete row either. Names of columns with gaps go into `gaps`. */
 export async function summedRows(
   reader: OpenedFile,
-  from: SqlTable,
+  from: ReadTable,
   names: readonly string[],
   { signal, onProgress }: QueryWatch,
   gaps: Set<string>,
@@ -91,9 +110,10 @@ export async function summedRows(
   let rows = 0;
   async function* chunks(): AsyncGenerator<FileRows> {
     const weighted = from.sampleWeight === undefined ? [] : [weight];
-    for await (const chunk of streamRows(reader, from, [...names, ...weighted], signal)) {
-      for (const name of names) if (!gaps.has(name) && chunk[name]!.some(Number.isNaN)) gaps.add(name);
-      for (const name of weighted) dropUnweighted(chunk[name]!, chunk[target]!);
+    for await (const chunk of streamRows(reader, from, usedColumns(from, [...names, ...weighted]), signal)) {
+      const values = chunk as Readonly<Record<string, Float64Array>>;
+      for (const name of names) if (!gaps.has(name) && values[name]!.some(Number.isNaN)) gaps.add(name);
+      for (const name of weighted) dropUnweighted(values[name]!, values[target]!);
       rows += chunk[target]!.length;
       onProgress?.({ share: rows / all, rows });
       yield chunk;
@@ -107,7 +127,7 @@ export async function summedRows(
     ...(signal && { signal }),
   });
   const { moments, skippedRows } = await streamData(chunks(), settings);
-  return Object.assign(moments, { skippedRows });
+  return Object.assign(moments, { skippedRows }, from.terms && { terms: from.terms });
 }
 
 function dropUnweighted(weights: Float64Array, target: Float64Array): void {
@@ -124,6 +144,9 @@ function doublesOf(column: ReturnType<Chunk['column']>, rows: number): Float64Ar
   return values;
 }
 
+const textsOf = (column: ReturnType<Chunk['column']>, rows: number): (string | null)[] =>
+  Array.from({ length: rows }, (_, i) => column.getItem(i) as string | null);
+
 /** All columns, the chosen ones as numbers and the others as the text they are written as. */
 export async function* readCells(
   { database, columns, views, parsed, total }: OpenedFile,
@@ -137,7 +160,7 @@ export async function* readCells(
     chosen.has(column) || (!parsed && /^(?:FLOAT|DOUBLE)$/.test(column.type));
   const values = columns.map((column) =>
     asNumber(column)
-      ? finiteSql(column.sqlName, 'NULL')
+      ? finiteSql(castColumn(column.sqlName, 'duckdb'), 'NULL')
       : `CAST(${quoteIdentifier(column.sqlName, 'duckdb')} AS VARCHAR)`,
   );
   const sql = `SELECT ${values.join(', ')} FROM ${view}`;
@@ -154,9 +177,8 @@ export async function* readCells(
   if (given !== (await total())) throw await database.failureOf(sql);
 }
 
-/** A column as a double, and what stands for a value that is missing or not finite. */
-export function finiteSql(column: string, otherwise: string): string {
-  const value = castColumn(column, 'duckdb');
+/** A value as a double, and what stands for one that is missing or not finite. */
+export function finiteSql(value: string, otherwise: string): string {
   return `CASE WHEN isfinite(${value}) THEN ${value} ELSE ${otherwise} END`;
 }
 

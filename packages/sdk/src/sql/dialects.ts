@@ -81,7 +81,7 @@ export function quoteIdentifier(name: string, dialect: Dialect): string {
 }
 
 /** A text as a literal, whatever it holds. */
-export function textLiteral(text: string, dialect: Dialect): string {
+export function quoteText(text: string, dialect: Dialect): string {
   const { escapes = false } = grammarOf(dialect);
   return escapes
     ? `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`

@@ -1,6 +1,7 @@
 // The questions put to a database. Products are summed after a constant per column is taken away, in f64, because raw
 // products of large values lose the digits of the slope before any sum begins.
 
+import type { Terms } from '../data/table.ts';
 import { castColumn, columnLimit, type Dialect, endingOf, literal, quoteIdentifier } from './dialects.ts';
 
 /** Rows and columns of a table. */
@@ -11,7 +12,7 @@ export interface SqlTable {
   readonly table: readonly string[];
   /** Column to predict. */
   readonly target: string;
-  /** Columns to predict from. */
+  /** Terms to predict from. */
   readonly features: readonly string[];
   /** A condition on the rows in the database's own SQL, taken as it is: never text from strangers. */
   readonly where?: string;
@@ -23,13 +24,20 @@ export interface SqlTable {
 export interface ReadTable extends SqlTable {
   /** True if they are parsed from text: no statistics of the file say beforehand that all are finite. */
   readonly parsed?: boolean;
+  /** Features that are terms, as expressions by their names; the others are columns. */
+  readonly values?: ReadonlyMap<string, string>;
+  /** Raw columns and levels of the terms. */
+  readonly terms?: Terms;
 }
 
 /** Rows looked at to find the constants. Bad constants cost digits, so the answer is checked against them. */
 const SAMPLE_ROWS = 1000;
+const KIND_ROWS = 100;
+/** Words for "no value" among them do not count. */
+const MOST_LEVELS = 100;
 
 /** Counts the rows there are, complete or not, as `total`. */
-export function countSql(from: SqlTable): string {
+export function countSql(from: ReadTable): string {
   // a condition may hold a column called total
   const rows =
     from.where === undefined
@@ -39,10 +47,10 @@ export function countSql(from: SqlTable): string {
 }
 
 /** Mean, least and largest value of each column in the first complete rows: `mean0`, `low0`, `high0`, … */
-export function sampleSql(from: SqlTable): string {
+export function sampleSql(from: ReadTable): string {
   const name = namesFor(from);
   const columns = columnsOf(from);
-  const inside = columns.map((column, j) => `${castColumn(column, from.dialect)} AS ${name(j)}`);
+  const inside = columns.map((column, j) => `${valueSql(from, column)} AS ${name(j)}`);
   const outside = columns.map(
     (_, j) => `AVG(${name(j)}) AS mean${j}, MIN(${name(j)}) AS low${j}, MAX(${name(j)}) AS high${j}`,
   );
@@ -66,11 +74,25 @@ export function sumsSql(from: ReadTable, shift?: ArrayLike<number>): string[] {
   });
 }
 
+/** Rows to tell the kinds of columns by. */
+export const rowsSql = (from: ReadTable): string =>
+  `SELECT * FROM ${tableName(from)}${whereSql(conditionOf(from))} LIMIT ${KIND_ROWS}${endingOf(from.dialect)}`;
+
+/** Levels that a category has, as `level`: some more than there may be. */
+export function levelsSql(from: ReadTable, value: string): string {
+  const met = whereSql(conditionOf(from), `${value} IS NOT NULL`);
+  return `SELECT DISTINCT ${value} AS level FROM ${tableName(from)}${met} LIMIT ${MOST_LEVELS}${endingOf(from.dialect)}`;
+}
+
+/** A feature or the target as f64, NULL where it has no value. */
+export const valueSql = (from: ReadTable, name: string): string =>
+  from.values?.get(name) ?? castColumn(name, from.dialect);
+
 /** Features and target, in the order of the moments. */
 export const columnsOf = ({ features, target }: SqlTable): string[] => [...features, target];
 
 /** Names of the sums: `sum0` of column 0, `product0_1` of columns 0 and 1. */
-function sumsOf(from: SqlTable): string[] {
+function sumsOf(from: ReadTable): string[] {
   const name = namesFor(from);
   const p = columnsOf(from).length;
   const factor = from.sampleWeight === undefined ? '' : `${name('w')} * `;
@@ -90,11 +112,11 @@ interface RowsQuery {
 }
 
 /** Complete rows alone: one condition for all sums, so that all speak of the same rows. */
-function filteredRows(from: SqlTable, shift: ArrayLike<number> | undefined): RowsQuery {
+function filteredRows(from: ReadTable, shift: ArrayLike<number> | undefined): RowsQuery {
   const name = namesFor(from);
   const constants = shiftsOf(from, shift);
   const centred = columnsOf(from).map(
-    (column, j) => `${castColumn(column, from.dialect)} - ${constants.of(j)} AS ${name(j)}`,
+    (column, j) => `${valueSql(from, column)} - ${constants.of(j)} AS ${name(j)}`,
   );
   if (from.sampleWeight !== undefined) {
     centred.push(`${castColumn(from.sampleWeight, from.dialect)} AS ${name('w')}`);
@@ -118,7 +140,7 @@ function flaggedRows(from: ReadTable, shift: ArrayLike<number> | undefined): Row
   const used = [...columnsOf(from).keys(), ...(sampleWeight === undefined ? [] : ['w'])];
   const cast = used.map((key) => {
     const column = key === 'w' ? sampleWeight! : columnsOf(from)[key as number]!;
-    return `${castColumn(column, dialect)} AS ${name(key)}`;
+    return `${key === 'w' ? castColumn(column, dialect) : valueSql(from, column)} AS ${name(key)}`;
   });
   // x − x is 0 for finite numbers only, and one comparison a row is cheaper than one a column; but a range is what
   // statistics answer for all rows at once
@@ -138,18 +160,18 @@ function flaggedRows(from: ReadTable, shift: ArrayLike<number> | undefined): Row
 
 /** Constants as literals, or as columns of a joined query that finds the means. */
 function shiftsOf(
-  from: SqlTable,
+  from: ReadTable,
   shift: ArrayLike<number> | undefined,
 ): { of(j: number): string; join: string } {
   if (shift) return { of: (j) => literal(shift[j]!, from.dialect), join: '' };
   const name = namesFor(from);
   const mean = (j: number): string => name(`m${j}`);
-  const means = columnsOf(from).map((column, j) => `AVG(${castColumn(column, from.dialect)}) AS ${mean(j)}`);
+  const means = columnsOf(from).map((column, j) => `AVG(${valueSql(from, column)}) AS ${mean(j)}`);
   const query = `SELECT ${means.join(', ')} FROM ${tableName(from)}${whereSql(conditionOf(from), ...finiteColumns(from))}`;
   return { of: mean, join: ` CROSS JOIN (${query}) AS means` };
 }
 
-function weightSums(from: SqlTable): string[] {
+function weightSums(from: ReadTable): string[] {
   if (from.sampleWeight === undefined) return [];
   const weight = namesFor(from)('w');
   return [
@@ -164,9 +186,12 @@ function finiteSql(value: string, dialect: Dialect): string {
   return `${value} BETWEEN ${literal(-Number.MAX_VALUE, dialect)} AND ${literal(Number.MAX_VALUE, dialect)}`;
 }
 
-function finiteColumns(from: SqlTable): string[] {
-  const used = [...columnsOf(from), ...(from.sampleWeight === undefined ? [] : [from.sampleWeight])];
-  return used.map((column) => finiteSql(castColumn(column, from.dialect), from.dialect));
+function finiteColumns(from: ReadTable): string[] {
+  const { sampleWeight, dialect } = from;
+  const weight = sampleWeight === undefined ? [] : [castColumn(sampleWeight, dialect)];
+  return [...columnsOf(from).map((column) => valueSql(from, column)), ...weight].map((value) =>
+    finiteSql(value, dialect),
+  );
 }
 
 /** The user's condition, closed off by a line end in case it ends in a comment. */
@@ -184,8 +209,14 @@ const tableName = ({ table, dialect }: SqlTable): string =>
  * Our names for columns, unlike any that the user's condition or columns hold: in ClickHouse a name given in SELECT
  * counts in WHERE too, and before the table's own.
  */
-function namesFor(from: SqlTable): (key: number | string) => string {
-  const taken = [...columnsOf(from), from.sampleWeight ?? '', from.where ?? ''].join('\n').toLowerCase();
+function namesFor(from: ReadTable): (key: number | string) => string {
+  const used = [
+    ...columnsOf(from),
+    ...(from.values?.values() ?? []),
+    from.sampleWeight ?? '',
+    from.where ?? '',
+  ];
+  const taken = used.join('\n').toLowerCase();
   let prefix = 'gd';
   while (taken.includes(prefix)) prefix += 'x';
   return (key) => `${prefix}${key}`;

@@ -125,7 +125,7 @@ function meansOf({ shift, first, weight }: Sums): Float64Array {
   return shift.map((constant, j) => constant + first[j]! / weight);
 }
 
-function toMoments({ target, ...from }: ReadTable, sums: Sums): Moments {
+function toMoments({ target, terms, ...from }: ReadTable, sums: Sums): Moments {
   const { n, weight, first } = sums;
   const p = first.length;
   const comoment = fromTriangle(sums.second, p);
@@ -142,7 +142,16 @@ function toMoments({ target, ...from }: ReadTable, sums: Sums): Moments {
     );
   }
   const weighted = from.sampleWeight !== undefined;
-  return new Moments({ n, weight, names: columnsOf({ target, ...from }), target, mean, comoment, weighted });
+  return new Moments({
+    n,
+    weight,
+    names: columnsOf({ target, ...from }),
+    target,
+    mean,
+    comoment,
+    weighted,
+    terms,
+  });
 }
 
 /** Index of element (j, j) in the upper triangle by rows. */

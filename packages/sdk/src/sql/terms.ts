@@ -2,7 +2,7 @@
 import { type Category, categoryName, type DatePart } from '../terms/expression.ts';
 import { written } from '../terms/syntax.ts';
 import type { Writing } from '../terms/write.ts';
-import { castColumn, type Dialect, grammarOf, literal, quoteIdentifier, textLiteral } from './dialects.ts';
+import { castColumn, type Dialect, grammarOf, literal, quoteIdentifier, quoteText } from './dialects.ts';
 
 /** Microseconds since 1970-01-01 of a column of dates or their text, and parts of its calendar, in UTC. */
 const MICROSECONDS: Readonly<Record<Dialect, (column: string) => string>> = {
@@ -30,7 +30,7 @@ export function sqlWriting(
 ): Writing {
   const number = (value: number): string => literal(value, dialect);
   const quoted = (name: string): string => quoteIdentifier(columnOf(name), dialect);
-  const { double, nullable = double, text } = grammarOf(dialect);
+  const { double, nullable = double } = grammarOf(dialect);
   const truth = (condition: string, otherwise: string): string =>
     `CASE WHEN ${condition} THEN ${number(1)} WHEN ${otherwise} THEN ${number(0)} END`;
   const days = (name: string): string =>
@@ -63,11 +63,11 @@ export function sqlWriting(
           others ? `${value} IN (${others})` : `${value} IS NOT NULL`,
         );
       }
-      const value = `TRIM(CAST(${quoted(of.name)} AS ${text}))`;
+      const value = levelSql(of, dialect, columnOf);
       const listed = (levels: readonly string[]): string =>
         levels
           .flatMap(asWritten)
-          .map((own) => textLiteral(own, dialect))
+          .map((own) => quoteText(own, dialect))
           .join(', ');
       return truth(
         `${value} IN (${listed([level])})`,
@@ -75,6 +75,16 @@ export function sqlWriting(
       );
     },
   };
+}
+
+/** The level of a category in each row, as text or as the number of a part of a date. */
+export function levelSql(
+  of: Category,
+  dialect: Dialect,
+  columnOf: (name: string) => string = (name) => name,
+): string {
+  if (of.op !== 'column') return sqlWriting(dialect, () => [], columnOf).date(of.op, of.name);
+  return `TRIM(CAST(${quoteIdentifier(columnOf(of.name), dialect)} AS ${grammarOf(dialect).text}))`;
 }
 
 /** A level as databases write it: a whole number of a column of doubles with a decimal, too. */

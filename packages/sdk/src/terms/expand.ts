@@ -9,8 +9,8 @@ export interface RawColumns {
   readonly names: readonly string[];
   /** The kind of a column, by what it holds. Throws `DATA` for none of that name, and for text that is no category. */
   kindOf(name: string): 'number' | 'date' | 'category';
-  /** Levels of a category in the order of code points. Throws `DATA` for more than 50. */
-  levelsOf(category: Category): readonly string[];
+  /** Levels of a category in the order of code points; undefined while they are not known. Throws `DATA` for more than 50. */
+  levelsOf(category: Category): readonly string[] | undefined;
 }
 
 /** Levels of categories by their names, the reference first. */
@@ -179,7 +179,11 @@ class Reading {
   }
 
   #levels(category: Category): Factor {
-    return { name: categoryName(category, written), category, levels: this.#columns.levelsOf(category) };
+    return {
+      name: categoryName(category, written),
+      category,
+      levels: this.#columns.levelsOf(category) ?? [],
+    };
   }
 
   #kindOf(name: string, at: number): 'number' | 'date' | 'category' {
@@ -272,8 +276,8 @@ class Reading {
     if (reference === undefined) {
       return words.length > 0 ? { name, category, levels: [...new Set(words)] } : this.#levels(category);
     }
-    const levels = this.#columns.levelsOf(category);
     const level = first.slice(reference.length);
+    const levels = this.#columns.levelsOf(category) ?? [level];
     if (words.length > 1 || !levels.includes(level)) {
       throw this.#bad(
         this.#text.indexOf('ref'),

@@ -96,7 +96,7 @@ export const en = {
     path: 'auto, moments or rows',
     missing: 'gaps: drop or error',
     target: 'column to predict',
-    features: 'columns to predict from',
+    features: 'columns to predict from, or terms of them: size^2,city,day(sold)',
     weight: 'sample weights, or none',
     sample: 'row of the chain rule',
     unit: 'sample, batch or epoch',

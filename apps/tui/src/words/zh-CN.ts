@@ -90,7 +90,7 @@ export const zhCN: Words = {
     path: 'auto、moments 或 rows',
     missing: '缺值的行：drop 或 error',
     target: '要预测的列',
-    features: '用来预测的列：a,b',
+    features: '用来预测的列或其项：size^2,city,day(sold)',
     weight: '样本权重所在的列，或 none',
     sample: '显示哪一行的链式法则',
     unit: 'sample、batch、epoch',

@@ -162,3 +162,18 @@ test('a table of the reader is read by its own marks, not by those of the author
   expect(element.decimal).toBeUndefined();
   expect(element.trainer?.sample(0).x[0]).toBe(1110);
 });
+
+test.each([
+  ['rows', [3, 5, 6, 9, 2].map((y, i) => ({ x: ['1.5', '2.5', '?', '4.5', '1,000'][i]!, y }))],
+  ['columns', { x: ['1.5', '2.5', '?', '4.5', '1,000'], y: [3, 5, 6, 9, 2] }],
+])('%s that a script hands over are noted as well', async (_, data) => {
+  const element = create({ target: 'y' });
+  element.data = data as never;
+  const ready = Promise.race([once(element, 'gd-ready'), once(element, 'gd-error')]);
+  document.body.append(element);
+  expect((await ready).type).toBe('gd-ready');
+  await element.updateComplete;
+  await openDrawer(element);
+  expect(listed(element).join()).toMatch(/x: 4 of 5 cells are numbers; row 3 holds "\?", no value/);
+  expect(element.trainer?.features).toEqual(['x']);
+});

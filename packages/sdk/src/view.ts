@@ -5,6 +5,7 @@
  */
 
 export { type Check, hintAmong, listOf, nearest } from './checks.ts';
+export { isJson, readJsonText } from './csv/json.ts';
 export { readCsv } from './csv/sources.ts';
 export { encodingFor } from './data/detection.ts';
 export type { Detect } from './data/encodings.ts';

@@ -97,7 +97,7 @@ it('a link that changes the rate again and again decomposes nothing again, and m
 describe('a state is refused', () => {
   it.each([
     [{ columns: [Array(2000).fill(1), Array(2000).fill(2)] }, 'at most 2000 numbers, got 4000'],
-    [{ columns: [[1, 2, 3], [4]] }, 'expected 1 rows'],
+    [{ columns: [[1, 2, 3], [4]] }, 'expected 1 row'],
     [{ fingerprint: '0' }, 'the data is not the data of this session'],
     [{ legs: [{ options: { innerHTML: '<b>' } }] }, 'options by their names, got "innerHTML"'],
     [{ legs: [{ options: { seed: [] } }] }, '"legs.0.options.seed" expected a whole number'],

@@ -147,7 +147,7 @@ it('the rate that a divergence names is below the limit and works', () => {
     } catch (error) {
       if (!(error instanceof GdError && error.code === 'DIVERGED')) throw error;
       seen++;
-      const learningRate = Number(/use learning rate (\S+) or/.exec(error.hint)![1]);
+      const learningRate = Number(/a rate up to ([^\s,]+)/.exec(error.hint)![1]);
       const limit = error.details.learningRateLimit as number | null;
       if (limit !== null) expect(learningRate).toBeLessThan(limit);
       const model = fitSync(columns, { ...options, learningRate, epochs: 200 });

@@ -207,7 +207,7 @@ describe('what a session knows', () => {
 
   it('of a sample with as many numbers as there are weights', () => {
     expect(() => ledger({ x: [1, 2], y: 9 }, { weights: [0], bias: 0 }, 0.1)).toThrow(
-      'a sample expected 1 numbers, got 2',
+      'a sample expected 1 number, got 2',
     );
   });
 

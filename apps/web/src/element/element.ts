@@ -71,6 +71,7 @@ export class GdTrainerElement extends TrainerProperties {
   readonly #rows = new ReaderRows(this, {
     state: () => ({
       table: this.#run.table,
+      notes: this.#run.table?.notes ?? this.trainer?.notes ?? [],
       target: this.trainer?.target,
       features: this.trainer?.features ?? [],
     }),

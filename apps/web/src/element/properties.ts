@@ -61,9 +61,9 @@ export class TrainerProperties extends LitElement {
     status: { reflect: true },
   };
 
-  /** Address of a CSV file with a header row. */
+  /** Address of a table, in CSV or JSON. */
   declare src: string | undefined;
-  /** CSV text, or as a property its bytes, or whatever the sdk takes as a source. */
+  /** A table as CSV or JSON text, or as a property its bytes, or whatever the sdk takes as a source. */
   declare data: string | Uint8Array | Source | undefined;
   /** Encoding of a file that is no UTF-8, such as gb18030 or windows-1252. Defaults to that of the page's language, if the bytes are valid in it. */
   declare encoding: string | undefined;

@@ -8,7 +8,7 @@ import type { TrainerProperties } from './properties.ts';
 
 /** Facts of the element beside its attributes. */
 interface RowsOwner {
-  state(): Pick<SourceView, 'table' | 'target' | 'features'>;
+  state(): Pick<SourceView, 'table' | 'notes' | 'target' | 'features'>;
   fail(error: unknown): void;
   /** The reader's own rows are in: show what columns they have. */
   showColumns(): void;

@@ -24,7 +24,7 @@ export function edited(table: DataTable, trainer: Trainer, edit: Edit): DataTabl
     source: Object.fromEntries(columns),
     names: isTable ? table.names : names,
     numeric: isTable ? table.numeric : names,
-    notes: table.notes ?? [],
+    ...(table.notes && { notes: table.notes }),
     edits: withEdit(table.edits ?? [], change),
   };
 }

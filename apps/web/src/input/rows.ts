@@ -1,6 +1,6 @@
 import { GdError, type Source } from '@gd-trainer/sdk';
-import type { Csv, CsvOptions, CsvStream, Note } from '@gd-trainer/sdk/csv';
-import { encodingFor, type RowEdit, readCsv } from '@gd-trainer/sdk/view';
+import type { CsvOptions, JudgedTable, Note } from '@gd-trainer/sdk/csv';
+import { type Detect, encodingFor, isJson, type RowEdit, readCsv, readJsonText } from '@gd-trainer/sdk/view';
 import { langOf } from '../words/words.ts';
 
 /** Rows to learn from, and the columns one can choose among; none where the source is no table of named columns. */
@@ -11,6 +11,8 @@ export interface DataTable {
   readonly numeric: readonly string[];
   /** Whatever was chosen or left out as a table of text was read. */
   readonly notes?: readonly Note[];
+  /** True if there is more than numbers among its cells, which the sdk is to judge. */
+  readonly isMixed?: boolean;
   /** Changes that the reader made of the rows as they were read. */
   readonly edits?: readonly RowEdit[];
 }
@@ -32,8 +34,8 @@ function unreadHint(address: string): string {
     : `check the address; if ${origin} keeps it to itself (CORS), put it beside this page`;
 }
 
-/** CSV by address, without credentials. Rejects with a GdError, or with the signal's reason. */
-async function fetchCsv(address: string, signal: AbortSignal): Promise<CsvStream> {
+/** The pieces of a file by address, without credentials. Rejects with a GdError, or with the signal's reason. */
+async function fetched(address: string, signal: AbortSignal): Promise<AsyncGenerator<Uint8Array>> {
   let response: Response;
   try {
     response = await fetch(new URL(address, document.baseURI), { signal, credentials: 'omit' });
@@ -44,7 +46,7 @@ async function fetchCsv(address: string, signal: AbortSignal): Promise<CsvStream
   if (!(response.ok && response.body)) {
     throw new GdError('DATA', `${named(address)} answered ${response.status}`, 'check the address');
   }
-  return capped(response.body.getReader());
+  return capped(response.body);
 }
 
 /** An element as far as its rows go. */
@@ -62,15 +64,56 @@ export async function readRows(
   const { data, src } = element;
   const detect = encodingFor(langOf(element));
   // frameworks say null where they mean nothing
-  if (typeof data === 'string' || data instanceof Uint8Array) return tableOf(readCsv(data, reading, detect));
+  if (typeof data === 'string' || data instanceof Uint8Array) return readText(data, reading, detect);
   if (data != null) return readSource(data);
-  if (src != null) return tableOf(await readCsv(await fetchCsv(src, signal), reading, detect));
+  if (src != null) return readPieces(await fetched(src, signal), reading, detect);
   // a plain script tag runs before the parser has come to the children
   if (document.readyState === 'loading') {
     await new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }));
   }
   const inline = inlineCsv(element);
-  return inline ? tableOf(readCsv(inline, reading, detect)) : undefined;
+  return inline ? readText(inline, reading, detect) : undefined;
+}
+
+/** Characters by which JSON is told from other text. */
+const START = 100;
+const startsAsJson = (bytes: Uint8Array | undefined): boolean =>
+  isJson(new TextDecoder().decode(bytes?.subarray(0, START)));
+
+/** A table of text or JSON, whichever it is. */
+function readText(text: string | Uint8Array, reading: CsvOptions, detect: Detect): DataTable {
+  const isText = typeof text === 'string';
+  if (!(isText ? isJson(text.slice(0, START)) : startsAsJson(text)))
+    return tableOf(readCsv(text, reading, detect));
+  const { decimal, missingWords } = reading;
+  return tableOf(
+    readJsonText(isText ? text : decoded(text, detect), { decimal, missingWords } as CsvOptions),
+  );
+}
+
+function decoded(bytes: Uint8Array, detect: Detect): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder(detect(bytes)).decode(bytes);
+  }
+}
+
+/** The same of a file that arrives in pieces; JSON is waited for, as nothing can be said of half of it. */
+async function readPieces(
+  pieces: AsyncGenerator<Uint8Array>,
+  reading: CsvOptions,
+  detect: Detect,
+): Promise<DataTable> {
+  const { value: first } = await pieces.next();
+  const all = (async function* () {
+    if (first) yield first;
+    yield* pieces;
+  })();
+  if (!startsAsJson(first)) return tableOf(await readCsv(all, reading, detect));
+  const parts: BlobPart[] = [];
+  for await (const piece of all) parts.push(piece as Uint8Array<ArrayBuffer>);
+  return readText(new Uint8Array(await new Blob(parts).arrayBuffer()), reading, detect);
 }
 
 /** CSV between the tags of an element, which nobody shows or runs. */
@@ -88,11 +131,12 @@ function readSource(data: Source): DataTable {
   const columns = columnsOf(data);
   if (!columns) return { source: data, names: [], numeric: [] };
   const names = Object.keys(columns);
-  return { source: data, names, numeric: names.filter((name) => holdsNumbers(columns[name])) };
+  const numeric = names.filter((name) => holdsNumbers(columns[name]));
+  return { source: data, names, numeric, isMixed: numeric.length < names.length };
 }
 
 /** Columns of a table of text: cells that are no numbers among numbers are missing, labels of rows no features unasked. */
-function tableOf({ columns, names, kinds, notes }: Csv): DataTable {
+function tableOf({ columns, names, kinds, notes }: JudgedTable): DataTable {
   const source = Object.fromEntries(
     names.map((name) => {
       const cells = columns[name]!;
@@ -128,22 +172,22 @@ const MARKUP = /^\s*<!doctype html/i;
 
 const aPage = (): GdError => new GdError('DATA', 'expected CSV, got a web page', 'name the file itself');
 
-/** A stream that ends in an error for a web page, or once it has given more than a page should hold. */
-function capped(reader: ReadableStreamDefaultReader<Uint8Array>) {
+/** The pieces of a stream; an error for a web page, or once it has given more than a page should hold. */
+async function* capped(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
   let bytes = 0;
-  return {
-    getReader: () => ({
-      async read() {
-        const result = await reader.read();
-        if (bytes === 0 && MARKUP.test(new TextDecoder().decode(result.value))) throw aPage();
-        bytes += result.value?.byteLength ?? 0;
-        if (bytes <= LARGEST_BYTES) return result;
-        throw tooLarge();
-      },
-      cancel: (reason?: unknown) => reader.cancel(reason),
-      releaseLock: () => reader.releaseLock(),
-    }),
-  };
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      if (bytes === 0 && MARKUP.test(new TextDecoder().decode(value))) throw aPage();
+      bytes += value.byteLength;
+      if (bytes > LARGEST_BYTES) throw tooLarge();
+      yield value;
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
 }
 
 /** Features taken unasked: a file of ten thousand columns would else be asked for 10¹⁰ / 2 sums. */
@@ -154,13 +198,13 @@ const MOST_FEATURES = 30;
  * them as a feature.
  */
 export function chooseColumns(
-  { numeric }: DataTable,
+  { numeric, isMixed }: DataTable,
   target: string | undefined,
   features: readonly string[] | undefined,
 ): { target?: string; features?: readonly string[] } {
   const chosen = target ?? numeric.at(-1);
   const others = numeric.filter((name) => name !== chosen).slice(0, MOST_FEATURES);
   // where there is none the sdk says which columns are no numbers
-  const taken = features ?? (others.length > 0 ? others : undefined);
+  const taken = features ?? (others.length > 0 && !isMixed ? others : undefined);
   return { ...(chosen ? { target: chosen } : {}), ...(taken ? { features: taken } : {}) };
 }

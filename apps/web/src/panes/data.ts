@@ -1,3 +1,4 @@
+import type { Note } from '@gd-trainer/sdk/csv';
 import { narrateNote } from '@gd-trainer/sdk/narrate';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OfferedSet } from '../input/offered-sets.ts';
@@ -10,6 +11,8 @@ export interface SourceView {
   readonly words: Words;
   readonly language: Language;
   readonly table: DataTable | undefined;
+  /** Whatever was chosen or left out as the rows were read. */
+  readonly notes: readonly Note[];
   readonly target: string | undefined;
   readonly features: readonly string[];
   /** Sets the page offers beside the reader's own files. */
@@ -30,7 +33,7 @@ export function dataDrawer(view: SourceView): TemplateResult {
       ><input
         class="unseen"
         type="file"
-        accept=".csv,.tsv,.txt,text/csv"
+        accept=".csv,.tsv,.txt,.json,text/csv"
         @change=${(event: Event) => {
           const [file] = (event.target as HTMLInputElement).files ?? [];
           if (file) view.openFile(file);
@@ -47,7 +50,7 @@ export function dataDrawer(view: SourceView): TemplateResult {
       ></textarea>
     </label>
     ${table && table.numeric.length > 1 ? columnPicker(view) : nothing}
-    ${table ? notesOn(view) : nothing}
+    ${notesOn(view)}
     <p class="quiet wide">${description(view)} ${words.data.local}</p>
   </div>`;
 }
@@ -56,8 +59,7 @@ export function dataDrawer(view: SourceView): TemplateResult {
 const MOST_NOTES = 100;
 
 /** Whatever was chosen or left out as the rows were read. */
-function notesOn({ words, language, table }: SourceView): TemplateResult | typeof nothing {
-  const { notes = [] } = table!;
+function notesOn({ words, language, notes }: SourceView): TemplateResult | typeof nothing {
   if (notes.length === 0) return nothing;
   const more = notes.length - MOST_NOTES;
   return html`<section class="wide notes" tabindex="0" aria-label=${words.notes(String(notes.length))}>

@@ -35,7 +35,7 @@ export function page({ words, status, error, announcement, data, run }: PageView
   return html`<div class="page" part="page" data-status=${status}>
     <header>
       <slot name="title"></slot>
-      ${run ? rows(run, data?.table?.notes?.length ?? 0) : nothing}
+      ${run ? rows(run, data?.notes.length ?? 0) : nothing}
       <p class="status" part="status" data-status=${status}>${words.status[status]}</p>
     </header>
     <slot name="task"></slot>

@@ -33,9 +33,13 @@ const SHAPES = 'give [{"a": 1, "b": 2}, …] or {"a": [1, …], "b": [2, …]}';
  * console.log(columns.x, columns.y); // Float64Array(2) [ 1.5, 2.25 ] [ 3, null ]
  * ```
  */
-export function parseJson(text: string | Uint8Array, options: JsonOptions = {}): JudgedTable {
+export const parseJson = (text: string | Uint8Array, options: JsonOptions = {}): JudgedTable =>
+  readJsonText(typeof text === 'string' ? text : decoded(text), options);
+
+/** Reads JSON as `parseJson` does, but text alone, for callers with an encoding of their own. */
+export function readJsonText(text: string, options: JsonOptions): JudgedTable {
   checkCsvOptions(options);
-  const value = parsed(typeof text === 'string' ? text : decoded(text));
+  const value = parsed(text);
   const table = tableIn(value);
   const { decimal } = options;
   const words = missingWordsOf(options.missingWords);

@@ -1,3 +1,4 @@
+import type { Note } from '../data/notes.ts';
 import '@gd-trainer/core/fallback';
 import type { Forecast } from '../ahead/forecast.ts';
 import { describe, GdError } from '../errors.ts';
@@ -107,6 +108,11 @@ export class Trainer {
   /** Names of the columns predicted from, in the order of the weights. */
   get features(): readonly string[] {
     return this.#data.moments.names.slice(0, -1);
+  }
+
+  /** Whatever was chosen or left out as text among the rows was judged; none where all are numbers. */
+  get notes(): readonly Note[] {
+    return this.#data.moments.notes ?? [];
   }
 
   /** Name of the column predicted. */

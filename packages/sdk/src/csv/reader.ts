@@ -119,10 +119,14 @@ export function createReader(options: CsvOptions): CsvReader {
     return rest;
   }
 
+  // a column is judged once: its numbers are what judging leaves
+  let judged: ReturnType<CsvTable['finish']> | undefined;
   const finish = (encoding: string | undefined, found: boolean): ReturnType<CsvTable['finish']> => {
+    if (judged) return judged;
     const first = encoding !== undefined && found ? [note({ code: 'encoding', value: encoding })] : [];
     const cut = skipped > 0 ? [note({ code: 'truncated', count: skipped })] : [];
-    return table!.finish(skipped, [...first, ...notes, ...cut], encoding ?? 'utf-8');
+    judged = table!.finish(skipped, [...first, ...notes, ...cut], encoding ?? 'utf-8');
+    return judged;
   };
 
   return {

@@ -55,9 +55,25 @@ const BEFORE = new RegExp(`^${CURRENCY} ?`, 'u');
 const AFTER = new RegExp(` ?${CURRENCY}$`, 'u');
 /** Cells longer than this hold no number: the widest f64 in full has 309 digits, some 24 of which count. */
 export const LONGEST_NUMBER = 400;
+const MINUS = 45;
+const PLUS = 43;
+
+/** Digits and marks with nothing around them but a sign, as most cells of numbers are. */
+const UNDRESSED = /^[+-]?[.,]?\d(?:[\d.,' ]*[\d.,'])?(?:[eE][+-]?\d+)?$/;
 
 /** A cell taken apart, or undefined where nothing in it can be a number. */
 export function bareOf(cell: string): Bare | undefined {
+  if (cell.length <= LONGEST_NUMBER && UNDRESSED.test(cell)) {
+    const signed = cell.charCodeAt(0) === MINUS || cell.charCodeAt(0) === PLUS;
+    return {
+      sign: cell.charCodeAt(0) === MINUS ? -1 : 1,
+      digits: signed ? cell.slice(1) : cell,
+      currency: '',
+      percent: false,
+    };
+  }
+  // dates, times and fractions
+  if (/^\d+[-/:]/.test(cell)) return undefined;
   if (cell.length > LONGEST_NUMBER || !/[\d\uff10-\uff19]/.test(cell) || /[a-z]{4}/i.test(cell))
     return undefined;
   let digits = plainCharacters(cell).trim();
@@ -103,14 +119,11 @@ const other = (mark: DecimalMark): DecimalMark => (mark === '.' ? ',' : '.');
 
 /** The evidence in the digits of one cell. */
 export function evidenceOf(digits: string): Evidence {
-  const points = digits.split('.').length - 1;
-  const commas = digits.split(',').length - 1;
-  if (points + commas === 0) return undefined;
-  if (points > 0 && commas > 0) {
-    return { decimal: digits.lastIndexOf('.') > digits.lastIndexOf(',') ? '.' : ',' };
-  }
-  const mark: DecimalMark = points > 0 ? '.' : ',';
-  if (points + commas > 1) return { decimal: other(mark) };
+  const [point, comma] = [digits.lastIndexOf('.'), digits.lastIndexOf(',')];
+  if (point === comma) return undefined;
+  if (point >= 0 && comma >= 0) return { decimal: point > comma ? '.' : ',' };
+  const mark: DecimalMark = point >= 0 ? '.' : ',';
+  if (digits.indexOf(mark) < Math.max(point, comma)) return { decimal: other(mark) };
   // 0,123 is no group: nobody writes a thousand as 0
   return /^[1-9]\d{0,2}[.,]\d{3}$/.test(digits) ? { groups: mark } : { decimal: mark };
 }

@@ -71,14 +71,21 @@ function days(
   day: Part,
   [hour = '0', minute = '0', second = '0', zone]: readonly Part[],
 ): number {
-  const [m, d] = [Number(month), Number(day)];
-  const at = new Date(Date.UTC(2000, m - 1, d));
-  at.setUTCFullYear(Number(year), m - 1, d);
-  const real = at.getUTCMonth() === m - 1 && at.getUTCDate() === d;
-  if (!real || Number(hour) > 24 || Number(minute) > 59 || Number(second) >= 61) return Number.NaN;
+  const [y, m, d] = [Number(year), Number(month), Number(day)];
+  const isReal = m >= 1 && m <= 12 && d >= 1 && d <= daysIn(y, m);
+  if (!isReal || Number(hour) > 24 || Number(minute) > 59 || Number(second) >= 61) return Number.NaN;
   const seconds = (Number(hour) * 60 + Number(minute) - offsetOf(zone)) * 60 + Number(second);
-  return at.getTime() / 86_400_000 + seconds / 86_400;
+  // the calendar repeats itself every 400 years, and Date takes years below 100 for others
+  return Date.UTC(y + 400, m - 1, d) / DAY_MS - DAYS_IN_400_YEARS + seconds / 86_400;
 }
+
+const DAY_MS = 86_400_000;
+const DAYS_IN_400_YEARS = 146_097;
+
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+
+const daysIn = (year: number, month: number): number =>
+  month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
 
 /** Minutes ahead of UTC. */
 function offsetOf(zone: Part): number {

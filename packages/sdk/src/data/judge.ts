@@ -12,7 +12,7 @@ import {
   numberNotes,
   readNumbers,
 } from './numbers.ts';
-import { type Cells, type JudgedColumn, SHOWN, type TextColumn } from './text-column.ts';
+import { type Cells, type JudgedColumn, SHOWN, type TextColumn, valuesOf } from './text-column.ts';
 
 /** The columns of a table, each judged as a whole. Columns with neither a name nor a value are left out. */
 export function judgeColumns(columns: readonly TextColumn[], context: Context): JudgedColumn[] {
@@ -63,7 +63,7 @@ function judge(column: TextColumn, context: Context, file: DecimalMark | undefin
   const cells =
     column.cells.length === rows
       ? column.cells.slice()
-      : withText(column, { values: column.values, unreadable: [], seen: new Map() });
+      : withText(column, { values: valuesOf(column), unreadable: [], seen: new Map() });
   if (holdsDates(column, present)) {
     return { ...same, kind: 'date', cells, plain, notes: [note({ code: 'date', column: name, examples })] };
   }
@@ -78,7 +78,7 @@ function judge(column: TextColumn, context: Context, file: DecimalMark | undefin
 export function cellsAs({ kind, mark }: JudgedColumn, column: TextColumn): Cells {
   if (kind === 'number') return withText(column, readNumbers(column, mark, Infinity)!);
   if (kind === 'boolean' && isTruth(column)) return truths(column);
-  return withText(column, { values: column.values, unreadable: [], seen: new Map() });
+  return withText(column, { values: valuesOf(column), unreadable: [], seen: new Map() });
 }
 
 const isTruth = ({ cells, rows, missing }: TextColumn): boolean =>
@@ -93,9 +93,11 @@ function withText(column: TextColumn, { values, unreadable, seen }: Numbers): Ce
       : unreadable;
   const open = text.filter(([row]) => Number.isNaN(values[row]));
   if (missing === 0 && open.length === 0) return values.slice(0, rows);
-  const all: (number | string | null)[] = Array.from(values.subarray(0, rows), (value) =>
-    Number.isNaN(value) ? null : value,
-  );
+  const all = new Array<number | string | null>(rows);
+  for (let row = 0; row < rows; row++) {
+    const value = values[row]!;
+    all[row] = Number.isNaN(value) ? null : value;
+  }
   for (const [row, cell] of open) all[row] = cell;
   return all;
 }
@@ -130,13 +132,15 @@ const MOST_LEVELS = 50;
 const LEAST_TIMES = 2;
 
 /** The levels of a category, in the order of code points; undefined for other text. */
-function levelsOf({ cells, values, rows, waiting }: TextColumn, present: number): string[] | undefined {
+function levelsOf(column: TextColumn, present: number): string[] | undefined {
+  const { cells, rows } = column;
   const levels = new Set<string>();
   for (const cell of cells) {
     levels.add(cell.trim());
     if (levels.size > MOST_LEVELS) return undefined;
   }
-  if (waiting.length < present) {
+  if (cells.length < present) {
+    const values = valuesOf(column);
     for (let row = 0; row < rows && levels.size <= MOST_LEVELS; row++) {
       if (!Number.isNaN(values[row])) levels.add(String(values[row]));
     }

@@ -1,7 +1,7 @@
 // The numbers of a column of text: the one convention that it keeps to, and the cells that break it.
-import { bareOf, type DecimalMark, evidenceOf, numberUnder } from './cells.ts';
+import { type Bare, bareOf, type DecimalMark, evidenceOf, numberUnder } from './cells.ts';
 import type { NoteFacts } from './notes.ts';
-import { SHOWN, type TextColumn } from './text-column.ts';
+import { SHOWN, type TextColumn, valuesOf } from './text-column.ts';
 
 /** Circumstances that help to judge. */
 export interface Context {
@@ -81,34 +81,37 @@ export function readNumbers(
   most: number = (column.rows - column.missing) / 5,
 ): Numbers | undefined {
   const flipped = column.mark !== undefined && column.mark !== mark ? brokenBy(column) : [];
-  const values = column.values.subarray(0, column.rows);
-  const found: [number, number][] = [];
+  const values = valuesOf(column);
+  const { cells, waiting } = column;
   const unreadable: [number, string][] = [...flipped];
   const seen: Forms = new Map();
-  for (let i = 0; i < column.cells.length; i++) {
-    const cell = column.cells[i]!;
-    const bare = bareOf(cell);
-    const { value, grouped } = bare ? numberUnder(mark, bare) : { value: Number.NaN, grouped: false };
-    if (Number.isNaN(value)) {
-      unreadable.push([column.waiting[i]!, cell]);
-      if (unreadable.length > most) return undefined;
-      continue;
+  for (let i = 0; i < cells.length; i++) {
+    const bare = bareOf(cells[i]!);
+    const { value, grouped } = bare ? numberUnder(mark, bare) : NO_NUMBER;
+    values[waiting[i]!] = value;
+    if (Number.isNaN(value)) unreadable.push([waiting[i]!, cells[i]!]);
+    else if (grouped || bare!.currency !== '' || bare!.percent) seeForms(seen, cells[i]!, bare!, grouped);
+    if (unreadable.length > most) {
+      for (let k = 0; k < i; k++) values[waiting[k]!] = Number.NaN;
+      return undefined;
     }
-    found.push([column.waiting[i]!, value]);
-    if (grouped) see(seen, 'groups', cell);
-    if (bare!.currency !== '') see(seen, 'currency', cell);
-    if (bare!.percent) see(seen, 'percent', cell);
   }
-  if (unreadable.length > most) return undefined;
-  for (const [row, value] of found) values[row] = value;
   for (const [row] of flipped) values[row] = Number.NaN;
   return { values, unreadable: unreadable.sort(([a], [b]) => a - b), seen };
 }
 
+const NO_NUMBER = { value: Number.NaN, grouped: false };
+
+function seeForms(seen: Forms, cell: string, { currency, percent }: Bare, grouped: boolean): void {
+  if (grouped) see(seen, 'groups', cell);
+  if (currency !== '') see(seen, 'currency', cell);
+  if (percent) see(seen, 'percent', cell);
+}
+
 /** Cells that were read by the mark of the first proof, where most others prove the other mark. */
-function brokenBy({ values, rows, mark }: TextColumn): [number, string][] {
-  return Array.from(values.subarray(0, rows)).flatMap((value, row) =>
-    Number.isNaN(value) || Number.isInteger(value) ? [] : [[row, String(value).replace('.', mark!)]],
+function brokenBy(column: TextColumn): [number, string][] {
+  return Array.from(valuesOf(column)).flatMap((value, row) =>
+    Number.isNaN(value) || Number.isInteger(value) ? [] : [[row, String(value).replace('.', column.mark!)]],
   );
 }
 

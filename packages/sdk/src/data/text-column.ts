@@ -32,7 +32,7 @@ export interface TextColumn {
   readonly nameless: boolean;
   /** The first proof of a decimal mark, or the one that was asked for. */
   mark: DecimalMark | undefined;
-  /** Numbers so far, NaN where there is none or not yet. */
+  /** Numbers so far, NaN where there is none or not yet; it may be shorter than the column where none follows. */
   values: Float64Array;
   rows: number;
   missing: number;
@@ -50,7 +50,15 @@ export interface MissingWords {
   readonly numbers: boolean;
   /** Characters of the longest. */
   readonly longest: number;
+  /** True of the codes of the characters that one of them begins with, in either case. */
+  readonly initials: ReadonlySet<number>;
 }
+
+/** True of a cell that means "no value". */
+const isMissing = (cell: string, { words, longest, initials }: MissingWords): boolean =>
+  cell === '' || (cell.length <= longest && initials.has(cell.charCodeAt(0)))
+    ? words.has(cell.toLowerCase())
+    : false;
 
 /** The words of an option: a list adds to the usual ones, `'a,b'` too, `'only:a,b'` stands for them. */
 export function missingWordsOf(given: string | readonly string[] = []): MissingWords {
@@ -59,14 +67,17 @@ export function missingWordsOf(given: string | readonly string[] = []): MissingW
   const own = list.map((word) => word.trim().toLowerCase());
   const words = new Set([...(only ? [''] : MISSING), ...own]);
   const longest = Math.max(...[...words].map(({ length }) => length));
-  return { words, numbers: own.some((word) => NUMBER.test(word)), longest };
+  const initials = new Set(
+    [...words].flatMap((word) => [word.charCodeAt(0), word.toUpperCase().charCodeAt(0)]),
+  );
+  return { words, numbers: own.some((word) => NUMBER.test(word)), longest, initials };
 }
 
 export const textColumn = (name: string, nameless: boolean, mark?: DecimalMark): TextColumn => ({
   name,
   nameless,
   mark,
-  values: new Float64Array(16),
+  values: new Float64Array(0),
   rows: 0,
   missing: 0,
   missingRows: [],
@@ -82,11 +93,10 @@ export const SHOWN = 3;
 /** Adds the cell of the next row. */
 export function addCell(column: TextColumn, field: string, missing: MissingWords): void {
   const cell = field.trim();
-  const value =
-    missing.numbers && missing.words.has(cell.toLowerCase()) ? Number.NaN : plainNumber(column, cell);
+  const value = missing.numbers && isMissing(cell, missing) ? Number.NaN : plainNumber(column, cell);
   const isNumber = value - value === 0;
   if (!isNumber) {
-    if (cell.length <= missing.longest && missing.words.has(cell.toLowerCase())) addMissing(column, cell);
+    if (isMissing(cell, missing)) addMissing(column, cell);
     else {
       column.waiting.push(column.rows);
       column.cells.push(field);
@@ -121,12 +131,22 @@ function cellOf({ name, rows }: TextColumn, value: unknown): string {
 
 /** Adds a number, NaN for a cell that is none. */
 function addNumber(column: TextColumn, value: number): void {
-  if (column.rows === column.values.length) {
-    const longer = new Float64Array(2 * column.rows);
-    longer.set(column.values);
-    column.values = longer;
-  }
-  column.values[column.rows++] = value;
+  const row = column.rows++;
+  if (Number.isNaN(value)) return;
+  if (row >= column.values.length) column.values = longer(column.values, 2 * column.rows);
+  column.values[row] = value;
+}
+
+/** The numbers of a column, one a row. */
+export function valuesOf(column: TextColumn): Float64Array {
+  if (column.values.length < column.rows) column.values = longer(column.values, column.rows);
+  return column.values.subarray(0, column.rows);
+}
+
+function longer(values: Float64Array, length: number): Float64Array {
+  const all = new Float64Array(length);
+  all.set(values);
+  return all.fill(Number.NaN, values.length);
 }
 
 const NINE = 57;

@@ -32,6 +32,7 @@ const MODULES = {
   'large-files': ['P14'],
   cluster: ['P14'],
   wide: ['P19'],
+  many: ['P15', 'P16'],
 };
 const results = [];
 for (const [name, ids] of Object.entries(MODULES)) {

@@ -111,7 +111,7 @@ function* cut(table: Table, parts: number, partOf: Int32Array): Generator<undefi
 }
 
 /** The table of some rows, by index, rising. Messages about it count the rows of the whole table. */
-function pick(table: Table, rows: Int32Array): Table {
+export function pick(table: Table, rows: Int32Array): Table {
   const picked = (column: Column): Column => ({
     name: column.name,
     length: rows.length,

@@ -19,13 +19,21 @@ import {
 import { numbersOf, type OpenTerms, openTerms, tableWithTerms, termColumns } from './term-columns.ts';
 
 /**
- * The table that the options choose from a source; `known` are the terms that its features are, where they have been read before. Throws
+ * The table that the options choose from a source; `known` are the terms that its features are, where they have been read before,
+ * and columns `aside` are no features. Throws
  * `DATA` (or `OPTION` where no target is named).
  */
-export function readTable(source: Source, settings: Settings, known?: Terms): Table {
+export function readTable(
+  source: Source,
+  settings: Settings,
+  known?: Terms,
+  aside: readonly string[] = [],
+): Table {
   return orRefused(source, () => {
     if (Array.isArray(source) && source.length === 0) throw noRows();
-    return tableWithTerms(shapeOf(source, settings.features), settings, known);
+    const shape = shapeOf(source, settings.features);
+    const names = aside.length === 0 ? shape.names : shape.names.filter((name) => !aside.includes(name));
+    return tableWithTerms({ ...shape, names }, settings, known);
   });
 }
 
@@ -63,8 +71,10 @@ export function readTarget(source: Source, name: string, features: readonly stri
 }
 
 /** The cells of a raw column, as they are. */
-export function readCells(source: Source, name: string): readonly unknown[] {
+export function readCells(source: Source, name: string): ArrayLike<unknown> {
   const { length, cell } = find(shapeOf(source, undefined), name);
+  const own = Object.hasOwn(source, name) ? (source as Readonly<Record<string, unknown>>)[name] : undefined;
+  if (Array.isArray(own) || (ArrayBuffer.isView(own) && 'length' in own)) return own as ArrayLike<unknown>;
   return Array.from({ length }, (_, row) => cell(row));
 }
 

@@ -100,7 +100,7 @@ function requireFolds(folds: number, most: number, what: 'rows' | 'groups'): voi
 }
 
 /** The group of each row by its number, in the order in which groups are met. */
-function groupsOf(cells: readonly unknown[]): { readonly count: number; readonly of: Int32Array } {
+function groupsOf(cells: ArrayLike<unknown>): { readonly count: number; readonly of: Int32Array } {
   const known = new Map<unknown, number>();
   const of = Int32Array.from(cells, (cell) => {
     const key = cell instanceof Date ? cell.getTime() : cell;

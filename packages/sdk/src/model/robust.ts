@@ -109,7 +109,7 @@ function rowsOf(model: LinearModel, data: Source, sampleWeight: string | Numeric
 }
 
 /** The rows of each group. Throws `DATA` for fewer than two. */
-function clustersOf(cells: readonly unknown[], rows: readonly number[]): (readonly number[])[] {
+function clustersOf(cells: ArrayLike<unknown>, rows: readonly number[]): (readonly number[])[] {
   const groups = new Map<unknown, number[]>();
   for (const row of rows) {
     const cell = cells[row] instanceof Date ? (cells[row] as Date).getTime() : cells[row];

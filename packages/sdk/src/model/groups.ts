@@ -1,0 +1,153 @@
+import '@gd-trainer/core/fallback';
+import { pick } from '../data/hold-out.ts';
+import { readCells } from '../data/shapes.ts';
+import { LINKED } from '../descent/linked.ts';
+import { readData } from '../moments/read-data.ts';
+import type { Data } from '../moments/readings.ts';
+import { type FitOptions, readOptions, type Settings } from '../options.ts';
+import { drain, patiently, type Work } from '../pauses.ts';
+import type { Source } from '../types.ts';
+import { Answers, badOption, type Fits, fitsOf, type LinearData, noL1, PIECE, readRows } from './fits.ts';
+import type { LinearModel } from './linear-model.ts';
+import { fittingData } from './of-run.ts';
+import { SmallSums, smallSolver } from './small-solve.ts';
+import { solvingData } from './solving.ts';
+
+/** Ways to the weights of a fit: least squares at once, or a descent. */
+type Method = 'solve' | 'fit';
+
+/** Choices of fits by group. */
+export type GroupOptions = FitOptions & {
+  /** Columns whose values tell groups apart; they are no features unless named. */
+  readonly by: string | readonly string[];
+  /** 'solve' for least squares at once, 'fit' for a descent a group. Defaults to 'solve'. */
+  readonly method?: Method;
+};
+
+/**
+ * Least squares of every group of rows: per shop, per sensor, per day. Groups stand in the order in which they are met. Well-conditioned
+ * groups are solved in f64 to some 12 digits, others as `solve` does.
+ *
+ * @param source - rows, in any of the shapes of `Source` but `Moments`
+ * @param options - as of `solve`, and `by`
+ * @throws {GdError} `OPTION` and `DATA` where no group could be fitted for it; what is wrong with one group is its own `error`
+ *
+ * @example A line for each shop.
+ * ```ts
+ * import { fitGroupsSync } from '@gd-trainer/sdk';
+ *
+ * const sales = { shop: ['a', 'b', 'a', 'b', 'a', 'b'], ads: [1, 1, 2, 2, 4, 4], sold: [3, 9, 5, 8, 9, 6] };
+ * for (const { key, weights, bias } of fitGroupsSync(sales, { target: 'sold', by: 'shop' })) {
+ *   console.log(key[0], weights[0]?.toFixed(6), bias.toFixed(6));
+ * }
+ * // a 2.000000 1.000000
+ * // b -1.000000 10.000000
+ * ```
+ */
+export function fitGroupsSync(source: Source, options: GroupOptions): Fits {
+  const { settings, by, method } = groupSettings(options);
+  return drain(groupFits(source, settings, by, method));
+}
+
+/** `fitGroupsSync`, yielding to the event loop at least every 50 ms. */
+export async function fitGroups(source: Source, options: GroupOptions): Promise<Fits> {
+  const { settings, by, method } = groupSettings(options);
+  return patiently(groupFits(source, settings, by, method), settings.signal);
+}
+
+function groupSettings({ by, method = 'solve', ...options }: GroupOptions): {
+  settings: Settings;
+  by: readonly string[];
+  method: Method;
+} {
+  if (method !== 'solve' && method !== 'fit') throw badOption('method', "'solve' or 'fit'", method);
+  const names = typeof by === 'string' ? [by] : by;
+  const isList = Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === 'string');
+  if (!isList) throw badOption('by', 'a column name or a list of them', by);
+  const settings = readOptions(options);
+  if (method === 'solve' && settings.l1 > 0) throw noL1("pass `method: 'fit'`, or use `l2`");
+  return { settings, by: names, method };
+}
+
+function* groupFits(source: Source, settings: Settings, by: readonly string[], method: Method): Work<Fits> {
+  const { keys, groupOf } = groupsBy(by.map((name) => readCells(source, name)));
+  const read = yield* readRows(source, settings, by);
+  const { table, gapIn } = read;
+  const d = table.features.length;
+  const sums = new SmallSums(d + 1, keys.length);
+  const counts = new Int32Array(keys.length);
+  // in the order of the rows: they lie side by side, and the groups may not
+  for (let start = 0; start < table.rows; start += PIECE) {
+    sums.addRows(read, groupOf, counts, start, Math.min(start + PIECE, table.rows));
+    yield;
+  }
+  let sorted: ((group: number) => Int32Array) | undefined;
+  const rowsOf = (group: number): Int32Array => {
+    sorted ??= rowsByGroup(groupOf, counts);
+    return sorted(group);
+  };
+  function* dataOf(group: number): Work<LinearData> {
+    return { data: yield* readData(pick(table, rowsOf(group)), settings), settings };
+  }
+  const answers = new Answers(keys.length, d);
+  const solveSmall = smallSolver(d, settings);
+  for (let group = 0; group < keys.length; group++) {
+    const rows = sums.values[group * sums.size]!;
+    answers.rows[group] = rows;
+    const gap = rows < counts[group]! && settings.missing === 'error' ? gapIn(rowsOf(group)) : undefined;
+    if (gap) answers.fail(group, gap);
+    else if (method === 'fit' || !solveSmall(sums, group, group, answers)) {
+      try {
+        const { data } = yield* dataOf(group);
+        answers.take(group, yield* byMethod(method, data, settings));
+      } catch (error) {
+        answers.fail(group, error);
+      }
+    }
+    if (group % PIECE === 0) yield;
+  }
+  return fitsOf(answers, table, keys, dataOf);
+}
+
+function* byMethod(method: Method, data: Data, settings: Settings): Work<LinearModel> {
+  return method === 'fit'
+    ? yield* fittingData(data, settings, LINKED) as Work<LinearModel>
+    : yield* solvingData(data, settings);
+}
+
+/** Groups in the order in which they are met: their keys, and the number of the group of each row. */
+function groupsBy(columns: readonly ArrayLike<unknown>[]): {
+  readonly keys: readonly (readonly unknown[])[];
+  readonly groupOf: Int32Array;
+} {
+  const groupOf = new Int32Array(columns[0]!.length);
+  const firsts: number[] = [];
+  for (const [depth, cells] of columns.entries()) {
+    // a group of several columns is one of the columns before, parted by this one
+    const known = new Map<number, Map<unknown, number>>();
+    firsts.length = 0;
+    for (let row = 0; row < groupOf.length; row++) {
+      const before = depth === 0 ? 0 : groupOf[row]!;
+      const numbers = known.get(before) ?? new Map<unknown, number>();
+      if (numbers.size === 0) known.set(before, numbers);
+      const cell = cells[row] instanceof Date ? (cells[row] as Date).getTime() : (cells[row] ?? null);
+      let group = numbers.get(cell);
+      if (group === undefined) {
+        group = firsts.push(row) - 1;
+        numbers.set(cell, group);
+      }
+      groupOf[row] = group;
+    }
+  }
+  return { keys: firsts.map((row) => columns.map((cells) => cells[row])), groupOf };
+}
+
+/** The rows of each group, as the table has them: sorted by counting. */
+function rowsByGroup(groupOf: Int32Array, counts: Int32Array): (group: number) => Int32Array {
+  const starts = new Int32Array(counts.length + 1);
+  for (let group = 0; group < counts.length; group++) starts[group + 1] = starts[group]! + counts[group]!;
+  const order = new Int32Array(groupOf.length);
+  const next = starts.slice();
+  for (let row = 0; row < groupOf.length; row++) order[next[groupOf[row]!]!++] = row;
+  return (group) => order.subarray(starts[group]!, starts[group + 1]!);
+}

@@ -18,6 +18,7 @@ export interface Fit {
   readonly key: readonly unknown[];
   /** In data units, length d; NaN where it could not be fitted. */
   readonly weights: Float64Array;
+  /** In data units; 0 without an intercept. */
   readonly bias: number;
   /** Share of the variance explained; without an intercept, of the squares about 0. */
   readonly r2: number;
@@ -88,6 +89,7 @@ export class Fits implements Iterable<Fit> {
     return this.#read(index).data.moments;
   }
 
+  /** The fits one by one, as views of the arrays. */
   *[Symbol.iterator](): Iterator<Fit> {
     const d = this.features.length;
     for (let i = 0; i < this.length; i++) {

@@ -13,15 +13,12 @@ import { fittingData } from './of-run.ts';
 import { SmallSums, smallSolver } from './small-solve.ts';
 import { solvingData } from './solving.ts';
 
-/** Ways to the weights of a fit: least squares at once, or a descent. */
-type Method = 'solve' | 'fit';
-
 /** Choices of fits by group. */
 export type GroupOptions = FitOptions & {
   /** Columns whose values tell groups apart; they are no features unless named. */
   readonly by: string | readonly string[];
   /** 'solve' for least squares at once, 'fit' for a descent a group. Defaults to 'solve'. */
-  readonly method?: Method;
+  readonly method?: 'solve' | 'fit';
 };
 
 /**
@@ -54,6 +51,8 @@ export async function fitGroups(source: Source, options: GroupOptions): Promise<
   const { settings, by, method } = groupSettings(options);
   return patiently(groupFits(source, settings, by, method), settings.signal);
 }
+
+type Method = NonNullable<GroupOptions['method']>;
 
 function groupSettings({ by, method = 'solve', ...options }: GroupOptions): {
   settings: Settings;

@@ -271,11 +271,16 @@ describe('DuckDB reads', () => {
     const { status, stdout, stderr } = run('rows.parquet', '--target', 'y', '--save', 'model.json');
     expect(stderr).toBe(
       'gd-trainer: z: 980 of 1000 cells are numbers; rows 12, 62, 112 and 17 more hold nothing (--missing error refuses such rows)\n' +
-        'gd-trainer: columns left out, text or dates: city, day\ngd-trainer: 20 of 1000 rows left out: no value in a column that is used\n',
+        'gd-trainer: columns left out, text or dates: day\ngd-trainer: 20 of 1000 rows left out: no value in a column that is used\n',
     );
     expect(stdout).toContain('rows.parquet  980 rows · 20 left out');
     expect(status).toBe(0);
-    expect(JSON.parse(readFileSync(at('model.json'), 'utf8')).features).toEqual(['x', 'z', 'open']);
+    expect(JSON.parse(readFileSync(at('model.json'), 'utf8')).features).toEqual([
+      'x',
+      'z',
+      'city="Paris, France"',
+      'open',
+    ]);
   });
 
   it('only the rows that meet a condition', () => {

@@ -8,6 +8,7 @@ import { type Check, checkedOptions, requireOption, when, wholeNumber } from './
 import { CSV_CHECKS } from './csv/options.ts';
 import type { CsvOptions } from './csv.ts';
 import type { Note } from './data/notes.ts';
+import { inputNames } from './data/table.ts';
 import { type MissingWords, missingWordsOf } from './data/text-column.ts';
 import { type FileHead, headOf, readingOf } from './duckdb/csv-head.ts';
 import { Database, type QueryWatch } from './duckdb/database.ts';
@@ -54,7 +55,7 @@ export interface FileOptions extends CsvOptions {
 export interface FileRowsOptions {
   /** Column to predict. */
   readonly target: string;
-  /** Terms; default: every other numeric column. */
+  /** Terms; default: every other column of numbers or truth, and categories of at most 20 levels. */
   readonly features?: readonly string[];
   /** A condition on the rows in DuckDB's SQL; it can see this file only. Of two names alike but for capitals the later ends in _1 there. */
   readonly where?: string;
@@ -111,6 +112,8 @@ export interface DataFile {
 }
 
 const MEMORY_LIMIT = '1GB';
+/** Levels of a category that is a feature unasked. */
+const MOST_LEVELS = 20;
 /** Columns up to which DuckDB adds the products up: each pair of columns is a sum of its own there, and parsed as one. */
 const MOST_SUMMED = 24;
 /** Text files up to this size are counted when opened, in about a tenth of a second. */
@@ -247,13 +250,14 @@ function dataFile(reader: OpenedFile, counted: number | undefined): DataFile {
       return rowsInFile;
     },
     async moments({ signal, onProgress, ...options }) {
-      const chosen = chosenRows(columns, options);
+      const chosen = chosenRows(reader, options);
       await database.requireCondition(chosen.from.where);
       const { from, names } = await withFileTerms(reader, chosen);
       const whole = from.where === undefined && from.sampleWeight === undefined;
       const noted = async (found: TableMoments, gaps?: Set<string>): Promise<TableMoments> => {
         if (whole) rowsInFile ??= found.n + found.skippedRows;
-        const used = [...names, ...(options.sampleWeight === undefined ? [] : [options.sampleWeight])];
+        const weight = options.sampleWeight === undefined ? [] : [options.sampleWeight];
+        const used = [...inputNames(from, names.slice(0, -1)), names.at(-1)!, ...weight];
         const counted = !reader.partial || found.skippedRows === 0 || options.where !== undefined;
         const told = counted ? notes : await countedNotes(reader, used, signal ? { signal } : {}, gaps);
         return told.length > 0 ? Object.assign(found, { notes: told }) : found;
@@ -261,7 +265,8 @@ function dataFile(reader: OpenedFile, counted: number | undefined): DataFile {
       if (names.length > MOST_SUMMED) {
         const gaps = new Set<string>();
         const watch = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
-        return noted(await summedRows(reader, from, names, watch, gaps), gaps);
+        const found = await summedRows(reader, from, names, watch, gaps);
+        return noted(found, from.terms ? undefined : gaps);
       }
       const watch = (rows: 'all' | 'few'): QueryWatch => ({
         ...(signal && { signal }),
@@ -276,7 +281,7 @@ function dataFile(reader: OpenedFile, counted: number | undefined): DataFile {
     },
     sample: (count, seed = 1, options = {}) => drawSample(reader, { count, seed }, options),
     stream({ signal, ...options }) {
-      const chosen = chosenRows(columns, options);
+      const chosen = chosenRows(reader, options);
       const streamed = rawColumns(reader, chosen, options.sampleWeight);
       return () => streamRows(reader, chosen.from, streamed, signal);
     },
@@ -287,7 +292,7 @@ function dataFile(reader: OpenedFile, counted: number | undefined): DataFile {
 
 /** The rows and columns asked for, by their names in SQL, and the names of features and target in the file. */
 function chosenRows(
-  columns: readonly ReadColumn[],
+  { columns, notes }: OpenedFile,
   { target, features, where, sampleWeight, ...unknown }: FileRowsOptions,
 ): ChosenRows {
   const given = readTableOptions({
@@ -295,7 +300,7 @@ function chosenRows(
     dialect: 'duckdb',
     table: [ROWS_VIEW],
     target,
-    features: features ?? otherColumns(columns, target, sampleWeight),
+    features: features ?? otherColumns(columns, notes, target, sampleWeight),
     ...(where === undefined ? {} : { where }),
     ...(sampleWeight === undefined ? {} : { sampleWeight }),
   });
@@ -376,10 +381,24 @@ interface ChosenRows {
 const countsAtOnce = ({ format, bytes }: Files, head: FileHead | undefined): boolean =>
   format === 'parquet' || bytes * (head?.unpacking ?? 1) <= COUNTED_BYTES;
 
-function otherColumns(columns: readonly FileColumn[], target: string, sampleWeight?: string): string[] {
+/** Features unasked: numbers, truth and categories of at most 20 levels, but no labels. */
+function otherColumns(
+  columns: readonly FileColumn[],
+  notes: readonly Note[],
+  target: string,
+  sampleWeight?: string,
+): string[] {
+  const isCategory = (name: string): boolean =>
+    notes.some(
+      ({ code, column, count = 0 }) => code === 'category' && column === name && count <= MOST_LEVELS,
+    );
   const others = columns.filter(
     ({ name, numeric, kind }) =>
-      numeric && kind !== 'label' && kind !== 'empty' && name !== target && name !== sampleWeight,
+      (numeric || isCategory(name)) &&
+      kind !== 'label' &&
+      kind !== 'empty' &&
+      name !== target &&
+      name !== sampleWeight,
   );
   if (others.length > 0) return others.map(({ name }) => name);
   throw new GdError('DATA', `no numeric column beside the target ${quote(target)}`, 'add a column');

@@ -45,11 +45,26 @@ export async function openDataSet(
     text: names.flatMap((name, index) => (text.includes(name) ? [safe[index]!] : [])),
     rows,
     idle: safe.filter((_, index) => ['label', 'empty'].includes(kinds[names[index]!] ?? '')),
+    categories: categoriesIn(notes, names, safe),
     notes: bundled ? [] : notes.map((note) => withSafeName(note, names, safe)),
     written,
     ...(bundled ? { preset: bundled.preset } : {}),
   };
 }
+
+/** Kinds of text that a category has at most to be a feature unasked. */
+const MOST_LEVELS = 20;
+
+/** Categories that are features unasked, under names that are safe to print. */
+export const categoriesIn = (
+  notes: readonly Note[],
+  names: readonly string[],
+  safe: readonly string[],
+): string[] =>
+  notes.flatMap(({ code, column, count = 0 }) => {
+    const name = safe[names.indexOf(column ?? '')];
+    return code === 'category' && count <= MOST_LEVELS && name !== undefined ? [name] : [];
+  });
 
 /** A note under the name of its column that is safe to print. */
 export function withSafeName(note: Note, names: readonly string[], safe: readonly string[]): Note {

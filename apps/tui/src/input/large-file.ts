@@ -10,7 +10,7 @@ import {
 } from '@gd-trainer/sdk/duckdb';
 import { bundledSet } from './bundled-sets.ts';
 import type { Choice } from './choose-columns.ts';
-import { type DataSet, safeNames, sourceName, withSafeName } from './data-set.ts';
+import { categoriesIn, type DataSet, safeNames, sourceName, withSafeName } from './data-set.ts';
 
 /** Rows drawn at random that stand for all of them on screen. */
 const SHOWN_ROWS = 10_000;
@@ -49,6 +49,7 @@ export async function openLargeFile(source: string, reading: CsvOptions = {}): P
     text,
     rows: file.rows ?? 0,
     idle: names.filter((_, j) => ['label', 'empty'].includes(file.columns[j]!.kind ?? '')),
+    categories: categoriesIn(file.notes, raw, names),
     notes: bundled ? [] : file.notes.map((note) => withSafeName(note, raw, names)),
     ...preset,
   };

@@ -73,7 +73,7 @@ export class GdTrainerElement extends TrainerProperties {
       table: this.#run.table,
       notes: this.#run.table?.notes ?? this.trainer?.notes ?? [],
       target: this.trainer?.target,
-      features: this.trainer?.features ?? [],
+      features: this.trainer?.options.features ?? this.trainer?.features ?? [],
     }),
     fail: (error) => this.#run.fail(error),
     showColumns: () => this.#actions.choose({ drawer: 'data' }),

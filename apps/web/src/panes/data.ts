@@ -92,7 +92,8 @@ function columnPicker({ words, table, target, features, chooseColumns }: SourceV
   const { names, numeric } = table!;
   const text = names.filter((name) => !numeric.includes(name));
   const toggle = (name: string): void => {
-    const chosen = numeric.filter((other) => (other === name) !== features.includes(other));
+    // terms that are typed stay where they are
+    const chosen = features.includes(name) ? features.filter((other) => other !== name) : [...features, name];
     if (chosen.length > 0) chooseColumns({ target: target!, features: chosen });
   };
   // the old target takes the place among the features that the new one leaves

@@ -27,7 +27,11 @@ export function fitPane(view: View): TemplateResult {
 
 const isInSpace = ({ session, choices }: View): boolean =>
   choices.isInSpace && session.trainer.features.length === 2;
-const canEdit = (view: View): boolean => view.allows('data') && view.session.trainer.rows <= MOST_EDITABLE;
+/** Points of terms are made from columns that the plot does not show. */
+const canEdit = (view: View): boolean => {
+  const { features, inputs, rows } = view.session.trainer;
+  return view.allows('data') && rows <= MOST_EDITABLE && features.join() === inputs.join();
+};
 const isEditing = (view: View): boolean => view.choices.isEditing && canEdit(view) && !isInSpace(view);
 
 function tools(view: View): TemplateResult {

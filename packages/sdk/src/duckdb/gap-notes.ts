@@ -1,6 +1,7 @@
 // The cells that keep rows out of the moments of a file that only the start of was looked at: how many, which first.
 import { type Note, type NoteCode, note } from '../data/notes.ts';
 import { SHOWN } from '../data/text-column.ts';
+import { castColumn } from '../sql/dialects.ts';
 import type { Database, QueryWatch } from './database.ts';
 import type { ReadColumn } from './file-columns.ts';
 import { finiteSql, type OpenedFile } from './passes.ts';
@@ -20,7 +21,7 @@ export async function countedNotes(
   gappy?: ReadonlySet<string>,
 ): Promise<readonly Note[]> {
   const { database, columns, views, notes } = reader;
-  const numeric = columns.filter(({ name }) => used.includes(name));
+  const numeric = columns.filter(({ name, numeric: is }) => is && used.includes(name));
   const chosen = gappy
     ? numeric.filter(({ name }) => gappy.has(name))
     : await withGaps(reader, numeric, watch);
@@ -43,7 +44,7 @@ async function withGaps(
   watch: QueryWatch,
 ): Promise<readonly ReadColumn[]> {
   const counts = columns.map(
-    ({ sqlName }, j) => `COUNT(*) - COUNT(${finiteSql(sqlName, 'NULL')}) AS gaps${j}`,
+    ({ sqlName }, j) => `COUNT(*) - COUNT(${finiteSql(castColumn(sqlName, 'duckdb'), 'NULL')}) AS gaps${j}`,
   );
   const answer = await views.read((view) => database.row(`SELECT ${counts.join(', ')} FROM ${view}`, watch));
   return columns.filter((_, j) => Number(answer[`gaps${j}`]) > 0);

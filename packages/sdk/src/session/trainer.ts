@@ -1,6 +1,7 @@
 import type { Note } from '../data/notes.ts';
 import '@gd-trainer/core/fallback';
 import type { Forecast } from '../ahead/forecast.ts';
+import { inputNames } from '../data/table.ts';
 import { describe, GdError } from '../errors.ts';
 import { type ContourBox, contourGrid, type Grid } from '../loss/contour.ts';
 import { type ScaledParameters, Surface, split } from '../loss/surface.ts';
@@ -113,6 +114,11 @@ export class Trainer {
   /** Whatever was chosen or left out as text among the rows was judged; none where all are numbers. */
   get notes(): readonly Note[] {
     return this.#data.moments.notes ?? [];
+  }
+
+  /** Raw columns that the features are made from: the features themselves where none is more than a column. */
+  get inputs(): readonly string[] {
+    return inputNames(this.#data.moments, this.features);
   }
 
   /** Name of the column predicted. */

@@ -74,8 +74,10 @@ function openCategories(from: ReadTable, columns: SqlColumns): Category[] {
 function expanded(from: ReadTable, columns: SqlColumns, levelsOf: RawColumns['levelsOf']): ReadTable {
   const expansion = expandTerms(from.features, { ...columns, levelsOf });
   const { terms: all, levels } = expansion;
-  if (all.every(({ expression }, j) => expression.op === 'column' && expression.name === from.features[j]))
-    return from;
+  const isColumn = all.every(
+    ({ name, expression }, j) => expression.op === 'column' && name === from.features[j],
+  );
+  if (isColumn && all.length === from.features.length) return from;
   const terms = termsOf(expansion);
   if (Object.values(terms.inputs).flat().includes(from.target)) {
     const message = `column ${quote(from.target)} is the target and a feature`;

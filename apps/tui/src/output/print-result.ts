@@ -17,7 +17,12 @@ export function printResult(name: string, result: TrainingResult, words: Words):
   ];
   const parameters = [...Object.entries(result.weights), [words.bias, result.bias] as const];
   const table = alignColumns(parameters.map(([label, value]) => [label, plain(value, DIGITS)]));
-  return [...head, '', `${result.target} =`, ...table.map((line) => `  ${line}`), ''].join('\n');
+  const references = Object.entries(result.references ?? {}).map(
+    ([category, level]) => `  ${words.reference(category, level)}`,
+  );
+  return [...head, '', `${result.target} =`, ...table.map((line) => `  ${line}`), ...references, ''].join(
+    '\n',
+  );
 }
 
 const plain = (value: number, digits: number): string => String(Number(value.toPrecision(digits)));

@@ -1,4 +1,5 @@
 import type { Epoch, FitOptions, Model, Snapshot, Status } from '@gd-trainer/sdk';
+import { referencesOf } from '@gd-trainer/sdk/view';
 import { cleanJson } from './clean-text.ts';
 import { version } from './version.ts';
 
@@ -18,6 +19,8 @@ export interface TrainingResult {
   readonly terms: readonly string[];
   /** Raw columns that a prediction needs. */
   readonly inputs: readonly string[];
+  /** The reference of each category, which its weights are differences from. */
+  readonly references?: Readonly<Record<string, string>>;
   readonly learningRate: number;
   readonly learningRateLimit: number | null;
   readonly condition: number | null;
@@ -36,6 +39,7 @@ export function resultOf(
   const { learningRateLimit, condition } = model.moments
     ? model.forecast
     : { learningRateLimit: null, condition: null };
+  const references = referencesOf(model);
   return {
     schemaVersion: 1,
     status: run.status,
@@ -49,6 +53,7 @@ export function resultOf(
     target: model.target,
     terms: options.features ?? model.features,
     inputs: model.inputs,
+    ...(references.length > 0 ? { references: Object.fromEntries(references) } : {}),
     learningRate: model.training.learningRate,
     learningRateLimit,
     condition,

@@ -22,6 +22,7 @@ export const en = {
       `F ${statistic} on ${a} and ${b} degrees of freedom, p ${p}`,
   },
   noLimit: 'no limit known',
+  reference: (category: string, level: string) => `${category}: ${level} is the reference`,
   batch: (size: 'full' | number) => (size === 'full' ? 'full batch' : `batch ${size}`),
   scale: { standard: 'scaled', none: 'unscaled' },
   axes: { log: 'log', gap: 'loss − minimum, log', linear: 'linear' },

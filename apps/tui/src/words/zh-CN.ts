@@ -19,6 +19,7 @@ export const zhCN: Words = {
       `F ${statistic}，自由度 ${a} 和 ${b}，p ${p}`,
   },
   noLimit: '上限未知',
+  reference: (category: string, level: string) => `${category}：以 ${level} 为基准`,
   batch: (size) => (size === 'full' ? '全批量' : `批量 ${size}`),
   scale: { standard: '已缩放', none: '未缩放' },
   axes: { log: '对数', gap: '损失 − 最小值，对数', linear: '线性' },

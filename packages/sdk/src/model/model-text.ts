@@ -1,6 +1,6 @@
 import { counted, quote } from '../errors.ts';
-import { written } from '../terms/syntax.ts';
 import type { LinearModel } from './linear-model.ts';
+import { referencesOf } from './references.ts';
 
 /** Weights that are listed; of more the first few. */
 const LISTED = 5;
@@ -23,7 +23,9 @@ export function modelText(model: LinearModel, hint: string): string {
     ...named.map(([name, weight]) => line(name, weight)),
     ...(listed < weights.length ? [`  … ${weights.length - listed} more in weights`] : []),
     training.intercept ? line('bias', bias) : '  no intercept',
-    ...referencesIn(model).map((told) => `  ${told}`),
+    ...referencesOf(model).map(
+      ([category, level]) => `  ${plain(category)}: ${plain(level)} is the reference`,
+    ),
   ].join('\n');
 }
 
@@ -34,11 +36,3 @@ const round = (value: number, digits = 6): string => String(Number(value.toPreci
 
 /** A name with what would act on a screen escaped. */
 const plain = (name: string): string => quote(name).slice(1, -1);
-
-/** "species: Adelie is the reference", for each category whose other levels have a weight. */
-const referencesIn = ({ terms, features }: LinearModel): string[] =>
-  Object.entries(terms?.levels ?? {})
-    .filter(([category]) =>
-      features.some((name) => name.startsWith(`${category}=`) || name.startsWith(`${written(category)}=`)),
-    )
-    .map(([category, [reference = '']]) => `${plain(category)}: ${plain(reference)} is the reference`);

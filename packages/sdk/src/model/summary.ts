@@ -1,4 +1,4 @@
-import { describe, GdError } from '../errors.ts';
+import { describe, GdError, quote } from '../errors.ts';
 import { solveCholesky } from '../math/cholesky.ts';
 import { type DoubleDouble, symmetric } from '../math/double-double.ts';
 import { criticalT, twoSidedP, upperF } from '../math/student-t.ts';
@@ -6,6 +6,7 @@ import { explained } from '../moments/moments.ts';
 import type { NumericColumn, Source } from '../types.ts';
 import { type Inference, inferenceOf } from './inference.ts';
 import { type LinearModel, momentsOf } from './linear-model.ts';
+import { referencesOf } from './references.ts';
 import { type RobustErrors, robustCovariance } from './robust.ts';
 
 /** One parameter with its uncertainty. */
@@ -126,7 +127,10 @@ export function summaryOf(model: LinearModel, options: SummaryOptions = {}): Sum
     f: robust ? waldTest(inference, robust, d) : fTest(inference, d),
     ...criteriaOf(model, inference),
     toString() {
-      return summaryText(this, model.target);
+      const lines = referencesOf(model).map(
+        ([name, own]) => `${quote(name)}: ${quote(own)} is the reference`,
+      );
+      return [summaryText(this, model.target), ...lines].join('\n');
     },
   };
 }

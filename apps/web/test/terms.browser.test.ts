@@ -1,0 +1,68 @@
+// Terms in the attribute `features`: read as everywhere, drawn as numbers, kept by the picker, carried by a link.
+import { afterEach, expect, test } from 'vitest';
+import { open, PENGUINS, press, text } from './open-element.ts';
+
+afterEach(() => document.body.replaceChildren());
+
+const features = 'poly(flipper_length_mm, 2),species,category(sex, ref: male)';
+const WEIGHTS = [
+  'flipper_length_mm',
+  'flipper_length_mm^2',
+  'species=Chinstrap',
+  'species=Gentoo',
+  'sex=female',
+];
+
+test('the attribute takes terms, commas within them among it, and every pane is made of numbers', async () => {
+  const element = await open({ ...PENGUINS, features, optimizer: 'momentum' });
+  expect(element.trainer?.features).toEqual(WEIGHTS);
+  expect(element.trainer?.inputs).toEqual(['flipper_length_mm', 'species', 'sex']);
+  for (const move of [() => element.step(), () => element.step('sample'), () => element.seek(5)]) {
+    move();
+    await element.updateComplete;
+  }
+  for (const summary of element.shadowRoot?.querySelectorAll('summary') ?? []) summary.click();
+  await element.updateComplete;
+  expect(text(element)).not.toMatch(/NaN|undefined|Infinity|\[object/);
+  expect(text(element)).toContain('species=Gentoo');
+});
+
+test('a column that is ticked joins the terms, which stay', async () => {
+  const element = await open({ ...PENGUINS, features });
+  press(element, 'Data');
+  await element.updateComplete;
+  const boxes = [...(element.shadowRoot?.querySelectorAll('label') ?? [])];
+  const box = boxes.find((label) => label.textContent?.trim() === 'bill_depth_mm');
+  if (!box) throw new Error('no box for bill_depth_mm');
+  const ready = new Promise((resolve) => element.addEventListener('gd-ready', resolve, { once: true }));
+  box.querySelector('input')!.click();
+  await ready;
+  expect(element.trainer?.features).toEqual([...WEIGHTS, 'bill_depth_mm']);
+});
+
+test('a term that is none is told with its place', async () => {
+  const element = await open({ ...PENGUINS }).then(async (opened) => {
+    const failed = new Promise<Event>((resolve) =>
+      opened.addEventListener('gd-error', resolve, { once: true }),
+    );
+    opened.setAttribute('features', 'log(flipper)');
+    await failed;
+    await opened.updateComplete;
+    return opened;
+  });
+  expect(text(element)).toContain('term "log(flipper)", character 5: no column "flipper"');
+});
+
+test('a link brings the run on terms back, bit by bit', async () => {
+  const element = await open({ ...PENGUINS, features, scale: 'standard' });
+  element.seek(12);
+  await element.updateComplete;
+  const { weights, loss } = element.snapshot!;
+  const link = await element.permalink();
+  location.hash = new URL(link).hash;
+  document.body.replaceChildren();
+  const again = await open({ ...PENGUINS, features });
+  expect([again.snapshot!.epoch, again.snapshot!.loss]).toEqual([12, loss]);
+  expect([...again.snapshot!.weights]).toEqual([...weights]);
+  location.hash = '';
+});

@@ -46,6 +46,9 @@ export function momentsSql(options: SqlTable): string[] {
   return [...counted, sampleSql(from), ...sumsSql(from)];
 }
 
+/** Words of databases for text that is to be a number, and our own where they take it for NULL. */
+const TEXT = /convert|cast|invalid input|cannot parse|bad double|rows have a missing value/i;
+
 /**
  * The moments of a table, ready for `fit`, `solve` and `forecast`. Features are terms as elsewhere, expressions of the dialect there:
  * a look at some rows tells what columns hold, one SELECT DISTINCT the levels of a category. Rows with NULL, NaN or an infinity in a used column
@@ -96,8 +99,8 @@ export async function momentsFromSql(options: SqlOptions): Promise<TableMoments>
   try {
     return await ask(from);
   } catch (error) {
-    // a column of text is refused by the database, each in words of its own
-    const read = error instanceof GdError && error.code === 'DATA' ? await asTerms().catch(() => from) : from;
+    const read =
+      error instanceof GdError && TEXT.test(error.message) ? await asTerms().catch(() => from) : from;
     if (read === from) throw error;
     return ask(read);
   }

@@ -344,6 +344,20 @@ describe('features unasked', () => {
   });
 });
 
+it('a column whose text comes late is judged as a whole all the same', () => {
+  const late = [
+    ...Array.from({ length: 100 }, (_, i) => i % 3),
+    ...Array.from({ length: 100 }, (_, i) => 'xy'[i % 2]!),
+  ];
+  const source = { late, y: late.map((_, i) => i) };
+  expect(fitSync(source, { target }).features).toEqual(['late=1', 'late=2', 'late=x', 'late=y']);
+  const written = late.map((value) => (value === 'x' ? '4' : value === 'y' ? '5' : value));
+  const numbers = written.map(Number);
+  expect([...fitSync({ ...source, late: written }, { target }).weights]).toEqual([
+    ...fitSync({ ...source, late: numbers }, { target }).weights,
+  ]);
+});
+
 describe('a model of terms', () => {
   const { columns } = dataSet('penguins');
   const options = {

@@ -9,7 +9,7 @@ export type Judged = ReadonlyMap<string, JudgedColumn>;
 
 /** All columns with text in them: which mark is decimal in one may be proven in another. */
 export function judgedColumns(shape: Shape): Judged {
-  const columns = columnsOf(shape).filter(holdsText);
+  const columns = columnsOf(shape).filter((column) => holdsText(column));
   const judged = judgeColumns(
     columns.map((found) => textOf(found)),
     { commaSeparated: true },
@@ -31,9 +31,9 @@ const columnsOf = ({ names, column, target }: Shape): Column[] => [
   ...(target && !names.includes(target.name) ? [target] : []),
 ];
 
-/** True of a column with anything but numbers in it. */
-export function holdsText({ length, cell, numeric }: Column): boolean {
-  for (let row = 0; !numeric && row < length; row++) {
+/** True of a column with anything but numbers in it, as far as its first rows tell. */
+export function holdsText({ length, cell, numeric }: Column, most: number = length): boolean {
+  for (let row = 0; !numeric && row < Math.min(length, most); row++) {
     const value = cell(row);
     if (typeof value === 'string' || typeof value === 'boolean' || value instanceof Date) return true;
   }

@@ -28,12 +28,13 @@ export function readTable(
   settings: Settings,
   known?: Terms,
   aside: readonly string[] = [],
+  looked?: number,
 ): Table {
   return orRefused(source, () => {
     if (Array.isArray(source) && source.length === 0) throw noRows();
     const shape = shapeOf(source, settings.features);
     const names = aside.length === 0 ? shape.names : shape.names.filter((name) => !aside.includes(name));
-    return tableWithTerms({ ...shape, names }, settings, known);
+    return tableWithTerms({ ...shape, names }, settings, known, undefined, looked);
   });
 }
 

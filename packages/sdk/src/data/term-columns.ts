@@ -31,8 +31,9 @@ export function tableWithTerms(
   settings: Settings,
   known?: Terms,
   held?: Judged,
+  looked?: number,
 ): Table & { readonly judged: Judged | undefined } {
-  const raw = new RawTable(shape, settings.missing, held);
+  const raw = new RawTable(shape, settings.missing, held, looked);
   const features = chosenTerms(raw, shape, settings);
   const plain = {
     names: shape.names,
@@ -183,6 +184,8 @@ class RawTable implements RawColumns {
   readonly #shape: Shape;
   readonly #missing: 'error' | 'drop';
   readonly #held: Judged | undefined;
+  /** Rows that tell what a column holds; all of them where it is not given. */
+  readonly #looked: number | undefined;
   /** Columns with text, once one of them was met. */
   judged: Judged | undefined;
   readonly #isName: (name: string) => boolean;
@@ -190,13 +193,14 @@ class RawTable implements RawColumns {
   readonly #levels = new Map<string, readonly (string | null)[]>();
 
   /** Raw columns; those of a later chunk are what the first has proven. */
-  constructor(shape: Shape, missing: 'error' | 'drop', held?: Judged) {
+  constructor(shape: Shape, missing: 'error' | 'drop', held?: Judged, looked?: number) {
     this.names = shape.names;
     const names = new Set(shape.names);
     this.#isName = (name) => names.has(name);
     this.#shape = shape;
     this.#missing = missing;
     this.#held = held;
+    this.#looked = looked;
   }
 
   /** What there is to note of columns with text, or of those among these names. */
@@ -306,7 +310,7 @@ class RawTable implements RawColumns {
     const before = this.#known.get(name);
     if (before) return before;
     const column = this.#column(name);
-    const raw: Raw = holdsText(column) ? this.#judge(column) : { kind: 'number', column };
+    const raw: Raw = holdsText(column, this.#looked) ? this.#judge(column) : { kind: 'number', column };
     this.#known.set(name, raw);
     return raw;
   }

@@ -1,5 +1,6 @@
 import { readTable } from '../data/shapes.ts';
 import type { Table, Terms } from '../data/table.ts';
+import { GdError } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import type { Source } from '../types.ts';
 import type { Moments } from './moments.ts';
@@ -11,9 +12,21 @@ export function* readData(
   settings: Settings,
   known?: Terms,
 ): Generator<undefined, Data> {
-  const data = yield* dataOf(isRead(source) ? source : readTable(source, settings, known), settings);
-  return data.table ? { ...data, moments: withTold(data.moments, data.table) } : data;
+  if (isRead(source)) return told(yield* dataOf(source, settings));
+  try {
+    return told(yield* dataOf(readTable(source, settings, known, [], LOOKED), settings));
+  } catch (error) {
+    // text further down; data that have gone meanwhile are not to be read once more
+    if (!(error instanceof GdError && error.message.includes(': expected a number, got '))) throw error;
+    return told(yield* dataOf(readTable(source, settings, known), settings));
+  }
 }
+
+/** Rows that tell columns of numbers from others; what they have missed is no number when it is read. */
+const LOOKED = 64;
+
+const told = (data: Data): Data =>
+  data.table ? { ...data, moments: withTold(data.moments, data.table) } : data;
 
 /** Moments that know what their columns are made from, and what was noted on the way. */
 export function withTold(moments: Moments, { terms, notes }: Pick<Table, 'terms' | 'notes'>): Moments {

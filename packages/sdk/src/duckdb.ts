@@ -14,13 +14,14 @@ import { type FileHead, headOf, readingOf } from './duckdb/csv-head.ts';
 import { Database, type QueryWatch } from './duckdb/database.ts';
 import { type FileColumn, numericColumn, type ReadColumn, readColumns } from './duckdb/file-columns.ts';
 import { type Files, findFiles } from './duckdb/files.ts';
-import { countedNotes } from './duckdb/gap-notes.ts';
+import { countedNotes, gapsOf } from './duckdb/gap-notes.ts';
 import { isRegular, loadTable } from './duckdb/loaded-table.ts';
 import {
   counter,
   type FileCells,
   type FileRows,
   finiteSql,
+  type Gaps,
   type OpenedFile,
   readCells,
   rowsIn,
@@ -33,6 +34,7 @@ import { atStart, inRows, progressScale } from './duckdb/progress.ts';
 import { ROWS_VIEW, RowViews } from './duckdb/row-views.ts';
 import { GdError, quote } from './errors.ts';
 import { Moments } from './moments/moments.ts';
+import type { Answer } from './sql/answers.ts';
 import { castColumn, quoteIdentifier } from './sql/dialects.ts';
 import { readTableOptions } from './sql/options.ts';
 import type { ReadTable } from './sql/statements.ts';
@@ -254,19 +256,23 @@ function dataFile(reader: OpenedFile, counted: number | undefined): DataFile {
       await database.requireCondition(chosen.from.where);
       const { from, names } = await withFileTerms(reader, chosen);
       const whole = from.where === undefined && from.sampleWeight === undefined;
-      const noted = async (found: TableMoments, gaps?: Set<string>): Promise<TableMoments> => {
-        if (whole) rowsInFile ??= found.n + found.skippedRows;
+      const noted = async (
+        found: TableMoments,
+        counted: ReadonlyMap<string, Gaps>,
+      ): Promise<TableMoments> => {
+        const all = found.n + found.skippedRows;
+        if (whole) rowsInFile ??= all;
+        const isTold = !reader.partial || found.skippedRows === 0 || options.where !== undefined;
         const weight = options.sampleWeight === undefined ? [] : [options.sampleWeight];
         const used = [...inputNames(from, names.slice(0, -1)), names.at(-1)!, ...weight];
-        const counted = !reader.partial || found.skippedRows === 0 || options.where !== undefined;
-        const told = counted ? notes : await countedNotes(reader, used, signal ? { signal } : {}, gaps);
+        const gaps = from.terms ? undefined : counted;
+        const told = isTold ? notes : await countedNotes(reader, used, all, signal ? { signal } : {}, gaps);
         return told.length > 0 ? Object.assign(found, { notes: told }) : found;
       };
       if (names.length > MOST_SUMMED) {
-        const gaps = new Set<string>();
+        const gaps = new Map<string, Gaps>();
         const watch = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
-        const found = await summedRows(reader, from, names, watch, gaps);
-        return noted(found, from.terms ? undefined : gaps);
+        return noted(await summedRows(reader, from, names, watch, gaps), gaps);
       }
       const watch = (rows: 'all' | 'few'): QueryWatch => ({
         ...(signal && { signal }),
@@ -274,10 +280,19 @@ function dataFile(reader: OpenedFile, counted: number | undefined): DataFile {
           onProgress: rows === 'all' ? inRows(onProgress, scale, rowsInFile) : atStart(onProgress),
         }),
       });
+      let gaps: ReadonlyMap<string, Gaps> = new Map();
+      const ask = async (sql: string, rows: 'all' | 'few'): Promise<Answer> => {
+        const answer = await database.row(sql, watch(rows));
+        if (rows === 'all') gaps = gapsOf(answer, names);
+        return answer;
+      };
       const { skippedRows, ...found } = await views.read((view) =>
-        askMoments({ ...from, table: [view], parsed }, (sql, rows) => database.row(sql, watch(rows))),
+        askMoments({ ...from, table: [view], parsed, gapsCounted: true }, ask),
       );
-      return noted(Object.assign(new Moments({ ...found, names, target: names.at(-1)! }), { skippedRows }));
+      return noted(
+        Object.assign(new Moments({ ...found, names, target: names.at(-1)! }), { skippedRows }),
+        gaps,
+      );
     },
     sample: (count, seed = 1, options = {}) => drawSample(reader, { count, seed }, options),
     stream({ signal, ...options }) {

@@ -1,10 +1,11 @@
 // The cells that keep rows out of the moments of a file that only the start of was looked at: how many, which first.
 import { type Note, type NoteCode, note } from '../data/notes.ts';
 import { SHOWN } from '../data/text-column.ts';
+import type { Answer } from '../sql/answers.ts';
 import { castColumn } from '../sql/dialects.ts';
-import type { Database, QueryWatch } from './database.ts';
+import type { QueryWatch } from './database.ts';
 import type { ReadColumn } from './file-columns.ts';
-import { finiteSql, type OpenedFile } from './passes.ts';
+import type { Gaps, OpenedFile } from './passes.ts';
 
 /** What a cell is that is no number. */
 const GAPS = { missing: 1, unreadable: 2 } as const;
@@ -13,60 +14,92 @@ const COLUMNS = 32;
 /** The order of the notes on a column. */
 const ORDER: readonly NoteCode[] = ['missing', 'groups', 'currency', 'percent', 'unreadable', 'decimal'];
 
-/** The notes of a file with those on the used columns counted over all of it; `gappy` names those with gaps, where they are known. */
+/** The gaps of each column by its name, by the answer of a pass that read values by the engine's own rules or by ours. */
+export function gapsOf(answer: Answer, names: readonly string[]): ReadonlyMap<string, Gaps> {
+  return new Map(
+    names.map((name, j) => [
+      name,
+      { count: Number(answer.total) - Number(answer[`present${j}`]), missing: answer[`finite${j}`] === true },
+    ]),
+  );
+}
+
+/** The notes of a file with those on the used columns counted over all of it. */
 export async function countedNotes(
   reader: OpenedFile,
   used: readonly string[],
+  total: number,
   watch: QueryWatch,
-  gappy?: ReadonlySet<string>,
+  known?: ReadonlyMap<string, Gaps>,
 ): Promise<readonly Note[]> {
-  const { database, columns, views, notes } = reader;
+  const { columns, views, notes } = reader;
   const numeric = columns.filter(({ name, numeric: is }) => is && used.includes(name));
-  const chosen = gappy
-    ? numeric.filter(({ name }) => gappy.has(name))
-    : await withGaps(reader, numeric, watch);
-  const gaps: Note[] = [];
+  const gaps = known ?? (await askGaps(reader, numeric, watch));
+  const chosen = numeric.filter(({ name }) => {
+    const { count, missing } = gaps.get(name) ?? { count: 0, missing: true };
+    return count > 0 || !missing;
+  });
+  // what the engine itself has read as numbers is missing elsewhere; what our rules have read may be unreadable too
+  const typed = views.isFast;
+  const isKnown = (column: ReadColumn): boolean => typed && column.plain && gaps.get(column.name)!.missing;
+  const found: Note[] = [];
   for (let j = 0; j < chosen.length; j += COLUMNS) {
     const some = chosen.slice(j, j + COLUMNS);
-    gaps.push(...(await gapsIn(database, await views.gaps(some), some, watch)));
+    const view = await views.gaps(some);
+    const missing = some.map((column) => (isKnown(column) ? gaps.get(column.name)!.count : undefined));
+    found.push(...(await gapsIn(reader, view, some, missing, total, watch)));
   }
   const of = (name: string | undefined, { code }: Pick<Note, 'code'>): number =>
     1000 * columns.findIndex((column) => column.name === name) + ORDER.indexOf(code);
   const kept = notes.filter(
     ({ code, column }) => !(code in GAPS && (column === undefined || used.includes(column))),
   );
-  return [...kept, ...gaps].sort((a, b) => of(a.column, a) - of(b.column, b));
+  return [...kept, ...found].sort((a, b) => of(a.column, a) - of(b.column, b));
 }
 
-async function withGaps(
+/** The gaps of columns that no sums tell of, since terms stand in the places of these. */
+async function askGaps(
   { database, views }: OpenedFile,
   columns: readonly ReadColumn[],
   watch: QueryWatch,
-): Promise<readonly ReadColumn[]> {
-  const counts = columns.map(
-    ({ sqlName }, j) => `COUNT(*) - COUNT(${finiteSql(castColumn(sqlName, 'duckdb'), 'NULL')}) AS gaps${j}`,
+): Promise<ReadonlyMap<string, Gaps>> {
+  const held = columns.map(({ sqlName }, j) => {
+    const value = castColumn(sqlName, 'duckdb');
+    return `COUNT(${value}) AS present${j}, COALESCE(BOOL_AND(isfinite(${value})), true) AS finite${j}`;
+  });
+  const sql = (view: string): string => `SELECT ${['COUNT(*) AS total', ...held].join(', ')} FROM ${view}`;
+  const answer = await views.read((view) => database.row(sql(view), watch));
+  return gapsOf(
+    answer,
+    columns.map(({ name }) => name),
   );
-  const answer = await views.read((view) => database.row(`SELECT ${counts.join(', ')} FROM ${view}`, watch));
-  return columns.filter((_, j) => Number(answer[`gaps${j}`]) > 0);
 }
 
 async function gapsIn(
-  database: Database,
+  { database }: OpenedFile,
   view: string,
   columns: readonly ReadColumn[],
+  known: readonly (number | undefined)[],
+  total: number,
   watch: QueryWatch,
 ): Promise<Note[]> {
+  const codes = Object.keys(GAPS) as (keyof typeof GAPS)[];
   const counts = columns.flatMap((_, j) =>
-    Object.entries(GAPS).map(([code, gap]) => `COUNT(*) FILTER (WHERE gap${j} = ${gap}) AS ${code}${j}`),
+    known[j] === undefined
+      ? codes.map((code) => `COUNT(*) FILTER (WHERE gap${j} = ${GAPS[code]}) AS ${code}${j}`)
+      : [],
   );
-  const answer = await database.row(`SELECT COUNT(*) AS total, ${counts.join(', ')} FROM ${view}`, watch);
+  const answer =
+    counts.length > 0 ? await database.row(`SELECT ${counts.join(', ')} FROM ${view}`, watch) : {};
   const notes: Note[] = [];
   for (const [j, { name }] of columns.entries()) {
-    for (const [code, gap] of Object.entries(GAPS) as [keyof typeof GAPS, number][]) {
-      const count = Number(answer[`${code}${j}`]);
+    for (const code of codes) {
+      const count = Number(
+        known[j] === undefined ? answer[`${code}${j}`] : code === 'missing' ? known[j] : 0,
+      );
       if (count === 0) continue;
       const first = await database.columns(
-        `SELECT row, cell FROM (SELECT row_number() OVER () AS row, cell${j} AS cell, gap${j} AS gap FROM ${view}) WHERE gap = ${gap} LIMIT ${SHOWN}`,
+        `SELECT row, cell FROM (SELECT row_number() OVER () AS row, cell${j} AS cell, gap${j} AS gap FROM ${view}) WHERE gap = ${GAPS[code]} LIMIT ${Math.min(SHOWN, count)}`,
         watch,
       );
       const cells = (first.columns[1] as (string | null)[]).map((text) => text ?? '');
@@ -75,7 +108,7 @@ async function gapsIn(
           code,
           column: name,
           count,
-          of: Number(answer.total),
+          of: total,
           rows: first.columns[0]!.map(Number),
           examples: code === 'missing' ? cells.map((text) => text.trim()) : cells,
         }),

@@ -52,6 +52,12 @@ export interface OpenedFile {
   total(where?: string): Promise<number>;
 }
 
+/** What a pass tells of the gaps of a column: how many cells are no numbers, and whether all of them are known to be missing. */
+export interface Gaps {
+  readonly count: number;
+  readonly missing: boolean;
+}
+
 /** Numbers of rows that meet a condition, each asked for once. */
 export function counter(database: Database): OpenedFile['total'] {
   const counts = new Map<string | undefined, number>();
@@ -95,13 +101,13 @@ export async function* streamRows(
   }
 }
 
-/** The moments of the complete rows, streamed; one whose weight is missing is no complete row either. Names of columns with gaps go into `gaps`. */
+/** The moments of the complete rows, streamed; one whose weight is missing is no complete row either. The cells without a number of each column are counted in `gaps`. */
 export async function summedRows(
   reader: OpenedFile,
   from: ReadTable,
   names: readonly string[],
   { signal, onProgress }: QueryWatch,
-  gaps: Set<string>,
+  gaps: Map<string, Gaps>,
 ): Promise<TableMoments> {
   // any name but theirs
   const weight = `weight of ${names.join(', ')}`;
@@ -112,7 +118,7 @@ export async function summedRows(
     const weighted = from.sampleWeight === undefined ? [] : [weight];
     for await (const chunk of streamRows(reader, from, usedColumns(from, [...names, ...weighted]), signal)) {
       const values = chunk as Readonly<Record<string, Float64Array>>;
-      for (const name of names) if (!gaps.has(name) && values[name]!.some(Number.isNaN)) gaps.add(name);
+      for (const [name, cells] of Object.entries(chunk)) addGaps(gaps, name, cells);
       for (const name of weighted) dropUnweighted(values[name]!, values[target]!);
       rows += chunk[target]!.length;
       onProgress?.({ share: rows / all, rows });
@@ -128,6 +134,13 @@ export async function summedRows(
   });
   const { moments, skippedRows } = await streamData(chunks(), settings);
   return Object.assign(moments, { skippedRows }, from.terms && { terms: from.terms });
+}
+
+/** Streams give what is not finite as NaN too: whether all is missing is not known. */
+function addGaps(gaps: Map<string, Gaps>, name: string, cells: FileRows[string]): void {
+  let { count } = gaps.get(name) ?? { count: 0 };
+  for (const cell of cells) if (cell === null || Number.isNaN(cell)) count++;
+  gaps.set(name, { count, missing: count === 0 });
 }
 
 function dropUnweighted(weights: Float64Array, target: Float64Array): void {

@@ -44,6 +44,11 @@ export class RowViews {
     await this.#create(ROWS_VIEW, { asText: new Set(), careful: false });
   }
 
+  /** True while no cell has stopped the fast view. */
+  get isFast(): boolean {
+    return this.present === ROWS_VIEW;
+  }
+
   /** Asks the present view, and the careful one where a cell stops it. */
   async read<T>(ask: (view: string) => Promise<T>): Promise<T> {
     try {

@@ -24,6 +24,8 @@ export interface SqlTable {
 export interface ReadTable extends SqlTable {
   /** True if they are parsed from text: no statistics of the file say beforehand that all are finite. */
   readonly parsed?: boolean;
+  /** True if the cells without a number are to be counted, column by column. */
+  readonly gapsCounted?: boolean;
   /** Features that are terms, as expressions by their names; the others are columns. */
   readonly values?: ReadonlyMap<string, string>;
   /** Raw columns and levels of the terms. */
@@ -152,9 +154,15 @@ function flaggedRows(from: ReadTable, shift: ArrayLike<number> | undefined): Row
     return `CASE WHEN ${name('ok')} THEN ${value} END AS ${name(key)}`;
   });
   const read = `SELECT ${cast.join(', ')} FROM ${tableName(from)}${whereSql(conditionOf(from))}`;
+  // how many cells of each column hold a value, and whether all of those are finite
+  const raw = from.gapsCounted ? columnsOf(from).map((_, j) => `${name(j)} AS ${name(`r${j}`)}`) : [];
+  const held = raw.flatMap((_, j) => [
+    `COUNT(${name(`r${j}`)}) AS present${j}`,
+    `COALESCE(BOOL_AND(isfinite(${name(`r${j}`)})), true) AS finite${j}`,
+  ]);
   return {
-    rows: `SELECT ${centred.join(', ')} FROM (SELECT *, ${finite} AS ${name('ok')} FROM (${read}))${constants.join}`,
-    shared: ['COUNT(*) AS total', `COUNT(${name(0)}) AS complete`, ...weightSums(from)],
+    rows: `SELECT ${[...centred, ...raw].join(', ')} FROM (SELECT *, ${finite} AS ${name('ok')} FROM (${read}))${constants.join}`,
+    shared: ['COUNT(*) AS total', `COUNT(${name(0)}) AS complete`, ...held, ...weightSums(from)],
   };
 }
 

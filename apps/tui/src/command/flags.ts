@@ -48,6 +48,9 @@ export interface TrainingFlags extends ReadingFlags {
   readonly theme?: string;
   readonly quiet?: true;
   readonly timeout?: string;
+  /** Columns of the groups, of which each gets a model. */
+  readonly by?: string;
+  readonly csv?: true;
   /** What is to be found out; the descent unless said. */
   readonly task?: Task;
   /** Level of the intervals of a summary. */

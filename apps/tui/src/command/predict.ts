@@ -13,6 +13,7 @@ import { EXIT, Failure } from '../output/failure.ts';
 import { readModelFile } from '../output/model-file.ts';
 import { notesOn } from '../output/notes.ts';
 import type { Output } from '../output/output.ts';
+import { csvLine } from '../output/tables.ts';
 import type { Language } from '../words/words.ts';
 
 import { type PredictFlags, readingOf } from './flags.ts';
@@ -212,13 +213,4 @@ function freeName({ names }: DataSet, wanted: string): string {
     const name = count === 1 ? wanted : `${wanted} ${count}`;
     if (!names.includes(name)) return name;
   }
-}
-
-/** Fields in quotes where they need them (RFC 4180). */
-function csvLine(cells: readonly (number | string | null)[]): string {
-  const fields = cells.map((cell) => {
-    const text = cell === null ? '' : String(cell);
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  });
-  return `${fields.join(',')}\n`;
 }

@@ -144,6 +144,8 @@ function addTrainFlags(command: Command): Command {
     .option('--target <name>', 'column to predict')
     .option('--features <a,b>', 'columns to predict from; every other numeric one if left out')
     .option('--where <sql>', 'condition on the rows of a file, like "price > 0"')
+    .option('--by <a,b>', 'one model for each group of rows, by the values of these columns')
+    .option('--csv', 'print the models of --by as CSV')
     .option('--state <link|file>', 'a run as it was shared: a link of the page, or a file that :state wrote');
   addReadingFlags(command);
   addRunFlags(command.optionsGroup('Model'));

@@ -37,6 +37,13 @@ export async function train(file: string | undefined, flags: TrainingFlags, outp
     return EXIT.done;
   }
   if (staysInFile(source, request)) {
+    if (flags.by !== undefined) {
+      throw new Failure(
+        EXIT.usage,
+        '--by needs the rows in memory, which a text file of up to 16 MB without --where has',
+        'give such a file, or GROUP BY in a database',
+      );
+    }
     const { trainLargeFile } = await import('./train-file.ts');
     return trainLargeFile(source, request, output);
   }
@@ -73,6 +80,10 @@ async function trainRows(source: string, request: Request, output: Output): Prom
     return openScreen({ data, choice, options: flagOptions, flags, language, timeout }, output);
   }
   if (!choice) throw targetNeeded(data);
+  if (flags.by !== undefined) {
+    const { trainGroups } = await import('./train-groups.ts');
+    return trainGroups(data, choice, request, output);
+  }
   const used = usedColumns(data, choice);
   const options = trainingOptions(data, choice, flagOptions);
   return trainHeadless(

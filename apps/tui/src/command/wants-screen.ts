@@ -3,7 +3,8 @@ import type { TrainingFlags } from './flags.ts';
 /** True where there is a terminal to draw on, and nothing was asked for that is printed. */
 export function wantsScreen(flags: TrainingFlags): boolean {
   const { stdout, env } = process;
-  const quiet = flags.json || flags.jsonl || !flags.interactive || flags.task !== undefined;
+  const quiet =
+    flags.json || flags.jsonl || !flags.interactive || flags.task !== undefined || flags.by !== undefined;
   return !quiet && stdout.isTTY === true && !isSet(env.CI) && env.TERM !== 'dumb';
 }
 

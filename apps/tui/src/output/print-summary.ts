@@ -4,7 +4,7 @@ import { WORDS, type Words } from '../words/words.ts';
 import { cleanJson } from './clean-text.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Output } from './output.ts';
-import textWidth from './text-width.ts';
+import { aligned } from './tables.ts';
 
 /** What of a summary was asked for. */
 interface SummaryRequest {
@@ -62,7 +62,7 @@ function summaryTable(summary: Summary, target: string, words: Words): string {
   return [
     words.summary.of(target, String(n)),
     '',
-    ...aligned([head, ...rows]),
+    ...aligned([head, ...rows], 1, 1),
     stars,
     '',
     words.summary.residual(plain(sigma, 6), String(freedom)),
@@ -78,17 +78,3 @@ const plain = (value: number, digits: number): string => String(Number(value.toP
 /** As R prints it: below what its tables know it is only told to be there. */
 const probability = (p: number): string =>
   p < 2e-16 ? '< 2e-16' : p < 1e-4 ? p.toExponential(2) : plain(p, 3);
-
-/** Columns as wide as their widest cell: names from the left, numbers from the right. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, j) => Math.max(...rows.map((row) => textWidth(row[j]!))));
-  return rows.map((row) =>
-    row
-      .map((cell, j) => {
-        const gap = ' '.repeat(widths[j]! - textWidth(cell));
-        return j === 0 || j === row.length - 1 ? cell + gap : gap + cell;
-      })
-      .join('  ')
-      .trimEnd(),
-  );
-}

@@ -11,6 +11,7 @@ export const en = {
   gets: (flags: string, epochs: string) =>
     `; ${flags} gets there in ${epochs} ${epochs === '1' ? 'epoch' : 'epochs'}`,
   gap: 'gap',
+  groupRows: 'rows',
   summary: {
     of: (target: string, rows: string) => `${target}: least squares of ${rows} rows`,
     columns: ['estimate', 'std. error', 't', 'p'],

@@ -9,6 +9,7 @@ export const zhCN: Words = {
   ranOutAbove: (gap) => `轮数已用完，损失比最小值高 ${gap}`,
   gets: (flags, epochs) => `；改用 ${flags}，${epochs} 轮即可到达`,
   gap: '差距',
+  groupRows: '行数',
   summary: {
     of: (target: string, rows: string) => `${target}：${rows} 行的最小二乘`,
     columns: ['估计值', '标准误', 't', 'p'],

@@ -1,0 +1,91 @@
+import { type Fit, fitGroups } from '@gd-trainer/sdk';
+import type { Choice } from '../input/choose-columns.ts';
+import type { DataSet } from '../input/data-set.ts';
+import { trainingOptions } from '../input/preset-options.ts';
+import { listOf } from '../input/values.ts';
+import { cleanJson, cleanText, quoted } from '../output/clean-text.ts';
+import { EXIT, Failure } from '../output/failure.ts';
+import { notesOn } from '../output/notes.ts';
+import type { Output } from '../output/output.ts';
+import { WORDS, type Words } from '../words/words.ts';
+import type { Request } from './request.ts';
+
+/** `--by`: a model a group, as a table, as CSV, or as JSON. Resolves to the exit code. */
+export async function trainGroups(
+  data: DataSet,
+  choice: Choice,
+  { flags, flagOptions, format, language }: Request,
+  output: Output,
+): Promise<number> {
+  const by = listOf(flags.by) ?? [];
+  const unknown = by.find((name) => !data.names.includes(name));
+  if (unknown !== undefined) {
+    throw new Failure(
+      EXIT.usage,
+      `no column ${quoted(unknown)} for --by`,
+      `there are ${data.names.map(quoted).join(', ')}`,
+    );
+  }
+  const features = flags.features ? choice.features : choice.features.filter((name) => !by.includes(name));
+  const options = trainingOptions(data, { ...choice, features }, flagOptions);
+  const fits = await fitGroups(data.columns, {
+    ...options,
+    by,
+    method: options.l1 ? 'fit' : 'solve',
+  });
+  const groups = [...fits];
+  for (const note of notesOn(data, [choice.target, ...features], language)) output.note(note);
+  for (const { key, error } of groups) if (error) output.note(`${nameOf(by, key)}: ${error.message}`);
+  if (format === 'text' && !flags.csv) {
+    const { aligned } = await import('../output/tables.ts');
+    const rows = tableOf(by, fits.features, groups, WORDS[language]);
+    output.data(`${choice.target} =\n${aligned(rows, by.length).join('\n')}\n`);
+  } else if (flags.csv) {
+    const { csvLine } = await import('../output/tables.ts');
+    output.data(csvLine([...by, 'rows', 'r2', 'rmse', ...fits.features, 'bias']));
+    for (const fit of groups) output.data(csvLine([...fit.key.map(cellOf), ...numbersOf(fit)]));
+  } else {
+    const objects = groups.map((fit) => objectOf(by, fits.features, fit));
+    const whole = { schemaVersion: 1, target: choice.target, by, features: fits.features, groups: objects };
+    output.data(
+      format === 'jsonl' ? objects.map((one) => `${cleanJson(one)}\n`).join('') : `${cleanJson(whole)}\n`,
+    );
+  }
+  return groups.some(({ error }) => error === undefined) ? EXIT.done : EXIT.data;
+}
+
+const nameOf = (by: readonly string[], key: Fit['key']): string =>
+  by.map((name, i) => `${cleanText(name)} ${quoted(String(key[i] ?? ''))}`).join(', ');
+
+const cellOf = (cell: unknown): string | number | null =>
+  typeof cell === 'number' || cell === null || cell === undefined ? (cell ?? null) : String(cell);
+
+/** Rows, R², RMSE, weights and bias of a group; nothing for one that could not be fitted but its rows. */
+const numbersOf = ({ rows, r2, rmse, weights, bias, error }: Fit): (number | null)[] => [
+  rows,
+  ...[r2, rmse, ...weights, bias].map((value) => (error ? null : value)),
+];
+
+function tableOf(
+  by: readonly string[],
+  features: readonly string[],
+  groups: readonly Fit[],
+  words: Words,
+): string[][] {
+  const head = [...by, words.groupRows, 'R²', 'RMSE', ...features, words.bias];
+  return [
+    head.map(cleanText),
+    ...groups.map((fit) => [
+      ...fit.key.map((cell) => cleanText(String(cell ?? ''))),
+      ...numbersOf(fit).map((value) => (value === null ? '–' : String(Number(value.toPrecision(6))))),
+    ]),
+  ];
+}
+
+function objectOf(by: readonly string[], features: readonly string[], fit: Fit): object {
+  const { key, rows, r2, rmse, weights, bias, error } = fit;
+  const group = Object.fromEntries(by.map((name, i) => [name, cellOf(key[i])]));
+  if (error) return { group, rows, error: error.message };
+  const named = Object.fromEntries(features.map((name, j) => [name, weights[j]]));
+  return { group, rows, r2, rmse, weights: named, bias };
+}

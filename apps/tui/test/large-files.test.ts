@@ -216,7 +216,7 @@ describe('a saved model', () => {
     const { status, stdout, stderr } = run('predict', 'line.json', 'much.csv');
     const lines = stdout.split('\n');
     expect(lines).toHaveLength(500_002);
-    expect(lines[12]).toMatch(/^11,,Oslo,false,2024-05-17,.+,$/);
+    expect(lines[12]).toMatch(/^11,null,Oslo,false,2024-05-17,.+,$/);
     expect(lines[4]).toMatch(/^3,22,"Paris, France",false,2024-05-17,.+,-?\d+\.\d+$/);
     expect(lines[400_000]).toMatch(/^68,84,"Paris, France",false,/);
     expect(stderr).toBe('gd-trainer: 10000 of 500000 rows without a prediction: an input is missing\n');

@@ -109,7 +109,7 @@ export function summaryOf(model: LinearModel, options: SummaryOptions = {}): Sum
   const size = estimates.length;
   const r2 = explained(squares.residual, squares.total);
   let covariance = robust;
-  return {
+  const summary = {
     r2,
     adjustedR2: squares.total > 0 ? 1 - ((1 - r2) * (n - (size - d))) / freedom : null,
     sigma: Math.sqrt(variance),
@@ -126,13 +126,16 @@ export function summaryOf(model: LinearModel, options: SummaryOptions = {}): Sum
     },
     f: robust ? waldTest(inference, robust, d) : fTest(inference, d),
     ...criteriaOf(model, inference),
-    toString() {
+  };
+  // what is listed, compared and written as JSON is data alone
+  return Object.defineProperty(summary, 'toString', {
+    value(this: Summary) {
       const lines = referencesOf(model).map(
         ([name, own]) => `${quote(name)}: ${quote(own)} is the reference`,
       );
       return [summaryText(this, model.target), ...lines].join('\n');
     },
-  };
+  });
 }
 
 function rowsOf(

@@ -31,7 +31,7 @@ export default defineConfig({
           // whole pages are waited for, on machines that may be busy
           expect: { poll: { timeout: 30_000 } },
           // long enough for a busy machine, where all that it says is that something hangs
-          testTimeout: 30_000,
+          testTimeout: 90_000,
         },
       },
       {

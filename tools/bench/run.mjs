@@ -21,7 +21,7 @@ const MODULES = {
   gradient: ['P4'],
   stochastic: ['P5'],
   moments: ['P6'],
-  small: ['P7'],
+  small: ['P7', 'P7B'],
   files: ['P8', 'P9'],
   'first-call': ['P10'],
   timeline: ['P11'],
@@ -33,6 +33,7 @@ const MODULES = {
   cluster: ['P14'],
   wide: ['P19'],
   many: ['P15', 'P16'],
+  summary: ['P17'],
 };
 const results = [];
 for (const [name, ids] of Object.entries(MODULES)) {

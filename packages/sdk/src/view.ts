@@ -42,12 +42,12 @@ export { Session } from './view/session.ts';
 export {
   COMMAND,
   flagOf,
+  type HintSurface,
   nameMeant,
   onSurface,
   PAGE,
   PAGE_READING,
   PAGE_SETTINGS,
-  type Surface,
 } from './view/surfaces.ts';
 export { type Symbols, subscript, symbolsOf } from './view/symbols.ts';
 export { featuresOf, inputKinds, weightNames } from './view/terms.ts';

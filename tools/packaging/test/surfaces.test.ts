@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { GdError } from '@gd-trainer/sdk';
-import { COMMAND, OPTIONS, onSurface, PAGE, type Surface } from '@gd-trainer/sdk/view';
+import { COMMAND, type HintSurface, OPTIONS, onSurface, PAGE } from '@gd-trainer/sdk/view';
 import { foreignNames } from '@gd-trainer/testing/surfaces';
 import { parseAst } from 'vite';
 import { describe, expect, it } from 'vitest';
@@ -82,7 +82,7 @@ const PROSE = FILES.flatMap(([file, source]) =>
 describe.each([
   ['the command line', COMMAND, flags()],
   ['a page', PAGE, attributes()],
-] as [string, Surface, Set<string>][])('on %s', (_, surface, names) => {
+] as [string, HintSurface, Set<string>][])('on %s', (_, surface, names) => {
   it('every hint names what there is', () => {
     expect(PROSE.length).toBeGreaterThan(250);
     const foreign = PROSE.flatMap(([file, text]) => {

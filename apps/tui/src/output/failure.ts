@@ -1,5 +1,5 @@
 import { GdError } from '@gd-trainer/sdk';
-import { COMMAND, onSurface, type Surface } from '@gd-trainer/sdk/view';
+import { COMMAND, type HintSurface, onSurface } from '@gd-trainer/sdk/view';
 import { cleanText } from './clean-text.ts';
 
 export const EXIT = {
@@ -31,7 +31,7 @@ const EXIT_OF_CODE = {
 } as const;
 
 /** Any error as a failure, the sdk's in the words of the command line: flags instead of options. */
-export function toFailure(error: unknown, surface: Surface = COMMAND): Failure {
+export function toFailure(error: unknown, surface: HintSurface = COMMAND): Failure {
   if (error instanceof Failure) return error;
   if (error instanceof GdError) {
     const { message, hint } = onSurface(error, surface);

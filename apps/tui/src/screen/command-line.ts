@@ -1,5 +1,5 @@
 import type { FitOptions } from '@gd-trainer/sdk';
-import { flagOf, nameMeant, PANELS, RACE_KINDS, type Surface } from '@gd-trainer/sdk/view';
+import { flagOf, type HintSurface, nameMeant, PANELS, RACE_KINDS } from '@gd-trainer/sdk/view';
 import { listOf, parseParameters, toValue } from '../input/values.ts';
 import { cleanText, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
@@ -178,7 +178,7 @@ function verbOf(option: string): string | undefined {
 }
 
 /** The trainer on screen: commands, and where there is none the flags that it was begun with. */
-export const SCREEN: Surface = {
+export const SCREEN: HintSurface = {
   verb: 'type',
   named: (option) => verbOf(option) ?? flagOf(option),
   set(option, value) {

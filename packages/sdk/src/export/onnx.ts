@@ -2,7 +2,7 @@ import type { Model } from '../model/model.ts';
 import { write } from '../terms/write.ts';
 import { integerAttribute, OnnxGraph, onnxWriting } from './onnx-graph.ts';
 import { concatenate, integer, message, text } from './protobuf.ts';
-import { type RawColumns, rawColumns } from './raw-columns.ts';
+import { type ExportedColumns, rawColumns } from './raw-columns.ts';
 
 // field numbers and codes of onnx.proto3, IR version 8, operator set 13, those of tables version 2
 const IR_VERSION = 8;
@@ -58,7 +58,10 @@ export function toOnnx(model: Model): Uint8Array<ArrayBuffer> {
 }
 
 /** The columns of terms beside each other. */
-function termsOf(graph: OnnxGraph, { expressions, numbers, dates, texts, levelsOf }: RawColumns): string {
+function termsOf(
+  graph: OnnxGraph,
+  { expressions, numbers, dates, texts, levelsOf }: ExportedColumns,
+): string {
   const writing = onnxWriting(graph, [...numbers, ...dates], texts, levelsOf);
   const columns = expressions.map((expression) => write(expression, writing));
   return graph.node('Concat', columns, [integerAttribute('axis', 1)]);

@@ -5,7 +5,7 @@ import { knownLevels } from '../sql/terms.ts';
 import { type Category, type Expression, leavesOf } from '../terms/expression.ts';
 
 /** Raw columns of terms: numbers and dates, and texts. */
-export interface RawColumns {
+export interface ExportedColumns {
   /** Features, in order. */
   readonly expressions: readonly Expression[];
   readonly numbers: readonly string[];
@@ -16,7 +16,7 @@ export interface RawColumns {
 }
 
 /** The raw columns by what the terms take them for, and what the terms come to. */
-export function rawColumns(features: readonly string[], terms: Terms): RawColumns {
+export function rawColumns(features: readonly string[], terms: Terms): ExportedColumns {
   const expressions = modelTerms(features, terms).map(({ expression }) => expression);
   const leaves = expressions
     .flatMap(leavesOf)

@@ -2,7 +2,7 @@ import type { Terms } from '../data/table.ts';
 import { describe, GdError } from '../errors.ts';
 import type { Model } from '../model/model.ts';
 import { type Writing, write } from '../terms/write.ts';
-import { type RawColumns, rawColumns } from './raw-columns.ts';
+import { type ExportedColumns, rawColumns } from './raw-columns.ts';
 
 /** Languages a model can be written in. */
 export type SourceLanguage = 'js' | 'python' | 'c';
@@ -93,18 +93,18 @@ interface Language {
   readonly end: readonly string[];
   /** Functions that terms call, by name. */
   readonly helpers: readonly (readonly [name: string, code: string])[];
-  legend(raw: RawColumns): string[];
-  writing(raw: RawColumns): Writing;
+  legend(raw: ExportedColumns): string[];
+  writing(raw: ExportedColumns): Writing;
 }
 
 const DAYS = 'days since 1970-01-01';
-const byName = ({ numbers, dates, texts }: RawColumns): string[] => [
+const byName = ({ numbers, dates, texts }: ExportedColumns): string[] => [
   ...numbers.map((name) => `row[${ascii(name)}], a number`),
   ...dates.map((name) => `row[${ascii(name)}], ${DAYS}`),
   ...texts.map((name) => `row[${ascii(name)}], a level`),
 ];
 /** Parts of the writing that dictionaries share; `called` is the name of a function. */
-const ofRow = ({ levelsOf }: RawColumns, called: (name: string) => string): Writing => ({
+const ofRow = ({ levelsOf }: ExportedColumns, called: (name: string) => string): Writing => ({
   column: (name) => `row[${ascii(name)}]`,
   date: (part, name) => (part === 'day' ? `row[${ascii(name)}]` : `${part}(row[${ascii(name)}])`),
   call: (name, x) => `${called(name)}(${x})`,

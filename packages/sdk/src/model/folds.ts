@@ -19,13 +19,13 @@ export interface FoldOptions {
 }
 
 /** All rows, and the ways in which they are parted, as moments. */
-interface Splits {
+interface AllHeldOut {
   readonly all: Moments;
-  readonly splits: readonly Split[];
+  readonly splits: readonly HeldOut[];
 }
 
 /** Moments of the rows to learn from, and of those to predict. */
-export interface Split {
+export interface HeldOut {
   readonly training: Moments;
   readonly test: Moments;
 }
@@ -42,7 +42,7 @@ export async function splitsOf(
   source: Source,
   settings: Settings,
   { folds: wanted, by, ahead = false }: Partial<FoldOptions>,
-): Promise<Splits> {
+): Promise<AllHeldOut> {
   if (source instanceof Moments || settings.batchSize !== 'full' || settings.path === 'rows') {
     throw new GdError(
       'UNSUPPORTED',

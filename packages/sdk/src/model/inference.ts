@@ -97,6 +97,7 @@ function leastSquares(
     const [a, b] = [rowOf[i]!, rowOf[j]!];
     return rows.dot(a, rows, b, Math.max(a, b), d);
   };
+  const diagonal = Array.from({ length: d }, (_, j) => scaledInverse(j, j)[0]);
   /** ‖L⁻¹v‖²: a sum of squares cancels nothing. */
   const squareOf = (values: readonly DoubleDouble[]): number =>
     forward(factor, values.map(per)).reduce((sum, [value]) => sum + value * value, 0);
@@ -111,8 +112,9 @@ function leastSquares(
     variance: left / freedom,
     squares: { residual: left, total },
     estimates,
-    inflation: Array.from({ length: d }, (_, j) => scaledInverse(j, j)[0] * scaled[j]![j]![0]),
+    inflation: diagonal.map((value, j) => value * scaled[j]![j]![0]),
     inverse(i, j) {
+      if (i === j && i < d) return diagonal[i]! * unit[i]! * unit[i]!;
       if (i < d && j < d) return inverseOf(i, j);
       if (i === j) return ofBias;
       toBias ??= solveFactored(factor, center.map(per)).map((value, k) => -per(value, k)[0]);

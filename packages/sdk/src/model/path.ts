@@ -6,7 +6,7 @@ import { type Moments, meanLoss } from '../moments/moments.ts';
 import { type FitOptions, readOptions, type Settings } from '../options.ts';
 import { patiently, type Work } from '../pauses.ts';
 import type { Parameters, Source } from '../types.ts';
-import { type FoldOptions, type Split, splitsOf } from './folds.ts';
+import { type FoldOptions, type HeldOut, splitsOf } from './folds.ts';
 
 /** Models along a penalty, from the strongest on. */
 export interface Path {
@@ -114,7 +114,7 @@ function autoValues(moments: Moments, settings: Settings, penalty: 'l1' | 'l2'):
 
 function* pathBy(
   all: Moments,
-  splits: readonly Split[],
+  splits: readonly HeldOut[],
   settings: Settings,
   penalty: 'l1' | 'l2',
   values: readonly number[],

@@ -65,14 +65,14 @@ export function* preciseMoments(table: Table): Generator<undefined, PreciseMomen
 }
 
 /** Complete rows, a column a row here, with what f64 leave out of values that are computed. */
-interface Chunk {
+interface CompleteRows {
   readonly rows: number;
   readonly values: DoubleDoubleRows;
   /** One row of them, where there are any. */
   readonly weights: DoubleDoubleRows | undefined;
 }
 
-function* chunks(table: Table): Generator<Chunk> {
+function* chunks(table: Table): Generator<CompleteRows> {
   const columns = usedColumns(table);
   for (let start = 0; start < table.rows; start += CHUNK_ROWS) {
     const count = Math.min(CHUNK_ROWS, table.rows - start);

@@ -30,12 +30,12 @@ export interface Expansion {
 }
 
 /** A number, or a category of which each level but one is to become a number. */
-type Factor =
+type ProductPart =
   | { readonly name: string; readonly expression: Expression }
   | { readonly name: string; readonly category: Category; readonly levels: readonly string[] };
 
 /** Factors of a product; most have one. */
-type Product = readonly Factor[];
+type Product = readonly ProductPart[];
 
 /**
  * The columns of some terms, in their order, each once. A category has a column for each level but the reference; in a
@@ -67,7 +67,7 @@ const keyOf = (product: Product): string =>
 
 function note(
   levels: Record<string, readonly string[]>,
-  { name, levels: own }: Extract<Factor, { category: unknown }>,
+  { name, levels: own }: Extract<ProductPart, { category: unknown }>,
 ): void {
   const before = levels[name];
   if (before && before[0] !== own[0]) {
@@ -168,17 +168,17 @@ class Reading {
     }
   }
 
-  #column({ name, at }: Extract<Syntax, { kind: 'name' }>): Factor {
+  #column({ name, at }: Extract<Syntax, { kind: 'name' }>): ProductPart {
     const kind = this.#kindOf(name, at);
     if (kind === 'category') return this.#levels({ op: 'column', name });
     return kind === 'date' ? this.#part({ op: 'day', name }) : { name, expression: { op: 'column', name } };
   }
 
-  #part(expression: Category): Factor {
+  #part(expression: Category): ProductPart {
     return { name: categoryName(expression, written), expression };
   }
 
-  #levels(category: Category): Factor {
+  #levels(category: Category): ProductPart {
     return {
       name: categoryName(category, written),
       category,
@@ -269,7 +269,7 @@ class Reading {
   }
 
   /** A category with the levels or the reference that the words name. */
-  #chosen(category: Category, words: readonly string[]): Factor {
+  #chosen(category: Category, words: readonly string[]): ProductPart {
     const name = categoryName(category, written);
     const [first = ''] = words;
     const reference = /^ref\s*:\s*/.exec(first)?.[0];

@@ -7,7 +7,7 @@ import type { GdError } from '../errors.ts';
 import { type FitOptions, OPTIONS, optionMeant } from '../options.ts';
 
 /** A place where errors are read, by its names for options; undefined for an option that it does not have. */
-export interface Surface {
+export interface HintSurface {
   /** The option in a sentence. */
   named(option: string): string | undefined;
   /** The option with a value, and the verb for giving it. */
@@ -34,7 +34,7 @@ export function flagOf(option: string): string | undefined {
  * The name on a surface that is meant by one that it does not have: of an option under the name that it has elsewhere, else
  * of the near one among `names`.
  */
-export function nameMeant(name: string, surface: Surface, names: readonly string[]): string | undefined {
+export function nameMeant(name: string, surface: HintSurface, names: readonly string[]): string | undefined {
   const plain = name.replace(/^\W+/, '');
   const option = plain === 'alpha' ? 'learningRate' : (optionMeant(plain) ?? csvOptionMeant(plain));
   const own = option && surface.named(option)?.replaceAll('"', '');
@@ -47,7 +47,7 @@ export function nameMeant(name: string, surface: Surface, names: readonly string
 }
 
 /** The command line. */
-export const COMMAND: Surface = {
+export const COMMAND: HintSurface = {
   verb: 'pass',
   named: flagOf,
   set(option, value) {
@@ -80,7 +80,7 @@ function attributeOf(option: string): string | undefined {
 }
 
 /** A page with the element in it. */
-export const PAGE: Surface = {
+export const PAGE: HintSurface = {
   verb: 'set',
   named(option) {
     const attribute = attributeOf(option);
@@ -95,7 +95,7 @@ export const PAGE: Surface = {
 /** Message and hint of an error as they are read on a surface. */
 export function onSurface(
   { message, hint, details }: GdError,
-  surface: Surface,
+  surface: HintSurface,
 ): { readonly message: string; readonly hint: string } {
   const isColumn = details.column !== undefined;
   const named = message
@@ -110,7 +110,7 @@ export function onSurface(
 const CODE = /(\bpass )?`([^`]*)`/g;
 const SETTING = /^(\w+)(?:: '?([^']*)'?)?$/;
 
-function hintOn(hint: string, surface: Surface): string {
+function hintOn(hint: string, surface: HintSurface): string {
   let isForeign = false;
   const told = (_: string, verb: string | undefined, code: string): string => {
     const [, option = '', value] = SETTING.exec(code) ?? [];

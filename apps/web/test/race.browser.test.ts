@@ -123,7 +123,7 @@ describe('a race', () => {
     const element = await open(LINE);
     const failed = once(element, 'gd-error');
     element.race([{}]);
-    expect((await failed).detail.message).toContain('a race expected 2 to 6 sets of options');
+    expect((await failed).detail.message).toContain('a race expected 2 to 6 futures');
     element.race([{}, { learningRate: -1 }]);
     await element.updateComplete;
     expect(part(element, '[part=error]').textContent).toContain('learning-rate');

@@ -180,10 +180,8 @@ export class Race {
 /** Refuses fewer futures than `least`, and more than there are lines for. */
 export function requireContenders(contenders: readonly Contender[], least: number): void {
   if (Array.isArray(contenders) && contenders.length >= least && contenders.length <= MOST_RIVALS) return;
-  throw new GdError(
-    'OPTION',
-    `a race expected ${least} to ${MOST_RIVALS} sets of options, got ${describe(contenders)}`,
-  );
+  const got = Array.isArray(contenders) ? contenders.length : describe(contenders);
+  throw new GdError('OPTION', `a race expected ${least} to ${MOST_RIVALS} futures, got ${got}`);
 }
 
 function rivalOf(trainer: Trainer, options: Contender): Rival {

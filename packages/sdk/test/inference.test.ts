@@ -164,15 +164,18 @@ it('weights are found by the names of their terms', () => {
 it('as text a summary is a table, a line a parameter', () => {
   expect(String(model.summary())).toBe(
     [
-      'mpg',
-      '        estimate  std. error       t        p',
-      'wt      -3.87783    0.632733  -6.129  1.12e-6  ***',
-      'hp    -0.0317729  0.00902971  -3.519  0.00145  **',
-      'bias     37.2273     1.59879   23.28  < 2e-16  ***',
-      '*** p < 0.001  ** p < 0.01  * p < 0.05',
+      'mpg: least squares of 32 rows',
+      '',
+      '         estimate  std. error       t        p                   95 %    VIF',
+      'wt      -3.877831     0.63273  -6.129  1.12e-6      -5.1719 … -2.5837  1.767  ***',
+      'hp    -0.03177295   0.0090297  -3.519  0.00145  -0.050241 … -0.013305  1.767  **',
+      'bias     37.22727      1.5988   23.28  < 2e-16        33.957 … 40.497         ***',
+      '*** p < 0.001   ** p < 0.01   * p < 0.05',
+      '',
       'residual standard error 2.59341 on 29 degrees of freedom',
-      'R² 0.8268, adjusted 0.8148',
+      'R² 0.82679   adjusted 0.81484',
       'F 69.21 on 2 and 29 degrees of freedom, p 9.11e-12',
+      'AIC 156.652   BIC 162.515',
     ].join('\n'),
   );
 });

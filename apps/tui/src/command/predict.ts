@@ -9,11 +9,11 @@ import { languageOf } from '../input/open-run.ts';
 import { type WrittenTable, withFields } from '../input/records.ts';
 import { shareOf } from '../input/values.ts';
 import { cleanJson, quoted } from '../output/clean-text.ts';
+import { csvLine } from '../output/csv-line.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { readModelFile } from '../output/model-file.ts';
 import { notesOn } from '../output/notes.ts';
 import type { Output } from '../output/output.ts';
-import { csvLine } from '../output/tables.ts';
 import type { Language } from '../words/words.ts';
 
 import { type PredictFlags, readingOf } from './flags.ts';

@@ -1,9 +1,11 @@
 import { type Fit, fitGroups } from '@gd-trainer/sdk';
+import { aligned } from '@gd-trainer/sdk/view';
 import type { Choice } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { trainingOptions } from '../input/preset-options.ts';
 import { listOf } from '../input/values.ts';
 import { cleanJson, cleanText, quoted } from '../output/clean-text.ts';
+import { csvLine } from '../output/csv-line.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { notesOn } from '../output/notes.ts';
 import type { Output } from '../output/output.ts';
@@ -37,11 +39,10 @@ export async function trainGroups(
   for (const note of notesOn(data, [choice.target, ...features], language)) output.note(note);
   for (const { key, error } of groups) if (error) output.note(`${nameOf(by, key)}: ${error.message}`);
   if (format === 'text' && !flags.csv) {
-    const { aligned } = await import('../output/tables.ts');
+    const { default: textWidth } = await import('../output/text-width.ts');
     const rows = tableOf(by, fits.features, groups, WORDS[language]);
-    output.data(`${choice.target} =\n${aligned(rows, by.length).join('\n')}\n`);
+    output.data(`${choice.target} =\n${aligned(rows, by.length, 0, textWidth).join('\n')}\n`);
   } else if (flags.csv) {
-    const { csvLine } = await import('../output/tables.ts');
     output.data(csvLine([...by, 'rows', 'r2', 'rmse', ...fits.features, 'bias']));
     for (const fit of groups) output.data(csvLine([...fit.key.map(cellOf), ...numbersOf(fit)]));
   } else {

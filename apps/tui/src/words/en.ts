@@ -1,4 +1,4 @@
-import { SHARED_WORDS } from '@gd-trainer/sdk/view';
+import { SHARED_WORDS, SUMMARY_WORDS } from '@gd-trainer/sdk/view';
 
 /** Everything the trainer says that isn't about the mathematics of a run: the sdk narrates that. */
 export const en = {
@@ -12,16 +12,7 @@ export const en = {
     `; ${flags} gets there in ${epochs} ${epochs === '1' ? 'epoch' : 'epochs'}`,
   gap: 'gap',
   groupRows: 'rows',
-  summary: {
-    of: (target: string, rows: string) => `${target}: least squares of ${rows} rows`,
-    columns: ['estimate', 'std. error', 't', 'p'],
-    stars: '*** p < 0.001   ** p < 0.01   * p < 0.05',
-    residual: (sigma: string, freedom: string) =>
-      `residual standard error ${sigma} on ${freedom} degrees of freedom`,
-    adjusted: 'adjusted',
-    f: (statistic: string, [a, b]: readonly [number, number], p: string) =>
-      `F ${statistic} on ${a} and ${b} degrees of freedom, p ${p}`,
-  },
+  summary: SUMMARY_WORDS,
   noLimit: 'no limit known',
   reference: (category: string, level: string) => `${category}: ${level} is the reference`,
   batch: (size: 'full' | number) => (size === 'full' ? 'full batch' : `batch ${size}`),

@@ -13,6 +13,7 @@ export const zhCN: Words = {
   summary: {
     of: (target: string, rows: string) => `${target}：${rows} 行的最小二乘`,
     columns: ['估计值', '标准误', 't', 'p'],
+    bias: '偏置',
     stars: '*** p < 0.001   ** p < 0.01   * p < 0.05',
     residual: (sigma: string, freedom: string) => `残差标准误 ${sigma}，自由度 ${freedom}`,
     adjusted: '调整后',

@@ -133,7 +133,7 @@ export function summaryOf(model: LinearModel, options: SummaryOptions = {}): Sum
       const lines = referencesOf(model).map(
         ([name, own]) => `${quote(name)}: ${quote(own)} is the reference`,
       );
-      return [summaryText(this, model.target), ...lines].join('\n');
+      return [...summaryTable(this, model.target), ...lines].join('\n');
     },
   });
 }
@@ -191,31 +191,66 @@ function criteriaOf(
   return { logLikelihood, aic: 2 * k - 2 * logLikelihood, bic: k * Math.log(n) - 2 * logLikelihood };
 }
 
-/** A summary as R prints it. */
-function summaryText(summary: Summary, target: string): string {
-  const { parameters, sigma, freedom, r2, adjustedR2, f } = summary;
-  const head = ['', 'estimate', 'std. error', 't', 'p', ''];
-  const rows = parameters.map(({ name, estimate, standardError, t, p }) => [
-    name,
-    short(estimate),
-    short(standardError),
+/** Words of the table of a summary. */
+export interface SummaryWords {
+  /** First line. */
+  readonly of: (target: string, rows: string) => string;
+  /** Heads of the columns of estimate, standard error, t and p. */
+  readonly columns: readonly string[];
+  /** Name of the bias. */
+  readonly bias: string;
+  /** Meaning of the stars. */
+  readonly stars: string;
+  /** Line of the residual standard error. */
+  readonly residual: (sigma: string, freedom: string) => string;
+  /** Word for the R² of the degrees of freedom. */
+  readonly adjusted: string;
+  /** Line of the F test. */
+  readonly f: (statistic: string, freedom: readonly [number, number], p: string) => string;
+}
+
+/** The words in English. */
+export const SUMMARY_WORDS: SummaryWords = {
+  of: (target, rows) => `${target}: least squares of ${rows} rows`,
+  columns: ['estimate', 'std. error', 't', 'p'],
+  bias: 'bias',
+  stars: '*** p < 0.001   ** p < 0.01   * p < 0.05',
+  residual: (sigma, freedom) => `residual standard error ${sigma} on ${freedom} degrees of freedom`,
+  adjusted: 'adjusted',
+  f: (statistic, [a, b], p) => `F ${statistic} on ${a} and ${b} degrees of freedom, p ${p}`,
+};
+
+/** The parameters, a line each, then how well the line fits: the lines of R's table, with intervals and VIF. */
+export function summaryTable(
+  summary: Summary,
+  target: string,
+  words: SummaryWords = SUMMARY_WORDS,
+  widthOf?: (text: string) => number,
+): string[] {
+  const { parameters, sigma, freedom, r2, adjustedR2, f, aic, bic, level, n } = summary;
+  const head = ['', ...words.columns, `${short(100 * level)} %`, 'VIF', ''];
+  const rows = parameters.map(({ name, estimate, standardError, t, p, interval, vif }) => [
+    name === 'bias' ? words.bias : name,
+    short(estimate, 7),
+    short(standardError, 5),
     t === null ? '–' : short(t, 4),
     p === null ? '–' : probability(p),
-    p === null ? '' : stars(p),
+    interval.map((end) => short(end, 5)).join(' … '),
+    vif === null ? '' : short(vif, 4),
+    p === null ? '' : '*'.repeat([0.001, 0.01, 0.05].filter((bound) => p < bound).length),
   ]);
-  const adjusted = adjustedR2 === null ? '' : `, adjusted ${adjustedR2.toFixed(4)}`;
+  const number = (value: number | null): string => (value === null ? '–' : short(value));
   return [
-    target,
-    ...aligned([head, ...rows]),
-    '*** p < 0.001  ** p < 0.01  * p < 0.05',
-    `residual standard error ${short(sigma)} on ${freedom} degrees of freedom`,
-    `R² ${r2.toFixed(4)}${adjusted}`,
-    ...(f === null
-      ? []
-      : [
-          `F ${short(f.statistic, 4)} on ${f.degreesOfFreedom.join(' and ')} degrees of freedom, p ${probability(f.p)}`,
-        ]),
-  ].join('\n');
+    words.of(target, String(n)),
+    '',
+    ...aligned([head, ...rows], 1, 1, widthOf),
+    words.stars,
+    '',
+    words.residual(short(sigma), String(freedom)),
+    `R² ${short(r2, 5)}   ${words.adjusted} ${number(adjustedR2)}`,
+    ...(f === null ? [] : [words.f(short(f.statistic, 4), f.degreesOfFreedom, probability(f.p))]),
+    `AIC ${number(aic)}   BIC ${number(bic)}`,
+  ];
 }
 
 const short = (value: number, digits = 6): string => String(Number(value.toPrecision(digits)));
@@ -224,16 +259,20 @@ const short = (value: number, digits = 6): string => String(Number(value.toPreci
 const probability = (p: number): string =>
   p < 2e-16 ? '< 2e-16' : p < 1e-4 ? p.toExponential(2) : short(p, 3);
 
-const stars = (p: number): string => (p < 0.001 ? '***' : p < 0.01 ? '**' : p < 0.05 ? '*' : '');
-
-/** Columns as wide as their widest cell: names from the left, numbers from the right. */
-function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, j) => Math.max(...rows.map((row) => row[j]!.length)));
+/** Columns as wide as their widest cell: the first `names` and the last `signs` from the left, numbers from the right. */
+export function aligned(
+  rows: readonly (readonly string[])[],
+  names: number,
+  signs = 0,
+  widthOf: (text: string) => number = (text) => text.length,
+): string[] {
+  const widths = rows[0]!.map((_, j) => Math.max(...rows.map((row) => widthOf(row[j]!))));
   return rows.map((row) =>
     row
-      .map((cell, j) =>
-        j === 0 || j === row.length - 1 ? cell.padEnd(widths[j]!) : cell.padStart(widths[j]!),
-      )
+      .map((cell, j) => {
+        const gap = ' '.repeat(widths[j]! - widthOf(cell));
+        return j < names || j >= row.length - signs ? cell + gap : gap + cell;
+      })
       .join('  ')
       .trimEnd(),
   );

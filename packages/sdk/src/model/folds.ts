@@ -7,6 +7,7 @@ import { readData } from '../moments/read-data.ts';
 import type { Settings } from '../options.ts';
 import { patiently } from '../pauses.ts';
 import type { Source } from '../types.ts';
+import { groupsBy } from './grouping.ts';
 
 /** Ways to part rows into those that are learned from and those that are predicted. */
 export interface FoldOptions {
@@ -56,7 +57,8 @@ export async function splitsOf(
     });
   }
   const table = readTable(source, settings);
-  const groups = by === undefined ? undefined : groupsOf(readCells(source, by));
+  const grouped = by === undefined ? undefined : groupsBy([readCells(source, by)]);
+  const groups = grouped && { count: grouped.keys.length, of: grouped.groupOf };
   const most = groups ? groups.count : table.rows;
   const folds = wanted ?? Math.min(FOLDS, most);
   requireFolds(folds, most, groups ? 'groups' : 'rows');
@@ -97,15 +99,4 @@ function requireFolds(folds: number, most: number, what: 'rows' | 'groups'): voi
     '',
     { option: 'folds' },
   );
-}
-
-/** The group of each row by its number, in the order in which groups are met. */
-function groupsOf(cells: ArrayLike<unknown>): { readonly count: number; readonly of: Int32Array } {
-  const known = new Map<unknown, number>();
-  const of = Int32Array.from(cells, (cell) => {
-    const key = cell instanceof Date ? cell.getTime() : cell;
-    if (!known.has(key)) known.set(key, known.size);
-    return known.get(key)!;
-  });
-  return { count: known.size, of };
 }

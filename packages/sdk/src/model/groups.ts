@@ -8,6 +8,7 @@ import { type FitOptions, readOptions, type Settings } from '../options.ts';
 import { drain, patiently, type Work } from '../pauses.ts';
 import type { Source } from '../types.ts';
 import { Answers, badOption, type Fits, fitsOf, type LinearData, noL1, PIECE, readRows } from './fits.ts';
+import { groupsBy } from './grouping.ts';
 import type { LinearModel } from './linear-model.ts';
 import { fittingData } from './of-run.ts';
 import { SmallSums, smallSolver } from './small-solve.ts';
@@ -112,33 +113,6 @@ function* byMethod(method: Method, data: Data, settings: Settings): Work<LinearM
   return method === 'fit'
     ? yield* fittingData(data, settings, LINKED) as Work<LinearModel>
     : yield* solvingData(data, settings);
-}
-
-/** Groups in the order in which they are met: their keys, and the number of the group of each row. */
-function groupsBy(columns: readonly ArrayLike<unknown>[]): {
-  readonly keys: readonly (readonly unknown[])[];
-  readonly groupOf: Int32Array;
-} {
-  const groupOf = new Int32Array(columns[0]!.length);
-  const firsts: number[] = [];
-  for (const [depth, cells] of columns.entries()) {
-    // a group of several columns is one of the columns before, parted by this one
-    const known = new Map<number, Map<unknown, number>>();
-    firsts.length = 0;
-    for (let row = 0; row < groupOf.length; row++) {
-      const before = depth === 0 ? 0 : groupOf[row]!;
-      const numbers = known.get(before) ?? new Map<unknown, number>();
-      if (numbers.size === 0) known.set(before, numbers);
-      const cell = cells[row] instanceof Date ? (cells[row] as Date).getTime() : (cells[row] ?? null);
-      let group = numbers.get(cell);
-      if (group === undefined) {
-        group = firsts.push(row) - 1;
-        numbers.set(cell, group);
-      }
-      groupOf[row] = group;
-    }
-  }
-  return { keys: firsts.map((row) => columns.map((cells) => cells[row])), groupOf };
 }
 
 /** The rows of each group, as the table has them: sorted by counting. */

@@ -1,6 +1,7 @@
 import { readCells, readFeatures, readTarget } from '../data/shapes.ts';
 import { counted, describe, GdError } from '../errors.ts';
 import type { NumericColumn, Source } from '../types.ts';
+import { groupsBy } from './grouping.ts';
 import type { Inference } from './inference.ts';
 import { type LinearModel, momentsOf } from './linear-model.ts';
 
@@ -110,14 +111,11 @@ function rowsOf(model: LinearModel, data: Source, sampleWeight: string | Numeric
 
 /** The rows of each group. Throws `DATA` for fewer than two. */
 function clustersOf(cells: ArrayLike<unknown>, rows: readonly number[]): (readonly number[])[] {
-  const groups = new Map<unknown, number[]>();
-  for (const row of rows) {
-    const cell = cells[row] instanceof Date ? (cells[row] as Date).getTime() : cells[row];
-    const group = groups.get(cell);
-    if (group) group.push(row);
-    else groups.set(cell, [row]);
-  }
-  if (groups.size > 1) return [...groups.values()];
+  const { keys, groupOf } = groupsBy([cells]);
+  const clusters = keys.map((): number[] => []);
+  for (const row of rows) clusters[groupOf[row]!]!.push(row);
+  const found = clusters.filter(({ length }) => length > 0);
+  if (found.length > 1) return found;
   throw new GdError(
     'DATA',
     'errors by cluster need two groups, got one',

@@ -34,7 +34,7 @@ import { atStart, inRows, progressScale } from './duckdb/progress.ts';
 import { ROWS_VIEW, RowViews } from './duckdb/row-views.ts';
 import { GdError, quote } from './errors.ts';
 import { Moments } from './moments/moments.ts';
-import type { Answer } from './sql/answers.ts';
+import type { AnswerRow } from './sql/answers.ts';
 import { castColumn, quoteIdentifier } from './sql/dialects.ts';
 import { readTableOptions } from './sql/options.ts';
 import type { ReadTable } from './sql/statements.ts';
@@ -281,7 +281,7 @@ function dataFile(reader: OpenedFile, counted: number | undefined): DataFile {
         }),
       });
       let gaps: ReadonlyMap<string, Gaps> = new Map();
-      const ask = async (sql: string, rows: 'all' | 'few'): Promise<Answer> => {
+      const ask = async (sql: string, rows: 'all' | 'few'): Promise<AnswerRow> => {
         const answer = await database.row(sql, watch(rows));
         if (rows === 'all') gaps = gapsOf(answer, names);
         return answer;

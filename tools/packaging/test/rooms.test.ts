@@ -124,3 +124,36 @@ describe('between packages', () => {
     expect(importing('{packages,apps}/*/test/**/*.{ts,tsx}', isSource)).toEqual([]);
   });
 });
+
+describe('names of types', () => {
+  const DECLARED = /^(?:export )?(?:abstract )?(?:interface|type|class) (\w+)/gm;
+  // one thing drawn in cells and in pixels, or typed for one framework after another
+  const IN_TWO_MEDIA = ['Chart', 'Scale', 'Size', 'View', 'Words', 'Html'];
+
+  /** Names that more than one module declares. */
+  const twins = (modules: readonly { path: string; text: string }[]): string[] => {
+    const homes = Map.groupBy(
+      modules.flatMap(({ path, text }) =>
+        [...new Set([...text.matchAll(DECLARED)].map(([, name]) => name!))].map((name) => ({ path, name })),
+      ),
+      ({ name }) => name,
+    );
+    return [...homes]
+      .filter(([name, places]) => places.length > 1 && !IN_TWO_MEDIA.includes(name))
+      .map(([name, places]) => `${name}: ${places.map(({ path }) => path).join(', ')}`);
+  };
+
+  test('mean one thing in the whole house', () => {
+    const modules = modulesIn('{packages,apps}/*/src/**/*.{ts,tsx}').map(({ path }) => ({
+      path,
+      text: read(path),
+    }));
+    expect(modules.length).toBeGreaterThan(300);
+    expect(twins(modules)).toEqual([]);
+  });
+
+  test('a second meaning would be found', () => {
+    const declares = (path: string): { path: string; text: string } => ({ path, text: 'interface Run {}' });
+    expect(twins([declares('a.ts'), declares('b.ts')])).toEqual(['Run: a.ts, b.ts']);
+  });
+});

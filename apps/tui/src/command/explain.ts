@@ -1,6 +1,6 @@
 import { ledger } from '@gd-trainer/sdk';
 import { featuresOf } from '@gd-trainer/sdk/view';
-import type { Reading } from '../input/columns.ts';
+import type { ReadOptions } from '../input/columns.ts';
 import { dataChunks } from '../input/data-chunks.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { toValue } from '../input/values.ts';
@@ -53,7 +53,7 @@ async function findRow(
   numbers: readonly string[],
   row: number | string,
   rowText: string,
-  reading: Reading,
+  reading: ReadOptions,
 ): Promise<DataSet> {
   let before = 0;
   for await (const data of dataChunks(source, numbers, reading)) {

@@ -1,7 +1,7 @@
+import type { RunFormat } from '@gd-trainer/sdk/view';
 import { languageOf, openExperiment } from '../input/open-run.ts';
 import { writeWhole } from '../output/files.ts';
 import type { Output } from '../output/output.ts';
-import type { RunFormat } from '../output/run-formats.ts';
 import { writeRun } from '../screen/write-run.ts';
 import type { ExportFlags } from './flags.ts';
 

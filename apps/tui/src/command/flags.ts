@@ -1,11 +1,11 @@
 import { type FitOptions, OPTIMIZERS } from '@gd-trainer/sdk';
 import type { CsvOptions } from '@gd-trainer/sdk/csv';
 import type { Dialect, SourceLanguage } from '@gd-trainer/sdk/export';
+import type { RunFormat } from '@gd-trainer/sdk/view';
 import { flagOf, OPTIONS } from '@gd-trainer/sdk/view';
 import { type Command, Option } from 'commander';
 import type { ServedDialect } from '../input/sql-client.ts';
 import { parseParameters, toValue } from '../input/values.ts';
-import type { RunFormat } from '../output/run-formats.ts';
 
 /** The flags of how a file is read. */
 export interface ReadingFlags {
@@ -52,7 +52,7 @@ export interface TrainingFlags extends ReadingFlags {
   readonly by?: string;
   readonly csv?: true;
   /** What is to be found out; the descent unless said. */
-  readonly task?: Task;
+  readonly task?: FitTask;
   /** Level of the intervals of a summary. */
   readonly level?: string;
   /** Kind of its standard errors. */
@@ -60,7 +60,7 @@ export interface TrainingFlags extends ReadingFlags {
 }
 
 /** Ways to the weights, and what is told of them: descent, least squares at once, and that with how sure it is. */
-export type Task = 'train' | 'solve' | 'summary';
+export type FitTask = 'train' | 'solve' | 'summary';
 
 /** The flags of `sql`. */
 export interface SqlFlags extends TrainingFlags {

@@ -18,7 +18,7 @@ import {
 } from './flags.ts';
 
 /** The action of each command; resolves to the exit code. */
-export interface Actions {
+export interface CommandActions {
   train(file: string | undefined, flags: TrainingFlags): Promise<number>;
   sql(flags: SqlFlags): Promise<number>;
   predict(model: string, file: string, flags: PredictFlags): Promise<number>;
@@ -46,7 +46,7 @@ const MORE = '\ngd-trainer --help lists every flag, gd-trainer <command> --help 
 
 /** The command line: every command, flag and its help. Flags are checked by the sdk, under their own names. */
 export function createProgram(
-  actions: Actions,
+  actions: CommandActions,
   leave: (exitCode: number) => void,
   help: 'short' | 'full' = 'full',
 ): Command {

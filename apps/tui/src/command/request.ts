@@ -4,7 +4,7 @@ import { parseDuration, shareOf, wholeNumber } from '../input/values.ts';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import type { Language } from '../words/words.ts';
-import { fitOptionsOf, type Task, type TrainingFlags } from './flags.ts';
+import { type FitTask, fitOptionsOf, type TrainingFlags } from './flags.ts';
 
 /** A training as it was asked for. */
 export interface Request {
@@ -15,7 +15,7 @@ export interface Request {
   readonly format: 'text' | 'json' | 'jsonl';
   /** Epochs between two reported lines. */
   readonly every: number;
-  readonly task: Task;
+  readonly task: FitTask;
   /** Level of the intervals of a summary. */
   readonly level: number | undefined;
   /** Kind of its standard errors, as the sdk takes it. */

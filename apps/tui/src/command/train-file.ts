@@ -8,7 +8,7 @@ import {
   usedColumns,
 } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
-import { type LargeFile, openLargeFile, type Watch } from '../input/large-file.ts';
+import { type LargeFile, openLargeFile, type PassOptions } from '../input/large-file.ts';
 import { trainingOptions } from '../input/preset-options.ts';
 import { listOf } from '../input/values.ts';
 import { cleanText } from '../output/clean-text.ts';
@@ -98,7 +98,7 @@ async function showLargeFile(
 async function watched<T>(
   timeout: number | undefined,
   output: Output,
-  read: (watch: Watch) => Promise<T>,
+  read: (watch: PassOptions) => Promise<T>,
 ): Promise<T | undefined> {
   const stop = stopSignal(timeout);
   const progress = progressBar(output, 'rows');

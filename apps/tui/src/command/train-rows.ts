@@ -25,7 +25,7 @@ import { WORDS } from '../words/words.ts';
 import { type Request, timeLeft } from './request.ts';
 
 /** A training, once its data are known. */
-export interface Training {
+export interface PreparedTraining {
   /** Name of the data on screen. */
   readonly name: string;
   /** Their rows, or the moments of them. */
@@ -42,14 +42,14 @@ export interface Training {
 }
 
 /** The same with what was asked for; after `timeout` milliseconds it is stopped, and its result so far printed. */
-type HeadlessRun = Training &
+type HeadlessRun = PreparedTraining &
   Pick<Request, 'format' | 'every' | 'language' | 'timeout' | 'task' | 'level' | 'errors'> & {
     readonly save: string | undefined;
   };
 
 /** Trains without a screen and prints the result; resolves to the exit code. */
 export async function trainHeadless(
-  training: Training,
+  training: PreparedTraining,
   request: Request,
   started: number,
   output: Output,

@@ -5,7 +5,7 @@ import type { WrittenTable } from './records.ts';
 export type DataColumn = Float64Array | readonly (number | string | null)[];
 
 /** The way to read a file. */
-export interface Reading extends CsvOptions {
+export interface ReadOptions extends CsvOptions {
   /** True to leave cells that are no numbers in columns of them, for the sdk to refuse; they are missing otherwise. */
   readonly keepUnreadable?: boolean;
   /** True to keep the lines of a text table as they were written. */

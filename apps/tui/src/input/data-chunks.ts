@@ -1,4 +1,4 @@
-import type { Reading } from './columns.ts';
+import type { ReadOptions } from './columns.ts';
 import { type DataSet, openDataSet } from './data-set.ts';
 import { needsDuckDb } from './formats.ts';
 import { openLines } from './written-lines.ts';
@@ -7,7 +7,7 @@ import { openLines } from './written-lines.ts';
 export async function* dataChunks(
   source: string,
   numbers: readonly string[],
-  reading: Reading = {},
+  reading: ReadOptions = {},
 ): AsyncGenerator<DataSet> {
   if (!needsDuckDb(source, undefined)) {
     yield await openDataSet(source, undefined, reading);

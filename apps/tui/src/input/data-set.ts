@@ -1,7 +1,7 @@
 import type { Note } from '@gd-trainer/sdk/csv';
 import { cleanText } from '../output/clean-text.ts';
 import { bundledSet, type Preset } from './bundled-sets.ts';
-import type { DataColumn, Reading } from './columns.ts';
+import type { DataColumn, ReadOptions } from './columns.ts';
 import { readColumns } from './read-columns.ts';
 import type { WrittenTable } from './records.ts';
 
@@ -31,7 +31,7 @@ export interface DataSet {
 export async function openDataSet(
   source: string,
   signal?: AbortSignal,
-  reading: Reading = {},
+  reading: ReadOptions = {},
 ): Promise<DataSet> {
   const bundled = bundledSet(source);
   const found = await readColumns(bundled?.file ?? source, reading, signal);

@@ -15,7 +15,7 @@ import { categoriesIn, type DataSet, safeNames, sourceName, withSafeName } from 
 /** Rows drawn at random that stand for all of them on screen. */
 const SHOWN_ROWS = 10_000;
 
-export interface Watch {
+export interface PassOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }
@@ -25,11 +25,11 @@ export interface LargeFile {
   /** Columns and names of the file, without its cells. */
   readonly data: DataSet;
   /** The moments of all complete rows that meet the condition. */
-  moments(choice: Choice, where: string | undefined, watch: Watch): Promise<TableMoments>;
+  moments(choice: Choice, where: string | undefined, watch: PassOptions): Promise<TableMoments>;
   /** The same rows, pass by pass, missing values as NaN. */
   rows(choice: Choice, where: string | undefined): () => AsyncIterable<FileRows>;
   /** Some of the rows that meet the condition, the same for the same seed. */
-  sample(seed: number, where: string | undefined, watch: Watch): Promise<DataSet>;
+  sample(seed: number, where: string | undefined, watch: PassOptions): Promise<DataSet>;
   /** All rows in their order, some thousand at a time: these columns as numbers where they hold any, all others as text. */
   chunks(numbers: readonly string[]): AsyncIterable<DataSet>;
   close(): void;
@@ -97,7 +97,7 @@ async function momentsOf(
   file: DataFile,
   rawName: (name: string) => string,
   { target, features }: Choice,
-  { where, signal, onProgress }: Watch & { readonly where: string | undefined },
+  { where, signal, onProgress }: PassOptions & { readonly where: string | undefined },
 ): Promise<TableMoments> {
   const chosen = askedOf(rawName, { target, features }, where);
   const { skippedRows, notes = [], ...found } = await file.moments({ ...chosen, signal, onProgress });

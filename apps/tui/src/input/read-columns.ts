@@ -5,7 +5,7 @@ import { nearest } from '@gd-trainer/sdk/view';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { bundledNames } from './bundled-sets.ts';
-import type { Columns, DataColumn, Reading } from './columns.ts';
+import type { Columns, DataColumn, ReadOptions } from './columns.ts';
 import { allOf, begun, bytesOf } from './file-bytes.ts';
 import { holdsJson, readingBy, statsOf } from './formats.ts';
 import { writtenTable } from './records.ts';
@@ -13,7 +13,7 @@ import { writtenTable } from './records.ts';
 /** Reads a text table or JSON, known by how it begins, packed with gzip or not, from a path or from standard input (`-`), until the signal ends it. */
 export async function readColumns(
   path: string,
-  reading: Reading = {},
+  reading: ReadOptions = {},
   signal?: AbortSignal,
 ): Promise<Columns> {
   const stdin = path === '-';
@@ -35,7 +35,7 @@ export async function readColumns(
 async function readFormat(
   path: string,
   given: AsyncIterable<Uint8Array>,
-  { keepUnreadable = false, keepLines = false, ...flags }: Reading,
+  { keepUnreadable = false, keepLines = false, ...flags }: ReadOptions,
 ): Promise<Columns> {
   const { start, all: bytes } = await begun(given);
   if (holdsJson(path, start)) {

@@ -11,10 +11,8 @@ import { withoutSecrets } from './secrets.ts';
 export const SERVED_DIALECTS = ['clickhouse', 'postgres', 'duckdb'] as const;
 export type ServedDialect = (typeof SERVED_DIALECTS)[number];
 
-type Rows = readonly Readonly<Record<string, unknown>>[];
-
 export interface SqlClient {
-  query(sql: string): Promise<Rows>;
+  query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   close(): Promise<void>;
 }
 
@@ -56,7 +54,7 @@ async function openClickHouse(url: string | undefined, signal: AbortSignal): Pro
   });
   // 2 leaves the settings to the statement, and writing to nobody
   let clickhouse_settings: { readonly?: '2' } = { readonly: '2' };
-  const answerOf = async (query: string): Promise<Rows> => {
+  const answerOf = async (query: string): Promise<readonly Readonly<Record<string, unknown>>[]> => {
     const answer = await client.query({
       query,
       format: 'JSONEachRow',

@@ -1,5 +1,13 @@
-/** Formats of a run, beside those of a model. */
-export const RUN_FORMATS = ['csv', 'worksheet', 'typescript', 'numpy', 'link'] as const;
-export type RunFormat = (typeof RUN_FORMATS)[number];
+import type { RunFormat } from '@gd-trainer/sdk/view';
 
-export const isRunFormat = (format: string): format is RunFormat => RUN_FORMATS.includes(format as RunFormat);
+/** Formats of a run, beside those of a model. */
+export const RUN_FORMATS = [
+  'csv',
+  'worksheet',
+  'typescript',
+  'numpy',
+  'link',
+] as const satisfies readonly RunFormat[];
+
+export const isRunFormat = (format: string): format is RunFormat =>
+  RUN_FORMATS.some((known) => known === format);

@@ -15,7 +15,7 @@ import type { Words } from '../words/words.ts';
 import type { Pace } from './pace.ts';
 
 /** A run on the screen, and how it moves. */
-export interface Run {
+export interface PacedRun {
   readonly session: Session;
   readonly pace: Pace;
 }
@@ -41,7 +41,7 @@ export type RunAction =
 const BATCHES: readonly ('full' | number)[] = ['full', 32, 8, 1];
 
 /** Carries an action out; may answer with something to say. Throws what the sdk throws, and changes nothing then. */
-export function perform({ session, pace }: Run, action: RunAction, words: Words): string | undefined {
+export function perform({ session, pace }: PacedRun, action: RunAction, words: Words): string | undefined {
   const { trainer } = session;
   // what decides the future anew ends the way to a goal
   const set = (options: Partial<FitOptions>): void => {

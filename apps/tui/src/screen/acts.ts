@@ -1,4 +1,4 @@
-import type { RunFormat } from '../output/run-formats.ts';
+import type { RunFormat } from '@gd-trainer/sdk/view';
 import type { RunAction } from './actions.ts';
 import type { Ending } from './reopening.ts';
 import type { ScreenAction } from './state.ts';
@@ -14,4 +14,4 @@ export type Action =
 export type StoreAction =
   | { readonly type: 'toggle-run' }
   | { readonly type: 'sample-row'; readonly row: number }
-  | { readonly type: 'write'; readonly format: RunFormat | 'state'; readonly path: string | undefined };
+  | { readonly type: 'write'; readonly format: RunFormat; readonly path: string | undefined };

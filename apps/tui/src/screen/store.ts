@@ -1,9 +1,8 @@
-import type { Session } from '@gd-trainer/sdk/view';
+import type { RunFormat, Session } from '@gd-trainer/sdk/view';
 import { toFailure } from '../output/failure.ts';
 import { writeWhole } from '../output/files.ts';
-import type { RunFormat } from '../output/run-formats.ts';
 import { WORDS } from '../words/words.ts';
-import { perform, type Run, type RunAction } from './actions.ts';
+import { type PacedRun, perform, type RunAction } from './actions.ts';
 import type { Action, StoreAction } from './acts.ts';
 import { SCREEN, typed } from './command-line.ts';
 import { Pace } from './pace.ts';
@@ -34,7 +33,7 @@ function axisFor({ type }: RunAction, { race }: Session, { axis }: ScreenState):
 const FRAMES = 12;
 
 /** State that the view draws. A new object a change, so that React sees it. */
-export interface View extends Run {
+export interface View extends PacedRun {
   readonly rows: ShownRows;
   readonly screen: ScreenState;
 }
@@ -107,7 +106,7 @@ export class Store {
   }
 
   /** Writes the run as it is now to a file, or keeps it for stdout. */
-  async #write(format: RunFormat | 'state', path: string | undefined): Promise<void> {
+  async #write(format: RunFormat, path: string | undefined): Promise<void> {
     const { session, rows, screen } = this.#view;
     const { panel, language } = screen;
     const words = WORDS[language];

@@ -1,9 +1,9 @@
+import type { RunFormat } from '@gd-trainer/sdk/view';
 import { type HandedRun, textOf } from '@gd-trainer/sdk/view';
 import { bundledNames } from '../input/bundled-sets.ts';
-import type { RunFormat } from '../output/run-formats.ts';
 
 /** A run as text that ends its last line, with the file that a program reads its rows from named as its data are. */
-export async function writeRun(format: RunFormat | 'state', run: Omit<HandedRun, 'file'>): Promise<string> {
+export async function writeRun(format: RunFormat, run: Omit<HandedRun, 'file'>): Promise<string> {
   const { trainer, name, view, language } = run;
   const text = await textOf(format, { trainer, name, view, language, file: csvOf(name) });
   return text.endsWith('\n') ? text : `${text}\n`;

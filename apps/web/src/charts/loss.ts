@@ -20,13 +20,13 @@ interface LossPoint {
 }
 
 /** States in order of epochs, and the epoch at which their axis ends. */
-interface Course {
+interface LossCourse {
   readonly points: readonly LossPoint[];
   readonly horizon: number;
 }
 
 export interface LossDrawing {
-  readonly course: Course;
+  readonly course: LossCourse;
   readonly now: LossPoint;
   /** The least possible loss. */
   readonly least: number;
@@ -89,13 +89,13 @@ export function lossChart(
 }
 
 /** The epoch axis, which a pointer on the chart is read by too. */
-function lossEpochScale({ horizon }: Course, size: Size): Scale {
+function lossEpochScale({ horizon }: LossCourse, size: Size): Scale {
   const { left, right } = frameOf(size);
   return epochScale(horizon, left, right);
 }
 
 /** The epoch at a distance from the left edge. */
-export function epochAtPixel({ horizon }: Course, size: Size, pixel: number): number {
+export function epochAtPixel({ horizon }: LossCourse, size: Size, pixel: number): number {
   const { left, right } = frameOf(size);
   const share = Math.min(1, Math.max(0, (pixel - left) / (right - left)));
   return Math.round(Math.expm1(share * Math.log1p(horizon)));
@@ -117,7 +117,7 @@ function rangeOf(values: readonly number[], least: number, most: number): [numbe
   return [low / margin, high * margin];
 }
 
-function nearestPoint({ points }: Course, epoch: number): LossPoint | undefined {
+function nearestPoint({ points }: LossCourse, epoch: number): LossPoint | undefined {
   let best = points[0];
   for (const point of points) {
     if (best && Math.abs(point.epoch - epoch) < Math.abs(best.epoch - epoch)) best = point;

@@ -5,7 +5,7 @@ import { type DescentDrawing, descentChart, descentScales } from '../charts/desc
 import { drawChart, type Size } from '../charts/marks.ts';
 import type { View } from '../view.ts';
 import { numberOf, placeOf as pointerPlace } from './fields.ts';
-import { pane, type Table, thin } from './pane.ts';
+import { pane, type TwinTable, thin } from './pane.ts';
 import { lanes } from './race.ts';
 
 const TABLE_ROWS = 20;
@@ -162,7 +162,7 @@ function planePicker({ session, words, choices, act }: View): TemplateResult | t
   >`;
 }
 
-function descentTable({ session, picture, words, choices, format }: View): Table {
+function descentTable({ session, picture, words, choices, format }: View): TwinTable {
   const names = choices.plane.map((index) => parameterName(session, index));
   return {
     head: [words.epoch, ...names, words.loss],

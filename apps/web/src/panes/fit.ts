@@ -6,7 +6,7 @@ import { MOST_EDITABLE } from '../input/edits.ts';
 import type { View } from '../view.ts';
 import { fitLabel, options, placeOf } from './fields.ts';
 import { icon } from './icons.ts';
-import { pane, type Table, thin } from './pane.ts';
+import { pane, type TwinTable, thin } from './pane.ts';
 import { pointEditor } from './point-editor.ts';
 import { spacePlot } from './space.ts';
 
@@ -116,7 +116,7 @@ function fitDrawing({ session, picture, choices, words }: View): FitDrawing {
   };
 }
 
-function fitTable({ session, picture, words, format }: View): Table {
+function fitTable({ session, picture, words, format }: View): TwinTable {
   const { trainer, snapshot } = session;
   const predicted = predictionsOf(picture.drawn, snapshot);
   const numbered = picture.drawn.samples.map((sample, i) => ({ sample, prediction: predicted[i]! }));

@@ -7,6 +7,7 @@ import {
   hat,
   index,
   letter,
+  type MathPart,
   math,
   negative,
   number,
@@ -15,20 +16,19 @@ import {
   partial,
   sign,
   squared,
-  type Term,
 } from './math.ts';
 
 /** Weights whose derivatives are written out. */
 const MOST_WEIGHTS = 3;
 
 /** A piece of an equation that stays together where the line has to break. */
-type Piece = readonly Term[];
+type Piece = readonly MathPart[];
 
 /** One equation; what it is about lights up wherever it is drawn, while pointed at or pinned. */
 function line(
   view: View,
   about: string | readonly [link: string, left: string],
-  left: Term,
+  left: MathPart,
   ...pieces: readonly Piece[]
 ): TemplateResult {
   const [link, name = nameOf(link)] = typeof about === 'string' ? [about] : about;
@@ -73,20 +73,20 @@ function operandsOf(
 
 const product = (factors: readonly number[]): number => factors.reduce((all, value) => all * value, 1);
 
-const yHat = (): Term => hat('y');
-const loss = (): Term => letter('L');
-const equals = (): Term => sign('=');
+const yHat = (): MathPart => hat('y');
+const loss = (): MathPart => letter('L');
+const equals = (): MathPart => sign('=');
 // the operator, not the full stop that Chinese fonts make as wide as a character
-const times = (): Term => sign('⋅');
-const minus = (): Term => sign('−');
+const times = (): MathPart => sign('⋅');
+const minus = (): MathPart => sign('−');
 
 /** The names of inputs and parameters in the space of the descent, and the numbers of the parameters. */
 function symbolsOf({ session, format }: View) {
   const { isScaled, surface, trainer } = session;
   const d = trainer.features.length;
   return {
-    input: (j: number): Term => index(letter(isScaled ? 'z' : 'x'), j),
-    weight: (j: number): Term => (j < d ? index(parameter('w', isScaled), j) : parameter('b', isScaled)),
+    input: (j: number): MathPart => index(letter(isScaled ? 'z' : 'x'), j),
+    weight: (j: number): MathPart => (j < d ? index(parameter('w', isScaled), j) : parameter('b', isScaled)),
     value: (value: number, j: number): string =>
       format.fixed(value, parameterOf(surface.scaledOptimum, j) || 1),
     /** Numbers of the parameters written out, the bias last. */
@@ -130,7 +130,7 @@ export function forwardLines(view: View, { state, ledger, sample }: Chain): Temp
     numbers.splice(MOST_WEIGHTS, 0, [letter('…')]);
   }
   const difference = [equals(), factor(target!), minus(), factor(predicted!)];
-  const gap = (): Term => parens(letter('y'), minus(), yHat());
+  const gap = (): MathPart => parens(letter('y'), minus(), yHat());
   const is = (result: number): Piece => [equals(), number(format.short(result))];
   return [
     line(view, 'prediction', yHat(), [equals(), ...sumOf(named).flat()], ...sumOf(numbers, equals()), [
@@ -284,5 +284,5 @@ function biasLine(
 }
 
 /** Terms with what joins them: `first`, if there is one, then plus signs. */
-const sumOf = (terms: readonly Piece[], first?: Term): Piece[] =>
+const sumOf = (terms: readonly Piece[], first?: MathPart): Piece[] =>
   terms.map((term, i) => (i > 0 ? [sign('+'), ...term] : first ? [first, ...term] : term));

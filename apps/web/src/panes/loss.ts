@@ -3,7 +3,7 @@ import { epochAtPixel, lossChart } from '../charts/loss.ts';
 import { drawChart } from '../charts/marks.ts';
 import type { View } from '../view.ts';
 import { placeOf } from './fields.ts';
-import { pane, type Table, thin } from './pane.ts';
+import { pane, type TwinTable, thin } from './pane.ts';
 import { lanes } from './race.ts';
 
 const TABLE_ROWS = 30;
@@ -47,7 +47,7 @@ export function lossPane(view: View): TemplateResult {
   return pane(view, 'loss', plot, { table: () => lossTable(view) });
 }
 
-function lossTable({ session, picture, words, format }: View): Table {
+function lossTable({ session, picture, words, format }: View): TwinTable {
   const { now } = session;
   return {
     head: [words.epoch, words.loss, words.when],

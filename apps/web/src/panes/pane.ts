@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { View } from '../view.ts';
 
 /** The same numbers as a chart's, for those who read rather than look. */
-export interface Table {
+export interface TwinTable {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
@@ -13,7 +13,7 @@ export function pane(
   view: View,
   name: Pane,
   content: TemplateResult,
-  { tools = nothing, table }: { tools?: unknown; table?: () => Table } = {},
+  { tools = nothing, table }: { tools?: unknown; table?: () => TwinTable } = {},
 ): TemplateResult {
   const { words, choices } = view;
   return html`<section
@@ -28,7 +28,7 @@ export function pane(
   </section>`;
 }
 
-function twin({ words, choices, act }: View, name: Pane, table: () => Table): TemplateResult {
+function twin({ words, choices, act }: View, name: Pane, table: () => TwinTable): TemplateResult {
   const isOpen = choices.tables.includes(name);
   const others = choices.tables.filter((other) => other !== name);
   return html`<details
@@ -44,7 +44,7 @@ function twin({ words, choices, act }: View, name: Pane, table: () => Table): Te
   </details>`;
 }
 
-const tableOf = ({ head, rows }: Table, caption: string): TemplateResult => html`<div
+const tableOf = ({ head, rows }: TwinTable, caption: string): TemplateResult => html`<div
   class="scroll"
   tabindex="0"
   role="group"

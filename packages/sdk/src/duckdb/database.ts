@@ -1,7 +1,7 @@
 // DuckDB, an optional peer dependency of 68 MB, loaded when a file is opened and shut off from everything but that file.
 import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement } from '@duckdb/node-api';
 import { GdError, quote } from '../errors.ts';
-import type { Answer } from '../sql/answers.ts';
+import type { AnswerRow } from '../sql/answers.ts';
 import { quoteIdentifier } from '../sql/dialects.ts';
 import { engineError } from '../sql/engine-error.ts';
 
@@ -146,7 +146,7 @@ export class Database {
   }
 
   /** The one row of an aggregate query whose columns have the names we gave them. */
-  async row(sql: string, watch?: QueryWatch): Promise<Answer> {
+  async row(sql: string, watch?: QueryWatch): Promise<AnswerRow> {
     const { names, columns } = await this.columns(sql, watch);
     return Object.fromEntries(names.map((name, j) => [name, columns[j]![0]]));
   }

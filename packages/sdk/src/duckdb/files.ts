@@ -6,7 +6,7 @@ import { GdError, quote } from '../errors.ts';
 import { type Database, textLiteral } from './database.ts';
 
 /** A format of files, or a table that is in memory already. */
-type Format = 'csv' | 'parquet' | 'json' | 'table';
+type FileFormat = 'csv' | 'parquet' | 'json' | 'table';
 
 /** The files behind a path. */
 export interface Files {
@@ -16,12 +16,12 @@ export interface Files {
   readonly names: readonly string[];
   /** Files that may be read: the patterns and the names they stand for. */
   readonly allowed: readonly string[];
-  readonly format: Format;
+  readonly format: FileFormat;
   /** Bytes on disk, compressed or not. */
   readonly bytes: number;
 }
 
-const FORMATS: Readonly<Record<string, Format>> = {
+const FORMATS: Readonly<Record<string, FileFormat>> = {
   csv: 'csv',
   tsv: 'csv',
   tab: 'csv',
@@ -130,7 +130,7 @@ const escapePattern = (name: string): string => name.replace(/[[*?]/g, '[$&]');
 
 const listLiteral = (texts: readonly string[]): string => `[${texts.map(textLiteral).join(', ')}]`;
 
-function formatOf(name: string): Format {
+function formatOf(name: string): FileFormat {
   const [, extension = ''] = /\.([^./\\]+?)(?:\.(?:gz|zst))?$/i.exec(name) ?? [];
   return FORMATS[extension.toLowerCase()] ?? 'csv';
 }

@@ -1,7 +1,7 @@
 // The cells that keep rows out of the moments of a file that only the start of was looked at: how many, which first.
 import { type Note, type NoteCode, note } from '../data/notes.ts';
 import { SHOWN } from '../data/text-column.ts';
-import type { Answer } from '../sql/answers.ts';
+import type { AnswerRow } from '../sql/answers.ts';
 import { castColumn } from '../sql/dialects.ts';
 import type { QueryWatch } from './database.ts';
 import type { ReadColumn } from './file-columns.ts';
@@ -15,7 +15,7 @@ const COLUMNS = 32;
 const ORDER: readonly NoteCode[] = ['missing', 'groups', 'currency', 'percent', 'unreadable', 'decimal'];
 
 /** The gaps of each column by its name, by the answer of a pass that read values by the engine's own rules or by ours. */
-export function gapsOf(answer: Answer, names: readonly string[]): ReadonlyMap<string, Gaps> {
+export function gapsOf(answer: AnswerRow, names: readonly string[]): ReadonlyMap<string, Gaps> {
   return new Map(
     names.map((name, j) => [
       name,

@@ -79,10 +79,10 @@ const PYTHON_DAYS = [
   '    return (date - datetime.datetime(1970, 1, 1)).total_seconds() / 86400',
 ].join('\n');
 
-const helpersIn = (code: string, helpers: Language['helpers']): string[] =>
+const helpersIn = (code: string, helpers: Notation['helpers']): string[] =>
   helpers.filter(([name]) => code.includes(`${name}(`)).map(([, own]) => own);
 
-interface Language {
+interface Notation {
   readonly mark: string;
   readonly before: readonly string[];
   readonly imports: readonly string[];
@@ -116,7 +116,7 @@ const ofRow = ({ levelsOf }: ExportedColumns, called: (name: string) => string):
   },
 });
 
-const LANGUAGES: Readonly<Record<SourceLanguage, Language>> = {
+const LANGUAGES: Readonly<Record<SourceLanguage, Notation>> = {
   js: {
     mark: '//',
     before: [],

@@ -3,21 +3,21 @@
 import { describe, GdError, quote } from '../errors.ts';
 
 /** The one row that an aggregate query answers with. */
-export type Answer = Readonly<Record<string, unknown>>;
+export type AnswerRow = Readonly<Record<string, unknown>>;
 
 /** The one row of an answer. Throws `DATA` for anything else. */
-export function onlyRow(rows: unknown): Answer {
+export function onlyRow(rows: unknown): AnswerRow {
   if (!Array.isArray(rows)) throw nonsense(`an array with one row, got ${describe(rows)}`);
   if (rows.length !== 1) throw nonsense(`one row, got ${rows.length}`);
   const [row] = rows;
   if (typeof row !== 'object' || row === null || Array.isArray(row)) {
     throw nonsense(`a row with named columns, got ${describe(row)}`);
   }
-  return row as Answer;
+  return row as AnswerRow;
 }
 
 /** A count, exact past 2^32. Throws `DATA` for what is none. */
-export function countIn(answer: Answer, name: string): number {
+export function countIn(answer: AnswerRow, name: string): number {
   const value = answer[name];
   const count = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
   const number = typeof count === 'bigint' ? Number(count) : count;
@@ -26,7 +26,7 @@ export function countIn(answer: Answer, name: string): number {
 }
 
 /** A double, infinite if the engine says so. Throws `DATA` where there is no number. */
-export function numberIn(answer: Answer, name: string): number {
+export function numberIn(answer: AnswerRow, name: string): number {
   const value = answer[name];
   const number = typeof value === 'string' ? readText(value) : value;
   if (typeof number === 'bigint') return Number(number);
@@ -35,7 +35,7 @@ export function numberIn(answer: Answer, name: string): number {
 }
 
 /** The same, or undefined where the engine has none: the mean of no rows is NULL in most, NaN in some. */
-export function numberOrNoneIn(answer: Answer, name: string): number | undefined {
+export function numberOrNoneIn(answer: AnswerRow, name: string): number | undefined {
   const value = answer[name];
   const none = value === null || (typeof value === 'string' ? /^nan$/i.test(value) : Number.isNaN(value));
   return none ? undefined : numberIn(answer, name);

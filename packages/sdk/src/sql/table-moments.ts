@@ -3,7 +3,7 @@
 import { GdError, quote } from '../errors.ts';
 import { isFaint, outOfRange } from '../moments/moment-sums.ts';
 import { fromTriangle, Moments } from '../moments/moments.ts';
-import { type Answer, countIn, numberIn, numberOrNoneIn } from './answers.ts';
+import { type AnswerRow, countIn, numberIn, numberOrNoneIn } from './answers.ts';
 import { columnsOf, countSql, type ReadTable, sampleSql, sumsSql } from './statements.ts';
 
 /** Moments that know how many rows are not in them. Merged or selected, they are plain moments again. */
@@ -13,7 +13,7 @@ export type TableMoments = Moments & {
 };
 
 /** Puts a statement about all rows, or a few, to the database and returns the one row of its answer. */
-export type Ask = (sql: string, rows: 'all' | 'few') => Promise<Answer>;
+export type Ask = (sql: string, rows: 'all' | 'few') => Promise<AnswerRow>;
 
 /** (mean − shift)²/variance past which the sums have lost more than four digits and are asked for again. */
 const WORST_SHIFT = 1e4;
@@ -42,14 +42,14 @@ interface Sums {
   readonly first: Float64Array;
   /** Upper triangle by rows. */
   readonly second: Float64Array;
-  readonly answer: Answer;
+  readonly answer: AnswerRow;
 }
 
 async function askSums(from: ReadTable, shift: Float64Array, ask: Ask): Promise<Sums> {
   const p = shift.length;
-  const answers: Answer[] = [];
+  const answers: AnswerRow[] = [];
   for (const sql of sumsSql(from, shift)) answers.push(await ask(sql, 'all'));
-  const answer: Answer = Object.assign({}, ...answers);
+  const answer: AnswerRow = Object.assign({}, ...answers);
   const complete = countIn(answer, 'complete');
   if (answers.some((part) => countIn(part, 'complete') !== complete)) {
     throw new GdError(
@@ -79,7 +79,7 @@ async function askSums(from: ReadTable, shift: Float64Array, ask: Ask): Promise<
   };
 }
 
-function readWeights(from: ReadTable, answer: Answer, complete: number): { n: number; weight: number } {
+function readWeights(from: ReadTable, answer: AnswerRow, complete: number): { n: number; weight: number } {
   if (from.sampleWeight === undefined || complete === 0) return { n: complete, weight: complete };
   const least = numberIn(answer, 'least_weight');
   if (!(least >= 0)) {
@@ -94,7 +94,7 @@ function readWeights(from: ReadTable, answer: Answer, complete: number): { n: nu
 }
 
 /** The mean of the sample; a constant itself, so that a constant column does not look as if it varied. */
-function readShift(sample: Answer, p: number): Float64Array {
+function readShift(sample: AnswerRow, p: number): Float64Array {
   return Float64Array.from({ length: p }, (_, j) => {
     const low = numberOrNoneIn(sample, `low${j}`);
     const mean = numberOrNoneIn(sample, `mean${j}`);
@@ -105,7 +105,7 @@ function readShift(sample: Answer, p: number): Float64Array {
 }
 
 /** Throws `DATA` for a column that varies, be it by less than its squares can tell. */
-function refuseFaint({ names, comoment, weight }: Moments, sample: Answer): void {
+function refuseFaint({ names, comoment, weight }: Moments, sample: AnswerRow): void {
   for (const [j, name] of names.entries()) {
     const constant = numberOrNoneIn(sample, `low${j}`) === numberOrNoneIn(sample, `high${j}`);
     if (!constant && isFaint(comoment[j * names.length + j]! / weight)) throw outOfRange(name, 'underflow');

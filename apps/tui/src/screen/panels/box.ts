@@ -2,7 +2,7 @@ import textWidth from '../../output/text-width.ts';
 import type { Charset, Paint } from '../../plots/canvas.ts';
 import { cut, fill, layLine } from './lines.ts';
 
-export interface Box {
+export interface PanelBox {
   readonly title: string;
   readonly columns: number;
   readonly rows: number;
@@ -12,7 +12,7 @@ export interface Box {
 
 /** Lines in a frame with the title in its upper edge; `content` draws the inside. */
 export function boxed(
-  { title, columns, rows, chosen }: Box,
+  { title, columns, rows, chosen }: PanelBox,
   charset: Charset,
   paint: Paint,
   content: (columns: number, rows: number) => readonly string[],

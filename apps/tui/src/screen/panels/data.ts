@@ -13,7 +13,7 @@ const CUT_NAME = 8;
 const MOST_DECIMALS = 4;
 
 /** Format of a column, whichever rows are in view: nothing jumps as they pass. */
-interface Format {
+interface ColumnFormat {
   readonly name: string;
   /** Columns with the gap before it, and how few will do if its name is cut. */
   readonly width: number;
@@ -37,7 +37,7 @@ function rowLines(view: View, columns: number, height: number, paint: Paint): st
   const last = rows.sample(rows.count - 1).row;
   const rowWidth = 2 + Math.max(textWidth(words.row), formatCount(last).length);
   const { features, hidden, target, derived } = layout(view, columns - rowWidth);
-  const cell = (text: string, { width }: Format, tone: Tone = 'plain'): Segment => [
+  const cell = (text: string, { width }: ColumnFormat, tone: Tone = 'plain'): Segment => [
     tone,
     `  ${pad(text, width - GAP, 'left')}`,
   ];
@@ -71,7 +71,7 @@ function rowLines(view: View, columns: number, height: number, paint: Paint): st
 }
 
 /** With fewer digits where a run that diverges has outgrown the column. */
-function derivedText(value: number, { decimals, width }: Format): string {
+function derivedText(value: number, { decimals, width }: ColumnFormat): string {
   const text = formatFixed(value, decimals);
   return text.length <= width - GAP ? text : fitNumber(value, 3, width - GAP);
 }
@@ -92,7 +92,7 @@ function layout({ session, rows }: View, columns: number) {
 }
 
 /** The target and as many of the features before it as there is room for, their names cut where they have to be. */
-function fit(formats: readonly Format[], room: number): Format[] {
+function fit(formats: readonly ColumnFormat[], room: number): ColumnFormat[] {
   const target = formats.at(-1)!;
   let left = room - target.least;
   const features = formats.slice(0, -1).filter(({ least }) => {
@@ -108,17 +108,17 @@ function fit(formats: readonly Format[], room: number): Format[] {
   });
 }
 
-const known = new WeakMap<DrawnRows, readonly Format[]>();
+const known = new WeakMap<DrawnRows, readonly ColumnFormat[]>();
 
 /** The formats of all columns, worked out once. */
-function formatsOf(drawn: DrawnRows, names: readonly string[]): readonly Format[] {
+function formatsOf(drawn: DrawnRows, names: readonly string[]): readonly ColumnFormat[] {
   const formats = known.get(drawn) ?? drawn.columns.map((values, j) => formatOf(names[j]!, values));
   known.set(drawn, formats);
   return formats;
 }
 
 /** As many decimals as the values have, up to a few. */
-function formatOf(name: string, values: Float64Array): Format {
+function formatOf(name: string, values: Float64Array): ColumnFormat {
   const exact = (decimals: number): boolean =>
     values.every((value) => Math.abs(Number(value.toFixed(decimals)) - value) <= 1e-9 * Math.abs(value));
   let decimals = 0;

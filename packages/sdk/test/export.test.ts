@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fitSync, GdError, Model } from '@gd-trainer/sdk';
 import { toOnnx, toSource, toSql } from '@gd-trainer/sdk/export';
+import { has, inFolder } from '@gd-trainer/testing/programs';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { InferenceSession, Tensor } from 'onnxruntime-web';
 import { describe, expect, it } from 'vitest';
@@ -25,25 +25,6 @@ const hostile = Model.fromJSON({
   bias: -7,
   moments: undefined,
 });
-
-const has = (command: string): boolean => {
-  try {
-    execFileSync(command, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-/** Runs with a folder that is gone afterwards. */
-function inFolder<Result>(use: (folder: string) => Result): Result {
-  const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-'));
-  try {
-    return use(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 const numbersIn = (text: string): number[] => text.trim().split('\n').map(Number);
 

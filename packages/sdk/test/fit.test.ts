@@ -3,17 +3,7 @@ import { digitsAgreed } from '@gd-trainer/testing/digits';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { describe, expect, it, vi } from 'vitest';
 import { dataSet } from './data-sets.ts';
-
-/** The GdError a call throws. */
-function errorOf(call: () => unknown): GdError {
-  try {
-    call();
-  } catch (error) {
-    expect(error).toBeInstanceOf(GdError);
-    return error as GdError;
-  }
-  throw new Error('expected an error');
-}
+import { errorOf } from './error-of.ts';
 
 const line = { x: [[1], [2], [3], [4]], y: [3, 5, 7, 9] };
 

@@ -4,7 +4,6 @@ import { inspect } from 'node:util';
 import {
   fit,
   fitSync,
-  GdError,
   Model,
   Moments,
   moments,
@@ -17,6 +16,7 @@ import {
 import { parseCsv } from '@gd-trainer/sdk/csv';
 import { fit as lean } from '@gd-trainer/sdk/lean';
 import { describe, expect, it } from 'vitest';
+import { rejectionOf } from './error-of.ts';
 
 const target = 'y';
 const rows = Array.from({ length: 5000 }, (_, i) => ({
@@ -30,16 +30,6 @@ const columns = {
   y: rows.map(({ y }) => y),
 };
 const wanted = fitSync(columns, { target });
-
-async function errorOf(call: () => unknown): Promise<GdError> {
-  try {
-    await call();
-  } catch (error) {
-    expect(error).toBeInstanceOf(GdError);
-    return error as GdError;
-  }
-  throw new Error('it was read');
-}
 
 describe('row objects', () => {
   it('have the keys of all of them, wherever one comes up first', () => {
@@ -111,10 +101,10 @@ describe('a stream', () => {
 
   it('of bytes, text or numbers is told from one of rows', async () => {
     for (const item of ['a,y\n1,2\n', Buffer.from('a,y\n1,2\n')]) {
-      const error = await errorOf(() => fit(Readable.from([item, item]), { target }));
+      const error = await rejectionOf(() => fit(Readable.from([item, item]), { target }));
       expect(error.hint).toContain('parseCsv(stream)');
     }
-    expect(await errorOf(() => fit(Readable.from([1, 2]), { target }))).toMatchObject({ code: 'DATA' });
+    expect(await rejectionOf(() => fit(Readable.from([1, 2]), { target }))).toMatchObject({ code: 'DATA' });
   });
 });
 
@@ -230,7 +220,7 @@ describe('text among the values', () => {
 
   it('that is no number is refused by name, or left out and told of', async () => {
     const source = { x: [1, 2, 3, 4, 5, 'six'], y: [1, 2, 3, 4, 5, 7] } as Source;
-    expect(await errorOf(() => fit(source, { target }))).toMatchObject({
+    expect(await rejectionOf(() => fit(source, { target }))).toMatchObject({
       message: 'column "x", row 6: expected a number, got "six"',
     });
     const found = await moments(source, unasked);
@@ -239,7 +229,7 @@ describe('text among the values', () => {
       expect.objectContaining({ code: 'unreadable', rows: [6], examples: ['six'] }),
     ]);
     const kinds = { x: ['a', 'b'], y: [1, 2] };
-    expect(await errorOf(() => fit(kinds, { target: 'x' }))).toMatchObject({
+    expect(await rejectionOf(() => fit(kinds, { target: 'x' }))).toMatchObject({
       message: 'column "x", row 1: expected a number, got "a"',
     });
   });
@@ -351,7 +341,7 @@ describe('what is no table has a hint with the right call', () => {
     ]),
   ];
   it.each(calls)('%s', async (_, call, hint) => {
-    const { message, hint: cure } = await errorOf(call);
+    const { message, hint: cure } = await rejectionOf(call);
     expect(cure).toContain(hint);
     expect(message + cure).not.toMatch(/undefined|\[object|""/);
   });

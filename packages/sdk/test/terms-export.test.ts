@@ -1,11 +1,11 @@
 // Models of terms written in other languages predict from raw columns what they predict here.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { type Model, solveSync, Trainer } from '@gd-trainer/sdk';
 import { toCode, toOnnx, toSource, toSql } from '@gd-trainer/sdk/export';
+import { has, inFolder } from '@gd-trainer/testing/programs';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { InferenceSession, Tensor } from 'onnxruntime-web';
 import { describe, expect, it } from 'vitest';
@@ -77,26 +77,7 @@ function expectNear(found: readonly unknown[], model: Model, table: ReturnType<t
   }
 }
 
-const has = (command: string): boolean => {
-  try {
-    execFileSync(command, ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
-
 const numbersIn = (text: string): number[] => text.trim().split('\n').map(Number);
-
-/** Runs with a folder that is gone afterwards. */
-function inFolder<Result>(use: (folder: string) => Result): Result {
-  const folder = mkdtempSync(join(tmpdir(), 'gd-terms-'));
-  try {
-    return use(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 describe.each(MODELS)('a model of %s', (_, model, table) => {
   it('predicts the same in JavaScript', async () => {

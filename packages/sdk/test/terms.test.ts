@@ -4,7 +4,6 @@ import {
   crossValidate,
   fit,
   fitSync,
-  GdError,
   Model,
   Moments,
   moments,
@@ -19,6 +18,7 @@ import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { tableFromArrays } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { dataSet } from './data-sets.ts';
+import { errorOf } from './error-of.ts';
 
 const target = 'y';
 
@@ -27,16 +27,6 @@ function drawn(seed: number): () => number {
   const numbers = randomNumbers(seed, 2_000_000);
   let next = 0;
   return () => numbers[next++]!;
-}
-
-function errorOf(call: () => unknown): GdError {
-  try {
-    call();
-  } catch (error) {
-    expect(error).toBeInstanceOf(GdError);
-    return error as GdError;
-  }
-  throw new Error('it was read');
 }
 
 /** A table of numbers, two categories, truth and dates, with what the test knows of them. */

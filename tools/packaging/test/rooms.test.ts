@@ -132,15 +132,15 @@ describe('names of types', () => {
 
   /** Names that more than one module declares. */
   const twins = (modules: readonly { path: string; text: string }[]): string[] => {
-    const homes = Map.groupBy(
-      modules.flatMap(({ path, text }) =>
-        [...new Set([...text.matchAll(DECLARED)].map(([, name]) => name!))].map((name) => ({ path, name })),
-      ),
-      ({ name }) => name,
-    );
+    const homes = new Map<string, string[]>();
+    for (const { path, text } of modules) {
+      for (const name of new Set([...text.matchAll(DECLARED)].map(([, declared]) => declared!))) {
+        homes.set(name, [...(homes.get(name) ?? []), path]);
+      }
+    }
     return [...homes]
       .filter(([name, places]) => places.length > 1 && !IN_TWO_MEDIA.includes(name))
-      .map(([name, places]) => `${name}: ${places.map(({ path }) => path).join(', ')}`);
+      .map(([name, places]) => `${name}: ${places.join(', ')}`);
   };
 
   test('mean one thing in the whole house', () => {

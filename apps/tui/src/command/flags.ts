@@ -51,7 +51,7 @@ export interface TrainingFlags extends ReadingFlags {
   /** Columns of the groups, of which each gets a model. */
   readonly by?: string;
   readonly csv?: true;
-  /** What is to be found out; the descent unless said. */
+  /** The question that is asked; the descent unless said. */
   readonly task?: FitTask;
   /** Level of the intervals of a summary. */
   readonly level?: string;

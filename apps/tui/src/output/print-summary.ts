@@ -6,7 +6,7 @@ import { EXIT, Failure } from './failure.ts';
 import type { Output } from './output.ts';
 import textWidth from './text-width.ts';
 
-/** What of a summary was asked for. */
+/** The part of a summary that was asked for. */
 interface SummaryRequest {
   readonly level: number | undefined;
   readonly errors: SummaryOptions['errors'];

@@ -54,7 +54,7 @@ export interface CsvDialect {
   readonly encoding: string;
 }
 
-/** What is known of a table before its rows. */
+/** Facts of a table that are known before its rows. */
 interface TableRules extends Pick<CsvDialect, 'separator' | 'header'> {
   /** The decimal mark that was asked for. */
   readonly decimal: DecimalMark | undefined;

@@ -4,7 +4,7 @@ import type { TableLayout } from '../data/layout.ts';
 
 type Parsed = ParseResult<string[]>;
 
-/** What is to be known of a table before its records can be cut. */
+/** Facts of a table that its records cannot be cut without. */
 type Marks = Pick<TableLayout, 'separator' | 'newline' | 'spacedQuotes'>;
 
 /** Some records, the first broken one among them, and the text that is left of an unfinished one. */

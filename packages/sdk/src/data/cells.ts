@@ -112,7 +112,7 @@ const plainCharacters = (cell: string): string =>
     .replaceAll('\u2212', '-')
     .replaceAll('\u2019', "'");
 
-/** What the marks of a number say: which one is decimal, or which one looks like it parts groups of three; nothing without marks. */
+/** The say of the marks in a number: which one is decimal, or which one looks like it parts groups of three; nothing without marks. */
 export type Evidence = { readonly decimal: DecimalMark } | { readonly groups: DecimalMark } | undefined;
 
 const other = (mark: DecimalMark): DecimalMark => (mark === '.' ? ',' : '.');

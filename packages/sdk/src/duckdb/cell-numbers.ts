@@ -50,7 +50,7 @@ export function truthIn(cell: string): string {
 export const isMissing = (cell: string, { words }: MissingWords): string =>
   `list_contains([${[...words].map(textLiteral).join(', ')}], lower(trim(${cell}, ${AROUND})))`;
 
-/** What the expressions call; to be run once. */
+/** Macros that the expressions call; to be run once. */
 export const CELL_MACROS: string = `
 CREATE MACRO gd_with(value, use) AS list_transform([value], use)[1];
 CREATE MACRO gd_finite(value) AS CASE WHEN isfinite(value) THEN value END;

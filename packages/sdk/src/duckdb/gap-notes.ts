@@ -7,7 +7,7 @@ import type { QueryWatch } from './database.ts';
 import type { ReadColumn } from './file-columns.ts';
 import type { Gaps, OpenedFile } from './passes.ts';
 
-/** What a cell is that is no number. */
+/** The kind of a cell that is no number. */
 const GAPS = { missing: 1, unreadable: 2 } as const;
 /** Columns that are asked for at a time. */
 const COLUMNS = 32;

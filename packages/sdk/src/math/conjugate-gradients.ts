@@ -12,7 +12,7 @@ export interface SymmetricSystem {
   readonly stride: number;
 }
 
-/** What conjugate gradients find out. */
+/** The outcome of conjugate gradients. */
 export interface Found {
   readonly theta: Float64Array;
   /** Least curvature they met: λ⁺min, as far as the solution has a part in its direction; 0 where there was none. */

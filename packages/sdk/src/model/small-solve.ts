@@ -100,7 +100,7 @@ export class SmallSums {
 /** A pivot below this share of its diagonal costs more digits than f64 has to give: another 11 are left above it. */
 const LEAST_PIVOT = 1e-4;
 
-/** Where the answers of all fits lie, d weights each. */
+/** The answers of all fits, d weights each. */
 export interface SmallAnswers {
   readonly weights: Float64Array;
   readonly bias: Float64Array;

@@ -97,7 +97,7 @@ const rateAndLimit = (rate: number, limit: number): string =>
     ? `learning rate ${digits(rate)} is the limit`
     : `learning rate ${digitsBeside(rate, limit)} is past the limit ${digitsBeside(limit, rate)}`;
 
-/** Why a run did not arrive, and what would, as far as either is known. */
+/** The reason why a run did not arrive, and what would, as far as either is known. */
 function prospect(fact: Extract<Fact, { kind: 'outcome' }>): string {
   const { verdict, learningRate, learningRateLimit: limit, noise, arrives, faster } = fact;
   if (verdict === 'diverges' && limit !== null)

@@ -89,7 +89,7 @@ const rateAndLimit = (rate: number, limit: number): string =>
     ? `学习率 ${digits(rate)} 恰为上限`
     : `学习率 ${digitsBeside(rate, limit)} 超过了上限 ${digitsBeside(limit, rate)}`;
 
-/** Why a run did not arrive, and what would, as far as either is known. */
+/** The reason why a run did not arrive, and what would, as far as either is known. */
 function prospect(fact: Extract<Fact, { kind: 'outcome' }>): string {
   const { verdict, learningRate, learningRateLimit: limit, noise, arrives, faster } = fact;
   if (verdict === 'diverges' && limit !== null) return `它不会收敛：${rateAndLimit(learningRate, limit)}。`;

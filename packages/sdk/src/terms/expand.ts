@@ -3,7 +3,7 @@ import { GdError, quote } from '../errors.ts';
 import { type Category, categoryName, type DatePart, type Expression } from './expression.ts';
 import { badTerm, FUNCTIONS, MOST_POWER, parseTerm, type Syntax, written } from './syntax.ts';
 
-/** What terms have to know of the raw columns. */
+/** Facts of the raw columns that terms depend on. */
 export interface RawColumns {
   /** Names of all columns. */
   readonly names: readonly string[];

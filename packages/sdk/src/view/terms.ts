@@ -9,7 +9,7 @@ import type { Source } from '../types.ts';
 export const weightNames = (source: Source, options: FitOptions): string[] =>
   readTable(source, readOptions(options)).features.map(({ name }) => name);
 
-/** What a model takes each of its raw columns for. */
+/** The kinds that a model takes its raw columns for. */
 export function inputKinds({
   features,
   terms,

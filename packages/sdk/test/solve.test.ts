@@ -120,6 +120,18 @@ describe('solve', () => {
     expect(solveSync({ x, y }, { target }).weights[0]).toBeCloseTo(1 / 60_000, 20);
   });
 
+  it.each([20_000, 60_000])('tells near copies of %d rows apart, whose sums in f64 are the same', (rows) => {
+    // y is exact in f64, and so are its weights
+    const a = randomNumbers(1, rows).map((x) => Math.round(1024 * x));
+    const b = randomNumbers(2, rows).map((x, i) => a[i]! + Math.round(1024 * x) * 2 ** -30);
+    const y = a.map((x, i) => 2 * x - 3 * b[i]!);
+    const { weights, bias, digits } = solveSync({ a, b, y }, { target });
+    expect(digitsAgreed(weights[0]!, 2)).toBeGreaterThan(6);
+    expect(digitsAgreed(weights[1]!, -3)).toBeGreaterThan(6);
+    expect(Math.abs(bias)).toBeLessThan(1e-6);
+    expect(digits).toBeGreaterThan(6);
+  });
+
   it('of collinear columns finds the shortest of all solutions', () => {
     const a = randomNumbers(1, 50);
     const source = { a, b: a, c: a.map((x) => 2 * x), y: a.map((x) => 6 * x + 1) };

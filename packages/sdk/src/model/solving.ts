@@ -39,12 +39,12 @@ export function* solving(source: Source, settings: Settings): Generator<undefine
   return yield* solvingData(yield* readData(source, settings), settings);
 }
 
-/** Products up to which rows are always read again in double-double: a fraction of a second. */
-const ALWAYS_PRECISE = 1e7;
+/** Products up to which the sums are made in double-double from the first: a millisecond. */
+const ALWAYS_PRECISE = 1e5;
+/** Share of its diagonal that a pivot of sums in f64 has to be for them to do: 12 digits. */
+const LEAST_PIVOT = 1e-4;
 /** Columns above which even a Cholesky factor takes seconds in it. */
 const MOST_PRECISE = 100;
-/** Digits below which they are whatever it takes. */
-const TOO_FEW_DIGITS = 12;
 const DOUBLE_DOUBLE_DIGITS = 30;
 /** Pivots up to these shares of the diagonal count as zero. */
 const ZERO_PIVOT = 1e-28;
@@ -52,7 +52,7 @@ const ZERO_PIVOT_F64 = 1e-13;
 
 /** `solving` from where the data has been read. */
 export function* solvingData(data: Data, settings: Settings): Generator<undefined, LinearModel> {
-  const { moments, table } = data;
+  const { moments } = data;
   if (settings.l1 > 0) {
     throw new GdError(
       'UNSUPPORTED',
@@ -62,17 +62,26 @@ export function* solvingData(data: Data, settings: Settings): Generator<undefine
   }
   const p = moments.names.length;
   if (p > MOST_PRECISE) return modelFrom(solveInF64(moments, settings), data, settings);
-  const first = solveMoments(widen(moments), settings, ZERO_PIVOT_F64);
-  const condition = Math.log10(1 / first.solution.smallestPivot);
-  const precise =
-    table && (moments.n * p * p <= ALWAYS_PRECISE || F64_DIGITS - condition < TOO_FEW_DIGITS)
-      ? yield* preciseMoments(table)
-      : undefined;
-  const best = precise ? solveMoments(precise, settings, ZERO_PIVOT) : first;
+  const precise = yield* wantedSums(data, settings);
+  const best = solveMoments(precise ?? widen(moments), settings, precise ? ZERO_PIVOT : ZERO_PIVOT_F64);
   const available = precise ? DOUBLE_DOUBLE_DIGITS : F64_DIGITS;
-  const digits = Math.max(0, Math.min(F64_DIGITS, available + Math.log10(best.solution.smallestPivot)));
+  const digits = Math.max(0, Math.min(F64_DIGITS, available + Math.log10(best.smallestPivot)));
   const known = precise ? { ...data, moments: narrow(precise, moments) } : data;
   return modelFrom({ ...best, digits }, known, settings);
+}
+
+/** Sums of the rows in double-double, where there are rows, and they cost nothing or those in f64 have lost too much. */
+function* wantedSums(
+  { moments, table }: Data,
+  settings: Settings,
+): Generator<undefined, PreciseMoments | undefined> {
+  if (!table) return undefined;
+  const p = moments.names.length;
+  if (moments.n * p * p > ALWAYS_PRECISE) {
+    const { rank, smallestPivot, directions } = solveMoments(widen(moments), settings, ZERO_PIVOT_F64);
+    if (rank === directions && smallestPivot >= LEAST_PIVOT) return undefined;
+  }
+  return yield* preciseMoments(table);
 }
 
 /** The optimum of the descent as it stands, for more columns than double-double has time for. */
@@ -94,12 +103,18 @@ interface Solved {
   readonly penalty: number;
 }
 
+/** What a solution rests on. */
+interface Directions extends Pick<Solution, 'rank' | 'smallestPivot'> {
+  /** Columns that are not constant: the rank, unless some depend on others. */
+  readonly directions: number;
+}
+
 /** Solves in the space of the descent and returns to data units, all in double-double. */
 function solveMoments(
   { weight, mean, comoment }: PreciseMoments,
   { intercept, scale, l2 }: Settings,
   zeroPivot: number,
-): Omit<Solved, 'digits'> & { readonly solution: Solution } {
+): Omit<Solved, 'digits'> & Directions {
   const d = mean.length - 1;
   // centring decouples the bias, scaled or not: with an intercept the weights solve for centred columns
   const second = (i: number, j: number): DoubleDouble => {
@@ -134,7 +149,9 @@ function solveMoments(
   }
   squares = subtract(squares, multiply([l2, 0], norm));
   return {
-    solution,
+    rank: solution.rank,
+    smallestPivot: solution.smallestPivot,
+    directions: spread.filter(([own]) => own > 0).length,
     weights: Float64Array.from(weights, ([high]) => high),
     bias: bias[0],
     squares: Math.max(0, squares[0]),

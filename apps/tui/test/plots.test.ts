@@ -113,8 +113,24 @@ test('points and line fill their place exactly', () => {
       charset,
       (points, place, set) => {
         const [x, y] = [Float64Array.from(points, ([a]) => a), Float64Array.from(points, ([, b]) => b)];
-        const plot = { x, y, line: { slope: 1, intercept: 0 }, agreement: false, chosen: 0 };
-        fills(fitPlot(plot, place, { charset: set, paint: plainPaint }), place);
+        const lines = (low: number, high: number) => {
+          const ends = Float64Array.of(low, high);
+          return [0, 1].map((level) => ({ x: ends, y: ends.map((end) => end + level), level }));
+        };
+        const levels = { names: ['阿德利企鹅', 'Gentoo'], of: Int32Array.from(points, (_, i) => i % 2) };
+        const common = { x, y, feet: y, agreement: false, chosen: 0 };
+        for (const plot of [
+          {
+            ...common,
+            lines: (low: number, high: number) => lines(low, high).slice(0, 1),
+            levels: undefined,
+            areAcross: false,
+          },
+          { ...common, lines, levels, areAcross: false },
+          { ...common, x: Float64Array.from(levels.of), lines, levels, areAcross: true },
+        ]) {
+          fills(fitPlot(plot, place, { charset: set, paint: plainPaint }), place);
+        }
       },
     ),
   );

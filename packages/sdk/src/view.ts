@@ -22,9 +22,21 @@ export { type Chain, chainOf, madeUpdate, nextUpdate, type Update } from './view
 export { columnsOf, type StateColumns } from './view/columns.ts';
 export { contendersOf, presentContender, RACE_KINDS, type RaceKind, someRows } from './view/contenders.ts';
 export { type Course, type CoursePoint, courseOf, walks } from './view/course.ts';
+export { type Difference, differencesOf } from './view/differences.ts';
 export { type DrawnRows, drawnRows, predictionsOf } from './view/drawn-rows.ts';
 export { type Experiment, fitsLink, type RowEdit, readExperiment, toLink } from './view/experiment.ts';
 export { type HandedRun, type RunFormat, textOf } from './view/files.ts';
+export {
+  type AxisCategory,
+  type AxisColumn,
+  type FitLine,
+  type FitOver,
+  fitLines,
+  fitOver,
+  nameAcross,
+  placesAcross,
+  rangeAcross,
+} from './view/fit-over.ts';
 export {
   type Calculation,
   digitsThatGive,
@@ -51,7 +63,7 @@ export {
   PAGE_SETTINGS,
 } from './view/surfaces.ts';
 export { type Symbols, subscript, symbolsOf } from './view/symbols.ts';
-export { featuresOf, inputKinds, weightNames } from './view/terms.ts';
+export { featuresOf, inputKinds, termText, termTexts, weightNames } from './view/terms.ts';
 export { linearTicks, logTicks } from './view/ticks.ts';
 export type { SharedWords } from './view/words/words.ts';
 export { SHARED_WORDS } from './view/words.ts';

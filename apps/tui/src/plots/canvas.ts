@@ -1,4 +1,5 @@
 import { segmentWithin } from '@gd-trainer/sdk/view';
+import textWidth from '../output/text-width.ts';
 
 /** Characters that plots are drawn with: 2×4 dots a cell, 2×2, or one character. */
 export type Charset = 'braille' | 'block' | 'ascii';
@@ -13,7 +14,13 @@ export type Tone =
   | 'optimum'
   | 'grid'
   | 'label'
-  | 'strong';
+  | 'strong'
+  | 'level1'
+  | 'level2'
+  | 'level3'
+  | 'level4'
+  | 'level5'
+  | 'level6';
 
 /** Text in the look of a tone. */
 export type Paint = (tone: Tone, text: string) => string;
@@ -53,6 +60,12 @@ const ASCII: Readonly<Record<Tone, string>> = {
   grid: ':',
   label: '-',
   strong: '@',
+  level1: '*',
+  level2: '*',
+  level3: '*',
+  level4: '*',
+  level5: '*',
+  level6: '*',
 };
 
 /** Marks for single places, by charset. */
@@ -64,6 +77,26 @@ export const MARKS = {
   point: { braille: '•', block: '•', ascii: 'o' },
   chosen: { braille: '◆', block: '◆', ascii: 'X' },
 } as const;
+
+/** A text cell by cell: a character two cells wide is followed by an empty one, what has no width joins the one before. */
+export function cellsOf(text: string): string[] {
+  const cells: string[] = [];
+  for (const character of text) {
+    const width = textWidth(character);
+    if (width === 0 && cells.length > 0) cells[cells.length - 1] += character;
+    else cells.push(character, ...Array<string>(Math.max(0, width - 1)).fill(''));
+  }
+  return cells;
+}
+
+/** The cells of a text as far as there is room, an ellipsis marking the cut. */
+export function cutCells(text: string, room: number): string[] {
+  const cells = cellsOf(text);
+  if (cells.length <= room) return cells;
+  // half of a wide character is none
+  const end = cells[room - 1] === '' ? room - 2 : room - 1;
+  return [...cells.slice(0, Math.max(0, end)), '…'];
+}
 
 /** Far less than a dot. */
 const HAIR = 1e-3;
@@ -77,6 +110,12 @@ const PRIORITY: readonly Tone[] = [
   'plain',
   'error',
   'model',
+  'level6',
+  'level5',
+  'level4',
+  'level3',
+  'level2',
+  'level1',
   'optimum',
   'strong',
 ];
@@ -115,24 +154,43 @@ export class Canvas {
     this.#tones[cell] = Math.max(this.#tones[cell]!, PRIORITY.indexOf(tone));
   }
 
+  /** Takes the texts away from the cells that a line will go through. */
+  wipe(from: readonly [number, number], to: readonly [number, number]): void {
+    const [across, down] = DOTS[this.#charset];
+    this.#along(from, to, 1, (x, y) => {
+      this.#texts.delete(
+        Math.floor(Math.round(y) / down) * this.columns + Math.floor(Math.round(x) / across),
+      );
+    });
+  }
+
   /** A line of dots, of every `gap`-th dot for a dotted one. */
   line(from: readonly [number, number], to: readonly [number, number], tone: Tone, gap = 1): void {
+    this.#along(from, to, gap, (x, y) => this.dot(x, y, tone));
+  }
+
+  #along(
+    from: readonly [number, number],
+    to: readonly [number, number],
+    gap: number,
+    visit: (x: number, y: number) => void,
+  ): void {
     const inside = segmentWithin(from, to, { x: [0, this.width - 1], y: [0, this.height - 1] });
     if (!inside) return;
     const [[x0, y0], [x1, y1]] = inside;
     const steps = Math.max(Math.abs(x1 - x0), Math.abs(y1 - y0), 1);
     for (let step = 0; step <= steps; step += gap) {
-      this.dot(x0 + ((x1 - x0) * step) / steps, y0 + ((y1 - y0) * step) / steps, tone);
+      visit(x0 + ((x1 - x0) * step) / steps, y0 + ((y1 - y0) * step) / steps);
     }
   }
 
-  /** Text over the dots, from a cell on; characters of width 1, cut at the edge. */
+  /** Text over the dots, from a cell on, cut at the edge. */
   text(column: number, row: number, text: string, tone: Tone): void {
     if (row < 0 || row >= this.rows) return;
-    Array.from(text).forEach((character, offset) => {
+    for (const [offset, cell] of cellsOf(text).entries()) {
       const at = column + offset;
-      if (at >= 0 && at < this.columns) this.#texts.set(row * this.columns + at, { text: character, tone });
-    });
+      if (at >= 0 && at < this.columns) this.#texts.set(row * this.columns + at, { text: cell, tone });
+    }
   }
 
   /** A mark in the cell that holds a dot; places outside are left out. */

@@ -1,5 +1,5 @@
 import { tickLabel } from '@gd-trainer/sdk/view';
-import { Canvas, type Size, type Style, type Tone } from './canvas.ts';
+import { Canvas, cellsOf, type Size, type Style, type Tone } from './canvas.ts';
 import type { Scale } from './scale.ts';
 
 /** A canvas with two axes: draws in data units, reads out with tick labels to the left and below. */
@@ -39,6 +39,13 @@ export class Chart {
     }
   }
 
+  /** Takes marks away from where a path will run. */
+  wipe(xs: ArrayLike<number>, ys: ArrayLike<number>): void {
+    for (let i = 1; i < xs.length; i++) {
+      this.canvas.wipe(this.at(xs[i - 1]!, ys[i - 1]!), this.at(xs[i]!, ys[i]!));
+    }
+  }
+
   /** The chart as lines, tick labels included. */
   lines(): string[] {
     const { paint } = this.#style;
@@ -66,11 +73,11 @@ export class Chart {
     const line = Array.from({ length: columns + this.#labelWidth + 1 }, () => ' ');
     let free = 0;
     for (const tick of this.x.ticks) {
-      const label = tickLabel(tick);
+      const label = cellsOf(this.x.nameOf?.(tick) ?? tickLabel(tick));
       const center = this.#labelWidth + 1 + Math.round(this.x.share(tick) * (columns - 1));
       const start = Math.min(line.length - label.length, Math.max(0, center - Math.floor(label.length / 2)));
       if (start < free || start + label.length > line.length) continue;
-      for (const [offset, character] of Array.from(label).entries()) line[start + offset] = character;
+      for (const [offset, cell] of label.entries()) line[start + offset] = cell;
       free = start + label.length + 2;
     }
     return line.join('');

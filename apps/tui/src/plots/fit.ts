@@ -1,48 +1,110 @@
-import { MARKS, type Size, type Style } from './canvas.ts';
+import { cutCells, MARKS, type Size, type Style, type Tone } from './canvas.ts';
 import { Chart } from './chart.ts';
-import { linearScale } from './scale.ts';
+import { levelMark, levelTone } from './level-marks.ts';
+import { linearScale, namedScale, type Scale } from './scale.ts';
+
+/** A line of the model, or the one on which prediction and target agree. */
+export interface PlotLine {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Number of the level that it is for; undefined where there is one line for all. */
+  readonly level: number | undefined;
+}
 
 export interface FitPlot {
-  /** Across: a feature, or the actual target. */
+  /** Across: a column, the place of a level, or the actual target. */
   readonly x: Float64Array;
   /** Up: the target, or the prediction. */
   readonly y: Float64Array;
-  /** The line of the model in these two, y = slope·x + intercept; the distance of a point from it is its residual. */
-  readonly line: { readonly slope: number; readonly intercept: number } | undefined;
+  /** Where the line stands over each point: the distance is its residual; undefined where no line is drawn. */
+  readonly feet: Float64Array | undefined;
+  /** Lines between two values across. */
+  lines(low: number, high: number): readonly PlotLine[];
   /** True if x and y are the same quantity: the line is where they agree, and stays in view. */
   readonly agreement: boolean;
+  /** Levels by name, and the number of each point's level; undefined where points are all of a kind. */
+  readonly levels: { readonly names: readonly string[]; readonly of: Int32Array } | undefined;
+  /** True if the levels stand side by side, each at its number. */
+  readonly areAcross: boolean;
   /** Index of the chosen point. */
   readonly chosen: number | undefined;
 }
 
 /** So few points are drawn as marks of a whole cell. */
 const FEW = 24;
+/** Columns that a label at the end of a line takes at most, as a share of the plot. */
+const LABEL_SHARE = 0.4;
 
-/** Points and the line of the model; residuals where there is room to tell them apart. */
+/** Points and the lines of the model; residuals where there is room to tell them apart. */
 export function fitPlot(plot: FitPlot, size: Size, style: Style): string[] {
   if (size.columns < 12 || size.rows < 3) return [];
-  const { x, y, line, agreement, chosen } = plot;
-  const scaleX = linearScale(...padded(x), Math.max(2, Math.floor(size.columns / 12)));
+  const { x, y, feet, agreement, chosen, levels } = plot;
+  const scaleX = acrossOf(plot, size);
   const scaleY = linearScale(...padded(y, agreement ? x : []), Math.max(2, Math.floor(size.rows / 3)));
   const chart = new Chart(size, scaleX, scaleY, style);
-  const at = (value: number): number => line!.slope * value + line!.intercept;
-  if (line) {
-    const ends = [scaleX.low, scaleX.high];
-    chart.path(ends, ends.map(at), agreement ? 'grid' : 'model', agreement ? 2 : 1);
-    if (x.length <= chart.canvas.columns) {
-      for (let i = 0; i < x.length; i++) chart.path([x[i]!, x[i]!], [y[i]!, at(x[i]!)], 'error', 2);
-    }
+  const lines = plot.lines(scaleX.low, scaleX.high);
+  // a point of a level is a mark of a whole cell, which would cover its line
+  if (levels) drawPoints(chart, plot, style);
+  for (const { x: xs, y: ys, level } of lines) {
+    const tone: Tone = level === undefined ? (agreement ? 'grid' : 'model') : levelTone(level);
+    if (levels) chart.wipe(xs, ys);
+    chart.path(xs, ys, tone, agreement ? 2 : 1);
   }
-  const few = x.length <= FEW;
-  for (let i = 0; i < x.length; i++) {
-    if (few) chart.mark(x[i]!, y[i]!, MARKS.point[style.charset], 'past');
-    else chart.dot(x[i]!, y[i]!, 'past');
+  if (!levels) {
+    if (feet && x.length <= chart.canvas.columns) {
+      for (let i = 0; i < x.length; i++) chart.path([x[i]!, x[i]!], [y[i]!, feet[i]!], 'error', 2);
+    }
+    drawPoints(chart, plot, style);
   }
   if (chosen !== undefined && chosen < x.length) {
-    if (line) chart.path([x[chosen]!, x[chosen]!], [y[chosen]!, at(x[chosen]!)], 'error');
+    if (feet) chart.path([x[chosen]!, x[chosen]!], [y[chosen]!, feet[chosen]!], 'error');
     chart.mark(x[chosen]!, y[chosen]!, MARKS.chosen[style.charset], 'error');
   }
+  if (levels && !plot.areAcross) labelLines(chart, lines, levels.names, style);
   return chart.lines();
+}
+
+function acrossOf({ x, levels, areAcross }: FitPlot, size: Size): Scale {
+  if (areAcross && levels) return namedScale(levels.names, size.columns);
+  return linearScale(...padded(x), Math.max(2, Math.floor(size.columns / 12)));
+}
+
+function drawPoints(chart: Chart, { x, y, levels }: FitPlot, { charset }: Style): void {
+  const isFew = x.length <= FEW;
+  for (let i = 0; i < x.length; i++) {
+    const level = levels?.of[i];
+    if (level !== undefined && level >= 0) {
+      chart.mark(x[i]!, y[i]!, levelMark(level, charset), levelTone(level));
+    } else if (isFew) chart.mark(x[i]!, y[i]!, MARKS.point[charset], 'past');
+    else chart.dot(x[i]!, y[i]!, 'past');
+  }
+}
+
+/** The name of each level at the right end of its line, as many as there are rows for, in the order of the lines. */
+function labelLines(
+  chart: Chart,
+  lines: readonly PlotLine[],
+  names: readonly string[],
+  { charset }: Style,
+): void {
+  const { columns, rows, height } = chart.canvas;
+  const ends = lines
+    .flatMap(({ x, y, level }) => {
+      const [, at] = chart.at(x.at(-1)!, y.at(-1)!);
+      return level === undefined || !Number.isFinite(at)
+        ? []
+        : [{ level, row: Math.round((at / height) * rows) }];
+    })
+    .sort((a, b) => a.row - b.row)
+    .slice(0, rows);
+  let free = 0;
+  for (const [i, { level, row }] of ends.entries()) {
+    const place = Math.max(free, Math.min(row, rows - (ends.length - i)));
+    const room = Math.max(3, Math.floor(columns * LABEL_SHARE));
+    const label = cutCells(`${levelMark(level, charset)} ${names[level]}`, room);
+    chart.canvas.text(columns - label.length, place, label.join(''), levelTone(level));
+    free = place + 1;
+  }
 }
 
 function padded(...columns: readonly ArrayLike<number>[]): [number, number] {

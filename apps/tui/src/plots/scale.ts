@@ -1,4 +1,5 @@
 import { linearTicks, logTicks } from '@gd-trainer/sdk/view';
+import { cutCells } from './canvas.ts';
 
 /** From values to dots along one axis, and its ticks. */
 export interface Scale {
@@ -7,6 +8,8 @@ export interface Scale {
   /** 0 at `low`, 1 at `high`. */
   share(value: number): number;
   readonly ticks: readonly number[];
+  /** What stands at a tick in place of its number. */
+  nameOf?(tick: number): string;
 }
 
 export function linearScale(low: number, high: number, mostTicks: number): Scale {
@@ -29,4 +32,11 @@ export function logScale(low: number, high: number, mostTicks: number): Scale {
     share: (value) => (Math.log10(Math.max(value, Number.MIN_VALUE)) - from) / (to - from),
     ticks: logTicks(10 ** from, 10 ** to, mostTicks),
   };
+}
+
+/** Names side by side, each at its number, cut to the room that it has. */
+export function namedScale(names: readonly string[], columns: number): Scale {
+  const scale = linearScale(-0.5, names.length - 0.5, 2);
+  const room = Math.max(1, Math.floor(columns / names.length) - 3);
+  return { ...scale, ticks: names.map((_, i) => i), nameOf: (tick) => cutCells(names[tick]!, room).join('') };
 }

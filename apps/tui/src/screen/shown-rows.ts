@@ -1,6 +1,6 @@
 import { type FitOptions, type Sample, Trainer } from '@gd-trainer/sdk';
 import type { TableMoments } from '@gd-trainer/sdk/sql';
-import { type DrawnRows, drawnRows, Session } from '@gd-trainer/sdk/view';
+import { type DrawnRows, drawnRows, type FitOver, fitOver, Session } from '@gd-trainer/sdk/view';
 import { type Choice, completeness, requireEnoughRows, requireRows } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { onMoments } from '../input/preset-options.ts';
@@ -24,6 +24,7 @@ export class ShownRows {
   /** Source of the shown rows. */
   readonly #source: Trainer;
   #drawn: DrawnRows | undefined;
+  #over: { readonly fit: FitOver | undefined } | undefined;
 
   /** The rows of a run, or, of a run on the moments of all rows, the sample that the data are. */
   constructor(run: Trainer, data: DataSet, choice: Choice, moments?: TableMoments) {
@@ -47,6 +48,12 @@ export class ShownRows {
     const sample = (index: number): Sample => this.sample(index);
     this.#drawn ??= drawnRows({ rows: this.count, features: this.#run.features, sample }, MOST_DRAWN);
     return this.#drawn;
+  }
+
+  /** What the fit can be drawn over, if all terms are made of so little. */
+  get over(): FitOver | undefined {
+    this.#over ??= { fit: fitOver(this.#run, this.drawn, this.#source) };
+    return this.#over.fit;
   }
 
   /** A row that can be shown, by its number from 0, as the descent sees it. */

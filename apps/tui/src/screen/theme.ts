@@ -15,6 +15,12 @@ const CODES: Readonly<Record<'dark' | 'light', Readonly<Record<Tone, string>>>> 
     grid: '38;5;242',
     label: '38;5;246',
     strong: '1',
+    level1: '38;5;75',
+    level2: '38;5;209',
+    level3: '38;5;114',
+    level4: '38;5;177',
+    level5: '38;5;221',
+    level6: '38;5;250',
   },
   light: {
     plain: '',
@@ -26,6 +32,12 @@ const CODES: Readonly<Record<'dark' | 'light', Readonly<Record<Tone, string>>>> 
     grid: '38;5;248',
     label: '38;5;241',
     strong: '1',
+    level1: '38;5;25',
+    level2: '38;5;130',
+    level3: '38;5;22',
+    level4: '38;5;90',
+    level5: '38;5;58',
+    level6: '38;5;238',
   },
 };
 

@@ -1,6 +1,7 @@
 import { hintAmong, isNumber, listOf } from '../checks.ts';
 import { counted, describe, GdError, quote } from '../errors.ts';
 import type { Settings } from '../options.ts';
+import type { RawRows } from '../terms/evaluate.ts';
 import type { NumericColumn } from '../types.ts';
 import type { Note } from './notes.ts';
 
@@ -43,6 +44,8 @@ export interface Table {
   readonly notes?: readonly Note[];
   /** Missing where every feature is a column. */
   readonly terms?: Terms | undefined;
+  /** Rows of the raw columns of terms, from `start` on; missing where there are no terms. */
+  rawRows?(start: number, count: number): RawRows;
 }
 
 /** Names and columns of a source, before anyone chose features and target. */

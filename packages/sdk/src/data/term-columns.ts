@@ -63,7 +63,8 @@ export function tableWithTerms(
     names: [...shape.names, ...names],
     column: (name: string) => made.get(name) ?? raw.numbers(name),
   };
-  return { ...told(tableOf(shown, { ...settings, features: names }), inputs), terms };
+  const rawRows = (start: number, count: number): RawRows => raw.rows(start, count, terms.levels);
+  return { ...told(tableOf(shown, { ...settings, features: names }), inputs), terms, rawRows };
 }
 
 /** The features that the options name, or those that are features unasked. Throws `DATA` where none is. */

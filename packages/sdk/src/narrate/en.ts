@@ -151,6 +151,15 @@ export const en: Narrator = {
   step,
   outcome,
   race,
+  difference({ target, level, reference, value, slope, where }) {
+    const by = `${digits(Math.abs(value))} ${value < 0 ? 'less' : 'more'}`;
+    const what =
+      slope === null
+        ? `${by} ${target} than ${reference}`
+        : `${by} ${target} for each ${slope} than ${reference}`;
+    const at = where.length > 0 ? ` at ${join(where, ', ', ' and ')}` : '';
+    return `${level}: ${what}${at}, all else equal.`;
+  },
   diverging({ growth, parameters }) {
     const shares = parameters.map(({ name, share }) => `${name} ${digits(share)}`);
     return `What grows is the direction ${join(shares, ', ', ' and ')}, by a factor of ${digits(growth)} an epoch.`;

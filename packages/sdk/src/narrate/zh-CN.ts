@@ -135,6 +135,15 @@ export const zhCN: Narrator = {
   step,
   outcome,
   race,
+  difference({ target, level, reference, value, slope, where }) {
+    const by = `${value < 0 ? '少' : '多'} ${digits(Math.abs(value))}`;
+    const what =
+      slope === null
+        ? `${target} 比 ${reference} ${by}`
+        : `${slope} 每增加 1，${target} 的变化比 ${reference} ${by}`;
+    const at = where.length > 0 ? `在 ${join(where, '、', ' 且 ')} 处，` : '';
+    return `${level}：${at}其余特征相同时，${what}。`;
+  },
   diverging({ growth, parameters }) {
     const shares = parameters.map(({ name, share }) => `${name} ${digits(share)}`);
     return `不断放大的方向是（${shares.join('，')}），每轮放大到 ${digits(growth)} 倍。`;

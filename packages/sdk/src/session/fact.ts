@@ -105,6 +105,21 @@ export type Fact =
       readonly faster: { readonly optimizer: Optimizer; readonly arrives: number } | null;
     }
   | {
+      /** A weight of a category: the difference of its level from the reference, of ŷ or of a slope, all else equal. */
+      readonly kind: 'difference';
+      /** Name of the column predicted. */
+      readonly target: string;
+      /** The level that has the weight, and the one that it differs from. */
+      readonly level: string;
+      readonly reference: string;
+      /** The weight, in data units. */
+      readonly value: number;
+      /** Term whose slope differs; null where ŷ does. */
+      readonly slope: string | null;
+      /** What other terms of the level are taken to be for that: `size = 0`; none where there are no such terms. */
+      readonly where: readonly string[];
+    }
+  | {
       /** A race: which of several futures meets the tolerance first, and what decides it. */
       readonly kind: 'race';
       /** The futures. */

@@ -13,7 +13,7 @@ import type { Paint, Style } from '../../plots/canvas.ts';
 import { WORDS, type Words } from '../../words/words.ts';
 import type { View } from '../store.ts';
 import { type Line, layLine, pad, plain, type Segment } from './lines.ts';
-import { symbolsIn } from './symbols.ts';
+import { symbolsIn, termsIn } from './symbols.ts';
 
 /** The chosen sample, or the one the next update will use. */
 export function chosenSample({ session, rows, screen }: View): number {
@@ -35,6 +35,8 @@ const WIDEST_LABEL = 34;
 /** Facts that the parts of the ledger are laid out by. */
 interface Layout {
   readonly symbols: Symbols;
+  /** ∂ŷ/∂w of each feature: its symbol, or the term that it is. */
+  readonly derivative: (j: number) => string;
   /** Numbers of the features that have room. */
   readonly features: readonly number[];
   /** Columns before the numbers, whose right ends stand under each other. */
@@ -104,6 +106,7 @@ export function ledgerPanel(
   const d = chain.sample.z.length;
   const layout = (width: number, room: number): Layout => ({
     symbols,
+    derivative: derivativesIn(view, symbols),
     features: featuresFrom(view, Math.min(d, room)),
     labelWidth: Math.min(WIDEST_LABEL, width - NUMBER_WIDTH - 1),
   });
@@ -127,6 +130,13 @@ export function ledgerPanel(
     ...update(view, chain, whole),
   ];
   return lines.slice(0, rows).map((line) => layLine(line, columns, paint));
+}
+
+/** What ŷ changes by with a weight: x₂, or of a model of terms x², and z₂(x²) where the descent sees it standardised. */
+function derivativesIn(view: View, { input }: Symbols): (j: number) => string {
+  const texts = termsIn(view);
+  if (!texts) return input;
+  return (j) => (view.session.isScaled ? `${input(j)}(${texts[j]})` : texts[j]!);
 }
 
 /** Columns of a feature's value in data units. */
@@ -198,12 +208,12 @@ function errorDigits({ sample, ledger }: Pick<Chain, 'sample' | 'ledger'>): {
 
 function factors(
   { sample, ledger }: Pick<Chain, 'sample' | 'ledger'>,
-  { symbols, features, labelWidth }: Layout,
+  { symbols, derivative, features, labelWidth }: Layout,
 ): Line[] {
   const { digits } = errorDigits({ sample, ledger });
   const weights = features.map(
     (j): Line => [
-      ['label', pad(` ∂ŷ/∂${symbols.weight(j)} = ${symbols.input(j)}`, labelWidth)],
+      ['label', pad(` ∂ŷ/∂${symbols.weight(j)} = ${derivative(j)}`, labelWidth)],
       number(sample.z[j]!),
     ],
   );

@@ -3,23 +3,27 @@ import {
   type Box,
   boxAround,
   type CoursePoint,
+  type DrawnRows,
+  type FitOver,
+  fitLines,
   formatCount,
   type Pair,
   type Point,
   placeOf,
+  placesAcross,
   predictionsOf,
   type Race,
   type Session,
 } from '@gd-trainer/sdk/view';
 import type { Style } from '../../plots/canvas.ts';
 import { descentMap } from '../../plots/descent.ts';
-import { fitPlot } from '../../plots/fit.ts';
+import { type FitPlot, fitPlot, type PlotLine } from '../../plots/fit.ts';
 import { type LossSeries, lossCurve, type OtherRun } from '../../plots/loss.ts';
 import { WORDS } from '../../words/words.ts';
 import type { View } from '../store.ts';
 import { chosenSample } from './ledger.ts';
 import { rivalNames } from './race.ts';
-import { symbolsIn } from './symbols.ts';
+import { symbolsIn, termsIn } from './symbols.ts';
 
 const RECENT_EPOCHS = 60;
 
@@ -95,7 +99,11 @@ function pairOf({ session, screen }: View): Pair {
 
 export function descentTitle(view: View): string {
   const symbols = symbolsIn(view);
-  const [a, b] = pairOf(view).map(symbols.parameter);
+  const texts = termsIn(view);
+  const [a, b] = pairOf(view).map((index) => {
+    const term = texts?.[index];
+    return term === undefined ? symbols.parameter(index) : `${symbols.parameter(index)} (${term})`;
+  });
   return `${WORDS[view.screen.language].panels.descent} ${a} × ${b}`;
 }
 
@@ -147,50 +155,90 @@ function inSteps({ x, y }: Box): Box {
   return { x: widened(x), y: widened(y) };
 }
 
-/** Numbers of the views: 0 is predicted × actual, j is feature j; a single feature needs only its own. */
-function fitViewOf({ session, screen }: View): number {
+/** Number of a feature, or the fit over the raw columns, or predicted × actual. */
+type FitView = number | 'over' | 'agreement';
+
+/** The views in the order of the key: the fit over what it is made of, if a line can be drawn there, then one a feature. */
+function fitViewOf({ session, rows, screen }: View): FitView {
+  const over = rows.over && rows.over.columns.length < 2;
   const d = session.trainer.features.length;
-  return d === 1 ? 1 : screen.fitView % (d + 1);
+  if (over && d === 1) return 'over';
+  const at = screen.fitView % (d + 1);
+  return at > 0 ? at - 1 : over ? 'over' : 'agreement';
 }
 
 export function fitTitle(view: View): string {
-  const { session, screen } = view;
+  const { session, screen, rows: shown } = view;
   const words = WORDS[screen.language];
-  const feature = fitViewOf(view);
   const { features, target, rows } = session.trainer;
+  const fit = fitViewOf(view);
   const what =
-    feature === 0 ? `${words.predicted} × ${words.actual}` : `${features[feature - 1]} × ${target}`;
-  const drawn = view.rows.drawn.rows.length;
+    fit === 'over'
+      ? `${overName(shown.over!)} × ${target}`
+      : fit === 'agreement'
+        ? `${words.predicted} × ${words.actual}`
+        : `${features[fit]} × ${target}`;
+  const drawn = shown.drawn.rows.length;
   return `${words.panels.fit} ${what}${drawn < rows ? ` · ${words.someRows(formatCount(drawn), formatCount(rows))}` : ''}`;
 }
 
+/** A column, and the category that its lines are told apart by. */
+const overName = ({ columns: [column], category }: FitOver): string =>
+  [column?.name, category?.name].filter((name) => name !== undefined).join(' × ');
+
 export function fitPanel(view: View, columns: number, rows: number, style: Style): string[] {
   const { session } = view;
-  const { drawn } = view.rows;
-  const { columns: data, rows: indices } = drawn;
-  const { weights, bias } = session.snapshot;
-  const actual = data.at(-1)!;
-  const feature = fitViewOf(view);
-  const index = indices.indexOf(chosenSample(view));
+  const { drawn, over } = view.rows;
+  const fit = fitViewOf(view);
+  const index = drawn.rows.indexOf(chosenSample(view));
   const chosen = index < 0 ? undefined : index;
-  if (feature > 0) {
-    const alone = weights.length === 1;
-    const line = alone ? { slope: weights[0]!, intercept: bias } : undefined;
-    return fitPlot(
-      { x: data[feature - 1]!, y: actual, line, agreement: false, chosen },
-      { columns, rows },
-      style,
-    );
-  }
-  return fitPlot(
-    {
-      x: actual,
-      y: predictionsOf(drawn, session.snapshot),
-      line: { slope: 1, intercept: 0 },
-      agreement: true,
-      chosen,
-    },
-    { columns, rows },
-    style,
-  );
+  const plot =
+    fit === 'over'
+      ? overPlot(over!, drawn, session.snapshot)
+      : fit === 'agreement'
+        ? agreementPlot(drawn, session.snapshot)
+        : featurePlot(drawn, fit);
+  return fitPlot({ ...plot, chosen }, { columns, rows }, style);
 }
+
+type Plot = Omit<FitPlot, 'chosen'>;
+
+/** The model as a function of what it is made of. */
+function overPlot(over: FitOver, drawn: DrawnRows, state: Parameters): Plot {
+  const { category } = over;
+  return {
+    x: placesAcross(over),
+    y: drawn.columns.at(-1)!,
+    feet: predictionsOf(drawn, state),
+    lines: (low, high) =>
+      fitLines(over, state, [low, high]).map((line) => ({ ...line, level: category && line.level })),
+    agreement: false,
+    levels: category && { names: category.levels, of: category.of },
+    areAcross: over.columns.length === 0,
+  };
+}
+
+/** Predictions over targets: on the diagonal they agree. */
+function agreementPlot(drawn: DrawnRows, state: Parameters): Plot {
+  const x = drawn.columns.at(-1)!;
+  const lines = (low: number, high: number): readonly PlotLine[] => {
+    const ends = Float64Array.of(low, high);
+    return [{ x: ends, y: ends, level: undefined }];
+  };
+  return { ...POINTS, x, y: predictionsOf(drawn, state), feet: x, lines, agreement: true };
+}
+
+/** A feature among others: no line can be drawn there. */
+const featurePlot = ({ columns }: DrawnRows, feature: number): Plot => ({
+  ...POINTS,
+  x: columns[feature]!,
+  y: columns.at(-1)!,
+});
+
+const POINTS = {
+  feet: undefined,
+  lines: (): readonly PlotLine[] => [],
+  agreement: false,
+  levels: undefined,
+  areAcross: false,
+} as const;

@@ -1,8 +1,14 @@
-import { type Symbols, symbolsOf } from '@gd-trainer/sdk/view';
+import { type Symbols, symbolsOf, termTexts } from '@gd-trainer/sdk/view';
 import type { View } from '../store.ts';
 
 /** Symbols of the space the descent runs in; `:scale none` makes it the data's own. */
 export function symbolsIn({ session, screen }: View): Symbols {
   const charset = screen.charset === 'ascii' ? 'ascii' : 'unicode';
   return symbolsOf(session.trainer.features.length, session.isScaled, charset);
+}
+
+/** The terms that the weights multiply, in a model of terms: x², or x^2 as it is typed. */
+export function termsIn({ session, screen }: View): readonly string[] | undefined {
+  const texts = termTexts(session.trainer);
+  return texts && screen.charset === 'ascii' ? session.trainer.features : texts;
 }

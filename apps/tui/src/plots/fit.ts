@@ -93,7 +93,7 @@ function labelLines(
       const [, at] = chart.at(x.at(-1)!, y.at(-1)!);
       return level === undefined || !Number.isFinite(at)
         ? []
-        : [{ level, row: Math.round((at / height) * rows) }];
+        : [{ level, row: Math.floor((at / height) * rows) }];
     })
     .sort((a, b) => a.row - b.row)
     .slice(0, rows);

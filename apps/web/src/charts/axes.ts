@@ -55,7 +55,12 @@ export function leftAxis(ticks: readonly number[], scale: Scale, frame: Frame, f
   });
 }
 
-export function bottomAxis(ticks: readonly number[], scale: Scale, frame: Frame, format: Format): Mark[] {
+export function bottomAxis(
+  ticks: readonly number[],
+  scale: Scale,
+  frame: Frame,
+  format: Pick<Format, 'tick'>,
+): Mark[] {
   return ticks.flatMap((tick): Mark[] => {
     const x = Math.round(scale(tick)) + 0.5;
     return [

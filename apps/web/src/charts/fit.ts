@@ -1,17 +1,32 @@
-import { linearTicks } from '@gd-trainer/sdk/view';
+import { type FitLine, linearTicks } from '@gd-trainer/sdk/view';
 import type { Format } from '../format.ts';
 import type { Words } from '../words/words.ts';
 import { axisNames, bottomAxis, frameOf, leftAxis, linearScale, type Scale } from './axes.ts';
-import { type Chart, dotsPath, type Frame, linePath, type Mark, type Point, type Size } from './marks.ts';
+import { levelRole, levelShape, shapesPath } from './level-marks.ts';
+import {
+  type Chart,
+  dotsPath,
+  type Frame,
+  linePath,
+  type Mark,
+  type Point,
+  type Size,
+  shortened,
+} from './marks.ts';
 
 /** Ways to draw the distance between prediction and target. */
 export type Residuals = 'none' | 'lines' | 'squares';
 
 /** Fewer points than this are drawn larger. */
 const FEW = 60;
+/** Room for names under the axis and at the ends of lines, in pixels and characters. */
+const LEAST_NAME_WIDTH = 48;
+const CHARACTER_WIDTH = 8;
+const LABEL_HEIGHT = 16;
+const LONGEST_NAME = 24;
 
 export interface FitDrawing {
-  /** Across: the only feature, or the prediction where there are more. */
+  /** Across: the only column, the place of a level, or the prediction where the model is made of more. */
   readonly across: ArrayLike<number>;
   readonly actual: ArrayLike<number>;
   readonly predicted: ArrayLike<number>;
@@ -20,11 +35,15 @@ export interface FitDrawing {
   readonly residuals: Residuals;
   readonly ranges: { readonly across: readonly [number, number]; readonly up: readonly [number, number] };
   readonly names: readonly [across: string, up: string];
-  /** Ends of the model's line in the range across. */
-  readonly line: readonly [number, number];
+  /** Lines of the model in the range across, or the one on which prediction and target agree. */
+  readonly lines: readonly FitLine[];
+  /** Levels by name, and the number of each point's level; undefined where points are all of a kind. */
+  readonly levels: { readonly names: readonly string[]; readonly of: ArrayLike<number> } | undefined;
+  /** True if the levels stand side by side, each at its number. */
+  readonly areAcross: boolean;
 }
 
-/** The points with the model's line through them: over the feature, or, for several, actual against predicted. */
+/** The points with the lines of the model through them: over what it is made of, or actual against predicted. */
 export function fitChart(drawing: FitDrawing, size: Size, words: Words, format: Format): Chart {
   const frame = frameOf(size);
   const [x, y] = fitScales(drawing, size);
@@ -37,28 +56,75 @@ export function fitChart(drawing: FitDrawing, size: Size, words: Words, format: 
       d: residualPath(points, feet, drawing.residuals),
       role: `residuals ${drawing.residuals}`,
     },
-    { kind: 'path', d: dotsPath(points), role: points.length < FEW ? 'points few' : 'points' },
-    {
-      kind: 'path',
-      d: linePath([
-        [x(ranges.across[0]), y(drawing.line[0])],
-        [x(ranges.across[1]), y(drawing.line[1])],
-      ]),
-      role: 'model',
-      link: 'prediction',
-    },
+    ...pointMarks(points, drawing),
+    ...lineMarks(drawing, x, y),
   ];
+  if (drawing.levels && !drawing.areAcross)
+    marks.push(...labelMarks(drawing, drawing.levels.names, y, frame));
   const [point, foot] = [points[chosen], feet[chosen]];
   if (point && foot) marks.push(...chosenMarks(point, foot, words));
   const isInside = (value: number): boolean => value > ranges.across[0] && value < ranges.across[1];
   if (!Array.from(across).some(isInside)) marks.push(notice(words.outside, frame));
   const [nameAcross, nameUp] = axisNames(drawing.names, frame);
   const axes = [
-    ...bottomAxis(linearTicks(...ranges.across, size.width / 80), x, frame, format),
+    ...acrossAxis(drawing, x, frame, size, format),
     ...leftAxis(linearTicks(...ranges.up, size.height / 50), y, frame, format),
     nameAcross,
   ];
   return { frame, axes, marks: [...marks, nameUp] };
+}
+
+/** Ticks across: numbers, or the names of levels as far as there is room for them. */
+function acrossAxis(
+  { ranges, levels, areAcross }: FitDrawing,
+  x: Scale,
+  frame: Frame,
+  { width }: Size,
+  format: Format,
+): Mark[] {
+  if (!(areAcross && levels)) return bottomAxis(linearTicks(...ranges.across, width / 80), x, frame, format);
+  const each = (frame.right - frame.left) / levels.names.length;
+  const every = Math.ceil(LEAST_NAME_WIDTH / each);
+  const ticks = Array.from(levels.names.keys()).filter((level) => level % every === 0);
+  const most = Math.floor((each * every) / CHARACTER_WIDTH);
+  return bottomAxis(ticks, x, frame, { tick: (level) => shortened(levels.names[level]!, most) });
+}
+
+/** Points of one kind as dots, those of levels each in its shape. */
+function pointMarks(points: readonly Point[], { levels }: FitDrawing): Mark[] {
+  const role = points.length < FEW ? 'points few' : 'points';
+  if (!levels) return [{ kind: 'path', d: dotsPath(points), role }];
+  const reach = points.length < FEW ? 4.5 : 3;
+  return levels.names.map((_, level) => {
+    const own = points.filter((_point, i) => levels.of[i] === level);
+    return { kind: 'path', d: shapesPath(own, level, reach), role: `shapes ${levelRole(level)}` };
+  });
+}
+
+const lineMarks = ({ lines, levels }: FitDrawing, x: Scale, y: Scale): Mark[] =>
+  lines.map(({ x: xs, y: ys, level }) => ({
+    kind: 'path',
+    d: linePath(Array.from(xs, (value, i): Point => [x(value), y(ys[i]!)])),
+    role: levels ? `model ${levelRole(level)}` : 'model',
+    link: 'prediction',
+  }));
+
+/** The name of each level at the right end of its line, pushed apart where they would meet. */
+function labelMarks({ lines }: FitDrawing, names: readonly string[], y: Scale, frame: Frame): Mark[] {
+  const ends = lines
+    .map(({ level, y: ys }) => ({ level, at: y(ys.at(-1)!) }))
+    .filter(({ at }) => Number.isFinite(at))
+    .sort((a, b) => a.at - b.at)
+    .slice(0, Math.floor((frame.bottom - frame.top) / LABEL_HEIGHT));
+  let free = frame.top + LABEL_HEIGHT;
+  return ends.map(({ level, at }, i) => {
+    const last = frame.bottom - 4 - (ends.length - 1 - i) * LABEL_HEIGHT;
+    const place = Math.max(free, Math.min(at - 5, last));
+    free = place + LABEL_HEIGHT;
+    const text = `${levelShape(level)} ${shortened(names[level]!, LONGEST_NAME)}`;
+    const role = `level ${levelRole(level)}`;
+    return { kind: 'text', x: frame.right - 4, y: place, text, role, anchor: 'end' };
+  });
 }
 
 export function fitScales({ ranges }: Pick<FitDrawing, 'ranges'>, size: Size): [Scale, Scale] {

@@ -100,3 +100,7 @@ export function rivalMarks(path: readonly Point[], [x, y]: Point, number: number
 /** Many points as one path: strokes of hardly any length, for dashes skip those of none, with round ends. One element draws thousands. */
 export const dotsPath = (points: readonly Point[]): string =>
   points.map(([x, y]) => `M${round(x)},${round(y)}h.1`).join('');
+
+/** A name that may be long, an ellipsis marking the cut. */
+export const shortened = (name: string, most: number): string =>
+  name.length > most ? `${name.slice(0, most - 1)}…` : name;

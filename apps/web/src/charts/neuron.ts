@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts';
-import type { Mark, Point, Size } from './marks.ts';
+import { type Mark, type Point, type Size, shortened } from './marks.ts';
 
 /** One line into the neuron: an input, the weight on its edge and the derivative that comes back along it. */
 export interface Input {
@@ -70,7 +70,7 @@ function inputMarks(input: Input, [x, y]: Point, [sumX, sumY]: Point, width: num
       'pill',
       `x-${link}`,
     ),
-    { kind: 'text', x, y: y - 22, text: shortened(input.name), role: 'note' },
+    { kind: 'text', x, y: y - 22, text: shortened(input.name, LONGEST_NAME), role: 'note' },
     {
       kind: 'text',
       x: start + 8,
@@ -142,5 +142,3 @@ function pill([x, y]: Point, text: string, width: number, role: string, link: st
 }
 
 const LONGEST_NAME = 24;
-const shortened = (name: string): string =>
-  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;

@@ -6,8 +6,11 @@ import {
   chainOf,
   type DrawnRows,
   drawnRows,
+  type FitOver,
+  fitOver,
   type Point,
   predictionsOf,
+  rangeAcross,
   type Session,
 } from '@gd-trainer/sdk/view';
 import { boxAround, stillFits } from './descent.ts';
@@ -23,8 +26,8 @@ const SECRET_HORIZON = 100;
 interface FitRanges {
   readonly across: Range;
   readonly up: Range;
-  /** Of the first two features and the target, for a picture in space. */
-  readonly space: readonly [Range, Range, Range];
+  /** Of two columns and the target, for a picture in space; undefined where the model is made of more or less. */
+  readonly space: readonly [Range, Range, Range] | undefined;
 }
 
 /** States of a run for charts, and as far as they are known those to come. */
@@ -39,6 +42,8 @@ export interface ShownCourse {
 /** Ranges that stand still in the charts while a run moves, so that they can be pointed at, and the sample that is looked at. */
 export class Picture {
   readonly drawn: DrawnRows;
+  /** What the fit can be drawn over, if all terms are made of so little. */
+  readonly over: FitOver | undefined;
   /** Ranges of the axes of the fit: the start included, where it predicts something else than what there is. */
   readonly ranges: FitRanges;
   /** Typical sizes of the parameters, by which their numbers keep a steady number of decimals. */
@@ -54,8 +59,10 @@ export class Picture {
   constructor(session: Session, before?: Picture) {
     this.#session = session;
     const { trainer } = session;
-    this.drawn = before?.isOf(session) ? before.drawn : drawnRows(trainer, MOST_DRAWN);
-    const needed = rangesOf(this.drawn, session.points[0]!);
+    const same = before?.isOf(session) ? before : undefined;
+    this.drawn = same?.drawn ?? drawnRows(trainer, MOST_DRAWN);
+    this.over = same ? same.over : fitOver(trainer, this.drawn);
+    const needed = rangesOf(this.drawn, this.over, session.points[0]!);
     this.ranges = before && stillIn(before.ranges, needed) ? before.ranges : needed;
     this.sizes = sizesOf(session);
     this.#boxes = before ? before.#boxes : new Map();
@@ -121,14 +128,14 @@ function stillIn(ranges: FitRanges, needed: FitRanges): boolean {
 const MARGIN = 0.06;
 
 /** Ranges that stand still during a run: of the data, and of what the start values predict. */
-function rangesOf(drawn: DrawnRows, start: Parameters): FitRanges {
+function rangesOf(drawn: DrawnRows, over: FitOver | undefined, start: Parameters): FitRanges {
   const predicted = predictionsOf(drawn, start);
   const targets = drawn.columns.at(-1)!;
-  const [first, second] = drawn.columns.map(rangeOf);
-  const space = [first!, second!, rangeOf(targets)] as const;
-  return drawn.columns.length > 2
-    ? { across: rangeOf([...predicted, ...targets]), up: rangeOf(targets), space }
-    : { across: first!, up: rangeOf([...predicted, ...targets]), space };
+  const [first, second] = (over?.columns ?? []).map(({ values }) => rangeOf(values));
+  const space = first && second && ([first, second, rangeOf(targets)] as const);
+  const up = rangeOf([...predicted, ...targets]);
+  if (!over || space) return { across: up, up: rangeOf(targets), space };
+  return { across: first ?? rangeAcross(over), up, space };
 }
 
 function rangeOf(values: Iterable<number>): Range {

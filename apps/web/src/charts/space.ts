@@ -19,12 +19,13 @@ export interface Turn {
 export const FIRST_TURN: Turn = { yaw: -35, pitch: 22 };
 
 export interface SpaceDrawing {
-  /** Both features and the target of each row that is drawn. */
+  /** Both columns and the target of each row that is drawn. */
   readonly points: readonly (readonly [x1: number, x2: number, y: number])[];
   readonly predicted: ArrayLike<number>;
-  /** The model. */
-  readonly weights: ArrayLike<number>;
-  readonly bias: number;
+  /** ŷ at places, given by their first and their second column. */
+  readonly predict: (x1: Float64Array, x2: Float64Array) => Float64Array;
+  /** True if ŷ is no plane over the columns. */
+  readonly isBent: boolean;
   readonly chosen: number;
   readonly hasResiduals: boolean;
   readonly ranges: readonly [Range, Range, Range];
@@ -34,12 +35,13 @@ export interface SpaceDrawing {
 /** Coordinates in the box, each from −1 to 1. */
 type Place = readonly [number, number, number];
 
-/** Lines of the plane's mesh each way. */
+/** Parts that the surface is cut into each way by its mesh, and those of a part where the surface bends. */
 const MESH = 8;
+const BENDS = 3;
 /** Fewer points than this are drawn larger. */
 const FEW = 60;
 
-/** Two features and the target in a box, with the model's plane between the points below and above it. */
+/** Two columns and the target in a box, with the model's surface between the points below and above it. */
 export function spaceChart(drawing: SpaceDrawing, turn: Turn, size: Size, words: Words): Chart {
   const frame: Frame = { left: 8, right: size.width - 8, top: 8, bottom: size.height - 8 };
   const project = projection(drawing.ranges, turn, frame);
@@ -55,7 +57,7 @@ export function spaceChart(drawing: SpaceDrawing, turn: Turn, size: Size, words:
     { kind: 'path', d: boxPath(project.box), role: 'grid' },
     // seen from above, what is below the plane is behind it
     dots(turn.pitch < 0),
-    ...planeMarks(drawing, project.data),
+    ...surfaceMarks(drawing, project.data),
     ...(drawing.hasResiduals
       ? [
           {
@@ -139,24 +141,33 @@ function boxPath(box: Project): string {
   return edges.map(([from, to]) => linePath([box(from), box(to)])).join('');
 }
 
-function planeMarks({ ranges, weights, bias }: SpaceDrawing, data: Project): Mark[] {
-  const at = (k: 0 | 1, share: number): number => ranges[k][0] + share * (ranges[k][1] - ranges[k][0]);
-  const on = (s: number, t: number): Point => {
-    const [x1, x2] = [at(0, s), at(1, t)];
-    return data([x1, x2, weights[0]! * x1 + weights[1]! * x2 + bias]);
+/** The surface as an area, of flat patches where it bends, and its mesh. */
+function surfaceMarks({ ranges, predict, isBent }: SpaceDrawing, data: Project): Mark[] {
+  const parts = isBent ? MESH * BENDS : MESH;
+  const at = (k: 0 | 1, i: number): number => ranges[k][0] + (i / parts) * (ranges[k][1] - ranges[k][0]);
+  const side = parts + 1;
+  const x1 = Float64Array.from({ length: side ** 2 }, (_, n) => at(0, Math.floor(n / side)));
+  const x2 = Float64Array.from({ length: side ** 2 }, (_, n) => at(1, n % side));
+  const heights = predict(x1, x2);
+  const on = (i: number, j: number): Point => {
+    const n = i * side + j;
+    return data([x1[n]!, x2[n]!, heights[n]!]);
   };
-  const shares = Array.from({ length: MESH + 1 }, (_, i) => i / MESH);
-  const mesh = shares.flatMap((share) => [
-    linePath([on(share, 0), on(share, 1)]),
-    linePath([on(0, share), on(1, share)]),
+  const steps = Array.from({ length: isBent ? side : 2 }, (_, i) => (isBent ? i : i * parts));
+  const lines = Array.from({ length: MESH + 1 }, (_, k) => (k * parts) / MESH);
+  const mesh = lines.flatMap((k) => [
+    linePath(steps.map((step) => on(k, step))),
+    linePath(steps.map((step) => on(step, k))),
   ]);
+  const patches = steps.slice(1).flatMap((to, k) =>
+    steps.slice(1).map((up, l) => {
+      const [from, down] = [steps[k]!, steps[l]!];
+      const corners = [on(from, down), on(to, down), on(to, up), on(from, up)];
+      return corners.flat().every(Number.isFinite) ? `${linePath(corners)}Z` : '';
+    }),
+  );
   return [
-    {
-      kind: 'path',
-      d: `${linePath([on(0, 0), on(1, 0), on(1, 1), on(0, 1)])}Z`,
-      role: 'plane',
-      link: 'prediction',
-    },
+    { kind: 'path', d: patches.join(''), role: isBent ? 'plane bent' : 'plane', link: 'prediction' },
     { kind: 'path', d: mesh.join(''), role: 'mesh' },
   ];
 }

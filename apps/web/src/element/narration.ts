@@ -1,5 +1,5 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { type Session, stepOf, subscript } from '@gd-trainer/sdk/view';
+import { differencesOf, type Session, stepOf, subscript } from '@gd-trainer/sdk/view';
 import type { Language } from '../words/words.ts';
 
 /** A running commentary is read out no faster than it can be listened to. */
@@ -28,7 +28,10 @@ export class Narration {
     if (isPlaying && !isOver && now - this.#lastTime < PAUSE_MS) return;
     this.#lastTime = now;
     const names = session.trainer.features.slice(0, MOST_WEIGHTS).map((_, j) => `w${subscript(j + 1)}`);
-    this.text = narrate(isOver ? session.outcome : stepOf(session, names, 'b', this.#lastLoss), language);
+    const told = isOver
+      ? [session.outcome, ...differencesOf(session.trainer, session.snapshot).slice(0, MOST_WEIGHTS)]
+      : [stepOf(session, names, 'b', this.#lastLoss)];
+    this.text = told.map((fact) => narrate(fact, language)).join(language === 'en' ? ' ' : '');
     this.#lastLoss = session.snapshot.loss;
   }
 }

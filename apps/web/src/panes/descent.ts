@@ -1,5 +1,13 @@
 import type { Parameters } from '@gd-trainer/sdk';
-import { type Point, parameterOf, placeOf, type Session, symbolsOf, walks } from '@gd-trainer/sdk/view';
+import {
+  type Point,
+  parameterOf,
+  placeOf,
+  type Session,
+  symbolsOf,
+  termTexts,
+  walks,
+} from '@gd-trainer/sdk/view';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { type DescentDrawing, descentChart, descentScales } from '../charts/descent.ts';
 import { drawChart, type Size } from '../charts/marks.ts';
@@ -29,9 +37,11 @@ export function descentPane(view: View): TemplateResult {
   return pane(view, 'descent', plot, { tools: planePicker(view), table: () => descentTable(view) });
 }
 
-/** The name of a parameter in the space of the descent; a tilde says that it is not in data units. */
-function parameterName(session: Session, index: number): string {
-  return symbolsOf(session.trainer.features.length, session.isScaled).parameter(index);
+/** The name of a parameter in the space of the descent; a tilde says that it is not in data units. A term is named with it. */
+function parameterName({ trainer, isScaled }: Session, index: number): string {
+  const symbol = symbolsOf(trainer.features.length, isScaled).parameter(index);
+  const term = termTexts(trainer)?.[index];
+  return term === undefined ? symbol : `${symbol} (${term})`;
 }
 
 /** Weights and bias, as far as the model has them. */

@@ -1,4 +1,4 @@
-import { predictionsOf } from '@gd-trainer/sdk/view';
+import { type FitOver, fitLines, nameAcross, placesAcross, predictionsOf } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import { type FitDrawing, fitChart, nearestPoint, type Residuals } from '../charts/fit.ts';
 import { drawChart } from '../charts/marks.ts';
@@ -6,7 +6,7 @@ import { MOST_EDITABLE } from '../input/edits.ts';
 import type { View } from '../view.ts';
 import { fitLabel, options, placeOf } from './fields.ts';
 import { icon } from './icons.ts';
-import { pane, type TwinTable, thin } from './pane.ts';
+import { differencesIn, pane, type TwinTable, thin } from './pane.ts';
 import { pointEditor } from './point-editor.ts';
 import { spacePlot } from './space.ts';
 
@@ -25,8 +25,8 @@ export function fitPane(view: View): TemplateResult {
   return pane(view, 'fit', plot, { tools: tools(view), table: () => fitTable(view) });
 }
 
-const isInSpace = ({ session, choices }: View): boolean =>
-  choices.isInSpace && session.trainer.features.length === 2;
+const hasSpace = ({ picture }: View): boolean => picture.ranges.space !== undefined;
+const isInSpace = (view: View): boolean => view.choices.isInSpace && hasSpace(view);
 /** Points of terms are made from columns that the plot does not show. */
 const canEdit = (view: View): boolean => {
   const { features, inputs, rows } = view.session.trainer;
@@ -35,7 +35,7 @@ const canEdit = (view: View): boolean => {
 const isEditing = (view: View): boolean => view.choices.isEditing && canEdit(view) && !isInSpace(view);
 
 function tools(view: View): TemplateResult {
-  const { session, words, choices, act } = view;
+  const { words, choices, act } = view;
   const toggle = (name: 'isInSpace' | 'isEditing', label: string, content: unknown): TemplateResult =>
     html`<button
       class="round"
@@ -47,7 +47,7 @@ function tools(view: View): TemplateResult {
       ${content}
     </button>`;
   return html`<span class="buttons">
-    ${session.trainer.features.length === 2 ? toggle('isInSpace', words.space, words.space) : nothing}
+    ${hasSpace(view) ? toggle('isInSpace', words.space, words.space) : nothing}
     ${canEdit(view) && !isInSpace(view) ? toggle('isEditing', words.edit.points, icon('edit')) : nothing}
     <label
       ><span class="unseen">${words.residuals}</span>
@@ -101,33 +101,50 @@ function fitDrawing({ session, picture, choices, words }: View): FitDrawing {
     chosen: drawn.rows.indexOf(chosen),
     ranges,
   };
-  if (trainer.features.length > 1) {
+  const flat = flatOver(picture);
+  if (!flat) {
     const names = [`${words.predicted} ŷ`, `${words.actual} ${trainer.target}`] as const;
     // on the diagonal prediction and target agree
-    return { ...base, across: predicted, names, line: ranges.across };
+    const ends = Float64Array.from(ranges.across);
+    const lines = [{ level: 0, x: ends, y: ends }];
+    return { ...base, across: predicted, names, lines, levels: undefined, areAcross: false };
   }
-  const at = (x: number): number => snapshot.weights[0]! * x + snapshot.bias;
-  const [low, high] = ranges.across;
+  const { category } = flat;
   return {
     ...base,
-    across: drawn.columns[0]!,
-    names: [trainer.features[0]!, trainer.target],
-    line: [at(low), at(high)],
+    across: placesAcross(flat),
+    names: [nameAcross(flat), trainer.target],
+    lines: fitLines(flat, snapshot, ranges.across),
+    levels: category && { names: category.levels, of: category.of },
+    areAcross: flat.columns.length === 0,
   };
 }
 
-function fitTable({ session, picture, words, format }: View): TwinTable {
+/** What a picture without depth can be drawn over. */
+const flatOver = ({ over }: View['picture']): FitOver | undefined =>
+  over && over.columns.length < 2 ? over : undefined;
+
+/** The rows: what the model is made of as far as that is little, else every term; and its weights of levels in words. */
+function fitTable({ session, picture, words, format, language }: View): TwinTable {
   const { trainer, snapshot } = session;
-  const predicted = predictionsOf(picture.drawn, snapshot);
-  const numbered = picture.drawn.samples.map((sample, i) => ({ sample, prediction: predicted[i]! }));
+  const { drawn, over } = picture;
+  const predicted = predictionsOf(drawn, snapshot);
+  const numbered = drawn.samples.map((sample, i) => ({ sample, i, prediction: predicted[i]! }));
+  const { columns = [], category } = over ?? {};
+  const made = [...columns, ...(category ? [category] : [])].map(({ name }) => name);
+  const cells = (i: number): string[] => [
+    ...columns.map(({ values }) => format.short(values[i]!)),
+    ...(category ? [category.levels[category.of[i]!] ?? ''] : []),
+  ];
   return {
-    head: [words.row, ...trainer.features, trainer.target, 'ŷ', 'y − ŷ'],
-    rows: thin(numbered, TABLE_ROWS).map(({ sample, prediction }) => [
+    head: [words.row, ...(over ? made : trainer.features), trainer.target, 'ŷ', 'y − ŷ'],
+    rows: thin(numbered, TABLE_ROWS).map(({ sample, i, prediction }) => [
       format.count(sample.row),
-      ...Array.from(sample.x, format.short),
+      ...(over ? cells(i) : Array.from(sample.x, format.short)),
       format.short(sample.y),
       format.short(prediction),
       format.short(sample.y - prediction),
     ]),
+    notes: differencesIn(session, language),
   };
 }

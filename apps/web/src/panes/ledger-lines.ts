@@ -1,4 +1,11 @@
-import { type Chain, digitsThatGive, parameterOf, subscript, type Update } from '@gd-trainer/sdk/view';
+import {
+  type Chain,
+  digitsThatGive,
+  parameterOf,
+  subscript,
+  termTexts,
+  type Update,
+} from '@gd-trainer/sdk/view';
 import { html, type TemplateResult } from 'lit';
 import type { View } from '../view.ts';
 import {
@@ -84,8 +91,16 @@ const minus = (): MathPart => sign('−');
 function symbolsOf({ session, format }: View) {
   const { isScaled, surface, trainer } = session;
   const d = trainer.features.length;
+  const texts = termTexts(trainer);
+  const input = (j: number): MathPart => index(letter(isScaled ? 'z' : 'x'), j);
   return {
-    input: (j: number): MathPart => index(letter(isScaled ? 'z' : 'x'), j),
+    input,
+    /** ∂ŷ/∂w: x₂, or of a model of terms x², and z₂(x²) where the descent sees it standardised. */
+    derivative: (j: number): Piece => {
+      if (!texts) return [input(j)];
+      const term = letter(texts[j]!);
+      return isScaled ? [input(j), parens(term)] : [term];
+    },
     weight: (j: number): MathPart => (j < d ? index(parameter('w', isScaled), j) : parameter('b', isScaled)),
     value: (value: number, j: number): string =>
       format.fixed(value, parameterOf(surface.scaledOptimum, j) || 1),
@@ -164,9 +179,9 @@ const sumOfPairs = (pairs: readonly number[]): number => {
 /** For each parameter the two factors of its derivative, and their product. */
 export function backwardLines(view: View, { sample, ledger }: Chain): TemplateResult[] {
   const { format } = view;
-  const { weight, input, shown, isBias, linkOf } = symbolsOf(view);
+  const { weight, derivative, shown, isBias, linkOf } = symbolsOf(view);
   return shown.map((j) => {
-    const own = isBias(j) ? number('1') : input(j);
+    const own = isBias(j) ? [number('1')] : derivative(j);
     const factors = [ledger.lossByPrediction, isBias(j) ? 1 : sample.z[j]!];
     const [slope, ownValue] = operandsOf(view, factors, product, format.short);
     return line(
@@ -174,7 +189,7 @@ export function backwardLines(view: View, { sample, ledger }: Chain): TemplateRe
       [linkOf(j), `∂L/∂${nameOf(linkOf(j))}`],
       partial(loss(), weight(j)),
       [equals(), partial(loss(), yHat()), times(), partial(yHat(), weight(j))],
-      [equals(), partial(loss(), yHat()), times(), own],
+      [equals(), partial(loss(), yHat()), times(), ...own],
       [equals(), factor(slope!), times(), factor(ownValue!)],
       [equals(), number(format.short(product(factors)))],
     );

@@ -3,7 +3,7 @@ import { html, svg, type TemplateResult } from 'lit';
 import { drawMarks } from '../charts/marks.ts';
 import { type Input, neuronMarks } from '../charts/neuron.ts';
 import type { View } from '../view.ts';
-import { pane, type TwinTable } from './pane.ts';
+import { differencesIn, pane, type TwinTable } from './pane.ts';
 
 const MOST_INPUTS = 4;
 
@@ -62,7 +62,7 @@ function inputsOf({ session }: View, { sample, state, ledger }: Chain): Input[] 
   return [...weighted, constant];
 }
 
-function neuronTable({ words, format }: View, inputs: readonly Input[]): TwinTable {
+function neuronTable({ session, words, format, language }: View, inputs: readonly Input[]): TwinTable {
   return {
     head: [words.input, words.value, words.weight, '∂L/∂w'],
     rows: inputs.map(({ symbol, name, value, weight, gradient }) => [
@@ -71,5 +71,6 @@ function neuronTable({ words, format }: View, inputs: readonly Input[]): TwinTab
       format.short(weight),
       format.short(gradient),
     ]),
+    notes: differencesIn(session, language),
   };
 }

@@ -1,11 +1,15 @@
-import type { Pane } from '@gd-trainer/sdk/view';
+import { narrate } from '@gd-trainer/sdk/narrate';
+import { differencesOf, type Pane, type Session } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { View } from '../view.ts';
+import type { Language } from '../words/words.ts';
 
 /** The same numbers as a chart's, for those who read rather than look. */
 export interface TwinTable {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** Sentences below it. */
+  readonly notes?: readonly string[];
 }
 
 /** A titled section with its chart, its controls and, on demand, its table. */
@@ -44,7 +48,7 @@ function twin({ words, choices, act }: View, name: Pane, table: () => TwinTable)
   </details>`;
 }
 
-const tableOf = ({ head, rows }: TwinTable, caption: string): TemplateResult => html`<div
+const tableOf = ({ head, rows, notes = [] }: TwinTable, caption: string): TemplateResult => html`<div
   class="scroll"
   tabindex="0"
   role="group"
@@ -60,7 +64,12 @@ const tableOf = ({ head, rows }: TwinTable, caption: string): TemplateResult => 
       ${rows.map(([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`)}
     </tbody>
   </table>
+  ${notes.map((note) => html`<p class="quiet">${note}</p>`)}
 </div>`;
+
+/** Weights of categories as the differences that they are. */
+export const differencesIn = ({ trainer, snapshot }: Session, language: Language): string[] =>
+  differencesOf(trainer, snapshot).map((difference) => narrate(difference, language));
 
 /** At most so many rows of a table: evenly spaced, with the last. */
 export function thin<T>(items: readonly T[], most: number): T[] {

@@ -1,4 +1,4 @@
-import { predictionsOf } from '@gd-trainer/sdk/view';
+import { predictionsOf, termTexts } from '@gd-trainer/sdk/view';
 import { html, type TemplateResult } from 'lit';
 import { drawChart } from '../charts/marks.ts';
 import { linkAt } from '../charts/paint.ts';
@@ -12,7 +12,7 @@ const DRAG_DEGREES = 0.5;
 const KEY_DEGREES = 6;
 
 /**
- * Two features and the target with the model's plane: turned by a drag or the arrow keys, picked from by a double press.
+ * Two columns and the target with the model's surface: turned by a drag or the arrow keys, picked from by a double press.
  * The canvas shows the chart that stands in it: for those who don't see it, for the style sheet, and for a file.
  */
 export function spacePlot(view: View): TemplateResult {
@@ -66,15 +66,17 @@ function pointAt(event: PointerEvent): void {
 
 function spaceDrawing({ session, picture, choices }: View): SpaceDrawing {
   const { trainer, snapshot } = session;
-  const { drawn, chosen, ranges } = picture;
+  const { drawn, chosen } = picture;
+  const over = picture.over!;
+  const [first, second] = over.columns;
   return {
-    points: drawn.samples.map(({ x, y }) => [x[0]!, x[1]!, y] as const),
+    points: drawn.samples.map(({ y }, i) => [first!.values[i]!, second!.values[i]!, y] as const),
     predicted: predictionsOf(drawn, snapshot),
-    weights: snapshot.weights,
-    bias: snapshot.bias,
+    predict: (x1, x2) => over.predict(snapshot, [x1, x2]),
+    isBent: termTexts(trainer) !== undefined,
     chosen: drawn.rows.indexOf(chosen),
     hasResiduals: choices.residuals !== 'none',
-    ranges: ranges.space,
-    names: [trainer.features[0]!, trainer.features[1]!, trainer.target],
+    ranges: picture.ranges.space!,
+    names: [first!.name, second!.name, trainer.target],
   };
 }

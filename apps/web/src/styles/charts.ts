@@ -88,36 +88,36 @@ export const charts: CSSResult = css`
   .rival {
     stroke-width: 2;
   }
-  .rival-0 {
-    --rival: light-dark(#9b4d16, #f0a868);
+  .rival-0, .level-0 {
+    --hue: light-dark(#9b4d16, #f0a868);
   }
-  .rival-1 {
-    --rival: light-dark(#00805c, #3ddbb0);
+  .rival-1, .level-1 {
+    --hue: light-dark(#00805c, #3ddbb0);
     --dash: 8 3;
   }
-  .rival-2 {
-    --rival: light-dark(#a3307e, #f08bd0);
+  .rival-2, .level-2 {
+    --hue: light-dark(#a3307e, #f08bd0);
     --dash: 3 3;
   }
-  .rival-3 {
-    --rival: light-dark(#7d6200, #e6c229);
+  .rival-3, .level-3 {
+    --hue: light-dark(#7d6200, #e6c229);
     --dash: 10 3 2 3;
   }
-  .rival-4 {
-    --rival: light-dark(#5c4dbd, #a89bff);
+  .rival-4, .level-4 {
+    --hue: light-dark(#5c4dbd, #a89bff);
     --dash: 2 2 6 2;
   }
-  .rival-5 {
-    --rival: light-dark(#5b6770, #aab6c0);
+  .rival-5, .level-5 {
+    --hue: light-dark(#5b6770, #aab6c0);
     --dash: 14 4;
   }
   path.rival {
-    stroke: var(--rival);
+    stroke: var(--hue);
     stroke-dasharray: var(--dash, none);
     fill: none;
   }
   circle.rival {
-    fill: var(--rival);
+    fill: var(--hue);
     stroke: var(--ground);
   }
   .swatch {
@@ -185,6 +185,21 @@ export const charts: CSSResult = css`
     stroke: var(--accent);
     stroke-width: 2.5;
   }
+  .chart .plane.bent {
+    stroke: none;
+  }
+  .chart .shapes {
+    fill: var(--hue);
+    fill-opacity: 0.55;
+    stroke: var(--hue);
+    stroke-opacity: 0.8;
+  }
+  .model.of-level {
+    stroke: var(--hue);
+  }
+  .level {
+    fill: var(--hue);
+  }
   .residuals {
     stroke: var(--error);
     stroke-opacity: 0.3;
@@ -202,7 +217,7 @@ export const charts: CSSResult = css`
   .notice {
     fill: var(--ink);
   }
-  .axis, .readout, .notice, .forward, .backward, .residual-name, .note {
+  .axis, .readout, .notice, .forward, .backward, .residual-name, .note, .level {
     paint-order: stroke;
     stroke: var(--ground);
     stroke-width: 4px;

@@ -12,7 +12,7 @@ import textWidth from '../../output/text-width.ts';
 import type { Paint, Style } from '../../plots/canvas.ts';
 import { WORDS, type Words } from '../../words/words.ts';
 import type { View } from '../store.ts';
-import { type Line, layLine, pad, plain, type Segment } from './lines.ts';
+import { cutMiddle, type Line, layLine, pad, plain, type Segment } from './lines.ts';
 import { symbolsIn, termsIn } from './symbols.ts';
 
 /** The chosen sample, or the one the next update will use. */
@@ -213,7 +213,7 @@ function factors(
   const { digits } = errorDigits({ sample, ledger });
   const weights = features.map(
     (j): Line => [
-      ['label', pad(` ∂ŷ/∂${symbols.weight(j)} = ${derivative(j)}`, labelWidth)],
+      ['label', pad(cutMiddle(` ∂ŷ/∂${symbols.weight(j)} = ${derivative(j)}`, labelWidth), labelWidth)],
       number(sample.z[j]!),
     ],
   );

@@ -22,7 +22,7 @@ const FEW = 60;
 /** Room for names under the axis and at the ends of lines, in pixels and characters. */
 const LEAST_NAME_WIDTH = 48;
 const CHARACTER_WIDTH = 8;
-const LABEL_HEIGHT = 16;
+const LABEL_HEIGHT = 15;
 const LONGEST_NAME = 24;
 
 export interface FitDrawing {

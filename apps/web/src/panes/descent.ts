@@ -37,10 +37,14 @@ export function descentPane(view: View): TemplateResult {
   return pane(view, 'descent', plot, { tools: planePicker(view), table: () => descentTable(view) });
 }
 
-/** The name of a parameter in the space of the descent; a tilde says that it is not in data units. A term is named with it. */
-function parameterName({ trainer, isScaled }: Session, index: number): string {
-  const symbol = symbolsOf(trainer.features.length, isScaled).parameter(index);
-  const term = termTexts(trainer)?.[index];
+/** The symbol of a parameter in the space of the descent; a tilde says that it is not in data units. */
+const parameterSymbol = ({ trainer, isScaled }: Session, index: number): string =>
+  symbolsOf(trainer.features.length, isScaled).parameter(index);
+
+/** The same with the term that it is the weight of, in a model of terms. */
+function parameterName(session: Session, index: number): string {
+  const symbol = parameterSymbol(session, index);
+  const term = termTexts(session.trainer)?.[index];
   return term === undefined ? symbol : `${symbol} (${term})`;
 }
 
@@ -164,7 +168,7 @@ function planePicker({ session, words, choices, act }: View): TemplateResult | t
         .filter((index) => index !== other)
         .map(
           (index) =>
-            html`<option value=${index} .selected=${index === chosen}>${parameterName(session, index)}</option>`,
+            html`<option value=${index} .selected=${index === chosen}>${parameterSymbol(session, index)}</option>`,
         )}
     </select>`;
   return html`<span class="pair"

@@ -1,9 +1,6 @@
 // Epochs over rows: single samples and mini-batches in shuffled order, by any optimizer.
-// A row is [y, x₁ … x_d, 0 …] with `stride` f64, a multiple of 4; θ = [b, w₁ … w_d, 0 …] likewise. Features are scaled
-// as they are read, zⱼ = (xⱼ − center[j])·inverse[j], with center at `scaling` and inverse at scaling + 8·stride.
-// inverse[0] is z₀, the factor of the bias: 1, or 0 without intercept; beyond d, center and inverse are 0.
-// With scaling 0, z is x as it lies and z₀ is 1: the fast way for single samples, which wants rows scaled beforehand.
-// `weights` is 0 or points to one weight a row, of mean 1.
+// A row is [y, z₁ … z_d, 0 …] with `stride` f64, a multiple of 4; θ = [b, w₁ … w_d, 0 …] likewise. z₀, the factor of the
+// bias, is `bias`: 1, or 0 without intercept. `weights` is 0 or points to one weight a row, of mean 1.
 
 import { addScaled, fetch, sumLanes } from './lanes';
 import { GD, MOMENTUM_FACTOR, NESTEROV, RATE, update, VELOCITY } from './optimizer';
@@ -78,15 +75,14 @@ function draw(order: usize, random: usize, i: i32, total: i32): usize {
  * without `order` the rows as they lie. Call it for some thousand samples at a time: engines replace slow
  * first code only between calls.
  *
- * `settings` and `state` are those of optimizer.ts, settings[4] is l2. `scratch` holds 3·stride f64.
+ * `settings` and `state` are those of optimizer.ts, settings[4] is l2. `scratch` holds 2·stride f64.
  *
  * A batch of m has the bound of `update` with the mean gradient, and that
- *   |error of entry j| ≤ γ(m + stride/4 + 11)·Σ w·(|y| + |θ|ᵀ|z|)·|zⱼ|/m + γ(m + 1)·l2·|θⱼ|:
- * z takes 2 roundings, a residual in four lanes stride/4 + 3 more, the weight, the product, 1/m and its product one each, the
- * sum one a row.
+ *   |error of entry j| ≤ γ(m + stride/4 + 7)·Σ w·(|y| + |θ|ᵀ|z|)·|zⱼ|/m + γ(m + 1)·l2·|θⱼ|:
+ * a residual in four lanes takes stride/4 + 3 roundings, the weight, the product, 1/m and its product one each, the sum one a row.
  * A single sample by gd alone:
- *   |error of θⱼ| ≤ γ(1)·|θⱼ| + γ(stride/4 + 6)·rate·(|y| + |θ|ᵀ|x̃|)·|x̃ⱼ|.
- * With rate ≤ 2/‖x̃‖² the errors of earlier samples are not magnified: I − rate·x̃x̃ᵀ lengthens nothing.
+ *   |error of θⱼ| ≤ γ(1)·|θⱼ| + γ(stride/4 + 6)·rate·(|y| + |θ|ᵀ|z|)·|zⱼ|.
+ * With rate ≤ 2/‖z‖² the errors of earlier samples are not magnified: I − rate·zzᵀ lengthens nothing.
  */
 export function stochastic(
   optimizer: i32,
@@ -98,7 +94,7 @@ export function stochastic(
   last: i32,
   total: i32,
   batchSize: i32,
-  scaling: usize,
+  bias: f64,
   weights: usize,
   theta: usize,
   state: usize,
@@ -108,13 +104,13 @@ export function stochastic(
   const rowBytes = (<usize>stride) << 3;
   const rate = load<f64>(settings, RATE);
   const l2 = load<f64>(settings, L2);
-  if (optimizer === GD && batchSize === 1 && l2 === 0 && !scaling && !weights) {
-    if (stride === 4) singles(rows, order, random, first, last, total, theta, rate);
-    else fused(rows, order, random, first, last, total, theta, rate, rowBytes);
+  if (optimizer === GD && batchSize === 1 && l2 === 0 && !weights) {
+    if (stride === 4) singles(rows, order, random, first, last, total, bias, theta, rate);
+    else fused(rows, order, random, first, last, total, bias, theta, rate, rowBytes);
     return;
   }
 
-  const gradient = scratch + rowBytes;
+  const gradient = scratch;
   const ahead = gradient + rowBytes;
   const point = optimizer === NESTEROV ? ahead : theta;
   for (let start = first; start < last; start += batchSize) {
@@ -127,18 +123,10 @@ export function stochastic(
     memory.fill(gradient, 0, rowBytes);
     addScaled(gradient + 8, point + 8, l2, stride - 1);
     const share = 1 / <f64>(end - start);
-    for (let i = start; i < end; i++) {
-      addRow(
-        rows,
-        pick(order, random, i, total),
-        scaling,
-        weights,
-        point,
-        scratch,
-        gradient,
-        share,
-        rowBytes,
-      );
+    if (stride === 4) {
+      narrow(rows, order, random, start, end, total, bias, weights, point, gradient, share);
+    } else {
+      wide(rows, order, random, start, end, total, bias, weights, point, gradient, share, rowBytes);
     }
     update(optimizer, theta, gradient, state, settings, 0, stride);
   }
@@ -152,6 +140,7 @@ function fused(
   first: i32,
   last: i32,
   total: i32,
+  bias: f64,
   theta: usize,
   rate: f64,
   rowBytes: usize,
@@ -161,23 +150,23 @@ function fused(
     if (random) shuffle(order, random, start, end, total);
     for (let i = start; i < end; i++) fetch(rows + pick(order, 0, i, total) * rowBytes, rowBytes);
     let row = rows + pick(order, 0, start, total) * rowBytes;
-    let r = residual(row, 0, theta, 0, rowBytes);
+    let r = residual(row, bias, theta, rowBytes);
     for (let i = start + 1; i < end; i++) {
       const next = rows + pick(order, 0, i, total) * rowBytes;
-      r = advance(theta, row, -rate * r, next, rowBytes);
+      r = advance(theta, row, -rate * r, next, bias, rowBytes);
       row = next;
     }
-    addScaledRow(theta, row, 0, -rate * r, rowBytes);
+    addScaledRow(theta, row, bias, -rate * r, rowBytes);
   }
 }
 
 /** θ += scale·z of `row`, and the residual of `next` at the new θ: the bits of `addScaledRow`, then `residual`. */
-function advance(theta: usize, row: usize, scale: f64, next: usize, rowBytes: usize): f64 {
+function advance(theta: usize, row: usize, scale: f64, next: usize, bias: f64, rowBytes: usize): f64 {
   const scales = f64x2.splat(scale);
-  let moved = f64x2.add(v128.load(theta), f64x2.mul(scales, head(row, 0, 0)));
+  let moved = f64x2.add(v128.load(theta), f64x2.mul(scales, head(row, bias)));
   v128.store(theta, moved);
   const target = v128.load64_zero(next);
-  let low = f64x2.sub(f64x2.mul(moved, head(next, 0, 0)), target);
+  let low = f64x2.sub(f64x2.mul(moved, head(next, bias)), target);
   moved = f64x2.add(v128.load(theta, 16), f64x2.mul(scales, v128.load(row, 16)));
   v128.store(theta, moved, 16);
   let high = f64x2.mul(moved, v128.load(next, 16));
@@ -192,22 +181,89 @@ function advance(theta: usize, row: usize, scale: f64, next: usize, rowBytes: us
   return sumLanes(f64x2.add(low, high));
 }
 
-/** gradient += share·w·r·z of one row, r its residual at θ. */
-function addRow(
+/** gradient += share·Σ w·r·z over a batch of up to three features: θ and the sums stay in registers. */
+function narrow(
   rows: usize,
-  index: usize,
-  scaling: usize,
+  order: usize,
+  random: usize,
+  start: i32,
+  end: i32,
+  total: i32,
+  bias: f64,
   weights: usize,
   theta: usize,
-  scratch: usize,
+  gradient: usize,
+  share: f64,
+): void {
+  const theta0 = v128.load(theta);
+  const theta2 = v128.load(theta, 16);
+  let low = v128.load(gradient);
+  let high = v128.load(gradient, 16);
+  for (let i = start; i < end; i++) {
+    const index = pick(order, random, i, total);
+    const row = rows + (index << 5);
+    const z0 = head(row, bias);
+    const z2 = v128.load(row, 16);
+    const lanes = f64x2.sub(f64x2.mul(theta0, z0), v128.load64_zero(row));
+    const r = sumLanes(f64x2.add(lanes, f64x2.mul(theta2, z2)));
+    const scales = f64x2.splat(share * weighted(r, weights, index));
+    low = f64x2.add(low, f64x2.mul(scales, z0));
+    high = f64x2.add(high, f64x2.mul(scales, z2));
+  }
+  v128.store(gradient, low);
+  v128.store(gradient, high, 16);
+}
+
+/** The same for any width, four rows at a time: the sums, added to in the order of the rows, are stored a fourth as often. */
+function wide(
+  rows: usize,
+  order: usize,
+  random: usize,
+  start: i32,
+  end: i32,
+  total: i32,
+  bias: f64,
+  weights: usize,
+  theta: usize,
   gradient: usize,
   share: f64,
   rowBytes: usize,
 ): void {
-  const row = rows + index * rowBytes;
-  const r = residual(row, scaling, theta, scratch, rowBytes);
-  const weighted = weights ? load<f64>(weights + (index << 3)) * r : r;
-  addScaledRow(gradient, scaling ? scratch : row, scaling, share * weighted, rowBytes);
+  let i = start;
+  for (; i <= end - 4; i += 4) {
+    const a = pick(order, random, i, total);
+    const b = pick(order, random, i + 1, total);
+    const c = pick(order, random, i + 2, total);
+    const d = pick(order, random, i + 3, total);
+    const rowA = rows + a * rowBytes;
+    const rowB = rows + b * rowBytes;
+    const rowC = rows + c * rowBytes;
+    const rowD = rows + d * rowBytes;
+    const scaleA = f64x2.splat(share * weighted(residual(rowA, bias, theta, rowBytes), weights, a));
+    const scaleB = f64x2.splat(share * weighted(residual(rowB, bias, theta, rowBytes), weights, b));
+    const scaleC = f64x2.splat(share * weighted(residual(rowC, bias, theta, rowBytes), weights, c));
+    const scaleD = f64x2.splat(share * weighted(residual(rowD, bias, theta, rowBytes), weights, d));
+    let sums = f64x2.add(v128.load(gradient), f64x2.mul(scaleA, head(rowA, bias)));
+    sums = f64x2.add(sums, f64x2.mul(scaleB, head(rowB, bias)));
+    sums = f64x2.add(sums, f64x2.mul(scaleC, head(rowC, bias)));
+    v128.store(gradient, f64x2.add(sums, f64x2.mul(scaleD, head(rowD, bias))));
+    for (let j: usize = 16; j < rowBytes; j += 16) {
+      sums = f64x2.add(v128.load(gradient + j), f64x2.mul(scaleA, v128.load(rowA + j)));
+      sums = f64x2.add(sums, f64x2.mul(scaleB, v128.load(rowB + j)));
+      sums = f64x2.add(sums, f64x2.mul(scaleC, v128.load(rowC + j)));
+      v128.store(gradient + j, f64x2.add(sums, f64x2.mul(scaleD, v128.load(rowD + j))));
+    }
+  }
+  for (; i < end; i++) {
+    const index = pick(order, random, i, total);
+    const row = rows + index * rowBytes;
+    const r = residual(row, bias, theta, rowBytes);
+    addScaledRow(gradient, row, bias, share * weighted(r, weights, index), rowBytes);
+  }
+}
+
+function weighted(r: f64, weights: usize, index: usize): f64 {
+  return weights ? load<f64>(weights + (index << 3)) * r : r;
 }
 
 function pick(order: usize, random: usize, i: i32, total: i32): usize {
@@ -223,6 +279,7 @@ function singles(
   first: i32,
   last: i32,
   total: i32,
+  bias: f64,
   theta: usize,
   rate: f64,
 ): void {
@@ -236,7 +293,7 @@ function singles(
     const z2 = load<f64>(row, 16);
     const z3 = load<f64>(row, 24);
     const step = rate * (b - load<f64>(row) + w2 * z2 + (w1 * z1 + w3 * z3));
-    b -= step;
+    b -= step * bias;
     w1 -= step * z1;
     w2 -= step * z2;
     w3 -= step * z3;
@@ -247,44 +304,34 @@ function singles(
   store<f64>(theta, w3, 24);
 }
 
-/**
- * The residual θᵀz − y of one row: four lanes, entries 0, 4, … in the first. With scaling, z is left in `scaled`, except
- * for z₀.
- */
-function residual(row: usize, scaling: usize, theta: usize, scaled: usize, rowBytes: usize): f64 {
-  let z = row;
-  if (scaling) {
-    z = scaled;
-    const inverse = scaling + rowBytes;
-    for (let i: usize = 0; i < rowBytes; i += 16) {
-      v128.store(
-        scaled + i,
-        f64x2.mul(f64x2.sub(v128.load(row + i), v128.load(scaling + i)), v128.load(inverse + i)),
-      );
-    }
-  }
+/** The residual θᵀz − y of one row: four lanes, entries 0, 4, … in the first. */
+function residual(row: usize, bias: f64, theta: usize, rowBytes: usize): f64 {
   const target = v128.load64_zero(row);
-  let low = f64x2.sub(f64x2.mul(v128.load(theta), head(z, scaling, rowBytes)), target);
-  let high = f64x2.mul(v128.load(theta, 16), v128.load(z, 16));
+  let low = f64x2.sub(f64x2.mul(v128.load(theta), head(row, bias)), target);
+  let high = f64x2.mul(v128.load(theta, 16), v128.load(row, 16));
   for (let i: usize = 32; i < rowBytes; i += 32) {
-    low = f64x2.add(low, f64x2.mul(v128.load(theta + i), v128.load(z + i)));
-    high = f64x2.add(high, f64x2.mul(v128.load(theta + i, 16), v128.load(z + i, 16)));
+    low = f64x2.add(low, f64x2.mul(v128.load(theta + i), v128.load(row + i)));
+    high = f64x2.add(high, f64x2.mul(v128.load(theta + i, 16), v128.load(row + i, 16)));
   }
   return sumLanes(f64x2.add(low, high));
 }
 
 /** z₀ and z₁: where z₀ belongs, a row holds its target. */
-function head(z: usize, scaling: usize, rowBytes: usize): v128 {
-  return f64x2.replace_lane(v128.load(z), 0, scaling ? load<f64>(scaling + rowBytes) : 1);
+function head(row: usize, bias: f64): v128 {
+  return f64x2.replace_lane(v128.load(row), 0, bias);
 }
 
 /** target += scale·z */
-function addScaledRow(target: usize, z: usize, scaling: usize, scale: f64, rowBytes: usize): void {
+function addScaledRow(target: usize, row: usize, bias: f64, scale: f64, rowBytes: usize): void {
   const scales = f64x2.splat(scale);
-  v128.store(target, f64x2.add(v128.load(target), f64x2.mul(scales, head(z, scaling, rowBytes))));
-  v128.store(target, f64x2.add(v128.load(target, 16), f64x2.mul(scales, v128.load(z, 16))), 16);
+  v128.store(target, f64x2.add(v128.load(target), f64x2.mul(scales, head(row, bias))));
+  v128.store(target, f64x2.add(v128.load(target, 16), f64x2.mul(scales, v128.load(row, 16))), 16);
   for (let i: usize = 32; i < rowBytes; i += 32) {
-    v128.store(target + i, f64x2.add(v128.load(target + i), f64x2.mul(scales, v128.load(z + i))));
-    v128.store(target + i, f64x2.add(v128.load(target + i, 16), f64x2.mul(scales, v128.load(z + i, 16))), 16);
+    v128.store(target + i, f64x2.add(v128.load(target + i), f64x2.mul(scales, v128.load(row + i))));
+    v128.store(
+      target + i,
+      f64x2.add(v128.load(target + i, 16), f64x2.mul(scales, v128.load(row + i, 16))),
+      16,
+    );
   }
 }

@@ -60,8 +60,9 @@ export interface RowKernels {
   /** Positions `first` to before `last` of a random permutation of the `total` i32 at `order`. */
   shuffle(order: Pointer, random: Pointer, first: number, last: number, total: number): void;
   /**
-   * Updates on the samples at positions `first` to before `last` of an epoch of `total`. `order`, `random`,
-   * `scaling` and `weights` are optional. State: 2 + 3·stride f64, zero at first; settings: rate, β, decay, ε, l2; scratch: 3·stride f64.
+   * Updates on the samples at positions `first` to before `last` of an epoch of `total`. `order`, `random` and `weights`
+   * are optional; `bias` is 1, or 0 without intercept. State: 2 + 3·stride f64, zero at first; settings: rate, β, decay, ε,
+   * l2; scratch: 2·stride f64.
    */
   stochastic(
     optimizer: number,
@@ -73,7 +74,7 @@ export interface RowKernels {
     last: number,
     total: number,
     batchSize: number,
-    scaling: Pointer,
+    bias: number,
     weights: Pointer,
     theta: Pointer,
     state: Pointer,

@@ -24,7 +24,7 @@ function train(count: number, batchSize: number, epochs: number, pieces: readonl
     theta: new Float64Array(STRIDE),
     state: new Float64Array(2 + 3 * STRIDE),
     settings: Float64Array.of(0.1, 0, 0, 0, 0),
-    scratch: new Float64Array(3 * STRIDE),
+    scratch: new Float64Array(2 * STRIDE),
   };
   return run(core(), {
     name: 'stochastic',
@@ -45,7 +45,7 @@ function train(count: number, batchSize: number, epochs: number, pieces: readonl
             last,
             count,
             batchSize,
-            0,
+            1,
             0,
             at.theta,
             at.state,

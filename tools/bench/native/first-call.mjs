@@ -11,7 +11,7 @@ const { memory } = coreModule.core();
 const { interleave, stochastic } = coreModule.rowKernels();
 const rows = memory.allocate(8 * STRIDE * N);
 interleave(start, 8 * N, N, 3, rows, STRIDE);
-const [theta, state, settings, scratch] = [8 * STRIDE, 8 * (2 + 3 * STRIDE), 40, 24 * STRIDE].map((bytes) =>
+const [theta, state, settings, scratch] = [8 * STRIDE, 8 * (2 + 3 * STRIDE), 40, 16 * STRIDE].map((bytes) =>
   memory.allocate(bytes),
 );
 for (const [block, length] of [
@@ -26,7 +26,7 @@ const passes = {
   'updates by each of 4e6 rows, d = 2': () => {
     for (let first = 0; first < N; first += 4096) {
       const last = Math.min(first + 4096, N);
-      stochastic(0, rows, STRIDE, 0, 0, first, last, N, 1, 0, 0, theta, state, settings, scratch);
+      stochastic(0, rows, STRIDE, 0, 0, first, last, N, 1, 1, 0, theta, state, settings, scratch);
     }
   },
 };

@@ -61,7 +61,7 @@ function perSample(columns, y) {
   kernels.interleave(source, 8 * N, N, d + 1, rows, stride);
   memory.release(source);
   const [theta, state] = [memory.allocate(8 * stride), memory.allocate(8 * (2 + 3 * stride))];
-  const [settings, scratch] = [memory.allocate(40), memory.allocate(24 * stride)];
+  const [settings, scratch] = [memory.allocate(40), memory.allocate(16 * stride)];
   const [random, order] = [memory.allocate(16), memory.allocate(4 * N)];
   memory.f64(theta, stride).fill(0);
   memory.f64(settings, 5).set([RATE, 0, 0, 0, 0]);
@@ -81,7 +81,7 @@ function perSample(columns, y) {
           end,
           N,
           1,
-          0,
+          1,
           0,
           theta,
           state,

@@ -1,6 +1,6 @@
 import type { Pointer } from '../kernels.ts';
 import { GD, NESTEROV, update } from './optimizer.ts';
-import { addScaled, at, type Views } from './views.ts';
+import { at, type Views } from './views.ts';
 
 export function interleave(
   { f64 }: Views,
@@ -70,7 +70,7 @@ export function stochastic(
   last: number,
   total: number,
   batchSize: number,
-  scaling: Pointer,
+  bias: number,
   weights: Pointer,
   theta: Pointer,
   state: Pointer,
@@ -80,14 +80,13 @@ export function stochastic(
   const { f64, i32 } = views;
   const rate = f64[at(settings)]!;
   const l2 = f64[at(settings) + 4]!;
-  const z = at(scratch);
-  const gradient = z + stride;
+  const gradient = at(scratch);
   const ahead = gradient + stride;
   const pick = (i: number) =>
     random ? draw(views, order, random, i, total) : order ? i32[order / 4 + i]! : i;
-  if (optimizer === GD && batchSize === 1 && l2 === 0 && !scaling && !weights) {
+  if (optimizer === GD && batchSize === 1 && l2 === 0 && !weights) {
     for (let i = first; i < last; i++) {
-      addRow(f64, at(rows), pick(i), 0, 0, at(theta), z, at(theta), -rate, stride);
+      addRow(f64, at(rows), pick(i), bias, 0, at(theta), at(theta), -rate, stride);
     }
     return;
   }
@@ -102,7 +101,7 @@ export function stochastic(
     for (let j = 0; j < stride; j++) f64[gradient + j] = j === 0 ? 0 : 0 + l2 * f64[point + j]!;
     const share = 1 / (end - start);
     for (let i = start; i < end; i++) {
-      addRow(f64, at(rows), pick(i), at(scaling), at(weights), point, z, gradient, share, stride);
+      addRow(f64, at(rows), pick(i), bias, at(weights), point, gradient, share, stride);
     }
     update(views, optimizer, theta, 8 * gradient, state, settings, 0, stride);
   }
@@ -112,32 +111,24 @@ function addRow(
   m: Float64Array,
   rows: number,
   index: number,
-  scaling: number,
+  bias: number,
   weights: number,
   theta: number,
-  z: number,
-  gradient: number,
+  target: number,
   share: number,
   stride: number,
 ): void {
   const row = rows + index * stride;
-  for (let j = 0; j < stride; j++) m[z + j] = scaled(m, row, scaling, stride, j);
-  const r = residual(m, row, theta, z, stride);
-  const weighted = weights ? m[weights + index]! * r : r;
-  addScaled(m, gradient, z, share * weighted, stride);
+  const r = residual(m, row, bias, theta, stride);
+  const scale = share * (weights ? m[weights + index]! * r : r);
+  m[target]! += scale * bias;
+  for (let j = 1; j < stride; j++) m[target + j]! += scale * m[row + j]!;
 }
 
-/** Entry j of the scaled row; the first is the factor of the bias. */
-function scaled(m: Float64Array, row: number, scaling: number, stride: number, j: number): number {
-  if (!scaling) return j === 0 ? 1 : m[row + j]!;
-  const inverse = m[scaling + stride + j]!;
-  return j === 0 ? inverse : (m[row + j]! - m[scaling + j]!) * inverse;
-}
-
-/** Four lanes, entries 0, 4, … in the first, from which the target is taken. */
-function residual(m: Float64Array, row: number, theta: number, z: number, stride: number): number {
-  const lanes = [m[theta]! * m[z]! - m[row]!, 0, 0, 0];
-  for (let j = 1; j < 4; j++) lanes[j] = m[theta + j]! * m[z + j]!;
-  for (let j = 4; j < stride; j++) lanes[j % 4]! += m[theta + j]! * m[z + j]!;
+/** Four lanes, entries 0, 4, … in the first, from which the target is taken: it stands where the factor of the bias belongs. */
+function residual(m: Float64Array, row: number, bias: number, theta: number, stride: number): number {
+  const lanes = [m[theta]! * bias - m[row]!, 0, 0, 0];
+  for (let j = 1; j < 4; j++) lanes[j] = m[theta + j]! * m[row + j]!;
+  for (let j = 4; j < stride; j++) lanes[j % 4]! += m[theta + j]! * m[row + j]!;
   return lanes[0]! + lanes[2]! + (lanes[1]! + lanes[3]!);
 }

@@ -105,21 +105,13 @@ function wideningCases(): Case[] {
 function rowBuffers(d: number, count: number, values: Values = 'ordinary') {
   const stride = 4 * Math.ceil((d + 1) / 4);
   const rows = numbersOf(values, d + 7 * count, count * stride).map((x, i) => (i % stride > d ? 0 : x));
-  const scaling = new Float64Array(2 * stride);
-  scaling.set(randomNumbers(d, d), 1);
-  scaling.set(
-    randomNumbers(d + 1, d).map((x) => 1 + x / 2),
-    stride + 1,
-  );
-  scaling[stride] = 1;
   return {
     stride,
     buffers: {
       rows,
-      scaling,
       weights: randomNumbers(count, count).map((x) => 1 + x / 2),
       theta: Float64Array.from({ length: stride }, (_, j) => (j <= d ? 0.1 * j : 0)),
-      scratch: new Float64Array(3 * stride),
+      scratch: new Float64Array(2 * stride),
     },
   };
 }
@@ -180,7 +172,7 @@ function stochasticCases(): Case[] {
                 last,
                 count,
                 batchSize,
-                optimizer + batchSize < 3 || d % 3 ? at.scaling : 0,
+                (optimizer + batchSize + d) % 3 === 0 ? 0 : 1,
                 optimizer % 2 ? at.weights : 0,
                 at.theta,
                 at.state,

@@ -26,8 +26,8 @@ export class Rows {
   readonly start: Pointer;
   /** One weight a row, of mean 1 over all data; 0 without weights. */
   readonly weights: Pointer;
-  /** Change of a row as the kernels read it: 0 for none, else they take the bias out. */
-  readonly scaling: Pointer;
+  /** Factor of the bias in every row: 1, or 0 without intercept. */
+  readonly bias: 0 | 1;
   /** max ‖z̃‖² of all rows so far, times their weight, the constant 1 of the bias included: single samples are stable for α below 2 over this. */
   largestSquare = 0;
   readonly #space: Space;
@@ -52,7 +52,7 @@ export class Rows {
     const { memory } = core();
     this.start = memory.allocate(bytes);
     this.weights = weighted ? memory.allocate(capacity * F64_BYTES) : 0;
-    this.scaling = space.intercept ? 0 : withoutBias(this.stride);
+    this.bias = space.intercept ? 1 : 0;
   }
 
   /** The complete rows of a table, as many as its moments count. Pauses after each chunk. */
@@ -86,7 +86,7 @@ export class Rows {
         from += block.read(table, from, this.capacity - this.count);
         intoSpace(block, order, this.#space);
         const weights = block.weights?.map((weight) => weight / this.#meanWeight);
-        const largest = largestSquareIn(block, order, this.#space.intercept ? 1 : 0, weights);
+        const largest = largestSquareIn(block, order, this.bias, weights);
         this.largestSquare = Math.max(this.largestSquare, largest);
         const target = this.start + this.count * this.stride * F64_BYTES;
         rowKernels().interleave(order, block.strideBytes, block.rows, block.columns, target, this.stride);
@@ -103,19 +103,9 @@ export class Rows {
 
   release(): void {
     const { memory } = core();
-    memory.release(this.scaling);
     memory.release(this.weights);
     memory.release(this.start);
   }
-}
-
-/** Center 0 and factor 1 for every feature, factor 0 for the bias. */
-function withoutBias(stride: number): Pointer {
-  const { memory } = core();
-  const scaling = memory.allocate(2 * stride * F64_BYTES);
-  const view = memory.f64(scaling, 2 * stride).fill(0);
-  view.fill(1, stride + 1);
-  return scaling;
 }
 
 /** The columns of a block once more in the space of the descent, the target before the features. */

@@ -65,7 +65,7 @@ export class Stochastic implements SeekableEngine {
     this.#settings = settings;
     this.batchSize = settings.batchSize === 'full' ? rows.count : Math.min(settings.batchSize, rows.count);
     this.#surface = new SeekableDescent(problem, this.rates, settings.optimizer, theta);
-    const length = 7 * stride + 2 + SETTINGS + 2 + Math.ceil(rows.count / 2);
+    const length = 6 * stride + 2 + SETTINGS + 2 + Math.ceil(rows.count / 2);
     let end = core().memory.allocate(length * F64_BYTES);
     const take = (length: number): Pointer => {
       const start = end;
@@ -74,7 +74,7 @@ export class Stochastic implements SeekableEngine {
     };
     this.#theta = take(stride);
     this.#state = take(2 + 3 * stride);
-    this.#scratch = take(3 * stride);
+    this.#scratch = take(2 * stride);
     this.#kernelSettings = take(SETTINGS);
     this.#random = take(2);
     this.#order = take(Math.ceil(rows.count / 2));
@@ -221,7 +221,7 @@ export class Stochastic implements SeekableEngine {
       last,
       this.#rows.count,
       this.batchSize,
-      this.#rows.scaling,
+      this.#rows.bias,
       this.#rows.weights,
       this.#theta,
       this.#state,

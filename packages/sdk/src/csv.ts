@@ -51,36 +51,45 @@ export function parseCsv(
   return readCsv(input, options, encodingOf);
 }
 
+/** Rows by which the columns of a file are judged before an engine reads the rest, and characters of them at most. */
+const HEAD_ROWS = 50_000;
+const HEAD_CHARACTERS = 2 ** 24;
+/** Characters that show in which ways lines end. */
+const LINE_ENDS = 2 ** 19;
+
 /**
- * Reads the first `characters` of a file, or all of a shorter one, by the rules of `parseCsv`: for readers that leave
- * the rest to an engine. Throws as `parseCsv` does.
+ * Reads the first 50,000 rows of a file, or all of a shorter one, by the rules of `parseCsv`: for readers that leave the
+ * rest to an engine. Wide rows may be fewer, 16 MB of them. Throws as `parseCsv` does.
  */
 export async function readCsvHead(
   stream: AsyncIterable<Uint8Array>,
-  characters: number,
   options: CsvOptions = {},
 ): Promise<CsvHead> {
   const reader = createReader(options);
   const source = textSource(encodingOf, options.encoding);
-  let text = '';
+  let start = '';
+  let last = '';
+  let characters = 0;
   const take = (piece: string): void => {
-    text += piece;
+    characters += piece.length;
+    if (start.length < LINE_ENDS) start += piece;
+    last = piece || last;
     reader.push(piece);
   };
+  const found = options.encoding === undefined;
   for await (const bytes of stream) {
     take(source.push(bytes));
-    if (text.length < characters) continue;
-    const head = reader.head(source.encoding, options.encoding === undefined);
-    if (head) return { ...head, mixedLineEnds: endsMixed(text), whole: false };
+    if (reader.rows < HEAD_ROWS && characters < HEAD_CHARACTERS) continue;
+    const head = reader.head(source.encoding, found);
+    if (head) return { ...head, mixedLineEnds: endsMixed(start), whole: false };
   }
   take(source.end());
-  const found = options.encoding === undefined;
   reader.end(source.encoding, found);
   const head = reader.head(source.encoding, found)!;
   return {
     ...head,
-    regular: head.regular && !text.trimEnd().endsWith('\u001a'),
-    mixedLineEnds: endsMixed(text),
+    regular: head.regular && !last.trimEnd().endsWith('\u001a'),
+    mixedLineEnds: endsMixed(start),
     whole: true,
   };
 }

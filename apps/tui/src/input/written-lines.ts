@@ -11,8 +11,6 @@ export interface WrittenLines {
   take(rows: number): Promise<WrittenTable>;
 }
 
-/** Characters by which the layout of a table is known. */
-const HEAD = 2 ** 19;
 /** Characters that are cut at a time. */
 const PIECE = 2 ** 20;
 
@@ -21,7 +19,7 @@ export async function openLines(path: string, options: CsvOptions): Promise<Writ
   if (!statsOf(path)?.isFile() || onlyDuckDb(path)) return undefined;
   const { start, all } = await begun(bytesOf(path, undefined, Infinity));
   if (holdsJson(path, start)) return undefined;
-  const head = await readCsvHead(all, HEAD, readingBy(path, options));
+  const head = await readCsvHead(all, readingBy(path, options));
   const lines = linesIn(bytesOf(path, undefined, Infinity), head);
   let first = true;
   let waiting: FileRecord[] = [];

@@ -34,6 +34,8 @@ export interface CsvHead extends Csv, Conventions {
 }
 
 export interface CsvReader {
+  /** Rows that are complete so far. */
+  readonly rows: number;
   push(text: string): void;
   /** The table, read from an encoding that was found or given. */
   end(encoding: string | undefined, found: boolean): Csv;
@@ -130,6 +132,9 @@ export function createReader(options: CsvOptions): CsvReader {
   };
 
   return {
+    get rows() {
+      return table?.rows ?? 0;
+    },
     head(encoding, found) {
       if (!layout || !table || table.rows === 0) return undefined;
       const { rows } = table;

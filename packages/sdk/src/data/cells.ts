@@ -134,11 +134,35 @@ export const GROUPED: Readonly<Record<DecimalMark, RegExp>> = {
 };
 export const PLAIN: Readonly<Record<DecimalMark, RegExp>> = { '.': NUMBER, ',': NUMBER_WITH_COMMA };
 
-/** A number under one convention, NaN where the digits break it or leave f64, and whether it is written in groups. */
-export function numberUnder(mark: DecimalMark, { sign, digits }: Bare): { value: number; grouped: boolean } {
+/** A number under one convention. */
+export interface ReadNumber {
+  /** NaN where the digits break the convention or leave f64. */
+  readonly value: number;
+  /** True if it is written in groups. */
+  readonly grouped: boolean;
+  /** True of a whole number that f64 does not hold: another one stands for it. */
+  readonly rounded: boolean;
+}
+
+/** A number under one convention. */
+export function numberUnder(mark: DecimalMark, { sign, digits }: Bare): ReadNumber {
   const grouped = GROUPED[mark].test(digits);
-  if (!grouped && !PLAIN[mark].test(digits)) return { value: Number.NaN, grouped };
+  if (!grouped && !PLAIN[mark].test(digits)) return { value: Number.NaN, grouped, rounded: false };
   const ungrouped = grouped ? digits.replace(mark === '.' ? /[, ']/g : /[. ']/g, '') : digits;
-  const value = sign * Number(ungrouped.replace(',', '.'));
-  return { value: Number.isFinite(value) ? value : Number.NaN, grouped };
+  const text = ungrouped.replace(',', '.');
+  const value = sign * Number(text);
+  if (!Number.isFinite(value)) return { value: Number.NaN, grouped, rounded: false };
+  return { value, grouped, rounded: isRounded(value, text) };
+}
+
+/** Size past which an engine of databases has no whole numbers: what is larger counts as rounded. */
+const LARGEST_WHOLE = 2n ** 127n - 1n;
+
+/** True if a whole number, written with a point if with any mark, is not the value that f64 has for it. */
+export function isRounded(value: number, text: string): boolean {
+  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return false;
+  const [, digits] = /^[+-]?(\d+)(?:\.0*)?$/.exec(text) ?? [];
+  if (digits === undefined) return false;
+  const whole = BigInt(digits);
+  return whole > LARGEST_WHOLE || whole !== BigInt(Math.abs(value));
 }

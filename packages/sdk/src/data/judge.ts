@@ -60,10 +60,7 @@ function judge(column: TextColumn, context: Context, file: DecimalMark | undefin
     return { ...same, kind: 'boolean', cells: truths(column), plain, notes };
   }
   const examples = column.cells.slice(0, SHOWN);
-  const cells =
-    column.cells.length === rows
-      ? column.cells.slice()
-      : withText(column, { values: valuesOf(column), unreadable: [], seen: new Map() });
+  const cells = column.cells.length === rows ? column.cells.slice() : withText(column, unread(column));
   if (holdsDates(column, present)) {
     return { ...same, kind: 'date', cells, plain, notes: [note({ code: 'date', column: name, examples })] };
   }
@@ -78,8 +75,16 @@ function judge(column: TextColumn, context: Context, file: DecimalMark | undefin
 export function cellsAs({ kind, mark }: JudgedColumn, column: TextColumn): Cells {
   if (kind === 'number') return withText(column, readNumbers(column, mark, Infinity)!);
   if (kind === 'boolean' && isTruth(column)) return truths(column);
-  return withText(column, { values: valuesOf(column), unreadable: [], seen: new Map() });
+  return withText(column, unread(column));
 }
+
+/** The cells of a column that is none of numbers, as they are. */
+const unread = (column: TextColumn): Numbers => ({
+  values: valuesOf(column),
+  unreadable: [],
+  seen: new Map(),
+  rounded: [],
+});
 
 const isTruth = ({ cells, rows, missing }: TextColumn): boolean =>
   cells.length === rows - missing && cells.every((cell) => TRUTH.has(cell.trim().toLowerCase()));

@@ -13,6 +13,7 @@ export type NoteCode =
   | 'percent'
   | 'missing'
   | 'unreadable'
+  | 'rounded'
   | 'label'
   | 'empty'
   | 'text'
@@ -99,6 +100,8 @@ const ENGLISH: Readonly<Record<NoteCode, (facts: NoteFacts) => string>> = {
       ? `${numbersOf(facts)}; ${rowsOf(facts)} ${hold(facts)} nothing`
       : `${numbersOf(facts)}; ${rowsOf(facts)} ${hold(facts)} ${quoted(facts.examples)}, no value`,
   unreadable: (facts) => `${numbersOf(facts)}; ${rowsOf(facts)} ${hold(facts)} ${quoted(facts.examples)}`,
+  rounded: (facts) =>
+    `${rowsOf(facts)} ${hold(facts)} more digits than a number keeps, rounded: ${quoted(facts.examples)}`,
   label: ({ value }) =>
     value === 'counts' ? 'counts the rows, and is a label' : 'tells the rows apart, and is a label',
   empty: () => 'has no value in any row',

@@ -1,6 +1,6 @@
 // The numbers of a column of text: the one convention that it keeps to, and the cells that break it.
-import { type Bare, bareOf, type DecimalMark, evidenceOf, numberUnder } from './cells.ts';
-import type { NoteFacts } from './notes.ts';
+import { type Bare, bareOf, type DecimalMark, evidenceOf, numberUnder, type ReadNumber } from './cells.ts';
+import type { NoteCode, NoteFacts } from './notes.ts';
 import { SHOWN, type TextColumn, valuesOf } from './text-column.ts';
 
 /** Circumstances that help to judge. */
@@ -72,6 +72,8 @@ export interface Numbers {
   /** Rows from 0 whose cell is no number, with the cells. */
   readonly unreadable: readonly (readonly [row: number, cell: string])[];
   readonly seen: Forms;
+  /** Rows from 0 with a whole number that f64 does not hold, with the cells. */
+  readonly rounded: readonly (readonly [row: number, cell: string])[];
 }
 
 /** The numbers of a column; undefined where more cells than `most`, one of five, are none. */
@@ -84,23 +86,26 @@ export function readNumbers(
   const values = valuesOf(column);
   const { cells, waiting } = column;
   const unreadable: [number, string][] = [...flipped];
+  const rounded: (readonly [number, string])[] = [...column.rounded];
   const seen: Forms = new Map();
   for (let i = 0; i < cells.length; i++) {
     const bare = bareOf(cells[i]!);
-    const { value, grouped } = bare ? numberUnder(mark, bare) : NO_NUMBER;
+    const { value, grouped, rounded: isRounded } = bare ? numberUnder(mark, bare) : NO_NUMBER;
     values[waiting[i]!] = value;
     if (Number.isNaN(value)) unreadable.push([waiting[i]!, cells[i]!]);
     else if (grouped || bare!.currency !== '' || bare!.percent) seeForms(seen, cells[i]!, bare!, grouped);
+    if (isRounded) rounded.push([waiting[i]!, cells[i]!.trim()]);
     if (unreadable.length > most) {
       for (let k = 0; k < i; k++) values[waiting[k]!] = Number.NaN;
       return undefined;
     }
   }
   for (const [row] of flipped) values[row] = Number.NaN;
-  return { values, unreadable: unreadable.sort(([a], [b]) => a - b), seen };
+  return { values, unreadable: unreadable.sort(byRow), seen, rounded: rounded.sort(byRow) };
 }
 
-const NO_NUMBER = { value: Number.NaN, grouped: false };
+const byRow = ([a]: readonly [number, string], [b]: readonly [number, string]): number => a - b;
+const NO_NUMBER: ReadNumber = { value: Number.NaN, grouped: false, rounded: false };
 
 function seeForms(seen: Forms, cell: string, { currency, percent }: Bare, grouped: boolean): void {
   if (grouped) see(seen, 'groups', cell);
@@ -123,21 +128,20 @@ function see(seen: Forms, form: 'groups' | 'currency' | 'percent', cell: string)
 
 export function numberNotes(
   { name, rows }: TextColumn,
-  { unreadable, seen }: Numbers,
+  { unreadable, seen, rounded }: Numbers,
   { mark, doubtful, commas }: ChosenMark,
 ): NoteFacts[] {
   const facts: NoteFacts[] = [...seen].map(([code, examples]) => ({ code, column: name, examples }));
-  const first = unreadable.slice(0, SHOWN);
-  if (first.length > 0) {
-    facts.push({
-      code: 'unreadable',
-      column: name,
-      count: unreadable.length,
-      of: rows,
-      rows: first.map(([row]) => row + 1),
-      examples: first.map(([, cell]) => cell),
-    });
-  }
+  const some = (code: NoteCode, cells: Numbers['rounded']): NoteFacts => ({
+    code,
+    column: name,
+    count: cells.length,
+    of: rows,
+    rows: cells.slice(0, SHOWN).map(([row]) => row + 1),
+    examples: cells.slice(0, SHOWN).map(([, cell]) => cell),
+  });
+  if (unreadable.length > 0) facts.push(some('unreadable', unreadable));
+  if (rounded.length > 0) facts.push(some('rounded', rounded));
   if (commas || doubtful.length > 0) {
     facts.push({ code: 'decimal', column: name, value: mark, examples: doubtful });
   }

@@ -1,7 +1,7 @@
 // Columns of text cells while they grow: what is a plain number is one at once, and the rest waits until the column is judged.
 
 import { GdError, quote } from '../errors.ts';
-import { type DecimalMark, evidenceOf, MISSING, NUMBER } from './cells.ts';
+import { type DecimalMark, evidenceOf, isRounded, MISSING, NUMBER } from './cells.ts';
 import type { Note } from './notes.ts';
 
 /**
@@ -38,6 +38,8 @@ export interface TextColumn {
   missing: number;
   readonly missingRows: number[];
   readonly missingCells: string[];
+  /** Whole numbers that f64 does not hold, with their rows from 0. */
+  readonly rounded: [row: number, cell: string][];
   /** Rows, from 0, whose cell waits, and the cells. */
   readonly waiting: number[];
   readonly cells: string[];
@@ -82,6 +84,7 @@ export const textColumn = (name: string, nameless: boolean, mark?: DecimalMark):
   missing: 0,
   missingRows: [],
   missingCells: [],
+  rounded: [],
   waiting: [],
   cells: [],
 });
@@ -101,6 +104,8 @@ export function addCell(column: TextColumn, field: string, missing: MissingWords
       column.waiting.push(column.rows);
       column.cells.push(field);
     }
+  } else if (Math.abs(value) > Number.MAX_SAFE_INTEGER && isRounded(value, cell.replace(',', '.'))) {
+    column.rounded.push([column.rows, cell]);
   }
   addNumber(column, isNumber ? value : Number.NaN);
 }

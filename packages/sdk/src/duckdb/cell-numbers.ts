@@ -19,9 +19,15 @@ const WHOLE = `${BEFORE}?${DIGITS}${PERCENT}|${SIGN}?${DIGITS}${PERCENT} ?${MONE
 
 const sourceOf = (mark: DecimalMark): string => `${GROUPED[mark].source}|${PLAIN[mark].source}`;
 
+/** Marks of a number, and what is left of them: the point before the decimals. */
+const MARKS_OF: Readonly<Record<DecimalMark, readonly [marks: string, kept: string]>> = {
+  '.': [textLiteral(", '"), textLiteral('')],
+  ',': [textLiteral(",. '"), textLiteral('.')],
+};
+
 /** The number in a cell, by the decimal mark of its column: the forms that most cells have first, as each step costs more. */
 export function numberIn(cell: string, mark: DecimalMark, words: MissingWords): string {
-  const [marks, kept] = (mark === '.' ? [", '", ''] : [",. '", '.']).map(textLiteral) as [string, string];
+  const [marks, kept] = MARKS_OF[mark];
   const general = `gd_number(${cell}, ${textLiteral(sourceOf(mark))}, ${marks}, ${kept})`;
   const number = `coalesce(${plainNumber(cell, mark)}, ${groupedNumber(cell, mark, marks, kept)}, ${general})`;
   return words.numbers ? `CASE WHEN NOT ${isMissing(cell, words)} THEN ${number} END` : number;
@@ -38,6 +44,12 @@ function plainNumber(cell: string, mark: DecimalMark): string {
   const text = mark === '.' ? cell : `replace(${cell}, ',', '.')`;
   const other = mark === '.' ? '' : `AND NOT contains(${cell}, '.') `;
   return `CASE WHEN NOT contains(${cell}, '_') AND NOT contains(${cell}, '+-') ${other}THEN gd_finite(TRY_CAST(${text} AS DOUBLE)) END`;
+}
+
+/** True of a whole number that a double does not hold, in a cell that has a value. */
+export function isRounded(cell: string, value: string, mark: DecimalMark): string {
+  const [marks, kept] = MARKS_OF[mark];
+  return `CASE WHEN abs(${value}) > ${Number.MAX_SAFE_INTEGER} THEN gd_rounded(${value}, translate(gd_shown(${cell}), ${marks}, ${kept})) ELSE false END`;
 }
 
 /** 1 and 0 for the words of truth. */
@@ -72,4 +84,6 @@ CREATE MACRO gd_value(shown, number, marks, kept) AS gd_with(gd_inside(shown), l
 CREATE MACRO gd_number(cell, number, marks, kept) AS
   CASE WHEN length(cell) <= ${LONGEST_NUMBER} AND NOT regexp_matches(cell, '[A-Za-z]{4}')
   THEN gd_with(gd_shown(cell), lambda shown: gd_value(shown, number, marks, kept)) END;
+CREATE MACRO gd_rounded(value, text) AS gd_with(regexp_extract(text, '^[^0-9]*([0-9]+)(?:[.]0*)?(?:[^0-9.][^0-9]*)?$', 1), lambda digits:
+  digits <> '' AND coalesce(TRY_CAST(digits AS HUGEINT) <> TRY_CAST(abs(value) AS HUGEINT), true));
 `;

@@ -6,9 +6,6 @@ import { type CsvHead, type CsvOptions, readCsvHead } from '../csv.ts';
 import { GdError, quote } from '../errors.ts';
 import type { Files } from './files.ts';
 
-/** Characters looked at, some tens of thousands of rows. */
-const HEAD = 2 ** 19;
-
 /** A head, and how many bytes come out of one on disk: 1, or more where the file is packed. */
 export interface FileHead extends CsvHead {
   readonly unpacking: number;
@@ -22,7 +19,7 @@ export async function headOf(files: Files, options: CsvOptions): Promise<FileHea
   const [name] = files.names as [string];
   const unpacked = unpackedBytes(name);
   if (!unpacked) return undefined;
-  const head = await readCsvHead(unpacked, HEAD, options);
+  const head = await readCsvHead(unpacked, options);
   if (head.linesAbove > 0 && files.names.length > 1) {
     const message = `${quote(basename(name))}: expected the header in the first line, got another one`;
     throw new GdError(

@@ -5,14 +5,36 @@ import type { AnswerRow } from '../sql/answers.ts';
 import { castColumn } from '../sql/dialects.ts';
 import type { QueryWatch } from './database.ts';
 import type { ReadColumn } from './file-columns.ts';
-import type { Gaps, OpenedFile } from './passes.ts';
+import { type Gaps, type OpenedFile, rowsIn } from './passes.ts';
+import { STATES } from './row-views.ts';
 
-/** The kind of a cell that is no number. */
-const GAPS = { missing: 1, unreadable: 2 } as const;
+/** States of cells that are told of. */
+const CODES = ['missing', 'unreadable', 'rounded'] as const;
 /** Columns that are asked for at a time. */
 const COLUMNS = 32;
 /** The order of the notes on a column. */
-const ORDER: readonly NoteCode[] = ['missing', 'groups', 'currency', 'percent', 'unreadable', 'decimal'];
+const ORDER: readonly NoteCode[] = [
+  'missing',
+  'groups',
+  'currency',
+  'percent',
+  'unreadable',
+  'rounded',
+  'decimal',
+];
+
+/** Facts of a pass over the chosen rows. */
+export interface GapFacts {
+  /** Raw columns that were used. */
+  readonly used: readonly string[];
+  /** Rows that meet the condition. */
+  readonly total: number;
+  readonly where: string | undefined;
+  /** Columns that may hold whole numbers too large for an f64. */
+  readonly rounded: readonly string[];
+  /** The gaps of each column; none where terms stood in their places. */
+  readonly gaps?: ReadonlyMap<string, Gaps>;
+}
 
 /** The gaps of each column by its name, by the answer of a pass that read values by the engine's own rules or by ours. */
 export function gapsOf(answer: AnswerRow, names: readonly string[]): ReadonlyMap<string, Gaps> {
@@ -24,36 +46,35 @@ export function gapsOf(answer: AnswerRow, names: readonly string[]): ReadonlyMap
   );
 }
 
-/** The notes of a file with those on the used columns counted over all of it. */
+/** The notes of a file with those on the used columns counted over all chosen rows. */
 export async function countedNotes(
   reader: OpenedFile,
-  used: readonly string[],
-  total: number,
+  facts: GapFacts,
   watch: QueryWatch,
-  known?: ReadonlyMap<string, Gaps>,
 ): Promise<readonly Note[]> {
   const { columns, views, notes } = reader;
+  const { used, rounded } = facts;
   const numeric = columns.filter(({ name, numeric: is }) => is && used.includes(name));
-  const gaps = known ?? (await askGaps(reader, numeric, watch));
+  const gaps = facts.gaps ?? (await askGaps(reader, numeric, facts.where, watch));
   const chosen = numeric.filter(({ name }) => {
     const { count, missing } = gaps.get(name) ?? { count: 0, missing: true };
-    return count > 0 || !missing;
+    return count > 0 || !missing || rounded.includes(name);
   });
   // what the engine itself has read as numbers is missing elsewhere; what our rules have read may be unreadable too
   const typed = views.isFast;
-  const isKnown = (column: ReadColumn): boolean => typed && column.plain && gaps.get(column.name)!.missing;
+  const isKnown = ({ name, plain }: ReadColumn): boolean =>
+    typed && plain && gaps.get(name)!.missing && !rounded.includes(name);
   const found: Note[] = [];
   for (let j = 0; j < chosen.length; j += COLUMNS) {
     const some = chosen.slice(j, j + COLUMNS);
-    const view = await views.gaps(some);
     const missing = some.map((column) => (isKnown(column) ? gaps.get(column.name)!.count : undefined));
-    found.push(...(await gapsIn(reader, view, some, missing, total, watch)));
+    found.push(...(await gapsIn(reader, some, missing, facts, watch)));
   }
   const of = (name: string | undefined, { code }: Pick<Note, 'code'>): number =>
     1000 * columns.findIndex((column) => column.name === name) + ORDER.indexOf(code);
-  const kept = notes.filter(
-    ({ code, column }) => !(code in GAPS && (column === undefined || used.includes(column))),
-  );
+  const isCounted = ({ code, column }: Note): boolean =>
+    CODES.some((counted) => counted === code) && numeric.some(({ name }) => name === column);
+  const kept = notes.filter((told) => !isCounted(told));
   return [...kept, ...found].sort((a, b) => of(a.column, a) - of(b.column, b));
 }
 
@@ -61,13 +82,15 @@ export async function countedNotes(
 async function askGaps(
   { database, views }: OpenedFile,
   columns: readonly ReadColumn[],
+  where: string | undefined,
   watch: QueryWatch,
 ): Promise<ReadonlyMap<string, Gaps>> {
   const held = columns.map(({ sqlName }, j) => {
     const value = castColumn(sqlName, 'duckdb');
     return `COUNT(${value}) AS present${j}, COALESCE(BOOL_AND(isfinite(${value})), true) AS finite${j}`;
   });
-  const sql = (view: string): string => `SELECT ${['COUNT(*) AS total', ...held].join(', ')} FROM ${view}`;
+  const sql = (view: string): string =>
+    `SELECT ${['COUNT(*) AS total', ...held].join(', ')} FROM ${rowsIn(view, where)}`;
   const answer = await views.read((view) => database.row(sql(view), watch));
   return gapsOf(
     answer,
@@ -76,33 +99,36 @@ async function askGaps(
 }
 
 async function gapsIn(
-  { database }: OpenedFile,
-  view: string,
+  { database, views }: OpenedFile,
   columns: readonly ReadColumn[],
   known: readonly (number | undefined)[],
-  total: number,
+  { total, where }: GapFacts,
   watch: QueryWatch,
 ): Promise<Note[]> {
-  const codes = Object.keys(GAPS) as (keyof typeof GAPS)[];
+  const { view, cells, states } = await views.states(columns);
   const counts = columns.flatMap((_, j) =>
     known[j] === undefined
-      ? codes.map((code) => `COUNT(*) FILTER (WHERE gap${j} = ${GAPS[code]}) AS ${code}${j}`)
+      ? CODES.map((code) => `COUNT(*) FILTER (WHERE ${states[j]} = ${STATES[code]}) AS ${code}${j}`)
       : [],
   );
   const answer =
-    counts.length > 0 ? await database.row(`SELECT ${counts.join(', ')} FROM ${view}`, watch) : {};
+    counts.length > 0
+      ? await database.row(`SELECT ${counts.join(', ')} FROM ${rowsIn(view, where)}`, watch)
+      : {};
+  const numbered = `(SELECT row_number() OVER () AS ${cells[0]}_row, * FROM ${view})`;
+  const met = where === undefined ? '' : ` AND (${where}\n)`;
   const notes: Note[] = [];
   for (const [j, { name }] of columns.entries()) {
-    for (const code of codes) {
+    for (const code of CODES) {
       const count = Number(
         known[j] === undefined ? answer[`${code}${j}`] : code === 'missing' ? known[j] : 0,
       );
       if (count === 0) continue;
       const first = await database.columns(
-        `SELECT row, cell FROM (SELECT row_number() OVER () AS row, cell${j} AS cell, gap${j} AS gap FROM ${view}) WHERE gap = ${GAPS[code]} LIMIT ${Math.min(SHOWN, count)}`,
+        `SELECT ${cells[0]}_row, ${cells[j]} FROM ${numbered} WHERE ${states[j]} = ${STATES[code]}${met} LIMIT ${Math.min(SHOWN, count)}`,
         watch,
       );
-      const cells = (first.columns[1] as (string | null)[]).map((text) => text ?? '');
+      const texts = (first.columns[1] as (string | null)[]).map((text) => text ?? '');
       notes.push(
         note({
           code,
@@ -110,7 +136,7 @@ async function gapsIn(
           count,
           of: total,
           rows: first.columns[0]!.map(Number),
-          examples: code === 'missing' ? cells.map((text) => text.trim()) : cells,
+          examples: code === 'unreadable' ? texts : texts.map((text) => text.trim()),
         }),
       );
     }

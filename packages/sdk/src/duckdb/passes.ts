@@ -3,13 +3,14 @@
 import type { Note } from '../data/notes.ts';
 import { streamData } from '../moments/stream.ts';
 import { readOptions } from '../options.ts';
+import type { AnswerRow } from '../sql/answers.ts';
 import { castColumn, quoteIdentifier } from '../sql/dialects.ts';
 import { columnsOf, type ReadTable, valueSql } from '../sql/statements.ts';
 import type { TableMoments } from '../sql/table-moments.ts';
 import type { Chunk, Database, QueryWatch } from './database.ts';
 import { numericColumn, type ReadColumn } from './file-columns.ts';
 import type { ProgressScale } from './progress.ts';
-import { ROWS_VIEW, type RowViews } from './row-views.ts';
+import type { RowViews } from './row-views.ts';
 
 /** Some rows as columns by name, on an object without a prototype: numbers, and text or dates as their text. */
 export type FileRows = Readonly<Record<string, Float64Array | readonly (string | null)[]>>;
@@ -43,6 +44,8 @@ export interface OpenedFile {
   readonly notes: readonly Note[];
   /** True of a text file whose notes speak of its start alone. */
   readonly partial: boolean;
+  /** True of a table in memory, whose notes were counted when it was read. */
+  readonly loaded: boolean;
   /** True if the rows are counted when the file is opened. */
   readonly counted: boolean;
   /** True if the values are parsed from text. */
@@ -59,12 +62,15 @@ export interface Gaps {
 }
 
 /** Numbers of rows that meet a condition, each asked for once. */
-export function counter(database: Database): OpenedFile['total'] {
+export function counter(database: Database, views: RowViews): OpenedFile['total'] {
   const counts = new Map<string | undefined, number>();
   return async (where) => {
     const known = counts.get(where);
     if (known !== undefined) return known;
-    const { total } = await database.row(`SELECT COUNT(*) AS total FROM ${rowsIn(ROWS_VIEW, where)}`);
+    const count = (view: string): Promise<AnswerRow> =>
+      database.row(`SELECT COUNT(*) AS total FROM ${rowsIn(view, where)}`);
+    // without a condition no cell is looked at
+    const { total } = await (where === undefined ? count(views.present) : views.read(count));
     counts.set(where, Number(total));
     return Number(total);
   };
@@ -95,7 +101,7 @@ export async function* streamRows(
     if (given !== (await total(from.where))) throw await database.failureOf(sql);
   }
   try {
-    yield* rowsOf(views.present);
+    yield* rowsOf(await views.first());
   } catch (error) {
     yield* rowsOf(await views.careful(error));
   }
@@ -160,29 +166,34 @@ function doublesOf(column: ReturnType<Chunk['column']>, rows: number): Float64Ar
 const textsOf = (column: ReturnType<Chunk['column']>, rows: number): (string | null)[] =>
   Array.from({ length: rows }, (_, i) => column.getItem(i) as string | null);
 
-/** All columns, the chosen ones as numbers and the others as the text they are written as. */
+/** All columns, the chosen ones as numbers, or text where a cell cannot be read, and the others as the text they are written as. */
 export async function* readCells(
   { database, columns, views, parsed, total }: OpenedFile,
   numbers: readonly string[],
   signal: AbortSignal | undefined,
 ): AsyncGenerator<FileCells> {
-  const chosen = new Set(numbers.map((name) => numericColumn(columns, name)));
-  const view = await views.cells(chosen);
+  const chosen = [...new Set(numbers.map((name) => numericColumn(columns, name)))];
+  const { view, unread } = await views.cells(chosen);
   // where a double is stored as one, it prints in fewer digits than DuckDB's text of it
   const asNumber = (column: ReadColumn): boolean =>
-    chosen.has(column) || (!parsed && /^(?:FLOAT|DOUBLE)$/.test(column.type));
+    chosen.includes(column) || (!parsed && /^(?:FLOAT|DOUBLE)$/.test(column.type));
   const values = columns.map((column) =>
     asNumber(column)
       ? finiteSql(castColumn(column.sqlName, 'duckdb'), 'NULL')
       : `CAST(${quoteIdentifier(column.sqlName, 'duckdb')} AS VARCHAR)`,
   );
-  const sql = `SELECT ${values.join(', ')} FROM ${view}`;
+  const sql = `SELECT ${[...values, ...unread].join(', ')} FROM ${view}`;
+  const positions = columns.map((column) => [column.name, chosen.indexOf(column)] as const);
   let given = 0;
   for await (const { rows, column } of database.stream(sql, signal && { signal })) {
     const chunk: Record<string, (number | string | null)[]> = Object.create(null);
-    for (const [j, { name }] of columns.entries()) {
+    for (const [j, [name, k]] of positions.entries()) {
       const cells = column(j);
-      chunk[name] = Array.from({ length: rows }, (_, i) => cells.getItem(i) as number | string | null);
+      const texts = k < 0 ? undefined : column(columns.length + k);
+      chunk[name] = Array.from(
+        { length: rows },
+        (_, i) => (cells.getItem(i) ?? texts?.getItem(i) ?? null) as number | string | null,
+      );
     }
     given += rows;
     yield chunk;

@@ -3,16 +3,26 @@ import type { CsvHead } from '../csv.ts';
 import type { MissingWords } from '../data/text-column.ts';
 import { GdError } from '../errors.ts';
 import { quoteIdentifier } from '../sql/dialects.ts';
-import { CELL_MACROS, isMissing, numberIn, truthIn } from './cell-numbers.ts';
+import { CELL_MACROS, isMissing, isRounded, numberIn, truthIn } from './cell-numbers.ts';
 import type { Database } from './database.ts';
 import type { ReadColumn } from './file-columns.ts';
 import { type Files, readCall } from './files.ts';
+import { holdOddNumbers } from './odd-numbers.ts';
 
 export const ROWS_VIEW = 'rows';
 const CAREFUL_VIEW = 'careful_rows';
 const CELLS_VIEW = 'cells';
-const TEXT_VIEW = 'text_rows';
-const GAPS_VIEW = 'gaps';
+const STATES_VIEW = 'states';
+
+/** Kinds of a cell in a column of numbers. */
+export const STATES = { number: 0, missing: 1, unreadable: 2, rounded: 3 } as const;
+
+/** A view with the cells of some columns as they are written, and their states: all in SQL. */
+export interface StatesView {
+  readonly view: string;
+  readonly cells: readonly string[];
+  readonly states: readonly string[];
+}
 
 /** The views to ask: the fast one, until a cell stops it that the careful one may be able to read. */
 export class RowViews {
@@ -23,6 +33,8 @@ export class RowViews {
   readonly #columns: readonly ReadColumn[];
   readonly #head: CsvHead | undefined;
   readonly #words: MissingWords;
+  readonly #closing = new AbortController();
+  #odd: Promise<boolean> | undefined;
 
   constructor(
     database: Database,
@@ -41,7 +53,12 @@ export class RowViews {
   /** Creates the fast view: to be done first. */
   async open(): Promise<void> {
     await this.#database.run(CELL_MACROS);
-    await this.#create(ROWS_VIEW, { asText: new Set(), careful: false });
+    await this.#create(ROWS_VIEW, this.#rowsSql());
+  }
+
+  /** Ends what reads along. */
+  close(): void {
+    this.#closing.abort();
   }
 
   /** True while no cell has stopped the fast view. */
@@ -49,95 +66,144 @@ export class RowViews {
     return this.present === ROWS_VIEW;
   }
 
-  /** Asks the present view, and the careful one where a cell stops it. */
+  /** The view to ask by who cannot ask again. */
+  async first(): Promise<string> {
+    if (await this.#isOdd()) await this.#beCareful();
+    return this.present;
+  }
+
+  /** Asks the present view, and the careful one where a cell stops it or may have been read by other rules than ours. */
   async read<T>(ask: (view: string) => Promise<T>): Promise<T> {
+    const odd = this.#isOdd();
     try {
-      return await ask(this.present);
+      const answer = await ask(this.present);
+      if (!(await odd)) return answer;
     } catch (error) {
       return ask(await this.careful(error));
     }
+    return ask(await this.#beCareful());
   }
 
   /** The careful view, from now on the present one. Throws the error itself where it does not help. */
   async careful(error: unknown): Promise<string> {
     const helps = error instanceof GdError && /Conversion Error/.test(error.message);
-    const text = this.#files.format === 'csv';
-    if (!helps || !text || this.present === CAREFUL_VIEW) throw error;
-    await this.#create(CAREFUL_VIEW, { asText: new Set(), careful: true });
+    if (!helps || this.#files.format !== 'csv' || !this.isFast) throw error;
+    return this.#beCareful();
+  }
+
+  async #beCareful(): Promise<string> {
+    if (!this.isFast) return this.present;
+    await this.#create(CAREFUL_VIEW, this.#rowsSql({ careful: true }));
     this.present = CAREFUL_VIEW;
     return CAREFUL_VIEW;
   }
 
-  /** A view with some columns as numbers and the others as they are written. */
-  async cells(numbers: ReadonlySet<ReadColumn>): Promise<string> {
-    const asText = new Set(this.#columns.filter((column) => !numbers.has(column)));
-    await this.#create(CELLS_VIEW, { asText, careful: true });
-    return CELLS_VIEW;
+  /** True if the fast view may read numbers that are none by our rules; looked for beside the first pass, in a tenth of its time. */
+  async #isOdd(): Promise<boolean> {
+    const { format, names } = this.#files;
+    const isTyped = this.#columns.some(({ numeric, plain }) => numeric && plain);
+    if (!this.isFast || format !== 'csv' || !isTyped) return false;
+    this.#odd ??= holdOddNumbers(names, this.#closing.signal);
+    return this.#odd;
   }
 
-  /** A view with the cells of columns as they are written, `cell0` …, and `gap0` …: 0 for a number, 1 where none stands, 2 where it cannot be read. */
-  async gaps(columns: readonly ReadColumn[]): Promise<string> {
-    await this.#create(TEXT_VIEW, { asText: new Set(this.#columns), careful: true });
-    const shown = columns.map((column, j) => {
-      const name = quoteIdentifier(column.sqlName, 'duckdb');
-      if (this.#files.format !== 'csv' && column.plain) {
-        return `CAST(${name} AS VARCHAR) AS cell${j}, CASE WHEN isfinite(CAST(${name} AS DOUBLE)) THEN 0 WHEN ${name} IS NULL THEN 1 ELSE 2 END AS gap${j}`;
-      }
-      const cell = name;
-      const missing = `${cell} IS NULL OR ${isMissing(cell, this.#words)}`;
-      return `${cell} AS cell${j}, CASE WHEN ${valueIn(column, this.#words)} IS NOT NULL THEN 0 WHEN ${missing} THEN 1 ELSE 2 END AS gap${j}`;
+  /** A view with some columns as numbers and the others as they are written, and the cells of numbers that cannot be read. */
+  async cells(numbers: readonly ReadColumn[]): Promise<{ readonly view: string; readonly unread: string[] }> {
+    const { cells, states } = await this.#withStates(CELLS_VIEW, numbers, {
+      asText: new Set(this.#columns.filter((column) => !numbers.includes(column))),
+      careful: true,
     });
-    await this.#database.run(
-      `CREATE OR REPLACE VIEW ${GAPS_VIEW} AS SELECT ${shown.join(', ')} FROM ${TEXT_VIEW}`,
-    );
-    return GAPS_VIEW;
+    const unread = states.map((state, j) => `CASE WHEN ${state} = ${STATES.unreadable} THEN ${cells[j]} END`);
+    return { view: CELLS_VIEW, unread };
   }
 
-  async #create(view: string, ways: CellWays): Promise<void> {
-    const { files, columns, head, words } = {
-      files: this.#files,
-      columns: this.#columns,
-      head: this.#head,
-      words: this.#words,
+  /** A view of the rows with the cells of columns as they are written, and what each of them is. */
+  states(columns: readonly ReadColumn[]): Promise<StatesView> {
+    return this.#withStates(STATES_VIEW, columns, { careful: !this.isFast });
+  }
+
+  async #withStates(
+    view: string,
+    columns: readonly ReadColumn[],
+    ways: Partial<CellWays>,
+  ): Promise<StatesView> {
+    const name = this.#freeNames();
+    const shown = columns.flatMap((column, j) => {
+      const { cell, state } = this.#stateOf(column);
+      return [`${cell} AS ${name(`cell${j}`)}`, `${state} AS ${name(`state${j}`)}`];
+    });
+    await this.#create(view, this.#rowsSql({ ...ways, fromText: columns }, shown));
+    return {
+      view,
+      cells: columns.map((_, j) => name(`cell${j}`)),
+      states: columns.map((_, j) => name(`state${j}`)),
     };
-    const sql = rowsSql(files, columns, head, words, ways);
-    await this.#database.run(`CREATE OR REPLACE VIEW ${view} AS ${sql}`);
+  }
+
+  /** Names that no column has. */
+  #freeNames(): (name: string) => string {
+    let prefix = 'gd_';
+    while (this.#columns.some(({ sqlName }) => sqlName.toLowerCase().startsWith(prefix))) prefix += '_';
+    return (name) => prefix + name;
+  }
+
+  #stateOf(column: ReadColumn): { cell: string; state: string } {
+    const name = quoteIdentifier(column.sqlName, 'duckdb');
+    const stateBy = (number: string, missing: string, rounded: string): string =>
+      `CASE WHEN ${number} THEN CASE WHEN ${rounded} THEN ${STATES.rounded} ELSE ${STATES.number} END WHEN ${missing} THEN ${STATES.missing} ELSE ${STATES.unreadable} END`;
+    if (this.#files.format !== 'csv' && column.plain) {
+      const isWhole = /INT|DECIMAL\(\d+,0\)/.test(column.type);
+      const rounded = isWhole
+        ? `CAST(${name} AS HUGEINT) <> TRY_CAST(CAST(${name} AS DOUBLE) AS HUGEINT)`
+        : 'false';
+      const cell = `CAST(${name} AS VARCHAR)`;
+      return { cell, state: stateBy(`isfinite(CAST(${name} AS DOUBLE))`, `${name} IS NULL`, rounded) };
+    }
+    const value = valueIn(column, this.#words);
+    const missing = `${name} IS NULL OR ${isMissing(name, this.#words)}`;
+    const rounded = column.kind === 'boolean' ? 'false' : isRounded(name, value, column.mark);
+    return { cell: name, state: stateBy(`${value} IS NOT NULL`, missing, rounded) };
+  }
+
+  #create(view: string, sql: string): Promise<void> {
+    return this.#database.run(`CREATE OR REPLACE VIEW ${view} AS ${sql}`);
+  }
+
+  /**
+   * All rows. Numbers of a CSV file that are written as programs write them are read as doubles straight away, in two thirds of
+   * the time; `careful` and other columns read their text by the rules of data/, and what is no number is NULL.
+   */
+  #rowsSql(
+    { asText = new Set(), careful = false, fromText = [] }: Partial<CellWays> = {},
+    more: readonly string[] = [],
+  ): string {
+    const columns = this.#columns;
+    const typed = this.#files.format !== 'csv';
+    const isRead = (column: ReadColumn): boolean =>
+      !column.plain || (!typed && (careful || fromText.includes(column)));
+    const read = columns.filter((column) => column.numeric && !asText.has(column) && isRead(column));
+    const text = new Set([...asText, ...read]);
+    const types = new Map(
+      columns.map((column) => [column.sqlName, text.has(column) ? 'VARCHAR' : typeOf(column)]),
+    );
+    const numbers = read.map(
+      (column) => `${valueIn(column, this.#words)} AS ${quoteIdentifier(column.sqlName, 'duckdb')}`,
+    );
+    const replaced = numbers.length > 0 ? ` REPLACE (${numbers.join(', ')})` : '';
+    const selected = [`*${replaced}`, ...more].join(', ');
+    if (typed) return `SELECT ${selected} FROM ${readCall(this.#files)}`;
+    // cells that are printed again keep the words for no value
+    const missing = careful || fromText.length > 0 ? undefined : this.#words;
+    return `SELECT ${selected} FROM ${readCall(this.#files, { ...this.#head, types, missing })}`;
   }
 }
 
 interface CellWays {
   /** Columns to be left as the text of their cells. */
   readonly asText: ReadonlySet<ReadColumn>;
+  /** Columns of numbers whose text is looked at. */
+  readonly fromText: readonly ReadColumn[];
   readonly careful: boolean;
-}
-
-/**
- * All rows. Numbers of a CSV file that are written as programs write them are read as doubles straight away, in two thirds of
- * the time; `careful` and other columns read their text by the rules of data/, and what is no number is NULL.
- */
-function rowsSql(
-  files: Files,
-  columns: readonly ReadColumn[],
-  head: CsvHead | undefined,
-  words: MissingWords,
-  { asText, careful }: CellWays,
-): string {
-  const typed = files.format !== 'csv';
-  const fromText = columns.filter(
-    (column) => column.numeric && !asText.has(column) && ((careful && !typed) || !column.plain),
-  );
-  const text = new Set([...asText, ...fromText]);
-  const types = new Map(
-    columns.map((column) => [column.sqlName, text.has(column) ? 'VARCHAR' : typeOf(column)]),
-  );
-  const numbers = fromText.map(
-    (column) => `${valueIn(column, words)} AS ${quoteIdentifier(column.sqlName, 'duckdb')}`,
-  );
-  const replaced = numbers.length > 0 ? ` REPLACE (${numbers.join(', ')})` : '';
-  if (typed) return `SELECT *${replaced} FROM ${readCall(files)}`;
-  // cells that are printed again keep the words for no value
-  const missing = careful ? undefined : words;
-  return `SELECT *${replaced} FROM ${readCall(files, { ...head, types, missing })}`;
 }
 
 /** The number in a cell of a column, NULL where there is none. */

@@ -38,6 +38,7 @@ const CHINESE: Readonly<Record<NoteCode, (facts: NoteFacts) => string>> = {
       ? `${numbersOf(facts)}；${rowsOf(facts)}是空的`
       : `${numbersOf(facts)}；${rowsOf(facts)}是 ${quoted(facts.examples)}，即缺失值`,
   unreadable: (facts) => `${numbersOf(facts)}；${rowsOf(facts)}是 ${quoted(facts.examples)}，不是数值`,
+  rounded: (facts) => `${rowsOf(facts)}的整数位数太多，末尾几位已舍入：${quoted(facts.examples)}`,
   label: ({ value }) => (value === 'counts' ? '只是行号，当作标签' : '各行互不相同，当作标签'),
   empty: () => '没有任何值',
   text: ({ examples }) => `是文本：${quoted(examples)}`,

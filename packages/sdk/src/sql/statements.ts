@@ -26,7 +26,7 @@ export interface ReadTable extends SqlTable {
   readonly parsed?: boolean;
   /** True if the cells without a number are to be counted, column by column. */
   readonly gapsCounted?: boolean;
-  /** Features that are terms, as expressions by their names; the others are columns. */
+  /** Features that are terms, and a target of dates, as expressions by their names; the others are columns. */
   readonly values?: ReadonlyMap<string, string>;
   /** Raw columns and levels of the terms. */
   readonly terms?: Terms;

@@ -4,7 +4,7 @@ import { inOrder, termsOf, textOf } from '../data/term-columns.ts';
 import { GdError, quote } from '../errors.ts';
 import { expandTerms, type RawColumns } from '../terms/expand.ts';
 import { type Category, categoryName } from '../terms/expression.ts';
-import { parseTerm, written } from '../terms/syntax.ts';
+import { parseTerm, written as writtenName } from '../terms/syntax.ts';
 import { write } from '../terms/write.ts';
 import { levelsSql, type ReadTable } from './statements.ts';
 import { knownLevels, levelSql, sqlWriting } from './terms.ts';
@@ -39,9 +39,9 @@ export async function withTerms(from: ReadTable, columns: SqlColumns, ask: AskLe
   for (const category of openCategories(from, columns)) {
     const found = await ask(levelsSql(from, levelSql(category, from.dialect, columns.columnOf)));
     const texts = found.map((level) => textOf(plainly(level))).filter((level) => level !== null);
-    levels.set(categoryName(category, written), inOrder(new Set(texts), category));
+    levels.set(categoryName(category, writtenName), inOrder(new Set(texts), category));
   }
-  return expanded(from, columns, (category) => levels.get(categoryName(category, written))!);
+  return expanded(from, columns, (category) => levels.get(categoryName(category, writtenName))!);
 }
 
 /** The same without a database to ask: every column is one of numbers. Throws `UNSUPPORTED` where levels are not declared. */
@@ -64,7 +64,7 @@ function openCategories(from: ReadTable, columns: SqlColumns): Category[] {
   expandTerms(from.features, {
     ...columns,
     levelsOf(category) {
-      open.set(categoryName(category, written), category);
+      open.set(categoryName(category, writtenName), category);
       return undefined;
     },
   });
@@ -84,8 +84,9 @@ function expanded(from: ReadTable, columns: SqlColumns, levelsOf: RawColumns['le
     throw new GdError('DATA', message, 'take it out of `features`');
   }
   const writing = sqlWriting(from.dialect, knownLevels(levels), columns.columnOf);
-  const values = new Map(all.map(({ name, expression }) => [name, write(expression, writing)]));
-  return { ...from, features: [...values.keys()], values, terms };
+  const written = all.map(({ name, expression }) => [name, write(expression, writing)] as const);
+  const values = new Map([...(from.values ?? []), ...written]);
+  return { ...from, features: all.map(({ name }) => name), values, terms };
 }
 
 /** Kinds of columns by some of their rows; features without marks are columns, be they lost on the way to an object. */

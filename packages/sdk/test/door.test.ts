@@ -161,7 +161,16 @@ describe('files that people have', () => {
   test('dates are dates, yes and no are 1 and 0, ids beyond 2^53 are labels', () => {
     expect(open('dates.csv').kinds.date).toBe('date');
     expect(cells(open('yesno.csv'), 'turbo').slice(0, 4)).toEqual([0, 1, 1, 0]);
-    expect(open('wide_int.csv').kinds.id).toBe('label');
+    const wide = open('wide_int.csv');
+    expect(wide.kinds.id).toBe('label');
+    const isRounded = (id: string): boolean => BigInt(id) !== BigInt(Number(id));
+    const ids = new TextDecoder().decode(bytesOf('wide_int.csv')).match(/^\d+/gm)!;
+    const rows = ids.flatMap((id, i) => (isRounded(id) ? [i + 1] : []));
+    expect(wide.notes.find(({ code }) => code === 'rounded')).toMatchObject({
+      count: rows.length,
+      of: 30,
+      rows: rows.slice(0, 3),
+    });
     expect(cells(open('savetxt.txt'), 'y')).toEqual([2, 3]);
   });
 });
@@ -215,6 +224,22 @@ describe('JSON that people have', () => {
     expect(notes[0]?.code ?? '').toBe(code);
   });
 
+  test.each([
+    ['one record a line', '{"x": 9007199254740993, "y": 1}\n{"x": -9007199254740992 , "y": 2}\n'],
+    [
+      'columns',
+      '{"x": [9007199254740993,\n-9007199254740992], "y": ["12345678901234567890", 0.1234567890123456789]}',
+    ],
+    ['records', '[{"x": 9007199254740993, "y": NaN}, {"x":-9007199254740992}]'],
+  ])('whole numbers past 2^53 in %s are rounded, and the note says so', (_, json) => {
+    const { columns, kinds, notes } = parseJson(json);
+    expect([Array.from(columns.x!), kinds.x]).toEqual([[2 ** 53, -(2 ** 53)], 'number']);
+    const rounded = notes.filter(({ code, column }) => code === 'rounded' && column === 'x');
+    expect(rounded.map(({ message }) => message)).toEqual([
+      'x: row 1 holds more digits than a number keeps, rounded: "9007199254740993"',
+    ]);
+  });
+
   test('words that are given, and marks, are obeyed', () => {
     expect(
       Array.from(parseJson('{"x": ["1.166", "k. A."]}', { decimal: ',', missingWords: 'k. a.' }).columns.x!),
@@ -261,6 +286,10 @@ describe('JSON that people have', () => {
       (n: number) => `${'{"a": 1}\n'.repeat(n / 8)}{`,
       (n: number) => '['.repeat(n),
       (n: number) => `[{"a":"${'9'.repeat(n)}"}]`,
+      (n: number) => `[{"a": ${'9'.repeat(n)}}]`,
+      (n: number) => `[{"a": ${'1234567890123456 '.repeat(n / 16)}`,
+      (n: number) => `[{"a": 1234567890123456${' '.repeat(n)}`,
+      (n: number) => `a,b\n${'9'.repeat(n)},1`,
     ]) {
       time(make(1e5));
       const [short, long] = [time(make(2e5)), time(make(1.6e6))];

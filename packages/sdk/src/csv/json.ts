@@ -82,16 +82,24 @@ function parsed(text: string): unknown {
 /** The value of a text, with or without the words for numbers that JSON has none for. Throws the error of the text as it is. */
 function readJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    // digits past those of f64 are gone once they are parsed
+    return LONG_WHOLE.test(text) ? JSON.parse(outsideQuotes(text, LONG_WHOLES, '$1"$2"')) : value;
   } catch (error) {
     if (!/NaN|Infinity/.test(text)) throw error;
     try {
-      return JSON.parse(withoutWords(text));
+      return readJson(outsideQuotes(text, WORDS, 'null'));
     } catch {
       throw error;
     }
   }
 }
+
+/** Whole numbers that may have more digits than f64 keeps, after what stands before a value. */
+const LONG_WHOLE = /([[:,\s])(-?\d{16,})(?=\s*[,}\]])/;
+const LONG_WHOLES = new RegExp(LONG_WHOLE, 'g');
+/** Words that JavaScript and Python write for numbers that JSON has none for. */
+const WORDS = /-?\b(?:NaN|Infinity)\b/g;
 
 /** One object a line; undefined where the first line is none. */
 function linesOf(text: string): readonly unknown[] | undefined {
@@ -109,11 +117,11 @@ function linesOf(text: string): readonly unknown[] | undefined {
   return objects;
 }
 
-/** Words that JavaScript and Python write for numbers that JSON has none for, as null; what stands in quotes stays. */
-function withoutWords(text: string): string {
+/** The text with whatever a pattern finds replaced; what stands in quotes stays. */
+function outsideQuotes(text: string, pattern: RegExp, by: string): string {
   let quoted = false;
   const pieces = text.split('"').map((piece) => {
-    const shown = quoted ? piece : piece.replace(/-?\b(?:NaN|Infinity)\b/g, 'null');
+    const shown = quoted ? piece : piece.replace(pattern, by);
     // an odd number of backslashes makes the quote after them one of the text
     if (!quoted || !/(?:^|[^\\])(?:\\\\)*\\$/.test(piece)) quoted = !quoted;
     return shown;

@@ -149,20 +149,14 @@ export function numberUnder(mark: DecimalMark, { sign, digits }: Bare): ReadNumb
   const grouped = GROUPED[mark].test(digits);
   if (!grouped && !PLAIN[mark].test(digits)) return { value: Number.NaN, grouped, rounded: false };
   const ungrouped = grouped ? digits.replace(mark === '.' ? /[, ']/g : /[. ']/g, '') : digits;
-  const text = ungrouped.replace(',', '.');
-  const value = sign * Number(text);
+  const value = sign * Number(ungrouped.replace(',', '.'));
   if (!Number.isFinite(value)) return { value: Number.NaN, grouped, rounded: false };
-  return { value, grouped, rounded: isRounded(value, text) };
+  return { value, grouped, rounded: isRounded(value, ungrouped) };
 }
 
-/** Size past which an engine of databases has no whole numbers: what is larger counts as rounded. */
-const LARGEST_WHOLE = 2n ** 127n - 1n;
-
-/** True if a whole number, written with a point if with any mark, is not the value that f64 has for it. */
+/** True if a whole number without groups is not the value that f64 has for it. */
 export function isRounded(value: number, text: string): boolean {
   if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return false;
-  const [, digits] = /^[+-]?(\d+)(?:\.0*)?$/.exec(text) ?? [];
-  if (digits === undefined) return false;
-  const whole = BigInt(digits);
-  return whole > LARGEST_WHOLE || whole !== BigInt(Math.abs(value));
+  const [, digits] = /^\D?(\d+)(?:[.,]0*)?$/.exec(text) ?? [];
+  return digits !== undefined && BigInt(digits) !== BigInt(Math.abs(value));
 }

@@ -104,7 +104,7 @@ export function addCell(column: TextColumn, field: string, missing: MissingWords
       column.waiting.push(column.rows);
       column.cells.push(field);
     }
-  } else if (Math.abs(value) > Number.MAX_SAFE_INTEGER && isRounded(value, cell.replace(',', '.'))) {
+  } else if (isRounded(value, cell)) {
     column.rounded.push([column.rows, cell]);
   }
   addNumber(column, isNumber ? value : Number.NaN);

@@ -68,10 +68,10 @@ export const temporary = mkdtempSync(join(tmpdir(), 'gd-bench-'));
 process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 
 /** The program of a C source, compiled for this machine; undefined where there is no C compiler. */
-export function compileC(name) {
-  const program = join(temporary, name);
-  const flags = ['-O3', '-march=native', '-ffast-math', here(`native/${name}.c`), '-o', program];
-  return spawnSync('cc', flags).status === 0 ? program : undefined;
+export function compileC(name, flags = ['-march=native', '-ffast-math']) {
+  const program = join(temporary, [name, ...flags].join(''));
+  const { status } = spawnSync('cc', ['-O3', ...flags, here(`native/${name}.c`), '-o', program]);
+  return status === 0 ? program : undefined;
 }
 
 /** A Python that can import a module: the first of `python3` on the path and the system's own. */

@@ -71,20 +71,31 @@ export function optimize(
   excessLimit: f64,
 ): i32 {
   const rowBytes = (<usize>stride) << 3;
-  const ahead = state + VELOCITY + 2 * rowBytes;
   for (let epoch = 0; epoch < epochs; epoch++) {
     gradient(hessian, linear, theta, optimum, out, stride);
     if (l1) store<f64>(out + rowBytes, proximalSquares(theta, out, load<f64>(settings, RATE), l1, stride));
     if (load<f64>(out + rowBytes) <= gradientFloor) return epoch;
     if (!(load<f64>(out + rowBytes, 8) <= excessLimit)) return epoch;
-    if (optimizer === NESTEROV) {
-      extrapolate(out, state, load<f64>(settings, MOMENTUM_FACTOR), stride);
-      update(optimizer, theta, ahead, state, settings, l1, stride);
-    } else {
-      update(optimizer, theta, out, state, settings, l1, stride);
-    }
+    step(optimizer, theta, out, state, settings, l1, stride);
   }
   return epochs;
+}
+
+/** `update` by the gradient at θ; for nesterov that is first carried on to where it is wanted. */
+export function step(
+  optimizer: i32,
+  theta: usize,
+  gradient: usize,
+  state: usize,
+  settings: usize,
+  l1: usize,
+  stride: i32,
+): void {
+  if (optimizer === NESTEROV) {
+    extrapolate(gradient, state, load<f64>(settings, MOMENTUM_FACTOR), stride);
+    gradient = state + VELOCITY + ((<usize>stride) << 4);
+  }
+  update(optimizer, theta, gradient, state, settings, l1, stride);
 }
 
 /**

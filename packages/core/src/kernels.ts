@@ -44,8 +44,33 @@ interface MomentKernels {
   widenI32(source: Pointer, target: Pointer, count: number): void;
 }
 
-/** Rows, and updates from samples and batches of them. θ = [bias, weights …]. */
+/** Rows, and updates from samples and batches of them. θ = [bias, weights …] but for the gradient over columns. */
 export interface RowKernels {
+  /**
+   * Over a block of columns, the target first: adds Σwr·zⱼ to `out` for each of `columns` features and returns Σwr. θ =
+   * [weights …]. Scratch: `rows` f64 at `residuals`. `weights` is optional.
+   */
+  gradientOfColumns(
+    block: Pointer,
+    stride: number,
+    rows: number,
+    columns: number,
+    weights: Pointer,
+    theta: Pointer,
+    bias: number,
+    residuals: Pointer,
+    out: Pointer,
+  ): number;
+  /** The update that `optimize` makes, by a gradient from elsewhere. */
+  step(
+    optimizer: number,
+    theta: Pointer,
+    gradient: Pointer,
+    state: Pointer,
+    settings: Pointer,
+    l1: Pointer,
+    stride: number,
+  ): void;
   /** Columns (the target first) → rows of `width` f64, filled up with zeros. */
   interleave(
     source: Pointer,

@@ -1,6 +1,6 @@
 import { core, momentsScratch } from '@gd-trainer/core';
 import { describe, it } from 'vitest';
-import { difference, expectWithin, product, sum, term } from './support/bounds.ts';
+import { difference, expectWithin, minus, product, sum, type Term, term } from './support/bounds.ts';
 import { HARD, type Hard, hardNumbers } from './support/hard-numbers.ts';
 import { randomNumbers } from './support/random.ts';
 import { run } from './support/twins.ts';
@@ -54,6 +54,51 @@ describe('error bounds of sums over rows, against exact arithmetic', () => {
       for (let j = i; j < 5; j++) {
         const terms = rows.map((x, row) => product(weight(row), x[i]!, x[j]!));
         expectWithin(after.part[entry++]!, sum(terms), count / 2 + 5, 3 * count);
+      }
+    }
+  });
+
+  it.each(CASES)('gradient over columns: $hard, $count rows, weighted $weighted', (test) => {
+    const { count, weighted } = test;
+    for (const d of [1, 2, 3, 5]) {
+      const { columns, target, weights, weight } = hardTable(test, d);
+      const [bias, ...slopes] = randomNumbers(5, d + 1);
+      const { after, returned } = run(core(), {
+        name: 'gradient',
+        offset: 0,
+        buffers: {
+          block: flat([target, ...columns]),
+          theta: Float64Array.from(slopes),
+          weights,
+          scratch: new Float64Array(count),
+          out: new Float64Array(d),
+        },
+        call: (k, at) => {
+          const weightsAt = weighted ? at.weights : 0;
+          return k.gradientOfColumns(
+            at.block,
+            8 * count,
+            count,
+            d,
+            weightsAt,
+            at.theta,
+            bias!,
+            at.scratch,
+            at.out,
+          );
+        },
+      });
+      const residual = (i: number): Term =>
+        sum([
+          term(bias!),
+          ...slopes.map((slope, j) => product(term(slope), term(columns[j]![i]!))),
+          minus(term(target[i]!)),
+        ]);
+      const residuals = Array.from({ length: count }, (_, i) => product(weight(i), residual(i)));
+      expectWithin(returned as number, sum(residuals), count + d + 5, 4 * count);
+      for (const [j, values] of columns.entries()) {
+        const products = residuals.map((value, i) => product(value, term(values[i]!)));
+        expectWithin(after.out[j]!, sum(products), count + d + 5, 4 * count);
       }
     }
   });

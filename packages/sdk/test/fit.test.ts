@@ -1,4 +1,4 @@
-import { crossValidate, fit, fitSync, GdError, Model, solveSync, Trainer } from '@gd-trainer/sdk';
+import { crossValidate, fit, fitSync, GdError, Model, OPTIMIZERS, solveSync, Trainer } from '@gd-trainer/sdk';
 import { digitsAgreed } from '@gd-trainer/testing/digits';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { describe, expect, it, vi } from 'vitest';
@@ -191,6 +191,95 @@ describe('R² of a model without an intercept', () => {
       ];
       for (const found of places) expect(found).toBeCloseTo(r2, 9);
     }
+  });
+});
+
+describe('full batches over the rows', () => {
+  const ROWS = 700;
+  const xs = Array.from({ length: 7 }, (_, j) => randomNumbers(j + 1, ROWS));
+  const y = xs[0]!.map((x, i) => 3 * x - xs[3]![i]! + 5 + randomNumbers(99, ROWS)[i]!);
+  const sampleWeight = randomNumbers(50, ROWS).map((x) => 0.5 + x);
+  xs[1]![5] = Number.NaN;
+  xs[5]![444] = Number.NaN;
+  const names = xs.map((_, j) => `x${j}`);
+  const columns = { ...Object.fromEntries(names.map((name, j) => [name, xs[j]!])), y };
+  const RATE = 0.05;
+
+  interface Run {
+    readonly d: number;
+    readonly l2: number;
+    readonly momentum: number;
+    readonly intercept: boolean;
+    readonly weighted: boolean;
+  }
+
+  /** The lecture's loop, one row after the other: θ = [w₁ … w_d, b] after 20 epochs. */
+  function descend({ d, l2, momentum, intercept, weighted }: Run): Float64Array {
+    const used = xs.slice(0, d);
+    const complete = [...y.keys()].filter((i) => used.every((column) => !Number.isNaN(column[i]!)));
+    const weightOf = (i: number): number => (weighted ? sampleWeight[i]! : 1);
+    const total = complete.reduce((sum, i) => sum + weightOf(i), 0);
+    const theta = new Float64Array(d + 1);
+    const step = new Float64Array(d + 1);
+    for (let epoch = 0; epoch < 20; epoch++) {
+      const gradient = theta.map((value, j) => (j < d ? l2 * value : 0));
+      for (const i of complete) {
+        const x = [...used.map((column) => column[i]!), intercept ? 1 : 0];
+        const guess = x.reduce((sum, value, j) => sum + theta[j]! * value, 0);
+        for (let j = 0; j <= d; j++) gradient[j]! -= (weightOf(i) / total) * (y[i]! - guess) * x[j]!;
+      }
+      for (let j = 0; j <= d; j++) {
+        step[j] = momentum * step[j]! - RATE * gradient[j]!;
+        theta[j]! += step[j]!;
+      }
+    }
+    return theta;
+  }
+
+  it.each<Run>([
+    { d: 1, l2: 0, momentum: 0, intercept: true, weighted: false },
+    { d: 2, l2: 0, momentum: 0.5, intercept: true, weighted: false },
+    { d: 2, l2: 0.1, momentum: 0, intercept: false, weighted: false },
+    { d: 4, l2: 0, momentum: 0, intercept: false, weighted: true },
+    { d: 6, l2: 0.3, momentum: 0.9, intercept: true, weighted: true },
+    { d: 7, l2: 0, momentum: 0, intercept: true, weighted: true },
+  ])('make the updates of a plain loop: %o', (run) => {
+    const { d, weighted, ...options } = run;
+    const { weights, bias } = fitSync(columns, {
+      ...options,
+      target: 'y',
+      features: names.slice(0, d),
+      optimizer: run.momentum > 0 ? 'momentum' : 'gd',
+      learningRate: RATE,
+      epochs: 20,
+      tolerance: 0,
+      path: 'rows',
+      scale: 'none',
+      missing: 'drop',
+      // the bias starts at 0 of the data
+      initial: { weights: new Float64Array(d), bias: 0 },
+      ...(weighted ? { sampleWeight } : {}),
+    });
+    const theta = descend(run);
+    for (let j = 0; j < d; j++) expect(digitsAgreed(weights[j]!, theta[j]!)).toBeGreaterThan(11);
+    if (run.intercept) expect(digitsAgreed(bias, theta[d]!)).toBeGreaterThan(11);
+    else expect(bias).toBe(0);
+  });
+
+  it.each(OPTIMIZERS)('go where those on the moments go, by %s', (optimizer) => {
+    const run = {
+      target: 'y',
+      features: names,
+      missing: 'drop',
+      optimizer,
+      epochs: 30,
+      tolerance: 0,
+    } as const;
+    const [rows, moments] = (['rows', 'moments'] as const).map((path) => fitSync(columns, { ...run, path }));
+    for (const [j, weight] of moments!.weights.entries()) {
+      expect(digitsAgreed(rows!.weights[j]!, weight)).toBeGreaterThan(9);
+    }
+    expect(digitsAgreed(rows!.bias, moments!.bias)).toBeGreaterThan(9);
   });
 });
 

@@ -40,8 +40,6 @@ export function optimize(
 ): number {
   const { f64 } = views;
   const squares = at(out) + stride;
-  const before = at(state) + 2 + stride;
-  const ahead = before + stride;
   for (let epoch = 0; epoch < epochs; epoch++) {
     gradient(views, hessian, linear, theta, optimum, out, stride);
     const rate = f64[at(settings)]!;
@@ -54,18 +52,34 @@ export function optimize(
     }
     if (f64[squares]! <= gradientFloor) return epoch;
     if (!(f64[squares + 1]! <= excessLimit)) return epoch;
-    if (optimizer === NESTEROV) {
-      const momentum = f64[at(state)]!;
-      f64[at(state)] = f64[at(settings) + 1]!;
-      for (let i = 0; i < stride; i++) {
-        const g = f64[at(out) + i]!;
-        f64[ahead + i] = g + momentum * (g - f64[before + i]!);
-        f64[before + i] = g;
-      }
-      update(views, optimizer, theta, 8 * ahead, state, settings, l1, stride);
-    } else {
-      update(views, optimizer, theta, out, state, settings, l1, stride);
-    }
+    step(views, optimizer, theta, out, state, settings, l1, stride);
   }
   return epochs;
+}
+
+export function step(
+  views: Views,
+  optimizer: number,
+  theta: Pointer,
+  gradient: Pointer,
+  state: Pointer,
+  settings: Pointer,
+  l1: Pointer,
+  stride: number,
+): void {
+  if (optimizer !== NESTEROV) {
+    update(views, optimizer, theta, gradient, state, settings, l1, stride);
+    return;
+  }
+  const { f64 } = views;
+  const before = at(state) + 2 + stride;
+  const ahead = before + stride;
+  const momentum = f64[at(state)]!;
+  f64[at(state)] = f64[at(settings) + 1]!;
+  for (let i = 0; i < stride; i++) {
+    const g = f64[at(gradient) + i]!;
+    f64[ahead + i] = g + momentum * (g - f64[before + i]!);
+    f64[before + i] = g;
+  }
+  update(views, optimizer, theta, 8 * ahead, state, settings, l1, stride);
 }

@@ -2,7 +2,8 @@
 // same bits. It is the oracle of the tests and the fallback without WebAssembly.
 import type { Kernels, RowKernels } from '../kernels.ts';
 import type { LinearMemory } from '../memory.ts';
-import { gradient, optimize } from './descent.ts';
+import { gradientOfColumns } from './columns.ts';
+import { gradient, optimize, step } from './descent.ts';
 import { diagonalize, tridiagonalize } from './eigen.ts';
 import { accumulate, carry, moments, widenF32, widenI32 } from './moments.ts';
 import { interleave, seed, shuffle, stochastic } from './stochastic.ts';
@@ -20,6 +21,8 @@ export function referenceKernels(memory: LinearMemory): Kernels & RowKernels {
     carry: bind(carry),
     widenF32: bind(widenF32),
     widenI32: bind(widenI32),
+    gradientOfColumns: bind(gradientOfColumns),
+    step: bind(step),
     interleave: bind(interleave),
     seed: bind(seed),
     shuffle: bind(shuffle),

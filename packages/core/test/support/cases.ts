@@ -7,6 +7,7 @@ export const CASES: Readonly<Record<string, () => Case[]>> = {
   moments: momentCases,
   'merging of parts': mergeCases,
   'conversion of f32 and i32': wideningCases,
+  'gradient of columns': columnCases,
   'shuffling and rows': shuffleCases,
   'stochastic descent': stochasticCases,
   'full-batch descent': descentCases,
@@ -98,6 +99,42 @@ function wideningCases(): Case[] {
         ),
       ];
     }),
+  );
+}
+
+function columnCases(): Case[] {
+  const make = (rows: number, columns: number, values: Values, weighted: boolean, offset: 0 | 8) => {
+    const stride = rows + 1;
+    const buffers = {
+      block: numbersOf(values, rows + 31 * columns, stride * (columns + 1)),
+      weights: randomNumbers(rows, rows).map(Math.abs),
+      theta: randomNumbers(columns, columns),
+      scratch: new Float64Array(rows),
+      out: randomNumbers(columns, columns),
+    };
+    const name = `gradient of ${rows} × ${columns}, ${values}${weighted ? ', weighted' : ''}`;
+    return test(name, offset, buffers, (k, at) => {
+      const weights = weighted ? at.weights : 0;
+      return k.gradientOfColumns(
+        at.block,
+        8 * stride,
+        rows,
+        columns,
+        weights,
+        at.theta,
+        0.3,
+        at.scratch,
+        at.out,
+      );
+    });
+  };
+  return OFFSETS.flatMap((offset) =>
+    [false, true].flatMap((weighted) => [
+      ...[...upTo(9), 1001].flatMap((rows) =>
+        [0, 1, 2, 3, 4, 5, 9].map((columns) => make(rows, columns, 'ordinary', weighted, offset)),
+      ),
+      ...VALUES.flatMap((values) => [2, 3, 6].map((columns) => make(67, columns, values, weighted, offset))),
+    ]),
   );
 }
 

@@ -37,21 +37,11 @@ export class Rows {
   constructor(capacity: number, weighted: boolean, { n, weight }: Moments, space: Space) {
     const d = space.spread.length;
     this.stride = strideOf(d);
-    const bytes = capacity * this.stride * F64_BYTES;
-    if (bytes > MOST_BYTES) {
-      throw new GdError(
-        'UNSUPPORTED',
-        `${counted(capacity, 'row')} of ${counted(d, 'feature')} need ${Math.ceil(bytes / 2 ** 20)} MiB, and ${MOST_BYTES / 2 ** 20} MiB is the limit`,
-        'use full batches, which need no rows, a stream of chunks, or a sample of the rows',
-        { bytes, limit: MOST_BYTES },
-      );
-    }
     this.capacity = capacity;
     this.#space = space;
     this.#meanWeight = weight / n;
-    const { memory } = core();
-    this.start = memory.allocate(bytes);
-    this.weights = weighted ? memory.allocate(capacity * F64_BYTES) : 0;
+    this.start = roomFor(capacity, d, this.stride);
+    this.weights = weighted ? core().memory.allocate(capacity * F64_BYTES) : 0;
     this.bias = space.intercept ? 1 : 0;
   }
 
@@ -84,7 +74,7 @@ export class Rows {
       while (from < table.rows && this.count < this.capacity) {
         block.rows = 0;
         from += block.read(table, from, this.capacity - this.count);
-        intoSpace(block, order, this.#space);
+        intoSpace(block, order, block.strideBytes, this.#space);
         const weights = block.weights?.map((weight) => weight / this.#meanWeight);
         const largest = largestSquareIn(block, order, this.bias, weights);
         this.largestSquare = Math.max(this.largestSquare, largest);
@@ -108,10 +98,27 @@ export class Rows {
   }
 }
 
-/** The columns of a block once more in the space of the descent, the target before the features. */
-function intoSpace(block: RowBlock, order: Pointer, { center, spread, targetCenter }: Space): void {
+/** Memory for rows of d features, `width` f64 each. Throws `UNSUPPORTED` if it cannot be had. */
+export function roomFor(rows: number, d: number, width: number): Pointer {
+  const bytes = rows * width * F64_BYTES;
+  if (bytes <= MOST_BYTES) return core().memory.allocate(bytes);
+  throw new GdError(
+    'UNSUPPORTED',
+    `${counted(rows, 'row')} of ${counted(d, 'feature')} need ${Math.ceil(bytes / 2 ** 20)} MiB, and ${MOST_BYTES / 2 ** 20} MiB is the limit`,
+    'use full batches, which need no rows, a stream of chunks, or a sample of the rows',
+    { bytes, limit: MOST_BYTES },
+  );
+}
+
+/** The columns of a block once more in the space of the descent, the target before the features, `stride` bytes apart. */
+export function intoSpace(
+  block: RowBlock,
+  order: Pointer,
+  stride: number,
+  { center, spread, targetCenter }: Space,
+): void {
   const { memory } = core();
-  const column = (j: number): Float64Array => memory.f64(order + j * block.strideBytes, block.rows);
+  const column = (j: number): Float64Array => memory.f64(order + j * stride, block.rows);
   shiftAndScale(block.column(block.columns - 1), column(0), targetCenter, 1);
   for (const [j, sigma] of spread.entries()) {
     shiftAndScale(block.column(j), column(j + 1), center[j]!, sigma > 0 ? 1 / sigma : 0);

@@ -1,5 +1,5 @@
 import { core, type Pointer, rowKernels } from '@gd-trainer/core';
-import { type Rates, ratesOf, stochasticRates } from '../ahead/rates.ts';
+import { type Rates, stochasticRates } from '../ahead/rates.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import { TRAITS } from '../optimizers.ts';
 import type { Settings } from '../options.ts';
@@ -55,15 +55,11 @@ export class Stochastic implements SeekableEngine {
   constructor(problem: Quadratic, rows: Rows, settings: Settings, theta: Float64Array, ownsRows = false) {
     const { stride } = rows;
     this.problem = problem;
-    // one batch of all rows is stable as the moments say, a smaller one as its longest row
-    this.rates =
-      settings.batchSize === 'full'
-        ? ratesOf(problem, settings)
-        : stochasticRates(problem, rows.largestSquare, settings);
+    this.rates = stochasticRates(problem, rows.largestSquare, settings);
     this.#rows = rows;
     this.#ownsRows = ownsRows;
     this.#settings = settings;
-    this.batchSize = settings.batchSize === 'full' ? rows.count : Math.min(settings.batchSize, rows.count);
+    this.batchSize = Math.min(settings.batchSize as number, rows.count);
     this.#surface = new SeekableDescent(problem, this.rates, settings.optimizer, theta);
     const length = 6 * stride + 2 + SETTINGS + 2 + Math.ceil(rows.count / 2);
     let end = core().memory.allocate(length * F64_BYTES);

@@ -3,11 +3,27 @@ import { problemOf } from '../loss/problem.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import type { Data } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
+import { ColumnBlocks } from './column-blocks.ts';
 import type { SeekableEngine } from './engine.ts';
+import { RowDescent } from './row-descent.ts';
 import { Rows } from './rows.ts';
 import { SeekableDescent } from './seekable.ts';
 import type { Ways } from './start.ts';
 import { Stochastic } from './stochastic.ts';
+
+/** Rows in the core's memory as an engine reads them: by columns on full batches, row by row on smaller ones. */
+type Copy = Rows | ColumnBlocks;
+
+const engineOn = (
+  copy: Copy,
+  problem: Quadratic,
+  theta: Float64Array,
+  settings: Settings,
+  owns: boolean,
+): SeekableEngine =>
+  copy instanceof Rows
+    ? new Stochastic(problem, copy, settings, theta, owns)
+    : new RowDescent(problem, copy, settings, theta, owns);
 
 /** A walk over a copy of the rows that is released with its engine. */
 export function* walkOwnRows(
@@ -15,9 +31,8 @@ export function* walkOwnRows(
   theta: Float64Array,
   data: Data,
   settings: Settings,
-): Generator<undefined, Stochastic> {
-  const rows = yield* copyRows(data, settings, problem);
-  return new Stochastic(problem, rows, settings, theta, true);
+): Generator<undefined, SeekableEngine> {
+  return engineOn(yield* copyRows(data, settings, problem), problem, theta, settings, true);
 }
 
 /** A walk over a copy that all sessions on the same data share. */
@@ -26,8 +41,8 @@ function* walkSharedRows(
   theta: Float64Array,
   data: Data,
   settings: Settings,
-): Generator<undefined, Stochastic> {
-  return new Stochastic(problem, yield* sharedRows(data, settings, problem), settings, theta);
+): Generator<undefined, SeekableEngine> {
+  return engineOn(yield* sharedRows(data, settings, problem), problem, theta, settings, false);
 }
 
 /** Ways of a session. */
@@ -40,9 +55,9 @@ export const SHARED: Ways<SeekableEngine> = {
 /** The rows of a table in the core's memory. Throws `UNSUPPORTED` where there are no rows. */
 function* copyRows(
   { table, moments }: Data,
-  settings: Settings,
-  problem: Quadratic,
-): Generator<undefined, Rows> {
+  { batchSize, missing }: Settings,
+  { space }: Quadratic,
+): Generator<undefined, Copy> {
   if (!table) {
     throw new GdError(
       'UNSUPPORTED',
@@ -50,22 +65,23 @@ function* copyRows(
       "pass `batchSize: 'full'`, or pass the rows themselves",
     );
   }
-  return yield* Rows.copy(table, settings.missing, moments, problem.space);
+  const copied = batchSize === 'full' ? ColumnBlocks : Rows;
+  return yield* copied.copy(table, missing, moments, space);
 }
 
-/** Copies by their data and their space; freed when nobody holds the data. */
-const copies = new WeakMap<Data, Map<string, Rows>>();
-const abandoned = new FinalizationRegistry<Rows>((rows) => rows.release());
+/** Copies by their data, their space and their order; freed when nobody holds the data. */
+const copies = new WeakMap<Data, Map<string, Copy>>();
+const abandoned = new FinalizationRegistry<Copy>((copy) => copy.release());
 
-function* sharedRows(data: Data, settings: Settings, problem: Quadratic): Generator<undefined, Rows> {
-  const bySpace = copies.get(data) ?? new Map<string, Rows>();
-  copies.set(data, bySpace);
-  const space = `${settings.scale} ${settings.intercept}`;
-  let rows = bySpace.get(space);
-  if (!rows) {
-    rows = yield* copyRows(data, settings, problem);
-    bySpace.set(space, rows);
-    abandoned.register(data, rows);
+function* sharedRows(data: Data, settings: Settings, problem: Quadratic): Generator<undefined, Copy> {
+  const byKind = copies.get(data) ?? new Map<string, Copy>();
+  copies.set(data, byKind);
+  const kind = `${settings.scale} ${settings.intercept} ${settings.batchSize === 'full'}`;
+  let copy = byKind.get(kind);
+  if (!copy) {
+    copy = yield* copyRows(data, settings, problem);
+    byKind.set(kind, copy);
+    abandoned.register(data, copy);
   }
-  return rows;
+  return copy;
 }

@@ -1,14 +1,14 @@
-// Columns of terms: what raw columns hold, and tables whose features are made from them while they are read.
+// Columns of terms: tables whose features are made from raw columns while they are read.
 import { GdError, quote } from '../errors.ts';
 import type { Settings } from '../options.ts';
-import { evaluate, evaluatePrecisely, partOf, type RawRows } from '../terms/evaluate.ts';
-import { type Expansion, expandTerms, type Levels, type RawColumns, type Term } from '../terms/expand.ts';
+import { evaluate, evaluatePrecisely } from '../terms/evaluate.ts';
+import { type Expansion, expandTerms, type Levels, type Term } from '../terms/expand.ts';
 import { type Category, categoryName, type Expression, inputsOf, leavesOf } from '../terms/expression.ts';
 import { written } from '../terms/syntax.ts';
-import { readDates } from './dates.ts';
-import { heldColumns, holdsText, type Judged, judgedColumns } from './judged-table.ts';
+import type { Judged } from './judged-table.ts';
+import { inOrder } from './levels.ts';
+import { RawTable } from './raw-table.ts';
 import {
-  arrayColumn,
   type Column,
   find,
   inputNames,
@@ -18,12 +18,6 @@ import {
   tableOf,
   unknownColumn,
 } from './table.ts';
-import { type Cells, type ColumnKind, missingWordsOf } from './text-column.ts';
-
-/** Levels of a category that is a feature unasked, and of any. */
-const MOST_DEFAULT_LEVELS = 20;
-const MOST_LEVELS = 50;
-const MISSING = missingWordsOf();
 
 /** The table that the options choose from a shape, its features terms where they are not its columns. */
 export function tableWithTerms(
@@ -90,47 +84,6 @@ export function termsOf({ terms, levels }: Expansion): Terms {
   return { inputs, levels };
 }
 
-/** Terms of which only a part of the rows is known: levels may still come. */
-export interface OpenTerms {
-  /** Categories whose levels nobody has declared. */
-  readonly categories: readonly Category[];
-  /** The levels that the rows of a shape have. */
-  levelsIn(shape: Shape): readonly (readonly string[])[];
-  /** The terms once all levels are known, in the order of the categories. */
-  close(levels: readonly ReadonlySet<string>[]): Terms;
-}
-
-/** The terms of a shape of which more rows will come. */
-export function openTerms(shape: Shape, settings: Settings): OpenTerms {
-  const raw = new RawTable(shape, settings.missing);
-  const features = chosenTerms(raw, shape, settings);
-  const categories: Category[] = [];
-  const keys: string[] = [];
-  const kinds = { names: raw.names, kindOf: (name: string) => raw.kindOf(name) };
-  expandTerms(features, {
-    ...kinds,
-    levelsOf(category) {
-      const key = categoryName(category, written);
-      if (!keys.includes(key)) categories[keys.push(key) - 1] = category;
-      return undefined;
-    },
-  });
-  return {
-    categories,
-    levelsIn(part) {
-      const rows = new RawTable(part, settings.missing, raw.judged);
-      return categories.map((category) => rows.levelsOf(category));
-    },
-    close: (levels) =>
-      termsOf(
-        expandTerms(features, {
-          ...kinds,
-          levelsOf: (category) => inOrder(levels[keys.indexOf(categoryName(category, written))]!, category),
-        }),
-      ),
-  };
-}
-
 /** The columns of a model's features, of a shape that has them or their inputs. */
 export function termColumns(shape: Shape, features: readonly string[], known: Terms | undefined): Column[] {
   const raw = new RawTable(shape, 'error');
@@ -170,216 +123,45 @@ function expansionOf(features: readonly string[], raw: RawTable, known: Terms | 
   return known ? { terms: modelTerms(features, known), levels: known.levels } : expandTerms(features, raw);
 }
 
-/** A raw column by what it holds. */
-interface Raw {
-  readonly kind: 'number' | 'date' | 'category' | 'text';
-  /** Its numbers, or days; of text as it is, to be refused when it is read. */
-  readonly column: Column;
-  /** The judge's kind of a column that holds text. */
-  readonly judged?: ColumnKind;
+/** Terms of which only a part of the rows is known: levels may still come. */
+export interface OpenTerms {
+  /** Categories whose levels nobody has declared. */
+  readonly categories: readonly Category[];
+  /** The levels that the rows of a shape have. */
+  levelsIn(shape: Shape): readonly (readonly string[])[];
+  /** The terms once all levels are known, in the order of the categories. */
+  close(levels: readonly ReadonlySet<string>[]): Terms;
 }
 
-/** The raw columns of a shape, each looked at once. */
-class RawTable implements RawColumns {
-  readonly names: readonly string[];
-  readonly #shape: Shape;
-  readonly #missing: 'error' | 'drop';
-  readonly #held: Judged | undefined;
-  /** Rows that tell what a column holds; all of them where it is not given. */
-  readonly #looked: number | undefined;
-  /** Columns with text, once one of them was met. */
-  judged: Judged | undefined;
-  readonly #isName: (name: string) => boolean;
-  readonly #known = new Map<string, Raw>();
-  readonly #levels = new Map<string, readonly (string | null)[]>();
-
-  /** Raw columns; those of a later chunk are what the first has proven. */
-  constructor(shape: Shape, missing: 'error' | 'drop', held?: Judged, looked?: number) {
-    this.names = shape.names;
-    const names = new Set(shape.names);
-    this.#isName = (name) => names.has(name);
-    this.#shape = shape;
-    this.#missing = missing;
-    this.#held = held;
-    this.#looked = looked;
-  }
-
-  /** What there is to note of columns with text, or of those among these names. */
-  notes(used: readonly string[] | undefined): Pick<Table, 'notes'> {
-    if (!this.judged) return {};
-    const told = [...this.judged.values()].filter(({ name }) => !used || used.includes(name));
-    return { notes: told.flatMap(({ notes }) => notes) };
-  }
-
-  isNumber(name: string): boolean {
-    return this.#isName(name) && this.#raw(name).kind === 'number';
-  }
-
-  isDate(name: string): boolean {
-    return this.#raw(name).kind === 'date';
-  }
-
-  /** True of numbers, and of categories with few levels. */
-  isDefault(name: string): boolean {
-    const { kind, judged } = this.#raw(name);
-    if (judged === 'label' || judged === 'empty') return false;
-    return (
-      kind === 'number' ||
-      (kind === 'category' &&
-        judged === 'category' &&
-        this.levelsOf({ op: 'column', name }).length <= MOST_DEFAULT_LEVELS)
-    );
-  }
-
-  kindOf(name: string): 'number' | 'date' | 'category' {
-    const { kind, column } = this.#raw(name);
-    if (kind !== 'text') return kind;
-    const example = Array.from({ length: column.length }, (_, row) => column.cell(row)).find(
-      (cell) => typeof cell === 'string',
-    );
-    throw new GdError(
-      'DATA',
-      `column ${quote(name)} holds text such as ${quote(String(example))}, more than ${MOST_LEVELS} different ones`,
-      'leave it out, or group its values',
-      { column: name },
-    );
-  }
-
-  levelsOf(category: Category): readonly string[] {
-    const levels = new Set(this.#levelsIn(category));
-    levels.delete(null);
-    return inOrder(levels as ReadonlySet<string>, category);
-  }
-
-  /** A column as numbers, a date as days. */
-  numbers(name: string): Column {
-    return this.#raw(name).column;
-  }
-
-  /** Rows from `start` on for terms to be read from. */
-  rows(start: number, count: number, known: Levels): RawRows {
-    const numbers = (name: string): Float64Array => {
-      const values = new Float64Array(count);
-      this.numbers(name).read(values, start);
-      return values;
-    };
-    return {
-      numbers,
-      days: numbers,
-      levels: (category) => {
-        const own = this.#levelsIn(category).slice(start, start + count);
-        const key = categoryName(category, written);
-        const listed = Object.hasOwn(known, key) ? known[key] : undefined;
-        const unseen = listed ? own.findIndex((level) => level !== null && !listed.includes(level)) : -1;
-        if (unseen >= 0) throw unseenLevel(category.name, start + unseen, own[unseen]!, listed!);
-        return own;
-      },
-    };
-  }
-
-  /** The level of every row, null where it is missing. */
-  #levelsIn(category: Category): readonly (string | null)[] {
-    const key = categoryName(category, written);
-    const before = this.#levels.get(key);
-    if (before) return before;
-    const levels = category.op === 'column' ? this.#texts(category.name) : this.#parts(category);
-    this.#levels.set(key, levels);
-    return levels;
-  }
-
-  #texts(name: string): (string | null)[] {
-    const column = this.#column(name);
-    return Array.from({ length: column.length }, (_, row) => textOf(column.cell(row)));
-  }
-
-  #parts({ op, name }: Category): (string | null)[] {
-    const column = this.numbers(name);
-    const days = new Float64Array(column.length);
-    column.read(days, 0);
-    return Array.from(days, (day) => (Number.isNaN(day) ? null : String(partOf(op as 'month', day))));
-  }
-
-  #column(name: string): Column {
-    if (!this.#isName(name)) {
-      if (this.#shape.target?.name === name) return this.#shape.target;
-      throw unknownColumn(name, this.names);
-    }
-    return this.#shape.column(name);
-  }
-
-  #raw(name: string): Raw {
-    const before = this.#known.get(name);
-    if (before) return before;
-    const column = this.#column(name);
-    const raw: Raw = holdsText(column, this.#looked) ? this.#judge(column) : { kind: 'number', column };
-    this.#known.set(name, raw);
-    return raw;
-  }
-
-  #judge(column: Column): Raw {
-    this.judged ??= this.#held ? heldColumns(this.#shape, this.#held) : judgedColumns(this.#shape);
-    const found = this.judged.get(column.name);
-    if (!found) return { kind: 'text', column };
-    const { kind, cells } = found;
-    if (kind === 'date') return { kind, judged: kind, column: this.#numbers(column, this.#days(cells)) };
-    if (kind === 'number' || kind === 'boolean' || kind === 'empty' || cells instanceof Float64Array) {
-      return { kind: 'number', judged: kind, column: this.#numbers(column, cells) };
-    }
-    const levels = new Set(Array.from({ length: column.length }, (_, row) => textOf(column.cell(row))));
-    levels.delete(null);
-    return { kind: levels.size <= MOST_LEVELS ? 'category' : 'text', judged: kind, column };
-  }
-
-  /** Numbers for a column; text among them is missing where such rows may be left out, else refused as it stands there. */
-  #numbers({ name, cell }: Column, cells: Cells): Column {
-    const bare = (value: number | string | null): number | null => (typeof value === 'string' ? null : value);
-    const numbers = this.#missing === 'error' || cells instanceof Float64Array ? cells : cells.map(bare);
-    return { ...arrayColumn(name, numbers), cell };
-  }
-
-  /** Dates as days; what is none stays as it is. */
-  #days(cells: Cells): Cells {
-    const days = readDates(cells);
-    return Array.from(cells, (cell, row) => days[row] ?? cell);
-  }
-}
-
-/** A cell as the text of a level; null where it is missing. */
-export function textOf(cell: unknown): string | null {
-  if (cell === null || cell === undefined || Number.isNaN(cell)) return null;
-  const text = (
-    cell instanceof Date && !Number.isNaN(cell.getTime()) ? cell.toISOString() : String(cell)
-  ).trim();
-  return MISSING.words.has(text.toLowerCase()) ? null : text;
-}
-
-/** Levels in the order of code points. Throws `DATA` for too many. */
-export function inOrder(levels: ReadonlySet<string>, category: Category): readonly string[] {
-  if (levels.size <= MOST_LEVELS) return [...levels].sort(byCodePoint);
-  throw new GdError(
-    'DATA',
-    `category ${quote(categoryName(category, written))} has ${levels.size} levels, and ${MOST_LEVELS} are the most`,
-    'leave it out, or group its values',
-    { column: category.name },
-  );
-}
-
-/** Order of code points, which UTF-16 keeps but for those past U+FFFF. */
-function byCodePoint(a: string, b: string): number {
-  const [left, right] = [[...a], [...b]];
-  const i = left.findIndex((character, k) => character !== right[k]);
-  return i < 0
-    ? left.length - right.length
-    : (left[i]!.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? -1);
-}
-
-function unseenLevel(column: string, row: number, level: string, known: readonly string[]): GdError {
-  return new GdError(
-    'DATA',
-    `column ${quote(column)}, row ${row + 1}: no level ${quote(level)} among those known`,
-    `there are ${known.map(quote).join(', ')}`,
-    { column, row: row + 1, level },
-  );
+/** The terms of a shape of which more rows will come. */
+export function openTerms(shape: Shape, settings: Settings): OpenTerms {
+  const raw = new RawTable(shape, settings.missing);
+  const features = chosenTerms(raw, shape, settings);
+  const categories: Category[] = [];
+  const keys: string[] = [];
+  const kinds = { names: raw.names, kindOf: (name: string) => raw.kindOf(name) };
+  expandTerms(features, {
+    ...kinds,
+    levelsOf(category) {
+      const key = categoryName(category, written);
+      if (!keys.includes(key)) categories[keys.push(key) - 1] = category;
+      return undefined;
+    },
+  });
+  return {
+    categories,
+    levelsIn(part) {
+      const rows = new RawTable(part, settings.missing, raw.judged);
+      return categories.map((category) => rows.levelsOf(category));
+    },
+    close: (levels) =>
+      termsOf(
+        expandTerms(features, {
+          ...kinds,
+          levelsOf: (category) => inOrder(levels[keys.indexOf(categoryName(category, written))]!, category),
+        }),
+      ),
+  };
 }
 
 /** The column of a term; where it has no value though its inputs have one, it is infinite, and refused like that. */

@@ -1,6 +1,8 @@
 // Terms over a table in a database: what its columns are, what levels there are, and the terms as SQL.
+
+import { inOrder, textOf } from '../data/levels.ts';
 import { unknownColumn } from '../data/table.ts';
-import { inOrder, termsOf, textOf } from '../data/term-columns.ts';
+import { termsOf } from '../data/term-columns.ts';
 import { GdError, quote } from '../errors.ts';
 import { expandTerms, type RawColumns } from '../terms/expand.ts';
 import { type Category, categoryName } from '../terms/expression.ts';

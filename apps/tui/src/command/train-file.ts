@@ -46,7 +46,8 @@ async function trainOnMoments(
   const used = usedColumns(file.data, choice);
   const options = trainingOptions(file.data, choice, flagOptions);
   const started = performance.now();
-  const moments = await watched(timeout, output, (watch) => file.moments(choice, flags.where, watch));
+  const asked = { where: flags.where, intercept: options.intercept };
+  const moments = await watched(timeout, output, (watch) => file.moments(choice, asked, watch));
   if (!moments) return EXIT.interrupted;
   requireRows(moments.n, moments.names.length - 1);
   const data = { ...file.data, notes: moments.notes ?? [] };
@@ -89,7 +90,9 @@ async function showLargeFile(
   const data: DataSet =
     where === undefined ? drawn : { ...drawn, name: `${drawn.name} where ${cleanText(where)}` };
   const momentsOf = (chosen: Choice): Promise<TableMoments | undefined> =>
-    watched(timeout, output, (watch) => file.moments(chosen, where, watch));
+    watched(timeout, output, (watch) =>
+      file.moments(chosen, { where, intercept: flagOptions.intercept }, watch),
+    );
   const openScreen = await loadScreen();
   return openScreen({ data, momentsOf, choice, options: flagOptions, flags, language, timeout }, output);
 }

@@ -21,7 +21,7 @@ export async function trainSql(flags: SqlFlags, output: Output): Promise<number>
   const url = addressOf(flags);
   const started = performance.now();
   const stop = stopSignal(timeout);
-  const moments = await readMoments(flags, url, features, stop, output).finally(stop.release);
+  const moments = await readMoments(flags, url, options, stop, output).finally(stop.release);
   if (!moments) return EXIT.interrupted;
   requireRows(moments.n, moments.names.length - 1);
   return trainHeadless(
@@ -42,7 +42,7 @@ export async function trainSql(flags: SqlFlags, output: Output): Promise<number>
 async function readMoments(
   { dialect, table, target, where }: SqlFlags,
   url: string | undefined,
-  features: readonly string[],
+  { features = [], intercept = true }: FitOptions,
   stop: StopSignal,
   output: Output,
 ): Promise<TableMoments | undefined> {
@@ -53,6 +53,7 @@ async function readMoments(
       table: partsOf(table),
       target,
       features,
+      intercept,
       ...(where === undefined ? {} : { where }),
     };
     return await momentsFromSql({ ...from, query: client.query, signal: stop.signal });

@@ -20,12 +20,19 @@ export interface PassOptions {
   readonly onProgress: (progress: Progress) => void;
 }
 
+/** Rows that are asked for, and the kind of model that is to come of them. */
+interface Asked {
+  readonly where: string | undefined;
+  /** False where no bias stands for the first level of a category. */
+  readonly intercept: boolean | undefined;
+}
+
 /** A file whose rows stay in it. */
 export interface LargeFile {
   /** Columns and names of the file, without its cells. */
   readonly data: DataSet;
   /** The moments of all complete rows that meet the condition. */
-  moments(choice: Choice, where: string | undefined, watch: PassOptions): Promise<TableMoments>;
+  moments(choice: Choice, asked: Asked, watch: PassOptions): Promise<TableMoments>;
   /** The same rows, pass by pass, missing values as NaN. */
   rows(choice: Choice, where: string | undefined): () => AsyncIterable<FileRows>;
   /** Some of the rows that meet the condition, the same for the same seed. */
@@ -55,8 +62,8 @@ export async function openLargeFile(source: string, reading: CsvOptions = {}): P
   };
   return {
     data,
-    async moments(choice, where, watch) {
-      const found = await momentsOf(file, rawNames(raw, names), choice, { where, ...watch });
+    async moments(choice, asked, watch) {
+      const found = await momentsOf(file, rawNames(raw, names), choice, { ...asked, ...watch });
       const { notes = [] } = found;
       return Object.assign(found, {
         notes: bundled ? [] : notes.map((note) => withSafeName(note, raw, names)),
@@ -97,10 +104,14 @@ async function momentsOf(
   file: DataFile,
   rawName: (name: string) => string,
   { target, features }: Choice,
-  { where, signal, onProgress }: PassOptions & { readonly where: string | undefined },
+  { where, intercept = true, signal, onProgress }: PassOptions & Asked,
 ): Promise<TableMoments> {
   const chosen = askedOf(rawName, { target, features }, where);
-  const { skippedRows, notes = [], ...found } = await file.moments({ ...chosen, signal, onProgress });
+  const {
+    skippedRows,
+    notes = [],
+    ...found
+  } = await file.moments({ ...chosen, intercept, signal, onProgress });
   // the weights of terms are named after the columns in the file
   const names = found.terms ? [...found.names.slice(0, -1), target] : [...features, target];
   return Object.assign(new Moments({ ...found, names, target }), { skippedRows, notes });

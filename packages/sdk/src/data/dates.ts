@@ -47,14 +47,12 @@ export function orderOf(cells: readonly string[]): DateOrder | undefined {
   return undefined;
 }
 
-/** The days of the dates in a column, in the order that it proves; null where a cell is no date. */
-export function readDates(cells: ArrayLike<number | string | null>): (number | null)[] {
-  const texts = Array.from(cells, (cell) => (typeof cell === 'string' ? cell.trim() : ''));
-  const order = orderOf(texts);
-  return texts.map((text) => {
-    const days = readDate(text, order);
-    return Number.isNaN(days) ? null : days;
-  });
+/** The days of a cell of a column of dates; null for one that is no date, or without an order could be two. */
+export function daysOf(cell: unknown, order: DateOrder | undefined): number | null {
+  const text = cell instanceof Date && !Number.isNaN(cell.getTime()) ? cell.toISOString() : cell;
+  if (typeof text !== 'string' || (order === undefined && isEitherOrder(text))) return null;
+  const days = readDate(text.trim(), order);
+  return Number.isNaN(days) ? null : days;
 }
 
 /** True of a date whose day and month could change places. */

@@ -62,7 +62,9 @@ function judge(column: TextColumn, context: Context, file: DecimalMark | undefin
   const examples = column.cells.slice(0, SHOWN);
   const cells = column.cells.length === rows ? column.cells.slice() : withText(column, unread(column));
   if (holdsDates(column, present)) {
-    return { ...same, kind: 'date', cells, plain, notes: [note({ code: 'date', column: name, examples })] };
+    const order = orderOf(column.cells);
+    const notes = [note({ code: 'date', column: name, examples })];
+    return { ...same, kind: 'date', order, cells, plain, notes };
   }
   const levels = levelsOf(column, present);
   const told = levels

@@ -1,13 +1,13 @@
 // The raw columns of a shape by what they hold: numbers, dates as days, categories with their levels.
-import { GdError, quote } from '../errors.ts';
+import { describe, GdError, quote } from '../errors.ts';
 import { partOf, type RawRows } from '../terms/evaluate.ts';
 import type { Levels, RawColumns } from '../terms/expand.ts';
 import { type Category, categoryName } from '../terms/expression.ts';
 import { written } from '../terms/syntax.ts';
-import { readDates } from './dates.ts';
+import { type DateOrder, daysOf } from './dates.ts';
 import { heldColumns, holdsText, type Judged, judgedColumns } from './judged-table.ts';
 import { inOrder, MOST_DEFAULT_LEVELS, MOST_LEVELS, textOf, unseenLevel } from './levels.ts';
-import { arrayColumn, type Column, type Shape, type Table, unknownColumn } from './table.ts';
+import { arrayColumn, type Column, type Shape, type Table, type Terms, unknownColumn } from './table.ts';
 import type { Cells, ColumnKind } from './text-column.ts';
 
 /** A raw column by what it holds. */
@@ -19,29 +19,35 @@ interface Raw {
   readonly judged?: ColumnKind;
 }
 
+/** What is known of raw columns before they are looked at. */
+export interface Known {
+  /** Columns of a first chunk, which later ones are held to. */
+  readonly held?: Judged | undefined;
+  /** Rows that tell what a column holds; all of them where it is not given. */
+  readonly looked?: number | undefined;
+  /** The orders of dates that a model has learned from. */
+  readonly orders?: Terms['orders'];
+}
+
 /** The raw columns of a shape, each looked at once. */
 export class RawTable implements RawColumns {
   readonly names: readonly string[];
   readonly #shape: Shape;
   readonly #missing: 'error' | 'drop';
-  readonly #held: Judged | undefined;
-  /** Rows that tell what a column holds; all of them where it is not given. */
-  readonly #looked: number | undefined;
+  readonly #known: Known;
   /** Columns with text, once one of them was met. */
   judged: Judged | undefined;
   readonly #isName: (name: string) => boolean;
-  readonly #known = new Map<string, Raw>();
+  readonly #raws = new Map<string, Raw>();
   readonly #levels = new Map<string, readonly (string | null)[]>();
 
-  /** Raw columns; those of a later chunk are what the first has proven. */
-  constructor(shape: Shape, missing: 'error' | 'drop', held?: Judged, looked?: number) {
+  constructor(shape: Shape, missing: 'error' | 'drop', known: Known = {}) {
     this.names = shape.names;
     const names = new Set(shape.names);
     this.#isName = (name) => names.has(name);
     this.#shape = shape;
     this.#missing = missing;
-    this.#held = held;
-    this.#looked = looked;
+    this.#known = known;
   }
 
   /** What there is to note of columns with text, or of those among these names. */
@@ -96,16 +102,34 @@ export class RawTable implements RawColumns {
     return this.#raw(name).column;
   }
 
+  /** A column as days. A few cells of a model's dates may be too few to tell their order: it is known then. */
+  days(name: string): Column {
+    const { kind, column } = this.#raw(name);
+    if (kind === 'number' || kind === 'date') return column;
+    const cells = Array.from({ length: column.length }, (_, row) => column.cell(row));
+    return this.#days(column, cells, this.#orderOf(name));
+  }
+
+  /** The orders of dates that some columns have proven; none where nothing had to be proven. */
+  orders(names: readonly string[]): Pick<Terms, 'orders'> {
+    const found = names.flatMap((name) => {
+      const order = this.#orderOf(name);
+      return order ? [[name, order] as const] : [];
+    });
+    if (found.length === 0) return {};
+    return { orders: Object.assign(Object.create(null), Object.fromEntries(found)) };
+  }
+
   /** Rows from `start` on for terms to be read from. */
   rows(start: number, count: number, known: Levels): RawRows {
-    const numbers = (name: string): Float64Array => {
+    const valuesOf = (column: Column): Float64Array => {
       const values = new Float64Array(count);
-      this.numbers(name).read(values, start);
+      column.read(values, start);
       return values;
     };
     return {
-      numbers,
-      days: numbers,
+      numbers: (name) => valuesOf(this.numbers(name)),
+      days: (name) => valuesOf(this.days(name)),
       levels: (category) => {
         const own = this.#levelsIn(category).slice(start, start + count);
         const key = categoryName(category, written);
@@ -133,7 +157,7 @@ export class RawTable implements RawColumns {
   }
 
   #parts({ op, name }: Category): (string | null)[] {
-    const column = this.numbers(name);
+    const column = this.days(name);
     const days = new Float64Array(column.length);
     column.read(days, 0);
     return Array.from(days, (day) => (Number.isNaN(day) ? null : String(partOf(op as 'month', day))));
@@ -148,20 +172,22 @@ export class RawTable implements RawColumns {
   }
 
   #raw(name: string): Raw {
-    const before = this.#known.get(name);
+    const before = this.#raws.get(name);
     if (before) return before;
     const column = this.#column(name);
-    const raw: Raw = holdsText(column, this.#looked) ? this.#judge(column) : { kind: 'number', column };
-    this.#known.set(name, raw);
+    const raw: Raw = holdsText(column, this.#known.looked) ? this.#judge(column) : { kind: 'number', column };
+    this.#raws.set(name, raw);
     return raw;
   }
 
   #judge(column: Column): Raw {
-    this.judged ??= this.#held ? heldColumns(this.#shape, this.#held) : judgedColumns(this.#shape);
+    const { held } = this.#known;
+    this.judged ??= held ? heldColumns(this.#shape, held) : judgedColumns(this.#shape);
     const found = this.judged.get(column.name);
     if (!found) return { kind: 'text', column };
     const { kind, cells } = found;
-    if (kind === 'date') return { kind, judged: kind, column: this.#numbers(column, this.#days(cells)) };
+    const order = this.#orderOf(column.name);
+    if (kind === 'date') return { kind, judged: kind, column: this.#days(column, cells, order) };
     if (kind === 'number' || kind === 'boolean' || kind === 'empty' || cells instanceof Float64Array) {
       return { kind: 'number', judged: kind, column: this.#numbers(column, cells) };
     }
@@ -177,9 +203,36 @@ export class RawTable implements RawColumns {
     return { ...arrayColumn(name, numbers), cell };
   }
 
-  /** Dates as days; what is none stays as it is. */
-  #days(cells: Cells): Cells {
-    const days = readDates(cells);
-    return Array.from(cells, (cell, row) => days[row] ?? cell);
+  /** Dates as days; what is none is missing where such rows may be left out, else refused as it stands there. */
+  #days(column: Column, cells: ArrayLike<unknown>, order: DateOrder | undefined): Column {
+    const { name, length, cell } = column;
+    const days = Float64Array.from(cells, (own) =>
+      typeof own === 'number' ? own : (daysOf(own, order) ?? Number.NaN),
+    );
+    const isBad = (day: number, row: number): boolean => Number.isNaN(day) && textOf(cells[row]) !== null;
+    const bad = this.#missing === 'error' ? days.findIndex(isBad) : -1;
+    return {
+      name,
+      length,
+      cell,
+      read(into, start) {
+        if (bad >= start && bad < start + into.length) throw badDate(name, bad, cells[bad]);
+        into.set(days.subarray(start, start + into.length));
+      },
+    };
+  }
+
+  #orderOf(name: string): DateOrder | undefined {
+    const { orders = {} } = this.#known;
+    return Object.hasOwn(orders, name) ? orders[name] : this.judged?.get(name)?.order;
   }
 }
+
+/** The error for a cell that is no date, or could be two. */
+const badDate = (column: string, row: number, cell: unknown): GdError =>
+  new GdError(
+    'DATA',
+    `column ${quote(column)}, row ${row + 1}: expected a date, got ${describe(cell)}`,
+    'write it as 2025-03-04',
+    { column, row: row + 1 },
+  );

@@ -3,6 +3,7 @@ import { counted, describe, GdError, quote } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import type { RawRows } from '../terms/evaluate.ts';
 import type { NumericColumn } from '../types.ts';
+import type { DateOrder } from './dates.ts';
 import type { Note } from './notes.ts';
 
 /** One column of a source, read in place: nothing is copied until a block asks for it. */
@@ -27,6 +28,8 @@ export interface Terms {
   readonly inputs: Readonly<Record<string, readonly string[]>>;
   /** Levels of categories by the term, the reference first. */
   readonly levels: Readonly<Record<string, readonly string[]>>;
+  /** Order of day and month in raw columns of dates like 03/04/2025; missing where there are none. */
+  readonly orders?: Readonly<Record<string, DateOrder>>;
 }
 
 /** Raw columns of some columns, each once. */

@@ -27,7 +27,7 @@ export function tableWithTerms(
   held?: Judged,
   looked?: number,
 ): Table & { readonly judged: Judged | undefined } {
-  const raw = new RawTable(shape, settings.missing, held, looked);
+  const raw = new RawTable(shape, settings.missing, { held, looked, orders: known?.orders });
   const features = chosenTerms(raw, shape, settings);
   const plain = {
     names: shape.names,
@@ -42,8 +42,8 @@ export function tableWithTerms(
   if (features.every((name) => raw.isNumber(name))) {
     return told(tableOf(plain, { ...settings, features }), features);
   }
-  const expansion = expansionOf(features, raw, known);
-  const terms = termsOf(expansion);
+  const expansion = expansionOf(features, raw, known, settings.intercept);
+  const terms = termsOf(expansion, raw);
   const { target = '' } = settings;
   const inputs = Object.values(terms.inputs).flat();
   if (inputs.includes(target)) {
@@ -78,15 +78,16 @@ function chosenTerms(
   throw new GdError('DATA', `no feature beside the target ${quote(target)}`, `column ${told.join('; ')}`);
 }
 
-export function termsOf({ terms, levels }: Expansion): Terms {
+/** Terms as a model keeps them: what it is to read, and how. */
+export function termsOf({ terms, levels }: Expansion, raw?: Pick<RawTable, 'orders'>): Terms {
   const inputs: Record<string, readonly string[]> = Object.create(null);
   for (const { name, expression } of terms) inputs[name] = inputsOf(expression);
-  return { inputs, levels };
+  return { inputs, levels, ...raw?.orders([...new Set(Object.values(inputs).flat())]) };
 }
 
 /** The columns of a model's features, of a shape that has them or their inputs. */
 export function termColumns(shape: Shape, features: readonly string[], known: Terms | undefined): Column[] {
-  const raw = new RawTable(shape, 'error');
+  const raw = new RawTable(shape, 'error', { orders: known?.orders });
   if (!known || features.every((name) => shape.names.includes(name))) {
     return features.map((name) => find({ ...shape, column: (own) => raw.numbers(own) }, name));
   }
@@ -117,10 +118,17 @@ export function numbersOf(shape: Shape, name: string): Column {
 }
 
 /** Terms as columns of what is at hand; those of a model say themselves what they are. */
-function expansionOf(features: readonly string[], raw: RawTable, known: Terms | undefined) {
+function expansionOf(
+  features: readonly string[],
+  raw: RawTable,
+  known: Terms | undefined,
+  intercept?: boolean,
+) {
   if (new Set(features).size < features.length)
     throw new GdError('DATA', 'a feature is named twice', 'name each feature once');
-  return known ? { terms: modelTerms(features, known), levels: known.levels } : expandTerms(features, raw);
+  return known
+    ? { terms: modelTerms(features, known), levels: known.levels }
+    : expandTerms(features, raw, intercept);
 }
 
 /** Terms of which only a part of the rows is known: levels may still come. */
@@ -151,15 +159,20 @@ export function openTerms(shape: Shape, settings: Settings): OpenTerms {
   return {
     categories,
     levelsIn(part) {
-      const rows = new RawTable(part, settings.missing, raw.judged);
+      const rows = new RawTable(part, settings.missing, { held: raw.judged });
       return categories.map((category) => rows.levelsOf(category));
     },
     close: (levels) =>
       termsOf(
-        expandTerms(features, {
-          ...kinds,
-          levelsOf: (category) => inOrder(levels[keys.indexOf(categoryName(category, written))]!, category),
-        }),
+        expandTerms(
+          features,
+          {
+            ...kinds,
+            levelsOf: (category) => inOrder(levels[keys.indexOf(categoryName(category, written))]!, category),
+          },
+          settings.intercept,
+        ),
+        raw,
       ),
   };
 }

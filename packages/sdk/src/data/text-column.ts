@@ -2,6 +2,7 @@
 
 import { GdError, quote } from '../errors.ts';
 import { type DecimalMark, evidenceOf, isRounded, MISSING, NUMBER } from './cells.ts';
+import type { DateOrder } from './dates.ts';
 import type { Note } from './notes.ts';
 
 /**
@@ -20,6 +21,8 @@ export interface JudgedColumn {
   readonly cells: Cells;
   /** The decimal mark of a column of numbers. */
   readonly mark: DecimalMark;
+  /** The order of day and month that a column of dates proves. */
+  readonly order?: DateOrder | undefined;
   /** True if every number in it is written as programs write them, but for the decimal mark. */
   readonly plain: boolean;
   readonly notes: readonly Note[];

@@ -23,6 +23,8 @@ export interface FileRowsOptions {
   readonly where?: string;
   /** A column of sample weights ≥ 0. */
   readonly sampleWeight?: string;
+  /** False for a model without a bias: its first category has a weight for every level. Default: true. */
+  readonly intercept?: boolean;
 }
 
 /** Rows and columns that were asked for. */

@@ -6,9 +6,11 @@ export function referencesOf({
   terms,
   features,
 }: Pick<LinearModel, 'terms' | 'features'>): [category: string, level: string][] {
-  return Object.entries(terms?.levels ?? {}).flatMap(([category, [reference]]) => {
-    const level = (name: string): boolean =>
-      name.startsWith(`${category}=`) || name.startsWith(`${written(category)}=`);
-    return reference !== undefined && features.some(level) ? [[category, reference]] : [];
+  const names = new Set(features);
+  return Object.entries(terms?.levels ?? {}).flatMap(([category, [reference, ...others]]) => {
+    const isWeight = (level: string): boolean =>
+      [category, written(category)].some((name) => names.has(`${name}=${written(level)}`));
+    const isReference = reference !== undefined && !isWeight(reference) && others.some(isWeight);
+    return isReference ? [[category, reference]] : [];
   });
 }

@@ -1,18 +1,33 @@
+import type { DateOrder } from '../data/dates.ts';
 import type { Terms } from '../data/table.ts';
-import { count, expect, number, numbers, object, optional, string, strings } from '../json.ts';
+import { count, expect, number, numbers, object, oneOf, optional, string, strings } from '../json.ts';
 import { fromTriangle, Moments } from './moments.ts';
 
-/** Lists of names by name, as terms keep their inputs and levels: on an object without a prototype. */
-function namesByName(value: unknown, name: string): Readonly<Record<string, readonly string[]>> {
-  const lists: Record<string, readonly string[]> = Object.create(null);
-  for (const [key, list] of Object.entries(object(value, name))) lists[key] = strings(list, `${name}.${key}`);
-  return lists;
+/** Lists of names by name, as terms keep their inputs and levels. */
+const namesByName = (value: unknown, name: string): Readonly<Record<string, readonly string[]>> =>
+  byName(value, name, strings);
+
+/** Values by name, each read by itself: on an object without a prototype. */
+function byName<Value>(
+  value: unknown,
+  name: string,
+  read: (value: unknown, name: string) => Value,
+): Readonly<Record<string, Value>> {
+  const values: Record<string, Value> = Object.create(null);
+  for (const [key, item] of Object.entries(object(value, name))) values[key] = read(item, `${name}.${key}`);
+  return values;
 }
+
+const dateOrder = (value: unknown, name: string): DateOrder => oneOf(value, name, ['day', 'month'] as const);
 
 /** Terms as JSON has them. */
 export function readTerms(value: unknown): Terms {
-  const { inputs, levels } = object(value, 'terms');
-  return { inputs: namesByName(inputs, 'terms.inputs'), levels: namesByName(levels, 'terms.levels') };
+  const { inputs, levels, orders } = object(value, 'terms');
+  return {
+    inputs: namesByName(inputs, 'terms.inputs'),
+    levels: namesByName(levels, 'terms.levels'),
+    ...(orders === undefined ? {} : { orders: byName(orders, 'terms.orders', dateOrder) }),
+  };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Check, checkedOptions, requireOption, texts, when } from '../checks.ts';
+import { type Check, checkedOptions, requireOption, texts, trueOrFalse, when } from '../checks.ts';
 import { GdError, quote } from '../errors.ts';
 import { grammarOf } from './dialects.ts';
 import type { SqlTable } from './statements.ts';
@@ -16,6 +16,7 @@ const CHECKS: Readonly<Record<keyof SqlTable, Check>> = {
   features: nonEmpty('column names'),
   where: (value) => when(typeof value === 'string' && value.trim() !== '', 'a condition in SQL'),
   sampleWeight: columnName,
+  intercept: trueOrFalse,
 };
 const REQUIRED = ['table', 'target', 'features'] as const;
 

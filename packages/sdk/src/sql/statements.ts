@@ -18,6 +18,8 @@ export interface SqlTable {
   readonly where?: string;
   /** A column of sample weights ≥ 0. */
   readonly sampleWeight?: string;
+  /** False for a model without a bias: its first category has a weight for every level. Default: true. */
+  readonly intercept?: boolean;
 }
 
 /** A table that says how its values come. */

@@ -74,7 +74,7 @@ function openCategories(from: ReadTable, columns: SqlColumns): Category[] {
 }
 
 function expanded(from: ReadTable, columns: SqlColumns, levelsOf: RawColumns['levelsOf']): ReadTable {
-  const expansion = expandTerms(from.features, { ...columns, levelsOf });
+  const expansion = expandTerms(from.features, { ...columns, levelsOf }, from.intercept);
   const { terms: all, levels } = expansion;
   const isColumn = all.every(
     ({ name, expression }, j) => expression.op === 'column' && name === from.features[j],

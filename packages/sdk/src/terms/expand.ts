@@ -39,18 +39,21 @@ type Product = readonly ProductPart[];
 
 /**
  * The columns of some terms, in their order, each once. A category has a column for each level but the reference; in a
- * product it has one for every level unless the product without it is there too, as in R.
+ * product it has one for every level unless the product without it is there too, as in R. Without an intercept the first
+ * category by itself, or else the first product of categories alone, has all of its columns, which add up to the constant.
  *
  * @throws {GdError} `OPTION` naming the term and the place in it, `DATA` for a column that is not there or not fit
  */
-export function expandTerms(texts: readonly string[], columns: RawColumns): Expansion {
+export function expandTerms(texts: readonly string[], columns: RawColumns, intercept = true): Expansion {
   const products = texts.flatMap((text) => new Reading(text, columns).products());
   const known = new Set(products.map(keyOf));
+  const categorical = products.filter((product) => product.every((factor) => 'category' in factor));
+  const constant = intercept ? undefined : (categorical.find(({ length }) => length === 1) ?? categorical[0]);
   const terms = new Map<string, Expression>();
   const levels: Record<string, readonly string[]> = Object.create(null);
   for (const product of products) {
     for (const factor of product) if ('category' in factor) note(levels, factor);
-    for (const { name, expression } of columnsOf(product, known)) {
+    for (const { name, expression } of columnsOf(product, known, product === constant)) {
       refuseColumnOf(name, expression, columns.names);
       terms.set(name, expression);
     }
@@ -92,12 +95,12 @@ function refuseColumnOf(name: string, expression: Expression, names: readonly st
   );
 }
 
-/** The columns of a product: one, or one for each combination of the levels of its categories. */
-function columnsOf(product: Product, known: ReadonlySet<string>): Term[] {
+/** The columns of a product: one, or one for each combination of the levels of its categories; all of them where they are the constant. */
+function columnsOf(product: Product, known: ReadonlySet<string>, isConstant = false): Term[] {
   const withoutAny = product.filter((factor) => !('category' in factor));
   const whole = product.map((factor) => {
     const others = product.filter((other) => other !== factor);
-    return others.length > 0 && !known.has(keyOf(others));
+    return others.length > 0 ? !known.has(keyOf(others)) : isConstant;
   });
   let combinations: (readonly Term[])[] = [[]];
   for (const [i, factor] of product.entries()) {
@@ -108,7 +111,7 @@ function columnsOf(product: Product, known: ReadonlySet<string>): Term[] {
     combinations = combinations.flatMap((before) => choices.map((choice) => [...before, choice]));
   }
   // all combinations of categories add up to the constant of the bias
-  if (withoutAny.length === 0 && whole.every(Boolean) && product.length > 1) combinations.shift();
+  if (withoutAny.length === 0 && whole.every(Boolean) && !isConstant) combinations.shift();
   return combinations.map((factors) =>
     factors.length === 1
       ? factors[0]!

@@ -1,5 +1,6 @@
 // Rows of fields to the columns that readers of tables return.
 import type { DecimalMark } from '../data/cells.ts';
+import type { DateOrder } from '../data/dates.ts';
 import { judgeColumns } from '../data/judge.ts';
 import type { Note } from '../data/notes.ts';
 import {
@@ -76,6 +77,8 @@ export interface CsvTable {
 export interface Conventions {
   /** The decimal mark of each column, by name. */
   readonly marks: Readonly<Record<string, DecimalMark>>;
+  /** The order of day and month in columns of dates that prove one. */
+  readonly orders: Readonly<Record<string, DateOrder | undefined>>;
   /** Names of the columns all of whose numbers are written as programs write them. */
   readonly plain: readonly string[];
 }
@@ -112,7 +115,8 @@ export function createTable(
     finish(skipped, notes, encoding) {
       const judged = judgeColumns(columns, { decimal, commaSeparated: separator === ',' });
       const marks: Record<string, DecimalMark> = Object.create(null);
-      for (const column of judged) marks[column.name] = column.mark;
+      const orders: Record<string, DateOrder | undefined> = Object.create(null);
+      for (const { name, mark, order } of judged) [marks[name], orders[name]] = [mark, order];
       const commas = judged.filter(({ kind, mark }) => kind === 'number' && mark === ',').length;
       const points = columns.filter(({ mark }) => mark === '.').length;
       return {
@@ -120,6 +124,7 @@ export function createTable(
         skipped,
         dialect: { separator, decimal: decimal ?? (commas > points ? ',' : '.'), header, encoding },
         marks,
+        orders,
         plain: judged.filter(isPlain).map(({ name }) => name),
       };
     },

@@ -107,17 +107,13 @@ export class RawTable implements RawColumns {
     const { kind, column } = this.#raw(name);
     if (kind === 'number' || kind === 'date') return column;
     const cells = Array.from({ length: column.length }, (_, row) => column.cell(row));
-    return this.#days(column, cells, this.#orderOf(name));
+    return this.#days(column, cells, this.orderOf(name));
   }
 
-  /** The orders of dates that some columns have proven; none where nothing had to be proven. */
-  orders(names: readonly string[]): Pick<Terms, 'orders'> {
-    const found = names.flatMap((name) => {
-      const order = this.#orderOf(name);
-      return order ? [[name, order] as const] : [];
-    });
-    if (found.length === 0) return {};
-    return { orders: Object.assign(Object.create(null), Object.fromEntries(found)) };
+  /** The order of day and month in a column of dates; undefined where nothing had to be proven. */
+  orderOf(name: string): DateOrder | undefined {
+    const { orders = {} } = this.#known;
+    return Object.hasOwn(orders, name) ? orders[name] : this.judged?.get(name)?.order;
   }
 
   /** Rows from `start` on for terms to be read from. */
@@ -186,7 +182,7 @@ export class RawTable implements RawColumns {
     const found = this.judged.get(column.name);
     if (!found) return { kind: 'text', column };
     const { kind, cells } = found;
-    const order = this.#orderOf(column.name);
+    const order = this.orderOf(column.name);
     if (kind === 'date') return { kind, judged: kind, column: this.#days(column, cells, order) };
     if (kind === 'number' || kind === 'boolean' || kind === 'empty' || cells instanceof Float64Array) {
       return { kind: 'number', judged: kind, column: this.#numbers(column, cells) };
@@ -220,11 +216,6 @@ export class RawTable implements RawColumns {
         into.set(days.subarray(start, start + into.length));
       },
     };
-  }
-
-  #orderOf(name: string): DateOrder | undefined {
-    const { orders = {} } = this.#known;
-    return Object.hasOwn(orders, name) ? orders[name] : this.judged?.get(name)?.order;
   }
 }
 

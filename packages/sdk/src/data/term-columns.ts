@@ -5,6 +5,7 @@ import { evaluate, evaluatePrecisely } from '../terms/evaluate.ts';
 import { type Expansion, expandTerms, type Levels, type Term } from '../terms/expand.ts';
 import { type Category, categoryName, type Expression, inputsOf, leavesOf } from '../terms/expression.ts';
 import { written } from '../terms/syntax.ts';
+import type { DateOrder } from './dates.ts';
 import type { Judged } from './judged-table.ts';
 import { inOrder } from './levels.ts';
 import { RawTable } from './raw-table.ts';
@@ -43,7 +44,7 @@ export function tableWithTerms(
     return told(tableOf(plain, { ...settings, features }), features);
   }
   const expansion = expansionOf(features, raw, known, settings.intercept);
-  const terms = termsOf(expansion, raw);
+  const terms = termsOf(expansion, (name) => raw.orderOf(name));
   const { target = '' } = settings;
   const inputs = Object.values(terms.inputs).flat();
   if (inputs.includes(target)) {
@@ -78,11 +79,21 @@ function chosenTerms(
   throw new GdError('DATA', `no feature beside the target ${quote(target)}`, `column ${told.join('; ')}`);
 }
 
-/** Terms as a model keeps them: what it is to read, and how. */
-export function termsOf({ terms, levels }: Expansion, raw?: Pick<RawTable, 'orders'>): Terms {
+/** Terms as a model keeps them: what it is to read, and how; `orderOf` tells the order of day and month in a column. */
+export function termsOf(
+  { terms, levels }: Expansion,
+  orderOf: (name: string) => DateOrder | undefined = () => undefined,
+): Terms {
   const inputs: Record<string, readonly string[]> = Object.create(null);
-  for (const { name, expression } of terms) inputs[name] = inputsOf(expression);
-  return { inputs, levels, ...raw?.orders([...new Set(Object.values(inputs).flat())]) };
+  const orders: Record<string, DateOrder> = Object.create(null);
+  for (const { name, expression } of terms) {
+    inputs[name] = inputsOf(expression);
+    for (const input of inputs[name]) {
+      const order = orderOf(input);
+      if (order) orders[input] = order;
+    }
+  }
+  return { inputs, levels, ...(Object.keys(orders).length > 0 && { orders }) };
 }
 
 /** The columns of a model's features, of a shape that has them or their inputs. */
@@ -172,7 +183,7 @@ export function openTerms(shape: Shape, settings: Settings): OpenTerms {
           },
           settings.intercept,
         ),
-        raw,
+        (name) => raw.orderOf(name),
       ),
   };
 }

@@ -92,6 +92,7 @@ const columnsIn = (columns: readonly ReadColumn[]): SqlColumns => ({
   names: columns.map(({ name }) => name),
   kindOf: (name) => kindIn(columns, name),
   columnOf: (name) => columnOf(columns, name)?.sqlName ?? name,
+  orderOf: (name) => columnOf(columns, name)?.order,
 });
 
 const columnOf = (columns: readonly ReadColumn[], name: string): ReadColumn | undefined =>

@@ -1,6 +1,7 @@
 // The columns of a file, and their kinds.
 import { hintAmong } from '../checks.ts';
 import type { ColumnKind, CsvHead, DecimalMark } from '../csv.ts';
+import type { DateOrder } from '../data/dates.ts';
 import { judgeColumns } from '../data/judge.ts';
 import type { Note } from '../data/notes.ts';
 import { addValue, type MissingWords, textColumn } from '../data/text-column.ts';
@@ -27,6 +28,8 @@ export interface ReadColumn extends FileColumn {
   readonly sqlName: string;
   /** The decimal mark of its numbers. */
   readonly mark: DecimalMark;
+  /** The order of day and month in which its dates stand in the file. */
+  readonly order?: DateOrder | undefined;
   /** True if all that is known of its numbers is written as programs write them, so that the engine may read them itself. */
   readonly plain: boolean;
   /** Whatever was chosen or left out of text in a format that has types. */
@@ -113,6 +116,7 @@ function asInHead({ sqlName, type }: Described, name: string, head: CsvHead): Re
     numeric,
     kind: head.kinds[name]!,
     mark: head.marks[name]!,
+    order: head.orders[name],
     plain: head.plain.includes(name) || type === 'BOOLEAN',
   };
 }

@@ -1,5 +1,6 @@
 // Terms over a table in a database: what its columns are, what levels there are, and the terms as SQL.
 
+import type { DateOrder } from '../data/dates.ts';
 import { inOrder, textOf } from '../data/levels.ts';
 import { unknownColumn } from '../data/table.ts';
 import { termsOf } from '../data/term-columns.ts';
@@ -17,6 +18,8 @@ export interface SqlColumns {
   kindOf: RawColumns['kindOf'];
   /** Its name in SQL, where that is another. */
   columnOf?(name: string): string;
+  /** The order of day and month in which dates stand in a file. */
+  orderOf?(name: string): DateOrder | undefined;
 }
 
 /** Asks for the values of one column called `level`. */
@@ -80,7 +83,7 @@ function expanded(from: ReadTable, columns: SqlColumns, levelsOf: RawColumns['le
     ({ name, expression }, j) => expression.op === 'column' && name === from.features[j],
   );
   if (isColumn && all.length === from.features.length) return from;
-  const terms = termsOf(expansion);
+  const terms = termsOf(expansion, columns.orderOf);
   if (Object.values(terms.inputs).flat().includes(from.target)) {
     const message = `column ${quote(from.target)} is the target and a feature`;
     throw new GdError('DATA', message, 'take it out of `features`');

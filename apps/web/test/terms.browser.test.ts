@@ -1,6 +1,8 @@
 // Terms in the attribute `features`: read as everywhere, drawn as numbers, kept by the picker, carried by a link.
+import { digitsAgreed } from '@gd-trainer/testing/digits';
+import { REGRESSIONS } from '@gd-trainer/testing/regressions';
 import { afterEach, expect, test } from 'vitest';
-import { open, PENGUINS, press, text } from './open-element.ts';
+import { dataSet, open, PENGUINS, press, text } from './open-element.ts';
 
 afterEach(() => document.body.replaceChildren());
 
@@ -65,4 +67,17 @@ test('a link brings the run on terms back, bit by bit', async () => {
   expect([again.snapshot!.epoch, again.snapshot!.loss]).toEqual([12, loss]);
   expect([...again.snapshot!.weights]).toEqual([...weights]);
   location.hash = '';
+});
+
+test.each(REGRESSIONS)("the page comes to the weights of R's lm: $name", async (example) => {
+  const { features: terms, target, intercept, csv, set, weights, bias } = example;
+  const source = set ? { src: dataSet(set) } : { data: csv! };
+  const model = { target, features: terms, scale: 'standard', intercept: String(intercept) };
+  const element = await open({ ...source, ...model, 'learning-rate': 'auto' });
+  // in closed form
+  const found = element.trainer!.seek(1e9);
+  const estimates = [...found.weights, found.bias];
+  const digits = estimates.map((estimate, j) => digitsAgreed(estimate, [...weights, bias][j]!));
+  expect(digits).toHaveLength(weights.length + 1);
+  expect(Math.min(...digits)).toBeGreaterThan(8);
 });

@@ -36,7 +36,7 @@ export interface FitOptions {
    * of `summary` are not, since two measurements are more than one of twice the precision.
    */
   readonly sampleWeight?: string | NumericColumn;
-  /** True for a model with a bias. Without one nothing is centred. Defaults to true. */
+  /** True for a model with a bias. Without one nothing is centred, and the first category has a weight for every level. Defaults to true. */
   readonly intercept?: boolean;
   /** Rows an update averages over: a whole number ≥ 1, or 'full' for all of them. Defaults to 'full'. */
   readonly batchSize?: 'full' | number;

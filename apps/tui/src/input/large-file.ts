@@ -21,7 +21,7 @@ export interface PassOptions {
 }
 
 /** Rows that are asked for, and the kind of model that is to come of them. */
-interface Asked {
+interface RowChoice {
   readonly where: string | undefined;
   /** False where no bias stands for the first level of a category. */
   readonly intercept: boolean | undefined;
@@ -32,7 +32,7 @@ export interface LargeFile {
   /** Columns and names of the file, without its cells. */
   readonly data: DataSet;
   /** The moments of all complete rows that meet the condition. */
-  moments(choice: Choice, asked: Asked, watch: PassOptions): Promise<TableMoments>;
+  moments(choice: Choice, asked: RowChoice, watch: PassOptions): Promise<TableMoments>;
   /** The same rows, pass by pass, missing values as NaN. */
   rows(choice: Choice, where: string | undefined): () => AsyncIterable<FileRows>;
   /** Some of the rows that meet the condition, the same for the same seed. */
@@ -104,7 +104,7 @@ async function momentsOf(
   file: DataFile,
   rawName: (name: string) => string,
   { target, features }: Choice,
-  { where, intercept = true, signal, onProgress }: PassOptions & Asked,
+  { where, intercept = true, signal, onProgress }: PassOptions & RowChoice,
 ): Promise<TableMoments> {
   const chosen = askedOf(rawName, { target, features }, where);
   const {

@@ -124,8 +124,21 @@ export function pick(table: Table, rows: Int32Array): Table {
     target: picked(table.target),
     sampleWeight: table.sampleWeight && picked(table.sampleWeight),
     rows: rows.length,
+    ...(table.rawRows && { rawRows: pickedRaw(table.rawRows, rows) }),
   };
 }
+
+/** The raw columns of some rows, one by one. */
+const pickedRaw =
+  (rawRows: NonNullable<Table['rawRows']>, rows: Int32Array): NonNullable<Table['rawRows']> =>
+  (start, count) => {
+    const each = Array.from(rows.subarray(start, start + count), (row) => rawRows(row, 1));
+    return {
+      numbers: (name) => Float64Array.from(each, (of) => of.numbers(name)[0]!),
+      days: (name) => Float64Array.from(each, (of) => of.days(name)[0]!),
+      levels: (category) => each.map((of) => of.levels(category)[0]!),
+    };
+  };
 
 /** Fills `into` with the rows picked from number `start` on, by short spans of the column that hold some. */
 function readPicked(column: Column, rows: Int32Array, into: Float64Array, start: number): void {

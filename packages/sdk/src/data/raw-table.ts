@@ -20,7 +20,7 @@ interface Raw {
 }
 
 /** What is known of raw columns before they are looked at. */
-export interface Known {
+export interface KnownColumns {
   /** Columns of a first chunk, which later ones are held to. */
   readonly held?: Judged | undefined;
   /** Rows that tell what a column holds; all of them where it is not given. */
@@ -34,14 +34,14 @@ export class RawTable implements RawColumns {
   readonly names: readonly string[];
   readonly #shape: Shape;
   readonly #missing: 'error' | 'drop';
-  readonly #known: Known;
+  readonly #known: KnownColumns;
   /** Columns with text, once one of them was met. */
   judged: Judged | undefined;
   readonly #isName: (name: string) => boolean;
   readonly #raws = new Map<string, Raw>();
   readonly #levels = new Map<string, readonly (string | null)[]>();
 
-  constructor(shape: Shape, missing: 'error' | 'drop', known: Known = {}) {
+  constructor(shape: Shape, missing: 'error' | 'drop', known: KnownColumns = {}) {
     this.names = shape.names;
     const names = new Set(shape.names);
     this.#isName = (name) => names.has(name);

@@ -1,7 +1,7 @@
 // Columns of terms: tables whose features are made from raw columns while they are read.
 import { GdError, quote } from '../errors.ts';
 import type { Settings } from '../options.ts';
-import { evaluate, evaluatePrecisely } from '../terms/evaluate.ts';
+import { evaluate, evaluatePrecisely, type RawRows } from '../terms/evaluate.ts';
 import { type Expansion, expandTerms, type Levels, type Term } from '../terms/expand.ts';
 import { type Category, categoryName, type Expression, inputsOf, leavesOf } from '../terms/expression.ts';
 import { written } from '../terms/syntax.ts';

@@ -254,9 +254,9 @@ describe('columns and rows are chosen again on screen', () => {
     await terminal.shows('就绪');
     terminal.type('c');
     await terminal.shows('要预测哪一列？');
-    await terminal.shows(/rooms, total +3 {2}4 {2}4 {2}2 …/);
+    await terminal.shows(/rooms, total +数值 +3 {2}4 {2}4 {2}2 …/);
     await terminal.shows(/age .*缺 1 个/);
-    await terminal.shows('文本或日期，不参与：时间');
+    await terminal.shows('不是数值，不能作为预测目标：时间');
     terminal.type('\r');
     await terminal.shows('用哪些列预测 price？');
     terminal.type('\u001b');

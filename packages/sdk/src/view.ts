@@ -17,7 +17,7 @@ export { aligned, SUMMARY_WORDS, type SummaryWords, summaryTable } from './model
 export { TRAITS, type Traits } from './optimizers.ts';
 export { OPTIONS, type Option, optionsFromJson } from './options.ts';
 export type { Opening } from './session/replay.ts';
-export { columnsIn, splitTerms } from './terms/syntax.ts';
+export { columnsIn, splitTerms, written } from './terms/syntax.ts';
 export { type Chain, chainOf, madeUpdate, nextUpdate, type Update } from './view/chain.ts';
 export { columnsOf, type StateColumns } from './view/columns.ts';
 export { contendersOf, presentContender, RACE_KINDS, type RaceKind, someRows } from './view/contenders.ts';
@@ -47,6 +47,7 @@ export {
   formatNumber,
   tickLabel,
 } from './view/numbers.ts';
+export { type OfferedColumn, offeredColumns } from './view/offered-columns.ts';
 export { openTrainer } from './view/open.ts';
 export { hasEnded, stepOf } from './view/outcome.ts';
 export { PANELS, PANES, type Pane, type Panel } from './view/panels.ts';

@@ -57,8 +57,7 @@ function tellUnread(
   // what was noted of a file is noted of its first rows
   const { notes = [] } = before === 0 ? data : {};
   const told = notes.filter(({ code }) => code !== 'missing' && code !== 'unreadable' && code !== 'label');
-  for (const note of notesOn({ ...data, notes: told, idle: [], text: [] }, features, language))
-    output.note(note);
+  for (const note of notesOn({ notes: told }, features, language)) output.note(note);
   const known = notes.filter(({ code, column }) => code === 'unreadable' && features.includes(column ?? ''));
   const rest = features.flatMap((column): NoteFacts[] => {
     const cells = Array.from(data.columns[column] ?? []);

@@ -1,4 +1,4 @@
-import { columnsIn, listOf, weightNames } from '@gd-trainer/sdk/view';
+import { columnsIn, listOf, type OfferedColumn, offeredColumns, weightNames } from '@gd-trainer/sdk/view';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import type { DataSet } from './data-set.ts';
@@ -21,9 +21,8 @@ export function chooseColumns(
   if (wanted.features) return { target, features: wanted.features, leftOut: [] };
   if (data.preset?.target === target) return { target, features: data.preset.features, leftOut: [] };
   const others = data.names.filter((name) => name !== target);
-  const { idle = [], categories = [] } = data;
-  const features = others.filter(
-    (name) => categories.includes(name) || !(data.text.includes(name) || idle.includes(name)),
+  const features = offeredIn(data).flatMap(({ name, isDefault }) =>
+    isDefault && name !== target ? [name] : [],
   );
   if (features.length === 0 && data.names.includes(target)) {
     throw new Failure(
@@ -35,6 +34,9 @@ export function chooseColumns(
   const leftOut = others.filter((name) => data.text.includes(name) && !features.includes(name));
   return { target, features, leftOut };
 }
+
+/** The columns of a data set as they may be chosen. */
+export const offeredIn = (data: DataSet): readonly OfferedColumn[] => data.offered ?? offeredColumns(data);
 
 /** The columns that a model can learn. Throws where there is none. */
 export function numericIn({ name, names, text }: DataSet): string[] {

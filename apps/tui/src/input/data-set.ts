@@ -1,4 +1,5 @@
 import type { Note } from '@gd-trainer/sdk/csv';
+import { type OfferedColumn, offeredColumns } from '@gd-trainer/sdk/view';
 import { cleanText } from '../output/clean-text.ts';
 import { bundledSet, type Preset } from './bundled-sets.ts';
 import type { DataColumn, ReadOptions } from './columns.ts';
@@ -15,10 +16,8 @@ export interface DataSet {
   /** Columns that hold text or dates. */
   readonly text: readonly string[];
   readonly rows: number;
-  /** Columns that no model learns from unasked: labels of rows, and those without any value. */
-  readonly idle?: readonly string[];
-  /** Text columns of few kinds, which models learn from unasked. */
-  readonly categories?: readonly string[];
+  /** The columns as they may be chosen, in file order; of a run that was saved nothing is told but numbers. */
+  readonly offered?: readonly OfferedColumn[];
   /** Whatever the reader of a file of one's own chose or left out, under names that are safe to print. */
   readonly notes?: readonly Note[];
   /** The lines of a text table, where they were to be kept. */
@@ -37,34 +36,26 @@ export async function openDataSet(
   const found = await readColumns(bundled?.file ?? source, reading, signal);
   const { names, columns, text, kinds = {}, notes = [], written } = found;
   const safe = safeNames(names);
+  const safeText = names.flatMap((name, index) => (text.includes(name) ? [safe[index]!] : []));
+  const safeNotes = notes.map((note) => withSafeName(note, names, safe));
   const rows = names.length > 0 ? (columns[names[0]!]?.length ?? 0) : 0;
   return {
     name: sourceName(source),
     names: safe,
     columns: Object.fromEntries(names.map((name, index) => [safe[index]!, columns[name]!])),
-    text: names.flatMap((name, index) => (text.includes(name) ? [safe[index]!] : [])),
+    text: safeText,
     rows,
-    idle: safe.filter((_, index) => ['label', 'empty'].includes(kinds[names[index]!] ?? '')),
-    categories: categoriesIn(notes, names, safe),
-    notes: bundled ? [] : notes.map((note) => withSafeName(note, names, safe)),
+    offered: offeredColumns({
+      names: safe,
+      text: safeText,
+      kinds: Object.fromEntries(names.map((name, index) => [safe[index]!, kinds[name]])),
+      notes: safeNotes,
+    }),
+    notes: bundled ? [] : safeNotes,
     written,
     ...(bundled ? { preset: bundled.preset } : {}),
   };
 }
-
-/** Kinds of text that a category has at most to be a feature unasked. */
-const MOST_LEVELS = 20;
-
-/** Categories that are features unasked, under names that are safe to print. */
-export const categoriesIn = (
-  notes: readonly Note[],
-  names: readonly string[],
-  safe: readonly string[],
-): string[] =>
-  notes.flatMap(({ code, column, count = 0 }) => {
-    const name = safe[names.indexOf(column ?? '')];
-    return code === 'category' && count <= MOST_LEVELS && name !== undefined ? [name] : [];
-  });
 
 /** A note under the name of its column that is safe to print. */
 export function withSafeName(note: Note, names: readonly string[], safe: readonly string[]): Note {

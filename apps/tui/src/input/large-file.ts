@@ -8,9 +8,10 @@ import {
   type Progress,
   type TableMoments,
 } from '@gd-trainer/sdk/duckdb';
+import { offeredColumns } from '@gd-trainer/sdk/view';
 import { bundledSet } from './bundled-sets.ts';
 import type { Choice } from './choose-columns.ts';
-import { categoriesIn, type DataSet, safeNames, sourceName, withSafeName } from './data-set.ts';
+import { type DataSet, safeNames, sourceName, withSafeName } from './data-set.ts';
 
 /** Rows drawn at random that stand for all of them on screen. */
 const SHOWN_ROWS = 10_000;
@@ -48,6 +49,7 @@ export async function openLargeFile(source: string, reading: CsvOptions = {}): P
   const raw = file.columns.map(({ name }) => name);
   const names = safeNames(raw);
   const text = file.columns.flatMap(({ numeric }, index) => (numeric ? [] : [names[index]!]));
+  const safeNotes = file.notes.map((note) => withSafeName(note, raw, names));
   const preset = bundled ? { preset: bundled.preset } : {};
   const data: DataSet = {
     name: sourceName(source),
@@ -55,9 +57,13 @@ export async function openLargeFile(source: string, reading: CsvOptions = {}): P
     columns: {},
     text,
     rows: file.rows ?? 0,
-    idle: names.filter((_, j) => ['label', 'empty'].includes(file.columns[j]!.kind ?? '')),
-    categories: categoriesIn(file.notes, raw, names),
-    notes: bundled ? [] : file.notes.map((note) => withSafeName(note, raw, names)),
+    offered: offeredColumns({
+      names,
+      text,
+      kinds: Object.fromEntries(names.map((name, j) => [name, file.columns[j]!.kind])),
+      notes: safeNotes,
+    }),
+    notes: bundled ? [] : safeNotes,
     ...preset,
   };
   return {

@@ -2,6 +2,7 @@ import type { FitOptions } from '@gd-trainer/sdk';
 import type { Note } from '@gd-trainer/sdk/csv';
 import { narrateNote } from '@gd-trainer/sdk/narrate';
 import type { TableMoments } from '@gd-trainer/sdk/sql';
+import type { OfferedColumn } from '@gd-trainer/sdk/view';
 import { type Language, WORDS } from '../words/words.ts';
 import { EXIT, Failure } from './failure.ts';
 
@@ -33,19 +34,20 @@ export function columnNotes(
 /** A table with what its reader noted. */
 interface NotedTable {
   readonly notes?: readonly Note[];
-  /** Columns that are left out unasked. */
-  readonly idle?: readonly string[];
-  readonly text: readonly string[];
+  /** Its columns as they may be chosen. */
+  readonly offered?: readonly OfferedColumn[];
 }
 
 /** Notes on what is used of a table and on what is left out of it unasked, told in a language. */
 export function notesFor(
-  { notes = [], idle = [], text }: NotedTable,
+  { notes = [], offered = [] }: NotedTable,
   used: readonly string[],
   language: Language,
 ): Note[] {
+  const others = offered.filter(({ kind }) => kind !== 'number' && kind !== 'boolean');
+  const told = [...used, ...others.map(({ name }) => name)];
   return notes
-    .filter(({ column }) => column === undefined || [...used, ...idle, ...text].includes(column))
+    .filter(({ column }) => column === undefined || told.includes(column))
     .map((note) => ({ ...note, message: narrateNote(note, language) }));
 }
 

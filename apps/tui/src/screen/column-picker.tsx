@@ -1,7 +1,7 @@
 import { formatCount } from '@gd-trainer/sdk/view';
 import { Box, Text, useInput, useWindowSize } from 'ink';
 import { type JSX, useRef, useState } from 'react';
-import type { Choice } from '../input/choose-columns.ts';
+import { type Choice, offeredIn } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
 import textWidth from '../output/text-width.ts';
 import type { Words } from '../words/words.ts';
@@ -15,6 +15,16 @@ export interface ColumnPickerProps {
   readonly pick: (choice: Choice | undefined) => void;
 }
 
+/** A line to choose from: a column, or a term that was typed. */
+interface PickerLine {
+  readonly name: string;
+  /** The feature that it stands for; undefined where it can be none. */
+  readonly term: string | undefined;
+  readonly isDefault: boolean;
+  /** What it is, or why it is left out. */
+  readonly kind: string;
+}
+
 interface Picking {
   readonly target: string | undefined;
   /** Index of the marked line. */
@@ -25,18 +35,19 @@ interface Picking {
 /** Asks for the target, then for the features: arrows move, space marks, enter goes on, escape goes back. */
 export function ColumnPicker({ data, present, words, pick }: ColumnPickerProps): JSX.Element {
   const numeric = data.names.filter((name) => !data.text.includes(name));
+  const lines = linesOf(data, present, words);
   const { columns, rows } = useWindowSize();
   const [shown, setShown] = useState<Picking>({
     target: undefined,
     at: Math.max(0, numeric.indexOf(present?.target ?? '')),
-    features: present?.features ?? numeric,
+    features: present?.features ?? lines.flatMap(({ term, isDefault }) => (isDefault && term ? [term] : [])),
   });
   // several keys may arrive before the next render, and each has to see what the one before did
   const latest = useRef(shown);
 
   useInput((input, key) => {
     for (const name of keyNames(input, key)) {
-      const next = press(latest.current, name, numeric);
+      const next = press(latest.current, name, numeric, lines);
       if (next === 'leave') pick(undefined);
       else if ('leftOut' in next) pick(next);
       else latest.current = next;
@@ -45,39 +56,74 @@ export function ColumnPicker({ data, present, words, pick }: ColumnPickerProps):
   });
 
   const { target, at, features } = shown;
-  const choices = choicesOf(shown, numeric);
-  const leftOut = data.text.length > 0 ? ` ${words.textLeftOut(data.text.join(', '))}` : '';
+  const choices = choicesOf(shown, numeric, lines);
+  const isTarget = target === undefined;
+  const below = isTarget
+    ? data.text.length > 0
+      ? words.noTargets(data.text.join(', '))
+      : ''
+    : words.typedTerms;
   const room = Math.max(1, rows - 6);
-  const nameWidth = Math.min(Math.floor(columns / 2), Math.max(...numeric.map((name) => textWidth(name))));
+  const widest = Math.max(...choices.map(({ name }) => textWidth(name)));
+  const nameWidth = Math.min(Math.floor(columns / 2), widest);
+  const kindWidth = Math.min(
+    Math.floor(columns / 3),
+    Math.max(...choices.map(({ kind }) => textWidth(kind))),
+  );
   const first = Math.max(0, Math.min(at - Math.floor(room / 2), choices.length - room));
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Text bold>{` ${target === undefined ? words.pickTarget : words.pickFeatures(target)}`}</Text>
-      <Text dimColor>{` ${target === undefined ? words.pickTargetKeys : words.pickFeaturesKeys}`}</Text>
+      <Text bold>{` ${isTarget ? words.pickTarget : words.pickFeatures(target)}`}</Text>
+      <Text dimColor>{` ${isTarget ? words.pickTargetKeys : words.pickFeaturesKeys}`}</Text>
       <Text> </Text>
-      {choices.slice(first, first + room).map((name, index) => (
-        <Text key={name} bold={first + index === at}>
-          {` ${first + index === at ? '>' : ' '} ${mark(target, features, name)}${pad(name, nameWidth)}`}
+      {choices.slice(first, first + room).map((line, index) => (
+        <Text key={line.name} bold={first + index === at}>
+          {` ${first + index === at ? '>' : ' '} ${isTarget ? '' : mark(features, line)}${pad(line.name, nameWidth)}`}
           <Text dimColor bold={false}>
-            {cut(`   ${preview(data, name, words)}`, columns - nameWidth - 7)}
+            {besideName(line, data, words, kindWidth, columns - nameWidth - 7)}
           </Text>
         </Text>
       ))}
       <Text> </Text>
-      <Text dimColor>{cut(leftOut, columns)}</Text>
+      <Text dimColor>{cut(` ${below}`, columns)}</Text>
     </Box>
   );
 }
 
-function choicesOf({ target }: Picking, numeric: readonly string[]): readonly string[] {
-  return numeric.filter((name) => name !== target);
+/** The columns, those that are features unasked first, then what was typed before. */
+function linesOf(data: DataSet, present: Choice | undefined, words: Words): readonly PickerLine[] {
+  const columns = offeredIn(data).map(
+    ({ kind, levels, ...column }): PickerLine => ({ ...column, kind: words.columnKind(kind, levels) }),
+  );
+  const typed = (present?.features ?? []).filter(
+    (feature) => !columns.some(({ name, term }) => feature === term || feature === name),
+  );
+  return [
+    ...columns.filter(({ isDefault }) => isDefault),
+    ...columns.filter(({ isDefault }) => !isDefault),
+    ...typed.map((name) => ({ name, term: name, isDefault: false, kind: words.term })),
+  ];
+}
+
+function choicesOf(
+  { target }: Picking,
+  numeric: readonly string[],
+  lines: readonly PickerLine[],
+): readonly PickerLine[] {
+  if (target !== undefined) return lines.filter(({ name }) => name !== target);
+  return numeric.flatMap((name) => lines.filter((line) => line.name === name));
 }
 
 /** Result of a key: the next state, the choice, or the way out. */
-function press(picking: Picking, key: string, numeric: readonly string[]): Picking | Choice | 'leave' {
+function press(
+  picking: Picking,
+  key: string,
+  numeric: readonly string[],
+  lines: readonly PickerLine[],
+): Picking | Choice | 'leave' {
   const { target, at, features } = picking;
-  const choices = choicesOf(picking, numeric);
-  const name = choices[at];
+  const choices = choicesOf(picking, numeric, lines);
+  const line = choices[at];
   if (key === 'up' || key === 'down') {
     const by = key === 'up' ? choices.length - 1 : 1;
     return { ...picking, at: (at + by) % Math.max(1, choices.length) };
@@ -86,16 +132,23 @@ function press(picking: Picking, key: string, numeric: readonly string[]): Picki
     return { ...picking, target: undefined, at: numeric.indexOf(target) };
   if (key === 'ctrl+c' || key === 'escape' || key === 'q') return 'leave';
   if (target === undefined)
-    return key === 'return' && name !== undefined ? { ...picking, target: name, at: 0 } : picking;
-  if (key === 'space' && name !== undefined) {
-    const others = features.filter((feature) => feature !== name);
-    return { ...picking, features: features.includes(name) ? others : [...features, name] };
+    return key === 'return' && line ? { ...picking, target: line.name, at: 0 } : picking;
+  if (key === 'space' && line?.term !== undefined) {
+    const marked = markedBy(features, line);
+    const others = features.filter((feature) => feature !== marked);
+    return { ...picking, features: marked === undefined ? [...others, line.term] : others };
   }
-  if (key === 'a')
-    return { ...picking, features: choices.every((choice) => features.includes(choice)) ? [] : choices };
-  const chosen = choices.filter((choice) => features.includes(choice));
+  if (key === 'a') {
+    const all = choices.flatMap(({ term, isDefault }) => (isDefault && term ? [term] : []));
+    return { ...picking, features: all.every((term) => features.includes(term)) ? [] : all };
+  }
+  const chosen = choices.flatMap((one) => markedBy(features, one) ?? []);
   return key === 'return' && chosen.length > 0 ? { target, features: chosen, leftOut: [] } : picking;
 }
+
+/** The feature that a line is marked for, as it was asked for; undefined where it is not. */
+const markedBy = (features: readonly string[], { name, term }: PickerLine): string | undefined =>
+  term === undefined ? undefined : [term, name].find((feature) => features.includes(feature));
 
 const PREVIEWED = 4;
 
@@ -112,7 +165,10 @@ function preview({ columns }: DataSet, name: string, words: Words): string {
   return `${values.join('  ')}${more}${missing > 0 ? `   ${words.missing(formatCount(missing))}` : ''}`;
 }
 
-function mark(target: string | undefined, features: readonly string[], name: string): string {
-  if (target === undefined) return '';
-  return features.includes(name) ? '[x] ' : '[ ] ';
+/** The kind of a column, and its values as far as there is room. */
+function besideName(line: PickerLine, data: DataSet, words: Words, kindWidth: number, room: number): string {
+  return cut(`   ${pad(line.kind, kindWidth)}   ${preview(data, line.name, words)}`, room);
 }
+
+const mark = (features: readonly string[], line: PickerLine): string =>
+  line.term === undefined ? '    ' : markedBy(features, line) !== undefined ? '[x] ' : '[ ] ';

@@ -72,8 +72,8 @@ export class GdTrainerElement extends TrainerProperties {
     state: () => ({
       table: this.#run.table,
       notes: this.#run.table?.notes ?? this.trainer?.notes ?? [],
-      target: this.trainer?.target,
-      features: this.trainer?.options.features ?? this.trainer?.features ?? [],
+      target: this.trainer?.target ?? this.target,
+      features: this.trainer?.options.features ?? this.trainer?.inputs ?? this.features ?? [],
     }),
     fail: (error) => this.#run.fail(error),
     showColumns: () => this.#actions.choose({ drawer: 'data' }),

@@ -25,6 +25,7 @@ export function edited(table: DataTable, trainer: Trainer, edit: Edit): DataTabl
     names: isTable ? table.names : names,
     numeric: isTable ? table.numeric : names,
     ...(table.notes && { notes: table.notes }),
+    ...(table.offered && { offered: table.offered }),
     edits: withEdit(table.edits ?? [], change),
   };
 }

@@ -1,6 +1,15 @@
 import { GdError, type Source } from '@gd-trainer/sdk';
 import type { CsvOptions, JudgedTable, Note } from '@gd-trainer/sdk/csv';
-import { type Detect, encodingFor, isJson, type RowEdit, readCsv, readJsonText } from '@gd-trainer/sdk/view';
+import {
+  type Detect,
+  encodingFor,
+  isJson,
+  type OfferedColumn,
+  offeredColumns,
+  type RowEdit,
+  readCsv,
+  readJsonText,
+} from '@gd-trainer/sdk/view';
 import { langOf } from '../words/words.ts';
 
 /** Rows to learn from, and the columns one can choose among; none where the source is no table of named columns. */
@@ -11,6 +20,8 @@ export interface DataTable {
   readonly numeric: readonly string[];
   /** Whatever was chosen or left out as a table of text was read. */
   readonly notes?: readonly Note[];
+  /** The columns as they may be chosen, of a table of text; of others the sdk's notes tell. */
+  readonly offered?: readonly OfferedColumn[];
   /** True if there is more than numbers among its cells, which the sdk is to judge. */
   readonly isMixed?: boolean;
   /** Changes that the reader made of the rows as they were read. */
@@ -136,7 +147,7 @@ function readSource(data: Source): DataTable {
 }
 
 /** Columns of a table of text: cells that are no numbers among numbers are missing, labels of rows no features unasked. */
-function tableOf({ columns, names, kinds, notes }: JudgedTable): DataTable {
+function tableOf({ columns, names, kinds, text, notes }: JudgedTable): DataTable {
   const source = Object.fromEntries(
     names.map((name) => {
       const cells = columns[name]!;
@@ -145,7 +156,8 @@ function tableOf({ columns, names, kinds, notes }: JudgedTable): DataTable {
     }),
   );
   const numeric = names.filter((name) => kinds[name] === 'number' || kinds[name] === 'boolean');
-  return { source: source as Source, names, numeric, notes };
+  const offered = offeredColumns({ names, text, kinds, notes });
+  return { source: source as Source, names, numeric, notes, offered };
 }
 
 /** The columns of a plain table, or one row of a list of rows. */
@@ -193,17 +205,30 @@ async function* capped(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
 /** Features taken unasked: a file of ten thousand columns would else be asked for 10¹⁰ / 2 sums. */
 const MOST_FEATURES = 30;
 
+/** The columns of a table as they may be chosen; `notes` are what the sdk has said of one that it judged. */
+export function offeredIn(
+  { offered, names, numeric }: DataTable,
+  notes: readonly Note[],
+): readonly OfferedColumn[] {
+  if (offered) return offered;
+  const told = notes.filter(({ code }) => ['text', 'category', 'date', 'label', 'empty'].includes(code));
+  const text = names.filter((name) => !numeric.includes(name) && told.some(({ column }) => column === name));
+  return offeredColumns({ names, text, notes });
+}
+
 /**
- * The columns to learn with: those asked for, else the last one with numbers as the target, and every other one of
- * them as a feature.
+ * The columns to learn with: those asked for, else the last one with numbers as the target, and every other column of
+ * numbers, truth or few levels as a feature.
  */
 export function chooseColumns(
-  { numeric, isMixed }: DataTable,
+  table: DataTable,
   target: string | undefined,
   features: readonly string[] | undefined,
 ): { target?: string; features?: readonly string[] } {
+  const { numeric, isMixed, offered } = table;
   const chosen = target ?? numeric.at(-1);
-  const others = numeric.filter((name) => name !== chosen).slice(0, MOST_FEATURES);
+  const unasked = offered ? offered.flatMap(({ name, isDefault }) => (isDefault ? [name] : [])) : numeric;
+  const others = unasked.filter((name) => name !== chosen).slice(0, MOST_FEATURES);
   // where there is none the sdk says which columns are no numbers
   const taken = features ?? (others.length > 0 && !isMixed ? others : undefined);
   return { ...(chosen ? { target: chosen } : {}), ...(taken ? { features: taken } : {}) };

@@ -1,8 +1,9 @@
 import type { Note } from '@gd-trainer/sdk/csv';
 import { narrateNote } from '@gd-trainer/sdk/narrate';
+import { type OfferedColumn, splitTerms, written } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OfferedSet } from '../input/offered-sets.ts';
-import type { DataTable } from '../input/rows.ts';
+import { type DataTable, offeredIn } from '../input/rows.ts';
 import type { Language, Words } from '../words/words.ts';
 import { textOf } from './fields.ts';
 
@@ -49,7 +50,7 @@ export function dataDrawer(view: SourceView): TemplateResult {
         @change=${(event: Event) => textOf(event).trim() !== '' && view.openText(textOf(event))}
       ></textarea>
     </label>
-    ${table && table.numeric.length > 1 ? columnPicker(view) : nothing}
+    ${table && table.names.length > 1 && table.numeric.length > 0 ? columnPicker(view) : nothing}
     ${notesOn(view)}
     <p class="quiet wide">${description(view)} ${words.data.local}</p>
   </div>`;
@@ -88,12 +89,9 @@ function setPicker({ words, language, offered, chosenSet, openSet }: SourceView)
   >`;
 }
 
-function columnPicker({ words, table, target, features, chooseColumns }: SourceView): TemplateResult {
-  const { names, numeric } = table!;
-  const text = names.filter((name) => !numeric.includes(name));
-  const toggle = (name: string): void => {
-    // terms that are typed stay where they are
-    const chosen = features.includes(name) ? features.filter((other) => other !== name) : [...features, name];
+function columnPicker(view: SourceView): TemplateResult {
+  const { words, table, target, features, notes, chooseColumns } = view;
+  const choose = (chosen: readonly string[]): void => {
     if (chosen.length > 0) chooseColumns({ target: target!, features: chosen });
   };
   // the old target takes the place among the features that the new one leaves
@@ -102,21 +100,57 @@ function columnPicker({ words, table, target, features, chooseColumns }: SourceV
       target: name,
       features: features.map((feature) => (feature === name ? target! : feature)),
     });
+  const columns = offeredIn(table!, notes).filter(({ name }) => name !== target);
+  const leftOut = columns.filter(({ term }) => term === undefined);
   return html`<label class="field"
       >${words.data.target}
       <select @change=${(event: Event) => predict(textOf(event))}>
-        ${numeric.map((name) => html`<option value=${name} .selected=${name === target}>${name}</option>`)}
+        ${table!.numeric.map((name) => html`<option value=${name} .selected=${name === target}>${name}</option>`)}
       </select></label
     >
     <fieldset>
       <legend>${words.data.features}</legend>
-      ${numeric
-        .filter((name) => name !== target)
-        .map(
-          (name) => html`<label class="check"
-            ><input type="checkbox" .checked=${features.includes(name)} @change=${() => toggle(name)} />${name}</label
-          >`,
-        )}
-      ${text.length > 0 ? html`<p class="quiet">${words.data.text} ${text.join(', ')}</p>` : nothing}
-    </fieldset>`;
+      ${columns.map((column) => columnBox(column, words, features, choose))}
+      ${leftOut.map(({ name, kind }) => html`<p class="quiet">${name}: ${words.columnKind(kind, undefined)}</p>`)}
+    </fieldset>
+    ${termField(view, choose)}`;
+}
+
+/** A column to be ticked, with its kind; terms that are typed stay where they are. */
+function columnBox(
+  { name, term, kind, levels }: OfferedColumn,
+  words: Words,
+  features: readonly string[],
+  choose: (features: readonly string[]) => void,
+): TemplateResult | typeof nothing {
+  if (term === undefined) return nothing;
+  const chosen = [term, name].find((feature) => features.includes(feature));
+  const toggle = (): void =>
+    choose(chosen === undefined ? [...features, term] : features.filter((other) => other !== chosen));
+  return html`<label class="check" title=${words.columnKind(kind, levels)}
+    ><input type="checkbox" .checked=${chosen !== undefined} @change=${toggle} />${name}${
+      kind === 'number' ? nothing : html`<small class="quiet"> ${words.columnKind(kind, levels)}</small>`
+    }</label
+  >`;
+}
+
+/** The features as a text in which terms can be typed. */
+function termField(
+  { words, table, features }: SourceView,
+  choose: (features: readonly string[]) => void,
+): TemplateResult {
+  const { names } = table!;
+  const text = features.map((feature) => (names.includes(feature) ? written(feature) : feature)).join(', ');
+  const read = (typed: string): string[] =>
+    splitTerms(typed).map((term) => names.find((name) => written(name) === term) ?? term);
+  return html`<label class="field wide"
+    >${words.data.terms}
+    <input
+      type="text"
+      spellcheck="false"
+      placeholder="size^2, city, log(age)"
+      .value=${text}
+      @change=${(event: Event) => choose(read(textOf(event)))}
+    />
+  </label>`;
 }

@@ -138,6 +138,10 @@ export const layout: CSSResult = css`
   .wide {
     flex-basis: 100%;
   }
+  .wide input[type='text'] {
+    max-width: 60ch;
+    width: 100%;
+  }
   .notes {
     max-height: 12em;
     overflow: auto;

@@ -101,7 +101,7 @@ export const en = {
     paste: 'Or paste CSV',
     target: 'Predict',
     features: 'From',
-    text: 'Left out:',
+    terms: 'Or terms of columns',
     local: 'Files stay in this page; nothing is uploaded. A CSV file can be dropped here too.',
   },
   start: 'Choose rows to learn from.',

@@ -89,7 +89,7 @@ export const zhCN: Words = {
     paste: '或粘贴 CSV',
     target: '预测',
     features: '使用',
-    text: '未参与：',
+    terms: '或键入由列构成的项',
     local: '文件只留在本页，不会上传。也可以把 CSV 文件拖到这里。',
   },
   start: '请选择用于学习的数据。',

@@ -2,6 +2,16 @@ import type { SharedWords } from './words.ts';
 
 const UNITS = { sample: 'samples', batch: 'batches', epoch: 'epochs' } as const;
 
+const KINDS = {
+  number: 'number',
+  boolean: 'yes or no',
+  date: 'date, counted in days',
+  category: 'category',
+  label: 'numbers or names its rows, left out unasked',
+  text: 'text of too many kinds, left out',
+  empty: 'no value, left out',
+} as const;
+
 export const en: SharedWords = {
   status: {
     idle: 'ready',
@@ -38,5 +48,6 @@ export const en: SharedWords = {
   rows: (count) => `${count} ${count === '1' ? 'row' : 'rows'}`,
   leftOut: (count) => `${count} left out`,
   notes: (count) => `${count} ${count === '1' ? 'note' : 'notes'}`,
+  columnKind: (kind, levels) => (kind === 'category' && levels ? `category, ${levels} levels` : KINDS[kind]),
   moreTerms: (count) => `${count} more`,
 };

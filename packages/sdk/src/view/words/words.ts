@@ -1,3 +1,4 @@
+import type { ColumnKind } from '../../data/text-column.ts';
 import type { Unit } from '../../session/leg.ts';
 import type { Status } from '../../types.ts';
 import type { Pane, Panel } from '../panels.ts';
@@ -40,6 +41,8 @@ export interface SharedWords {
   leftOut(count: string): string;
   /** So many notes on how the data were read. */
   notes(count: string): string;
+  /** A column by its kind, as it is offered: what becomes of it as a feature, or why it can be none. */
+  columnKind(kind: ColumnKind, levels: number | undefined): string;
   /** So many terms of a sum that have no room. */
   moreTerms(count: string): string;
 }

@@ -2,6 +2,16 @@ import type { SharedWords } from './words.ts';
 
 const UNITS = { sample: '样本', batch: '批次', epoch: '轮' } as const;
 
+const KINDS = {
+  number: '数值',
+  boolean: '是或否',
+  date: '日期，换算成天数',
+  category: '类别',
+  label: '行的编号或名称，默认不用',
+  text: '文本，取值太多，不能用',
+  empty: '没有任何值，不能用',
+} as const;
+
 export const zhCN: SharedWords = {
   status: {
     idle: '就绪',
@@ -38,5 +48,6 @@ export const zhCN: SharedWords = {
   rows: (count) => `${count} 行`,
   leftOut: (count) => `略去 ${count} 行`,
   notes: (count) => `${count} 条说明`,
+  columnKind: (kind, levels) => (kind === 'category' && levels ? `类别，${levels} 种取值` : KINDS[kind]),
   moreTerms: (count) => `另 ${count} 项`,
 };

@@ -1,5 +1,5 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { stepOf } from '@gd-trainer/sdk/view';
+import { differencesOf, stepOf } from '@gd-trainer/sdk/view';
 import { Box, Text } from 'ink';
 import { type JSX, useEffect, useState } from 'react';
 import type { Paint } from '../plots/canvas.ts';
@@ -15,6 +15,9 @@ import type { View } from './store.ts';
 
 /** Milliseconds between two sentences while the run goes on: enough to hear one out. */
 const SENTENCE_MS = 3000;
+
+/** Weights of levels that are told of; a hundred would not be heard out. */
+const MOST_DIFFERENCES = 6;
 
 /** Room for the chain rule as text: one column, and as many lines as it takes. */
 const SPOKEN_COLUMNS = 60;
@@ -38,6 +41,7 @@ export function Spoken({ view }: { readonly view: View }): JSX.Element {
       <Text>{narrate(session.facts[0], screen.language)}</Text>
       {session.race?.fact ? <Text>{verdictOfRace(session.race, screen.language)}</Text> : null}
       <Text>{sentence(due ? view : spoken.view)}</Text>
+      {screen.running ? null : differencesSpoken(view)}
       {screen.panel === 'data' ? (
         <Text>{[words.notes(String(notes.length)), ...notes].join('\n')}</Text>
       ) : null}
@@ -46,6 +50,15 @@ export function Spoken({ view }: { readonly view: View }): JSX.Element {
       <Text>{footer(spelled, 200, (_, text) => text).trim()}</Text>
     </Box>
   );
+}
+
+/** What the weights of levels mean. */
+function differencesSpoken({ session, screen }: View): JSX.Element[] {
+  const differences = differencesOf(session.trainer, session.snapshot).slice(0, MOST_DIFFERENCES);
+  return differences.map((difference) => {
+    const text = narrate(difference, screen.language);
+    return <Text key={text}>{text}</Text>;
+  });
 }
 
 /** The chain rule of the chosen row, a product a line. */

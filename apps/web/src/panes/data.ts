@@ -134,6 +134,16 @@ function columnBox(
   >`;
 }
 
+/** Terms are one line, however many it takes to show them. */
+function takeOnEnter(event: KeyboardEvent): void {
+  if (event.key !== 'Enter') return;
+  event.preventDefault();
+  const field = event.target as HTMLElement;
+  // to leave a field is what makes the browser tell of its change, once
+  field.blur();
+  field.focus();
+}
+
 /** The features as a text in which terms can be typed. */
 function termField(
   { words, table, features }: SourceView,
@@ -145,12 +155,13 @@ function termField(
     splitTerms(typed).map((term) => names.find((name) => written(name) === term) ?? term);
   return html`<label class="field wide"
     >${words.data.terms}
-    <input
-      type="text"
+    <textarea
+      rows="2"
       spellcheck="false"
       placeholder="size^2, city, log(age)"
       .value=${text}
+      @keydown=${takeOnEnter}
       @change=${(event: Event) => choose(read(textOf(event)))}
-    />
+    ></textarea>
   </label>`;
 }

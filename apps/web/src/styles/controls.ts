@@ -2,7 +2,7 @@ import { type CSSResult, css } from 'lit';
 
 /** Buttons, sliders, fields: native ones, because keyboards and screen readers know them. */
 export const controls: CSSResult = css`
-  button, select, textarea, input[type='number'], input[type='text'], .link {
+  button, select, textarea, input[type='number'], .link {
     font: inherit;
     color: var(--ink);
     background: var(--ground);

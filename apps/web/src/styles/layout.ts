@@ -138,9 +138,11 @@ export const layout: CSSResult = css`
   .wide {
     flex-basis: 100%;
   }
-  .wide input[type='text'] {
+  .wide textarea {
     max-width: 60ch;
     width: 100%;
+    field-sizing: content;
+    overflow-wrap: anywhere;
   }
   .notes {
     max-height: 12em;

@@ -1,5 +1,5 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { type Course, formatCount, formatNumber } from '@gd-trainer/sdk/view';
+import { type Course, differencesOf, formatCount, formatNumber } from '@gd-trainer/sdk/view';
 import type { Style } from '../../plots/canvas.ts';
 import { timelineBar } from '../../plots/timeline.ts';
 import { WORDS, type Words } from '../../words/words.ts';
@@ -58,7 +58,8 @@ export function timelinePanel(view: View, columns: number, rows: number, style: 
     layLine([['label', ` ${words.timelineKeys}`]], columns, paint),
     layLine([['label', ` ${words.branchKeys}`]], columns, paint),
   ];
-  // the rest of the room goes to what stands out of the data
-  const facts = session.facts.slice(1).flatMap((fact) => sentences(narrate(fact, screen.language)));
-  return [...lines, ...facts].slice(0, rows);
+  // the rest of the room goes to what stands out of the data, and to what weights of levels mean
+  const facts = [...session.facts.slice(1), ...differencesOf(session.trainer, snapshot)];
+  const told = facts.flatMap((fact) => sentences(narrate(fact, screen.language)));
+  return [...lines, ...told].slice(0, rows);
 }

@@ -65,8 +65,10 @@ describe('the fit', () => {
     await terminal.shows('ready');
     terminal.type(':features poly(x,2)\r');
     await terminal.shows('x^2');
-    terminal.type('G4');
-    await terminal.shows(/^\+ fit x × y/m);
+    terminal.type('G');
+    await terminal.shows(' converged');
+    terminal.type('4');
+    await terminal.shows(/^\+ fit x × y -+\+$/m);
     await terminal.rests();
     const { places, height, width } = placesOf('*');
     expect(places.length).toBeGreaterThan(60);
@@ -80,8 +82,10 @@ describe('the fit', () => {
   test('has a line a level, each with its mark and its name at the end', async () => {
     terminal = own(LINES, '--features x,kind,x*kind --charset ascii');
     await terminal.shows('ready');
-    terminal.type('G4');
-    await terminal.shows(/^\+ fit x × kind × y/m);
+    terminal.type('G');
+    await terminal.shows(' converged');
+    terminal.type('4');
+    await terminal.shows(/^\+ fit x × kind × y -+\+$/m);
     await terminal.rests();
     for (const [level, mark] of ['o', '^', '#'].entries()) {
       expect(terminal.text).toMatch(new RegExp(`\\${mark} ${KINDS[level]} *\\|$`, 'm'));

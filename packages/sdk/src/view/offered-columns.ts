@@ -1,6 +1,7 @@
 // The columns of a table as a reader may choose among them.
-import type { Note } from '../data/notes.ts';
+
 import { MOST_DEFAULT_LEVELS } from '../data/levels.ts';
+import type { Note } from '../data/notes.ts';
 import type { ColumnKind } from '../data/text-column.ts';
 import { written } from '../terms/syntax.ts';
 

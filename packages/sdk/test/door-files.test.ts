@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Csv, type CsvOptions, type Note, parseCsv } from '@gd-trainer/sdk/csv';
 import { type DataFile, openFile } from '@gd-trainer/sdk/duckdb';
+import { DOOR } from '@gd-trainer/testing/door';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { afterAll, describe, expect, test } from 'vitest';
 
@@ -236,4 +237,54 @@ describe('both readers agree', () => {
 
   test.each(FILES)('on %s', (file) => expectEqual(join(corpus, file)));
   test.each(LONG)('on %s, again and again', (file) => expectEqual(repeated(file, PAST_HEAD)));
+});
+
+describe('a file of JSON', () => {
+  const files = DOOR.filter(({ file }) => file.endsWith('.json'));
+  const [many, cars] = [2200, DOOR.find(({ file }) => file === 'j_records.json')!];
+
+  /** The table of a file again and again, as rows or one record a line. */
+  function repeatedJson(file: string): string {
+    const text = readFileSync(join(corpus, file), 'utf8').trim();
+    const path = join(folder, file);
+    const body = text.startsWith('[') ? text.slice(1, -1) : text;
+    const [open, between, close] = text.startsWith('[') ? ['[', ',', ']'] : ['', '\n', ''];
+    writeFileSync(path, open + new Array(many).fill(body).join(between) + close);
+    return path;
+  }
+
+  test.each([
+    ...files.map((door) => [door.file, 1, door] as const),
+    ...files.filter(({ file }) => file !== 'j_wrapped.json').map((door) => [door.file, many, door] as const),
+  ])('%s reads as its table says, %i times', async (file, times, { columns, notes }) => {
+    const opened = await openFile(times === 1 ? join(corpus, file) : repeatedJson(file));
+    const found = await cellsOf(opened);
+    const told = (await opened.moments({ target: 'mpg' })).notes ?? [];
+    opened.close();
+    const repeatedCells = Object.entries(columns).map(([name, cells]) => [
+      name,
+      new Array(times).fill(cells).flat(),
+    ]);
+    expect(found).toEqual(Object.fromEntries(repeatedCells));
+    const counted = notes.map(({ rows, examples, count = 0, ...note }) => ({
+      ...note,
+      count: times * count,
+    }));
+    expect(told).toMatchObject(counted);
+    expect(told).toHaveLength(notes.length);
+  });
+
+  test('is known by how it begins, and one object past memory is refused with the cure', async () => {
+    const path = join(folder, 'records.txt');
+    writeFileSync(path, readFileSync(join(corpus, 'j_strings_feature.json')));
+    const file = await openFile(path);
+    expect(await cellsOf(file)).toEqual(cars.columns);
+    file.close();
+    const wide = join(folder, 'wide.json');
+    writeFileSync(wide, `{"x": [${'1234567.5, '.repeat(6e6)}1], "y": [1]}`);
+    await expect(openFile(wide)).rejects.toMatchObject({
+      code: 'DATA',
+      hint: expect.stringContaining('one record a line'),
+    });
+  });
 });

@@ -1,6 +1,6 @@
 // From a path to the call that reads it: which files, in which format, by which rules.
-import { statSync } from 'node:fs';
-import type { CsvHead } from '../csv.ts';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { type CsvHead, isJson } from '../csv.ts';
 import type { MissingWords } from '../data/text-column.ts';
 import { GdError, quote } from '../errors.ts';
 import { type Database, textLiteral } from './database.ts';
@@ -47,6 +47,11 @@ export async function findFiles(database: Database, path: string): Promise<Files
       "of a folder, name the files, such as 'folder/*.parquet'",
     );
   }
+  // whoever opens a pipe that nobody writes to waits for ever
+  const pipe = names.find((name) => !statSync(name).isFile());
+  if (pipe !== undefined) {
+    throw new GdError('DATA', `${quote(pipe)} expected a file, got a pipe or a device`, 'save it to a file');
+  }
   const format = formatOf(names[0]!);
   const other = names.find((name) => formatOf(name) !== format);
   if (other !== undefined) {
@@ -55,11 +60,6 @@ export async function findFiles(database: Database, path: string): Promise<Files
       `${quote(names[0]!)} and ${quote(other)} are of unlike formats`,
       'name one kind',
     );
-  }
-  // whoever opens a pipe that nobody writes to waits for ever
-  const pipe = names.find((name) => !statSync(name).isFile());
-  if (pipe !== undefined) {
-    throw new GdError('DATA', `${quote(pipe)} expected a file, got a pipe or a device`, 'save it to a file');
   }
   const patterns = names.map(escapePattern);
   const { bytes } = await database.row(
@@ -132,5 +132,22 @@ const listLiteral = (texts: readonly string[]): string => `[${texts.map(textLite
 
 function formatOf(name: string): FileFormat {
   const [, extension = ''] = /\.([^./\\]+?)(?:\.(?:gz|zst))?$/i.exec(name) ?? [];
-  return FORMATS[extension.toLowerCase()] ?? 'csv';
+  const named = FORMATS[extension.toLowerCase()] ?? 'csv';
+  return named === 'csv' ? formatIn(name) : named;
+}
+
+/** Bytes by which formats are known. */
+const START = 1024;
+
+/** The format of a file by how it begins, whatever it is called. */
+function formatIn(name: string): FileFormat {
+  const bytes = Buffer.alloc(START);
+  const file = openSync(name, 'r');
+  try {
+    const start = bytes.toString('latin1', 0, readSync(file, bytes));
+    if (start.startsWith('PAR1')) return 'parquet';
+    return isJson(start) ? 'json' : 'csv';
+  } finally {
+    closeSync(file);
+  }
 }

@@ -1,17 +1,17 @@
 // Text that the engine has no rules for: other encodings, runs of blanks, rows of other widths. It is read here and handed over.
 import { basename } from 'node:path';
-import { type Csv, type CsvOptions, parseCsv } from '../csv.ts';
+import { type CsvOptions, type JudgedTable, parseCsv, parseJson } from '../csv.ts';
 import { GdError, quote } from '../errors.ts';
 import { type FileHead, unpackedBytes } from './csv-head.ts';
 import type { Database } from './database.ts';
 import type { ReadColumn } from './file-columns.ts';
-import { type Files, LOADED } from './files.ts';
+import { type Files, LOADED, readCall } from './files.ts';
 
 /** Bytes of such text, unpacked, that fit into memory as numbers. */
 const MOST_BYTES = 256e6;
 
 /** A table in the memory of the engine. */
-export interface LoadedTable extends Pick<Csv, 'notes'> {
+export interface LoadedTable extends Pick<JudgedTable, 'notes'> {
   readonly columns: readonly ReadColumn[];
   readonly files: Files;
 }
@@ -35,26 +35,74 @@ export async function loadTable(
 ): Promise<LoadedTable> {
   const [path] = files.names as [string];
   if (files.names.length > 1) throw refusal(path, head, 'files that are read together have to be');
-  let bytes = 0;
-  async function* counted(): AsyncGenerator<Uint8Array> {
-    for await (const piece of unpackedBytes(path)!) {
-      bytes += piece.length;
-      if (bytes > MOST_BYTES) throw refusal(path, head, `files of over ${MOST_BYTES / 1e6} MB have to be`);
-      yield piece;
-    }
+  const bytes = upTo(MOST_BYTES, path, (most) => refusal(path, head, `files of over ${most} MB have to be`));
+  return loaded(database, files, await parseCsv(bytes, options));
+}
+
+/** Bytes of JSON that fit into memory as values. */
+const MOST_JSON_BYTES = 64e6;
+
+/** True of one file that is one JSON value other than rows: an object of columns, or one around a table. */
+export async function isOneObject(database: Database, files: Files): Promise<boolean> {
+  if (files.format !== 'json' || files.names.length > 1) return false;
+  const call = readCall(files);
+  try {
+    const { columns } = await database.columns(`DESCRIBE SELECT * FROM ${call}`);
+    if (!columns[1]?.some((type) => /\[\]$/.test(String(type)))) return false;
+    const { rows } = await database.row(`SELECT COUNT(*) AS rows FROM (SELECT 1 FROM ${call} LIMIT 2)`);
+    return Number(rows) === 1;
+  } catch (error) {
+    if (error instanceof GdError && error.message.includes('maximum_object_size')) return true;
+    throw error;
   }
-  const csv = await parseCsv(counted(), options);
-  const sqlNames = namesInSql(csv.names);
-  const columns = csv.names.map((name, j): ReadColumn => {
-    const numeric = !csv.text.includes(name);
+}
+
+/** Reads such a file by the rules of `parseJson`. Throws as that, and `DATA` for more than fits. */
+export async function loadJson(
+  database: Database,
+  files: Files,
+  { decimal, missingWords }: CsvOptions,
+): Promise<LoadedTable> {
+  const [path] = files.names as [string];
+  const pieces: Uint8Array[] = [];
+  const bytes = upTo(MOST_JSON_BYTES, path, (most) => {
+    const message = `${quote(basename(path))}: one object holds all of the rows`;
+    return new GdError('DATA', message, `of over ${most} MB of JSON, write one record a line`);
+  });
+  for await (const piece of bytes) pieces.push(piece);
+  const table = parseJson(Buffer.concat(pieces), {
+    ...(decimal && { decimal }),
+    ...(missingWords && { missingWords }),
+  });
+  return loaded(database, files, table);
+}
+
+/** The bytes of a file, unpacked. Throws what is said of more than `most` of them, in MB. */
+async function* upTo(
+  most: number,
+  path: string,
+  tooMany: (megabytes: number) => GdError,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const piece of unpackedBytes(path)!) {
+    bytes += piece.length;
+    if (bytes > most) throw tooMany(most / 1e6);
+    yield piece;
+  }
+}
+
+async function loaded(database: Database, files: Files, table: JudgedTable): Promise<LoadedTable> {
+  const sqlNames = namesInSql(table.names);
+  const columns = table.names.map((name, j): ReadColumn => {
+    const numeric = !table.text.includes(name);
     const type = numeric ? 'DOUBLE' : 'VARCHAR';
-    return { name, sqlName: sqlNames[j]!, type, numeric, kind: csv.kinds[name]!, mark: '.', plain: true };
+    return { name, sqlName: sqlNames[j]!, type, numeric, kind: table.kinds[name]!, mark: '.', plain: true };
   });
   await database.load(
     LOADED,
-    columns.map(({ sqlName, name, numeric }) => ({ name: sqlName, numeric, cells: csv.columns[name]! })),
+    columns.map(({ sqlName, name, numeric }) => ({ name: sqlName, numeric, cells: table.columns[name]! })),
   );
-  return { columns, notes: csv.notes, files: { ...files, format: 'table' } };
+  return { columns, notes: table.notes, files: { ...files, format: 'table' } };
 }
 
 /** Names that differ by more than capitals. */

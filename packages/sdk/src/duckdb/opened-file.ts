@@ -6,7 +6,7 @@ import { type FileHead, headOf } from './csv-head.ts';
 import type { Database } from './database.ts';
 import { readColumns } from './file-columns.ts';
 import { type Files, findFiles } from './files.ts';
-import { isRegular, loadTable } from './loaded-table.ts';
+import { isOneObject, isRegular, type LoadedTable, loadJson, loadTable } from './loaded-table.ts';
 import { counter, type OpenedFile } from './passes.ts';
 import { progressScale } from './progress.ts';
 import { RowViews } from './row-views.ts';
@@ -18,9 +18,11 @@ const COUNTED_BYTES = 32e6;
 export async function openedFile(database: Database, path: string, reading: CsvOptions): Promise<OpenedFile> {
   const files = await findFiles(database, path);
   await database.lock(files.allowed);
+  if (await isOneObject(database, files))
+    return openLoaded(database, await loadJson(database, files, reading));
   const head = files.format === 'csv' ? await headOf(files, reading) : undefined;
   return head && !isRegular(head, reading)
-    ? openLoaded(database, files, head, reading)
+    ? openLoaded(database, await loadTable(database, files, head, reading))
     : openScanned(database, files, head, reading);
 }
 
@@ -50,14 +52,8 @@ async function openScanned(
 }
 
 /** A file that is read here, once. */
-async function openLoaded(
-  database: Database,
-  files: Files,
-  head: FileHead,
-  reading: CsvOptions,
-): Promise<OpenedFile> {
-  const { columns, notes, files: loaded } = await loadTable(database, files, head, reading);
-  const views = new RowViews(database, loaded, columns, undefined, missingWordsOf());
+async function openLoaded(database: Database, { columns, notes, files }: LoadedTable): Promise<OpenedFile> {
+  const views = new RowViews(database, files, columns, undefined, missingWordsOf());
   await views.open();
   return {
     database,

@@ -156,8 +156,11 @@ export class RowViews {
       const rounded = isWhole
         ? `CAST(${name} AS HUGEINT) <> TRY_CAST(CAST(${name} AS DOUBLE) AS HUGEINT)`
         : 'false';
-      const cell = `CAST(${name} AS VARCHAR)`;
-      return { cell, state: stateBy(`isfinite(CAST(${name} AS DOUBLE))`, `${name} IS NULL`, rounded) };
+      const number = `CAST(${name} AS DOUBLE)`;
+      return {
+        cell: `CASE WHEN NOT isnan(${number}) THEN CAST(${name} AS VARCHAR) END`,
+        state: stateBy(`isfinite(${number})`, `${name} IS NULL OR isnan(${number})`, rounded),
+      };
     }
     const value = valueIn(column, this.#words);
     const missing = `${name} IS NULL OR ${isMissing(name, this.#words)}`;

@@ -21,26 +21,13 @@ const train = (file: string, input?: Buffer): unknown =>
     }),
   );
 
-describe('JSON is known by how it begins', () => {
-  const cars = train(corpus('comment_top.csv')) as { weights: object };
-
-  test.each(['j_records.json', 'j_strings_feature.json', 'j_ndjson.json', 'j_wrapped.json'])(
-    '%s has the weights of the same rows as CSV',
-    (file) => {
-      const bytes = readFileSync(corpus(file));
-      expect(train(corpus(file))).toEqual(cars);
-      expect(train('-', bytes)).toEqual(cars);
-    },
-  );
-
-  test('and gzip by its first bytes', () => {
-    const packed = gzipSync(readFileSync(corpus('j_nan.json')));
-    writeFileSync(join(folder, 'table.dat'), packed);
-    const plain = train(corpus('j_nan.json'));
-    expect(plain).toMatchObject({ rows: 28, skippedRows: 2, notes: [{ code: 'missing', rows: [4, 10] }] });
-    expect(train('-', packed)).toEqual(plain);
-    expect(train(join(folder, 'table.dat'))).toEqual(plain);
-  });
+test('gzip is known by its first bytes, and JSON in it by how it begins', () => {
+  const packed = gzipSync(readFileSync(corpus('j_nan.json')));
+  writeFileSync(join(folder, 'table.dat'), packed);
+  const plain = train(corpus('j_nan.json'));
+  expect(plain).toMatchObject({ rows: 28, skippedRows: 2, notes: [{ code: 'missing', rows: [4, 10] }] });
+  expect(train('-', packed)).toEqual(plain);
+  expect(train(join(folder, 'table.dat'))).toEqual(plain);
 });
 
 test('predictions past 16 MB stand beside every cell as it was read, in the dialect of the file', () => {

@@ -1,7 +1,8 @@
 // Tables as people write them, drawn, at the door of the element: the rows it learns from are those that were written.
+import { completeRows, DOOR, type DoorFile } from '@gd-trainer/testing/door';
 import { drawnTables } from '@gd-trainer/testing/tables';
 import { afterEach, describe, expect, test } from 'vitest';
-import { create, type GdTrainerElement, once, part } from './open-element.ts';
+import { create, type GdTrainerElement, LINE, once, open, part } from './open-element.ts';
 
 afterEach(() => document.body.replaceChildren());
 
@@ -22,6 +23,90 @@ test('a table in any dress is learned from as it is meant', async () => {
     ).toEqual(complete);
     element.remove();
   }
+});
+
+const corpus = (file: string): string =>
+  new URL(`../../../packages/sdk/test/corpus/door/${file}`, import.meta.url).href;
+
+/** Languages of the pages on which the bytes of a wide encoding are told apart. */
+const LANGUAGES: Readonly<Record<string, string>> = { big5: 'zh-Hant', shift_jis: 'ja', gb18030: 'zh-CN' };
+const noteOf = ({ notes }: DoorFile, code: string): string | undefined =>
+  notes.find((note) => note.code === code)?.value;
+
+/** Ways in which a page is given the bytes of a file; none where they are no text of a page. */
+const HANDED: Readonly<
+  Record<string, (element: GdTrainerElement, door: DoorFile, bytes: Uint8Array<ArrayBuffer>) => void>
+> = {
+  src: (element, { file }) => element.setAttribute('src', corpus(file)),
+  'the property': (element, _, bytes) => Object.assign(element, { data: bytes }),
+  child(element, _, bytes) {
+    const script = document.createElement('script');
+    element.append(Object.assign(script, { type: 'text/csv', textContent: new TextDecoder().decode(bytes) }));
+  },
+};
+
+/** The element with a file in it, and whether it is ready. */
+async function openedDoor(door: DoorFile, way: string): Promise<[GdTrainerElement, string]> {
+  const { file, features, target = "'mpg'", asked } = door;
+  const element = create({
+    ...{ panes: 'loss', controls: 'data', lang: LANGUAGES[noteOf(door, 'encoding') ?? ''] ?? 'en', target },
+    ...(asked ? { features: features.join(',') } : {}),
+  });
+  const bytes = new Uint8Array(await (await fetch(corpus(file))).arrayBuffer());
+  HANDED[way]!(element, door, bytes);
+  const opened = Promise.race([once(element, 'gd-ready'), once(element, 'gd-error')]);
+  document.body.append(element);
+  const { type } = await opened;
+  await element.updateComplete;
+  return [element, type];
+}
+
+/** The notes that the page counts beside its rows. */
+function countedNotes(element: GdTrainerElement): number {
+  const shown = part(element, '.rows').textContent;
+  const [, count = '0'] = / · (\d+) (?:notes?|\D+)$/.exec(shown) ?? [];
+  return Number(count);
+}
+
+function expectRows(element: GdTrainerElement, door: DoorFile): void {
+  const { file, features, target, notes } = door;
+  const { trainer } = element;
+  expect([...trainer!.features, trainer!.target], file).toEqual([...features, target]);
+  const read = Array.from({ length: trainer!.rows }, (_, i) => trainer!.sample(i));
+  expect(
+    read.map(({ x, y }) => [...x, y]),
+    file,
+  ).toEqual(completeRows(door));
+  expect(countedNotes(element), file).toBe(notes.length);
+}
+
+describe('tables that people have read as their own table says, and are noted', () => {
+  const isText = (door: DoorFile): boolean => noteOf(door, 'encoding') === undefined;
+
+  test.each(Object.keys(HANDED))('by %s', async (way) => {
+    for (const door of DOOR.filter((one) => way !== 'child' || isText(one))) {
+      const [element, type] = await openedDoor(door, way);
+      expect(type, door.file).toBe(door.target ? 'gd-ready' : 'gd-error');
+      if (door.target) expectRows(element, door);
+      element.remove();
+    }
+  });
+
+  test('by a drop, whatever was there before', async () => {
+    for (const door of DOOR.filter(({ target, asked }) => target !== undefined && !asked)) {
+      const lang = LANGUAGES[noteOf(door, 'encoding') ?? ''] ?? 'en';
+      const element = await open({ ...LINE, panes: 'loss', lang });
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([await (await fetch(corpus(door.file))).blob()], door.file));
+      const opened = Promise.race([once(element, 'gd-ready'), once(element, 'gd-error')]);
+      const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+      part(element, '.page').dispatchEvent(drop);
+      expect((await opened).type, door.file).toBe('gd-ready');
+      await element.updateComplete;
+      expectRows(element, door);
+      element.remove();
+    }
+  });
 });
 
 const RECORDS = '[{"x":"1.5","y":3},{"x":"2.5","y":5},{"x":"?","y":6},{"x":"4.5","y":9},{"x":"1,000","y":2}]';

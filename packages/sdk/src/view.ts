@@ -47,7 +47,7 @@ export {
   formatNumber,
   tickLabel,
 } from './view/numbers.ts';
-export { type OfferedColumn, offeredColumns } from './view/offered-columns.ts';
+export { type OfferedColumn, offeredColumns, type ToldTable } from './view/offered-columns.ts';
 export { openTrainer } from './view/open.ts';
 export { hasEnded, stepOf } from './view/outcome.ts';
 export { PANELS, PANES, type Pane, type Panel } from './view/panels.ts';
@@ -64,7 +64,7 @@ export {
   PAGE_SETTINGS,
 } from './view/surfaces.ts';
 export { type Symbols, subscript, symbolsOf } from './view/symbols.ts';
-export { featuresOf, inputKinds, termText, termTexts, weightNames } from './view/terms.ts';
+export { featuresOf, inputKinds, termTexts, weightNames } from './view/terms.ts';
 export { linearTicks, logTicks } from './view/ticks.ts';
 export type { SharedWords } from './view/words/words.ts';
 export { SHARED_WORDS } from './view/words.ts';

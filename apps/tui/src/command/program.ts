@@ -142,7 +142,7 @@ function addTrainFlags(command: Command): Command {
     )
     .optionsGroup('Model')
     .option('--target <name>', 'column to predict')
-    .option('--features <a,b>', 'columns to predict from; every other numeric one if left out')
+    .option('--features <a,b>', 'columns or terms to predict from; numbers and categories if left out')
     .option('--where <sql>', 'condition on the rows of a file, like "price > 0"')
     .option('--by <a,b>', 'one model for each group of rows, by the values of these columns')
     .option('--csv', 'print the models of --by as CSV')

@@ -75,7 +75,7 @@ export class TrainerProperties extends LitElement {
   declare missingWords: string | readonly string[] | undefined;
   /** Column to predict. Defaults to the last one that holds numbers. */
   declare target: string | undefined;
-  /** Terms to predict from, separated by commas: columns, `size^2`, `species`, `poly(size, 3)`. Defaults to the first 30 others that hold numbers. */
+  /** Terms to predict from, separated by commas: columns, `size^2`, `species`, `poly(size, 3)`. Defaults to the first 30 others that hold numbers, truth or a category of at most 20 levels. */
   declare features: readonly string[] | undefined;
   /** Way from gradients to updates: gd, momentum, nesterov, adagrad, rmsprop or adam. Defaults to gd. */
   declare optimizer: Optimizer | undefined;

@@ -18,7 +18,7 @@ export interface OfferedColumn {
 }
 
 /** A table as far as it tells of its columns; what is not said of their kinds is told by the notes. */
-interface ToldTable {
+export interface ToldTable {
   readonly names: readonly string[];
   /** Names of the columns that hold text or dates. */
   readonly text: readonly string[];

@@ -48,6 +48,6 @@ export const zhCN: SharedWords = {
   rows: (count) => `${count} 行`,
   leftOut: (count) => `略去 ${count} 行`,
   notes: (count) => `${count} 条说明`,
-  columnKind: (kind, levels) => (kind === 'category' && levels ? `类别，${levels} 种取值` : KINDS[kind]),
+  columnKind: (kind, levels) => (kind === 'category' && levels ? `类别，${levels} 个水平` : KINDS[kind]),
   moreTerms: (count) => `另 ${count} 项`,
 };

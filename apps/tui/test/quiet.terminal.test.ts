@@ -46,3 +46,31 @@ test('what goes into a pipe as JSON holds no character that acts, and reads back
   expect(PARTS.some((part) => text.includes(part))).toBe(false);
   expect(JSON.parse(text).target).toBe(`y${ACTS}`);
 });
+
+test.each([
+  ['on the screen', ''],
+  ['among sentences', '--screen-reader'],
+])('no level of a category acts %s', async (_, flags) => {
+  const rows = Array.from({ length: 12 }, (_row, i) => `${i},${i % 2 ? `B${ACTS}` : 'A'},${(i * 5) % 7}`);
+  writeFileSync(join(folder, 'levels.csv'), `x,kind,y\n${rows.join('\n')}\n`);
+  const terminal = TestTerminal.shell(
+    `cd ${folder}; $GD levels.csv --target y --features x,kind ${flags}; echo done`,
+    { columns: 160, rows: 50 },
+  );
+  await terminal.shows('levels.csv');
+  for (const key of ['s', '1', '2', '3', '4', '5', '6']) {
+    terminal.type(key);
+    await terminal.rests();
+  }
+  terminal.type('c');
+  await terminal.shows('Which column');
+  terminal.type('\r');
+  await terminal.shows('From which columns');
+  terminal.type('q');
+  await terminal.shows('levels.csv');
+  terminal.type('q');
+  await terminal.shows('done');
+  terminal.close();
+  expect(terminal.bytes).toContain('kind=B');
+  for (const part of PARTS) expect(terminal.bytes).not.toContain(part);
+});

@@ -3,6 +3,7 @@ import { Box, Text, useInput, useWindowSize } from 'ink';
 import { type JSX, useRef, useState } from 'react';
 import { type Choice, offeredIn } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
+import { cleanText } from '../output/clean-text.ts';
 import textWidth from '../output/text-width.ts';
 import type { Words } from '../words/words.ts';
 import { keyNames } from './key-name.ts';
@@ -167,7 +168,7 @@ function preview({ columns }: DataSet, name: string, words: Words): string {
 
 /** The kind of a column, and its values as far as there is room. */
 function besideName(line: PickerLine, data: DataSet, words: Words, kindWidth: number, room: number): string {
-  return cut(`   ${pad(line.kind, kindWidth)}   ${preview(data, line.name, words)}`, room);
+  return cut(`   ${pad(line.kind, kindWidth)}   ${cleanText(preview(data, line.name, words))}`, room);
 }
 
 const mark = (features: readonly string[], line: PickerLine): string =>

@@ -2,6 +2,7 @@ import { narrate } from '@gd-trainer/sdk/narrate';
 import { differencesOf, stepOf } from '@gd-trainer/sdk/view';
 import { Box, Text } from 'ink';
 import { type JSX, useEffect, useState } from 'react';
+import { cleanLines } from '../output/clean-text.ts';
 import type { Paint } from '../plots/canvas.ts';
 import { WORDS, type Words } from '../words/words.ts';
 import { VERBS } from './command-line.ts';
@@ -37,27 +38,32 @@ export function Spoken({ view }: { readonly view: View }): JSX.Element {
   const spelled = { ...screen, charset: 'ascii' } as const;
   return (
     <Box flexDirection="column">
-      <Text>{`${rows.data.name}. ${statusOf(view, words)}.`}</Text>
-      <Text>{narrate(session.facts[0], screen.language)}</Text>
-      {session.race?.fact ? <Text>{verdictOfRace(session.race, screen.language)}</Text> : null}
-      <Text>{sentence(due ? view : spoken.view)}</Text>
+      <Said text={`${rows.data.name}. ${statusOf(view, words)}.`} />
+      <Said text={narrate(session.facts[0], screen.language)} />
+      {session.race?.fact ? <Said text={verdictOfRace(session.race, screen.language)} /> : null}
+      <Said text={sentence(due ? view : spoken.view)} />
       {screen.running ? null : differencesSpoken(view)}
       {screen.panel === 'data' ? (
-        <Text>{[words.notes(String(notes.length)), ...notes].join('\n')}</Text>
+        <Said text={[words.notes(String(notes.length)), ...notes].join('\n')} />
       ) : null}
-      {screen.panel === 'ledger' ? <Text>{ledgerSpoken(view)}</Text> : null}
-      {screen.help > 0 ? <Text>{helpSpoken(screen.help, words)}</Text> : null}
-      <Text>{footer(spelled, 200, (_, text) => text).trim()}</Text>
+      {screen.panel === 'ledger' ? <Said text={ledgerSpoken(view)} /> : null}
+      {screen.help > 0 ? <Said text={helpSpoken(screen.help, words)} /> : null}
+      <Said text={footer(spelled, 200, (_, text) => text).trim()} />
     </Box>
   );
 }
+
+/** A text that may hold names from files: nothing in it acts. */
+const Said = ({ text = '' }: { readonly text: string | undefined }): JSX.Element => (
+  <Text>{cleanLines(text)}</Text>
+);
 
 /** What the weights of levels mean. */
 function differencesSpoken({ session, screen }: View): JSX.Element[] {
   const differences = differencesOf(session.trainer, session.snapshot).slice(0, MOST_DIFFERENCES);
   return differences.map((difference) => {
     const text = narrate(difference, screen.language);
-    return <Text key={text}>{text}</Text>;
+    return <Said key={text} text={text} />;
   });
 }
 

@@ -1,3 +1,4 @@
+import { cleanText } from '../output/clean-text.ts';
 import type { Paint, Tone } from '../plots/canvas.ts';
 import type { Theme } from './state.ts';
 
@@ -41,9 +42,10 @@ const CODES: Readonly<Record<'dark' | 'light', Readonly<Record<Tone, string>>>> 
   },
 };
 
-/** Text in the colours of a theme; without colour only weight is left. */
+/** Text in the colours of a theme, with nothing in it that acts on a terminal; without colour only weight is left. */
 export function paintOf(theme: Theme): Paint {
-  return (tone, text) => {
+  return (tone, given) => {
+    const text = cleanText(given);
     const code = theme === 'none' ? (tone === 'strong' ? '1' : '') : CODES[theme][tone];
     return code === '' ? text : `\u001b[${code}m${text}${RESET}`;
   };

@@ -24,7 +24,13 @@ export {
 export { fromJSON, type ModelJSON, toJSON } from './model/model-json.ts';
 export type { RobustErrors } from './model/robust.ts';
 export { solved as solve, solvedSync as solveSync } from './model/solved.ts';
-export { type Summary, type SummaryOptions, type SummaryRow, summaryOf } from './model/summary.ts';
+export {
+  type FTest,
+  type Summary,
+  type SummaryOptions,
+  type SummaryRow,
+  summaryOf,
+} from './model/summary.ts';
 export { updated } from './model/update.ts';
 export type { Moments, MomentsJSON, MomentsRest } from './moments/moments.ts';
 export type { Optimizer } from './optimizers.ts';

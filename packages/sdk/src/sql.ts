@@ -4,17 +4,26 @@
  * @module
  */
 import { describe, GdError } from './errors.ts';
+import type { GroupMoments } from './moments/group-moments.ts';
 import { orAborted } from './pauses.ts';
 import { onlyRow } from './sql/answers.ts';
 import { engineError } from './sql/engine-error.ts';
-import { readTableOptions } from './sql/options.ts';
+import { askGroups } from './sql/group-moments.ts';
+import { readBy, readTableOptions } from './sql/options.ts';
 import { countSql, type ReadTable, rowsSql, type SqlTable, sampleSql, sumsSql } from './sql/statements.ts';
 import { askMoments, type TableMoments } from './sql/table-moments.ts';
 import { kindsIn, mayBeTerm, withDeclaredTerms, withTerms } from './sql/table-terms.ts';
 
+export type { GroupMoments } from './moments/group-moments.ts';
 export type { Dialect } from './sql/dialects.ts';
 export type { SqlTable } from './sql/statements.ts';
 export type { TableMoments } from './sql/table-moments.ts';
+
+/** Columns that tell groups apart. */
+export interface GroupedBy {
+  /** One or several; a group for each of their values, NULL among them. */
+  readonly by: string | readonly string[];
+}
 
 export interface SqlOptions extends SqlTable {
   /** Runs one statement and returns its rows, by any client: connection and credentials stay with it. */
@@ -52,7 +61,8 @@ const TEXT = /convert|cast|invalid input|cannot parse|bad double|rows have a mis
 /**
  * The moments of a table, ready for `fit`, `solve` and `forecast`. Features are terms as elsewhere, expressions of the dialect there:
  * a look at some rows tells what columns hold, one SELECT DISTINCT the levels of a category. Rows with NULL, NaN or an infinity in a used column
- * are left out and counted in `skippedRows`; rows of weight 0 are left out.
+ * are left out and counted in `skippedRows`; rows of weight 0 are left out. With `by` the moments of every group, by one GROUP BY, for
+ * `fitGroups`: at most a million, in the order of their keys, without sample weights.
  *
  * @throws {GdError} `DATA` where there are no complete rows or the database refuses, in its own words, without
  *   credentials; `OPTION` for a bad option; an aborted run rejects with the signal's reason
@@ -72,9 +82,14 @@ const TEXT = /convert|cast|invalid input|cannot parse|bad double|rows have a mis
  * console.log(model.rows, model.weights[0].toFixed(6)); // 1000000 2.000000
  * ```
  */
-export async function momentsFromSql(options: SqlOptions): Promise<TableMoments> {
-  const from = readTableOptions(options, ['query', 'signal']);
+export async function momentsFromSql(options: SqlOptions & GroupedBy): Promise<GroupMoments>;
+export async function momentsFromSql(options: SqlOptions): Promise<TableMoments>;
+export async function momentsFromSql(
+  options: SqlOptions & Partial<GroupedBy>,
+): Promise<TableMoments | GroupMoments> {
+  const from = readTableOptions(options, ['query', 'signal', 'by']);
   const { query, signal } = options;
+  const by = readBy(options.by);
   if (typeof query !== 'function') {
     throw new GdError('OPTION', `"query" expected a function, got ${describe(query)}`, '', {
       option: 'query',
@@ -89,8 +104,8 @@ export async function momentsFromSql(options: SqlOptions): Promise<TableMoments>
       throw error instanceof GdError ? error : engineError(error);
     }
   };
-  const ask = async (table: ReadTable): Promise<TableMoments> =>
-    askMoments(table, async (sql) => onlyRow(await rowsOf(sql)));
+  const ask = async (table: ReadTable): Promise<TableMoments | GroupMoments> =>
+    by ? askGroups(table, by, rowsOf) : askMoments(table, async (sql) => onlyRow(await rowsOf(sql)));
   const asTerms = async (): Promise<ReadTable> =>
     withTerms(from, kindsIn(await rowsOf(rowsSql(from)), from.features), async (sql) =>
       (await rowsOf(sql)).map(({ level }) => level),

@@ -9,9 +9,11 @@ import {
   rollingSync,
   solveSync,
 } from '@gd-trainer/sdk';
+import { digitsAgreed } from '@gd-trainer/testing/digits';
 import { fc, runs } from '@gd-trainer/testing/properties';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { describe, expect, it } from 'vitest';
+import { dataSet } from './data-sets.ts';
 
 const ROWS = 400;
 const [u, v, e] = [1, 2, 3].map((seed) => Array.from(randomNumbers(seed, ROWS), (value) => value - 0.5)) as [
@@ -117,6 +119,35 @@ describe('fits by group', () => {
     expect(() => fits.model(3)).toThrow(fits.error(3));
     const kept = fitGroupsSync(data, { target: 'y', by: 'g', missing: 'drop' });
     expect([kept.error(3), kept.rows[3]]).toEqual([undefined, 2]);
+  });
+
+  it('one model for all, and the F test whether it will do: as R has it (corpus/inference/pooled.R)', () => {
+    const { columns, options } = dataSet('penguins');
+    const fits = fitGroupsSync(columns, { ...options, by: 'species' });
+    const { model, f } = fits.pooled();
+    for (const [j, weight] of [51.5414448238133, 22.6341384987636].entries()) {
+      expect(digitsAgreed(model.weights[j]!, weight)).toBeGreaterThan(12);
+    }
+    expect(digitsAgreed(model.bias, -6541.9074981604663)).toBeGreaterThan(12);
+    expect(digitsAgreed(f!.statistic, 25.8134648942539)).toBeGreaterThan(11);
+    expect(digitsAgreed(f!.p, 3.52233363217637e-25)).toBeGreaterThan(8);
+    expect(f!.degreesOfFreedom).toEqual([6, 333]);
+    expect(() => rollingSync({ u, v, y }, { target: 'y', window: 20 }).pooled()).toThrow(
+      'windows share rows',
+    );
+  });
+
+  it('from moments of the groups, which databases and files sum up', async () => {
+    const options = { target: 'y', features: ['u', 'v'] };
+    const fromRows = fitGroupsSync(source, { ...options, by: 'shop' });
+    const moments = [...fromRows.keys.keys()].map((i) => fromRows.moments(i));
+    const groups = { by: ['shop'], keys: fromRows.keys, moments, skippedRows: 0 };
+    const fits = fitGroupsSync(groups, options);
+    expect(fits.keys).toEqual(fromRows.keys);
+    for (let i = 0; i < fits.length; i++) expectAlike(fits, i, fromRows.model(i));
+    expect(await fitGroups(groups, options)).toEqual(fits);
+    const chosen = fitGroupsSync(groups, { target: 'y', features: ['v'], method: 'fit' });
+    expectAlike(chosen, 3, solveSync(moments[3]!, { target: 'y', features: ['v'] }), 1e-8);
   });
 
   it('descended instead of solved, with penalties, with weights, without a bias', () => {

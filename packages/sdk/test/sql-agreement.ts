@@ -236,6 +236,63 @@ export function agreesWithSdk(engine: () => Engine): void {
     expectAgreement(await ask('wide', columns), await own(columns));
   });
 
+  it('sums up group by group, about the mean of each, NULL a group of its own', async () => {
+    const { dialect, query, types, quoted, storage = '' } = engine();
+    const shops = ['a', "b'c", null, '多'];
+    // far from zero, each group at a place of its own
+    const rows = random(1).map((u, i) => {
+      const time = 1.79e12 + 1e9 * (i % 4) + Math.round(1e6 * u);
+      return {
+        shop: shops[i % 4]!,
+        half: i % 3,
+        time,
+        size: i % 11 === 3 ? null : random(2)[i]!,
+        y: random(3)[i]!,
+      };
+    });
+    const text = (value: string | null): string =>
+      value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`;
+    const columns = ['time', 'size', 'y'].map((name) => `${quoted(name)} ${types.double}`).join(', ');
+    await query(
+      `CREATE TABLE ${quoted('grouped')} (${quoted('shop')} ${types.text}, ${quoted('half')} ${types.integer}, ${columns}) ${storage}`,
+    );
+    const cells = rows.map(
+      ({ shop, half, time, size, y }) => `(${[text(shop), half, time, size ?? 'NULL', y].join(', ')})`,
+    );
+    await query(`INSERT INTO ${quoted('grouped')} VALUES ${cells.join(', ')}`);
+    const groups = await momentsFromSql({
+      query,
+      dialect,
+      table: ['grouped'],
+      target: 'y',
+      features: ['time', 'size'],
+      by: ['shop', 'half'],
+    });
+    expect(groups.keys).toHaveLength(12);
+    expect(groups.skippedRows).toBe(rows.filter(({ size }) => size === null).length);
+    for (const [i, [shop, half]] of groups.keys.entries()) {
+      const own = rows.filter((row) => row.shop === shop && row.half === Number(half));
+      expectAgreement(
+        groups.moments[i]!,
+        await moments(own, { target: 'y', features: ['time', 'size'], missing: 'drop' }),
+      );
+    }
+    const refused = {
+      query,
+      dialect,
+      table: ['grouped'],
+      target: 'y',
+      features: ['size'],
+      by: 'shop',
+    } as const;
+    await expect(momentsFromSql({ ...refused, sampleWeight: 'time' })).rejects.toThrow(
+      'no covariance of weighted',
+    );
+    await expect(momentsFromSql({ ...refused, where: '1 = 0' })).rejects.toThrow(
+      'no group has a complete row',
+    );
+  });
+
   it('runs the statements it shows, which find the constants themselves', async () => {
     const columns = { time: random(9, 1e6, 1.79e12), y: random(10) };
     await load(engine(), 'shown', columns);

@@ -66,6 +66,19 @@ describe.runIf('path' in found)('a Distributed table over two ClickHouse servers
     }
   });
 
+  it('has the groups of its rows, parted over the servers', async () => {
+    const expression = { ...table, features: ['time'], by: 'size_class', query } as const;
+    const classes = 'intDiv(toInt64(time), 250000) % 3 AS size_class';
+    await clients[0]!.command({ query: `CREATE VIEW classed AS SELECT *, ${classes} FROM sales` });
+    const groups = await momentsFromSql({ ...expression, table: ['default', 'classed'] });
+    expect(groups.keys.map(([key]) => Number(key))).toEqual([0, 1, 2]);
+    for (const [i, [key]] of groups.keys.entries()) {
+      const own = [...price.keys()].filter((row) => Math.floor(time[row]! / 250_000) % 3 === Number(key));
+      const rows = own.map((row) => ({ time: time[row]!, price: price[row]! }));
+      expectAgreement(groups.moments[i]!, await moments(rows, { target: 'price' }));
+    }
+  });
+
   it('is never half of its rows: with one server lost there is an error, and no password in it', async () => {
     await cluster.stopShard(1);
     // by its settings the cluster would go on with the rest

@@ -2,6 +2,7 @@ import { usedColumns } from '../data/row-block.ts';
 import { readTable } from '../data/shapes.ts';
 import { badCell, type Table } from '../data/table.ts';
 import { describe, GdError } from '../errors.ts';
+import { upperF } from '../math/student-t.ts';
 import type { Moments } from '../moments/moments.ts';
 import type { Data } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
@@ -11,6 +12,7 @@ import type { LinearModel } from './linear-model.ts';
 import { Model } from './model.ts';
 import type { SmallAnswers } from './small-solve.ts';
 import { solvingData } from './solving.ts';
+import type { FTest } from './summary.ts';
 
 /** One of many fits. */
 export interface Fit {
@@ -50,6 +52,7 @@ export class Fits implements Iterable<Fit> {
   readonly rows: Int32Array;
   readonly #errors: ReadonlyMap<number, GdError>;
   readonly #dataOf: (index: number) => Work<LinearData>;
+  readonly #sharesRows: boolean;
 
   /** @internal */
   constructor(
@@ -59,6 +62,7 @@ export class Fits implements Iterable<Fit> {
       readonly rows: Int32Array;
       readonly errors: ReadonlyMap<number, GdError>;
       readonly dataOf: (index: number) => Work<LinearData>;
+      readonly sharesRows: boolean;
     },
   ) {
     this.length = parts.rows.length;
@@ -71,6 +75,7 @@ export class Fits implements Iterable<Fit> {
     this.rows = parts.rows;
     this.#errors = parts.errors;
     this.#dataOf = parts.dataOf;
+    this.#sharesRows = parts.sharesRows;
   }
 
   /** The reason why a fit failed; undefined if it did not. */
@@ -87,6 +92,36 @@ export class Fits implements Iterable<Fit> {
   /** The moments of the rows of a fit. Throws what made it fail. */
   moments(index: number): Moments {
     return this.#read(index).data.moments;
+  }
+
+  /**
+   * One model of all rows that were fitted, and the test whether it will do: F of equal weights in every group (Chow 1960), from
+   * the same moments. A small p says that the groups differ. Throws `UNSUPPORTED` for windows, whose rows are shared, and
+   * `DATA` where nothing was fitted.
+   */
+  pooled(): { readonly model: Model; readonly f: FTest | null } {
+    const read = [...this.keys.keys()].filter((i) => !this.#errors.has(i)).map((i) => this.#read(i));
+    const [first, ...others] = read;
+    if (!first) throw new GdError('DATA', 'no group could be fitted', 'see the `error` of each');
+    if (this.#sharesRows) {
+      throw new GdError('UNSUPPORTED', 'windows share rows', 'fit the rows as a whole, or by groups');
+    }
+    const moments = others.reduce((sum, { data }) => sum.merge(data.moments), first.data.moments);
+    const { settings } = first;
+    const model = new Model(drain(solvingData({ table: undefined, moments, skippedRows: 0 }, settings)));
+    const apart = read.reduce(
+      (sum, one) => sum + squaresOf(new Model(drain(solvingData(one.data, settings)))),
+      0,
+    );
+    const parameters = this.features.length + (settings.intercept ? 1 : 0);
+    const more = (read.length - 1) * parameters;
+    const freedom = moments.n - read.length * parameters;
+    if (more === 0 || freedom <= 0 || !(apart > 0) || settings.l2 > 0) return { model, f: null };
+    const statistic = Math.max(0, squaresOf(model) - apart) / more / (apart / freedom);
+    return {
+      model,
+      f: { statistic, p: upperF(statistic, more, freedom), degreesOfFreedom: [more, freedom] },
+    };
   }
 
   /** The fits one by one, as views of the arrays. */
@@ -211,9 +246,10 @@ export class Answers implements SmallAnswers {
 /** The fits that the answers are. */
 export const fitsOf = (
   answers: Answers,
-  { features }: Table,
+  features: readonly string[],
   keys: readonly (readonly unknown[])[],
   dataOf: (index: number) => Work<LinearData>,
+  sharesRows = false,
 ): Fits => {
   const { weights, bias, r2, rmse, rows, errors } = answers;
   return new Fits({
@@ -223,8 +259,12 @@ export const fitsOf = (
     rmse,
     rows,
     errors,
-    features: features.map(({ name }) => name),
+    features,
     keys,
     dataOf,
+    sharesRows,
   });
 };
+
+/** Σ w·(y − ŷ)² */
+const squaresOf = ({ rmse, moments }: Model): number => rmse ** 2 * moments!.weight;

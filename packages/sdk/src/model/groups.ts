@@ -1,7 +1,10 @@
 import '@gd-trainer/core/fallback';
 import { pick } from '../data/hold-out.ts';
 import { readCells } from '../data/shapes.ts';
+import type { Table } from '../data/table.ts';
 import { LINKED } from '../descent/linked.ts';
+import { GdError } from '../errors.ts';
+import { type GroupMoments, isGroupMoments } from '../moments/group-moments.ts';
 import { readData } from '../moments/read-data.ts';
 import type { Data } from '../moments/readings.ts';
 import { type FitOptions, readOptions, type Settings } from '../options.ts';
@@ -26,8 +29,8 @@ export type GroupOptions = FitOptions & {
  * Least squares of every group of rows: per shop, per sensor, per day. Groups stand in the order in which they are met. Well-conditioned
  * groups are solved in f64 to some 12 digits, others as `solve` does.
  *
- * @param source - rows, in any of the shapes of `Source` but `Moments`
- * @param options - as of `solve`, and `by`
+ * @param source - rows, in any of the shapes of `Source` but `Moments`; or moments of groups, from a database or a file
+ * @param options - as of `solve`, and `by`, which moments of groups bring along
  * @throws {GdError} `OPTION` and `DATA` where no group could be fitted for it; what is wrong with one group is its own `error`
  *
  * @example A line for each shop.
@@ -42,26 +45,41 @@ export type GroupOptions = FitOptions & {
  * // b -1.000000 10.000000
  * ```
  */
-export function fitGroupsSync(source: Source, options: GroupOptions): Fits {
-  const { settings, by, method } = groupSettings(options);
-  return drain(groupFits(source, settings, by, method));
+export function fitGroupsSync(source: Source, options: GroupOptions): Fits;
+export function fitGroupsSync(source: GroupMoments, options?: Omit<GroupOptions, 'by'>): Fits;
+export function fitGroupsSync(source: Source | GroupMoments, options: Partial<GroupOptions> = {}): Fits {
+  return drain(fitting(source, groupSettings(source, options)));
 }
 
 /** `fitGroupsSync`, yielding to the event loop at least every 50 ms. */
-export async function fitGroups(source: Source, options: GroupOptions): Promise<Fits> {
-  const { settings, by, method } = groupSettings(options);
-  return patiently(groupFits(source, settings, by, method), settings.signal);
+export async function fitGroups(source: Source, options: GroupOptions): Promise<Fits>;
+export async function fitGroups(source: GroupMoments, options?: Omit<GroupOptions, 'by'>): Promise<Fits>;
+export async function fitGroups(
+  source: Source | GroupMoments,
+  options: Partial<GroupOptions> = {},
+): Promise<Fits> {
+  const how = groupSettings(source, options);
+  return patiently(fitting(source, how), how.settings.signal);
 }
+
+const fitting = (source: Source | GroupMoments, { settings, by, method }: GroupSettings): Work<Fits> =>
+  isGroupMoments(source) ? momentFits(source, settings, method) : groupFits(source, settings, by, method);
 
 type Method = NonNullable<GroupOptions['method']>;
 
-function groupSettings({ by, method = 'solve', ...options }: GroupOptions): {
-  settings: Settings;
-  by: readonly string[];
-  method: Method;
-} {
+interface GroupSettings {
+  readonly settings: Settings;
+  readonly by: readonly string[];
+  readonly method: Method;
+}
+
+function groupSettings(
+  source: Source | GroupMoments,
+  { by, method = 'solve', ...options }: Partial<GroupOptions>,
+): GroupSettings {
   if (method !== 'solve' && method !== 'fit') throw badOption('method', "'solve' or 'fit'", method);
-  const names = typeof by === 'string' ? [by] : by;
+  const given = by ?? (isGroupMoments(source) ? source.by : undefined);
+  const names = typeof given === 'string' ? [given] : given;
   const isList = Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === 'string');
   if (!isList) throw badOption('by', 'a column name or a list of them', by);
   const settings = readOptions(options);
@@ -106,8 +124,33 @@ function* groupFits(source: Source, settings: Settings, by: readonly string[], m
     }
     if (group % PIECE === 0) yield;
   }
-  return fitsOf(answers, table, keys, dataOf);
+  return fitsOf(answers, namesOf(table), keys, dataOf);
 }
+
+/** The same from moments of the groups, of which no rows are there. */
+function* momentFits({ keys, moments }: GroupMoments, settings: Settings, method: Method): Work<Fits> {
+  function* dataOf(group: number): Work<LinearData> {
+    return { data: yield* readData(moments[group]!, settings), settings };
+  }
+  let answers: Answers | undefined;
+  let features: readonly string[] = [];
+  for (const group of keys.keys()) {
+    const { data } = yield* dataOf(group);
+    features = data.moments.names.slice(0, -1);
+    answers ??= new Answers(keys.length, features.length);
+    answers.rows[group] = data.moments.n;
+    try {
+      answers.take(group, yield* byMethod(method, data, settings));
+    } catch (error) {
+      answers.fail(group, error);
+    }
+    if (group % PIECE === 0) yield;
+  }
+  if (!answers) throw new GdError('DATA', 'there are no groups', 'give moments of one group or more');
+  return fitsOf(answers, features, keys, dataOf);
+}
+
+const namesOf = ({ features }: Table): string[] => features.map(({ name }) => name);
 
 function* byMethod(method: Method, data: Data, settings: Settings): Work<LinearModel> {
   return method === 'fit'

@@ -134,7 +134,13 @@ function* rollingFits(source: Source, settings: Settings, windows: Windows): Wor
     }
     if (index % PIECE === 0) yield;
   }
-  return fitsOf(answers, table, keys, dataOf);
+  return fitsOf(
+    answers,
+    table.features.map(({ name }) => name),
+    keys,
+    dataOf,
+    true,
+  );
 }
 
 /** Numbers of rows in a row. */

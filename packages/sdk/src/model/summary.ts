@@ -27,6 +27,16 @@ export interface SummaryRow {
   readonly vif: number | null;
 }
 
+/** An F test of a model against a smaller one. */
+export interface FTest {
+  /** Variance explained per parameter more over the unexplained one per degree of freedom. */
+  readonly statistic: number;
+  /** Probability of one at least as large if the smaller model were true. */
+  readonly p: number;
+  /** Of both. */
+  readonly degreesOfFreedom: readonly [number, number];
+}
+
 /** Inference at the exact optimum, with R's `lm` conventions; as text it is the table that R prints. */
 export interface Summary {
   /** Share of the variance explained; without an intercept, of the squares about 0. */
@@ -46,14 +56,7 @@ export interface Summary {
   /** Covariance of the parameters, in their order: p × p, row-major. Computed on first read. */
   readonly covariance: Float64Array;
   /** F test of all weights together against none; null where the residual is zero. */
-  readonly f: {
-    /** Explained variance per weight over the unexplained one per degree of freedom. */
-    readonly statistic: number;
-    /** Probability of one at least as large if all weights were 0. */
-    readonly p: number;
-    /** Of both. */
-    readonly degreesOfFreedom: readonly [number, number];
-  } | null;
+  readonly f: FTest | null;
   /** Of normal residuals; null where the residual is zero, and with sample weights, whose logarithms moments do not hold. */
   readonly logLikelihood: number | null;
   /** 2k − 2·logLikelihood with k parameters, σ among them, as R counts; null where that is. */

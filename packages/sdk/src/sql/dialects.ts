@@ -18,6 +18,8 @@ interface Grammar {
   readonly escapes?: boolean;
   /** End of a statement whose answer has to be about all rows. */
   readonly ending?: string;
+  /** Covariance of a population, about its mean; COVAR_POP unless it is another. */
+  readonly covariance?: string;
   /** Columns of one SELECT: the engine's limit, or where statements get too long or too slow to plan. */
   readonly columns: number;
 }
@@ -33,6 +35,8 @@ const GRAMMARS: Readonly<Record<Dialect, Grammar>> = {
     text: 'Nullable(String)',
     escapes: true,
     ending: ' SETTINGS skip_unavailable_shards = 0',
+    // covarPop sums raw products
+    covariance: 'covarPopStable',
     columns: 2000,
   },
   // a target list has at most 1,664 entries
@@ -97,6 +101,11 @@ export function castColumn(name: string, dialect: Dialect): string {
 /** Text after a statement, so that it never answers from a part of the table. */
 export function endingOf(dialect: Dialect): string {
   return grammarOf(dialect).ending ?? '';
+}
+
+/** Name of the aggregate for the covariance of two columns. */
+export function covarianceOf(dialect: Dialect): string {
+  return grammarOf(dialect).covariance ?? 'COVAR_POP';
 }
 
 /** Columns that one SELECT may have. */

@@ -1,5 +1,5 @@
 import { type Check, checkedOptions, requireOption, texts, trueOrFalse, when } from '../checks.ts';
-import { GdError, quote } from '../errors.ts';
+import { describe, GdError, quote } from '../errors.ts';
 import { grammarOf } from './dialects.ts';
 import type { SqlTable } from './statements.ts';
 
@@ -30,6 +30,17 @@ export function readTableOptions(options: SqlTable, others: readonly string[] = 
   return Object.fromEntries(
     Object.entries(given).filter(([name]) => Object.hasOwn(CHECKS, name)),
   ) as unknown as SqlTable;
+}
+
+/** The columns of `by`; undefined where there are none. Throws `OPTION` for anything else. */
+export function readBy(by: unknown): readonly string[] | undefined {
+  if (by === undefined) return undefined;
+  const names: unknown = typeof by === 'string' ? [by] : by;
+  const expected = nonEmpty('a column name or a list of them')(names);
+  if (expected === undefined && (names as string[]).length > 0) return names as string[];
+  throw new GdError('OPTION', `"by" expected a column name or a list of them, got ${describe(by)}`, '', {
+    option: 'by',
+  });
 }
 
 function refuseTwice(columns: readonly string[]): void {

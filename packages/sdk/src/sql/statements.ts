@@ -2,7 +2,15 @@
 // products of large values lose the digits of the slope before any sum begins.
 
 import type { Terms } from '../data/table.ts';
-import { castColumn, columnLimit, type Dialect, endingOf, literal, quoteIdentifier } from './dialects.ts';
+import {
+  castColumn,
+  columnLimit,
+  covarianceOf,
+  type Dialect,
+  endingOf,
+  literal,
+  quoteIdentifier,
+} from './dialects.ts';
 
 /** Rows and columns of a table. */
 export interface SqlTable {
@@ -76,6 +84,35 @@ export function sumsSql(from: ReadTable, shift?: ArrayLike<number>): string[] {
     const selected = [...shared, ...sums.slice(part * limit, (part + 1) * limit)];
     return `SELECT ${selected.join(', ')} FROM (${rows}) AS centred${endingOf(from.dialect)}`;
   });
+}
+
+/** Groups of one answer at most. */
+export const MOST_GROUPS = 1_000_000;
+
+/**
+ * Keys, count, means and covariances of the complete rows of each group: `key0`, `complete`, `mean0`, `covariance0_1`, … Engines
+ * keep covariances about the mean of the group; the shift, one for all, spares them what time stamps have in common.
+ */
+export function groupsSql(from: ReadTable, by: readonly string[], shift: ArrayLike<number>): string {
+  const { dialect } = from;
+  const name = namesFor(from);
+  const columns = columnsOf(from);
+  const keys = by.map((column, k) => `${quoteIdentifier(column, dialect)} AS ${name(`k${k}`)}`);
+  const constants = shiftsOf(from, shift);
+  const inside = columns.map((column, j) => `${valueSql(from, column)} - ${constants.of(j)} AS ${name(j)}`);
+  const selected = by.map((_, k) => `${name(`k${k}`)} AS key${k}`);
+  selected.push('COUNT(*) AS complete', ...columns.map((_, j) => `AVG(${name(j)}) AS mean${j}`));
+  for (let i = 0; i < columns.length; i++) {
+    for (let j = i; j < columns.length; j++) {
+      selected.push(`${covarianceOf(dialect)}(${name(i)}, ${name(j)}) AS covariance${i}_${j}`);
+    }
+  }
+  const group = by.map((_, k) => name(`k${k}`)).join(', ');
+  return (
+    `SELECT ${selected.join(', ')} FROM (SELECT ${[...keys, ...inside].join(', ')} FROM ${tableName(from)}` +
+    `${whereSql(conditionOf(from), ...finiteColumns(from))}) AS grouped GROUP BY ${group} ORDER BY ${group}` +
+    ` LIMIT ${MOST_GROUPS + 1}${endingOf(dialect)}`
+  );
 }
 
 /** Rows to tell the kinds of columns by. */

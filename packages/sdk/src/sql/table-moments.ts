@@ -94,7 +94,7 @@ function readWeights(from: ReadTable, answer: AnswerRow, complete: number): { n:
 }
 
 /** The mean of the sample; a constant itself, so that a constant column does not look as if it varied. */
-function readShift(sample: AnswerRow, p: number): Float64Array {
+export function readShift(sample: AnswerRow, p: number): Float64Array {
   return Float64Array.from({ length: p }, (_, j) => {
     const low = numberOrNoneIn(sample, `low${j}`);
     const mean = numberOrNoneIn(sample, `mean${j}`);

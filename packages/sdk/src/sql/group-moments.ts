@@ -1,0 +1,82 @@
+// Moments of every group of rows by one GROUP BY: what a database calls covariances, made about the mean of each group.
+
+import { counted, GdError } from '../errors.ts';
+import type { GroupMoments } from '../moments/group-moments.ts';
+import { Moments } from '../moments/moments.ts';
+import { type AnswerRow, countIn, numberOrNoneIn, onlyRow } from './answers.ts';
+import { columnLimit } from './dialects.ts';
+import { columnsOf, countSql, groupsSql, MOST_GROUPS, type ReadTable, sampleSql } from './statements.ts';
+import { readShift } from './table-moments.ts';
+
+/** Puts a statement to the database and returns the rows of its answer. */
+type AskRows = (sql: string) => Promise<readonly AnswerRow[]>;
+
+/** Asks for the moments of all groups, in the order of their keys. Groups without a complete row are not there. */
+export async function askGroups(
+  from: ReadTable,
+  by: readonly string[],
+  askRows: AskRows,
+): Promise<GroupMoments> {
+  const p = columnsOf(from).length;
+  const wide = by.length + 1 + p + (p * (p + 1)) / 2;
+  if (from.sampleWeight !== undefined) {
+    throw new GdError(
+      'UNSUPPORTED',
+      'databases have no covariance of weighted rows: groups there take no sample weights',
+      'leave out `sampleWeight`, or ask for one group at a time by `where`',
+    );
+  }
+  if (wide > columnLimit(from.dialect)) {
+    throw new GdError(
+      'UNSUPPORTED',
+      `groups of ${counted(p - 1, 'feature')} take ${wide} columns of an answer, and ${from.dialect} gives ${columnLimit(from.dialect)}`,
+      'name fewer features',
+    );
+  }
+  const total = countIn(onlyRow(await askRows(countSql(from))), 'total');
+  const shift = readShift(onlyRow(await askRows(sampleSql(from))), p);
+  const rows = await askRows(groupsSql(from, by, shift));
+  if (rows.length > MOST_GROUPS) {
+    throw new GdError(
+      'UNSUPPORTED',
+      `there are more than ${MOST_GROUPS} groups`,
+      'ask for a part of them by `where`',
+    );
+  }
+  if (rows.length === 0) {
+    throw new GdError(
+      'DATA',
+      'no group has a complete row',
+      'check the condition, or choose columns with fewer gaps: NULL, NaN and infinities count as missing',
+    );
+  }
+  const moments = rows.map((row) => momentsIn(row, shift, from));
+  return {
+    by,
+    keys: rows.map((row) => by.map((_, k) => row[`key${k}`] ?? null)),
+    moments,
+    skippedRows: Math.max(0, total - moments.reduce((sum, { n }) => sum + n, 0)),
+  };
+}
+
+function momentsIn(row: AnswerRow, shift: Float64Array, { target, terms, ...from }: ReadTable): Moments {
+  const names = columnsOf({ target, ...from });
+  const p = names.length;
+  const n = countIn(row, 'complete');
+  const number = (name: string, column: number): number => {
+    const value = numberOrNoneIn(row, name);
+    if (value !== undefined && Number.isFinite(value)) return value;
+    throw new GdError('DATA', `column ${names[column]!}: the squares of a group overflow`, 'rescale it', {
+      column: names[column]!,
+    });
+  };
+  const comoment = new Float64Array(p * p);
+  for (let i = 0; i < p; i++) {
+    for (let j = i; j < p; j++) {
+      comoment[i * p + j] = comoment[j * p + i] = n * number(`covariance${i}_${j}`, i);
+    }
+    comoment[i * p + i] = Math.max(0, comoment[i * p + i]!);
+  }
+  const mean = shift.map((constant, j) => constant + number(`mean${j}`, j));
+  return new Moments({ n, weight: n, names, target, mean, comoment, weighted: false, terms });
+}

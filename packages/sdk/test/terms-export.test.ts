@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { type Model, solveSync, Trainer } from '@gd-trainer/sdk';
-import { toCode, toOnnx, toSource, toSql } from '@gd-trainer/sdk/export';
+import { toOnnx, toSource, toSql } from '@gd-trainer/sdk/export';
 import { has, inFolder } from '@gd-trainer/testing/programs';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { InferenceSession, Tensor } from 'onnxruntime-web';
@@ -79,6 +79,33 @@ function expectNear(found: readonly unknown[], model: Model, table: ReturnType<t
 
 const numbersIn = (text: string): number[] => text.trim().split('\n').map(Number);
 
+/** A model as ONNX, run on rows. */
+async function onnxOf(model: Model): Promise<{ run(rows: readonly object[]): Promise<Float64Array> }> {
+  const bytes = toOnnx(model);
+  const session = await InferenceSession.create(bytes);
+  const held = Buffer.from(bytes).toString('latin1');
+  const listed = (key: string): string[] =>
+    JSON.parse(
+      Buffer.from(new RegExp(`${key}\\x12[^[]+(\\[[^\\]]*\\])`).exec(held)![1]!, 'latin1').toString(),
+    );
+  const [numbers, texts] = [listed('numbers'), listed('texts')];
+  const run = async (rows: readonly object[]): Promise<Float64Array> => {
+    const cells = (names: readonly string[]): unknown[] =>
+      rows.flatMap((row) => names.map((name) => (row as Record<string, unknown>)[name]));
+    const x = new Tensor('float64', Float64Array.from(cells(numbers) as number[]), [
+      rows.length,
+      numbers.length,
+    ]);
+    const text = new Tensor('string', cells(texts).map(String), [rows.length, texts.length]);
+    const { prediction } = await session.run({
+      ...(numbers.length > 0 ? { x } : {}),
+      ...(texts.length > 0 ? { text } : {}),
+    });
+    return prediction!.data as Float64Array;
+  };
+  return { run };
+}
+
 describe.each(MODELS)('a model of %s', (_, model, table) => {
   it('predicts the same in JavaScript', async () => {
     const url = `data:text/javascript,${encodeURIComponent(toSource(model, 'js'))}`;
@@ -127,28 +154,7 @@ describe.each(MODELS)('a model of %s', (_, model, table) => {
   });
 
   it('predicts the same as ONNX, and NaN for what it does not know', async () => {
-    const bytes = toOnnx(model);
-    const session = await InferenceSession.create(bytes);
-    const held = Buffer.from(bytes).toString('latin1');
-    const listed = (key: string): string[] =>
-      JSON.parse(
-        Buffer.from(new RegExp(`${key}\\x12[^[]+(\\[[^\\]]*\\])`).exec(held)![1]!, 'latin1').toString(),
-      );
-    const [numbers, texts] = [listed('numbers'), listed('texts')];
-    const run = async (rows: readonly object[]): Promise<Float64Array> => {
-      const cells = (names: readonly string[]): unknown[] =>
-        rows.flatMap((row) => names.map((name) => (row as Record<string, unknown>)[name]));
-      const x = new Tensor('float64', Float64Array.from(cells(numbers) as number[]), [
-        rows.length,
-        numbers.length,
-      ]);
-      const text = new Tensor('string', cells(texts).map(String), [rows.length, texts.length]);
-      const { prediction } = await session.run({
-        ...(numbers.length > 0 ? { x } : {}),
-        ...(texts.length > 0 ? { text } : {}),
-      });
-      return prediction!.data as Float64Array;
-    };
+    const { run } = await onnxOf(model);
     expectNear([...(await run(rowsOf(table)))], model, table);
     if (model.terms?.levels.kind)
       expect([...(await run([{ ...rowsOf(table)[0], kind: 'never seen' }]))]).toEqual([Number.NaN]);
@@ -193,41 +199,87 @@ describe.each(MODELS)('a model of %s', (_, model, table) => {
   });
 });
 
-describe('a run on terms', () => {
-  const table = drawTable(9);
-  const features = ['poly(size, 2)', 'kind', 'size*category(zip)', 'month(sold)', 'day(sold)'];
-  const cell = (value: unknown): string =>
-    `"${(value instanceof Date ? value.toISOString() : String(value)).replaceAll('"', '""')}"`;
-  const csv = [
-    Object.keys(table).map(cell).join(','),
-    ...table.y.map((_, row) =>
-      Object.values(table)
-        .map((column) => cell(column[row]))
-        .join(','),
-    ),
-  ].join('\n');
+/** A row with one of its inputs missing, as each language has it. */
+const GAPS = ['size', 'price "€"', 'kind', 'zip', 'sold'] as const;
 
-  it.runIf(has('python3'))(
-    'runs again in NumPy, from the numbers in the code and from the raw columns of a file',
-    () => {
-      const rows = Object.fromEntries(
-        Object.entries(table).map(([name, column]) => [name, [...column, ...column]]),
-      );
-      for (const source of [table, rows]) {
-        const trainer = new Trainer(source, { target, features, learningRate: 0.1 });
-        const { weights, bias } = trainer.seek(30);
-        const code = toCode(trainer, 'numpy', { file: 'rows.csv' });
-        const printed = inFolder((folder) => {
-          const [head, ...lines] = csv.split('\n');
-          writeFileSync(join(folder, 'rows.csv'), [head, ...lines, ...lines].join('\n'));
-          return execFileSync('python3', ['-'], { input: code, encoding: 'utf8', cwd: folder });
-        });
-        const found = JSON.parse(printed) as { weights: number[]; bias: number };
-        const scale = Math.hypot(...weights);
-        for (const [j, weight] of weights.entries())
-          expect(Math.abs(found.weights[j]! - weight)).toBeLessThan(1e-9 * scale);
-        expect(Math.abs(found.bias - bias)).toBeLessThan(1e-9 * Math.max(scale, Math.abs(bias)));
+describe.each(MODELS)('where a raw column is missing, a model of %s', (_, model, table) => {
+  const used = GAPS.filter((name) => model.inputs.includes(name));
+  const row = rowsOf(table)[0]!;
+  const isText = (name: string): boolean =>
+    model.features.some((term) => /kind=|zip=/.test(term)) && /kind|zip/.test(name);
+  // NaN as a number, nothing as text
+  const gapped = (name: string): object => ({ ...row, [name]: isText(name) ? '' : Number.NaN });
+
+  it('predicts no number in JavaScript', async () => {
+    const url = `data:text/javascript,${encodeURIComponent(toSource(model, 'js'))}`;
+    const { predict } = (await import(/* @vite-ignore */ url)) as { predict(row: object): number };
+    const predicted = (name: string): number => {
+      try {
+        return predict(gapped(name));
+      } catch {
+        return Number.NaN;
       }
-    },
-  );
+    };
+    for (const name of used) expect(predicted(name), name).toBeNaN();
+    expect(used.length).toBeGreaterThan(0);
+  });
+
+  it.runIf(has('python3'))('predicts no number in Python', () => {
+    const rows = used.map(
+      (name) => `{**${pythonRow}, ${JSON.stringify(name)}: ${isText(name) ? '""' : 'math.nan'}}`,
+    );
+    const main = `\nfor row in [${rows.join(', ')}]:\n    try: print(predict(row))\n    except ValueError: print("nan")\n`;
+    const printed = execFileSync('python3', ['-'], {
+      input: toSource(model, 'python') + main,
+      encoding: 'utf8',
+    });
+    expect(printed.trim().split('\n')).toEqual(used.map(() => 'nan'));
+  });
+
+  it.runIf(has('cc'))('predicts no number in C', () => {
+    const source = toSource(model, 'c');
+    const places = (kind: string): string[] =>
+      Array.from(
+        source.matchAll(new RegExp(`^// ${kind}\\[\\d+\\] = ("(?:[^"\\\\]|\\\\.)*")`, 'gm')),
+        ([, name]) => JSON.parse(name!),
+      );
+    const [numbers, texts] = [places('number'), places('text')];
+    const plain = (name: string, gap: string): string =>
+      name === gap ? 'NAN' : String(row[name as keyof typeof row]);
+    const octal = (name: string, gap: string): string =>
+      `"${name === gap ? '' : [...Buffer.from(String(row[name as keyof typeof row]))].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')}"`;
+    const calls = used.map(
+      (gap) =>
+        `printf("%d\\n", isnan(predict((double[]){${numbers.map((name) => plain(name, gap)).join(', ') || '0'}}, (const char *[]){${texts.map((name) => octal(name, gap)).join(', ') || '0'}})));`,
+    );
+    const printed = inFolder((folder) => {
+      writeFileSync(
+        join(folder, 'model.c'),
+        `${source}\n#include <stdio.h>\nint main(void) { ${calls.join('\n')} return 0; }\n`,
+      );
+      const program = join(folder, 'model');
+      execFileSync('cc', [
+        '-O1',
+        '-Wall',
+        '-Werror',
+        '-Wno-unknown-pragmas',
+        join(folder, 'model.c'),
+        '-o',
+        program,
+        '-lm',
+      ]);
+      return execFileSync(program, { encoding: 'utf8' });
+    });
+    expect(numbersIn(printed)).toEqual(used.map(() => 1));
+  });
+
+  it('predicts no number as ONNX', async () => {
+    const { run } = await onnxOf(model);
+    const found = await run(used.map(gapped));
+    expect([...found]).toEqual(used.map(() => Number.NaN));
+  });
+
+  const pythonRow = `{${Object.entries(row)
+    .map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`)
+    .join(', ')}}`;
 });

@@ -3,6 +3,7 @@ import { describe, GdError } from '../errors.ts';
 import type { Leg } from '../session/leg.ts';
 import { recordOf, type Trainer } from '../session/trainer.ts';
 import { numpy } from './numpy.ts';
+import { rawInputs } from './raw-columns.ts';
 import { typescript } from './typescript.ts';
 import type { WrittenRun } from './written-run.ts';
 
@@ -51,7 +52,8 @@ export function toCode(
   const columns =
     table.rows <= MOST_ROWS ? usedColumns(table).map((column) => valuesOf(column, table.rows)) : undefined;
   const { terms } = record.data.moments;
-  return WRITERS[language]({ ...record, features, target, terms, columns, file });
+  const inputs = columns && rawInputs(table);
+  return WRITERS[language]({ ...record, features, target, terms, columns, inputs, file });
 }
 
 const hasSchedule = ({ settings }: Leg): boolean => typeof settings.learningRate === 'function';

@@ -2,7 +2,7 @@ import { rateAt } from '../ahead/rates.ts';
 import { type Optimizer, TRAITS } from '../optimizers.ts';
 import type { Leg } from '../session/leg.ts';
 import { pythonRecords } from './source.ts';
-import type { WrittenRun } from './written-run.ts';
+import type { RawInput, WrittenRun } from './written-run.ts';
 
 /** The run step by step: chain rule, update, and the change back to data units. */
 export function numpy(run: WrittenRun): string {
@@ -40,33 +40,59 @@ function rowsOf(run: WrittenRun): string[] {
   }
   const d = features.length;
   const [y] = columns.slice(d);
-  const rows = Array.from(
-    y!,
-    (_, i) =>
-      `    [${columns
-        .slice(0, d)
-        .map((column) => float(column[i]!))
-        .join(', ')}],`,
-  );
+  const x = run.inputs ? recordsOf(run, run.inputs) : matrixOf(columns.slice(0, d), names);
   const hasGaps = columns.some((column) => column.some(Number.isNaN));
   return [
-    `# ${names}`,
-    'x = np.array([',
-    ...rows,
-    '])',
+    ...x,
     `# ${text(target)}`,
     `y = np.array([${Array.from(y!, float).join(', ')}])`,
     ...(hasGaps ? COMPLETE_ROWS : []),
   ];
 }
 
-/** The features of each record: its cells, or terms of them. */
-function termsOf({ features, terms }: WrittenRun, names: string): string[] {
-  if (!terms) return [`x = np.array([[number(record[name]) for name in [${names}]] for record in records])`];
-  const { functions, row, values } = pythonRecords(features, terms);
+/** The features as numbers. */
+function matrixOf(columns: readonly Float64Array[], names: string): string[] {
+  const rows = Array.from(
+    columns[0]!,
+    (_, i) => `    [${columns.map((column) => float(column[i]!)).join(', ')}],`,
+  );
+  return [`# ${names}`, 'x = np.array([', ...rows, '])'];
+}
+
+/** The features as terms of the raw columns. */
+function recordsOf({ features, terms }: WrittenRun, inputs: readonly RawInput[]): string[] {
+  const { functions, values } = pythonRecords(features, terms!);
+  const cell = (value: number | string | null, kind: RawInput['kind']): string =>
+    typeof value === 'number'
+      ? float(value)
+      : value === null && kind !== 'category'
+        ? 'np.nan'
+        : text(value ?? '');
+  const rows = inputs[0]!.cells.map(
+    (_, i) => `    [${inputs.map(({ cells, kind }) => cell(cells[i]!, kind)).join(', ')}],`,
+  );
+  const dates = inputs.filter(({ kind }) => kind === 'date').map(({ name }) => text(name));
   return [
     'import datetime',
     'import math',
+    ...functions,
+    `names = [${inputs.map(({ name }) => text(name)).join(', ')}]`,
+    ...(dates.length > 0 ? [`# ${dates.join(', ')} in days since 1970-01-01`] : []),
+    'rows = [dict(zip(names, cells)) for cells in [',
+    ...rows,
+    ']]',
+    `x = np.array([[${values.join(', ')}] for row in rows])`,
+  ];
+}
+
+/** The features of each record: its cells, or terms of them. */
+function termsOf({ features, terms }: WrittenRun, names: string): string[] {
+  if (!terms) return [`x = np.array([[number(record[name]) for name in [${names}]] for record in records])`];
+  const { days, functions, row, values } = pythonRecords(features, terms);
+  return [
+    'import datetime',
+    'import math',
+    ...(days === '' ? [] : [days]),
     ...functions,
     `x = np.array([[${values.join(', ')}] for record in records for row in [${row}]])`,
   ];

@@ -104,6 +104,8 @@ export function onnxWriting(
   const number = (name: string): string => pick('x', numbers.indexOf(name));
   const atLeast = (x: string, least: number): string => graph.node('GreaterOrEqual', [x, c(least)]);
   const whole = (x: string, by: number): string => floor(divide(x, c(by)));
+  /** A truth, NaN where what it is told of is NaN. */
+  const orNaN = (truth: string, x: string): string => add(truth, multiply(x, c(0)));
 
   /** The year from March on and the month of it, by days since 0000-03-01, as terms are evaluated. */
   function calendar(days: string): { year: string; month: string } {
@@ -142,12 +144,16 @@ export function onnxWriting(
     call: (name, x) => graph.node(OPERATORS[name], [x]),
     product: (factors) => factors.reduce(multiply),
     power: (x, by) => new Array<string>(by).fill(x).reduce(multiply),
-    between: (x, from, to) => toDouble(graph.node('And', [atLeast(x, from), graph.node('Less', [x, c(to)])])),
+    between: (x, from, to) =>
+      orNaN(toDouble(graph.node('And', [atLeast(x, from), graph.node('Less', [x, c(to)])])), x),
     level(of, level) {
-      if (of.op !== 'column') return toDouble(graph.node('Equal', [date(of.op, of.name), c(Number(level))]));
+      if (of.op !== 'column') {
+        const part = date(of.op, of.name);
+        return orNaN(toDouble(graph.node('Equal', [part, c(Number(level))])), part);
+      }
       const known = levelsOf(of);
-      const keys = known.length > 0 ? known : [level];
-      const values = keys.map((key) => float32(7, key === level ? 1 : 0));
+      const keys = known.length > 0 ? known : [level, ''];
+      const values = keys.map((key) => float32(7, key === level ? 1 : key === '' ? Number.NaN : 0));
       const encoded = graph.node(
         'LabelEncoder',
         [pick('text', texts.indexOf(of.name))],

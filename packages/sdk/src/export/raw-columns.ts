@@ -1,8 +1,9 @@
 // The raw columns that a model of terms is written from.
-import type { Terms } from '../data/table.ts';
+import { inputNames, type Table, type Terms } from '../data/table.ts';
 import { modelTerms } from '../data/term-columns.ts';
 import { knownLevels } from '../sql/terms.ts';
 import { type Category, type Expression, leavesOf } from '../terms/expression.ts';
+import type { RawInput } from './written-run.ts';
 
 /** Raw columns of terms: numbers and dates, and texts. */
 export interface ExportedColumns {
@@ -31,4 +32,18 @@ export function rawColumns(features: readonly string[], terms: Terms): ExportedC
     texts: named(({ op, isLevel }) => op === 'column' && isLevel),
     levelsOf: knownLevels(terms.levels),
   };
+}
+
+/** The rows of the raw columns as code has them; none where the features are columns. */
+export function rawInputs({ features, terms, rawRows, rows }: Table): RawInput[] | undefined {
+  if (!terms || !rawRows) return undefined;
+  const names = features.map(({ name }) => name);
+  const raw = rawRows(0, rows);
+  const { numbers, dates } = rawColumns(names, terms);
+  const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+  return inputNames({ terms }, names).map((name): RawInput => {
+    if (numbers.includes(name)) return { name, kind: 'number', cells: Array.from(raw.numbers(name), orNull) };
+    if (dates.includes(name)) return { name, kind: 'date', cells: Array.from(raw.days(name), orNull) };
+    return { name, kind: 'category', cells: Array.from(raw.levels({ op: 'column', name })) };
+  });
 }

@@ -1,3 +1,4 @@
+import { MISSING } from '../data/cells.ts';
 import type { Terms } from '../data/table.ts';
 import { describe, GdError } from '../errors.ts';
 import type { Model } from '../model/model.ts';
@@ -46,11 +47,11 @@ export function toSource(model: Model, language: SourceLanguage): string {
   ].join('\n');
 }
 
-/** Python for terms over records of text: functions, a row of a record, and its values. */
+/** Python for terms over records: functions, a row of a record of text, and values of a row. */
 export function pythonRecords(
   features: readonly string[],
   terms: Terms,
-): { functions: string[]; row: string; values: string[] } {
+): { days: string; functions: string[]; row: string; values: string[] } {
   const { helpers, writing } = LANGUAGES.python;
   const raw = rawColumns(features, terms);
   const values = raw.expressions.map((expression) => write(expression, writing(raw)));
@@ -59,14 +60,13 @@ export function pythonRecords(
   const row = [
     ...raw.numbers.map(entry((cell) => `number(${cell})`)),
     ...raw.dates.map(entry((cell) => `days(${cell})`)),
-    ...raw.texts.map(entry((cell) => cell)),
+    ...raw.texts.filter((name) => !raw.numbers.includes(name)).map(entry((cell) => cell)),
   ];
   // a level that is none is missing: the run has met all that there are
-  const functions = helpersIn(values.join(), helpers).map((code) =>
-    code.replace(/raise ValueError\(.*\)$/m, 'return math.nan'),
-  );
+  const own = helpers.map(([name, code]) => [name, name === 'level' ? RECORD_LEVEL : code] as const);
   return {
-    functions: [...(raw.dates.length > 0 ? [PYTHON_DAYS] : []), ...functions],
+    days: raw.dates.length > 0 ? PYTHON_DAYS : '',
+    functions: helpersIn(values.join(), own),
     row: `{${row.join(', ')}}`,
     values,
   };
@@ -78,6 +78,25 @@ const PYTHON_DAYS = [
   '    except ValueError: return math.nan',
   '    return (date - datetime.datetime(1970, 1, 1)).total_seconds() / 86400',
 ].join('\n');
+
+/** The function for levels in Python: what it does for one that is missing, and for one that is not known. */
+const pythonLevel = (missing: string, unknown: string): string =>
+  [
+    'def level(value, wanted, known):',
+    '    whole = isinstance(value, float) and value.is_integer()',
+    '    own = str(int(value)) if whole else str(value).strip()',
+    `    if ${missing}: return math.nan`,
+    `    if known and own not in known: ${unknown}`,
+    '    return 1.0 if own == wanted else 0.0',
+  ].join('\n');
+
+/** A function for a part of a date in Python, to the nearest second. */
+const pythonDate = (name: string, part: string): string =>
+  [
+    `def ${name}(days):`,
+    '    if days != days: return days',
+    `    return (datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=round(days * 86400)))${part}`,
+  ].join('\n');
 
 const helpersIn = (code: string, helpers: Notation['helpers']): string[] =>
   helpers.filter(([name]) => code.includes(`${name}(`)).map(([, own]) => own);
@@ -131,14 +150,14 @@ const LANGUAGES: Readonly<Record<SourceLanguage, Notation>> = {
         'power',
         'const power = (x, by) => {\n  let value = x;\n  for (let k = 1; k < by; k++) value *= x;\n  return value;\n};',
       ],
-      ['between', 'const between = (x, from, to) => (x >= from && x < to ? 1 : 0);'],
+      ['between', 'const between = (x, from, to) => (x >= from && x < to ? 1 : x - x);'],
       [
         'level',
-        'const level = (value, wanted, known) => {\n  const own = String(value).trim();\n  if (known.length > 0 && !known.includes(own)) throw new RangeError("no level " + JSON.stringify(own));\n  return own === wanted ? 1 : 0;\n};',
+        'const level = (value, wanted, known) => {\n  const own = String(value ?? "").trim();\n  if (own === "" || own === "NaN") return NaN;\n  if (known.length > 0 && !known.includes(own)) throw new RangeError("no level " + JSON.stringify(own));\n  return own === wanted ? 1 : 0;\n};',
       ],
       ['year', 'const year = (days) => new Date(days * 864e5).getUTCFullYear();'],
       ['month', 'const month = (days) => new Date(days * 864e5).getUTCMonth() + 1;'],
-      ['weekday', 'const weekday = (days) => new Date(days * 864e5).getUTCDay() || 7;'],
+      ['weekday', 'const weekday = (days) => ((new Date(days * 864e5).getUTCDay() + 6) % 7) + 1;'],
       ['hour', 'const hour = (days) => new Date(Math.round(days * 86400) * 1000).getUTCHours();'],
     ],
     legend: byName,
@@ -155,27 +174,12 @@ const LANGUAGES: Readonly<Record<SourceLanguage, Notation>> = {
     end: [],
     helpers: [
       ['power', 'def power(x, by):\n    value = x\n    for _ in range(by - 1): value *= x\n    return value'],
-      ['between', 'def between(x, start, end):\n    return 1.0 if start <= x < end else 0.0'],
-      [
-        'level',
-        'def level(value, wanted, known):\n    whole = isinstance(value, float) and value.is_integer()\n    own = str(int(value)) if whole else str(value).strip()\n    if known and own not in known: raise ValueError(f"no level {own!r}")\n    return 1.0 if own == wanted else 0.0',
-      ],
-      [
-        'year',
-        'def year(days): return (datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=round(days * 86400))).year',
-      ],
-      [
-        'month',
-        'def month(days): return (datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=round(days * 86400))).month',
-      ],
-      [
-        'weekday',
-        'def weekday(days): return (datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=round(days * 86400))).isoweekday()',
-      ],
-      [
-        'hour',
-        'def hour(days): return (datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=round(days * 86400))).hour',
-      ],
+      ['between', 'def between(x, start, end):\n    return 1.0 if start <= x < end else x - x'],
+      ['level', pythonLevel('own in ("", "None", "nan")', 'raise ValueError(f"no level {own!r}")')],
+      ['year', pythonDate('year', '.year')],
+      ['month', pythonDate('month', '.month')],
+      ['weekday', pythonDate('weekday', '.isoweekday()')],
+      ['hour', pythonDate('hour', '.hour')],
     ],
     legend: byName,
     writing: (raw) => ofRow(raw, (name) => (name === 'abs' ? 'abs' : `math.${name}`)),
@@ -196,15 +200,15 @@ const LANGUAGES: Readonly<Record<SourceLanguage, Notation>> = {
       ],
       [
         'between',
-        'static double between(double x, double from, double to) { return x >= from && x < to ? 1.0 : 0.0; }',
+        'static double between(double x, double from, double to) { return x >= from && x < to ? 1.0 : x - x; }',
       ],
       [
         'level',
-        'static double level(const char *value, const char *wanted, const char *const *known, int count) {\n  for (int k = 0; k < count; k++) if (strcmp(value, known[k]) == 0) return strcmp(value, wanted) == 0 ? 1.0 : 0.0;\n  return count == 0 ? (strcmp(value, wanted) == 0 ? 1.0 : 0.0) : NAN;\n}',
+        'static double level(const char *value, const char *wanted, const char *const *known, int count) {\n  if (*value == 0) return NAN;\n  for (int k = 0; k < count; k++) if (strcmp(value, known[k]) == 0) return strcmp(value, wanted) == 0 ? 1.0 : 0.0;\n  return count == 0 ? (strcmp(value, wanted) == 0 ? 1.0 : 0.0) : NAN;\n}',
       ],
       [
         'level_of',
-        'static double level_of(double value, double wanted) { return value == wanted ? 1.0 : 0.0; }',
+        'static double level_of(double value, double wanted) { return value == wanted ? 1.0 : value - value; }',
       ],
       [
         'year',
@@ -268,3 +272,5 @@ const bytes = (text: string): string =>
       ? String.fromCharCode(byte)
       : `\\${byte.toString(8).padStart(3, '0')}`,
   ).join('')}"`;
+
+const RECORD_LEVEL = pythonLevel(`own.lower() in [${MISSING.map(ascii).join(', ')}]`, 'return math.nan');

@@ -7,6 +7,8 @@ export interface WorksheetWords {
   update(number: number): string;
   start(learningRate: string, state: string, optimizer: Optimizer): string;
   changed(learningRate: string, optimizer: Optimizer): string;
+  /** Brackets around a condition. */
+  readonly truth: string;
   row(row: number): string;
   others(count: number): string;
   mean(count: number): string;
@@ -19,6 +21,7 @@ const en: WorksheetWords = {
   start: (learningRate, state, optimizer) =>
     `Learning rate $\\alpha = ${learningRate}$, optimizer ${optimizer}, start ${state}.`,
   changed: (learningRate, optimizer) => `From here on $\\alpha = ${learningRate}$, optimizer ${optimizer}.`,
+  truth: '$[\\ldots]$ is 1 where the condition in it holds, and 0 elsewhere.',
   row: (row) => `Row ${row}`,
   others: (count) =>
     count === 1 ? 'and one more row in the same way.' : `and ${count} more rows in the same way.`,
@@ -32,6 +35,7 @@ const zhCN: WorksheetWords = {
   start: (learningRate, state, optimizer) =>
     `学习率 $\\alpha = ${learningRate}$，优化器 ${optimizer}，初始值 ${state}。`,
   changed: (learningRate, optimizer) => `从这里起学习率 $\\alpha = ${learningRate}$，优化器 ${optimizer}。`,
+  truth: '方括号 $[\\ldots]$ 中的条件成立时取 1，否则取 0。',
   row: (row) => `第 ${row} 行`,
   others: (count) => `其余 ${count} 行同理。`,
   mean: (count) => (count === 1 ? '加上惩罚项' : `${count} 行的平均`),

@@ -4,6 +4,7 @@ import type { Language } from '../narrate.ts';
 import type { Optimizer } from '../optimizers.ts';
 import { type Ledger, ledger } from '../session/ledger.ts';
 import { recordOf, type Snapshot, type Trainer } from '../session/trainer.ts';
+import { asksTruth, computedTerms, inNumbers } from './worksheet-terms.ts';
 import { type WorksheetWords, worksheetWords } from './worksheet-words.ts';
 
 const UPDATES = 3;
@@ -91,6 +92,7 @@ function preface(trainer: Trainer, start: Snapshot, words: WorksheetWords): stri
     ...legend,
     `- $y$ ${escaped(target)}`,
     '',
+    ...([...computedTerms(recordOf(trainer)).values()].some(asksTruth) ? [words.truth, ''] : []),
     words.start(number(start.learningRate), state(start.scaled, options.intercept), options.optimizer),
   ];
 }
@@ -138,6 +140,7 @@ function sampleLines(
   return [
     `${words.row(row)}:`,
     '',
+    ...termLines(trainer, index),
     `- $\\hat y = ${sum} = ${number(prediction)}$`,
     `- $L = \\tfrac12 (${number(y)} - ${factor(prediction)})^2 = ${number(0.5 * residual * residual)}$`,
     `- $\\partial L/\\partial\\hat y = -(y - \\hat y) = -(${number(y)} - ${factor(prediction)}) = ${byPrediction}$`,
@@ -145,6 +148,20 @@ function sampleLines(
     ...(intercept ? [`- $\\partial L/\\partial b = ${byPrediction} \\cdot 1 = ${number(lossByBias)}$`] : []),
     '',
   ];
+}
+
+/** The features of a row that are more than a column, from its raw columns; scaled, where the descent is. */
+function termLines(trainer: Trainer, index: number): string[] {
+  const record = recordOf(trainer);
+  const { x, z, row } = trainer.sample(index);
+  const terms = computedTerms(record);
+  if (terms.size === 0) return [];
+  const raw = record.data.table!.rawRows!(row - 1, 1);
+  const isScaled = trainer.options.scale === 'standard';
+  return Array.from(terms, ([j, expression]) => {
+    const scaled = isScaled ? `, \\; z_{${j}} = ${number(z[j - 1]!)}` : '';
+    return `- $x_{${j}} = ${inNumbers(expression, raw, factor)} = ${number(x[j - 1]!)}${scaled}$`;
+  });
 }
 
 /** The gradient that the update applies: the mean of the products, and the share of the penalty. */

@@ -9,6 +9,15 @@ export interface WrittenRun extends RunRecord {
   readonly terms: Terms | undefined;
   /** Features, then the target, where the rows stand in the code; NaN where a value is missing. */
   readonly columns: readonly Float64Array[] | undefined;
+  /** Raw columns of terms, where the rows stand in the code. */
+  readonly inputs: readonly RawInput[] | undefined;
   /** The CSV file that the code reads in their place. */
   readonly file: string | undefined;
+}
+
+/** A raw column as it stands in code: numbers, days since 1970-01-01 or levels, null where one is missing. */
+export interface RawInput {
+  readonly name: string;
+  readonly kind: 'number' | 'date' | 'category';
+  readonly cells: readonly (number | string | null)[];
 }

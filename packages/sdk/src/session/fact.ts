@@ -109,8 +109,9 @@ export type Fact =
       readonly kind: 'difference';
       /** Name of the column predicted. */
       readonly target: string;
-      /** The level that has the weight, and the one that it differs from. */
+      /** The level that has the weight. */
       readonly level: string;
+      /** The level that it differs from. */
       readonly reference: string;
       /** The weight, in data units. */
       readonly value: number;

@@ -20,6 +20,7 @@ export interface AxisColumn {
 
 /** A category with the levels of the rows. */
 export interface AxisCategory {
+  /** Its name; of a part of a date the term. */
   readonly name: string;
   /** The reference first; those of a part of a date in the order of their numbers. */
   readonly levels: readonly string[];
@@ -41,7 +42,9 @@ export interface FitOver {
 export interface FitLine {
   /** Number of its level; 0 where there is no category. */
   readonly level: number;
+  /** Places across, rising. */
   readonly x: Float64Array;
+  /** ŷ at each of them; NaN where a term has no value. */
   readonly y: Float64Array;
 }
 

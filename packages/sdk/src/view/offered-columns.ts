@@ -7,7 +7,9 @@ import { written } from '../terms/syntax.ts';
 
 /** A column as it may be chosen. */
 export interface OfferedColumn {
+  /** Its name in the table. */
   readonly name: string;
+  /** What it holds. */
   readonly kind: ColumnKind;
   /** Levels of a category. */
   readonly levels: number | undefined;
@@ -19,10 +21,13 @@ export interface OfferedColumn {
 
 /** A table as far as it tells of its columns; what is not said of their kinds is told by the notes. */
 export interface ToldTable {
+  /** Names of its columns, in order. */
   readonly names: readonly string[];
   /** Names of the columns that hold text or dates. */
   readonly text: readonly string[];
+  /** Kinds of columns by name, as far as they are known. */
   readonly kinds?: Readonly<Record<string, ColumnKind | undefined>> | undefined;
+  /** Whatever was noted as it was read: of a category how many levels it has. */
   readonly notes?: readonly Note[] | undefined;
 }
 

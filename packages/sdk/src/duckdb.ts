@@ -12,18 +12,22 @@ import { chosenRows, type FileRowsOptions, rawColumns } from './duckdb/chosen-ro
 import { readingOf } from './duckdb/csv-head.ts';
 import { Database } from './duckdb/database.ts';
 import type { FileColumn } from './duckdb/file-columns.ts';
+import { type FileGroupsOptions, fileGroups } from './duckdb/file-groups.ts';
 import { type FileMomentsOptions, fileMoments } from './duckdb/file-moments.ts';
 import { openedFile } from './duckdb/opened-file.ts';
 import { type FileCells, type FileRows, type OpenedFile, readCells, streamRows } from './duckdb/passes.ts';
 import { drawSample, type FileSample, type FileSampleOptions } from './duckdb/samples.ts';
+import type { GroupMoments } from './moments/group-moments.ts';
 import type { TableMoments } from './sql/table-moments.ts';
 
 export type { FileRowsOptions } from './duckdb/chosen-rows.ts';
 export type { Progress } from './duckdb/database.ts';
 export type { FileColumn } from './duckdb/file-columns.ts';
+export type { FileGroupsOptions } from './duckdb/file-groups.ts';
 export type { FileMomentsOptions } from './duckdb/file-moments.ts';
 export type { FileCells, FileRows } from './duckdb/passes.ts';
 export type { FileSample, FileSampleOptions } from './duckdb/samples.ts';
+export type { GroupMoments } from './moments/group-moments.ts';
 export type { TableMoments } from './sql/table-moments.ts';
 
 /** Options of opening a file; those of `CsvOptions` are for files of text. */
@@ -50,6 +54,11 @@ export interface DataFile {
    * of more the rows are streamed and summed here, which is faster then.
    */
   moments(options: FileMomentsOptions): Promise<TableMoments>;
+  /**
+   * The moments of the complete rows of each group in one pass, for `fitGroups`: at most a million groups, in the order of
+   * their keys. Groups without a complete row are not there.
+   */
+  groups(options: FileGroupsOptions): Promise<GroupMoments>;
   /** `count` rows drawn at random, the same for the same seed: numeric columns, missing values as null. */
   sample(count: number, seed?: number, options?: FileSampleOptions): Promise<FileSample>;
   /**
@@ -121,13 +130,7 @@ export interface StoredDatabase {
 export async function openDatabase(path: string): Promise<StoredDatabase> {
   const database = await Database.stored(path);
   return {
-    async query(sql, signal) {
-      const { names, columns } = await database.columns(sql, signal && { signal });
-      const rows = columns[0]?.length ?? 0;
-      return Array.from({ length: rows }, (_, row) =>
-        Object.fromEntries(names.map((name, j) => [name, columns[j]![row]])),
-      );
-    },
+    query: (sql, signal) => database.rows(sql, signal && { signal }),
     close: () => database.close(),
   };
 }
@@ -147,6 +150,7 @@ function dataFile(reader: OpenedFile, counted: number | undefined): DataFile {
       if (isWhole) rowsInFile ??= found.n + found.skippedRows;
       return found;
     },
+    groups: (options) => fileGroups(reader, options),
     sample: (count, seed = 1, options = {}) => drawSample(reader, { count, seed }, options),
     stream({ signal, ...options }) {
       const chosen = chosenRows(reader, options);

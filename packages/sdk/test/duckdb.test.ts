@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { fit, fitSync, moments } from '@gd-trainer/sdk';
+import { fit, fitGroupsSync, fitSync, moments } from '@gd-trainer/sdk';
 import { MISSING, parseCsv } from '@gd-trainer/sdk/csv';
 import {
   type FileMomentsOptions,
@@ -219,6 +219,51 @@ describe('the moments of a file', () => {
     const cells = `x,y\n${MISSING.map((cell, i) => `${cell},${i}`).join('\n')}\n4,5\n`;
     const { moments: found } = await momentsOf(write('missing.csv', cells));
     expect([found.n, found.skippedRows]).toEqual([1, MISSING.length]);
+  });
+});
+
+describe('the groups of a file', () => {
+  it("are those of the engine's own regressions, in every format", async () => {
+    const rows = y.map((value, i) => [i % 7, `shop ${i % 3}`, a[i], value].join(','));
+    write('groups.csv', ['half,shop,x,y', ...rows].join('\n'));
+    const database = await DuckDBInstance.create();
+    const connection = await database.connect();
+    await connection.run(`COPY (FROM read_csv('${at('groups.csv')}')) TO '${at('groups.parquet')}'`);
+    const answer = await connection.runAndReadAll(
+      `SELECT shop, half, regr_slope(y, x) AS slope, regr_intercept(y, x) AS bias, regr_r2(y, x) AS r2, count(*)::INT AS rows
+       FROM '${at('groups.parquet')}' WHERE x < 0.9 GROUP BY shop, half ORDER BY shop, half`,
+    );
+    const wanted = answer.getRowObjects();
+    connection.closeSync();
+    database.closeSync();
+    for (const name of ['groups.csv', 'groups.parquet']) {
+      const file = await openFile(at(name));
+      const groups = await file.groups({
+        target: 'y',
+        features: ['x'],
+        by: ['shop', 'half'],
+        where: 'x < 0.9',
+      });
+      file.close();
+      const fits = [...fitGroupsSync(groups)];
+      expect(fits.map(({ key }) => key)).toEqual(wanted.map(({ shop, half }) => [shop, Number(half)]));
+      for (const [i, { weights, bias, r2, rows: count }] of fits.entries()) {
+        const { slope, bias: intercept, r2: share, rows: total } = wanted[i]!;
+        expect(count).toBe(total);
+        expect(weights[0]! / Number(slope)).toBeCloseTo(1, 10);
+        expect(bias / Number(intercept)).toBeCloseTo(1, 9);
+        expect(r2 / Number(share)).toBeCloseTo(1, 9);
+      }
+    }
+  });
+
+  it('are no features unasked, and have to be columns', async () => {
+    const file = await openFile(at('groups.csv'));
+    const { moments: own } = await file.groups({ target: 'y', by: 'shop' });
+    expect(own[0]!.names).toEqual(['half', 'x', 'y']);
+    await expect(file.groups({ target: 'y', by: 'city' })).rejects.toThrow('no column "city" to group by');
+    await expect(file.groups({ target: 'y', by: [] })).rejects.toThrow('"by" expected');
+    file.close();
   });
 });
 

@@ -1,5 +1,5 @@
-import type { FitOptions } from '@gd-trainer/sdk';
-import type { TableMoments } from '@gd-trainer/sdk/duckdb';
+import { type FitOptions, fitGroups } from '@gd-trainer/sdk';
+import type { GroupMoments, TableMoments } from '@gd-trainer/sdk/duckdb';
 import {
   type Choice,
   chooseColumns,
@@ -19,6 +19,7 @@ import { progressBar } from '../output/progress-bar.ts';
 import { outOfTime, stopSignal } from '../output/stop-signal.ts';
 import { readingOf } from './flags.ts';
 import type { Request } from './request.ts';
+import { type FitGroups, methodOf, trainGroups } from './train-groups.ts';
 import { trainHeadless } from './train-rows.ts';
 import { loadScreen, wantsScreen } from './wants-screen.ts';
 
@@ -30,11 +31,35 @@ export async function trainLargeFile(source: string, request: Request, output: O
     const choice = chooseColumns(file.data, { target: flags.target, features: listOf(flags.features) });
     if (wantsScreen(flags)) return await showLargeFile(file, choice, request, output);
     if (!choice) throw targetNeeded(file.data);
+    if (flags.by !== undefined) {
+      return await trainGroups(file.data, choice, request, output, groupsIn(file, choice, request, output));
+    }
     return await trainOnMoments(file, choice, request, output);
   } finally {
     file.close();
   }
 }
+
+const rowsIn = ({ moments }: GroupMoments): number => moments.reduce((sum, { n }) => sum + n, 0);
+
+/** Options without the features, which moments have settled. */
+const unnamed = ({ features: _, ...options }: FitOptions): FitOptions => options;
+
+/** Groups whose moments one pass over a file sums up. */
+const groupsIn =
+  (file: LargeFile, choice: Choice, { flags, timeout, language }: Request, output: Output): FitGroups =>
+  async (options, by, features) => {
+    const asked = { where: flags.where, intercept: options.intercept };
+    const groups = await watched(timeout, output, (watch) =>
+      file.groups({ ...choice, features }, by, asked, watch),
+    );
+    return (
+      groups && {
+        fits: await fitGroups(groups, { ...unnamed(options), method: methodOf(options) }),
+        notes: skippedNotes({ n: rowsIn(groups), skippedRows: groups.skippedRows }, options, language),
+      }
+    );
+  };
 
 async function trainOnMoments(
   file: LargeFile,

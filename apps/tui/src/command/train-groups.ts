@@ -1,4 +1,4 @@
-import { type Fit, fitGroups } from '@gd-trainer/sdk';
+import { type Fit, type FitOptions, type Fits, fitGroups } from '@gd-trainer/sdk';
 import { aligned } from '@gd-trainer/sdk/view';
 import type { Choice } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
@@ -12,12 +12,31 @@ import type { Output } from '../output/output.ts';
 import { WORDS, type Words } from '../words/words.ts';
 import type { Request } from './request.ts';
 
+/** The fits of the groups by some columns, and lines about what was left out; undefined where that was interrupted. */
+export type FitGroups = (
+  options: FitOptions,
+  by: readonly string[],
+  features: readonly string[],
+) => Promise<{ readonly fits: Fits; readonly notes: readonly string[] } | undefined>;
+
+/** Groups of rows that are in memory. */
+const groupsInMemory =
+  ({ columns }: DataSet): FitGroups =>
+  async (options, by) => ({
+    fits: await fitGroups(columns, { ...options, by, method: methodOf(options) }),
+    notes: [],
+  });
+
+/** The way to fit a group: at once, unless corners need a descent. */
+export const methodOf = ({ l1 }: FitOptions): 'fit' | 'solve' => (l1 ? 'fit' : 'solve');
+
 /** `--by`: a model a group, as a table, as CSV, or as JSON. Resolves to the exit code. */
 export async function trainGroups(
   data: DataSet,
   choice: Choice,
   { flags, flagOptions, format, language }: Request,
   output: Output,
+  fitted: FitGroups = groupsInMemory(data),
 ): Promise<number> {
   const by = listOf(flags.by) ?? [];
   const unknown = by.find((name) => !data.names.includes(name));
@@ -30,13 +49,12 @@ export async function trainGroups(
   }
   const features = flags.features ? choice.features : choice.features.filter((name) => !by.includes(name));
   const options = trainingOptions(data, { ...choice, features }, flagOptions);
-  const fits = await fitGroups(data.columns, {
-    ...options,
-    by,
-    method: options.l1 ? 'fit' : 'solve',
-  });
+  const found = await fitted(options, by, features);
+  if (!found) return EXIT.interrupted;
+  const { fits } = found;
   const groups = [...fits];
   for (const note of notesOn(data, [choice.target, ...features], language)) output.note(note);
+  for (const note of found.notes) output.note(note);
   for (const { key, error } of groups) if (error) output.note(`${nameOf(by, key)}: ${error.message}`);
   if (format === 'text' && !flags.csv) {
     const { default: textWidth } = await import('../output/text-width.ts');

@@ -37,13 +37,6 @@ export async function train(file: string | undefined, flags: TrainingFlags, outp
     return EXIT.done;
   }
   if (staysInFile(source, request)) {
-    if (flags.by !== undefined) {
-      throw new Failure(
-        EXIT.usage,
-        '--by needs the rows in memory, which a text file of up to 16 MB without --where has',
-        'give such a file, or GROUP BY in a database',
-      );
-    }
     const { trainLargeFile } = await import('./train-file.ts');
     return trainLargeFile(source, request, output);
   }

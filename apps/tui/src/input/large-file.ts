@@ -4,6 +4,7 @@ import type { CsvOptions } from '@gd-trainer/sdk/csv';
 import {
   type DataFile,
   type FileRows,
+  type GroupMoments,
   openFile,
   type Progress,
   type TableMoments,
@@ -34,6 +35,8 @@ export interface LargeFile {
   readonly data: DataSet;
   /** The moments of all complete rows that meet the condition. */
   moments(choice: Choice, asked: RowChoice, watch: PassOptions): Promise<TableMoments>;
+  /** The same, group by group. */
+  groups(choice: Choice, by: readonly string[], asked: RowChoice, watch: PassOptions): Promise<GroupMoments>;
   /** The same rows, pass by pass, missing values as NaN. */
   rows(choice: Choice, where: string | undefined): () => AsyncIterable<FileRows>;
   /** Some of the rows that meet the condition, the same for the same seed. */
@@ -74,6 +77,12 @@ export async function openLargeFile(source: string, reading: CsvOptions = {}): P
       return Object.assign(found, {
         notes: bundled ? [] : notes.map((note) => withSafeName(note, raw, names)),
       });
+    },
+    async groups(choice, by, { where, intercept = true }, watch) {
+      const rawName = rawNames(raw, names);
+      const asked = { ...askedOf(rawName, choice, where), intercept, ...watch };
+      const found = await file.groups({ ...asked, by: by.map(rawName) });
+      return { ...found, by, moments: found.moments.map((one) => withNames(one, choice)) };
     },
     rows: (choice, where) => rowsOf(file, rawNames(raw, names), choice, where),
     async sample(seed, where, watch) {
@@ -118,10 +127,19 @@ async function momentsOf(
     notes = [],
     ...found
   } = await file.moments({ ...chosen, intercept, signal, onProgress });
-  // the weights of terms are named after the columns in the file
-  const names = found.terms ? [...found.names.slice(0, -1), target] : [...features, target];
-  return Object.assign(new Moments({ ...found, names, target }), { skippedRows, notes });
+  return Object.assign(withNames(found, { target, features }), { skippedRows, notes });
 }
+
+/** Moments under the names that are safe to print; the weights of terms are named after the columns in the file. */
+const withNames = (
+  found: ConstructorParameters<typeof Moments>[0],
+  { target, features }: Pick<Choice, 'target' | 'features'>,
+): Moments =>
+  new Moments({
+    ...found,
+    names: found.terms ? [...found.names.slice(0, -1), target] : [...features, target],
+    target,
+  });
 
 function rowsOf(
   file: DataFile,

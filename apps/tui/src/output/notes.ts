@@ -1,14 +1,13 @@
 import type { FitOptions } from '@gd-trainer/sdk';
 import type { Note } from '@gd-trainer/sdk/csv';
 import { narrateNote } from '@gd-trainer/sdk/narrate';
-import type { TableMoments } from '@gd-trainer/sdk/sql';
 import type { OfferedColumn } from '@gd-trainer/sdk/view';
 import { type Language, WORDS } from '../words/words.ts';
 import { EXIT, Failure } from './failure.ts';
 
 /** A line on the rows that are not in the moments. Throws if none may be left out. */
 export function skippedNotes(
-  { n, skippedRows }: TableMoments,
+  { n, skippedRows }: { readonly n: number; readonly skippedRows: number },
   { missing }: FitOptions,
   language: Language,
 ): string[] {

@@ -40,17 +40,20 @@ export interface ChosenRows {
 /** Levels of a category that is a feature unasked. */
 const MOST_LEVELS = 20;
 
-/** The rows and columns asked for. Throws `OPTION` or `DATA` for what is not there. */
+/** The rows and columns asked for; columns `aside` are no features unasked. Throws `OPTION` or `DATA` for what is not there. */
 export function chosenRows(
   { columns, notes }: OpenedFile,
   { target, features, where, sampleWeight, ...unknown }: FileRowsOptions,
+  aside: readonly string[] = [],
 ): ChosenRows {
   const given = readTableOptions({
     ...unknown,
     dialect: 'duckdb',
     table: [ROWS_VIEW],
     target,
-    features: features ?? otherColumns(columns, notes, target, sampleWeight),
+    features:
+      features ??
+      otherColumns(columns, notes, target, [...aside, ...(sampleWeight === undefined ? [] : [sampleWeight])]),
     ...(where === undefined ? {} : { where }),
     ...(sampleWeight === undefined ? {} : { sampleWeight }),
   });
@@ -95,7 +98,8 @@ const columnsIn = (columns: readonly ReadColumn[]): SqlColumns => ({
   orderOf: (name) => columnOf(columns, name)?.order,
 });
 
-const columnOf = (columns: readonly ReadColumn[], name: string): ReadColumn | undefined =>
+/** A column by its name in the file. */
+export const columnOf = (columns: readonly ReadColumn[], name: string): ReadColumn | undefined =>
   columns.find((column) => column.name === name);
 
 /** The kind of a column of a file. Throws `DATA` for none of that name. */
@@ -147,7 +151,7 @@ function otherColumns(
   columns: readonly FileColumn[],
   notes: readonly Note[],
   target: string,
-  sampleWeight?: string,
+  aside: readonly string[],
 ): string[] {
   const isCategory = (name: string): boolean =>
     notes.some(
@@ -159,7 +163,7 @@ function otherColumns(
       kind !== 'label' &&
       kind !== 'empty' &&
       name !== target &&
-      name !== sampleWeight,
+      !aside.includes(name),
   );
   if (others.length > 0) return others.map(({ name }) => name);
   throw new GdError('DATA', `no numeric column beside the target ${quote(target)}`, 'add a column');

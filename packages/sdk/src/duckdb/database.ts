@@ -147,8 +147,15 @@ export class Database {
 
   /** The one row of an aggregate query whose columns have the names we gave them. */
   async row(sql: string, watch?: QueryWatch): Promise<AnswerRow> {
+    return (await this.rows(sql, watch))[0] ?? {};
+  }
+
+  /** The rows of an answer, by the names of its columns. */
+  async rows(sql: string, watch?: QueryWatch): Promise<AnswerRow[]> {
     const { names, columns } = await this.columns(sql, watch);
-    return Object.fromEntries(names.map((name, j) => [name, columns[j]![0]]));
+    return Array.from(columns[0] ?? [], (_, row) =>
+      Object.fromEntries(names.map((name, j) => [name, columns[j]![row]])),
+    );
   }
 
   /** Names and values by position, because an object would lose a column called `__proto__`. */

@@ -1,5 +1,6 @@
 // Terms in the attribute `features`: read as everywhere, drawn as numbers, kept by the picker, carried by a link.
 import { digitsAgreed } from '@gd-trainer/testing/digits';
+import { csvOf, drawFeature, drawn, drawTable, plainName } from '@gd-trainer/testing/drawn-terms';
 import { REGRESSIONS } from '@gd-trainer/testing/regressions';
 import { afterEach, expect, test } from 'vitest';
 import { dataSet, open, PENGUINS, press, text } from './open-element.ts';
@@ -80,4 +81,21 @@ test.each(REGRESSIONS)("the page comes to the weights of R's lm: $name", async (
   const digits = estimates.map((estimate, j) => digitsAgreed(estimate, [...weights, bias][j]!));
   expect(digits).toHaveLength(weights.length + 1);
   expect(Math.min(...digits)).toBeGreaterThan(8);
+});
+
+test('drawn terms in the attribute are the columns that they say', async () => {
+  const next = drawn(22);
+  for (let run = 0; run < 30; run++) {
+    const table = drawTable(next, 24);
+    const { text: terms, columns } = drawFeature(table, next);
+    const element = await open({ data: csvOf(table), target: 'y', features: terms });
+    expect(element.trainer!.features, terms).toEqual(columns.map(({ name }) => plainName(name)));
+    for (const row of [0, 11, 23]) {
+      for (const [j, value] of element.trainer!.sample(row).x.entries()) {
+        const wanted = columns[j]!.values[row]!;
+        expect(Math.abs(value - wanted), terms).toBeLessThanOrEqual(1e-12 * Math.abs(wanted));
+      }
+    }
+    element.remove();
+  }
 });

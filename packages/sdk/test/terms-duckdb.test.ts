@@ -6,6 +6,15 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { fit, fitSync, moments, solve } from '@gd-trainer/sdk';
 import { parseCsv } from '@gd-trainer/sdk/csv';
 import { type DataFile, openFile } from '@gd-trainer/sdk/duckdb';
+import { momentsFromSql } from '@gd-trainer/sdk/sql';
+import {
+  csvOf,
+  drawFeature,
+  drawn,
+  drawTable,
+  momentsDiffer,
+  plainName,
+} from '@gd-trainer/testing/drawn-terms';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectAgreement } from './sql-agreement.ts';
@@ -116,4 +125,32 @@ it('penguins with species and sex are one line over a file, too', async () => {
   });
   expect(model.features).toEqual(inMemory.features);
   for (const [j, weight] of inMemory.weights.entries()) expect(model.weights[j]! / weight).toBeCloseTo(1, 10);
+});
+
+it('drawn terms have the moments of their columns in a file and in a table', async () => {
+  const next = drawn(21);
+  const client = await (await DuckDBInstance.create()).connect();
+  const query = async (sql: string) => (await client.runAndReadAll(sql)).getRowObjects();
+  for (let run = 0; run < 7; run++) {
+    const table = drawTable(next);
+    const path = join(folder, `drawn${run}.csv`);
+    writeFileSync(path, csvOf(table));
+    await client.run(`CREATE OR REPLACE TABLE t AS SELECT * FROM read_csv('${path}')`);
+    const file = await openFile(path);
+    for (let formula = 0; formula < 10; formula++) {
+      const { text, columns: own } = drawFeature(table, next);
+      const asked = { target, features: [text] };
+      const values = [...own.map((column) => column.values), table.y];
+      const names = [...own.map(({ name }) => plainName(name)), target];
+      for (const found of [
+        await file.moments(asked),
+        await momentsFromSql({ ...asked, dialect: 'duckdb', table: ['t'], query }),
+      ]) {
+        expect(found.names, text).toEqual(names);
+        expect(momentsDiffer(found, values), text).toBeLessThan(1e-10);
+      }
+    }
+    file.close();
+  }
+  client.closeSync();
 });

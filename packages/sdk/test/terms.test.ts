@@ -14,155 +14,23 @@ import {
 import { parseCsv } from '@gd-trainer/sdk/csv';
 import * as lean from '@gd-trainer/sdk/lean';
 import { digitsAgreed } from '@gd-trainer/testing/digits';
-import { randomNumbers } from '@gd-trainer/testing/random-numbers';
+import {
+  csvOf,
+  type Drawn,
+  drawFeature,
+  drawn,
+  drawTable,
+  leastSquares,
+  momentsDiffer,
+  plainName,
+  weightsDiffer,
+} from '@gd-trainer/testing/drawn-terms';
 import { tableFromArrays } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import { dataSet } from './data-sets.ts';
 import { errorOf } from './error-of.ts';
 
 const target = 'y';
-
-/** The next number in [0, 1) each time, the same on every run. */
-function drawn(seed: number): () => number {
-  const numbers = randomNumbers(seed, 2_000_000);
-  let next = 0;
-  return () => numbers[next++]!;
-}
-
-/** A table of numbers, two categories, truth and dates, with what the test knows of them. */
-function drawTable(random: () => number, rows = 40) {
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
-  const column = <T>(draw: (row: number) => T): T[] => Array.from({ length: rows }, (_, row) => draw(row));
-  const species = ['Adelie', 'Chinstrap', 'Gentoo, "papua"', 'ähnlich'];
-  const days = column(() => Math.floor(random() * 40_000 - 10_000));
-  return {
-    size: column(() => 1 + 9 * random()),
-    'net price (€)': column(() => random() - 0.5),
-    species: column((row) => (row < 4 ? species[row]! : pick(species))),
-    zip: column((row) => (row < 3 ? [7, 10, 200][row]! : pick([7, 10, 200]))),
-    sold: days.map((day) => new Date(day * 864e5)),
-    y: column(() => random()),
-  };
-}
-type Drawn = ReturnType<typeof drawTable>;
-
-/** A factor as it is written, and its columns by their names. */
-interface Drawing {
-  readonly text: string;
-  readonly columns: readonly { readonly name: string; readonly values: readonly number[] }[];
-  readonly category?: string;
-}
-
-const NUMBER = (table: Drawn, text: string, value: (row: number) => number): Drawing => ({
-  text,
-  columns: [{ name: text, values: table.y.map((_, row) => value(row)) }],
-});
-
-/** Factors that are one number a row, by the words of the contract. */
-function numberFactor(table: Drawn, random: () => number): Drawing {
-  const { size, sold } = table;
-  const price = table['net price (€)'];
-  const k = 2 + Math.floor(random() * 4);
-  const date = (row: number): Date => sold[row]!;
-  const choices: readonly (() => Drawing)[] = [
-    () => NUMBER(table, 'size', (row) => size[row]!),
-    () => NUMBER(table, '"net price (€)"', (row) => price[row]!),
-    () => NUMBER(table, `size^${k}`, (row) => size[row]! ** k),
-    () => NUMBER(table, `"net price (€)"^${k}`, (row) => price[row]! ** k),
-    () => NUMBER(table, 'sqrt(size)', (row) => Math.sqrt(size[row]!)),
-    () => NUMBER(table, 'log(size)', (row) => Math.log(size[row]!)),
-    () => NUMBER(table, `log(size)^${k}`, (row) => Math.log(size[row]!) ** k),
-    () => NUMBER(table, 'exp("net price (€)")', (row) => Math.exp(price[row]!)),
-    () => NUMBER(table, 'abs("net price (€)")', (row) => Math.abs(price[row]!)),
-    () => NUMBER(table, 'sin(size)', (row) => Math.sin(size[row]!)),
-    () => NUMBER(table, 'cos(size)', (row) => Math.cos(size[row]!)),
-    () => NUMBER(table, 'day(sold)', (row) => date(row).getTime() / 864e5),
-    () => NUMBER(table, 'year(sold)', (row) => date(row).getUTCFullYear()),
-    () => NUMBER(table, 'bin(size, 2, 4.5)', (row) => Number(size[row]! >= 2 && size[row]! < 4.5)),
-    () => NUMBER(table, 'zip=10', (row) => Number(table.zip[row] === 10)),
-    () => NUMBER(table, 'species=Chinstrap', (row) => Number(table.species[row] === 'Chinstrap')),
-  ];
-  return choices[Math.floor(random() * choices.length)]!();
-}
-
-/** Factors of several columns: all levels of a category, in the order of code points. */
-function categoryFactor(table: Drawn, random: () => number): Drawing {
-  const { species, zip, sold } = table;
-  const levels = (text: string, own: readonly string[], prefix = text): Drawing => ({
-    text,
-    category: text,
-    columns: [...new Set(own)]
-      .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-      .map((level) => ({
-        name: `${prefix}=${/[*^(),="]/.test(level) ? `"${level.replaceAll('"', '""')}"` : level}`,
-        values: own.map((value) => Number(value === level)),
-      })),
-  });
-  const choices = [
-    () => levels('species', species),
-    () => levels('category(zip)', zip.map(String), 'zip'),
-    () =>
-      levels(
-        'month(sold)',
-        sold.map((date) => String(date.getUTCMonth() + 1)),
-      ),
-    () =>
-      levels(
-        'weekday(sold)',
-        sold.map((date) => String(date.getUTCDay() || 7)),
-      ),
-  ];
-  return choices[Math.floor(random() * choices.length)]!();
-}
-
-/** A feature with its columns: a factor, a polynomial, bins, a category or a product of two or three. */
-function drawFeature(table: Drawn, random: () => number): Drawing {
-  const kind = Math.floor(random() * 6);
-  if (kind === 0) {
-    const degree = 1 + Math.floor(random() * 5);
-    const powers = Array.from({ length: degree }, (_, i) => i + 1);
-    return {
-      text: `poly(size, ${degree})`,
-      columns: powers.map((k) => ({
-        name: k === 1 ? 'size' : `size^${k}`,
-        values: table.size.map((x) => x ** k),
-      })),
-    };
-  }
-  if (kind === 1) {
-    const marks = [0, 2.5, 6, 11];
-    return {
-      text: `bin(size, ${marks.join(', ')})`,
-      columns: marks.slice(1).map((to, i) => ({
-        name: `bin(size, ${marks[i]}, ${to})`,
-        values: table.size.map((x) => Number(x >= marks[i]! && x < to)),
-      })),
-    };
-  }
-  if (kind === 2) {
-    const { columns, ...category } = categoryFactor(table, random);
-    return { ...category, columns: columns.slice(1) };
-  }
-  const factors = Array.from({ length: kind - 2 }, () => numberFactor(table, random));
-  // alone in the formula, a product with a category has a slope for every level
-  if (kind === 5) factors[2] = categoryFactor(table, random);
-  return {
-    text: factors.map(({ text }) => text).join(' * '),
-    columns: factors.reduce<Drawing['columns']>(
-      (before, { columns }) =>
-        before.flatMap((a) =>
-          columns.map((b) => ({
-            name: a.name === '' ? b.name : `${a.name}*${b.name}`,
-            values: a.values.map((value, row) => value * b.values[row]!),
-          })),
-        ),
-      [{ name: '', values: table.y.map(() => 1) }],
-    ),
-  };
-}
-
-/** A name as a whole term is called: a column by its own name. */
-const plainName = (name: string): string => (name === '"net price (€)"' ? 'net price (€)' : name);
 
 /** Several ways to give the same rows. */
 const DOORS: readonly ((table: Drawn) => Parameters<typeof fitSync>[0])[] = [
@@ -177,16 +45,7 @@ const DOORS: readonly ((table: Drawn) => Parameters<typeof fitSync>[0])[] = [
       size: Float64Array.from(table.size),
       y: Float64Array.from(table.y),
     }) as never,
-  (table) => {
-    const cell = (value: unknown): string =>
-      value instanceof Date ? value.toISOString().slice(0, 10) : `"${String(value).replaceAll('"', '""')}"`;
-    const lines = table.y.map((_, row) =>
-      Object.values(table)
-        .map((column) => cell(column[row]))
-        .join(','),
-    );
-    return parseCsv([Object.keys(table).map(cell).join(','), ...lines].join('\n')).columns;
-  },
+  (table) => parseCsv(csvOf(table)).columns,
 ];
 
 describe('a term', () => {
@@ -210,31 +69,32 @@ describe('a term', () => {
     }
   });
 
-  it('has the weight of least squares on its columns, in the lean entry too', async () => {
+  it('has the weight of least squares on its columns, in the lean entry and of a stream, too', async () => {
     const random = drawn(18);
+    let solved = 0;
     for (let run = 0; run < 200; run++) {
       const table = drawTable(random);
-      const pair = [drawFeature(table, random), drawFeature(table, random)];
-      if (pair.some(({ category }) => category) || pair[0]!.text === pair[1]!.text) continue;
-      const columns = new Map(
-        pair.flatMap(({ columns: own }) => own).map(({ name, values }) => [plainName(name), values]),
+      const { text, columns } = drawFeature(table, random);
+      const options = { target, features: [text] };
+      const values = [...columns.map((column) => column.values), table.y];
+      const rows = table.y.map((_, row) =>
+        Object.fromEntries(Object.entries(table).map(([name, column]) => [name, column[row]])),
       );
-      const features = pair.map(({ text }) => text);
-      if (features.some((text) => /species|zip|month|week/.test(text) && text.includes('*'))) continue;
-      const wanted = solveSync(
-        { ...Object.fromEntries(columns), y: table.y },
-        { target, features: [...columns.keys()] },
-      );
-      const model = solveSync(table, { target, features });
-      expect(model.features).toEqual(wanted.features);
-      if (wanted.digits < 14) continue;
-      const light = await lean.solve(table, { target, features });
-      const scale = Math.hypot(...wanted.weights);
-      for (const [j, weight] of wanted.weights.entries()) {
-        expect(Math.abs(model.weights[j]! - weight), features.join()).toBeLessThanOrEqual(1e-9 * scale);
-        expect(light.weights[j]).toBe(model.weights[j]);
+      async function* chunks() {
+        for (let start = 0; start < rows.length; start += 15) yield rows.slice(start, start + 15);
       }
+      const streamed = await moments(chunks, options);
+      expect(streamed.names, text).toEqual([...columns.map(({ name }) => plainName(name)), target]);
+      expect(momentsDiffer(streamed, values), text).toBeLessThan(1e-11);
+      const wanted = leastSquares(values);
+      if (!wanted) continue;
+      solved++;
+      const model = solveSync(table, options);
+      expect(weightsDiffer(model.weights, wanted, values), text).toBeLessThan(1e-6);
+      const light = await lean.solve(table, options);
+      expect([...light.weights]).toEqual([...model.weights]);
     }
+    expect(solved).toBeGreaterThan(100);
   });
 
   it('is told from a column of exactly its text', () => {

@@ -34,9 +34,15 @@ export function logScale(low: number, high: number, mostTicks: number): Scale {
   };
 }
 
+/** Columns that a name gets at least, two of them as a gap: where there are fewer, names are left out. */
+const NAME_COLUMNS = 8;
+
 /** Names side by side, each at its number, cut to the room that it has. */
 export function namedScale(names: readonly string[], columns: number): Scale {
   const scale = linearScale(-0.5, names.length - 0.5, 2);
-  const room = Math.max(1, Math.floor(columns / names.length) - 3);
-  return { ...scale, ticks: names.map((_, i) => i), nameOf: (tick) => cutCells(names[tick]!, room).join('') };
+  const each = columns / names.length;
+  const every = Math.ceil(NAME_COLUMNS / each);
+  const room = Math.max(1, Math.floor(each * every) - 3);
+  const ticks = [...names.keys()].filter((i) => i % every === 0);
+  return { ...scale, ticks, nameOf: (tick) => cutCells(names[tick]!, room).join('') };
 }

@@ -136,6 +136,26 @@ test('points and line fill their place exactly', () => {
   );
 });
 
+test('points of levels, however many, hide no line', () => {
+  const x = Float64Array.from({ length: 300 }, (_, i) => i);
+  const plot = {
+    x,
+    y: x,
+    feet: x,
+    lines: (low: number, high: number) => [
+      { x: Float64Array.of(low, high), y: Float64Array.of(low, high), level: 0 },
+    ],
+    agreement: false,
+    levels: { names: ['A'], of: new Int32Array(300) },
+    areAcross: false,
+    chosen: undefined,
+  };
+  const lines = fitPlot(plot, { columns: 60, rows: 20 }, { charset: 'ascii', paint: plainPaint });
+  const columns = new Set(lines.flatMap((line) => [...line.matchAll(/\*/g)].map(({ index }) => index)));
+  // a label covers its end
+  expect(columns.size).toBeGreaterThan(48);
+});
+
 test('the bar of time is as long as asked for, before and past its end', () => {
   fc.assert(
     fc.property(

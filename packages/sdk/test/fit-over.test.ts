@@ -195,6 +195,15 @@ describe('over what it is made of', () => {
     }
   });
 
+  it('follows a date through its months, and a straight line by its ends', () => {
+    const places = (features: readonly string[]): number[] => [
+      ...fitLines(overOf(open({ features }))!, { weights: Array(12).fill(1), bias: 0 }, [0, 900])[0]!.x,
+    ];
+    expect(places(['day(sold)'])).toEqual([0, 900]);
+    const seen = places(['day(sold)', 'month(sold)']);
+    expect(Math.max(...seen.slice(1).map((place, i) => place - seen[i]!))).toBeLessThan(28);
+  });
+
   it('is a surface over two columns, and nothing over more', () => {
     const over = overOf(open({ features: ['size^2', 'size*age'] }))!;
     expect(over.columns.map(({ name }) => name)).toEqual(['size', 'age']);

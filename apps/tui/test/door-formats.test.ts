@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const corpus = (file: string): string =>
@@ -66,6 +66,53 @@ test('predictions past 16 MB stand beside every cell as it was read, in the dial
   const other = records.findIndex((record, i) => i < rows && !record.startsWith(`${line(i).slice(0, -2)};`));
   expect([other, records.slice(-2)]).toEqual([-1, ['7;x;"1,5";last;', '']]);
 }, 60_000);
+
+describe('predictions name the cells that cannot be read, once for all rows', () => {
+  const at = (name: string): string => join(folder, name);
+  const model = at('cells.json');
+  beforeAll(() => {
+    writeFileSync(at('cells.csv'), 'x,z,y\n1,2,8\n2,1,7\n3,5,21\n4,4,20\n5,3,19\n');
+    execFileSync(process.execPath, [
+      cli,
+      at('cells.csv'),
+      '--target',
+      'y',
+      '--save',
+      model,
+      '--quiet',
+      '--json',
+    ]);
+  });
+
+  test.each([
+    ['a few rows', 10],
+    ['rows past 16 MB', 2_100_000],
+  ])('of %s', (_, rows) => {
+    const line = (i: number): string =>
+      i === rows - 3
+        ? '1_0,0.50'
+        : i === rows - 2
+          ? '2.50,soon'
+          : i === rows - 1
+            ? 'NA,1.00'
+            : `${i % 7}.50,${i % 5}.00`;
+    writeFileSync(at('table.csv'), `x,z\n${Array.from({ length: rows }, (_, i) => line(i)).join('\n')}\n`);
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [cli, 'predict', model, at('table.csv'), '--lang', 'en'],
+      {
+        encoding: 'utf8',
+        maxBuffer: 2 ** 27,
+      },
+    );
+    expect(stderr.trim().split('\n')).toEqual([
+      `gd-trainer: x: ${rows - 1} of ${rows} cells are numbers; row ${rows - 2} holds "1_0"`,
+      `gd-trainer: z: ${rows - 1} of ${rows} cells are numbers; row ${rows - 1} holds "soon"`,
+      `gd-trainer: 3 of ${rows} rows without a prediction: an input is missing`,
+    ]);
+    expect(stdout.trimEnd().split('\n').slice(-3)).toEqual(['1_0,0.50,', '2.50,soon,', 'NA,1.00,']);
+  });
+});
 
 describe('a run whose epochs ran out', () => {
   /** R² of least squares on one feature, by sums. */

@@ -14,11 +14,12 @@ import { EXIT, Failure } from '../output/failure.ts';
 import { readModelFile } from '../output/model-file.ts';
 import { notesOn } from '../output/notes.ts';
 import type { Output } from '../output/output.ts';
-import type { Language } from '../words/words.ts';
-
+import { type Language, WORDS } from '../words/words.ts';
 import { type PredictFlags, readingOf } from './flags.ts';
 
 const PREDICTION = 'prediction';
+/** Rows and cells that a note names. */
+const SHOWN = 3;
 
 /** The `predict` command: the rows as they came, with a column `prediction`, empty where an input is missing. */
 export async function predict(
@@ -31,11 +32,14 @@ export async function predict(
   const reading = { ...readingOf(flags), keepLines: !flags.json };
   const interval = flags.interval === undefined ? undefined : shareOf('--interval', flags.interval);
   const write = flags.json ? jsonWriter(model, output) : csvWriter(output);
+  const language = languageOf(flags.lang);
+  const unread = unreadCells(numbersOf(model));
   let rows = 0;
   let empty = 0;
   for await (const data of dataChunks(source, model.inputs, reading)) {
     const predicted = predictRows(model, data, rows, interval);
-    tellUnread(data, numbersOf(model), rows, languageOf(flags.lang), output);
+    if (rows === 0) tellReading(data, numbersOf(model), language, output);
+    unread.add(data, rows);
     rows += data.rows;
     empty += predicted.prediction!.filter((value) => value === null).length;
     write.rows(data, predicted);
@@ -43,32 +47,46 @@ export async function predict(
     if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
   }
   write.end();
-  if (empty > 0) output.note(`${empty} of ${rows} rows without a prediction: an input is missing`);
+  for (const facts of unread.notes(rows)) output.note(narrateNote(facts, language));
+  if (empty > 0) output.note(WORDS[language].rowsWithoutPrediction(String(empty), String(rows)));
 }
 
-/** Notes on the reading of the columns that are predicted from; cells that are no numbers are named. */
-function tellUnread(
-  data: DataSet,
-  features: readonly string[],
-  before: number,
-  language: Language,
-  output: Output,
-): void {
-  // what was noted of a file is noted of its first rows
-  const { notes = [] } = before === 0 ? data : {};
+/** Notes on the reading of the columns that are predicted from, as far as the first rows tell. */
+function tellReading(data: DataSet, features: readonly string[], language: Language, output: Output): void {
+  const { notes = [] } = data;
   const told = notes.filter(({ code }) => code !== 'missing' && code !== 'unreadable' && code !== 'label');
-  for (const note of notesOn({ notes: told }, features, language)) output.note(note);
-  const known = notes.filter(({ code, column }) => code === 'unreadable' && features.includes(column ?? ''));
-  const rest = features.flatMap((column): NoteFacts[] => {
-    const cells = Array.from(data.columns[column] ?? []);
-    const rows = cells.flatMap((cell, row) => (typeof cell === 'string' ? [row] : []));
-    const examples = rows.slice(0, 3).map((row) => String(cells[row]));
-    const shown = rows.slice(0, 3).map((row) => before + row + 1);
-    return rows.length === 0
-      ? []
-      : [{ code: 'unreadable', column, count: rows.length, of: cells.length, rows: shown, examples }];
-  });
-  for (const facts of [...known, ...rest]) output.note(narrateNote(facts, language));
+  for (const note of notesOn({ ...data, notes: told, idle: [], text: [] }, features, language))
+    output.note(note);
+}
+
+/** Cells of the features that are no numbers, collected over all rows. */
+function unreadCells(features: readonly string[]): {
+  add(data: DataSet, before: number): void;
+  notes(rows: number): NoteFacts[];
+} {
+  const found = new Map<string, { count: number; readonly rows: number[]; readonly examples: string[] }>();
+  let known: readonly NoteFacts[] = [];
+  return {
+    add({ columns, notes = [] }, before) {
+      if (before === 0) known = notes.filter(({ code }) => code === 'unreadable');
+      for (const name of features) {
+        const seen = found.get(name) ?? { count: 0, rows: [], examples: [] };
+        Array.from(columns[name] ?? []).forEach((cell, row) => {
+          if (typeof cell !== 'string' || ++seen.count > SHOWN) return;
+          seen.rows.push(before + row + 1);
+          seen.examples.push(cell);
+        });
+        found.set(name, seen);
+      }
+    },
+    // what the light reader has noted is missing among the cells
+    notes: (of) =>
+      features.flatMap((column): readonly NoteFacts[] => {
+        const { count, rows, examples } = found.get(column)!;
+        if (count > 0) return [{ code: 'unreadable', column, count, of, rows, examples }];
+        return known.filter((note) => note.column === column);
+      }),
+  };
 }
 
 /** Columns that are added to the rows, null where an input has no value. */
@@ -195,7 +213,7 @@ function featureColumn(data: DataSet, name: string, before: number): DataColumn 
   const bad = column.findIndex((cell) => typeof cell === 'string');
   if (bad < 0) return column;
   // some cells that are no numbers leave their rows without a prediction; a column of them is another column
-  if (column.some((cell) => typeof cell === 'number')) {
+  if (!data.text.includes(name) || column.some((cell) => typeof cell === 'number')) {
     return Array.from(column, (cell) => (typeof cell === 'string' ? null : cell));
   }
   const got = quoted(String(column[bad]));

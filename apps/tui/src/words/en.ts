@@ -49,6 +49,8 @@ export const en = {
   saved: (path: string) => `saved to ${path}`,
   rowsLeftOut: (count: string, all: string, why: string) =>
     `${count} of ${all} ${all === '1' ? 'row' : 'rows'} left out: ${why}`,
+  rowsWithoutPrediction: (count: string, all: string) =>
+    `${count} of ${all} ${all === '1' ? 'row' : 'rows'} without a prediction: an input is missing`,
   noValueIn: (columns: string) => `no value in ${columns}`,
   noValueUsed: 'no value in a column that is used',
   columnsLeftOut: (names: string) => `columns left out, text or dates: ${names}`,

@@ -53,6 +53,7 @@ export const zhCN: Words = {
   notesShown: (from, to, of) => `说明 ${from === to ? to : `${from}–${to}`}，共 ${of} 条   d：下一页`,
   saved: (path) => `已保存到 ${path}`,
   rowsLeftOut: (count, all, why) => `${all} 行中有 ${count} 行未参与训练：${why}`,
+  rowsWithoutPrediction: (count, all) => `${all} 行中有 ${count} 行没有预测值：缺少输入`,
   noValueIn: (columns) => `${columns} 缺值`,
   noValueUsed: '所用的列中有缺值',
   columnsLeftOut: (names) => `文本或日期列，未参与训练：${names}`,

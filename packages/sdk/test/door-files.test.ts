@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { moments } from '@gd-trainer/sdk';
 import { type Csv, type CsvOptions, type Note, parseCsv } from '@gd-trainer/sdk/csv';
 import { type DataFile, openFile } from '@gd-trainer/sdk/duckdb';
 import { DOOR } from '@gd-trainer/testing/door';
@@ -286,5 +287,77 @@ describe('a file of JSON', () => {
       code: 'DATA',
       hint: expect.stringContaining('one record a line'),
     });
+  });
+});
+
+describe('dates', () => {
+  const MONTHS = [
+    'Jan',
+    'February',
+    'Mar',
+    'Apr.',
+    'May',
+    'June',
+    'Jul',
+    'August',
+    'Sept',
+    'Oct',
+    'November',
+    'Dec',
+  ];
+  const two = (part: number): string => String(part).padStart(2, '0');
+  type Writing = (y: number, m: number, d: number, i: number) => readonly [text: string, time?: number];
+  const clocks: readonly (readonly [string, number])[] = [
+    ['T00:00', 0],
+    [' 9:05', 9 / 24 + 5 / 1440],
+    ['T18:30:15Z', 18.5 / 24 + 15 / 86_400],
+    [' 06:00:00+02:00', 4 / 24],
+    [' 06:00:00.5-0330', 9.5 / 24 + 0.5 / 86_400],
+    ['', 0],
+  ];
+  const clock = (i: number): readonly [string, number] => clocks[i % clocks.length]!;
+  const WRITINGS: Readonly<Record<string, Writing>> = {
+    'ISO 8601': (y, m, d, i) => [`${y}-${two(m)}-${two(d)}${clock(i)[0]}`, clock(i)[1]],
+    slashes: (y, m, d, i) => [`${y}/${m}/${d}${clock(i)[0]}`, clock(i)[1]],
+    points: (y, m, d, i) => [`${two(d)}.${two(m)}.${y}${clock(i)[0]}`, clock(i)[1]],
+    'the month first': (y, m, d) => [`${m}/${d}/${y}`],
+    'the day first': (y, m, d, i) => [`${d}/${m}/${y}${clock(i)[0]}`, clock(i)[1]],
+    names: (y, m, d, i) => [
+      i % 2 ? `${MONTHS[m - 1]} ${d}, ${y}` : `${d}. ${MONTHS[m - 1]!.toUpperCase()} ${y}`,
+    ],
+    年月日: (y, m, d) => [`${y}年${m}月${d}日`],
+    'some that are none': (y, m, d, i) =>
+      i % 7 === 3 ? [['soon', '?', `${y}-13-01`, `${y}-02-30`][i % 4]!, Number.NaN] : [`${y}-${m}-${d}`],
+  };
+
+  test.each(Object.keys(WRITINGS))('by %s are days since 1970, as a target and in terms', async (name) => {
+    const write = WRITINGS[name]!;
+    const written = Array.from({ length: 400 }, (_, i) => {
+      const [y, m, d] = [1890 + ((i * 7) % 210), 1 + (i % 12), 1 + ((i * 5) % 28)];
+      const [text, time = 0] = write(y, m, d, i);
+      return [text, Date.UTC(y, m - 1, d) / 864e5 + time] as const;
+    });
+    const path = join(folder, 'dates.csv');
+    writeFileSync(path, `x;sold\n${written.map(([text], i) => `${i % 7};"${text}"\n`).join('')}`);
+    const file = await openFile(path);
+    const streamed: number[] = [];
+    for await (const { sold } of file.stream({ target: 'sold' })()) streamed.push(...(sold as Float64Array));
+    const asTarget = await file.moments({ target: 'sold' });
+    const asTerm = await file.moments({ target: 'x', features: ['day(sold)'] });
+    file.close();
+    written.forEach(([text, days], i) => {
+      if (Number.isNaN(days)) expect(streamed[i], text).toBeNaN();
+      else expect(streamed[i], text).toBeCloseTo(days, 9);
+    });
+    const known = written.filter(([, days]) => !Number.isNaN(days)).map(([, days]) => days);
+    const mean = known.reduce((sum, days) => sum + days, 0) / known.length;
+    expect([asTarget.n, asTerm.n]).toEqual([known.length, known.length]);
+    expect(asTarget.mean[1]! / mean).toBeCloseTo(1, 12);
+    expect(asTerm.mean[0]! / mean).toBeCloseTo(1, 12);
+    const inMemory = await moments(parseCsv(readFileSync(path)).columns as never, {
+      target: 'sold',
+      missing: 'drop',
+    });
+    expect(inMemory.mean[1]! / mean).toBeCloseTo(1, 12);
   });
 });

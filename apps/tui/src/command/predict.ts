@@ -55,8 +55,7 @@ export async function predict(
 function tellReading(data: DataSet, features: readonly string[], language: Language, output: Output): void {
   const { notes = [] } = data;
   const told = notes.filter(({ code }) => code !== 'missing' && code !== 'unreadable' && code !== 'label');
-  for (const note of notesOn({ ...data, notes: told, idle: [], text: [] }, features, language))
-    output.note(note);
+  for (const note of notesOn({ notes: told }, features, language)) output.note(note);
 }
 
 /** Cells of the features that are no numbers, collected over all rows. */

@@ -15,6 +15,9 @@ const DAY_FIRST = new RegExp(`^(\\d{1,2})\\.? ${MONTH},? (\\d{4})$`, 'i');
 
 const LONGEST_DATE = 40;
 
+/** The forms of a date: the year first, the year last, the month or the day before its name. */
+export const DATE_FORMS: readonly RegExp[] = [YEAR_FIRST, YEAR_LAST, MONTH_FIRST, DAY_FIRST];
+
 /** Days since 1970-01-01, with the time of day as a fraction; NaN for what is no date in this order. */
 export function readDate(cell: string, order: DateOrder = 'month'): number {
   if (cell.length > LONGEST_DATE || !/\d/.test(cell)) return Number.NaN;

@@ -7,7 +7,8 @@ import { textLiteral } from './database.ts';
 const WIDE = Array.from({ length: 0x5e }, (_, k) => String.fromCharCode(0xff01 + k)).join('');
 const NARROW = Array.from({ length: 0x5e }, (_, k) => String.fromCharCode(0x21 + k)).join('');
 const MARKS = [`${BLANKS}\u2212\u2019`, `${' '.repeat(BLANKS.length)}-'`].map(textLiteral);
-const AROUND = textLiteral(` \t\n\r\v\f\u2028\u2029\ufeff\u1680${BLANKS}`);
+/** Blanks around a cell. */
+export const AROUND: string = textLiteral(` \t\n\r\v\f\u2028\u2029\ufeff\u1680${BLANKS}`);
 
 // digits follow a code here, and so no letter does: there is no need to look ahead, which this engine cannot
 const MONEY = CURRENCY.replaceAll('(?![A-Za-z])', '');

@@ -125,15 +125,19 @@ export function rawColumns(
   const inputs = names.slice(0, -1).flatMap((term) => columnsInTerm(term, isColumn));
   const target = names.at(-1)!;
   return [...new Set([...inputs, target, ...last])].map((name) => {
-    const { sqlName } = columnOf(columns, name)!;
+    const column = columnOf(columns, name)!;
+    const { sqlName } = column;
     const days = name === target ? from.values?.get(sqlName) : undefined;
     const isText = days === undefined && kindIn(columns, name) !== 'number';
-    return { name, value: days ?? (isText ? textSql(sqlName) : castColumn(sqlName, 'duckdb')), isText };
+    return { name, value: days ?? (isText ? textSql(column) : castColumn(sqlName, 'duckdb')), isText };
   });
 }
 
-/** A column as the text of its cells. */
-export const textSql = (column: string): string => `CAST(${quoteIdentifier(column, 'duckdb')} AS VARCHAR)`;
+/** A column as text: that of its cells, or a date without the time where it is midnight. */
+export function textSql({ sqlName, kind }: ReadColumn): string {
+  const text = `CAST(${quoteIdentifier(sqlName, 'duckdb')} AS VARCHAR)`;
+  return kind === 'date' ? `regexp_replace(${text}, ' 00:00:00$', '')` : text;
+}
 
 /** The raw columns of features, target and weight. */
 export const rawNames = (

@@ -92,10 +92,11 @@ async function judgeText(
   return columns.map((column) => {
     const found = judged.get(column.name);
     if (!found) return column;
-    const { kind, mark, notes, cells: values } = found;
+    const { kind, mark, order, notes, cells: values } = found;
     const numeric =
       kind === 'number' || kind === 'boolean' || (kind === 'label' && !Array.from(values).some(isText));
-    return { ...column, type: numeric ? 'DOUBLE' : column.type, numeric, kind, mark, plain: !numeric, notes };
+    const type = numeric ? 'DOUBLE' : column.type;
+    return { ...column, type, numeric, kind, mark, order, plain: !numeric, notes };
   });
 }
 
@@ -107,14 +108,15 @@ const isText = (cell: unknown): boolean => typeof cell === 'string';
  */
 function asInHead({ sqlName, type }: Described, name: string, head: CsvHead): ReadColumn {
   const numeric = !head.text.includes(name);
-  const text = NUMERIC.test(type) ? 'VARCHAR' : type;
+  const kind = head.kinds[name]!;
+  const text = kind === 'date' && /^(?:DATE|TIMESTAMP)/.test(type) ? type : 'VARCHAR';
   const number = type === 'BOOLEAN' ? type : 'DOUBLE';
   return {
     name,
     sqlName,
     type: numeric ? number : text,
     numeric,
-    kind: head.kinds[name]!,
+    kind,
     mark: head.marks[name]!,
     order: head.orders[name],
     plain: head.plain.includes(name) || type === 'BOOLEAN',

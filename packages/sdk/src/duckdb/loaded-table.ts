@@ -1,6 +1,7 @@
 // Text that the engine has no rules for: other encodings, runs of blanks, rows of other widths. It is read here and handed over.
 import { basename } from 'node:path';
 import { type CsvOptions, type JudgedTable, parseCsv, parseJson } from '../csv.ts';
+import { orderOf } from '../data/dates.ts';
 import { GdError, quote } from '../errors.ts';
 import { type FileHead, unpackedBytes } from './csv-head.ts';
 import type { Database } from './database.ts';
@@ -96,7 +97,9 @@ async function loaded(database: Database, files: Files, table: JudgedTable): Pro
   const columns = table.names.map((name, j): ReadColumn => {
     const numeric = !table.text.includes(name);
     const type = numeric ? 'DOUBLE' : 'VARCHAR';
-    return { name, sqlName: sqlNames[j]!, type, numeric, kind: table.kinds[name]!, mark: '.', plain: true };
+    const kind = table.kinds[name]!;
+    const order = kind === 'date' ? orderOf(Array.from(table.columns[name]!, String)) : undefined;
+    return { name, sqlName: sqlNames[j]!, type, numeric, kind, order, mark: '.', plain: true };
   });
   await database.load(
     LOADED,

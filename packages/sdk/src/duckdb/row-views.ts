@@ -3,6 +3,7 @@ import type { CsvHead } from '../csv.ts';
 import type { MissingWords } from '../data/text-column.ts';
 import { GdError } from '../errors.ts';
 import { quoteIdentifier } from '../sql/dialects.ts';
+import { DATE_MACROS, dateIn } from './cell-dates.ts';
 import { CELL_MACROS, isMissing, isRounded, numberIn, truthIn } from './cell-numbers.ts';
 import type { Database } from './database.ts';
 import type { ReadColumn } from './file-columns.ts';
@@ -52,7 +53,7 @@ export class RowViews {
 
   /** Creates the fast view: to be done first. */
   async open(): Promise<void> {
-    await this.#database.run(CELL_MACROS);
+    await this.#database.run(CELL_MACROS + DATE_MACROS);
     await this.#create(ROWS_VIEW, this.#rowsSql());
   }
 
@@ -159,7 +160,7 @@ export class RowViews {
       const number = `CAST(${name} AS DOUBLE)`;
       return {
         cell: `CASE WHEN NOT isnan(${number}) THEN CAST(${name} AS VARCHAR) END`,
-        state: stateBy(`isfinite(${number})`, `${name} IS NULL OR isnan(${number})`, rounded),
+        state: stateBy(`isfinite(${number})`, `coalesce(isnan(${number}), true)`, rounded),
       };
     }
     const value = valueIn(column, this.#words);
@@ -185,14 +186,16 @@ export class RowViews {
     const isRead = (column: ReadColumn): boolean =>
       !column.plain || (!typed && (careful || fromText.includes(column)));
     const read = columns.filter((column) => column.numeric && !asText.has(column) && isRead(column));
-    const text = new Set([...asText, ...read]);
+    const dates = columns.filter((column) => column.kind === 'date' && !asText.has(column));
+    const text = new Set([...asText, ...read, ...dates]);
     const types = new Map(
       columns.map((column) => [column.sqlName, text.has(column) ? 'VARCHAR' : typeOf(column)]),
     );
-    const numbers = read.map(
-      (column) => `${valueIn(column, this.#words)} AS ${quoteIdentifier(column.sqlName, 'duckdb')}`,
-    );
-    const replaced = numbers.length > 0 ? ` REPLACE (${numbers.join(', ')})` : '';
+    const values = [...read, ...dates].map((column) => {
+      const name = quoteIdentifier(column.sqlName, 'duckdb');
+      return `${column.kind === 'date' ? dateIn(name, column.order) : valueIn(column, this.#words)} AS ${name}`;
+    });
+    const replaced = values.length > 0 ? ` REPLACE (${values.join(', ')})` : '';
     const selected = [`*${replaced}`, ...more].join(', ');
     if (typed) return `SELECT ${selected} FROM ${readCall(this.#files)}`;
     // cells that are printed again keep the words for no value

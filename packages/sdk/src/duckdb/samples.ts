@@ -32,8 +32,8 @@ export async function drawSample(
   await database.requireCondition(where);
   const drawable = columns.filter((column) => text || column.numeric);
   if (drawable.length === 0) return sample;
-  const values = drawable.map(({ sqlName, numeric }) =>
-    numeric ? finiteSql(castColumn(sqlName, 'duckdb'), 'NULL') : textSql(sqlName),
+  const values = drawable.map((column) =>
+    column.numeric ? finiteSql(castColumn(column.sqlName, 'duckdb'), 'NULL') : textSql(column),
   );
   const drawn = await views.read((view) =>
     database.columns(

@@ -16,6 +16,7 @@ export type { CsvOptions } from './csv/options.ts';
 export type { CsvHead } from './csv/reader.ts';
 export type { CsvStream } from './csv/sources.ts';
 export { type DecimalMark, MISSING } from './data/cells.ts';
+export type { DateOrder } from './data/dates.ts';
 export type { Note, NoteCode } from './data/notes.ts';
 export type { ColumnKind } from './data/text-column.ts';
 

@@ -1,5 +1,5 @@
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import { fit, moments } from '@gd-trainer/sdk';
+import { fit, moments, solve } from '@gd-trainer/sdk';
 import { momentsFromSql, type SqlOptions } from '@gd-trainer/sdk/sql';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,6 +17,9 @@ const [a, b, noise] = [1, 2, 3].map((seed) => [...randomNumbers(seed, ROWS)]) as
 ];
 const time = a.map((u) => 1.79e12 + Math.round(1e6 * u));
 const size = b.map((u, i) => (i % 9 === 4 ? null : u));
+const kind = noise.map((u, i) => (i % 13 === 5 ? null : ['plain', "O'Hara", '多'][Math.floor(3 * u)]!));
+// shards hold different levels, so that none of them alone has all
+const zip = a.map((_, i) => (i % 3 === 0 ? 7 : [10, 200][i % 2]!));
 const price = a.map((u, i) => 3 * u - 2 * b[i]! + noise[i]!);
 
 describe.runIf('path' in found)('a Distributed table over two ClickHouse servers', () => {
@@ -36,13 +39,19 @@ describe.runIf('path' in found)('a Distributed table over two ClickHouse servers
   beforeAll(async () => {
     cluster = await startCluster((found as { path: string }).path, 2);
     clients = cluster.urls.map((url) => createClient({ url, log: { level: ClickHouseLogLevel.OFF } }));
-    const columns = 'time Float64, size Nullable(Float64), price Float64';
+    const columns = 'time Float64, size Nullable(Float64), price Float64, kind Nullable(String), zip Int64';
     for (const [shard, client] of clients.entries()) {
       await client.command({
         query: `CREATE TABLE sales_part (${columns}) ENGINE = MergeTree ORDER BY tuple()`,
       });
       const values = price
-        .map((y, i) => ({ time: time[i], size: size[i], price: y }))
+        .map((y, i) => ({
+          time: time[i],
+          size: size[i],
+          price: y,
+          kind: kind[i],
+          zip: zip[i],
+        }))
         .filter((_, i) => Number(i % 3 === 0) === shard);
       await client.insert({ table: 'sales_part', values, format: 'JSONEachRow' });
       await client.command({
@@ -76,6 +85,22 @@ describe.runIf('path' in found)('a Distributed table over two ClickHouse servers
       const own = [...price.keys()].filter((row) => Math.floor(time[row]! / 250_000) % 3 === Number(key));
       const rows = own.map((row) => ({ time: time[row]!, price: price[row]! }));
       expectAgreement(groups.moments[i]!, await moments(rows, { target: 'price' }));
+    }
+  });
+
+  it.each([
+    [['kind', 'size']],
+    [['size*kind', 'category(zip, ref: 10)']],
+    [['poly(size, 2)', 'kind=plain', 'bin(time, 1.79e12, 1.7900005e12, 1.791e12)']],
+  ])('computes terms where the rows are, levels of all servers among them: %j', async (features) => {
+    const sharded = await momentsFromSql({ ...table, features, query });
+    const options = { target: 'price', features, missing: 'drop' } as const;
+    const local = await moments({ time, size, kind, zip, price }, options);
+    expectAgreement(sharded, local);
+    expect([sharded.terms?.levels, sharded.skippedRows]).toEqual([local.terms?.levels, ROWS - local.n]);
+    const [there, here] = [await solve(sharded), await solve(local)];
+    for (const [j, weight] of there.weights.entries()) {
+      expect(Math.abs(weight / here.weights[j]! - 1)).toBeLessThan(1e-8);
     }
   });
 

@@ -48,14 +48,16 @@ describe.runIf('path' in found)('the moments of a table in PostgreSQL', () => {
   it('of several servers: through partitions the rows travel, one by one the sums do, and merge', async () => {
     const { query } = engine;
     await query('CREATE EXTENSION postgres_fdw');
-    await query('CREATE TABLE whole (k INT, x DOUBLE PRECISION, y DOUBLE PRECISION) PARTITION BY LIST (k)');
+    await query(
+      'CREATE TABLE whole (k INT, x DOUBLE PRECISION, kind TEXT, y DOUBLE PRECISION) PARTITION BY LIST (k)',
+    );
     for (const k of [0, 1]) {
       // each shard a database of its own, reached over the same socket
       await query(`CREATE DATABASE shard${k}`);
       const shard = new pg.Client({ host: server.host, user: server.user, database: `shard${k}` });
       await shard.connect();
       await shard.query(
-        `CREATE TABLE part AS SELECT ${k} AS k, 1.79e12::float8 + i AS x, sqrt(i + ${k})::float8 AS y FROM generate_series(1, 2000) i`,
+        `CREATE TABLE part AS SELECT ${k} AS k, 1.79e12::float8 + i AS x, (ARRAY['plain', 'O''Hara', '多'])[1 + i % 3] AS kind, sqrt(i + ${k})::float8 AS y FROM generate_series(1, 2000) i`,
       );
       await shard.end();
       await query(
@@ -72,8 +74,8 @@ describe.runIf('path' in found)('the moments of a table in PostgreSQL', () => {
       asked.push(sql);
       return query(sql);
     };
-    const ask = (name: string) =>
-      momentsFromSql({ dialect: 'postgres', target: 'y', features: ['x'], query: noted, table: [name] });
+    const ask = (name: string, features = ['x']) =>
+      momentsFromSql({ dialect: 'postgres', target: 'y', features, query: noted, table: [name] });
     const [local, whole, part0, part1] = [
       await ask('local'),
       await ask('whole'),
@@ -82,6 +84,18 @@ describe.runIf('path' in found)('the moments of a table in PostgreSQL', () => {
     ];
     expectAgreement(whole, local);
     expectAgreement(part0.merge(part1), local);
+    const terms = ['kind', 'x*kind', 'x^2'];
+    const [levelled, levels] = [await ask('local', terms), await ask('whole', terms)];
+    expectAgreement(levels, levelled);
+    expect(levels.names.slice(0, 2)).toEqual(['kind=plain', 'kind=多']);
+    const declared = ["category(kind, O'Hara, plain, 多)", 'x^2'];
+    expectAgreement(
+      (await ask('part0', declared)).merge(await ask('part1', declared)),
+      await ask('local', declared),
+    );
+    asked.splice(0, asked.length);
+    await ask('whole');
+    await ask('part1');
     const planOf = async (statement: string): Promise<string> =>
       (await query(`EXPLAIN VERBOSE ${statement}`)).map((row) => row['QUERY PLAN']).join('\n');
     const [sumsOfWhole, sumsOfPart] = [asked.findLast((sql) => sql.includes('"whole"')), asked.at(-1)];

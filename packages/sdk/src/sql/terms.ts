@@ -84,7 +84,9 @@ export function levelSql(
   columnOf: (name: string) => string = (name) => name,
 ): string {
   if (of.op !== 'column') return sqlWriting(dialect, () => [], columnOf).date(of.op, of.name);
-  return `TRIM(CAST(${quoteIdentifier(columnOf(of.name), dialect)} AS ${grammarOf(dialect).text}))`;
+  const text = `CAST(${quoteIdentifier(columnOf(of.name), dialect)} AS ${grammarOf(dialect).text})`;
+  // servers of ClickHouse before 20.1, which clusters still have, know no TRIM
+  return dialect === 'clickhouse' ? `replaceRegexpAll(${text}, '^ +| +$', '')` : `TRIM(${text})`;
 }
 
 /** A level as databases write it: a whole number of a column of doubles with a decimal, too. */

@@ -28,6 +28,8 @@ const RENEWALS: Readonly<Record<string, Renewal>> = {
   'docs/guides/lecture.zh-CN.md': renewOutputs,
   'docs/guides/learning-rate.md': renewOutputs,
   'docs/guides/learning-rate.zh-CN.md': renewOutputs,
+  'docs/guides/one-model-or-a-million.md': renewOutputs,
+  'docs/guides/one-model-or-a-million.zh-CN.md': renewOutputs,
   'docs/guides/embedding.md': (text) =>
     Object.entries(elementTables()).reduce((now, [name, content]) => fill(now, name, content), text),
 };

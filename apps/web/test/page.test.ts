@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -195,6 +195,90 @@ describe('the demo page', () => {
       .toContain('You said otherwise, but it went so: 1.2 is below the limit 1.26');
     expect(complaints).toEqual([]);
     await page.close();
+  });
+
+  test('a parabola is linear, a category a step, and a product a line for each: every number as the page says it', async () => {
+    const { page } = await site.visit(site.address('index.html'));
+    const found = await page.evaluate(async () => {
+      const trainers = await Promise.all(
+        ['parabola', 'step', 'lines'].map(async (id) => {
+          const element = document.querySelector<HTMLElementTagNameMap['gd-trainer']>(`#${id}`)!;
+          element.loading = 'eager';
+          await new Promise((done) => element.addEventListener('gd-ready', done, { once: true }));
+          return element.trainer!;
+        }),
+      );
+      const [parabola, step, lines] = trainers as [
+        (typeof trainers)[0],
+        (typeof trainers)[0],
+        (typeof trainers)[0],
+      ];
+      const unscaled = { condition: parabola.forecast.condition, status: parabola.seek(10_000).status };
+      const scaled = parabola.branch();
+      scaled.seek(0);
+      scaled.set({ scale: 'standard' });
+      const largest = Math.max(
+        ...Array.from({ length: parabola.rows }, (_, row) => parabola.sample(row).x[1]!),
+      );
+      const end = (trainer: typeof step) => {
+        const { weights, bias } = trainer.seek(10_000);
+        return { weights: [...weights], bias };
+      };
+      return {
+        unscaled,
+        scaled: { condition: scaled.forecast.condition, at: scaled.seek(10_000).convergedAt },
+        largest,
+        step: end(step),
+        lines: end(lines),
+        text: document.querySelector('#terms')!.textContent!,
+      };
+    });
+    await page.close();
+    expect(found.unscaled.status).toBe('exhausted');
+    expect(found.unscaled.condition).toBeCloseTo(1.7e10, -9);
+    expect([Math.round(found.scaled.condition!), found.scaled.at, found.largest]).toEqual([
+      115, 1300, 52_900,
+    ]);
+
+    // means, and a line for each species by itself, from the file
+    const [head = '', ...lines] = readFileSync(
+      join(dist, '../../../packages/datasets/sets/penguins.csv'),
+      'utf8',
+    )
+      .trim()
+      .split('\n');
+    const names = head.split(',');
+    const rows = lines.map((line) => Object.fromEntries(line.split(',').map((cell, j) => [names[j]!, cell])));
+    const of = (species: string) => {
+      const own = rows.filter((row) => row.species === species && Number(row.body_mass_g) > 0);
+      const [x, y] = ['flipper_length_mm', 'body_mass_g'].map((name) =>
+        own.map((row) => Number(row[name])),
+      ) as [number[], number[]];
+      const mean = (values: readonly number[]): number =>
+        values.reduce((sum, value) => sum + value, 0) / values.length;
+      const about = x.map((value) => value - mean(x));
+      const [xx, xy] = [
+        mean(about.map((value) => value * value)),
+        mean(about.map((value, i) => value * y[i]!)),
+      ];
+      return { mass: mean(y), slope: xy / xx, xx: xx * x.length, xy: xy * x.length };
+    };
+    const [adelie, chinstrap, gentoo] = [of('Adelie'), of('Chinstrap'), of('Gentoo')];
+    expect(found.step.bias).toBeCloseTo(adelie.mass, 3);
+    expect(found.step.weights[0]).toBeCloseTo(chinstrap.mass - adelie.mass, 3);
+    expect(found.step.weights[1]).toBeCloseTo(gentoo.mass - adelie.mass, 3);
+    const [, , slope, , steeper] = found.lines.weights;
+    expect(slope).toBeCloseTo(adelie.slope, 3);
+    expect(slope! + steeper!).toBeCloseTo(gentoo.slope, 3);
+    for (const number of [adelie.mass, chinstrap.mass - adelie.mass, gentoo.mass - adelie.mass]) {
+      const told = Math.round(number);
+      expect(found.text).toContain(`${told.toLocaleString('en')} g`);
+      expect(found.text).toMatch(new RegExp(`${told}\\s+克`));
+    }
+    const all = [adelie, chinstrap, gentoo];
+    const common = all.reduce((sum, { xy }) => sum + xy, 0) / all.reduce((sum, { xx }) => sum + xx, 0);
+    for (const number of [common, adelie.slope, gentoo.slope])
+      expect(found.text.split(number.toFixed(1)).length).toBe(3);
   });
 
   test('many weights fit where columns say the same, and which depends on the start', async () => {

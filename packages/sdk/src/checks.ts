@@ -99,15 +99,18 @@ export function hintAmong(name: string, names: readonly string[]): string {
   return `${near ? `did you mean ${quote(near)}? ` : ''}there are ${listOf(names) || 'none'}`;
 }
 
-/** Levenshtein distance: insertions, deletions and substitutions of characters. */
+/** Insertions, deletions and substitutions of characters, and neighbours that change places (Damerau's distance, restricted). */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  let before = row;
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? before[j - 2]! + 1 : Infinity;
+      const other = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, other, swapped);
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row[b.length]!;
 }

@@ -113,6 +113,8 @@ describe('a term', () => {
 
   it.each([
     ['lob(size)', 'OPTION', 'character 1: no function "lob"', 'did you mean log?'],
+    ['lgo(size)', 'OPTION', 'character 1: no function "lgo"', 'did you mean log?'],
+    ['category(knid)', 'DATA', 'character 10: no column "knid"', 'did you mean "kind"?'],
     ['size*log(sise)', 'DATA', 'character 10: no column "sise"', 'did you mean "size"?'],
     ['size^1', 'OPTION', 'character 6: expected a power', ''],
     ['size^2.5', 'OPTION', 'character 6: expected a power', 'sqrt'],
@@ -121,12 +123,18 @@ describe('a term', () => {
     ['size)', 'OPTION', 'character 5: expected * or ^', ''],
     ['"size', 'OPTION', 'character 1: the quotes do not end', 'twice'],
     ['', 'OPTION', 'character 1: expected a name', ''],
-    ['kind^2', 'OPTION', 'a power expected one number a row, got a category', ''],
-    ['log(poly(size, 2))', 'OPTION', 'log expected one number a row, got several columns', ''],
-    ['poly(size)', 'OPTION', 'poly expected a degree', ''],
-    ['poly(size, 0)', 'OPTION', 'degree from 1 to 20, got "0"', ''],
-    ['bin(size, 3, 1)', 'OPTION', 'marks that rise', ''],
-    ['month(kind)', 'DATA', 'column "kind" holds text, and month expected dates', ''],
+    ['kind^2', 'OPTION', 'character 1: a power expected one number a row, got a category', 'size*species'],
+    [
+      'log(poly(size, 2))',
+      'OPTION',
+      'character 5: log expected one number a row, got several columns',
+      'one term for each',
+    ],
+    ['poly(size)', 'OPTION', 'character 1: poly expected a column and a degree', 'poly(size, 3)'],
+    ['poly(size, 0)', 'OPTION', 'degree from 1 to 20, got "0"', 'poly(size, 3)'],
+    ['bin(size, 3, 1)', 'OPTION', 'marks that rise', 'bin(age, 0, 18, 65)'],
+    ['month(kind)', 'DATA', 'character 7: column "kind" holds text, and month expected dates', '2025-03-04'],
+    ['month(size*2)', 'OPTION', 'character 7: month expected a column of dates', 'month(sold)'],
     ['category(kind, ref: c)', 'OPTION', 'no level "c" in "kind"', 'there are "a", "b"'],
     ['log(y)', 'DATA', 'column "y" is the target and a feature', ''],
   ])('that is none is refused with its place: %s', (text, code, message, hint) => {
@@ -134,6 +142,7 @@ describe('a term', () => {
     const error = errorOf(() => fitSync(source, { target, features: [text] }));
     expect([error.code, error.message]).toEqual([code, expect.stringContaining(message)]);
     expect(error.hint).toContain(hint);
+    expect(error.hint).not.toBe('');
   });
 
   it('without a value where its inputs have one is an error with column and row, whatever may be dropped', () => {

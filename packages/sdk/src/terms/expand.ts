@@ -206,7 +206,11 @@ class Reading {
     const { name, of, words, at } = call;
     const [least, most] = FUNCTIONS[name as keyof typeof FUNCTIONS];
     if (words.length < least || words.length > most) {
-      throw this.#bad(at, `${name} expected ${USAGE[name] ?? `${name}(column)`}`);
+      throw this.#bad(
+        at,
+        `${name} expected ${USAGE[name] ?? 'a column alone'}`,
+        `as in ${EXAMPLES[name] ?? `${name}(size)`}`,
+      );
     }
     switch (name) {
       case 'poly':
@@ -240,7 +244,11 @@ class Reading {
     const { name, expression } = this.#number(of, 'poly');
     const most = Number(degree);
     if (!(Number.isInteger(most) && most >= 1 && most <= MOST_POWER)) {
-      throw this.#bad(at, `poly expected a degree from 1 to ${MOST_POWER}, got ${quote(degree)}`);
+      throw this.#bad(
+        at,
+        `poly expected a degree from 1 to ${MOST_POWER}, got ${quote(degree)}`,
+        `as in ${EXAMPLES.poly}`,
+      );
     }
     const powers = Array.from(
       { length: most - 1 },
@@ -258,7 +266,7 @@ class Reading {
     const { name, expression } = this.#number(of, 'bin');
     const marks = words.map(Number);
     if (!marks.every((mark, i) => Number.isFinite(mark) && (i === 0 || mark > marks[i - 1]!))) {
-      throw this.#bad(at, 'bin expected marks that rise', 'as in bin(age, 0, 18, 65)');
+      throw this.#bad(at, 'bin expected marks that rise', `as in ${EXAMPLES.bin}`);
     }
     return marks.slice(1).map((to, i): Product => {
       const from = marks[i]!;
@@ -306,13 +314,13 @@ class Reading {
   }
 
   #datePart(op: DatePart, of: Syntax): Category {
-    if (of.kind !== 'name') throw this.#bad(of.at, `${op} expected a column of dates`);
+    if (of.kind !== 'name') throw this.#bad(of.at, `${op} expected a column of dates`, `as in ${op}(sold)`);
     if (this.#kindOf(of.name, of.at) !== 'category') return { op, name: of.name };
     throw new GdError(
       'DATA',
-      `term ${quote(this.#text)}: column ${quote(of.name)} holds text, and ${op} expected dates`,
-      '',
-      { column: of.name },
+      `term ${quote(this.#text)}, character ${of.at + 1}: column ${quote(of.name)} holds text, and ${op} expected dates`,
+      'dates are written as 2025-03-04',
+      { column: of.name, term: this.#text, character: of.at + 1 },
     );
   }
 
@@ -324,23 +332,31 @@ class Reading {
       throw this.#bad(
         of.at,
         `${whose} expected one number a row, got ${products.length > 1 ? 'several columns' : 'a category'}`,
+        products.length > 1
+          ? 'write one term for each'
+          : 'a category stands alone or in a product: size*species',
       );
     }
     const [first, ...others] = columnsOf(product!, new Set());
     if (first && others.length === 0) return first;
-    throw this.#bad(of.at, `${whose} expected one number a row`);
+    throw this.#bad(of.at, `${whose} expected one number a row`, 'write one term for each');
   }
 
-  #bad(at: number, what: string, hint = ''): GdError {
+  #bad(at: number, what: string, hint: string): GdError {
     return badTerm(this.#text, at, what, hint);
   }
 }
 
 const PARTS = ['day', 'year', 'month', 'weekday', 'hour'];
 const USAGE: Readonly<Record<string, string>> = {
-  poly: 'a degree, as in poly(size, 3)',
-  bin: 'two marks or more, as in bin(age, 0, 18, 65)',
+  poly: 'a column and a degree',
+  bin: 'a column and two marks or more',
   category: 'a column, and ref: with a level, or all levels',
+};
+const EXAMPLES: Readonly<Record<string, string>> = {
+  poly: 'poly(size, 3)',
+  bin: 'bin(age, 0, 18, 65)',
+  category: 'category(species, ref: Gentoo)',
 };
 
 /** The name of a term inside another: a column in quotes where they are needed. */

@@ -13,6 +13,7 @@ const YEAR_LAST = new RegExp(`^(\\d{1,2})([./])(\\d{1,2})\\2(\\d{4})${CLOCK}$`);
 const MONTH_FIRST = new RegExp(`^${MONTH} (\\d{1,2}),? (\\d{4})$`, 'i');
 const DAY_FIRST = new RegExp(`^(\\d{1,2})\\.? ${MONTH},? (\\d{4})$`, 'i');
 
+const PLAIN_DATE = /^\d{4}-\d{2}-\d{2}$/;
 const LONGEST_DATE = 40;
 
 /** The forms of a date: the year first, the year last, the month or the day before its name. */
@@ -20,6 +21,8 @@ export const DATE_FORMS: readonly RegExp[] = [YEAR_FIRST, YEAR_LAST, MONTH_FIRST
 
 /** Days since 1970-01-01, with the time of day as a fraction; NaN for what is no date in this order. */
 export function readDate(cell: string, order: DateOrder = 'month'): number {
+  // most dates, in a third of the time
+  if (PLAIN_DATE.test(cell)) return days(cell.slice(0, 4), cell.slice(5, 7), cell.slice(8), []);
   if (cell.length > LONGEST_DATE || !/\d/.test(cell)) return Number.NaN;
   const first = YEAR_FIRST.exec(cell);
   if (first) {
@@ -42,6 +45,7 @@ export function readDate(cell: string, order: DateOrder = 'month'): number {
 /** The order that the cells of a column prove: a number over 12 is no month; undefined where none is. */
 export function orderOf(cells: readonly string[]): DateOrder | undefined {
   for (const cell of cells) {
+    if (!cell.includes('/')) continue;
     const [, a, mark, b] = YEAR_LAST.exec(cell.trim().slice(0, LONGEST_DATE)) ?? [];
     if (mark !== '/') continue;
     if (Number(a) > 12) return 'day';

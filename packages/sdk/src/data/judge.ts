@@ -5,9 +5,9 @@ import { labelsAmong } from './labels.ts';
 import { type NoteFacts, note } from './notes.ts';
 import {
   type Context,
-  isWords,
   majority,
   markOf,
+  marksIn,
   type Numbers,
   numberNotes,
   readNumbers,
@@ -36,14 +36,14 @@ export function judgeColumns(columns: readonly TextColumn[], context: Context): 
 function judge(column: TextColumn, context: Context, file: DecimalMark | undefined): JudgedColumn {
   const { name, rows, missing } = column;
   const present = rows - missing;
-  const words = isWords(column);
-  const chosen = markOf(words ? { ...column, cells: [] } : column, context, file);
+  const marks = marksIn(column);
+  const chosen = markOf(column, marks, context, file);
   const same = { name, mark: chosen.mark };
   if (present === 0) {
     const notes = [note({ code: 'empty', column: name })];
     return { ...same, kind: 'empty', cells: new Array<null>(rows).fill(null), plain: true, notes };
   }
-  const numbers = words ? undefined : readNumbers(column, chosen.mark);
+  const numbers = marks && readNumbers(column, chosen.mark);
   if (numbers) {
     const notes = [...missingNotes(column), ...numberNotes(column, numbers, chosen)].map(note);
     return {

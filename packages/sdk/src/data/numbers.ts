@@ -26,28 +26,39 @@ export interface ChosenMark {
   readonly commas: boolean;
 }
 
-/** True if more than one cell of five cannot be a number in any way. */
-export function isWords({ cells, rows, missing }: TextColumn): boolean {
-  let left = (rows - missing) / 5;
-  for (const cell of cells) {
-    if (!bareOf(cell) && --left < 0) return true;
-  }
-  return false;
+/** FoundMarks in the cells that had to wait. */
+interface FoundMarks {
+  readonly proofs: Readonly<Record<DecimalMark, number>>;
+  /** Cells in which a mark looks like it parts groups, by the mark. */
+  readonly groups: Readonly<Record<DecimalMark, readonly string[]>>;
 }
 
-export function markOf(
-  column: TextColumn,
-  { decimal, commaSeparated }: Context,
-  file: DecimalMark | undefined,
-): ChosenMark {
+const NO_MARKS: FoundMarks = { proofs: { '.': 0, ',': 0 }, groups: { '.': [], ',': [] } };
+
+/** The marks in the cells of a column; undefined where more than one cell of five cannot be a number in any way. */
+export function marksIn({ cells, rows, missing }: TextColumn): FoundMarks | undefined {
   const proofs = { '.': 0, ',': 0 };
   const groups: Record<DecimalMark, string[]> = { '.': [], ',': [] };
-  for (const cell of column.cells) {
-    const evidence = evidenceOf(bareOf(cell)?.digits ?? '');
+  let left = (rows - missing) / 5;
+  for (const cell of cells) {
+    const bare = bareOf(cell);
+    if (!bare && --left < 0) return undefined;
+    const evidence = bare && evidenceOf(bare.digits);
     if (!evidence) continue;
     if ('decimal' in evidence) proofs[evidence.decimal]++;
     else groups[evidence.groups].push(cell);
   }
+  return { proofs, groups };
+}
+
+export function markOf(
+  column: TextColumn,
+  marks: FoundMarks | undefined,
+  { decimal, commaSeparated }: Context,
+  file: DecimalMark | undefined,
+): ChosenMark {
+  const { groups, ...found } = marks ?? NO_MARKS;
+  const proofs = { ...found.proofs };
   const { mark } = column;
   // all that did not have to wait may have been read by the mark that was proven first
   if (mark) proofs[mark] += column.rows - column.missing - column.cells.length;

@@ -99,18 +99,15 @@ export function hintAmong(name: string, names: readonly string[]): string {
   return `${near ? `did you mean ${quote(near)}? ` : ''}there are ${listOf(names) || 'none'}`;
 }
 
-/** Insertions, deletions and substitutions of characters, and neighbours that change places (Damerau's distance, restricted). */
+/** Levenshtein distance: insertions, deletions and substitutions of characters. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  let before = row;
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
-      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? before[j - 2]! + 1 : Infinity;
-      const other = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, other, swapped);
+      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
     }
-    [before, row] = [row, next];
+    row = next;
   }
   return row[b.length]!;
 }

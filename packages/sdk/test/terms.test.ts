@@ -114,7 +114,6 @@ describe('a term', () => {
   it.each([
     ['lob(size)', 'OPTION', 'character 1: no function "lob"', 'did you mean log?'],
     ['lgo(size)', 'OPTION', 'character 1: no function "lgo"', 'did you mean log?'],
-    ['category(knid)', 'DATA', 'character 10: no column "knid"', 'did you mean "kind"?'],
     ['size*log(sise)', 'DATA', 'character 10: no column "sise"', 'did you mean "size"?'],
     ['size^1', 'OPTION', 'character 6: expected a power', ''],
     ['size^2.5', 'OPTION', 'character 6: expected a power', 'sqrt'],

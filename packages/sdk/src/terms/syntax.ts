@@ -202,8 +202,11 @@ class Parser {
 
   #noFunction(name: string, at: number): GdError {
     const names = Object.keys(FUNCTIONS);
-    const near = nearest(name, names);
+    const near = nearest(name, names) ?? names.find((other) => lettersOf(other) === lettersOf(name));
     const hint = `${near === undefined ? '' : `did you mean ${near}? `}there are ${names.join(', ')}; a column of that name goes into double quotes`;
     return badTerm(this.#text, at, `no function ${quote(name)}`, hint);
   }
 }
+
+/** Letters that only changed places are near, in names as short as these. */
+const lettersOf = (name: string): string => [...name].sort().join('');

@@ -159,6 +159,8 @@ describe('both readers agree', () => {
     const examples = [cell.replaceAll('"', '').replace(/^ | $/g, '')];
     const told = { code, column: 'x', count: 1, rows: [150_001], examples };
     expect(notes).toMatchObject(code === '' ? [] : [{ ...told, of: 150_002 }]);
+    const squared = await file.moments({ target: 'y', features: ['x^2'] });
+    expect(squared.notes ?? []).toMatchObject(code === '' ? [] : [{ ...told, of: 150_002 }]);
     const some = await file.moments({ target: 'y', where: 'y > 2' });
     const others = await file.moments({ target: 'y', where: 'y <> 3' });
     file.close();

@@ -81,11 +81,14 @@ async function notesOf(
   watch: QueryWatch,
 ): Promise<readonly Note[]> {
   const { where } = from;
-  const rounded = from.terms ? [] : names.filter((_, j) => mayBeRounded(moments, j));
+  const used = rawNames(from, names, weightIn(reader, from));
+  const large = names.filter((_, j) => mayBeRounded(moments, j));
+  // a term that is large may be so by any of its columns
+  const rounded = from.terms && large.length > 0 ? used : large;
   const complete = where === undefined && moments.skippedRows === 0 && rounded.length === 0;
   if (reader.loaded || complete || (where === undefined && !reader.partial)) return reader.notes;
   const facts: GapFacts = {
-    used: rawNames(from, names, weightIn(reader, from)),
+    used,
     total: moments.n + moments.skippedRows,
     where,
     rounded,

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { GdError, Trainer } from '@gd-trainer/sdk';
-import { type Experiment, readExperiment, toLink } from '@gd-trainer/sdk/view';
+import { columnsOf, type Experiment, readExperiment, toLink } from '@gd-trainer/sdk/view';
 import { fc, runs } from '@gd-trainer/testing/properties';
 import { describe, expect, it } from 'vitest';
 import { dataSet } from './data-sets.ts';
@@ -33,6 +33,55 @@ describe('a link', () => {
     const link = await toLink({ state: played().toState() });
     expect(link).toMatch(/^gd1\.[\w-]+$/);
     expect(link.length).toBeLessThan(600);
+  });
+
+  it('brings the raw columns of terms along, so that a run has its curve and its levels again', async () => {
+    const source = {
+      size: [1, 2.5, 3, null, 5, 6, 7],
+      kind: ['a', 'b', 'c', 'a', 'b', 'c', '"d"'],
+      zip: [7, 10, 7, 10, 7, 10, 200],
+      sold: [
+        '2024-03-01',
+        '2024-03-02T12:30:00Z',
+        '2024-04-03',
+        '2024-05-01',
+        '2024-01-01',
+        null,
+        '2024-01-07',
+      ],
+      y: [1, 3, 2, 5, 4, 7, 9],
+    };
+    const features = ['poly(size, 2)', 'kind', 'category(zip)', 'day(sold)', 'size*kind'];
+    const trainer = new Trainer(source, {
+      target: 'y',
+      features,
+      missing: 'drop',
+      scale: 'none',
+      learningRate: 1e-9,
+    });
+    trainer.step('epoch', 3);
+    const { state } = await readExperiment(await toLink({ state: trainer.toState() }));
+    expect(state.inputs).toEqual(['size', 'kind', 'zip', 'sold']);
+    const again = Trainer.fromState(state);
+    expect(again.snapshot).toEqual(trainer.snapshot);
+    expect([again.features, again.inputs]).toEqual([trainer.features, trainer.inputs]);
+    expect(again.toModel().terms).toEqual(trainer.toModel().terms);
+    expect(columnsOf(state)!.columns.kind).toEqual(source.kind);
+  });
+
+  it.each([
+    ['inputs', { inputs: 'size' }],
+    ['inputs', { inputs: [1] }],
+    ['columns', { inputs: ['size', 'kind'] }],
+  ])('is refused by the name of what is wrong: %s', (name, wrong) => {
+    const trainer = new Trainer(
+      { size: [1, 2, 3, 4], y: [2, 1, 4, 3] },
+      { target: 'y', features: ['size^2'] },
+    );
+    const state = { ...JSON.parse(JSON.stringify(trainer.toState())), ...wrong };
+    expect(() => Trainer.fromState(state)).toThrow(new RegExp(`"?${name}`));
+    const other = { ...trainer.toState(), inputs: ['__proto__'] };
+    expect(() => Trainer.fromState(other)).toThrow(GdError);
   });
 
   it('is found behind the # of an address', async () => {

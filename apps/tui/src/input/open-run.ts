@@ -1,5 +1,5 @@
 import { GdError, Moments, type Source, type Trainer, type TrainerState } from '@gd-trainer/sdk';
-import { type Experiment, openTrainer, readExperiment } from '@gd-trainer/sdk/view';
+import { columnsOf, type Experiment, openTrainer, readExperiment } from '@gd-trainer/sdk/view';
 import { cleanText, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import type { Output } from '../output/output.ts';
@@ -89,18 +89,24 @@ function withSafeNames(state: TrainerState): TrainerState {
   // what is no state is refused, by the name of what is wrong, where it is read
   if (!isWhole) return state;
   const names = safeNames([...features, target]);
-  return { ...state, features: names.slice(0, -1), target: names.at(-1)! };
+  const safe = (given: unknown): string[] | undefined =>
+    Array.isArray(given) ? safeNames(given.map(String)) : undefined;
+  const [inputs, terms] = [safe(state.inputs), safe(state.terms)];
+  const named = { ...state, features: names.slice(0, -1), target: names.at(-1)! };
+  return { ...named, ...(inputs && { inputs }), ...(terms && { terms }) };
 }
 
 /** The rows that travelled with a state; none where it was made on moments. */
-function rowsIn({ features, target, columns = [] }: TrainerState, { name }: Experiment): DataSet {
-  const names = [...features, target];
+function rowsIn(state: TrainerState, { name }: Experiment): DataSet {
+  const { names, columns } = columnsOf(state) ?? { names: [...state.features, state.target], columns: {} };
+  const isText = (column: string): boolean =>
+    columns[column]?.some((cell) => typeof cell === 'string') ?? false;
   return {
     name: name === undefined ? 'state' : sourceName(name),
     names,
-    columns: Object.fromEntries(names.map((column, j) => [column, columns[j] ?? []])),
-    text: [],
-    rows: columns[0]?.length ?? 0,
+    columns,
+    text: names.filter(isText),
+    rows: columns[names[0]!]?.length ?? 0,
   };
 }
 

@@ -28,7 +28,10 @@ export async function linkedExperiment(element: HTMLElement): Promise<Experiment
 /** The rows that travelled with a state; undefined if they stayed where they were. */
 export function tableOfState(state: TrainerState): DataTable | undefined {
   const table = columnsOf(state);
-  return table && { source: table.columns, names: table.names, numeric: table.names };
+  if (!table) return undefined;
+  const isText = (name: string): boolean => table.columns[name]!.some((cell) => typeof cell === 'string');
+  const numeric = table.names.filter((name) => !isText(name));
+  return { source: table.columns, names: table.names, numeric, isMixed: numeric.length < table.names.length };
 }
 
 /** True if the rows of a state, or their sums, are in it. */

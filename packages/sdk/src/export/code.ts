@@ -1,9 +1,9 @@
+import { rawInputs } from '../data/raw-inputs.ts';
 import { usedColumns } from '../data/row-block.ts';
 import { describe, GdError } from '../errors.ts';
 import type { Leg } from '../session/leg.ts';
 import { recordOf, type Trainer } from '../session/trainer.ts';
 import { numpy } from './numpy.ts';
-import { rawInputs } from './raw-columns.ts';
 import { typescript } from './typescript.ts';
 import type { WrittenRun } from './written-run.ts';
 

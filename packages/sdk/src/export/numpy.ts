@@ -1,8 +1,9 @@
 import { rateAt } from '../ahead/rates.ts';
+import type { RawInput } from '../data/raw-inputs.ts';
 import { type Optimizer, TRAITS } from '../optimizers.ts';
 import type { Leg } from '../session/leg.ts';
 import { pythonRecords } from './source.ts';
-import type { RawInput, WrittenRun } from './written-run.ts';
+import type { WrittenRun } from './written-run.ts';
 
 /** The run step by step: chain rule, update, and the change back to data units. */
 export function numpy(run: WrittenRun): string {

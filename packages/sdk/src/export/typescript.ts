@@ -1,8 +1,8 @@
-import { readDate } from '../data/dates.ts';
+import { plainCells } from '../data/raw-inputs.ts';
 import { inputNames } from '../data/table.ts';
 import type { FitOptions } from '../options.ts';
 import type { Leg, Position } from '../session/leg.ts';
-import type { RawInput, WrittenRun } from './written-run.ts';
+import type { WrittenRun } from './written-run.ts';
 
 /** The run in the sdk's own words. */
 export function typescript(run: WrittenRun): string {
@@ -54,7 +54,7 @@ function termsOf({ legs, features, terms }: WrittenRun): readonly string[] {
 /** The raw columns, and the target. */
 function tableOf({ features, target, columns, inputs }: WrittenRun): string {
   const plainly = features.map((name, j) => [name, numbersIn(columns![j]!)] as const);
-  const raw = inputs?.map((input) => [input.name, cellsOf(input)] as const) ?? plainly;
+  const raw = inputs?.map((input) => [input.name, plainCells(input).map(json)] as const) ?? plainly;
   const lines = [...raw, [target, numbersIn(columns!.at(-1)!)] as const].map(
     ([name, cells]) => `  [${text(name)}]: [${cells.join(', ')}],`,
   );
@@ -63,20 +63,6 @@ function tableOf({ features, target, columns, inputs }: WrittenRun): string {
 
 const numbersIn = (values: Float64Array): string[] =>
   Array.from(values, (value) => (Number.isNaN(value) ? 'null' : String(value)));
-
-/** Cells that are read as what they are: dates by their days where text would not say all of them. */
-function cellsOf({ kind, cells }: RawInput): string[] {
-  const dates = cells.map((cell) => (cell === null ? null : isoOf(cell as number)));
-  const asDates = kind === 'date' && cells.every((days, i) => days === null || readDate(dates[i]!) === days);
-  return (asDates ? dates : cells).map(json);
-}
-
-function isoOf(days: number): string {
-  const iso = new Date(days * DAY_MS);
-  return Number.isNaN(iso.getTime()) ? '' : iso.toISOString().replace('T00:00:00.000Z', '');
-}
-
-const DAY_MS = 86_400_000;
 
 /** The options without what only the caller's program has. */
 function plain({

@@ -1,3 +1,4 @@
+import type { RawInput } from '../data/raw-inputs.ts';
 import type { Terms } from '../data/table.ts';
 import type { RunRecord } from '../session/trainer.ts';
 
@@ -13,11 +14,4 @@ export interface WrittenRun extends RunRecord {
   readonly inputs: readonly RawInput[] | undefined;
   /** The CSV file that the code reads in their place. */
   readonly file: string | undefined;
-}
-
-/** A raw column as it stands in code: numbers, days since 1970-01-01 or levels, null where one is missing. */
-export interface RawInput {
-  readonly name: string;
-  readonly kind: 'number' | 'date' | 'category';
-  readonly cells: readonly (number | string | null)[];
 }

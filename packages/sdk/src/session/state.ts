@@ -1,10 +1,14 @@
+import { plainCells, rawInputs } from '../data/raw-inputs.ts';
 import { usedColumns } from '../data/row-block.ts';
+import { type Column, inputNames, type Table } from '../data/table.ts';
 import { counted, GdError } from '../errors.ts';
 import { array, boolean, count, expect, object, oneOf, optional, string, strings } from '../json.ts';
 import type { Moments, MomentsJSON } from '../moments/moments.ts';
 import { ReadableMoments } from '../moments/moments-json.ts';
+import { readData } from '../moments/read-data.ts';
 import type { Data } from '../moments/readings.ts';
-import { type FitOptions, optionsFromJson } from '../options.ts';
+import { type FitOptions, optionsFromJson, readOptions } from '../options.ts';
+import { drain } from '../pauses.ts';
 import type { Source } from '../types.ts';
 import type { Position, Unit } from './leg.ts';
 
@@ -20,8 +24,12 @@ export interface TrainerState {
   readonly target: string;
   /** Tells whether other data is the same data. */
   readonly fingerprint: string;
-  /** The used columns where they are few, the moments where nothing else was given. */
-  readonly columns?: readonly (readonly (number | null)[])[];
+  /** The terms as they were chosen, where features are made of them. */
+  readonly terms?: readonly string[];
+  /** Names of raw columns, where features are terms of those. */
+  readonly inputs?: readonly string[];
+  /** Where the rows are few: the features, or the raw columns of their terms, then the target. */
+  readonly columns?: readonly (readonly Cell[])[];
   /** The moments it runs on, where it was given no rows. */
   readonly moments?: MomentsJSON;
   /** Its stretches under the same options, in order, and how each but the first was reached. */
@@ -35,6 +43,9 @@ export interface TrainerState {
   /** True if nothing finite follows; missing if something may. */
   readonly diverged?: boolean;
 }
+
+/** A cell of a column that travels: text in raw columns of categories and dates, null where it is missing. */
+type Cell = number | string | null;
 
 /** A session by its stretches. */
 interface Legs {
@@ -62,8 +73,9 @@ export function writeState(data: Data, { legs, diverged, ...place }: Legs): Trai
     schemaVersion: 1,
     features,
     target,
+    ...(moments.terms ? { terms: legs[0]!.options.features ?? inputNames(moments, features) } : {}),
     fingerprint: fingerprint(moments),
-    ...(few ? { columns: usedColumns(table).map((column) => toCells(column, table.rows)) } : {}),
+    ...(few ? rowsOf(table, data, legs[0]!.options) : {}),
     ...(table ? {} : { moments: moments.toJSON() }),
     legs: legs.map(({ options, arrival }) => ({
       options: plainOptions(options),
@@ -72,6 +84,24 @@ export function writeState(data: Data, { legs, diverged, ...place }: Legs): Trai
     ...place,
     ...(diverged ? { diverged } : {}),
   };
+}
+
+/** The rows of a state: raw columns where they give the same columns when they are read again, else those. */
+function rowsOf(
+  table: Table,
+  { moments }: Data,
+  options: FitOptions,
+): Pick<TrainerState, 'inputs' | 'columns'> {
+  const cells = (column: Column): Cell[] => toCells(column, table.rows);
+  const plain = { columns: usedColumns(table).map(cells) };
+  const raw = rawInputs(table);
+  if (!raw) return plain;
+  const inputs = raw.map(({ name }) => name);
+  const own = { inputs, columns: [...raw.map(plainCells), cells(table.target)] };
+  const target = moments.names.at(-1)!;
+  const settings = readOptions({ ...options, features: options.features ?? inputs, target });
+  const again = drain(readData(named([...inputs, target], own.columns), settings));
+  return fingerprint(again.moments) === fingerprint(moments) ? own : plain;
 }
 
 /** Reads a state key by key, and finds its data. Throws `MODEL`. */
@@ -84,6 +114,7 @@ export function readState(
   expect(state.schemaVersion === 1, 'schemaVersion', '1', state.schemaVersion);
   const names = [...strings(state.features, 'features'), string(state.target, 'target')];
   const target = names.at(-1)!;
+  const features = optional(state.terms, (value) => strings(value, 'terms')) ?? names.slice(0, -1);
   const items = array(state.legs, 'legs');
   expect(items.length <= MOST_LEGS, 'legs', `at most ${MOST_LEGS} stretches`, items);
   const legs = items.map((item, index) => {
@@ -91,7 +122,7 @@ export function readState(
     const options = optionsFromJson(leg.options, `legs.${index}.options`);
     const arrival = optional(leg.arrival, (value) => readPosition(value, `legs.${index}.arrival`));
     expect((arrival === undefined) === (index === 0), `legs.${index}.arrival`, 'a position', leg.arrival);
-    return { options: { ...options, features: names.slice(0, -1), target }, arrival };
+    return { options: { ...options, features, target }, arrival };
   });
   const current = count(state.current, 'current');
   expect(current < legs.length, 'current', `a number below ${legs.length}`, current);
@@ -125,16 +156,25 @@ function readSource(state: Readonly<Record<string, unknown>>, names: readonly st
       'pass the rows too: `Trainer.fromState(state, rows)`',
     );
   }
+  const inputs = optional(state.inputs, (value) => strings(value, 'inputs'));
+  const own = inputs ? [...inputs, names.at(-1)!] : names;
   const columns = array(state.columns, 'columns');
-  expect(columns.length === names.length, 'columns', counted(names.length, 'column'), columns);
-  const cells = columns.map((column, j) => array(column, `columns.${j}`) as (number | null)[]);
+  expect(columns.length === own.length, 'columns', counted(own.length, 'column'), columns);
+  const cells = columns.map((column, j) => array(column, `columns.${j}`) as Cell[]);
   const numbers = cells.reduce((sum, column) => sum + Math.max(1, column.length), 0);
   expect(numbers <= MOST_NUMBERS, 'columns', `at most ${MOST_NUMBERS} numbers`, numbers);
-  return Object.assign(
-    Object.create(null) as Record<string, (number | null)[]>,
-    Object.fromEntries(names.map((name, j) => [name, cells[j]!])),
-  );
+  return named(own, cells);
 }
+
+/** Columns by name, whatever it is. */
+const named = (
+  names: readonly string[],
+  columns: readonly (readonly Cell[])[],
+): Record<string, readonly Cell[]> =>
+  Object.assign(
+    Object.create(null) as Record<string, readonly Cell[]>,
+    Object.fromEntries(names.map((name, j) => [name, columns[j]!])),
+  );
 
 function readPosition(value: unknown, name: string): Position {
   const position = object(value, name);

@@ -29,7 +29,7 @@ export interface TrainerState {
   /** Names of raw columns, where features are terms of those. */
   readonly inputs?: readonly string[];
   /** Where the rows are few: the features, or the raw columns of their terms, then the target. */
-  readonly columns?: readonly (readonly Cell[])[];
+  readonly columns?: readonly (readonly (number | string | null)[])[];
   /** The moments it runs on, where it was given no rows. */
   readonly moments?: MomentsJSON;
   /** Its stretches under the same options, in order, and how each but the first was reached. */

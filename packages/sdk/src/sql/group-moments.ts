@@ -29,7 +29,7 @@ export async function askGroups(
   if (wide > columnLimit(from.dialect)) {
     throw new GdError(
       'UNSUPPORTED',
-      `groups of ${counted(p - 1, 'feature')} take ${wide} columns of an answer, and ${from.dialect} gives ${columnLimit(from.dialect)}`,
+      `groups of ${counted(p - 1, 'feature')} need an answer ${wide} wide, and the limit of ${from.dialect} is ${columnLimit(from.dialect)}`,
       'name fewer features',
     );
   }

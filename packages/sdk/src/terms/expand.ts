@@ -314,7 +314,7 @@ class Reading {
   }
 
   #datePart(op: DatePart, of: Syntax): Category {
-    if (of.kind !== 'name') throw this.#bad(of.at, `${op} expected a column of dates`, `as in ${op}(sold)`);
+    if (of.kind !== 'name') throw this.#bad(of.at, `${op} expected a column of dates`, 'as in day(sold)');
     if (this.#kindOf(of.name, of.at) !== 'category') return { op, name: of.name };
     throw new GdError(
       'DATA',

@@ -314,7 +314,8 @@ class Reading {
   }
 
   #datePart(op: DatePart, of: Syntax): Category {
-    if (of.kind !== 'name') throw this.#bad(of.at, `${op} expected a column of dates`, 'as in day(sold)');
+    if (of.kind !== 'name')
+      throw this.#bad(of.at, `${op} expected a column of dates`, `as in ${EXAMPLES[op]}`);
     if (this.#kindOf(of.name, of.at) !== 'category') return { op, name: of.name };
     throw new GdError(
       'DATA',
@@ -357,6 +358,11 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   poly: 'poly(size, 3)',
   bin: 'bin(age, 0, 18, 65)',
   category: 'category(species, ref: Gentoo)',
+  day: 'day(sold)',
+  year: 'year(sold)',
+  month: 'month(sold)',
+  weekday: 'weekday(sold)',
+  hour: 'hour(sold)',
 };
 
 /** The name of a term inside another: a column in quotes where they are needed. */

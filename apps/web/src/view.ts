@@ -27,13 +27,14 @@ const CONTROLS = [
   'data',
   'settings',
   'race',
+  'summary',
   'share',
   'sound',
 ] as const;
 export type Control = (typeof CONTROLS)[number];
 
 /** Drawers that open above the panes. */
-export type Drawer = 'data' | 'settings' | 'race' | 'share';
+export type Drawer = 'data' | 'settings' | 'race' | 'summary' | 'share';
 
 /** Choices of the reader about the view; none of them changes the run. */
 export interface Choices {

@@ -13,7 +13,14 @@ export { type Pair, type Plane, parameterOf, placeOf, planeOf, type Ring, type S
 export { type Box, boxAround, holds, type Point, segmentWithin } from './math/box.ts';
 export { type Arc, type Ellipse, ellipsePoint, ellipseTangent } from './math/ellipse.ts';
 export { referencesOf } from './model/references.ts';
-export { aligned, SUMMARY_WORDS, type SummaryWords, summaryTable } from './model/summary.ts';
+export {
+  aligned,
+  SUMMARY_WORDS,
+  type SummaryWords,
+  summaryCells,
+  summaryLines,
+  summaryTable,
+} from './model/summary.ts';
 export { TRAITS, type Traits } from './optimizers.ts';
 export { OPTIONS, type Option, optionsFromJson } from './options.ts';
 export type { Opening } from './session/replay.ts';
@@ -37,6 +44,7 @@ export {
   placesAcross,
   rangeAcross,
 } from './view/fit-over.ts';
+export { type Inferred, summaryFacts } from './view/inferred.ts';
 export {
   type Calculation,
   digitsThatGive,

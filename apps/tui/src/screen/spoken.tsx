@@ -1,5 +1,5 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { differencesOf, stepOf } from '@gd-trainer/sdk/view';
+import { differencesOf, stepOf, summaryFacts } from '@gd-trainer/sdk/view';
 import { Box, Text } from 'ink';
 import { type JSX, useEffect, useState } from 'react';
 import { cleanLines } from '../output/clean-text.ts';
@@ -17,8 +17,8 @@ import type { View } from './store.ts';
 /** Milliseconds between two sentences while the run goes on: enough to hear one out. */
 const SENTENCE_MS = 3000;
 
-/** Weights of levels that are told of; a hundred would not be heard out. */
-const MOST_DIFFERENCES = 6;
+/** Weights that are told of; a hundred would not be heard out. */
+const MOST_WEIGHTS = 6;
 
 /** Room for the chain rule as text: one column, and as many lines as it takes. */
 const SPOKEN_COLUMNS = 60;
@@ -46,6 +46,7 @@ export function Spoken({ view }: { readonly view: View }): JSX.Element {
       {screen.panel === 'data' ? (
         <Said text={[words.notes(String(notes.length)), ...notes].join('\n')} />
       ) : null}
+      {screen.panel === 'summary' ? <Said text={summarySpoken(view)} /> : null}
       {screen.panel === 'ledger' ? <Said text={ledgerSpoken(view)} /> : null}
       {screen.help > 0 ? <Said text={helpSpoken(screen.help, words)} /> : null}
       <Said text={footer(spelled, 200, (_, text) => text).trim()} />
@@ -60,11 +61,19 @@ const Said = ({ text = '' }: { readonly text: string | undefined }): JSX.Element
 
 /** What the weights of levels mean. */
 function differencesSpoken({ session, screen }: View): JSX.Element[] {
-  const differences = differencesOf(session.trainer, session.snapshot).slice(0, MOST_DIFFERENCES);
+  const differences = differencesOf(session.trainer, session.snapshot).slice(0, MOST_WEIGHTS);
   return differences.map((difference) => {
     const text = narrate(difference, screen.language);
     return <Said key={text} text={text} />;
   });
+}
+
+/** How well the model fits and how sure its weights are, a sentence each. */
+function summarySpoken({ session, screen }: View): string {
+  return summaryFacts(session.inferred, session.trainer)
+    .slice(0, 1 + MOST_WEIGHTS)
+    .map((fact) => narrate(fact, screen.language))
+    .join('\n');
 }
 
 /** The chain rule of the chosen row, a product a line. */

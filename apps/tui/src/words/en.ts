@@ -1,4 +1,4 @@
-import { SHARED_WORDS, SUMMARY_WORDS } from '@gd-trainer/sdk/view';
+import { SHARED_WORDS } from '@gd-trainer/sdk/view';
 
 /** Everything the trainer says that isn't about the mathematics of a run: the sdk narrates that. */
 export const en = {
@@ -12,7 +12,6 @@ export const en = {
     `; ${flags} gets there in ${epochs} ${epochs === '1' ? 'epoch' : 'epochs'}`,
   gap: 'gap',
   groupRows: 'rows',
-  summary: SUMMARY_WORDS,
   noLimit: 'no limit known',
   reference: (category: string, level: string) => `${category}: ${level} is the reference`,
   batch: (size: 'full' | number) => (size === 'full' ? 'full batch' : `batch ${size}`),

@@ -10,16 +10,6 @@ export const zhCN: Words = {
   gets: (flags, epochs) => `；改用 ${flags}，${epochs} 轮即可到达`,
   gap: '差距',
   groupRows: '行数',
-  summary: {
-    of: (target: string, rows: string) => `${target}：${rows} 行的最小二乘`,
-    columns: ['估计值', '标准误', 't', 'p'],
-    bias: '偏置',
-    stars: '*** p < 0.001   ** p < 0.01   * p < 0.05',
-    residual: (sigma: string, freedom: string) => `残差标准误 ${sigma}，自由度 ${freedom}`,
-    adjusted: '调整后',
-    f: (statistic: string, [a, b]: readonly [number, number], p: string) =>
-      `F ${statistic}，自由度 ${a} 和 ${b}，p ${p}`,
-  },
   noLimit: '上限未知',
   reference: (category: string, level: string) => `${category}：以 ${level} 为基准`,
   batch: (size) => (size === 'full' ? '全批量' : `批量 ${size}`),

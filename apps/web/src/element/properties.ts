@@ -121,7 +121,7 @@ export class TrainerProperties extends LitElement {
   declare view: Pane | undefined;
   /** Panes to show, in their order, separated by spaces: fit, descent, loss, neuron, ledger. Defaults to all. */
   declare panes: readonly Pane[] | undefined;
-  /** Controls for the reader: play, step, timeline, speed, rate, point, sample, data, settings, race, share, sound. Defaults to all. */
+  /** Controls for the reader: play, step, timeline, speed, rate, point, sample, data, settings, race, summary, share, sound. Defaults to all. */
   declare controls: readonly Control[] | undefined;
   /** en or zh-CN. Defaults to the language of the page. */
   declare lang: string;

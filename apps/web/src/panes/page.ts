@@ -17,6 +17,7 @@ import { raceDrawer } from './race.ts';
 import { learningRate } from './rate.ts';
 import { settings } from './settings.ts';
 import { shareDrawer } from './share.ts';
+import { summaryDrawer } from './summary.ts';
 import { transport } from './transport.ts';
 
 /** Content of the page, with or without a run. */
@@ -77,6 +78,7 @@ function body(view: View, data: SourceView | undefined): TemplateResult {
     ${open === 'data' && data ? drawer(view.words.dataDrawer, dataDrawer(data)) : nothing}
     ${open === 'settings' ? drawer(view.words.settingsDrawer, settings(view)) : nothing}
     ${open === 'race' ? drawer(view.words.race.title, raceDrawer(view)) : nothing}
+    ${open === 'summary' ? drawer(view.words.summaryDrawer, summaryDrawer(view)) : nothing}
     ${open === 'share' ? drawer(view.words.share.title, shareDrawer(view)) : nothing}
     ${view.allows('rate') ? learningRate(view) : nothing} ${paneChooser(view)}
     <div class="panes" data-count=${view.panes.length}>
@@ -100,6 +102,7 @@ function drawerButtons(view: View, hasData: boolean): TemplateResult {
     ${hasData ? button('data', words.dataDrawer) : nothing}
     ${view.allows('settings') ? button('settings', words.settingsDrawer) : nothing}
     ${view.allows('race') ? button('race', words.race.title) : nothing}
+    ${view.allows('summary') ? button('summary', words.summaryDrawer) : nothing}
     ${view.allows('share') ? button('share', words.share.title) : nothing}
   </div>`;
 }

@@ -48,7 +48,8 @@ function twin({ words, choices, act }: View, name: Pane, table: () => TwinTable)
   </details>`;
 }
 
-const tableOf = ({ head, rows, notes = [] }: TwinTable, caption: string): TemplateResult => html`<div
+/** A table that scrolls where it is too wide, and its sentences below. */
+export const tableOf = ({ head, rows, notes = [] }: TwinTable, caption: string): TemplateResult => html`<div
   class="scroll"
   tabindex="0"
   role="group"
@@ -57,7 +58,7 @@ const tableOf = ({ head, rows, notes = [] }: TwinTable, caption: string): Templa
   <table>
     <thead>
       <tr>
-        ${head.map((name) => html`<th scope="col">${name}</th>`)}
+        ${head.map((name) => (name === '' ? html`<td></td>` : html`<th scope="col">${name}</th>`))}
       </tr>
     </thead>
     <tbody>

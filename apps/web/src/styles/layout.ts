@@ -200,6 +200,11 @@ export const layout: CSSResult = css`
     grid-template-columns: repeat(auto-fit, minmax(80px, max-content));
     gap: 4px 12px;
   }
+  .meanings {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(300px, 100%), 1fr));
+    gap: 4px 24px;
+  }
   dt {
     font-size: 0.86em;
     color: var(--quiet);

@@ -77,6 +77,7 @@ export const en = {
   },
   dataDrawer: 'Data',
   settingsDrawer: 'Settings',
+  summaryDrawer: titled(panels.summary),
   settings: {
     optimizer: 'Optimizer',
     momentum: 'Momentum β',

@@ -69,6 +69,7 @@ export const zhCN: Words = {
     inDataUnits: '换算回数据单位：',
   },
   dataDrawer: '数据',
+  summaryDrawer: SHARED_WORDS['zh-CN'].panels.summary,
   settingsDrawer: '设置',
   settings: {
     optimizer: '优化器',

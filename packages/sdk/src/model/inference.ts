@@ -4,7 +4,7 @@ import { add, type DoubleDouble, multiply, subtract, symmetric, ZERO } from '../
 import { powerOfTwoBelow } from '../math/rounding.ts';
 import type { Moments } from '../moments/moments.ts';
 import { widen } from '../moments/precise-moments.ts';
-import { type LinearModel, momentsOf } from './linear-model.ts';
+import { type Learned, momentsOf } from './linear-model.ts';
 
 /** Least squares of the rows of a model, and how sure it is. Parameters are the weights, then the bias if there is one. */
 export interface Inference {
@@ -40,7 +40,7 @@ const ROUNDING_PRECISE = 2 ** -96;
  *
  * @throws {GdError} `UNSUPPORTED` under l1 or l2, for collinear columns, and with too few rows for a residual variance
  */
-export function inferenceOf(model: LinearModel): Inference {
+export function inferenceOf(model: Learned): Inference {
   const moments = momentsOf(model);
   const { l1, l2, intercept } = model.training;
   const { n, names } = moments;

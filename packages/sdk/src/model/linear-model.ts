@@ -89,6 +89,11 @@ export interface LinearModel {
   readonly moments?: Moments;
 }
 
+/** Parts of a model that inference needs: its terms, the moments it learned from, and what it was penalised by. */
+export type Learned = Pick<LinearModel, 'features' | 'terms' | 'target' | 'moments'> & {
+  readonly training: Pick<Training, 'intercept' | 'l1' | 'l2'>;
+};
+
 /** Scores a model on rows with a known target. */
 export interface Score {
   /** Share of the variance explained; of a model without an intercept, of the squares about 0. */
@@ -213,7 +218,7 @@ function badCellIn(columns: readonly Column[]): GdError | undefined {
 }
 
 /** The moments of a model. Throws `UNSUPPORTED` for one that came without them. */
-export function momentsOf({ moments }: LinearModel): Moments {
+export function momentsOf({ moments }: Pick<LinearModel, 'moments'>): Moments {
   if (!moments) throw new GdError('UNSUPPORTED', 'the model came without its moments', 'train it again');
   return moments;
 }

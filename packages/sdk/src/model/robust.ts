@@ -3,7 +3,7 @@ import { counted, describe, GdError } from '../errors.ts';
 import type { NumericColumn, Source } from '../types.ts';
 import { groupsBy } from './grouping.ts';
 import type { Inference } from './inference.ts';
-import { type LinearModel, momentsOf } from './linear-model.ts';
+import { type Learned, momentsOf } from './linear-model.ts';
 
 /**
  * Standard errors that hold where the spread of the residuals differs from row to row (MacKinnon & White 1985), or where rows
@@ -30,7 +30,7 @@ export interface RobustData {
 
 /** Covariance of the parameters by the residuals of the rows: p × p, row-major. Throws `OPTION` without them. */
 export function robustCovariance(
-  model: LinearModel,
+  model: Learned,
   inference: Inference,
   errors: RobustErrors,
   { data, sampleWeight }: RobustData,
@@ -87,7 +87,7 @@ export function robustCovariance(
 }
 
 /** Rows of the data, by number, and the numbers of those that are complete. */
-function rowsOf(model: LinearModel, data: Source, sampleWeight: string | NumericColumn | undefined) {
+function rowsOf(model: Learned, data: Source, sampleWeight: string | NumericColumn | undefined) {
   const columns = [
     ...readFeatures(data, model.features, model.terms),
     readTarget(data, model.target, model.features),

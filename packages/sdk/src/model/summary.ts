@@ -5,7 +5,7 @@ import { criticalT, twoSidedP, upperF } from '../math/student-t.ts';
 import { explained } from '../moments/moments.ts';
 import type { NumericColumn, Source } from '../types.ts';
 import { type Inference, inferenceOf } from './inference.ts';
-import { type LinearModel, momentsOf } from './linear-model.ts';
+import { type Learned, momentsOf } from './linear-model.ts';
 import { referencesOf } from './references.ts';
 import { type RobustErrors, robustCovariance } from './robust.ts';
 
@@ -101,11 +101,24 @@ export function levelOf(level: number = LEVEL, option = 'level'): number {
  * @throws {GdError} `UNSUPPORTED` under l1 or l2, for collinear columns, and with too few rows for a residual variance;
  * `OPTION` for a level outside (0, 1)
  */
-export function summaryOf(model: LinearModel, options: SummaryOptions = {}): Summary {
+export function summaryOf(
+  model: Learned,
+  options: SummaryOptions = {},
+  inference: Inference = inferenceOf(model),
+): Summary {
   const { level, errors = 'classic' } = options;
   const confidence = levelOf(level);
-  const inference = inferenceOf(model);
   const robust = errors === 'classic' ? undefined : robustCovariance(model, inference, errors, options);
+  return summaryBy(model, inference, confidence, robust);
+}
+
+/** The summary of an inference, with classic errors unless a covariance of the parameters is given. */
+export function summaryBy(
+  model: Learned,
+  inference: Inference,
+  confidence: number = LEVEL,
+  robust?: Float64Array,
+): Summary {
   const { n, freedom, variance, squares, estimates } = inference;
   const { names } = momentsOf(model);
   const d = names.length - 1;
@@ -184,7 +197,7 @@ function waldTest({ estimates, freedom }: Inference, covariance: Float64Array, d
 }
 
 function criteriaOf(
-  model: LinearModel,
+  model: Learned,
   { n, squares, estimates }: Inference,
 ): Pick<Summary, 'logLikelihood' | 'aic' | 'bic'> {
   if (squares.residual === 0 || momentsOf(model).weighted)
@@ -230,7 +243,18 @@ export function summaryTable(
   words: SummaryWords = SUMMARY_WORDS,
   widthOf?: (text: string) => number,
 ): string[] {
-  const { parameters, sigma, freedom, r2, adjustedR2, f, aic, bic, level, n } = summary;
+  return [
+    words.of(target, String(summary.n)),
+    '',
+    ...aligned(summaryCells(summary, words), 1, 1, widthOf),
+    words.stars,
+    '',
+    ...summaryLines(summary, words),
+  ];
+}
+
+/** Heads of the columns, then a row for each parameter: name, estimate, error, t, p, interval, VIF, stars. */
+export function summaryCells({ parameters, level }: Summary, words: SummaryWords): string[][] {
   const head = ['', ...words.columns, `${short(100 * level)} %`, 'VIF', ''];
   const rows = parameters.map(({ name, estimate, standardError, t, p, interval, vif }) => [
     name === 'bias' ? words.bias : name,
@@ -242,13 +266,16 @@ export function summaryTable(
     vif === null ? '' : short(vif, 4),
     p === null ? '' : '*'.repeat([0.001, 0.01, 0.05].filter((bound) => p < bound).length),
   ]);
+  return [head, ...rows];
+}
+
+/** How well the line fits: σ, R², F, AIC and BIC, a line each. */
+export function summaryLines(
+  { sigma, freedom, r2, adjustedR2, f, aic, bic }: Summary,
+  words: SummaryWords,
+): string[] {
   const number = (value: number | null): string => (value === null ? '–' : short(value));
   return [
-    words.of(target, String(n)),
-    '',
-    ...aligned([head, ...rows], 1, 1, widthOf),
-    words.stars,
-    '',
     words.residual(short(sigma), String(freedom)),
     `R² ${short(r2, 5)}   ${words.adjusted} ${number(adjustedR2)}`,
     ...(f === null ? [] : [words.f(short(f.statistic, 4), f.degreesOfFreedom, probability(f.p))]),

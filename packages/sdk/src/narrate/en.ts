@@ -146,11 +146,50 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
   return `${result}. The gradient falls to ${digits(fact.tolerance)} of its scale: ${ends.join('; ')}.${caveat}${why}`;
 }
 
+/** From here on a column is so nearly made of the others that its error is over three times its own. */
+const HIGH_VIF = 10;
+
+function estimate({
+  name,
+  value,
+  interval: [low, high],
+  level,
+  p,
+  vif,
+}: Extract<Fact, { kind: 'estimate' }>) {
+  const holdsZero = low <= 0 && high >= 0;
+  const chance =
+    p === null
+      ? ''
+      : `: were it 0, ${p < 1e-4 ? 'fewer than 0.01 %' : percent(p)} of samples would show one as far from it`;
+  const real =
+    p === null
+      ? ''
+      : `; that ${holdsZero ? 'holds 0, from which these rows do not tell it' : 'leaves 0 out'}${chance}`;
+  const inflated =
+    vif !== null && vif > HIGH_VIF
+      ? ` The other columns all but make up its own (VIF ${digits(vif)}), so its error is ${digits(Math.sqrt(vif))} times what it would be alone.`
+      : '';
+  return `Weight of ${name}: ${digits(value)}, ${percent(level)} interval ${digits(low)} to ${digits(high)}${real}.${inflated}`;
+}
+
 export const en: Narrator = {
   forecast,
   step,
   outcome,
   race,
+  estimate,
+  fit({ target, r2, now, sigma, freedom }) {
+    const here = digits(now) === digits(r2) ? '' : ` The run now has R² ${digitsBeside(now, r2)}.`;
+    return `At the optimum R² is ${digitsBeside(r2, now)}, and ${target} lies about the line with a standard deviation of ${digits(sigma)}, on ${plain(freedom)} ${freedom === 1 ? 'degree' : 'degrees'} of freedom.${here}`;
+  },
+  uninferred({ reason, rows, parameters }) {
+    if (reason === 'penalty')
+      return 'No standard errors under a penalty: it pulls the weights towards 0, and how far is no matter of chance. Set l2 and l1 to 0 for them.';
+    if (reason === 'collinear')
+      return 'No standard errors: a column follows from the others or never varies, so many weights fit equally well. Leave such columns out.';
+    return `No standard errors: ${plain(rows)} ${rows === 1 ? 'row leaves' : 'rows leave'} nothing to tell chance by after ${plain(parameters)} ${parameters === 1 ? 'parameter' : 'parameters'}. More rows or fewer features are needed.`;
+  },
   difference({ target, level, reference, value, slope, where }) {
     const by = `${digits(Math.abs(value))} ${value < 0 ? 'less' : 'more'}`;
     const what =

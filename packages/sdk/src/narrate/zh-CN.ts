@@ -130,11 +130,46 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
   return `${result}。梯度降到其尺度的 ${digits(fact.tolerance)}：${ends.join('；')}。${caveat}${why}`;
 }
 
+/** From here on a column is so nearly made of the others that its error is over three times its own. */
+const HIGH_VIF = 10;
+
+function estimate({
+  name,
+  value,
+  interval: [low, high],
+  level,
+  p,
+  vif,
+}: Extract<Fact, { kind: 'estimate' }>) {
+  const holdsZero = low <= 0 && high >= 0;
+  const chance =
+    p === null ? '' : `：假如真值是 0，${p < 1e-4 ? '不到 0.01%' : percent(p)} 的样本会偏离这么远`;
+  const real =
+    p === null ? '' : `；区间${holdsZero ? '包含 0，这些数据无法断定它不是 0' : '不包含 0'}${chance}`;
+  const inflated =
+    vif !== null && vif > HIGH_VIF
+      ? `其余各列几乎能推出这一列（VIF ${digits(vif)}），标准误因此是单独使用时的 ${digits(Math.sqrt(vif))} 倍。`
+      : '';
+  return `${name} 的权重：${digits(value)}，${percent(level)} 置信区间 ${digits(low)} 到 ${digits(high)}${real}。${inflated}`;
+}
+
 export const zhCN: Narrator = {
   forecast,
   step,
   outcome,
   race,
+  estimate,
+  fit({ target, r2, now, sigma, freedom }) {
+    const here = digits(now) === digits(r2) ? '' : `目前的 R² 为 ${digitsBeside(now, r2)}。`;
+    return `在最优点，R² 为 ${digitsBeside(r2, now)}，${target} 围绕拟合值的标准差为 ${digits(sigma)}（自由度 ${plain(freedom)}）。${here}`;
+  },
+  uninferred({ reason, rows, parameters }) {
+    if (reason === 'penalty')
+      return '有惩罚项时没有标准误：惩罚把权重拉向 0，这种偏差并非来自抽样的随机性。要看标准误，请把 l2 和 l1 设为 0。';
+    if (reason === 'collinear')
+      return '没有标准误：有的列可由其余各列推出，或没有变化，因此有许多组权重拟合得一样好。请去掉这样的列。';
+    return `没有标准误：${plain(rows)} 行数据要确定 ${plain(parameters)} 个参数，没有剩下的自由度来估计误差。请增加数据或减少特征。`;
+  },
   difference({ target, level, reference, value, slope, where }) {
     const by = `${value < 0 ? '少' : '多'} ${digits(Math.abs(value))}`;
     const what =

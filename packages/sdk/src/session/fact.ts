@@ -121,6 +121,46 @@ export type Fact =
       readonly where: readonly string[];
     }
   | {
+      /** How well a model fits at its optimum, and how far a run has come there. */
+      readonly kind: 'fit';
+      /** Name of the column predicted. */
+      readonly target: string;
+      /** Share of the variance explained at the optimum; without an intercept, of the squares about 0. */
+      readonly r2: number;
+      /** The same of the run now; below 0 where a mean would do better. */
+      readonly now: number;
+      /** Residual standard error σ, in units of the target. */
+      readonly sigma: number;
+      /** Rows less parameters. */
+      readonly freedom: number;
+    }
+  | {
+      /** A weight at the optimum, and how sure it is. */
+      readonly kind: 'estimate';
+      /** Term that has the weight. */
+      readonly name: string;
+      /** The weight, in data units. */
+      readonly value: number;
+      /** Its confidence interval. */
+      readonly interval: readonly [number, number];
+      /** Level of that, in (0, 1). */
+      readonly level: number;
+      /** Probability of a |t| at least as large if the weight were 0; null where the residual is zero. */
+      readonly p: number | null;
+      /** Variance inflation factor; null where it is not known. */
+      readonly vif: number | null;
+    }
+  | {
+      /** The reason why a run has no standard errors. */
+      readonly kind: 'uninferred';
+      /** A penalty, too few rows for its parameters, or columns that follow from one another. */
+      readonly reason: 'penalty' | 'rows' | 'collinear';
+      /** Rows learned from. */
+      readonly rows: number;
+      /** Weights, and the bias if there is one. */
+      readonly parameters: number;
+    }
+  | {
       /** A race: which of several futures meets the tolerance first, and what decides it. */
       readonly kind: 'race';
       /** The futures. */

@@ -8,6 +8,7 @@ import { type Snapshot, stepToEnd, type Trainer } from '../session/trainer.ts';
 import type { Parameters } from '../types.ts';
 import { madeUpdate, nextUpdate, type Update } from './chain.ts';
 import { type Course, type CoursePoint, courseOf, walks } from './course.ts';
+import { type Inferred, inferredOf } from './inferred.ts';
 import { hasEnded, type Outcome, outcomeOf } from './outcome.ts';
 import { type Contender, Race, requireContenders } from './race.ts';
 
@@ -44,6 +45,7 @@ export class Session {
   #visits: CoursePoint[];
   #points: readonly CoursePoint[] | undefined;
   #race: Race | undefined;
+  #inferred: { readonly of: string; readonly inferred: Inferred } | undefined;
 
   /**
    * A run at its start or under way, how many milliseconds its rivals may take to follow a change, and the run's past
@@ -121,6 +123,14 @@ export class Session {
   /** The loss before the last change; null if there was none. */
   get lossBefore(): number | null {
     return this.#visits.at(-2)?.loss ?? null;
+  }
+
+  /** Inference at the optimum, which depends on the rows and the penalties alone. */
+  get inferred(): Inferred {
+    const { intercept, l1, l2 } = this.trainer.options;
+    const of = [intercept, l1, l2].join();
+    if (this.#inferred?.of !== of) this.#inferred = { of, inferred: inferredOf(this.trainer) };
+    return this.#inferred.inferred;
   }
 
   /** Outcome of the run where it has one, else its present state. */

@@ -5,6 +5,7 @@ import type { View } from '../store.ts';
 import { dataPanel } from './data.ts';
 import { ledgerPanel, ledgerTitle } from './ledger.ts';
 import { descentPanel, descentTitle, fitPanel, fitTitle, lossPanel, lossTitle } from './plots.ts';
+import { summaryPanel, summaryTitle } from './summary.ts';
 import { timelinePanel } from './timeline.ts';
 
 const named =
@@ -28,4 +29,5 @@ export const PANEL: Readonly<
   fit: { title: fitTitle, draw: fitPanel },
   timeline: { title: named('timeline'), draw: timelinePanel },
   data: { title: named('data'), draw: dataPanel },
+  summary: { title: summaryTitle, draw: summaryPanel },
 };

@@ -1,3 +1,4 @@
+import { SUMMARY_WORDS } from '../../model/summary.ts';
 import type { SharedWords } from './words.ts';
 
 const UNITS = { sample: 'samples', batch: 'batches', epoch: 'epochs' } as const;
@@ -42,7 +43,31 @@ export const en: SharedWords = {
     fit: 'fit',
     timeline: 'timeline',
     data: 'data',
+    summary: 'summary',
   },
+  summary: SUMMARY_WORDS,
+  ofOptimum: 'at the optimum',
+  explained: [
+    ['estimate', 'the parameter at which the loss is least, in the units of the data'],
+    ['std. error', 'how far the estimate would scatter from sample to sample, as a standard deviation'],
+    ['t', 'the estimate in standard errors: how far it is from 0'],
+    ['p', 'share of samples that would give so large a t if the parameter were 0'],
+    ['95 %', 'a range made so that it holds the true parameter in 95 of 100 samples'],
+    [
+      'VIF',
+      'factor by which the other columns raise the square of the standard error; 1 if they are unrelated',
+    ],
+    ['σ', 'residual standard error: how far rows lie from the line, in the units of the target'],
+    [
+      'R²',
+      'share of the variance of the target that the line explains; adjusted: less what any columns would',
+    ],
+    ['F', 'all weights together against none; its p says how often chance would do as well'],
+    [
+      'AIC, BIC',
+      'misfit plus a price for each parameter: of two models of the same rows the lower is better',
+    ],
+  ],
   units: { sample: 'sample', batch: 'batch', epoch: 'epoch' },
   perSecond: (count, unit) => `${count} ${count === '1' ? unit : UNITS[unit]}/s`,
   rows: (count) => `${count} ${count === '1' ? 'row' : 'rows'}`,

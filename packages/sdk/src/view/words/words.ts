@@ -1,4 +1,5 @@
 import type { ColumnKind } from '../../data/text-column.ts';
+import type { SummaryWords } from '../../model/summary.ts';
 import type { Unit } from '../../session/leg.ts';
 import type { Status } from '../../types.ts';
 import type { Pane, Panel } from '../panels.ts';
@@ -31,6 +32,12 @@ export interface SharedWords {
   readonly nextUpdate: string;
   /** Panels by name. */
   readonly panels: Readonly<Record<Panel | Pane, string>>;
+  /** Words of the table of a summary. */
+  readonly summary: SummaryWords;
+  /** Place that a summary is of. */
+  readonly ofOptimum: string;
+  /** Numbers of that table, each with what it says, in the order in which they stand there. */
+  readonly explained: readonly (readonly [number: string, meaning: string])[];
   /** Steps by name. */
   readonly units: Readonly<Record<Unit, string>>;
   /** So many steps a second. */

@@ -1,0 +1,86 @@
+import { narrate } from '@gd-trainer/sdk/narrate';
+import { aligned, summaryCells, summaryFacts, summaryLines } from '@gd-trainer/sdk/view';
+import textWidth from '../../output/text-width.ts';
+import type { Style } from '../../plots/canvas.ts';
+import { WORDS } from '../../words/words.ts';
+import type { View } from '../store.ts';
+import { cutMiddle, type Line, layLine, pad, plain, wrap } from './lines.ts';
+
+/** Columns of the table that go where there is no room for all, first the last: the interval is t and error again. */
+const SPARED = [6, 5];
+const WIDEST_NAME = 24;
+/** Lines that a sentence or an explanation may take. */
+const MOST_LINES = 4;
+
+/** The numbers are of the optimum, wherever the run stands. */
+export function summaryTitle({ screen }: View): string {
+  const { panels, ofOptimum } = WORDS[screen.language];
+  return `${panels.summary} · ${ofOptimum}`;
+}
+
+/**
+ * How sure the weights are at the optimum and how well the line fits; below, or instead where there is no room and the
+ * key is pressed again, the same and what each number means in words.
+ */
+export function summaryPanel(view: View, columns: number, rows: number, { paint }: Style): string[] {
+  const { session, screen } = view;
+  const { inferred, trainer } = session;
+  const said = summaryFacts(inferred, trainer).flatMap((fact) =>
+    wrap(narrate(fact, screen.language), columns - 2, MOST_LINES).map((line): Line => [plain(` ${line}`)]),
+  );
+  const numbers = numberLines(view, columns, rows);
+  const words = inferred.refusal ? said : [...said, [], ...explained(view, columns)];
+  const isFull = numbers.length + words.length > rows;
+  const lines = isFull && !screen.zoomed ? words : [...numbers, ...words];
+  return lines.slice(0, rows).map((line) => layLine(line, columns, paint));
+}
+
+/** The table, and how well the line fits. */
+function numberLines(view: View, columns: number, rows: number): Line[] {
+  const { inferred } = view.session;
+  if (inferred.refusal) return [];
+  const { summary } = WORDS[view.screen.language];
+  const fit = summaryLines(inferred.summary, summary).map((line): Line => [['model', ` ${line}`]]);
+  return [...tableLines(view, columns, Math.max(4, rows - fit.length - 1)), [], ...fit, []];
+}
+
+/** The table of the parameters, as many as there is room for. */
+function tableLines({ session: { inferred }, screen }: View, columns: number, rows: number): Line[] {
+  if (inferred.refusal) return [];
+  const words = WORDS[screen.language];
+  const [head = [], ...all] = summaryCells(inferred.summary, words.summary);
+  // the bias comes last, and stays where weights have to go
+  const most = Math.max(1, rows - 1);
+  const shown = all.length <= most ? all : [...all.slice(0, Math.max(0, most - 2)), all.at(-1)!];
+  const named = [head, ...shown].map(([name = '', ...cells]) => [cutMiddle(name, WIDEST_NAME), ...cells]);
+  const [heading = '', ...lines] = fitting(named, columns - 2);
+  const hidden = all.length - shown.length;
+  return [
+    [['label', ` ${heading}`]],
+    ...lines.map((line): Line => [plain(` ${line}`)]),
+    ...(hidden > 0 ? [[['label', ` ${words.more(hidden)}`]] as Line] : []),
+  ];
+}
+
+/** The cells as lines, without the columns for which there is no room. */
+function fitting(cells: readonly (readonly string[])[], columns: number): string[] {
+  let kept = cells;
+  let lines = aligned(kept, 1, 1, textWidth);
+  for (const spared of SPARED) {
+    if (Math.max(...lines.map(textWidth)) <= columns) break;
+    kept = kept.map((row) => row.filter((_, column) => column !== spared));
+    lines = aligned(kept, 1, 1, textWidth);
+  }
+  return lines;
+}
+
+/** The numbers of the table, each with its meaning beside it. */
+function explained({ screen }: View, columns: number): Line[] {
+  const entries = WORDS[screen.language].explained;
+  const width = Math.max(...entries.map(([name]) => textWidth(name))) + 2;
+  return entries.flatMap(([name, meaning]) =>
+    wrap(meaning, columns - width - 2, MOST_LINES).map(
+      (line, index): Line => [['label', ` ${pad(index === 0 ? name : '', width)}`], plain(line)],
+    ),
+  );
+}

@@ -1,0 +1,18 @@
+import { narrate } from '@gd-trainer/sdk/narrate';
+import { summaryCells, summaryFacts, summaryLines } from '@gd-trainer/sdk/view';
+import { html, type TemplateResult } from 'lit';
+import type { View } from '../view.ts';
+import { tableOf } from './pane.ts';
+
+/** How sure the weights are at the optimum and how well the line fits: the table, each weight and each number in words. */
+export function summaryDrawer({ session, words, language }: View): TemplateResult {
+  const { inferred, trainer } = session;
+  const said = summaryFacts(inferred, trainer).map((fact) => html`<p>${narrate(fact, language)}</p>`);
+  if (inferred.refusal) return html`${said}`;
+  const [head = [], ...rows] = summaryCells(inferred.summary, words.summary);
+  const notes = [words.summary.stars, ...summaryLines(inferred.summary, words.summary)];
+  return html`${tableOf({ head, rows, notes }, words.summaryDrawer)} ${said}
+    <dl class="meanings">
+      ${words.explained.map(([name, meaning]) => html`<div><dt>${name}</dt><dd>${meaning}</dd></div>`)}
+    </dl>`;
+}

@@ -1,0 +1,57 @@
+// Inference at the optimum of a run: a matter of its rows, wherever the run itself stands.
+import { GdError } from '../errors.ts';
+import { type Inference, inferenceOf } from '../model/inference.ts';
+import { type Summary, summaryBy } from '../model/summary.ts';
+import type { Fact } from '../session/fact.ts';
+import { recordOf, type Trainer } from '../session/trainer.ts';
+
+/** The reason why a run has no standard errors, for `narrate`. */
+type Uninferred = Extract<Fact, { kind: 'uninferred' }>;
+
+/** Inference on a run, or the reason that there is none. */
+export type Inferred =
+  | { readonly summary: Summary; readonly inference: Inference; readonly refusal?: undefined }
+  | { readonly refusal: Uninferred };
+
+/** Inference by the moments of a run, under its options. */
+export function inferredOf(trainer: Trainer): Inferred {
+  const { moments } = recordOf(trainer).data;
+  const { features, target, options, rows } = trainer;
+  const { l1, l2, intercept } = options;
+  const parameters = features.length + (intercept ? 1 : 0);
+  const refused = (reason: Uninferred['reason']): Inferred => ({
+    refusal: { kind: 'uninferred', reason, rows, parameters },
+  });
+  if (l1 > 0 || l2 > 0) return refused('penalty');
+  if (rows <= parameters) return refused('rows');
+  const model = { features: [...features], terms: moments.terms, target, moments, training: options };
+  try {
+    const inference = inferenceOf(model);
+    return { summary: summaryBy(model, inference), inference };
+  } catch (error) {
+    if (!(error instanceof GdError && error.code === 'UNSUPPORTED')) throw error;
+    return refused('collinear');
+  }
+}
+
+/** Sentences of a summary: how well the model fits, then each of its weights; or why there are none. */
+export function summaryFacts(inferred: Inferred, { features, target, snapshot: { r2 } }: Trainer): Fact[] {
+  if (inferred.refusal) return [inferred.refusal];
+  const { summary } = inferred;
+  const { sigma, freedom, level, parameters } = summary;
+  const weights = parameters.slice(0, features.length);
+  return [
+    { kind: 'fit', target, r2: summary.r2, now: r2, sigma, freedom },
+    ...weights.map(
+      ({ name, estimate, interval, p, vif }): Fact => ({
+        kind: 'estimate',
+        name,
+        value: estimate,
+        interval,
+        level,
+        p,
+        vif,
+      }),
+    ),
+  ];
+}

@@ -181,7 +181,7 @@ export class Model extends Fields {
    * for a level outside (0, 1).
    */
   summary(options?: SummaryOptions): Summary {
-    return summaryOf(this, options, this.#known);
+    return summaryOf(this, options);
   }
 
   /** A model of the rows so far and `more`, descending from where this one is, or solved as it was. Throws `DATA` and `DIVERGED` as `fit` does. */

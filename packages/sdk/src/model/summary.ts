@@ -5,7 +5,7 @@ import { criticalT, twoSidedP, upperF } from '../math/student-t.ts';
 import { explained } from '../moments/moments.ts';
 import type { NumericColumn, Source } from '../types.ts';
 import { type Inference, inferenceOf } from './inference.ts';
-import { type Learned, momentsOf } from './linear-model.ts';
+import { type Learned, type LinearModel, momentsOf } from './linear-model.ts';
 import { referencesOf } from './references.ts';
 import { type RobustErrors, robustCovariance } from './robust.ts';
 
@@ -101,13 +101,10 @@ export function levelOf(level: number = LEVEL, option = 'level'): number {
  * @throws {GdError} `UNSUPPORTED` under l1 or l2, for collinear columns, and with too few rows for a residual variance;
  * `OPTION` for a level outside (0, 1)
  */
-export function summaryOf(
-  model: Learned,
-  options: SummaryOptions = {},
-  inference: Inference = inferenceOf(model),
-): Summary {
+export function summaryOf(model: LinearModel, options: SummaryOptions = {}): Summary {
   const { level, errors = 'classic' } = options;
   const confidence = levelOf(level);
+  const inference = inferenceOf(model);
   const robust = errors === 'classic' ? undefined : robustCovariance(model, inference, errors, options);
   return summaryBy(model, inference, confidence, robust);
 }

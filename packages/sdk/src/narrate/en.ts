@@ -180,8 +180,8 @@ export const en: Narrator = {
   race,
   estimate,
   fit({ target, r2, now, sigma, freedom }) {
-    const here = digits(now) === digits(r2) ? '' : ` The run now has R² ${digitsBeside(now, r2)}.`;
-    return `At the optimum R² is ${digitsBeside(r2, now)}, and ${target} lies about the line with a standard deviation of ${digits(sigma)}, on ${plain(freedom)} ${freedom === 1 ? 'degree' : 'degrees'} of freedom.${here}`;
+    const here = digits(now) === digits(r2) ? '' : ` The run now has R² ${digitsBeside(now, 1)}.`;
+    return `At the optimum R² is ${digitsBeside(r2, 1)}, and ${target} lies about the line with a standard deviation of ${digits(sigma)}, on ${plain(freedom)} ${freedom === 1 ? 'degree' : 'degrees'} of freedom.${here}`;
   },
   uninferred({ reason, rows, parameters }) {
     if (reason === 'penalty')

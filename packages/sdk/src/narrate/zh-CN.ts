@@ -160,8 +160,8 @@ export const zhCN: Narrator = {
   race,
   estimate,
   fit({ target, r2, now, sigma, freedom }) {
-    const here = digits(now) === digits(r2) ? '' : `目前的 R² 为 ${digitsBeside(now, r2)}。`;
-    return `在最优点，R² 为 ${digitsBeside(r2, now)}，${target} 围绕拟合值的标准差为 ${digits(sigma)}（自由度 ${plain(freedom)}）。${here}`;
+    const here = digits(now) === digits(r2) ? '' : `目前的 R² 为 ${digitsBeside(now, 1)}。`;
+    return `在最优点，R² 为 ${digitsBeside(r2, 1)}，${target} 围绕拟合值的标准差为 ${digits(sigma)}（自由度 ${plain(freedom)}）。${here}`;
   },
   uninferred({ reason, rows, parameters }) {
     if (reason === 'penalty')

@@ -1,17 +1,20 @@
 // Inference at the optimum of a run: a matter of its rows, wherever the run itself stands.
 import { GdError } from '../errors.ts';
-import { type Inference, inferenceOf } from '../model/inference.ts';
+import { inferenceOf } from '../model/inference.ts';
+import { type Interval, intervalsBy } from '../model/interval.ts';
 import { type Summary, summaryBy } from '../model/summary.ts';
 import type { Fact } from '../session/fact.ts';
 import { recordOf, type Trainer } from '../session/trainer.ts';
 
-/** The reason why a run has no standard errors, for `narrate`. */
-type Uninferred = Extract<Fact, { kind: 'uninferred' }>;
-
 /** Inference on a run, or the reason that there is none. */
 export type Inferred =
-  | { readonly summary: Summary; readonly inference: Inference; readonly refusal?: undefined }
-  | { readonly refusal: Uninferred };
+  | {
+      readonly summary: Summary;
+      /** Intervals of rows of d values, at the level of the summary. */
+      readonly intervals: (kind: 'mean' | 'prediction') => (x: ArrayLike<number>) => Interval;
+      readonly refusal?: undefined;
+    }
+  | { readonly refusal: Extract<Fact, { kind: 'uninferred' }> };
 
 /** Inference by the moments of a run, under its options. */
 export function inferredOf(trainer: Trainer): Inferred {
@@ -19,7 +22,7 @@ export function inferredOf(trainer: Trainer): Inferred {
   const { features, target, options, rows } = trainer;
   const { l1, l2, intercept } = options;
   const parameters = features.length + (intercept ? 1 : 0);
-  const refused = (reason: Uninferred['reason']): Inferred => ({
+  const refused = (reason: 'penalty' | 'rows' | 'collinear'): Inferred => ({
     refusal: { kind: 'uninferred', reason, rows, parameters },
   });
   if (l1 > 0 || l2 > 0) return refused('penalty');
@@ -27,7 +30,10 @@ export function inferredOf(trainer: Trainer): Inferred {
   const model = { features: [...features], terms: moments.terms, target, moments, training: options };
   try {
     const inference = inferenceOf(model);
-    return { summary: summaryBy(model, inference), inference };
+    return {
+      summary: summaryBy(model, inference),
+      intervals: (kind) => intervalsBy(inference, { kind }),
+    };
   } catch (error) {
     if (!(error instanceof GdError && error.code === 'UNSUPPORTED')) throw error;
     return refused('collinear');

@@ -67,7 +67,7 @@ describe('the trainer opens', () => {
     terminal.type(':lr 0.1\r');
     await terminal.shows('no command "lr"; did you mean :rate?');
     terminal.type(':rate -1\r');
-    await terminal.shows(":rate expected 'auto' or a finite number > 0, got -1");
+    await terminal.shows(":rate expected 'auto' or 'gentle' or a finite number > 0, got -1");
     terminal.type('s');
     await terminal.shows(/^ epoch 1/m);
   });
@@ -491,7 +491,7 @@ describe('a race', () => {
       [':race', ':race expected optimizer gd adam | rate 0.1 0.5 1'],
       [':race rate', 'wins'],
       [':race rate 0.1', ':race rate expected two to six values, got "0.1"'],
-      [':race rate 0.1 -1', ":rate expected 'auto' or a finite number > 0, got -1"],
+      [':race rate 0.1 -1', ":rate expected 'auto' or 'gentle' or a finite number > 0, got -1"],
       [':race epochs 1 2', 'expected optimizer or rate or momentum or batch or end, got "epochs"'],
       [':race rate 1 2 3 4 5 6 7', 'a race expected 2 to 6'],
     ] as const) {

@@ -196,7 +196,11 @@ test('a screen reader hears what each line of the chain rule is about, and what 
 });
 
 test.each([
-  [{ 'learning-rate': '0' }, /^"learning-rate" expected 'auto' or a finite number > 0, got 0$/, /./],
+  [
+    { 'learning-rate': '0' },
+    /^"learning-rate" expected 'auto' or 'gentle' or a finite number > 0, got 0$/,
+    /./,
+  ],
   [{ 'batch-size': '-3' }, /^"batch-size" expected/, /^(?!.*batchSize)/],
   [{ data: 'x,y\n1,2\n3\n4,5\n' }, /./, /: quote a field that holds ","$/],
   [{ data: 'x,y\n1,2\n,3\n4,5\n', missing: 'error' }, /expected a number/, /^set missing="drop"/],

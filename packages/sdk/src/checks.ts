@@ -32,10 +32,10 @@ export const oneWordOf =
   (value) =>
     when(words.includes(value as string), words.map((name) => `'${name}'`).join(' or '));
 export const wordOr =
-  (word: string, check: Check): Check =>
+  (words: readonly string[], check: Check): Check =>
   (value) => {
-    const expected = value === word ? undefined : check(value);
-    return expected && `'${word}' or ${expected}`;
+    const [word, other] = [oneWordOf(words)(value), check(value)];
+    return word && other && `${word} or ${other}`;
   };
 
 /** The hint that lists all there are. */

@@ -42,8 +42,14 @@ export interface FitOptions {
   readonly batchSize?: 'full' | number;
   /** Way from gradients to updates. Defaults to 'gd'. */
   readonly optimizer?: Optimizer;
-  /** Step size α > 0 of each update, a function of the epoch (from 0), or 'auto': chosen from the data. Defaults to 'auto'. */
-  readonly learningRate?: 'auto' | number | ((epoch: number) => number);
+  /**
+   * Step size α > 0 of each update, a function of the epoch (from 0), or chosen from the data: 'auto' to arrive soon,
+   * 'gentle' to be watched. At 'gentle' no direction passes the optimum, and the slowest keeps 1 % of its distance after
+   * 40 epochs, or more where that cannot be: gd min(1/λmax, (1 − 0.01^(1/40))/λ⁺min), momentum and nesterov
+   * min((1 − √β)²/λmax, (1 − β)(1 − 0.01^(1/40))/λ⁺min), batches the same with max‖z̃‖² for λmax and the exponent over the
+   * updates of an epoch, adagrad, rmsprop and adam as 'auto'. Defaults to 'auto'.
+   */
+  readonly learningRate?: 'auto' | 'gentle' | number | ((epoch: number) => number);
   /** Share β in [0, 1) of the last step that momentum and nesterov keep, or 'auto'. Defaults to 'auto'. */
   readonly momentum?: 'auto' | number;
   /** Passes over the data at most, a whole number ≥ 0. Defaults to 10,000. */
@@ -101,10 +107,6 @@ export interface Option {
   readonly kind: 'choice' | 'number' | 'switch' | 'column' | 'columns' | 'parameters' | 'code';
   /** Words that it takes: all that a choice knows, or those that a number takes too. */
   readonly words?: readonly string[];
-  /** It may change in the middle of a run; the others are settled when the rows are read, or at the start. */
-  readonly live?: boolean;
-  /** The command has it as a flag, `--learning-rate` for `learningRate`. */
-  readonly flag?: boolean;
 }
 
 const switched = (value: boolean): Option => ({ default: value, check: trueOrFalse, kind: 'switch' });
@@ -115,12 +117,12 @@ const choice = (words: readonly string[]): Option => ({
   words,
 });
 const numeric = (value: number, check: Check): Option => ({ default: value, check, kind: 'number' });
-/** A word, the default, or a number. */
-const wordOrNumber = (word: string, check: Check): Option => ({
-  default: word,
-  check: wordOr(word, check),
+/** Words, the first the default, or a number. */
+const wordOrNumber = (words: readonly string[], check: Check): Option => ({
+  default: words[0],
+  check: wordOr(words, check),
   kind: 'number',
-  words: [word],
+  words,
 });
 const undecided = (kind: Option['kind'], check: Check): Option => ({ default: undefined, check, kind });
 
@@ -139,45 +141,39 @@ function holdsNumbers(values: ArrayLike<unknown>): boolean {
   return Number.isInteger(values.length);
 }
 
-/** One row an option: what checks, flags, completion, attributes, menus and saved state are made of. */
+/** One row an option: what checks, completion, menus and saved state are made of; `view` tells which are flags and attributes. */
 export const OPTIONS: Readonly<Record<keyof FitOptions, Option>> = {
-  target: {
-    ...undecided('column', (value) => when(typeof value === 'string', 'a column name')),
-    flag: true,
-  },
-  features: { ...undecided('columns', texts('column names')), flag: true },
+  target: undecided('column', (value) => when(typeof value === 'string', 'a column name')),
+  features: undecided('columns', texts('column names')),
   sampleWeight: undecided('column', (value) =>
     when(
       typeof value === 'string' || Array.isArray(value) || ArrayBuffer.isView(value),
       'a column or its name',
     ),
   ),
-  optimizer: { ...choice(OPTIMIZERS), live: true, flag: true },
-  learningRate: { ...wordOrNumber('auto', rate), live: true, flag: true },
-  momentum: { ...wordOrNumber('auto', share), live: true, flag: true },
-  batchSize: { ...wordOrNumber('full', wholeNumber(1)), live: true, flag: true },
-  epochs: { ...numeric(10_000, wholeNumber(0)), live: true, flag: true },
-  tolerance: { ...numeric(1e-10, share), live: true, flag: true },
-  l2: { ...numeric(0, penalty), live: true, flag: true },
-  l1: { ...numeric(0, penalty), live: true, flag: true },
-  scale: { ...choice(['standard', 'none']), live: true, flag: true },
-  intercept: { ...switched(true), live: true, flag: true },
-  missing: { ...choice(['error', 'drop']), flag: true },
-  shuffle: { ...switched(true), live: true },
-  seed: { ...numeric(1, wholeNumber(0, 2 ** 32 - 1)), live: true, flag: true },
-  path: { ...choice(['auto', 'moments', 'rows']), live: true },
-  initial: {
-    ...undecided('parameters', (value) =>
-      when(
-        isRecord(value) &&
-          isRecord(value.weights) &&
-          holdsNumbers(value.weights as unknown as ArrayLike<unknown>) &&
-          Number.isFinite(value.bias),
-        '{ weights, bias } with finite numbers',
-      ),
+  optimizer: choice(OPTIMIZERS),
+  learningRate: wordOrNumber(['auto', 'gentle'], rate),
+  momentum: wordOrNumber(['auto'], share),
+  batchSize: wordOrNumber(['full'], wholeNumber(1)),
+  epochs: numeric(10_000, wholeNumber(0)),
+  tolerance: numeric(1e-10, share),
+  l2: numeric(0, penalty),
+  l1: numeric(0, penalty),
+  scale: choice(['standard', 'none']),
+  intercept: switched(true),
+  missing: choice(['error', 'drop']),
+  shuffle: switched(true),
+  seed: numeric(1, wholeNumber(0, 2 ** 32 - 1)),
+  path: choice(['auto', 'moments', 'rows']),
+  initial: undecided('parameters', (value) =>
+    when(
+      isRecord(value) &&
+        isRecord(value.weights) &&
+        holdsNumbers(value.weights as unknown as ArrayLike<unknown>) &&
+        Number.isFinite(value.bias),
+      '{ weights, bias } with finite numbers',
     ),
-    flag: true,
-  },
+  ),
   validation: undecided('code', (value) =>
     when(
       isNumber(value) ? value > 0 && value < 1 : isRecord(value),
@@ -185,7 +181,7 @@ export const OPTIONS: Readonly<Record<keyof FitOptions, Option>> = {
     ),
   ),
   patience: numeric(10, wholeNumber(1)),
-  every: { ...numeric(1, wholeNumber(1)), flag: true },
+  every: numeric(1, wholeNumber(1)),
   onEpoch: undecided('code', (value) => when(typeof value === 'function', 'a function')),
   signal: undecided('code', (value) =>
     when(isRecord(value) && typeof value.aborted === 'boolean', 'an AbortSignal'),

@@ -487,7 +487,7 @@ describe('options', () => {
   it.each([
     [
       { learningRate: 0 },
-      '"learningRate" expected \'auto\' or a finite number > 0 or a function of the epoch, got 0',
+      "\"learningRate\" expected 'auto' or 'gentle' or a finite number > 0 or a function of the epoch, got 0",
     ],
     [{ learningRate: Number.NaN }, /"learningRate" expected .* got NaN/],
     [{ epochs: 1.5 }, '"epochs" expected a whole number ≥ 0, got 1.5'],

@@ -2,7 +2,7 @@ import { describe, GdError } from '../errors.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import { floor24 } from '../math/rounding.ts';
 import { type Optimizer, TRAITS } from '../optimizers.ts';
-import type { FitOptions } from '../options.ts';
+import type { Settings } from '../options.ts';
 
 /** The options that rates depend on. */
 export interface RateOptions {
@@ -21,6 +21,8 @@ export interface Rates {
   readonly best: number | null;
   /** The rate of 'auto'. */
   readonly auto: number;
+  /** The rate of 'gentle'. */
+  readonly gentle: number;
   /** Share of the last step that is kept; 0 without momentum. */
   readonly momentum: number;
 }
@@ -29,10 +31,10 @@ export interface Rates {
 export function rateAt(
   epoch: number,
   rates: Rates,
-  { learningRate }: Pick<FitOptions, 'learningRate'>,
+  { learningRate }: Pick<Settings, 'learningRate'>,
 ): number {
   if (typeof learningRate === 'number') return learningRate;
-  if (typeof learningRate !== 'function') return rates.auto;
+  if (typeof learningRate === 'string') return rates[learningRate];
   const rate = learningRate(epoch);
   if (rate > 0 && rate < Infinity) return rate;
   throw new GdError(
@@ -45,36 +47,60 @@ export function rateAt(
 
 const GUESSED_CONDITION = 1e4;
 
+/** λmax; without curvature nothing moves and any rate will do. */
+const steepestOf = ({ largestEigenvalue }: Quadratic): number => largestEigenvalue || 1;
+
+/** λ⁺min; where the curvature is too large to be decomposed, the flattest direction is taken to be a guess flatter. */
+const flattestOf = (problem: Quadratic): number =>
+  problem.smallestEigenvalue === null
+    ? steepestOf(problem) / GUESSED_CONDITION
+    : problem.smallestEigenvalue || 1;
+
 /**
  * Learning rates of a full-batch run. gd: 2/λmax and 2/(λ⁺min + λmax); momentum: Polyak 1964; nesterov: Nesterov 2004,
  * §2.2.1; adagrad, rmsprop and adam adapt, start from the deviation of the target and have no limit. At none of the rates
  * of 'auto' does a run on moments end above its start, but for those that adapt.
  */
 export function ratesOf(problem: Quadratic, options: RateOptions): Rates {
-  // without curvature nothing moves and any rate will do
-  const largest = problem.largestEigenvalue || 1;
-  // where the curvature is too large to be decomposed, the flattest direction is taken to be a guess flatter
-  const smallest =
-    problem.smallestEigenvalue === null ? largest / GUESSED_CONDITION : problem.smallestEigenvalue || 1;
-  switch (options.optimizer) {
-    case 'gd': {
-      const best = 2 / (smallest + largest);
-      // the best rate leaves the stiffest direction as slow as the flattest; this one damps it within the epochs
-      const damping = (1 + options.tolerance ** (1 / options.epochs)) / largest;
-      return { limit: 2 / largest, best, auto: floor24(Math.min(best, damping)), momentum: 0 };
-    }
-    case 'momentum':
-      return heavyBallRates(smallest, largest, options);
-    case 'nesterov': {
-      const root = Math.sqrt(largest / smallest);
-      const momentum = givenMomentum(options) ?? floor24((root - 1) / (root + 1));
-      const limit = (2 * (1 + momentum)) / ((1 + 2 * momentum) * largest);
-      // ‖step‖²/2α + loss never grows at 1/λmax, whatever the momentum (Chambolle & Dossal 2015)
-      return { limit, best: 1 / largest, auto: floor24(1 / largest), momentum };
-    }
-    default:
-      return adaptiveRates(problem, options.optimizer);
+  const { optimizer } = options;
+  if (TRAITS[optimizer].adapts) return adaptiveRates(problem, optimizer);
+  const [smallest, largest] = [flattestOf(problem), steepestOf(problem)];
+  const rates = boundedRates(smallest, largest, options);
+  return { ...rates, gentle: gentleRate(smallest, largest, rates.momentum) };
+}
+
+function boundedRates(smallest: number, largest: number, options: RateOptions): Omit<Rates, 'gentle'> {
+  const { optimizer, tolerance, epochs } = options;
+  if (optimizer === 'gd') {
+    const best = 2 / (smallest + largest);
+    // the best rate leaves the stiffest direction as slow as the flattest; this one damps it within the epochs
+    const damping = (1 + tolerance ** (1 / epochs)) / largest;
+    return { limit: 2 / largest, best, auto: floor24(Math.min(best, damping)), momentum: 0 };
   }
+  const root = Math.sqrt(largest / smallest);
+  if (optimizer === 'momentum') return heavyBallRates(smallest, largest, root, options);
+  const momentum = givenMomentum(options) ?? floor24((root - 1) / (root + 1));
+  const limit = (2 * (1 + momentum)) / ((1 + 2 * momentum) * largest);
+  // ‖step‖²/2α + loss never grows at 1/λmax, whatever the momentum (Chambolle & Dossal 2015)
+  return { limit, best: 1 / largest, auto: floor24(1 / largest), momentum };
+}
+
+/** Epochs in which a gentle run is watched. */
+const WATCHED = 40;
+/** Share of its distance that the flattest direction keeps then. */
+const KEPT = 0.01;
+
+/**
+ * The largest rate at which no direction passes the optimum and the flattest keeps 1 % of its distance after 40 epochs, or
+ * more where the steepest does not allow that. From rest the roots of a direction are real and positive up to
+ * αλ = (1 − √β)², also under nesterov; the slow one is 1 − αλ/(1 − β), or 1 − αλ without momentum.
+ *
+ * @param updates - in an epoch
+ */
+function gentleRate(smallest: number, largest: number, momentum: number, updates: number = 1): number {
+  const calm = (1 - Math.sqrt(momentum)) ** 2 / largest;
+  const watchable = ((1 - momentum) * (1 - KEPT ** (1 / (WATCHED * updates)))) / smallest;
+  return floor24(Math.min(calm, watchable));
 }
 
 const givenMomentum = ({ momentum }: RateOptions): number | undefined =>
@@ -85,13 +111,16 @@ const givenMomentum = ({ momentum }: RateOptions): number | undefined =>
  * the stiffest swells first, to β^(t/2)·(1 + (1 + √β)·t) of its distance. Where that would be felt, the rate is 1/λmax,
  * at which it stays under √(4/(4 − β)), and β the one that is critical for λ⁺min there.
  */
-function heavyBallRates(smallest: number, largest: number, options: RateOptions): Rates {
-  const root = Math.sqrt(largest / smallest);
+function heavyBallRates(
+  smallest: number,
+  largest: number,
+  root: number,
+  options: RateOptions,
+): Omit<Rates, 'gentle'> {
   const polyak = ((root - 1) / (root + 1)) ** 2;
   const given = givenMomentum(options);
-  const fast = given ?? floor24(polyak);
-  const isCalm = !fades(fast, options.epochs);
-  const momentum = isCalm ? (given ?? floor24(calmMomentum(root, options.epochs))) : fast;
+  const isCalm = !fades(given ?? floor24(polyak), options.epochs);
+  const momentum = given ?? floor24(isCalm ? calmMomentum(root, options.epochs) : polyak);
   const polyakRate = 4 / (Math.sqrt(largest) + Math.sqrt(smallest)) ** 2;
   const critical = (1 + Math.sqrt(momentum)) ** 2 / largest;
   return {
@@ -131,18 +160,25 @@ const STOCHASTIC_MOMENTUM = 0.9;
  * Learning rates of a run by batches. An update by one sample scales its error by 1 − α(‖z̃‖² + l2), so that every sample
  * is stable below 2/(max‖z̃‖² + l2); momentum multiplies the step by 1/(1 − β) in the long run.
  *
- * @param largestSquare - max ‖z̃‖² over the rows, times their weight
+ * @param rows - all rows there are, and max ‖z̃‖² over them, times their weight
  */
-export function stochasticRates(problem: Quadratic, largestSquare: number, options: RateOptions): Rates {
+export function stochasticRates(
+  problem: Quadratic,
+  { total, largestSquare }: { readonly total: number; readonly largestSquare: number },
+  options: RateOptions,
+): Rates {
   if (TRAITS[options.optimizer].adapts) return adaptiveRates(problem, options.optimizer);
   const limit = (2 * (1 - keptShare(options))) / (largestSquare + problem.l2 || 1);
-  return ratesBelow(problem, limit, options);
+  return ratesBelow(limit, problem, total, options);
 }
 
 /** The same for gd, momentum and nesterov, by their limit alone. */
-export function ratesBelow(problem: Quadratic, limit: number, options: RateOptions): Rates {
+export function ratesBelow(limit: number, problem: Quadratic, rows: number, options: RateOptions): Rates {
+  const momentum = keptShare(options);
   const auto = floor24((limit / 2) * Math.min(1, worthOf(problem, options)));
-  return { limit, best: null, auto, momentum: keptShare(options) };
+  const updates = Math.ceil(rows / (options.batchSize as number));
+  const gentle = gentleRate(flattestOf(problem), (2 * (1 - momentum)) / limit, momentum, updates);
+  return { limit, best: null, auto, gentle: Math.min(auto, gentle), momentum };
 }
 
 /** Part of what there is to gain that noise may take. */
@@ -165,10 +201,6 @@ function keptShare(options: RateOptions): number {
 function adaptiveRates(problem: Quadratic, optimizer: Optimizer): Rates {
   const deviation = Math.sqrt(problem.targetSquare) || 1;
   const step = deviation * Math.min(1, Math.sqrt(problem.size / problem.trace));
-  return {
-    limit: null,
-    best: null,
-    auto: floor24(optimizer === 'adagrad' ? step : 0.01 * step),
-    momentum: 0,
-  };
+  const auto = floor24(optimizer === 'adagrad' ? step : 0.01 * step);
+  return { limit: null, best: null, auto, gentle: auto, momentum: 0 };
 }

@@ -20,6 +20,8 @@ export const strideOf = (d: number): number => Math.ceil((d + 1) / 4) * 4;
 export class Rows {
   /** Rows that are there. */
   count = 0;
+  /** Rows of all the data, of which a part may be here. */
+  readonly total: number;
   /** Rows that there is room for. */
   readonly capacity: number;
   readonly stride: number;
@@ -38,6 +40,7 @@ export class Rows {
     const d = space.spread.length;
     this.stride = strideOf(d);
     this.capacity = capacity;
+    this.total = n;
     this.#space = space;
     this.#meanWeight = weight / n;
     this.start = roomFor(capacity, d, this.stride);

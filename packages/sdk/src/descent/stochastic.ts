@@ -55,7 +55,7 @@ export class Stochastic implements SeekableEngine {
   constructor(problem: Quadratic, rows: Rows, settings: Settings, theta: Float64Array, ownsRows = false) {
     const { stride } = rows;
     this.problem = problem;
-    this.rates = stochasticRates(problem, rows.largestSquare, settings);
+    this.rates = stochasticRates(problem, rows, settings);
     this.#rows = rows;
     this.#ownsRows = ownsRows;
     this.#settings = settings;

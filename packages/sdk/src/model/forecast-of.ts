@@ -46,13 +46,14 @@ export function stateAt(
 function planOf(model: LinearModel): Plan {
   const { training, weights } = model;
   const { batchSize, scheduled, learningRateLimit: limit, initial } = training;
-  const problem = problemOf(momentsOf(model), training);
+  const moments = momentsOf(model);
+  const problem = problemOf(moments, training);
   // the limit of a run by batches came from its rows, which are gone
   const byBatches = batchSize !== 'full' && limit !== null;
   return {
     ...training,
     problem,
-    rates: byBatches ? ratesBelow(problem, limit, training) : ratesOf(problem, training),
+    rates: byBatches ? ratesBelow(limit, problem, moments.n, training) : ratesOf(problem, training),
     learningRate: scheduled ? null : training.learningRate,
     theta: fromData(problem.space, initial ?? { weights: new Float64Array(weights.length), bias: 0 }),
   };

@@ -1,4 +1,4 @@
-import { ratesOf } from '../ahead/rates.ts';
+import { rateAt, ratesOf } from '../ahead/rates.ts';
 import { GdError } from '../errors.ts';
 import { problemOf } from '../loss/problem.ts';
 import { F64_DIGITS } from '../loss/quadratic.ts';
@@ -172,7 +172,7 @@ function modelFrom(solution: Solved, data: Data, settings: Settings): LinearMode
       bias,
       loss,
       rmse: Math.sqrt(squares),
-      learningRate: typeof learningRate === 'number' ? learningRate : rates.auto,
+      learningRate: typeof learningRate === 'function' ? rates.auto : rateAt(0, rates, settings),
     },
     gap: 0,
     digits,

@@ -46,25 +46,25 @@ export interface MomentsRest<Values = Float64Array> {
  */
 export class Moments {
   /** Rows counted. */
-  readonly n: number;
+  declare readonly n: number;
   /** Sum of the sample weights: n where none were given. */
-  readonly weight: number;
+  declare readonly weight: number;
   /** The p columns, features and target. */
-  readonly names: readonly string[];
+  declare readonly names: readonly string[];
   /** The column to predict, unless options say otherwise. */
-  readonly target: string;
+  declare readonly target: string;
   /** Weighted mean of each column, length p. */
-  readonly mean: Float64Array;
+  declare readonly mean: Float64Array;
   /** Σ weight·(x − mean)(x − mean)ᵀ, p × p, row-major. */
-  readonly comoment: Float64Array;
+  declare readonly comoment: Float64Array;
   /** Second halves that the f64 of `solve` leave out of its double-double, for a summary as precise; not carried on by `merge` and `select`. */
-  readonly rest?: MomentsRest;
+  declare readonly rest?: MomentsRest;
   /** Whatever was chosen or left out where text was read into numbers; not carried on by `merge`, `select` and JSON. */
-  readonly notes?: readonly Note[];
+  declare readonly notes?: readonly Note[];
   /** Raw columns of each column, and the levels of categories, where columns are terms. */
-  readonly terms?: Terms | undefined;
+  declare readonly terms?: Terms | undefined;
   /** True where rows have weights of their own: these tell their products, but not their logarithms. */
-  readonly weighted: boolean;
+  declare readonly weighted: boolean;
 
   /** Losses made of them, for as long as they live; a field, since a WeakMap would cost small fits a third of their time. */
   #losses: object[] | undefined;
@@ -80,15 +80,8 @@ export class Moments {
     terms?: Terms | undefined;
     weighted?: boolean | undefined;
   }) {
-    this.n = parts.n;
-    this.weight = parts.weight;
-    this.names = parts.names;
-    this.target = parts.target;
-    this.mean = parts.mean;
-    this.comoment = parts.comoment;
-    if (parts.rest) this.rest = parts.rest;
-    this.terms = parts.terms;
-    this.weighted = parts.weighted ?? parts.weight !== parts.n;
+    // notes of moments that are spread into parts are not those of the parts
+    Object.assign(this, parts, { notes: undefined, weighted: parts.weighted ?? parts.weight !== parts.n });
   }
 
   /** The moments of both parts together (Chan, Golub & LeVeque 1983). Throws `DATA` unless the columns are the same. */
@@ -197,15 +190,14 @@ export class Moments {
       mean.fill(0);
       comoment.fill(0);
     }
-    const weighted = this.weighted || other.weighted;
     return new Moments({
       ...this,
+      rest: undefined,
       n: this.n + sign * other.n,
       weight,
       mean,
       comoment,
-      weighted,
-      rest: undefined,
+      weighted: this.weighted || other.weighted,
     });
   }
 }

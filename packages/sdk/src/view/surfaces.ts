@@ -4,7 +4,7 @@
 import { nearest } from '../checks.ts';
 import { CSV_OPTIONS, csvOptionMeant } from '../csv/options.ts';
 import type { GdError } from '../errors.ts';
-import { type FitOptions, OPTIONS, optionMeant } from '../options.ts';
+import { type FitOptions, optionMeant } from '../options.ts';
 
 /** A place where errors are read, by its names for options; undefined for an option that it does not have. */
 export interface HintSurface {
@@ -18,16 +18,36 @@ export interface HintSurface {
 
 const hyphenated = (option: string): string =>
   option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-const trains = (option: string): option is keyof FitOptions => Object.hasOwn(OPTIONS, option);
 const reads = (option: string): boolean => (CSV_OPTIONS as readonly string[]).includes(option);
 
-/** Flags that stand for arguments of functions. */
-const ARGUMENTS: readonly string[] = ['where', 'dialect', 'table'];
+/** Options that may change in the middle of a run, and are attributes and flags; which path it takes is left to the sdk. */
+export const PAGE_SETTINGS: readonly (keyof FitOptions)[] = [
+  'optimizer',
+  'learningRate',
+  'momentum',
+  'batchSize',
+  'epochs',
+  'tolerance',
+  'l2',
+  'l1',
+  'scale',
+  'intercept',
+  'shuffle',
+  'seed',
+];
+
+/** Flags for what is settled when a run begins, and for arguments of functions. */
+const START_FLAGS: readonly string[] = [
+  ...['target', 'features', 'missing', 'initial', 'every'],
+  ...['where', 'dialect', 'table'],
+];
+
+const isSettingOfPage = (option: string): boolean => (PAGE_SETTINGS as readonly string[]).includes(option);
 
 /** The flag of an option, `--learning-rate` of `learningRate`; undefined where the command has none. */
 export function flagOf(option: string): string | undefined {
-  const isFlag = trains(option) ? OPTIONS[option].flag : reads(option) || ARGUMENTS.includes(option);
-  return isFlag ? `--${hyphenated(option)}` : undefined;
+  const isSetting = isSettingOfPage(option) && option !== 'shuffle';
+  return isSetting || reads(option) || START_FLAGS.includes(option) ? `--${hyphenated(option)}` : undefined;
 }
 
 /**
@@ -67,15 +87,10 @@ export const PAGE_READING: readonly ['encoding', 'header', 'decimal', 'missingWo
 /** Options that are settled when a run begins, and are attributes of the element beside those that may change later. */
 const PAGE_START: readonly string[] = ['target', 'features', 'missing', ...PAGE_READING];
 
-/** Options that are attributes and may change in the middle of a run; which path it takes is left to the sdk. */
-export const PAGE_SETTINGS: readonly (keyof FitOptions)[] = (
-  Object.keys(OPTIONS) as (keyof FitOptions)[]
-).filter((option) => OPTIONS[option].live && option !== 'path');
-
 /** The attribute of an option, `learning-rate` of `learningRate`; start values are the weights with a bias beside them; undefined where the element has none. */
 function attributeOf(option: string): string | undefined {
   if (option === 'initial') return 'weights';
-  const isAttribute = PAGE_START.includes(option) || (PAGE_SETTINGS as readonly string[]).includes(option);
+  const isAttribute = PAGE_START.includes(option) || isSettingOfPage(option);
   return isAttribute ? hyphenated(option) : undefined;
 }
 

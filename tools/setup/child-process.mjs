@@ -24,12 +24,19 @@ export async function runQuietly(step, command, args, options) {
   if (code !== 0) throw new StepError(step, code, output);
 }
 
-/** Runs a command without showing it; resolves to its exit code and everything it printed. */
-export async function capture(command, args, options) {
-  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * Runs a command without showing it; resolves to its exit code and everything it printed, which `onOutput` is told as it
+ * comes. What it writes to file descriptor 3 goes to stderr at once.
+ */
+export async function capture(command, args, { onOutput = () => {}, ...options } = {}) {
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe', process.stderr] });
   const chunks = [];
-  child.stdout.on('data', (chunk) => chunks.push(chunk));
-  child.stderr.on('data', (chunk) => chunks.push(chunk));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      chunks.push(chunk);
+      onOutput(chunk.toString());
+    });
+  }
   const { code, signal } = await end(child);
   if (signal) throw new Interruption(signal);
   return { code, output: Buffer.concat(chunks).toString() };

@@ -6,7 +6,7 @@ import { root } from './toolchain.mjs';
 import { build, prepareWorkspace } from './workspace.mjs';
 
 await leaveWith(async () => {
-  const toolchain = await prepareWorkspace();
+  const toolchain = await prepareWorkspace('gd-trainer');
   await build(toolchain, 'gd-trainer');
   const cli = join(root, 'apps/tui/dist/cli.js');
   // npm moves to the root; file names in the arguments are meant from where the user stands

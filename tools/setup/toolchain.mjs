@@ -2,10 +2,10 @@
 // alone, and is held to the sha512 in toolchain.json before anything of it runs.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runQuietly } from './child-process.mjs';
 import { say } from './messages.mjs';
+import { fetchWithNpm, runNpm } from './network.mjs';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -28,7 +28,9 @@ async function fetchNode() {
   const found = PACKAGES.node[platform()];
   if (!found) throw new Error(`Node ${process.versions.node} is too old here: install Node 22.12 or newer`);
   const folder = await fetchPackage(found, () =>
-    say(`Node ${process.versions.node} is too old, fetching ${found.package} for this project alone…`),
+    say(
+      `found Node ${process.versions.node}; fetching ${found.package}, which builds and runs this project, into .setup/…`,
+    ),
   );
   return join(folder, 'bin', executable('node'));
 }
@@ -36,7 +38,9 @@ async function fetchNode() {
 async function fetchPnpm() {
   const found = PACKAGES.pnpm[platform()];
   if (!found) throw new Error(`there is no pnpm for ${platform()} in tools/setup/toolchain.json`);
-  const folder = await fetchPackage(found, () => say(`fetching ${found.package}…`));
+  const folder = await fetchPackage(found, () =>
+    say(`fetching ${found.package}, which installs packages, into .setup/…`),
+  );
   return join(folder, executable('pnpm'));
 }
 
@@ -70,7 +74,7 @@ async function fetchPackage({ package: spec, integrity }, announce) {
 
 /** Downloads the tarball, holds it to its sha512, and only then unpacks that very file. */
 async function installVerified(spec, integrity, folder) {
-  await npm(spec, folder, ['pack', spec, '--pack-destination', folder]);
+  await fetchWithNpm(`fetching ${spec}`, spec, ['pack', spec, '--pack-destination', folder], folder);
   const tarball = join(
     folder,
     readdirSync(folder).find((file) => file.endsWith('.tgz')),
@@ -78,15 +82,8 @@ async function installVerified(spec, integrity, folder) {
   const digest = createHash('sha512').update(readFileSync(tarball)).digest('hex');
   if (digest !== hex(integrity)) throw new Error(mismatch(spec));
   // no lock file: the one package is verified, and has no dependencies that could be fetched besides
-  await npm(spec, folder, [
-    'install',
-    tarball,
-    '--prefix',
-    folder,
-    '--offline',
-    '--no-save',
-    '--no-package-lock',
-  ]);
+  const alone = ['--prefix', folder, '--offline', '--no-save', '--no-package-lock'];
+  await runNpm(`unpacking ${spec}`, ['install', tarball, ...alone], folder);
   rmSync(tarball);
 }
 
@@ -100,15 +97,6 @@ function mismatch(spec) {
 /** The hexadecimal form of `sha512-` and base64, as a registry tells it. */
 function hex(integrity) {
   return Buffer.from(integrity.slice('sha512-'.length), 'base64').toString('hex');
-}
-
-function npm(spec, folder, args) {
-  const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
-  const all = [...args, '--ignore-scripts', ...quiet];
-  const script = process.env.npm_execpath;
-  return script && basename(script) === 'npm-cli.js'
-    ? runQuietly(`fetching ${spec}`, process.execPath, [script, ...all], { cwd: folder })
-    : runQuietly(`fetching ${spec}`, 'npm', all, { cwd: folder, shell: process.platform === 'win32' });
 }
 
 function environment(...folders) {

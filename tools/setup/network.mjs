@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { capture, runQuietly } from './child-process.mjs';
 
-const ANSWER_MS = 12_000;
+const ANSWER_MS = 8000;
 /** Codes of what never reached a registry; any answer at all, a refusal too, is one. */
 const UNREACHED =
   /\b(EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)\b|network timeout/;

@@ -1,6 +1,15 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -59,7 +68,7 @@ onlyHere(
     const { code, stderr } = await pnpm();
     expect(code).toBe(1);
     expect(stderr.trim().split('\n')).toEqual([
-      `fetching ${spec}…`,
+      `fetching ${spec}, which installs packages, into .setup/…`,
       `${spec} is not what this project was made with: its sha512 differs from the one in tools/setup/toolchain.json. Nothing of it was run. See where npm fetches from (npm config get registry), and try again`,
     ]);
     expect(existsSync(join(folder, 'run'))).toBe(false);
@@ -77,6 +86,46 @@ onlyHere(
     expect(existsSync(join(folder, 'run'))).toBe(true);
   },
 );
+
+// npm's own patience is ten minutes
+onlyHere.each([
+  ['refuses', () => registry.close()],
+  ['never answers', () => registry.removeAllListeners('request').on('request', () => {})],
+])('a registry that %s is told of within 15 seconds, by the name of what is missing', async (_how, fail) => {
+  const { port } = registry.address() as AddressInfo;
+  fail();
+  const start = performance.now();
+  const { code, stderr } = await pnpm(port);
+  expect(performance.now() - start).toBeLessThan(15_000);
+  expect(code).toBe(1);
+  expect(stderr.trim().split('\n').at(-1)).toMatch(
+    `no network: the registry that npm fetches from does not answer, and ${spec} is not in its cache`,
+  );
+});
+
+onlyHere('what was fetched once is taken from the cache, without a network', async () => {
+  writeDown(`sha512-${createHash('sha512').update(tarball).digest('base64')}`);
+  expect((await pnpm()).code).toBe(0);
+  rmSync(join(folder, 'checkout/.setup'), { recursive: true });
+  const { port } = registry.address() as AddressInfo;
+  registry.close();
+  expect((await pnpm(port)).code).toBe(0);
+});
+
+test('npm start and npm test work from the folder of every package', () => {
+  const manifests = globSync('{packages,apps,tools}/*/package.json', {
+    cwd: ROOT,
+    exclude: (path) => path === 'node_modules',
+  });
+  expect(manifests.length).toBeGreaterThan(8);
+  for (const manifest of manifests) {
+    const { scripts = {} } = JSON.parse(readFileSync(join(ROOT, manifest), 'utf8')) as {
+      scripts?: Record<string, string>;
+    };
+    for (const command of ['start', 'test'])
+      expect([manifest, scripts[command]]).toEqual([manifest, `node ../../tools/setup/${command}.mjs`]);
+  }
+});
 
 function stolenPackage(): Buffer {
   const made = join(folder, 'package');
@@ -109,8 +158,7 @@ function writeDown(integrity: string): void {
   writeFileSync(file, JSON.stringify(changed));
 }
 
-function pnpm(): Promise<{ code: number; stderr: string }> {
-  const { port } = registry.address() as AddressInfo;
+function pnpm(port = (registry.address() as AddressInfo).port): Promise<{ code: number; stderr: string }> {
   const { npm_execpath: _, ...env } = process.env;
   const options = {
     cwd: join(folder, 'checkout'),

@@ -287,6 +287,7 @@ export const DOOR: readonly DoorFile[] = [
         { code: 'missing', column: 'size', count: 1, rows: [3], examples: [''] },
         ...noted('text', 'note'),
         ...noted('date', 'when'),
+        { code: 'missing', column: 'when', count: 2, rows: [1, 2], examples: ['NA', 'N/A'] },
       ],
       ...{ target: 'rate', features: ['zip'], asked: true },
     },

@@ -259,6 +259,32 @@ describe('choices', () => {
   });
 });
 
+describe('dates with gaps', () => {
+  const day = (i: number): string => new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
+  const written = Array.from({ length: 20 }, (_, i) => day(i));
+  Object.assign(written, { 3: '', 7: '5', 11: 'soon', 15: '2024-02-31' });
+  const text = ['when,y', ...written.map((cell, i) => `${cell},${i}`)].join('\n');
+
+  test('are told of, and a number among dates is no day', () => {
+    const { kinds, columns, notes } = parseCsv(text);
+    expect(kinds.when).toBe('date');
+    expect(cells({ columns } as Csv, 'when')).toEqual(written.map((cell) => cell || null));
+    expect(notes.map(({ code, count, rows }) => [code, count, rows])).toEqual([
+      ['date', undefined, undefined],
+      ['missing', 1, [4]],
+      ['unreadable', 3, [8, 12, 16]],
+    ]);
+    expect(notes[2]!.message).toBe(
+      'when: 17 of 20 cells are dates; rows 8, 12 and 16 hold "5", "soon", "2024-02-31"',
+    );
+    expect(narrateNote(notes[2]!, 'zh-CN')).toContain('不是日期');
+    const model = solveSync(columns, { target: 'y', features: ['day(when)'], missing: 'drop' });
+    expect([model.rows, model.skippedRows]).toEqual([16, 4]);
+    expect(model.weights[0]).toBeCloseTo(1, 9);
+    expect(() => solveSync(columns, { target: 'y', features: ['day(when)'] })).toThrow('row 8: expected a date, got "5"');
+  });
+});
+
 describe('bytes', () => {
   test('any cut of the bytes of any encoding reads as the whole', async () => {
     for (const file of ['gbk.csv', 'utf16le_bom.csv', 'cp1252.csv', 'thou_fr_nnbsp.csv']) {

@@ -222,6 +222,27 @@ describe('the moments of a file', () => {
   });
 });
 
+describe('dates of a file', () => {
+  it('that are none are counted and named, wherever they stand', async () => {
+    const day = (i: number): string => new Date(Date.UTC(1900, 0, 1 + i)).toISOString().slice(0, 10);
+    const rows = Array.from(
+      { length: 60_000 },
+      (_, i) => `${i === 55_000 ? '5' : i === 57_000 ? '' : day(i)},${i}`,
+    );
+    const file = await openFile(write('days.csv', ['when,y', ...rows].join('\n')));
+    const found = await file.moments({ target: 'y', features: ['day(when)'] });
+    expect(found.skippedRows).toBe(2);
+    expect(found.notes!.map(({ code, count, rows: first }) => [code, count, first])).toEqual([
+      ['date', undefined, undefined],
+      ['missing', 1, [57_001]],
+      ['unreadable', 1, [55_001]],
+    ]);
+    expect(found.notes![2]!.message).toBe('when: 59999 of 60000 cells are dates; row 55001 holds "5"');
+    expect((await fit(found)).weights[0]).toBeCloseTo(1, 9);
+    file.close();
+  });
+});
+
 describe('the groups of a file', () => {
   it("are those of the engine's own regressions, in every format", async () => {
     const rows = y.map((value, i) => [i % 7, `shop ${i % 3}`, a[i], value].join(','));

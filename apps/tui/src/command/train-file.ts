@@ -76,6 +76,11 @@ async function trainOnMoments(
   if (!moments) return EXIT.interrupted;
   requireRows(moments.n, moments.names.length - 1);
   const data = { ...file.data, notes: moments.notes ?? [] };
+  const lines = [
+    ...notesOn(data, used, language),
+    ...columnNotes(choice, language),
+    ...skippedNotes(moments, options, language),
+  ];
   return trainHeadless(
     {
       name: file.data.name,
@@ -87,11 +92,7 @@ async function trainOnMoments(
         : {}),
       skippedRows: moments.skippedRows,
       options,
-      notes: [
-        ...notesOn(data, used, language),
-        ...columnNotes(choice, language),
-        ...skippedNotes(moments, options, language),
-      ],
+      notes: () => lines,
       tableNotes: notesFor(data, used, language),
     },
     request,

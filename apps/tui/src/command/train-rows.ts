@@ -37,8 +37,8 @@ export interface PreparedTraining {
   readonly options: FitOptions;
   /** Notes of the reader of the rows, told in the language of the run. */
   readonly tableNotes?: readonly Note[];
-  /** Lines about rows and columns left out, for once the run has succeeded. */
-  readonly notes: readonly string[];
+  /** Lines about so many rows, and the columns, left out: for once the run has succeeded. */
+  readonly notes: (skippedRows: number) => readonly string[];
 }
 
 /** The same with what was asked for; after `timeout` milliseconds it is stopped, and its result so far printed. */
@@ -97,7 +97,8 @@ async function finish(
   const found = resultOf(model, run.options, ending);
   const notes = run.tableNotes ?? [];
   const result = { ...found, skippedRows: run.skippedRows ?? found.skippedRows, notes };
-  for (const note of [...run.notes, ...wayOn(model, run.options, run.language)]) output.note(note);
+  for (const note of [...run.notes(result.skippedRows), ...wayOn(model, run.options, run.language)])
+    output.note(note);
   if (model.training.shuffledRows !== undefined) output.note(`rows were ${model.hint}`);
   if (run.save !== undefined) saveModel(run.save, model);
   if (run.task === 'summary') {

@@ -24,13 +24,14 @@ export async function trainSql(flags: SqlFlags, output: Output): Promise<number>
   const moments = await readMoments(flags, url, options, stop, output).finally(stop.release);
   if (!moments) return EXIT.interrupted;
   requireRows(moments.n, moments.names.length - 1);
+  const skipped = skippedNotes(moments, options, request.language);
   return trainHeadless(
     {
       name: cleanText(flags.table),
       source: moments,
       skippedRows: moments.skippedRows,
       options,
-      notes: skippedNotes(moments, options, request.language),
+      notes: () => skipped,
     },
     request,
     started,

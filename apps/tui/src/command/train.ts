@@ -1,7 +1,6 @@
-import type { FitOptions } from '@gd-trainer/sdk';
 import { DEFAULT_SET } from '../input/bundled-sets.ts';
 import {
-  type Choice,
+  type Completeness,
   chooseColumns,
   completeness,
   requireEnoughRows,
@@ -79,12 +78,18 @@ async function trainRows(source: string, request: Request, output: Output): Prom
   }
   const used = usedColumns(data, choice);
   const options = trainingOptions(data, choice, flagOptions);
+  const found = completeness(data, choice);
+  if (options.missing === 'drop') requireEnoughRows(data, choice, found);
   return trainHeadless(
     {
       name: data.name,
       source: data.columns,
       options,
-      notes: [...notesOn(data, used, language), ...rowNotes(data, choice, options, language)],
+      notes: (skipped) => [
+        ...notesOn(data, used, language),
+        ...columnNotes(choice, language),
+        ...rowNotes(data, skipped, found, language),
+      ],
       tableNotes: notesFor(data, used, language),
     },
     request,
@@ -93,16 +98,16 @@ async function trainRows(source: string, request: Request, output: Output): Prom
   );
 }
 
-/** Rows and columns that stay out of the training, in a line each. Throws for too few rows. */
-function rowNotes(data: DataSet, choice: Choice, options: FitOptions, language: Language): string[] {
+/** The rows that stay out of the training, in a line that names the columns where their gaps are all there is to it. */
+function rowNotes(
+  { rows }: DataSet,
+  skipped: number,
+  { complete, missingIn }: Completeness,
+  language: Language,
+): string[] {
+  if (skipped === 0) return [];
   const words = WORDS[language];
-  const columns = columnNotes(choice, language);
-  if (options.missing !== 'drop') return columns;
-  const found = completeness(data, choice);
-  requireEnoughRows(data, choice, found);
-  const dropped = data.rows - found.complete;
-  const where = found.missingIn.map(({ name, count }) => `${name} (${count})`).join(', ');
-  const rows =
-    dropped > 0 ? [words.rowsLeftOut(String(dropped), String(data.rows), words.noValueIn(where))] : [];
-  return [...columns, ...rows];
+  const columns = missingIn.map(({ name, count }) => `${name} (${count})`).join(', ');
+  const why = skipped === rows - complete ? words.noValueIn(columns) : words.noValueUsed;
+  return [words.rowsLeftOut(String(skipped), String(rows), why)];
 }

@@ -1,10 +1,11 @@
 // Columns of text, each judged as a whole: its kind, its cells, and what there is to note.
 import { type DecimalMark, TRUTH } from './cells.ts';
-import { isEitherOrder, orderOf, readDate } from './dates.ts';
+import { type DateOrder, isEitherOrder, orderOf, readDate } from './dates.ts';
 import { labelsAmong } from './labels.ts';
 import { type NoteFacts, note } from './notes.ts';
 import {
   type Context,
+  cellNote,
   majority,
   markOf,
   marksIn,
@@ -63,14 +64,34 @@ function judge(column: TextColumn, context: Context, file: DecimalMark | undefin
   const cells = column.cells.length === rows ? column.cells.slice() : withText(column, unread(column));
   if (holdsDates(column, present)) {
     const order = orderOf(column.cells);
-    const notes = [note({ code: 'date', column: name, examples })];
-    return { ...same, kind: 'date', order, cells, plain, notes };
+    const told = [...missingNotes(column), ...undatedNotes(column, order)].map((facts) =>
+      note({ ...facts, value: 'date' }),
+    );
+    const notes = [note({ code: 'date', column: name, examples }), ...told];
+    // a number among dates is no day
+    return { ...same, kind: 'date', order, cells: Array.from(cells, bare), plain, notes };
   }
   const levels = levelsOf(column, present);
   const told = levels
     ? note({ code: 'category', column: name, count: levels.length, examples: levels.slice(0, SHOWN) })
     : note({ code: 'text', column: name, examples });
   return { ...same, kind: levels ? 'category' : 'text', cells, plain, notes: [told] };
+}
+
+const bare = (cell: number | string | null): string | null =>
+  cell === null || (typeof cell === 'number' && Number.isNaN(cell)) ? null : String(cell);
+
+/** The cells of a column of dates that are none. */
+function undatedNotes(column: TextColumn, order: DateOrder | undefined): NoteFacts[] {
+  const { name, rows, waiting, cells } = column;
+  const numbers = [...valuesOf(column)].flatMap((value, row) =>
+    Number.isNaN(value) ? [] : [[row, String(value)] as const],
+  );
+  const texts = cells.flatMap((cell, i) =>
+    Number.isNaN(readDate(cell.trim(), order)) ? [[waiting[i]!, cell] as const] : [],
+  );
+  const undated = [...numbers, ...texts].sort(([a], [b]) => a - b);
+  return undated.length > 0 ? [cellNote('unreadable', name, rows, undated)] : [];
 }
 
 /** The cells of a column by the kind and the mark that others of it have proven. */

@@ -137,22 +137,29 @@ function see(seen: Forms, form: 'groups' | 'currency' | 'percent', cell: string)
   else if (cells.length < SHOWN) cells.push(cell);
 }
 
+/** A note on some cells of a column. */
+export const cellNote = (
+  code: NoteCode,
+  column: string,
+  rows: number,
+  cells: readonly (readonly [row: number, cell: string])[],
+): NoteFacts => ({
+  code,
+  column,
+  count: cells.length,
+  of: rows,
+  rows: cells.slice(0, SHOWN).map(([row]) => row + 1),
+  examples: cells.slice(0, SHOWN).map(([, cell]) => cell),
+});
+
 export function numberNotes(
   { name, rows }: TextColumn,
   { unreadable, seen, rounded }: Numbers,
   { mark, doubtful, commas }: ChosenMark,
 ): NoteFacts[] {
   const facts: NoteFacts[] = [...seen].map(([code, examples]) => ({ code, column: name, examples }));
-  const some = (code: NoteCode, cells: Numbers['rounded']): NoteFacts => ({
-    code,
-    column: name,
-    count: cells.length,
-    of: rows,
-    rows: cells.slice(0, SHOWN).map(([row]) => row + 1),
-    examples: cells.slice(0, SHOWN).map(([, cell]) => cell),
-  });
-  if (unreadable.length > 0) facts.push(some('unreadable', unreadable));
-  if (rounded.length > 0) facts.push(some('rounded', rounded));
+  if (unreadable.length > 0) facts.push(cellNote('unreadable', name, rows, unreadable));
+  if (rounded.length > 0) facts.push(cellNote('rounded', name, rows, rounded));
   if (commas || doubtful.length > 0) {
     facts.push({ code: 'decimal', column: name, value: mark, examples: doubtful });
   }

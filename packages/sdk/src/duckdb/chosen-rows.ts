@@ -9,7 +9,7 @@ import type { ReadTable } from '../sql/statements.ts';
 import { mayBeTerm, type SqlColumns, withTerms } from '../sql/table-terms.ts';
 import { sqlWriting } from '../sql/terms.ts';
 import { columnsIn as columnsInTerm } from '../terms/syntax.ts';
-import { type FileColumn, numericColumn, type ReadColumn } from './file-columns.ts';
+import { type FileColumn, isDate, numericColumn, type ReadColumn } from './file-columns.ts';
 import { type OpenedFile, type StreamedColumn, usedColumns } from './passes.ts';
 import { ROWS_VIEW } from './row-views.ts';
 
@@ -110,7 +110,7 @@ function kindIn(columns: readonly ReadColumn[], name: string): 'number' | 'date'
 function kindOrNone(columns: readonly ReadColumn[], name: string): 'date' | 'category' | undefined {
   const column = columnOf(columns, name);
   if (!column || column.numeric) return undefined;
-  return column.kind === 'date' || /^(?:DATE|TIMESTAMP)/.test(column.type) ? 'date' : 'category';
+  return isDate(column) ? 'date' : 'category';
 }
 
 /** The columns that the features of a stream are made from, the target and the weight. */

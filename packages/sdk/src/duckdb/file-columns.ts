@@ -160,3 +160,7 @@ function refuseCase(names: readonly string[]): void {
     { column: names[second]! },
   );
 }
+
+/** True of a column of dates, by its type or as text. */
+export const isDate = ({ kind, type }: Pick<ReadColumn, 'kind' | 'type'>): boolean =>
+  kind === 'date' || /^(?:DATE|TIMESTAMP)/.test(type);

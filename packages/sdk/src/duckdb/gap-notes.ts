@@ -2,9 +2,9 @@
 import { type Note, type NoteCode, note } from '../data/notes.ts';
 import { SHOWN } from '../data/text-column.ts';
 import type { AnswerRow } from '../sql/answers.ts';
-import { castColumn } from '../sql/dialects.ts';
+import { castColumn, quoteIdentifier } from '../sql/dialects.ts';
 import type { QueryWatch } from './database.ts';
-import type { ReadColumn } from './file-columns.ts';
+import { isDate, type ReadColumn } from './file-columns.ts';
 import { type Gaps, type OpenedFile, rowsIn } from './passes.ts';
 import { STATES } from './row-views.ts';
 
@@ -54,7 +54,9 @@ export async function countedNotes(
 ): Promise<readonly Note[]> {
   const { columns, views, notes } = reader;
   const { used, rounded } = facts;
-  const numeric = columns.filter(({ name, numeric: is }) => is && used.includes(name));
+  const numeric = columns.filter(
+    (column) => (column.numeric || isDate(column)) && used.includes(column.name),
+  );
   const gaps = facts.gaps ?? (await askGaps(reader, numeric, facts.where, watch));
   const chosen = numeric.filter(({ name }) => {
     const { count, missing } = gaps.get(name) ?? { count: 0, missing: true };
@@ -62,8 +64,12 @@ export async function countedNotes(
   });
   // what the engine itself has read as numbers is missing elsewhere; what our rules have read may be unreadable too
   const typed = views.isFast;
-  const isKnown = ({ name, plain }: ReadColumn): boolean =>
-    typed && plain && gaps.get(name)!.missing && !rounded.includes(name);
+  const isKnown = (column: ReadColumn): boolean =>
+    typed &&
+    column.plain &&
+    !isDate(column) &&
+    gaps.get(column.name)!.missing &&
+    !rounded.includes(column.name);
   const found: Note[] = [];
   for (let j = 0; j < chosen.length; j += COLUMNS) {
     const some = chosen.slice(j, j + COLUMNS);
@@ -86,7 +92,9 @@ async function askGaps(
   watch: QueryWatch,
 ): Promise<ReadonlyMap<string, Gaps>> {
   const held = columns.map(({ sqlName }, j) => {
-    const value = castColumn(sqlName, 'duckdb');
+    const value = isDate(columns[j]!)
+      ? `epoch(${quoteIdentifier(sqlName, 'duckdb')})`
+      : castColumn(sqlName, 'duckdb');
     return `COUNT(${value}) AS present${j}, COALESCE(BOOL_AND(isfinite(${value})), true) AS finite${j}`;
   });
   const sql = (view: string): string =>
@@ -118,7 +126,8 @@ async function gapsIn(
   const numbered = `(SELECT row_number() OVER () AS ${cells[0]}_row, * FROM ${view})`;
   const met = where === undefined ? '' : ` AND (${where}\n)`;
   const notes: Note[] = [];
-  for (const [j, { name }] of columns.entries()) {
+  for (const [j, column] of columns.entries()) {
+    const { name } = column;
     for (const code of CODES) {
       const count = Number(
         known[j] === undefined ? answer[`${code}${j}`] : code === 'missing' ? known[j] : 0,
@@ -135,6 +144,7 @@ async function gapsIn(
           column: name,
           count,
           of: total,
+          ...(isDate(column) && { value: 'date' }),
           rows: first.columns[0]!.map(Number),
           examples: code === 'unreadable' ? texts : texts.map((text) => text.trim()),
         }),

@@ -6,7 +6,7 @@ import { quoteIdentifier } from '../sql/dialects.ts';
 import { DATE_MACROS, dateIn } from './cell-dates.ts';
 import { CELL_MACROS, isMissing, isRounded, numberIn, truthIn } from './cell-numbers.ts';
 import type { Database } from './database.ts';
-import type { ReadColumn } from './file-columns.ts';
+import { isDate, type ReadColumn } from './file-columns.ts';
 import { type Files, readCall } from './files.ts';
 import { holdOddNumbers } from './odd-numbers.ts';
 
@@ -150,6 +150,7 @@ export class RowViews {
 
   #stateOf(column: ReadColumn): { cell: string; state: string } {
     const name = quoteIdentifier(column.sqlName, 'duckdb');
+    if (isDate(column)) return stateOfDate(column, name, this.#words);
     const stateBy = (number: string, missing: string, rounded: string): string =>
       `CASE WHEN ${number} THEN CASE WHEN ${rounded} THEN ${STATES.rounded} ELSE ${STATES.number} END WHEN ${missing} THEN ${STATES.missing} ELSE ${STATES.unreadable} END`;
     if (this.#files.format !== 'csv' && column.plain) {
@@ -210,6 +211,19 @@ interface CellWays {
   /** Columns of numbers whose text is looked at. */
   readonly fromText: readonly ReadColumn[];
   readonly careful: boolean;
+}
+
+/** A cell of a column of dates, and what it is. */
+function stateOfDate(
+  { kind, order }: ReadColumn,
+  name: string,
+  words: MissingWords,
+): { cell: string; state: string } {
+  const isText = kind === 'date';
+  const date = isText ? dateIn(name, order) : name;
+  const missing = isText ? `${name} IS NULL OR ${isMissing(name, words)}` : `${name} IS NULL`;
+  const state = `CASE WHEN ${date} IS NOT NULL THEN ${STATES.number} WHEN ${missing} THEN ${STATES.missing} ELSE ${STATES.unreadable} END`;
+  return { cell: `CAST(${name} AS VARCHAR)`, state };
 }
 
 /** The number in a cell of a column, NULL where there is none. */

@@ -14,7 +14,11 @@ function rowsOf({ rows = [], count = 0 }: NoteFacts): string {
   return count > rows.length ? `${first}等 ${count} 行` : first;
 }
 
-const numbersOf = ({ count = 0, of = 0 }: NoteFacts): string => `${of} 个单元格中有 ${of - count} 个是数值`;
+const wanted = ({ value }: NoteFacts): string => (value === 'date' ? '日期' : '数值');
+const numbersOf = (facts: NoteFacts): string => {
+  const { count = 0, of = 0 } = facts;
+  return `${of} 个单元格中有 ${of - count} 个是${wanted(facts)}`;
+};
 
 const CHINESE: Readonly<Record<NoteCode, (facts: NoteFacts) => string>> = {
   encoding: ({ value }) => `文本不是 UTF-8，已按 ${value} 读取`,
@@ -37,7 +41,8 @@ const CHINESE: Readonly<Record<NoteCode, (facts: NoteFacts) => string>> = {
     facts.examples?.every((cell) => cell === '')
       ? `${numbersOf(facts)}；${rowsOf(facts)}是空的`
       : `${numbersOf(facts)}；${rowsOf(facts)}是 ${quoted(facts.examples)}，即缺失值`,
-  unreadable: (facts) => `${numbersOf(facts)}；${rowsOf(facts)}是 ${quoted(facts.examples)}，不是数值`,
+  unreadable: (facts) =>
+    `${numbersOf(facts)}；${rowsOf(facts)}是 ${quoted(facts.examples)}，不是${wanted(facts)}`,
   rounded: (facts) => `${rowsOf(facts)}的整数位数太多，末尾几位已舍入：${quoted(facts.examples)}`,
   label: ({ value }) => (value === 'counts' ? '只是行号，当作标签' : '各行互不相同，当作标签'),
   empty: () => '没有任何值',

@@ -178,3 +178,20 @@ describe('the picker', () => {
     await terminal.shows(/·kind=B.*·kind=C.*·day\(made\).*·x\^2/);
   });
 });
+
+test('bands wait for the optimum, stand around the line there, and tell where there are none', async () => {
+  const noisy = csv((x, i) => 2 * x + ((i * 7) % 5));
+  terminal = own(noisy, '--features x --charset ascii');
+  await terminal.shows('own.csv');
+  terminal.type('i4');
+  await terminal.shows('fit x × y · bands wait until the run is near its optimum');
+  const before = terminal.text.match(/\./g)?.length ?? 0;
+  terminal.type('G');
+  await terminal.shows('fit x × y · 95 % bands: inner of the line, outer of a new row');
+  await terminal.rests();
+  expect((terminal.text.match(/\./g)?.length ?? 0) - before).toBeGreaterThan(60);
+  terminal.type('i');
+  await terminal.shows(/fit x × y -/);
+  await terminal.rests();
+  expect((terminal.text.match(/\./g)?.length ?? 0) - before).toBeLessThan(60);
+});

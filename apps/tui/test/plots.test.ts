@@ -118,7 +118,7 @@ test('points and line fill their place exactly', () => {
           return [0, 1].map((level) => ({ x: ends, y: ends.map((end) => end + level), level }));
         };
         const levels = { names: ['阿德利企鹅', 'Gentoo'], of: Int32Array.from(points, (_, i) => i % 2) };
-        const common = { x, y, feet: y, agreement: false, chosen: 0 };
+        const common = { x, y, feet: y, bands: () => [], agreement: false, chosen: 0 };
         for (const plot of [
           {
             ...common,
@@ -145,6 +145,7 @@ test('points of levels, however many, hide no line', () => {
     lines: (low: number, high: number) => [
       { x: Float64Array.of(low, high), y: Float64Array.of(low, high), level: 0 },
     ],
+    bands: () => [],
     agreement: false,
     levels: { names: ['A'], of: new Int32Array(300) },
     areAcross: false,

@@ -43,6 +43,8 @@ export interface Choices {
   readonly drawer: Drawer | undefined;
   readonly unit: Unit;
   readonly residuals: Residuals;
+  /** True if intervals stand around the line of the fit. */
+  readonly hasBands: boolean;
   /** True if two features are shown in space; `turn` says from where. */
   readonly isInSpace: boolean;
   readonly turn: Turn;
@@ -69,6 +71,7 @@ export const FIRST_CHOICES: Choices = {
   drawer: undefined,
   unit: 'epoch',
   residuals: 'lines',
+  hasBands: false,
   isInSpace: false,
   turn: FIRST_TURN,
   isEditing: false,

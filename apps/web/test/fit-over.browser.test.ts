@@ -245,3 +245,30 @@ describe('columns', () => {
     expect(element.trainer?.features).toEqual(['net, total']);
   });
 });
+
+test('bands wait for the optimum, then stand around the line, in the table too', async () => {
+  const element = await open({ data: 'x,y\n0,1\n1,4\n2,4\n3,8\n4,8\n5,12' });
+  press(element, '95 % bands');
+  await element.updateComplete;
+  const fit = () => part(element, '[data-pane=fit]');
+  expect(fit().textContent).toContain('bands wait until the run is near its optimum');
+  expect(fit().querySelector('.band')).toBeNull();
+  element.seek(100_000);
+  await element.updateComplete;
+  expect(fit().textContent).toContain('inner of the line, outer of a new row');
+  const [outer, inner] = ['prediction', 'mean'].map((kind) =>
+    [
+      ...fit()
+        .querySelector(`.band.${kind}`)!
+        .getAttribute('d')!
+        .matchAll(/,([\d.]+)/g),
+    ].map(([, y]) => Number(y)),
+  );
+  const heightOf = (ys: readonly number[]) => Math.max(...ys) - Math.min(...ys);
+  expect(heightOf(outer!)).toBeGreaterThan(heightOf(inner!) + 20);
+  // R 4.2.2: predict(lm(y ~ x), interval = "prediction")
+  part<HTMLDetailsElement>(element, '[data-pane=fit] details').open = true;
+  await expect
+    .poll(() => fit().querySelector('tbody')?.textContent ?? '')
+    .toMatch(/−2.6666 … 4.8571.*5.7412 … 12.678/s);
+});

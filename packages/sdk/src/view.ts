@@ -25,6 +25,7 @@ export { TRAITS, type Traits } from './optimizers.ts';
 export { OPTIONS, type Option, optionsFromJson } from './options.ts';
 export type { Opening } from './session/replay.ts';
 export { columnsIn, splitTerms, written } from './terms/syntax.ts';
+export { BANDS, type Band, type Bandless, bandlessOf, fitBands } from './view/bands.ts';
 export { type Chain, chainOf, madeUpdate, nextUpdate, type Update } from './view/chain.ts';
 export { columnsOf, type StateColumns } from './view/columns.ts';
 export { contendersOf, presentContender, RACE_KINDS, type RaceKind, someRows } from './view/contenders.ts';

@@ -1,3 +1,4 @@
+import type { Band } from '@gd-trainer/sdk/view';
 import { cutCells, MARKS, type Size, type Style, type Tone } from './canvas.ts';
 import { Chart } from './chart.ts';
 import { levelMark, levelTone } from './level-marks.ts';
@@ -20,6 +21,8 @@ export interface FitPlot {
   readonly feet: Float64Array | undefined;
   /** Lines between two values across. */
   lines(low: number, high: number): readonly PlotLine[];
+  /** Bands around the line between two values across. */
+  bands(low: number, high: number): readonly Band[];
   /** True if x and y are the same quantity: the line is where they agree, and stays in view. */
   readonly agreement: boolean;
   /** Levels by name, and the number of each point's level; undefined where points are all of a kind. */
@@ -32,6 +35,8 @@ export interface FitPlot {
 
 /** So few points are drawn as marks of a whole cell. */
 const FEW = 24;
+/** Dots across from one of the edge of the wider band to the next. */
+const EDGE_DOTS = 3;
 /** Columns that a label at the end of a line takes at most, as a share of the plot. */
 const LABEL_SHARE = 0.4;
 
@@ -43,6 +48,7 @@ export function fitPlot(plot: FitPlot, size: Size, style: Style): string[] {
   const scaleY = linearScale(...padded(y, agreement ? x : []), Math.max(2, Math.floor(size.rows / 3)));
   const chart = new Chart(size, scaleX, scaleY, style);
   const lines = plot.lines(scaleX.low, scaleX.high);
+  for (const band of plot.bands(scaleX.low, scaleX.high)) drawBand(chart, band);
   // a point of a level is a mark of a whole cell, which would cover its line
   if (levels) drawPoints(chart, plot, style);
   for (const { x: xs, y: ys, level } of lines) {
@@ -62,6 +68,15 @@ export function fitPlot(plot: FitPlot, size: Size, style: Style): string[] {
   }
   if (levels && !plot.areAcross) labelLines(chart, lines, levels.names, style);
   return chart.lines();
+}
+
+/** The edges of a band: of the line as lines, of new rows as dots. */
+function drawBand(chart: Chart, { kind, x, low, high }: Band): void {
+  const stride = Math.max(1, Math.round((EDGE_DOTS * x.length) / chart.canvas.width));
+  for (const ends of [low, high]) {
+    if (kind === 'mean') chart.path(x, ends, 'predicted');
+    else for (let i = 0; i < x.length; i += stride) chart.dot(x[i]!, ends[i]!, 'predicted');
+  }
 }
 
 function acrossOf({ x, levels, areAcross }: FitPlot, size: Size): Scale {

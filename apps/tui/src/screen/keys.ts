@@ -127,6 +127,7 @@ export const KEYS = [
   { id: 'pair', keys: ['x'], shown: 'x', action: () => ({ screen: { type: 'pair' } }) },
   { id: 'follow', keys: ['v'], shown: 'v', action: () => ({ screen: { type: 'follow' } }) },
   { id: 'fitView', keys: ['f'], shown: 'f', action: () => ({ screen: { type: 'fit-view' } }) },
+  { id: 'bands', keys: ['i'], shown: 'i', action: () => ({ screen: { type: 'bands' } }) },
   { id: 'notes', keys: ['d'], shown: 'd', action: () => ({ screen: { type: 'notes' } }) },
   { id: 'columns', keys: ['c'], shown: 'c', action: () => ({ leave: { reopen: 'by choice' } }) },
   {

@@ -239,6 +239,7 @@ function firstScreen(session: Session, flags: ScreenFlags, language: Language): 
     follow: false,
     pair: 0,
     fitView: 0,
+    bands: false,
     notes: 0,
     language,
     theme: initialTheme(flags, process.env),

@@ -37,6 +37,8 @@ export interface ScreenState {
   readonly pair: number;
   /** 0: predicted × actual; j: feature j. */
   readonly fitView: number;
+  /** Intervals around the line of the fit. */
+  readonly bands: boolean;
   /** Page of the notes beside the data, from 0, counted on past the last. */
   readonly notes: number;
   readonly language: Language;
@@ -64,6 +66,7 @@ export type ScreenAction =
   | { readonly type: 'follow' }
   | { readonly type: 'pair' }
   | { readonly type: 'fit-view' }
+  | { readonly type: 'bands' }
   | { readonly type: 'notes' }
   | { readonly type: 'unit'; readonly unit: Unit }
   | { readonly type: 'language'; readonly language: Language }
@@ -109,6 +112,8 @@ function changeOf(state: ScreenState, action: ScreenAction): Partial<ScreenState
       return { pair: state.pair + 1 };
     case 'fit-view':
       return { fitView: state.fitView + 1 };
+    case 'bands':
+      return { bands: !state.bands };
     case 'notes':
       return notesOf(state);
     case 'unit':

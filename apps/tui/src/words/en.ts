@@ -136,6 +136,7 @@ export const en = {
     pair: 'descent: next two parameters',
     follow: 'descent: zoom in with the point',
     fitView: 'fit, chain rule: next feature',
+    bands: 'fit: 95 % bands around the line',
     notes: 'notes on the data, the next ones',
     columns: 'choose target and features',
     language: '中文',

@@ -141,6 +141,7 @@ export const zhCN: Words = {
     pair: '下降：换两个参数',
     follow: '下降：随点放大',
     fitView: '拟合、链式法则：下一个特征',
+    bands: '拟合：95% 区间带',
     notes: '数据的说明、下一页说明',
     columns: '选择目标和特征',
     language: 'English',

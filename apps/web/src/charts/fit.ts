@@ -1,4 +1,4 @@
-import { type FitLine, linearTicks } from '@gd-trainer/sdk/view';
+import { type Band, type FitLine, linearTicks } from '@gd-trainer/sdk/view';
 import type { Format } from '../format.ts';
 import type { Words } from '../words/words.ts';
 import { axisNames, bottomAxis, frameOf, leftAxis, linearScale, type Scale } from './axes.ts';
@@ -37,6 +37,8 @@ export interface FitDrawing {
   readonly names: readonly [across: string, up: string];
   /** Lines of the model in the range across, or the one on which prediction and target agree. */
   readonly lines: readonly FitLine[];
+  /** Bands around the line. */
+  readonly bands: readonly Band[];
   /** Levels by name, and the number of each point's level; undefined where points are all of a kind. */
   readonly levels: { readonly names: readonly string[]; readonly of: ArrayLike<number> } | undefined;
   /** True if the levels stand side by side, each at its number. */
@@ -51,6 +53,7 @@ export function fitChart(drawing: FitDrawing, size: Size, words: Words, format: 
   const points = Array.from(across, (value, i): Point => [x(value), y(actual[i]!)]);
   const feet = Array.from(across, (value, i): Point => [x(value), y(predicted[i]!)]);
   const marks: Mark[] = [
+    ...bandMarks(drawing, x, y),
     {
       kind: 'path',
       d: residualPath(points, feet, drawing.residuals),
@@ -100,6 +103,15 @@ function pointMarks(points: readonly Point[], { levels }: FitDrawing): Mark[] {
     return { kind: 'path', d: shapesPath(own, level, reach), role: `shapes ${levelRole(level)}` };
   });
 }
+
+/** Each band as an area; places without a value leave none. */
+const bandMarks = ({ bands }: FitDrawing, x: Scale, y: Scale): Mark[] =>
+  bands.map(({ kind, x: xs, low, high }) => {
+    const edge = (ends: Float64Array): Point[] =>
+      Array.from(xs, (value, i): Point => [x(value), y(ends[i]!)]);
+    const around = [...edge(low), ...edge(high).reverse()].filter((point) => point.every(Number.isFinite));
+    return { kind: 'path', d: `${linePath(around)}Z`, role: `band ${kind}` };
+  });
 
 const lineMarks = ({ lines, levels }: FitDrawing, x: Scale, y: Scale): Mark[] =>
   lines.map(({ x: xs, y: ys, level }) => ({

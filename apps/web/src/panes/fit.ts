@@ -1,4 +1,12 @@
-import { type FitOver, fitLines, nameAcross, placesAcross, predictionsOf } from '@gd-trainer/sdk/view';
+import {
+  bandlessOf,
+  type FitOver,
+  fitBands,
+  fitLines,
+  nameAcross,
+  placesAcross,
+  predictionsOf,
+} from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import { type FitDrawing, fitChart, nearestPoint, type Residuals } from '../charts/fit.ts';
 import { drawChart } from '../charts/marks.ts';
@@ -21,6 +29,7 @@ export function fitPane(view: View): TemplateResult {
   const isSampled = session.trainer.rows > length;
   const plot = html`${isInSpace(view) ? spacePlot(view) : flatPlot(view)}
   ${isSampled ? html`<p class="quiet">${words.drawn(format.count(length))}</p>` : nothing}
+  ${canBand(view) && view.choices.hasBands ? html`<p class="quiet">${words.bands[bandlessOf(session, picture.over) ?? 'drawn']}</p>` : nothing}
   ${isEditing(view) ? html`<p class="quiet">${words.edit.how}</p>` : nothing}`;
   return pane(view, 'fit', plot, { tools: tools(view), table: () => fitTable(view) });
 }
@@ -32,11 +41,17 @@ const canEdit = (view: View): boolean => {
   const { features, inputs, rows } = view.session.trainer;
   return view.allows('data') && rows <= MOST_EDITABLE && features.join() === inputs.join();
 };
+/** Bands stand around the line over one column. */
+const canBand = ({ picture }: View): boolean => picture.over?.columns.length === 1 && !picture.over.category;
 const isEditing = (view: View): boolean => view.choices.isEditing && canEdit(view) && !isInSpace(view);
 
 function tools(view: View): TemplateResult {
   const { words, choices, act } = view;
-  const toggle = (name: 'isInSpace' | 'isEditing', label: string, content: unknown): TemplateResult =>
+  const toggle = (
+    name: 'isInSpace' | 'isEditing' | 'hasBands',
+    label: string,
+    content: unknown,
+  ): TemplateResult =>
     html`<button
       class="round"
       aria-pressed=${choices[name]}
@@ -48,6 +63,7 @@ function tools(view: View): TemplateResult {
     </button>`;
   return html`<span class="buttons">
     ${hasSpace(view) ? toggle('isInSpace', words.space, words.space) : nothing}
+    ${canBand(view) ? toggle('hasBands', words.bands.label, icon('bands')) : nothing}
     ${canEdit(view) && !isInSpace(view) ? toggle('isEditing', words.edit.points, icon('edit')) : nothing}
     <label
       ><span class="unseen">${words.residuals}</span>
@@ -107,7 +123,7 @@ function fitDrawing({ session, picture, choices, words }: View): FitDrawing {
     // on the diagonal prediction and target agree
     const ends = Float64Array.from(ranges.across);
     const lines = [{ level: 0, x: ends, y: ends }];
-    return { ...base, across: predicted, names, lines, levels: undefined, areAcross: false };
+    return { ...base, across: predicted, names, lines, bands: [], levels: undefined, areAcross: false };
   }
   const { category } = flat;
   return {
@@ -115,6 +131,7 @@ function fitDrawing({ session, picture, choices, words }: View): FitDrawing {
     across: placesAcross(flat),
     names: [nameAcross(flat), trainer.target],
     lines: fitLines(flat, snapshot, ranges.across),
+    bands: choices.hasBands ? fitBands(session, flat, ranges.across) : [],
     levels: category && { names: category.levels, of: category.of },
     areAcross: flat.columns.length === 0,
   };
@@ -125,24 +142,39 @@ const flatOver = ({ over }: View['picture']): FitOver | undefined =>
   over && over.columns.length < 2 ? over : undefined;
 
 /** The rows: what the model is made of as far as that is little, else every term; and its weights of levels in words. */
-function fitTable({ session, picture, words, format, language }: View): TwinTable {
+function fitTable({ session, picture, choices, words, format, language }: View): TwinTable {
   const { trainer, snapshot } = session;
   const { drawn, over } = picture;
   const predicted = predictionsOf(drawn, snapshot);
   const numbered = drawn.samples.map((sample, i) => ({ sample, i, prediction: predicted[i]! }));
   const { columns = [], category } = over ?? {};
   const made = [...columns, ...(category ? [category] : [])].map(({ name }) => name);
+  const banded = choices.hasBands && !bandlessOf(session, over) && !session.inferred.refusal;
+  const intervalOf = banded ? session.inferred.intervals('prediction') : undefined;
+  const ends = (x: ArrayLike<number>): string[] => {
+    if (!intervalOf) return [];
+    const { low, high } = intervalOf(x);
+    return [`${format.short(low)} … ${format.short(high)}`];
+  };
   const cells = (i: number): string[] => [
     ...columns.map(({ values }) => format.short(values[i]!)),
     ...(category ? [category.levels[category.of[i]!] ?? ''] : []),
   ];
   return {
-    head: [words.row, ...(over ? made : trainer.features), trainer.target, 'ŷ', 'y − ŷ'],
+    head: [
+      words.row,
+      ...(over ? made : trainer.features),
+      trainer.target,
+      'ŷ',
+      ...(intervalOf ? [words.interval] : []),
+      'y − ŷ',
+    ],
     rows: thin(numbered, TABLE_ROWS).map(({ sample, i, prediction }) => [
       format.count(sample.row),
       ...(over ? cells(i) : Array.from(sample.x, format.short)),
       format.short(sample.y),
       format.short(prediction),
+      ...ends(sample.x),
       format.short(sample.y - prediction),
     ]),
     notes: differencesIn(session, language),

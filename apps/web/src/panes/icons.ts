@@ -10,6 +10,7 @@ const SHAPES = {
   settings: 'M3 5h7v2H3zM14 5h3v2h-3zM11 3.5h2v5h-2zM3 13h3v2H3zM10 13h7v2h-7zM7 11.5h2v5H7z',
   race: 'M4 3h2v14H4zM6 4h11l-2.5 3L17 10H6z',
   summary: 'M3 3h14v2H3zM3 7.5h9v2H3zM14 7.5h3v2h-3zM3 11.5h9v2H3zM14 11.5h3v2h-3zM3 16h14v1.5H3z',
+  bands: 'M2 9C7 6 13 3 18 2v3C13 6 7 9 2 12zM2 15c5-3 11-6 16-7v3c-5 1-11 4-16 7z',
   share: 'M14 3l4 4-4 4V8.6C9 8.6 6 10 4 13.5 4.6 8.5 8 5.6 14 5.4zM3 15.5h14v2H3z',
   sound: 'M3 7.5h3.5L11 3.5v13l-4.5-4H3zM13 6.5a4.5 4.5 0 0 1 0 7v-1.700a3 3 0 0 0 0-3.6z',
   edit: 'M3 17l1-4.5L13.5 3l3.5 3.5L7.5 16zM12.5 5.5l2 2-7.5 7.5-2 .5.5-2z',

@@ -194,6 +194,14 @@ export const charts: CSSResult = css`
     stroke: var(--hue);
     stroke-opacity: 0.8;
   }
+  .chart .band {
+    fill: var(--accent);
+    fill-opacity: 0.1;
+    stroke: none;
+  }
+  .chart .band.mean {
+    fill-opacity: 0.22;
+  }
   .model.of-level {
     stroke: var(--hue);
   }

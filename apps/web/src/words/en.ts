@@ -45,6 +45,7 @@ export const en = {
   past: 'past',
   rowOf: (row: string) => `row ${row} of the data`,
   sample: 'Sample',
+  interval: '95 % of new rows',
   input: 'input',
   value: 'value',
   weight: 'weight',

@@ -40,6 +40,7 @@ export const zhCN: Words = {
   past: '已经过',
   rowOf: (row) => `数据第 ${row} 行`,
   sample: '样本',
+  interval: '95% 的新行',
   input: '输入',
   value: '值',
   weight: '权重',

@@ -32,10 +32,12 @@ export interface AxisCategory {
 export interface FitOver {
   readonly columns: readonly AxisColumn[];
   readonly category: AxisCategory | undefined;
+  /** Values of the terms at places, given as to `predict`: a column for each weight. */
+  termsAt(places: readonly Float64Array[], level?: number): readonly Float64Array[];
   /** ŷ at places, given column by column; of a level, by its number, where there is a category. */
   predict(state: Parameters, places: readonly Float64Array[], level?: number): Float64Array;
-  /** Places between two values of the first column at which a line through ŷ has its bends and steps. */
-  placesBetween(low: number, high: number): Float64Array;
+  /** Places between two values of the first column at which a line through ŷ has its bends and steps; or a curve, if so. */
+  placesBetween(low: number, high: number, isCurve?: boolean): Float64Array;
 }
 
 /** A line of the model. */
@@ -79,12 +81,16 @@ export function fitOver(run: Trainer, { rows }: DrawnRows, source: Trainer = run
   const [category] = categories;
   const levels = category && at.map((row) => table.rawRows!(row, 1).levels(category)[0]!);
   const axis = category && axisOf(category, levels!, terms);
+  const termsAt = (places: readonly Float64Array[], level = 0): Float64Array[] => {
+    const raw = rowsAt(numbers, places, axis?.levels[level]);
+    return own.map(({ expression }) => evaluate(expression, raw));
+  };
   return {
     columns,
     category: axis,
-    predict: (state, places, level = 0) =>
-      predicted(own, state, rowsAt(numbers, places, axis?.levels[level])),
-    placesBetween: (low, high) => placesBetween(own, numbers[0], low, high),
+    termsAt,
+    predict: (state, places, level) => predicted(termsAt(places, level), state),
+    placesBetween: (low, high, isCurve) => placesBetween(own, numbers[0], [low, high], isCurve),
   };
 }
 
@@ -166,8 +172,7 @@ function rowsAt(
 }
 
 /** ŷ = Σ wⱼ·termⱼ + b of each row. */
-function predicted(terms: readonly Term[], { weights, bias }: Parameters, rows: RawRows): Float64Array {
-  const values = terms.map(({ expression }) => evaluate(expression, rows));
+function predicted(values: readonly Float64Array[], { weights, bias }: Parameters): Float64Array {
   return values[0]!.map((_, i) => values.reduce((sum, value, j) => sum + weights[j]! * value[i]!, bias));
 }
 
@@ -175,10 +180,10 @@ function predicted(terms: readonly Term[], { weights, bias }: Parameters, rows: 
 function placesBetween(
   terms: readonly Term[],
   column: NumberLeaf | undefined,
-  low: number,
-  high: number,
+  [low, high]: readonly [number, number],
+  isCurve = false,
 ): Float64Array {
-  const isStraight = terms.every(({ expression }) => isLinear(expression, column));
+  const isStraight = !isCurve && terms.every(({ expression }) => isLinear(expression, column));
   const count = isStraight ? 1 : CURVE_PLACES;
   const even = Array.from({ length: count + 1 }, (_, i) => low + (i / count) * (high - low));
   const marks = terms

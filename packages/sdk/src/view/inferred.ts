@@ -9,12 +9,17 @@ import { recordOf, type Trainer } from '../session/trainer.ts';
 /** Inference on a run, or the reason that there is none. */
 export type Inferred =
   | {
+      /** Standard errors, intervals and criteria, with classic errors at a level of 0.95. */
       readonly summary: Summary;
       /** Intervals of rows of d values, at the level of the summary. */
       readonly intervals: (kind: 'mean' | 'prediction') => (x: ArrayLike<number>) => Interval;
+      /** None. */
       readonly refusal?: undefined;
     }
-  | { readonly refusal: Extract<Fact, { kind: 'uninferred' }> };
+  | {
+      /** The reason, for `narrate`. */
+      readonly refusal: Extract<Fact, { kind: 'uninferred' }>;
+    };
 
 /** Inference by the moments of a run, under its options. */
 export function inferredOf(trainer: Trainer): Inferred {

@@ -1,10 +1,13 @@
 import type { Parameters } from '@gd-trainer/sdk';
 import {
+  type Band,
   type Box,
+  bandlessOf,
   boxAround,
   type CoursePoint,
   type DrawnRows,
   type FitOver,
+  fitBands,
   fitLines,
   formatCount,
   type Pair,
@@ -179,7 +182,9 @@ export function fitTitle(view: View): string {
         ? `${words.predicted} × ${words.actual}`
         : `${features[fit]} × ${target}`;
   const drawn = shown.drawn.rows.length;
-  return `${words.panels.fit} ${what}${drawn < rows ? ` · ${words.someRows(formatCount(drawn), formatCount(rows))}` : ''}`;
+  const why = fit === 'over' ? bandlessOf(session, shown.over) : 'columns';
+  const bands = screen.bands ? ` · ${words.bands[why ?? 'drawn']}` : '';
+  return `${words.panels.fit} ${what}${bands}${drawn < rows ? ` · ${words.someRows(formatCount(drawn), formatCount(rows))}` : ''}`;
 }
 
 /** A column, and the category that its lines are told apart by. */
@@ -194,7 +199,7 @@ export function fitPanel(view: View, columns: number, rows: number, style: Style
   const chosen = index < 0 ? undefined : index;
   const plot =
     fit === 'over'
-      ? overPlot(over!, drawn, session.snapshot)
+      ? overPlot(view, over!)
       : fit === 'agreement'
         ? agreementPlot(drawn, session.snapshot)
         : featurePlot(drawn, fit);
@@ -204,14 +209,16 @@ export function fitPanel(view: View, columns: number, rows: number, style: Style
 type Plot = Omit<FitPlot, 'chosen'>;
 
 /** The model as a function of what it is made of. */
-function overPlot(over: FitOver, drawn: DrawnRows, state: Parameters): Plot {
+function overPlot({ session, rows: { drawn }, screen }: View, over: FitOver): Plot {
   const { category } = over;
+  const state = session.snapshot;
   return {
     x: placesAcross(over),
     y: drawn.columns.at(-1)!,
     feet: predictionsOf(drawn, state),
     lines: (low, high) =>
       fitLines(over, state, [low, high]).map((line) => ({ ...line, level: category && line.level })),
+    bands: (low, high) => (screen.bands ? fitBands(session, over, [low, high]) : []),
     agreement: false,
     levels: category && { names: category.levels, of: category.of },
     areAcross: over.columns.length === 0,
@@ -238,6 +245,7 @@ const featurePlot = ({ columns }: DrawnRows, feature: number): Plot => ({
 const POINTS = {
   feet: undefined,
   lines: (): readonly PlotLine[] => [],
+  bands: (): readonly Band[] => [],
   agreement: false,
   levels: undefined,
   areAcross: false,

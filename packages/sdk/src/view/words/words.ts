@@ -2,6 +2,7 @@ import type { ColumnKind } from '../../data/text-column.ts';
 import type { SummaryWords } from '../../model/summary.ts';
 import type { Unit } from '../../session/leg.ts';
 import type { Status } from '../../types.ts';
+import type { Bandless } from '../bands.ts';
 import type { Pane, Panel } from '../panels.ts';
 
 /** Words of both faces about a run, beside the sentences of `narrate`; in the middle of a line, as far as a language has cases. */
@@ -38,6 +39,8 @@ export interface SharedWords {
   readonly ofOptimum: string;
   /** Numbers of that table, each with what it says, in the order in which they stand there. */
   readonly explained: readonly (readonly [number: string, meaning: string])[];
+  /** Bands around a line: a label of them, what they are where they stand, and the reasons why there are none. */
+  readonly bands: Readonly<Record<'label' | 'drawn' | Bandless, string>>;
   /** Steps by name. */
   readonly units: Readonly<Record<Unit, string>>;
   /** So many steps a second. */

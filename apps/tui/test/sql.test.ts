@@ -85,6 +85,21 @@ describe('a DuckDB database', () => {
     expect(JSON.parse(stdout)).toMatchObject({ status: 'converged', rows: 148, skippedRows: 0 });
   });
 
+  it('gives a model a group, as the file does', () => {
+    const groups = ['--by', 'species', '--csv', '--quiet'];
+    const numbersIn = (stdout: string): unknown[] =>
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.split(',').map((cell) => (Number(cell) ? Number(cell).toPrecision(9) : cell)))
+        .sort();
+    const { status, stdout } = run([...from, ...groups]);
+    expect(status).toBe(0);
+    expect(numbersIn(stdout)).toEqual(numbersIn(run(['penguins', ...groups]).stdout));
+    expect(numbersIn(stdout)).toHaveLength(4);
+    expect(run([...from, '--by', 'city']).stderr).toMatch(/^gd-trainer: the query failed: .*"city"/);
+  });
+
   it('saves a model that predicts', () => {
     expect(run([...from, '--save', 'model.json'])).toMatchObject({ status: 0 });
     expect(readFileSync(join(folder, 'model.json'), 'utf8')).not.toContain('birds');

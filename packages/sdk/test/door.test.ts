@@ -281,7 +281,9 @@ describe('dates with gaps', () => {
     const model = solveSync(columns, { target: 'y', features: ['day(when)'], missing: 'drop' });
     expect([model.rows, model.skippedRows]).toEqual([16, 4]);
     expect(model.weights[0]).toBeCloseTo(1, 9);
-    expect(() => solveSync(columns, { target: 'y', features: ['day(when)'] })).toThrow('row 8: expected a date, got "5"');
+    expect(() => solveSync(columns, { target: 'y', features: ['day(when)'] })).toThrow(
+      'row 8: expected a date, got "5"',
+    );
   });
 });
 

@@ -345,7 +345,7 @@ describe('a file on the way', () => {
       // rows are its share of the whole, so that rows per second and the time left agree
       expect(Math.abs(last.rows / n - last.share)).toBeLessThan(0.1);
     },
-    30_000,
+    90_000,
   );
 
   it('draws the same rows for the same seed', async () => {

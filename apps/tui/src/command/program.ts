@@ -143,10 +143,11 @@ function addTrainFlags(command: Command): Command {
     .optionsGroup('Model')
     .option('--target <name>', 'column to predict')
     .option('--features <a,b>', 'columns or terms to predict from; numbers and categories if left out')
-    .option('--where <sql>', 'condition on the rows of a file, like "price > 0"')
-    .option('--by <a,b>', 'one model for each group of rows, by the values of these columns')
-    .option('--csv', 'print the models of --by as CSV')
-    .option('--state <link|file>', 'a run as it was shared: a link of the page, or a file that :state wrote');
+    .option('--where <sql>', 'condition on the rows of a file, like "price > 0"');
+  addGroupFlags(command).option(
+    '--state <link|file>',
+    'a run as it was shared: a link of the page, or a file that :state wrote',
+  );
   addReadingFlags(command);
   addRunFlags(command.optionsGroup('Model'));
   return command
@@ -157,6 +158,11 @@ function addTrainFlags(command: Command): Command {
     .addOption(choice('--theme <theme>', 'for a dark or a light terminal', 'dark', 'light'))
     .option('--screen-reader', 'sentences instead of plots');
 }
+
+const addGroupFlags = (command: Command): Command =>
+  command
+    .option('--by <a,b>', 'one model for each group of rows, by the values of these columns')
+    .option('--csv', 'print the models of --by as CSV');
 
 const SQL_HELP = `
 A user and a password come from GD_TRAINER_URL, which holds the whole URL, or from the client's own variables:
@@ -178,9 +184,8 @@ function addSqlFlags(command: Command): Command {
     .requiredOption('--table <db.table>', 'table or view')
     .requiredOption('--target <name>', 'column to predict')
     .requiredOption('--features <a,b>', 'columns to predict from')
-    .option('--where <sql>', 'condition on the rows, like "price > 0"')
-    .optionsGroup('Model')
-    .addHelpText('after', SQL_HELP);
+    .option('--where <sql>', 'condition on the rows, like "price > 0"');
+  addGroupFlags(command).optionsGroup('Model').addHelpText('after', SQL_HELP);
   return addRunFlags(command);
 }
 

@@ -1,5 +1,5 @@
 import { type FitOptions, fitGroups } from '@gd-trainer/sdk';
-import type { GroupMoments, TableMoments } from '@gd-trainer/sdk/duckdb';
+import type { TableMoments } from '@gd-trainer/sdk/duckdb';
 import {
   type Choice,
   chooseColumns,
@@ -19,7 +19,7 @@ import { progressBar } from '../output/progress-bar.ts';
 import { outOfTime, stopSignal } from '../output/stop-signal.ts';
 import { readingOf } from './flags.ts';
 import type { Request } from './request.ts';
-import { type FitGroups, methodOf, trainGroups } from './train-groups.ts';
+import { countsOf, type FitGroups, methodOf, trainGroups } from './train-groups.ts';
 import { trainHeadless } from './train-rows.ts';
 import { loadScreen, wantsScreen } from './wants-screen.ts';
 
@@ -40,8 +40,6 @@ export async function trainLargeFile(source: string, request: Request, output: O
   }
 }
 
-const rowsIn = ({ moments }: GroupMoments): number => moments.reduce((sum, { n }) => sum + n, 0);
-
 /** Options without the features, which moments have settled. */
 const unnamed = ({ features: _, ...options }: FitOptions): FitOptions => options;
 
@@ -56,7 +54,7 @@ const groupsIn =
     return (
       groups && {
         fits: await fitGroups(groups, { ...unnamed(options), method: methodOf(options) }),
-        notes: skippedNotes({ n: rowsIn(groups), skippedRows: groups.skippedRows }, options, language),
+        notes: skippedNotes(countsOf(groups), options, language),
       }
     );
   };

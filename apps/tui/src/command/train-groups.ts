@@ -1,4 +1,4 @@
-import { type Fit, type FitOptions, type Fits, fitGroups } from '@gd-trainer/sdk';
+import { type Fit, type FitOptions, type Fits, fitGroups, type GroupMoments } from '@gd-trainer/sdk';
 import { aligned } from '@gd-trainer/sdk/view';
 import type { Choice } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
@@ -30,14 +30,21 @@ const groupsInMemory =
 /** The way to fit a group: at once, unless corners need a descent. */
 export const methodOf = ({ l1 }: FitOptions): 'fit' | 'solve' => (l1 ? 'fit' : 'solve');
 
+/** Rows in the moments of groups, and those left out. */
+export const countsOf = ({ moments, skippedRows }: GroupMoments): { n: number; skippedRows: number } => ({
+  n: moments.reduce((sum, { n }) => sum + n, 0),
+  skippedRows,
+});
+
 /** `--by`: a model a group, as a table, as CSV, or as JSON. Resolves to the exit code. */
 export async function trainGroups(
   data: DataSet,
   choice: Choice,
-  { flags, flagOptions, format, language }: Request,
+  request: Request,
   output: Output,
   fitted: FitGroups = groupsInMemory(data),
 ): Promise<number> {
+  const { flags, flagOptions, language } = request;
   const by = listOf(flags.by) ?? [];
   const unknown = by.find((name) => !data.names.includes(name));
   if (unknown !== undefined) {
@@ -51,21 +58,30 @@ export async function trainGroups(
   const options = trainingOptions(data, { ...choice, features }, flagOptions);
   const found = await fitted(options, by, features);
   if (!found) return EXIT.interrupted;
-  const { fits } = found;
-  const groups = [...fits];
   for (const note of notesOn(data, [choice.target, ...features], language)) output.note(note);
   for (const note of found.notes) output.note(note);
+  return printGroups(found.fits, { target: choice.target, by }, request, output);
+}
+
+/** The models of groups in the form that was asked for. Resolves to the exit code. */
+export async function printGroups(
+  fits: Fits,
+  { target, by }: { readonly target: string; readonly by: readonly string[] },
+  { flags, format, language }: Request,
+  output: Output,
+): Promise<number> {
+  const groups = [...fits];
   for (const { key, error } of groups) if (error) output.note(`${nameOf(by, key)}: ${error.message}`);
   if (format === 'text' && !flags.csv) {
     const { default: textWidth } = await import('../output/text-width.ts');
     const rows = tableOf(by, fits.features, groups, WORDS[language]);
-    output.data(`${choice.target} =\n${aligned(rows, by.length, 0, textWidth).join('\n')}\n`);
+    output.data(`${cleanText(target)} =\n${aligned(rows, by.length, 0, textWidth).join('\n')}\n`);
   } else if (flags.csv) {
     output.data(csvLine([...by, 'rows', 'r2', 'rmse', ...fits.features, 'bias']));
     for (const fit of groups) output.data(csvLine([...fit.key.map(cellOf), ...numbersOf(fit)]));
   } else {
     const objects = groups.map((fit) => objectOf(by, fits.features, fit));
-    const whole = { schemaVersion: 1, target: choice.target, by, features: fits.features, groups: objects };
+    const whole = { schemaVersion: 1, target, by, features: fits.features, groups: objects };
     output.data(
       format === 'jsonl' ? objects.map((one) => `${cleanJson(one)}\n`).join('') : `${cleanJson(whole)}\n`,
     );

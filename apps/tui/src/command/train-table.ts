@@ -1,5 +1,5 @@
-import type { FitOptions } from '@gd-trainer/sdk';
-import { momentsFromSql, type TableMoments } from '@gd-trainer/sdk/sql';
+import { type FitOptions, fitGroups } from '@gd-trainer/sdk';
+import { type GroupMoments, momentsFromSql, type TableMoments } from '@gd-trainer/sdk/sql';
 import { requireRows } from '../input/choose-columns.ts';
 import { openClient } from '../input/sql-client.ts';
 import { listOf } from '../input/values.ts';
@@ -10,6 +10,7 @@ import type { Output } from '../output/output.ts';
 import { type StopSignal, stopSignal } from '../output/stop-signal.ts';
 import type { SqlFlags } from './flags.ts';
 import { requestOf } from './request.ts';
+import { countsOf, methodOf, printGroups } from './train-groups.ts';
 import { trainHeadless } from './train-rows.ts';
 
 /** The `sql` command: the database sums its rows up, the descent runs here. Resolves to the exit code. */
@@ -21,8 +22,15 @@ export async function trainSql(flags: SqlFlags, output: Output): Promise<number>
   const url = addressOf(flags);
   const started = performance.now();
   const stop = stopSignal(timeout);
-  const moments = await readMoments(flags, url, options, stop, output).finally(stop.release);
-  if (!moments) return EXIT.interrupted;
+  const by = listOf(flags.by);
+  const read = await readMoments(flags, url, { ...options, by }, stop, output).finally(stop.release);
+  if (!read) return EXIT.interrupted;
+  if ('keys' in read) {
+    for (const note of skippedNotes(countsOf(read), options, request.language)) output.note(note);
+    const fits = await fitGroups(read, { ...flagOptions, target: flags.target, method: methodOf(options) });
+    return printGroups(fits, { target: flags.target, by: read.by }, request, output);
+  }
+  const moments = read;
   requireRows(moments.n, moments.names.length - 1);
   const skipped = skippedNotes(moments, options, request.language);
   return trainHeadless(
@@ -43,10 +51,10 @@ export async function trainSql(flags: SqlFlags, output: Output): Promise<number>
 async function readMoments(
   { dialect, table, target, where }: SqlFlags,
   url: string | undefined,
-  { features = [], intercept = true }: FitOptions,
+  { features = [], intercept = true, by }: FitOptions & { readonly by: readonly string[] | undefined },
   stop: StopSignal,
   output: Output,
-): Promise<TableMoments | undefined> {
+): Promise<TableMoments | GroupMoments | undefined> {
   const client = await openClient(dialect, url, stop.signal);
   try {
     const from = {
@@ -57,7 +65,8 @@ async function readMoments(
       intercept,
       ...(where === undefined ? {} : { where }),
     };
-    return await momentsFromSql({ ...from, query: client.query, signal: stop.signal });
+    const asked = { ...from, query: client.query, signal: stop.signal };
+    return await (by ? momentsFromSql({ ...asked, by }) : momentsFromSql(asked));
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     if (!stop.interrupted())

@@ -15,7 +15,8 @@ import { readOptions, type Settings } from '../options.ts';
 import { drain, type Work } from '../pauses.ts';
 import type { Epoch, Parameters, Source, Status } from '../types.ts';
 import type { Fact } from './fact.ts';
-import { Leg, type Unit } from './leg.ts';
+import type { Leg, Unit } from './leg.ts';
+import { Legs } from './legs.ts';
 import { type Opening, Replay } from './replay.ts';
 import { completeRows, type Sample, sampleOf } from './sample.ts';
 import { readState, type TrainerState, writeState } from './state.ts';
@@ -80,10 +81,7 @@ class Known {
  */
 export class Trainer {
   readonly #data: Data;
-  /** Stretches of the run between two changes of options. */
-  #legs: Leg[];
-  /** Index of the one that the run is in. */
-  #current = 0;
+  #legs: Legs;
   #unit: Unit = 'epoch';
   #rowIndex: Int32Array | undefined;
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
@@ -91,10 +89,7 @@ export class Trainer {
   static {
     opening = (state, source) => Trainer.#open(state, source);
     stepToEnd = (trainer, unit, count) => trainer.#step(unit, count, true);
-    recordOf = (trainer) => ({
-      data: Trainer.#dataOf(trainer),
-      legs: trainer.#legs.slice(0, trainer.#current + 1),
-    });
+    recordOf = (trainer) => ({ data: Trainer.#dataOf(trainer), legs: trainer.#legs.past });
   }
 
   /**
@@ -103,7 +98,7 @@ export class Trainer {
    */
   constructor(source: Source | Trainer, options: FitOptions = {}) {
     this.#data = Trainer.#read(source, options);
-    this.#legs = [new Leg(this.#data, options)];
+    this.#legs = new Legs(this.#data, options);
   }
 
   /** Names of the columns predicted from, in the order of the weights. */
@@ -199,44 +194,32 @@ export class Trainer {
   seek(epoch: number): Snapshot {
     wholeNumber('epoch', epoch);
     this.#unit = 'epoch';
-    this.#current = this.#legs.findLastIndex((leg) => leg.hasBegunBy(epoch));
-    this.#leg.seek(epoch);
+    this.#legs.seek(epoch);
     return this.#changed();
   }
 
   /** Back to the start values, with the options in force. */
   reset(): Snapshot {
-    return this.place(this.#legs[0]!.begin.parameters);
+    return this.place(this.#legs.first.begin.parameters);
   }
 
   /** Changes options at this epoch and goes on from here. Throws `OPTION`, and changes nothing then. */
   set(options: Partial<FitOptions>): Snapshot {
-    const leg = this.#leg;
-    const merged = { ...leg.options, ...options };
-    readOptions(merged);
-    if (leg.position.anchor + leg.position.steps > 0) {
-      this.#follow(this.#current + 1, leg.next(merged));
-      return this.#changed();
-    }
-    // nothing happened under the present options: the new ones take their place
-    const before = this.#legs[this.#current - 1];
-    if (before) before.goTo(leg.begin.arrival!);
-    this.#follow(this.#current, before ? before.next(merged) : new Leg(this.#data, merged));
+    this.#legs.set(options);
     return this.#changed();
   }
 
   /** Starts again from these parameters, in data units, as epoch 0. */
   place(state: Parameters): Snapshot {
-    const initial = { weights: Float64Array.from(state.weights), bias: state.bias };
-    this.#follow(0, new Leg(this.#data, { ...this.#leg.options, initial }));
+    this.#legs.restart({ weights: Float64Array.from(state.weights), bias: state.bias });
     return this.#changed();
   }
 
   /** Another session with the same data and past; what is done to one leaves the other alone. */
   branch(): Trainer {
-    const twin = new Trainer(this, this.#legs[0]!.options);
-    for (const [index, leg] of this.#legs.entries()) twin.#follow(index, leg.clone());
-    twin.#current = this.#current;
+    const twin = new Trainer(this, this.#legs.first.options);
+    twin.#legs.release();
+    twin.#legs = this.#legs.clone();
     twin.#unit = this.#unit;
     return twin;
   }
@@ -247,7 +230,7 @@ export class Trainer {
     try {
       return look(branch);
     } finally {
-      for (const leg of branch.#legs) leg.release();
+      branch.#legs.release();
     }
   }
 
@@ -261,7 +244,7 @@ export class Trainer {
       engine.problem,
       this.features,
       parameters,
-      this.#legs[0]!.begin.parameters,
+      this.#legs.first.begin.parameters,
       [a, b],
       box,
     );
@@ -286,7 +269,7 @@ export class Trainer {
   toModel(): LinearModel {
     const { snapshot } = this;
     const { status, epoch, loss } = snapshot;
-    const [first, ...later] = this.#legs.slice(0, this.#current + 1);
+    const [first, ...later] = this.#legs.past;
     const { engine, settings } = this.#leg;
     const run = {
       status: status === 'converged' || status === 'exhausted' ? status : 'stopped',
@@ -305,10 +288,8 @@ export class Trainer {
 
   /** The session as JSON, without listeners: options, changes and position, and the data where they are few. */
   toState(): TrainerState {
-    const legs = this.#legs.map(({ options, begin }) => ({ options, arrival: begin.arrival }));
-    const { position, status } = this.#leg;
-    const place = { current: this.#current, position, unit: this.#unit, diverged: status === 'diverged' };
-    return writeState(this.#data, { legs, ...place });
+    const diverged = this.#leg.status === 'diverged';
+    return writeState(this.#data, { ...this.#legs.place, unit: this.#unit, diverged });
   }
 
   /**
@@ -328,12 +309,10 @@ export class Trainer {
     const way = new Replay(read, legs, current, position);
     const trainer = new Trainer(new Known(read) as unknown as Source, first);
     for (const { options, arrival } of legs.slice(1)) {
-      const last = trainer.#legs.at(-1)!;
-      yield* way.go(last, arrival!);
-      trainer.#legs.push(last.next(options));
+      yield* way.go(trainer.#legs.all.at(-1)!, arrival!);
+      trainer.#legs.append(options);
     }
-    trainer.#current = current;
-    yield* way.go(trainer.#leg, position);
+    yield* way.go(trainer.#legs.enter(current), position);
     if (diverged) trainer.#leg.end();
     trainer.#unit = unit;
     return trainer;
@@ -353,25 +332,13 @@ export class Trainer {
   }
 
   get #leg(): Leg {
-    return this.#legs[this.#current]!;
+    return this.#legs.present;
   }
 
   #step(unit: Unit, count: number, stops: boolean): Snapshot {
     this.#unit = unit;
-    for (let left = count; ; this.#current++) {
-      const next = this.#legs[this.#current + 1];
-      const last = stops ? this.options.epochs : Infinity;
-      const limit = next && next.begin.epoch < last ? next.begin : { epoch: last, sample: 0 };
-      left = this.#leg.step(unit, left, limit, stops);
-      if (left === 0 || !next || (stops && this.#leg.isOver)) return this.#changed();
-      next.seek(next.begin.epoch);
-    }
-  }
-
-  /** Makes `leg` number `index` and the present one; those after it are another future, and end. */
-  #follow(index: number, leg: Leg): void {
-    for (const ended of this.#legs.splice(index, Infinity, leg)) ended.release();
-    this.#current = index;
+    this.#legs.step(unit, count, stops);
+    return this.#changed();
   }
 
   #changed(): Snapshot {

@@ -65,7 +65,7 @@ export function build(toolchain, packageName) {
 
 /** The command line that runs turbo on the chosen Node. */
 export function turbo(toolchain, args) {
-  return [toolchain.node, [join(root, 'tools/setup/node_modules/turbo/bin/turbo'), ...args]];
+  return [toolchain.node, [join(root, 'node_modules/turbo/bin/turbo'), ...args]];
 }
 
 /** The fingerprint of what was last installed for a package. */

@@ -1,4 +1,5 @@
 // What takes more than there is: refused with need and limit before the memory is gone, and what never comes ends in time.
+
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
@@ -8,6 +9,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { needs } from '@gd-trainer/testing/needs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
@@ -79,8 +81,9 @@ describe('a file that would take more memory than there is', () => {
     expect(mebibytes).toBeLessThan(400);
   });
 
-  test.skipIf(process.platform === 'win32')(
+  test(
     'because it never ends is refused when the limit is reached',
+    needs(process.platform !== 'win32', 'named pipes'),
     async () => {
       execFileSync('mkfifo', [join(folder, 'endless.json')]);
       const writer = spawn('sh', ['-c', 'yes > endless.json'], { cwd: folder, stdio: 'ignore' });
@@ -135,21 +138,29 @@ describe('a server that never ends its answer', () => {
   });
 });
 
-test.skipIf(!existsSync('/dev/zero')).each([
+test.each([
   ['a model', ['predict', '/dev/zero', 'rows.csv'], '"/dev/zero"'],
   ['a shared run', ['--state', '/dev/zero', '--json'], '--state'],
-])('%s without an end is refused when the limit is reached', async (_, argv, place) => {
-  const { code, message, mebibytes } = await start(argv).ended;
-  expect(code).toBe(3);
-  expect(message).toMatch(`${place}: expected at most 256 MB`);
-  expect(mebibytes).toBeLessThan(500);
-});
+])(
+  '%s without an end is refused when the limit is reached',
+  needs(existsSync('/dev/zero'), '/dev/zero'),
+  async (_, argv, place) => {
+    const { code, message, mebibytes } = await start(argv).ended;
+    expect(code).toBe(3);
+    expect(message).toMatch(`${place}: expected at most 256 MB`);
+    expect(mebibytes).toBeLessThan(500);
+  },
+);
 
-test.skipIf(!existsSync('/proc/self/mem'))('a file that cannot be read is told in one line', async () => {
-  const { code, message } = await start(['/proc/self/mem', '--target', 'y']).ended;
-  expect(code).toBe(3);
-  expect(message).toBe('gd-trainer: "/proc/self/mem" could not be read (EIO)');
-});
+test(
+  'a file that cannot be read is told in one line',
+  needs(existsSync('/proc/self/mem'), '/proc/self/mem'),
+  async () => {
+    const { code, message } = await start(['/proc/self/mem', '--target', 'y']).ended;
+    expect(code).toBe(3);
+    expect(message).toBe('gd-trainer: "/proc/self/mem" could not be read (EIO)');
+  },
+);
 
 test('a key that a row lacks is missing there, whatever objects inherit', async () => {
   writeFileSync(
@@ -164,7 +175,7 @@ test('a key that a row lacks is missing there, whatever objects inherit', async 
   );
 });
 
-describe.skipIf(process.platform === 'win32')('a pipe that nobody writes to', () => {
+describe('a pipe that nobody writes to', needs(process.platform !== 'win32', 'named pipes'), () => {
   beforeAll(() => void execFileSync('mkfifo', [join(folder, 'empty.csv')]));
 
   test.each([

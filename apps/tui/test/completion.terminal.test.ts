@@ -1,8 +1,10 @@
 // Tab, as it is pressed: in each shell, on a terminal, beside files whose names are code.
+
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { needs } from '@gd-trainer/testing/needs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { TestTerminal } from './terminal.ts';
 
@@ -47,34 +49,42 @@ test('a script without guards would run the name of a file', async () => {
 });
 
 describe.each(Object.entries(SHELLS))('in %s', (name, start) => {
-  test.skipIf(isMissing(name))('a name that is code is completed to a word, and never run', async () => {
-    const shell = await open(start);
-    for (const letter of ['a', 'b', 'c', '']) {
-      shell.type(`gd-trainer ${letter}\t\t`);
-      await shell.rests();
-      shell.type('\u0015');
-      await shell.rests();
-    }
-    expect(ran()).toEqual([]);
-    shell.type('gd-trainer a\t --target y --json\r');
-    await shell.shows('"target":"y"');
-    expect(ran()).toEqual([]);
-  });
+  test(
+    'a name that is code is completed to a word, and never run',
+    needs(!isMissing(name), name),
+    async () => {
+      const shell = await open(start);
+      for (const letter of ['a', 'b', 'c', '']) {
+        shell.type(`gd-trainer ${letter}\t\t`);
+        await shell.rests();
+        shell.type('\u0015');
+        await shell.rests();
+      }
+      expect(ran()).toEqual([]);
+      shell.type('gd-trainer a\t --target y --json\r');
+      await shell.shows('"target":"y"');
+      expect(ran()).toEqual([]);
+    },
+  );
 
-  test.skipIf(isMissing(name))('what is typed is not run before Enter', async () => {
+  test('what is typed is not run before Enter', needs(!isMissing(name), name), async () => {
     const shell = await open(start);
     shell.type('gd-trainer "$(touch RUN4)" \t\t');
     await shell.rests();
     expect(ran()).toEqual([]);
   });
 
-  test.skipIf(isMissing(name))('a name like a flag goes by its folder, and words are completed', async () => {
-    const shell = await open(start);
-    shell.type('gd-trainer ./-d\t');
-    await shell.shows('ready> gd-trainer ./-dash.csv');
-    shell.type('\u0015gd-trainer cars --optimizer mo\t');
-    await shell.shows('--optimizer momentum');
-    shell.type('\u0015gd-trainer w\t');
-    await shell.shows(/gd-trainer (w\\ h\.csv|'w h\.csv')/);
-  });
+  test(
+    'a name like a flag goes by its folder, and words are completed',
+    needs(!isMissing(name), name),
+    async () => {
+      const shell = await open(start);
+      shell.type('gd-trainer ./-d\t');
+      await shell.shows('ready> gd-trainer ./-dash.csv');
+      shell.type('\u0015gd-trainer cars --optimizer mo\t');
+      await shell.shows('--optimizer momentum');
+      shell.type('\u0015gd-trainer w\t');
+      await shell.shows(/gd-trainer (w\\ h\.csv|'w h\.csv')/);
+    },
+  );
 });

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { needs } from '@gd-trainer/testing/needs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
@@ -69,7 +70,7 @@ test('offers no name that acts on a screen, and one that looks like a flag by it
 describe.each(['bash', 'zsh', 'fish'])('the script for %s', (name) => {
   const missing = isMissing(name);
 
-  test.skipIf(missing)('is one that the shell reads', () => {
+  test('is one that the shell reads', needs(!missing, name), () => {
     const { stdout } = shell(join(folder, 'gd-trainer'), 'completion', name);
     const script = join(folder, `script.${name}`);
     writeFileSync(script, stdout);

@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { needs } from '@gd-trainer/testing/needs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
@@ -38,7 +39,7 @@ const train = (...argv: string[]) =>
   });
 const weightIn = (text: string): number => JSON.parse(text).weights[0];
 
-describe.skipIf(!existsSync(FULL))('a full disk', () => {
+describe('a full disk', needs(existsSync(FULL), FULL), () => {
   test('behind stdout is told in one line', () => {
     const stdout = openSync(FULL, 'w');
     const { status, stderr } = spawnSync(process.execPath, [cli, 'line.csv', '--target', 'y', '--json'], {
@@ -130,12 +131,16 @@ describe('rows are read', () => {
   });
 
   // who may do everything may read everything
-  test.skipIf(process.getuid?.() === 0)('not from a file that is closed to the reader', () => {
-    chmodSync(join(folder, 'line.csv'), 0);
-    const { status, stderr } = train('--json');
-    expect(status).toBe(3);
-    expect(stderr).toBe('gd-trainer: "line.csv" may not be read\n');
-  });
+  test(
+    'not from a file that is closed to the reader',
+    needs(process.getuid?.() !== 0, 'another user than root'),
+    () => {
+      chmodSync(join(folder, 'line.csv'), 0);
+      const { status, stderr } = train('--json');
+      expect(status).toBe(3);
+      expect(stderr).toBe('gd-trainer: "line.csv" may not be read\n');
+    },
+  );
 });
 
 describe('drafts', () => {

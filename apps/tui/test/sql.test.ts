@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createClient } from '@clickhouse/client';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { needs } from '@gd-trainer/testing/needs';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLUSTER, type Cluster, findClickHouse, startCluster } from '../../../tools/cluster/clickhouse.ts';
@@ -138,73 +139,73 @@ describe('without the clients', () => {
 });
 
 const clickHouse = findClickHouse();
-if ('missing' in clickHouse) {
-  console.warn(`gd-trainer sql is not tested with ClickHouse: ${clickHouse.missing}`);
-}
 
-describe.runIf('path' in clickHouse)('two ClickHouse servers', () => {
-  let cluster: Cluster;
-  const from = ['sql', '--dialect', 'clickhouse', '--table', 'default.penguins', ...PENGUINS];
-  const url = () => ['--url', cluster.urls[0]!];
+describe(
+  'two ClickHouse servers',
+  needs('path' in clickHouse, 'ClickHouse: apt-get install clickhouse-server'),
+  () => {
+    let cluster: Cluster;
+    const from = ['sql', '--dialect', 'clickhouse', '--table', 'default.penguins', ...PENGUINS];
+    const url = () => ['--url', cluster.urls[0]!];
 
-  beforeAll(async () => {
-    cluster = await startCluster((clickHouse as { path: string }).path, 2);
-    const columns = WANTED.map((name) => `${name} Nullable(Float64)`).join(', ');
-    const rows = penguinRows();
-    for (const [shard, address] of cluster.urls.entries()) {
-      const client = createClient({ url: address });
-      const part = rows.filter((_, i) => i % 2 === shard).join(', ');
-      for (const query of [
-        `CREATE TABLE part (${columns}) ENGINE = MergeTree ORDER BY tuple()`,
-        `INSERT INTO part VALUES ${part}`,
-        `CREATE TABLE penguins (${columns}) ENGINE = Distributed(${CLUSTER}, default, part)`,
-      ]) {
-        await client.command({ query });
+    beforeAll(async () => {
+      cluster = await startCluster((clickHouse as { path: string }).path, 2);
+      const columns = WANTED.map((name) => `${name} Nullable(Float64)`).join(', ');
+      const rows = penguinRows();
+      for (const [shard, address] of cluster.urls.entries()) {
+        const client = createClient({ url: address });
+        const part = rows.filter((_, i) => i % 2 === shard).join(', ');
+        for (const query of [
+          `CREATE TABLE part (${columns}) ENGINE = MergeTree ORDER BY tuple()`,
+          `INSERT INTO part VALUES ${part}`,
+          `CREATE TABLE penguins (${columns}) ENGINE = Distributed(${CLUSTER}, default, part)`,
+        ]) {
+          await client.command({ query });
+        }
+        await client.close();
       }
-      await client.close();
-    }
-  }, 60_000);
-  afterAll(() => cluster?.stop(), 30_000);
+    }, 60_000);
+    afterAll(() => cluster?.stop(), 30_000);
 
-  it('give the weights of the file from a Distributed table, by --url or by variable', () => {
-    const { status, stdout, stderr } = run([...from, ...url(), '--json']);
-    expect(stderr).toBe('gd-trainer: 2 of 344 rows left out: no value in a column that is used\n');
-    expectPenguins(stdout);
-    expect(status).toBe(0);
-    // two servers sum in the order in which their threads and answers arrive: no two queries have the same last digit
-    expectPenguins(run([...from, '--json', '--quiet'], { CLICKHOUSE_URL: cluster.urls[0]! }).stdout);
-  });
+    it('give the weights of the file from a Distributed table, by --url or by variable', () => {
+      const { status, stdout, stderr } = run([...from, ...url(), '--json']);
+      expect(stderr).toBe('gd-trainer: 2 of 344 rows left out: no value in a column that is used\n');
+      expectPenguins(stdout);
+      expect(status).toBe(0);
+      // two servers sum in the order in which their threads and answers arrive: no two queries have the same last digit
+      expectPenguins(run([...from, '--json', '--quiet'], { CLICKHOUSE_URL: cluster.urls[0]! }).stdout);
+    });
 
-  it('train on some rows with --where', () => {
-    const { stdout } = run([...from, ...url(), '--where', 'flipper_length_mm > 200', '--json']);
-    expect(JSON.parse(stdout)).toMatchObject({ status: 'converged', rows: 148, skippedRows: 0 });
-  });
+    it('train on some rows with --where', () => {
+      const { stdout } = run([...from, ...url(), '--where', 'flipper_length_mm > 200', '--json']);
+      expect(JSON.parse(stdout)).toMatchObject({ status: 'converged', rows: 148, skippedRows: 0 });
+    });
 
-  it('are told a wrong password, and nobody else is', () => {
-    const address = new URL(cluster.urls[0]!);
-    address.username = 'ann';
-    address.password = PASSWORD;
-    const { status, stdout, stderr } = run(from, { GD_TRAINER_URL: address.href });
-    expect(stderr).toMatch(/^gd-trainer: the query failed: .*ann/);
-    expect(stdout + stderr).not.toContain(PASSWORD);
-    expect(status).toBe(3);
-  });
+    it('are told a wrong password, and nobody else is', () => {
+      const address = new URL(cluster.urls[0]!);
+      address.username = 'ann';
+      address.password = PASSWORD;
+      const { status, stdout, stderr } = run(from, { GD_TRAINER_URL: address.href });
+      expect(stderr).toMatch(/^gd-trainer: the query failed: .*ann/);
+      expect(stdout + stderr).not.toContain(PASSWORD);
+      expect(status).toBe(3);
+    });
 
-  it('are not half a table: with one of them lost there is an error and nothing on stdout', async () => {
-    await cluster.stopShard(1);
-    const { status, stdout, stderr } = run([...from, ...url(), '--json']);
-    expect(stderr).toMatch(
-      /^gd-trainer: the query failed: .*; check that the database, and every server of a cluster, can be reached\n$/,
-    );
-    expect(stdout).toBe('');
-    expect(status).toBe(3);
-  });
-});
+    it('are not half a table: with one of them lost there is an error and nothing on stdout', async () => {
+      await cluster.stopShard(1);
+      const { status, stdout, stderr } = run([...from, ...url(), '--json']);
+      expect(stderr).toMatch(
+        /^gd-trainer: the query failed: .*; check that the database, and every server of a cluster, can be reached\n$/,
+      );
+      expect(stdout).toBe('');
+      expect(status).toBe(3);
+    });
+  },
+);
 
 const found = findPostgres();
-if ('missing' in found) console.warn(`gd-trainer sql is not tested with PostgreSQL: ${found.missing}`);
 
-describe.runIf('path' in found)('a PostgreSQL server', () => {
+describe('a PostgreSQL server', needs('path' in found, 'PostgreSQL: apt-get install postgresql'), () => {
   let server: PostgresServer;
   let client: pg.Client;
   const from = ['sql', '--dialect', 'postgres', '--table', 'public.penguins', ...PENGUINS];

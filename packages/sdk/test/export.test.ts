@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fitSync, GdError, Model } from '@gd-trainer/sdk';
 import { toOnnx, toSource, toSql } from '@gd-trainer/sdk/export';
+import { needs } from '@gd-trainer/testing/needs';
 import { has, inFolder } from '@gd-trainer/testing/programs';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { InferenceSession, Tensor } from 'onnxruntime-web';
@@ -35,7 +36,7 @@ describe('source code predicts the same bits', () => {
     expect(rows.map(predict)).toEqual(expected);
   });
 
-  it.runIf(has('python3'))('in Python', () => {
+  it('in Python', needs(has('python3'), 'python3'), () => {
     const main = `\nfor row in ${JSON.stringify(rows)}:\n    print(repr(predict(row)))\n`;
     const printed = execFileSync('python3', ['-'], {
       input: toSource(penguins, 'python') + main,
@@ -44,7 +45,7 @@ describe('source code predicts the same bits', () => {
     expect(numbersIn(printed)).toEqual(expected);
   });
 
-  it.runIf(has('cc'))('in C', () => {
+  it('in C', needs(has('cc'), 'cc'), () => {
     const printed = inFolder((folder) => {
       const calls = rows
         .map((row) => `printf("%.17g\\n", predict((double[]){${row.join(', ')}}));`)

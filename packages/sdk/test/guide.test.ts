@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { needs } from '@gd-trainer/testing/needs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findClickHouse } from '../../../tools/cluster/clickhouse.ts';
 import { findPostgres } from '../../../tools/cluster/postgres.ts';
@@ -53,35 +54,39 @@ for (const { name, found } of servers) {
   if ('missing' in found) console.warn(`The guide is not followed with ${name}: ${found.missing}`);
 }
 
-describe.runIf(existsSync('/bin/bash') && process.getuid?.() === 0)('the guide, step by step', () => {
-  let printed: string[];
+describe(
+  'the guide, step by step',
+  needs(existsSync('/bin/bash') && process.getuid?.() === 0, 'root and bash'),
+  () => {
+    let printed: string[];
 
-  beforeAll(() => {
-    const script = steps.map(({ command }) =>
-      lacking(command)
-        ? 'echo skipped'
-        : command
-            .replaceAll('10000000', ROWS)
-            .replace('tools/cluster/run.ts', `tools/cluster/run.ts ${ROWS}`)
-            .replaceAll('/tmp/', `${folder}/`),
+    beforeAll(() => {
+      const script = steps.map(({ command }) =>
+        lacking(command)
+          ? 'echo skipped'
+          : command
+              .replaceAll('10000000', ROWS)
+              .replace('tools/cluster/run.ts', `tools/cluster/run.ts ${ROWS}`)
+              .replaceAll('/tmp/', `${folder}/`),
+      );
+      // the user of PostgreSQL has to get to its folder
+      const whole = ['exec 2>&1', `chmod 755 ${folder}`, ...script].join('\necho @@@\n');
+      const output = execFileSync('/bin/bash', ['-c', whole], { cwd: sdk, encoding: 'utf8' });
+      printed = output.split('@@@\n').slice(2);
+    }, 180_000);
+
+    it('has the steps that are looked for here', () => {
+      expect(steps).toHaveLength(9);
+      expect(printed).toHaveLength(steps.length);
+      for (const { needs } of servers) expect(guide).toContain(needs);
+    });
+
+    it.each(steps.map((step, index) => [index, step] as const))(
+      'step %i prints what it says',
+      (index, step) => {
+        if (lacking(step.command)) return expect(printed[index]).toBe('skipped\n');
+        expect(masked(printed[index]!)).toContain(beginningOf(step.promised));
+      },
     );
-    // the user of PostgreSQL has to get to its folder
-    const whole = ['exec 2>&1', `chmod 755 ${folder}`, ...script].join('\necho @@@\n');
-    const output = execFileSync('/bin/bash', ['-c', whole], { cwd: sdk, encoding: 'utf8' });
-    printed = output.split('@@@\n').slice(2);
-  }, 180_000);
-
-  it('has the steps that are looked for here', () => {
-    expect(steps).toHaveLength(9);
-    expect(printed).toHaveLength(steps.length);
-    for (const { needs } of servers) expect(guide).toContain(needs);
-  });
-
-  it.each(steps.map((step, index) => [index, step] as const))(
-    'step %i prints what it says',
-    (index, step) => {
-      if (lacking(step.command)) return expect(printed[index]).toBe('skipped\n');
-      expect(masked(printed[index]!)).toContain(beginningOf(step.promised));
-    },
-  );
-});
+  },
+);

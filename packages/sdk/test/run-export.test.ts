@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type FitOptions, OPTIMIZERS, type Source, Trainer } from '@gd-trainer/sdk';
 import { parseCsv } from '@gd-trainer/sdk/csv';
 import { toCode, toCsv, toWorksheet } from '@gd-trainer/sdk/export';
+import { needs } from '@gd-trainer/testing/needs';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { transformSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -116,7 +117,7 @@ describe.each(RUNS)('%s', (_, source, options, go) => {
     expect(runTypeScript(code)).toEqual({ weights: [...weights], bias });
   });
 
-  it.runIf(hasNumpy)('runs again in NumPy, but for rounding', () => {
+  it('runs again in NumPy, but for rounding', needs(Boolean(hasNumpy), 'NumPy'), () => {
     const again = runNumpy(toCode(trainer, 'numpy'));
     const size = Math.max(...weights.map(Math.abs));
     again.weights.forEach((weight, j) => {

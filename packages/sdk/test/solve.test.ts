@@ -1,5 +1,6 @@
 import { fitSync, GdError, moments, solve, solveSync } from '@gd-trainer/sdk';
 import { digitsAgreed } from '@gd-trainer/testing/digits';
+import { needs } from '@gd-trainer/testing/needs';
 import { nistIsThere, nistSet } from '@gd-trainer/testing/nist';
 import { fc, runs } from '@gd-trainer/testing/properties';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
@@ -22,84 +23,88 @@ function worstDigits(name: string, model: { weights: Float64Array; bias: number 
   return Math.min(...estimates.map((estimate, i) => digitsAgreed(estimate, certified[i]!.estimate)));
 }
 
-describe.runIf(nistIsThere)('NIST StRD, certified values', () => {
-  it.each([
-    ['Norris', 12],
-    ['Pontius', 12],
-    ['NoInt1', 14],
-    ['NoInt2', 14],
-    ['Longley', 13],
-    ['Wampler1', 12],
-    ['Wampler2', 12],
-    ['Wampler3', 12],
-    ['Wampler4', 12],
-    ['Wampler5', 12],
-    ['Filip', 7.5],
-  ])('solve agrees on %s to %d digits', (name, digits) => {
-    const { columns, intercept, residualDeviation } = nistSet(name);
-    const model = solveSync(columns, { target, intercept });
-    expect(worstDigits(name, model)).toBeGreaterThan(digits);
-    expect(model.status).toBe('exact');
-    const freedom = model.rows - model.weights.length - (intercept ? 1 : 0);
-    const sigma = model.rmse * Math.sqrt(model.rows / freedom);
-    if (residualDeviation > 0) expect(digitsAgreed(sigma, residualDeviation)).toBeGreaterThan(7);
-  });
+describe(
+  'NIST StRD, certified values',
+  needs(nistIsThere, "NIST's files in shared/ beside the checkout"),
+  () => {
+    it.each([
+      ['Norris', 12],
+      ['Pontius', 12],
+      ['NoInt1', 14],
+      ['NoInt2', 14],
+      ['Longley', 13],
+      ['Wampler1', 12],
+      ['Wampler2', 12],
+      ['Wampler3', 12],
+      ['Wampler4', 12],
+      ['Wampler5', 12],
+      ['Filip', 7.5],
+    ])('solve agrees on %s to %d digits', (name, digits) => {
+      const { columns, intercept, residualDeviation } = nistSet(name);
+      const model = solveSync(columns, { target, intercept });
+      expect(worstDigits(name, model)).toBeGreaterThan(digits);
+      expect(model.status).toBe('exact');
+      const freedom = model.rows - model.weights.length - (intercept ? 1 : 0);
+      const sigma = model.rmse * Math.sqrt(model.rows / freedom);
+      if (residualDeviation > 0) expect(digitsAgreed(sigma, residualDeviation)).toBeGreaterThan(7);
+    });
 
-  it.each([
-    ['Norris', 8, 10_000],
-    ['Pontius', 8, 10_000],
-    ['NoInt1', 8, 10_000],
-    ['NoInt2', 8, 10_000],
-    ['Longley', 6, 200_000],
-  ])('gradient descent agrees on %s to %d digits within %d epochs', (name, digits, epochs) => {
-    const { columns, intercept } = nistSet(name);
-    const model = fitSync(columns, { target, intercept, epochs, tolerance: 1e-13 });
-    expect(worstDigits(name, model)).toBeGreaterThan(digits);
-  });
+    it.each([
+      ['Norris', 8, 10_000],
+      ['Pontius', 8, 10_000],
+      ['NoInt1', 8, 10_000],
+      ['NoInt2', 8, 10_000],
+      ['Longley', 6, 200_000],
+    ])('gradient descent agrees on %s to %d digits within %d epochs', (name, digits, epochs) => {
+      const { columns, intercept } = nistSet(name);
+      const model = fitSync(columns, { target, intercept, epochs, tolerance: 1e-13 });
+      expect(worstDigits(name, model)).toBeGreaterThan(digits);
+    });
 
-  it.each(['Wampler1', 'Wampler2', 'Wampler3', 'Wampler4', 'Wampler5', 'Filip'])(
-    'gradient descent ends %s as exhausted, and κ says why',
-    (name) => {
-      const model = fitSync(nistSet(name).columns, { target });
-      expect(model.status).toBe('exhausted');
-      expect(model.gap).toBeGreaterThan(0);
-      expect(model.hint).toMatch(/(momentum|rank \d+ of \d+ parameters).*solve/);
-      expect(model.forecast.condition).toBeGreaterThan(1e6);
-    },
-  );
+    it.each(['Wampler1', 'Wampler2', 'Wampler3', 'Wampler4', 'Wampler5', 'Filip'])(
+      'gradient descent ends %s as exhausted, and κ says why',
+      (name) => {
+        const model = fitSync(nistSet(name).columns, { target });
+        expect(model.status).toBe('exhausted');
+        expect(model.gap).toBeGreaterThan(0);
+        expect(model.hint).toMatch(/(momentum|rank \d+ of \d+ parameters).*solve/);
+        expect(model.forecast.condition).toBeGreaterThan(1e6);
+      },
+    );
 
-  it.each(['gd', 'momentum', 'nesterov'] as const)(
-    'a run by %s has the digits that it claims',
-    (optimizer) => {
-      for (const name of ['Norris', 'Pontius', 'Longley', 'Wampler1', 'Wampler2', 'Wampler4']) {
-        const { columns } = nistSet(name);
-        const model = fitSync(columns, { target, optimizer, epochs: 100_000 });
-        const optimum = solveSync(columns, { target });
-        const scale = model.features.map((feature) => deviation(columns[feature]!));
-        const error = Math.hypot(...scale.map((σ, j) => σ * (model.weights[j]! - optimum.weights[j]!)));
-        const size = Math.hypot(...scale.map((σ, j) => σ * optimum.weights[j]!));
-        expect(-Math.log10(error / size), name).toBeGreaterThan(model.digits - 0.5);
+    it.each(['gd', 'momentum', 'nesterov'] as const)(
+      'a run by %s has the digits that it claims',
+      (optimizer) => {
+        for (const name of ['Norris', 'Pontius', 'Longley', 'Wampler1', 'Wampler2', 'Wampler4']) {
+          const { columns } = nistSet(name);
+          const model = fitSync(columns, { target, optimizer, epochs: 100_000 });
+          const optimum = solveSync(columns, { target });
+          const scale = model.features.map((feature) => deviation(columns[feature]!));
+          const error = Math.hypot(...scale.map((σ, j) => σ * (model.weights[j]! - optimum.weights[j]!)));
+          const size = Math.hypot(...scale.map((σ, j) => σ * optimum.weights[j]!));
+          expect(-Math.log10(error / size), name).toBeGreaterThan(model.digits - 0.5);
+        }
+      },
+    );
+
+    it('reports the standard errors that are certified', () => {
+      for (const [name, digits] of [
+        ['Norris', 11],
+        ['Pontius', 9],
+        ['Longley', 12],
+      ] as const) {
+        const { columns, certified, residualDeviation, rSquared } = nistSet(name);
+        const { parameters, sigma, r2 } = solveSync(columns, { target }).summary();
+        const interceptFirst = [parameters.at(-1)!, ...parameters.slice(0, -1)];
+        for (const [i, { standardError }] of interceptFirst.entries()) {
+          expect(digitsAgreed(standardError, certified[i]!.deviation), name).toBeGreaterThan(digits);
+        }
+        expect(digitsAgreed(sigma, residualDeviation), name).toBeGreaterThan(digits);
+        expect(digitsAgreed(r2, rSquared), name).toBeGreaterThan(14);
       }
-    },
-  );
-
-  it('reports the standard errors that are certified', () => {
-    for (const [name, digits] of [
-      ['Norris', 11],
-      ['Pontius', 9],
-      ['Longley', 12],
-    ] as const) {
-      const { columns, certified, residualDeviation, rSquared } = nistSet(name);
-      const { parameters, sigma, r2 } = solveSync(columns, { target }).summary();
-      const interceptFirst = [parameters.at(-1)!, ...parameters.slice(0, -1)];
-      for (const [i, { standardError }] of interceptFirst.entries()) {
-        expect(digitsAgreed(standardError, certified[i]!.deviation), name).toBeGreaterThan(digits);
-      }
-      expect(digitsAgreed(sigma, residualDeviation), name).toBeGreaterThan(digits);
-      expect(digitsAgreed(r2, rSquared), name).toBeGreaterThan(14);
-    }
-  });
-});
+    });
+  },
+);
 
 describe('solve', () => {
   it.each(['penguins', 'cars', 'temperature', 'plane', 'lecture'])('is exact on %s', (name) => {

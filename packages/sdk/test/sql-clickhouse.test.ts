@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { needs } from '@gd-trainer/testing/needs';
 import { describe } from 'vitest';
 import { installHere } from '../../../tools/cluster/engines.ts';
 import { agreesWithSdk, type Engine } from './sql-agreement.ts';
@@ -23,27 +24,30 @@ function findChdb(): Chdb | undefined {
 }
 
 const chdb = findChdb();
-if (!chdb) console.warn('ClickHouse is not tested: no chdb: npm install --prefix tools/cluster, or CI=true');
 
-describe.runIf(chdb)('the moments of a table in ClickHouse', () => {
-  const engine: Engine = {
-    dialect: 'clickhouse',
-    query: async (sql) =>
-      chdb!
-        .query(sql, 'JSONEachRow')
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line)),
-    types: {
-      double: 'Nullable(Float64)',
-      integer: 'Nullable(Int64)',
-      decimal: 'Nullable(Decimal(18, 2))',
-      text: 'Nullable(String)',
-      time: "Nullable(DateTime64(3, 'UTC'))",
-    },
-    storage: 'ENGINE = MergeTree ORDER BY tuple()',
-    quoted: (name) => `"${name.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`,
-  };
+describe(
+  'the moments of a table in ClickHouse',
+  needs(chdb !== undefined, 'chdb: npm install --prefix tools/cluster'),
+  () => {
+    const engine: Engine = {
+      dialect: 'clickhouse',
+      query: async (sql) =>
+        chdb!
+          .query(sql, 'JSONEachRow')
+          .split('\n')
+          .filter((line) => line !== '')
+          .map((line) => JSON.parse(line)),
+      types: {
+        double: 'Nullable(Float64)',
+        integer: 'Nullable(Int64)',
+        decimal: 'Nullable(Decimal(18, 2))',
+        text: 'Nullable(String)',
+        time: "Nullable(DateTime64(3, 'UTC'))",
+      },
+      storage: 'ENGINE = MergeTree ORDER BY tuple()',
+      quoted: (name) => `"${name.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`,
+    };
 
-  agreesWithSdk(() => engine);
-});
+    agreesWithSdk(() => engine);
+  },
+);

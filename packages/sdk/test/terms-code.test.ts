@@ -1,4 +1,5 @@
 // Runs on terms written down again start from the raw columns, as the reader has them: code, and the worksheet.
+
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type FitOptions, Trainer } from '@gd-trainer/sdk';
 import { toCode, toWorksheet } from '@gd-trainer/sdk/export';
+import { needs } from '@gd-trainer/testing/needs';
 import { has } from '@gd-trainer/testing/programs';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -113,26 +115,30 @@ describe.each(FORMULAS.map((features) => [features.join(', '), features] as cons
       },
     );
 
-    it.runIf(has('python3'))('runs again in NumPy from the raw columns, in the code and in a file', () => {
-      const twice = Object.fromEntries(
-        Object.entries(GAPS).map(([name, cells]) => [name, [...cells, ...cells, ...cells]]),
-      );
-      const [head, ...lines] = csvOf(GAPS).split('\n');
-      writeFileSync(join(folder, 'rows.csv'), [head, ...lines, ...lines, ...lines].join('\n'));
-      for (const trainer of [trainerOf(GAPS), trainerOf(twice)]) {
-        const { weights, bias } = trainer.snapshot;
-        const code = toCode(trainer, 'numpy', { file: 'rows.csv' });
-        expect(code).toContain('for row in');
-        const found = JSON.parse(
-          execFileSync('python3', ['-'], { input: code, encoding: 'utf8', cwd: folder }),
-        ) as Printed;
-        const scale = Math.hypot(...weights, bias);
-        expect(found.weights).toHaveLength(weights.length);
-        for (const [j, weight] of [...weights, bias].entries()) {
-          expect(Math.abs([...found.weights, found.bias][j]! - weight)).toBeLessThan(1e-9 * scale);
+    it(
+      'runs again in NumPy from the raw columns, in the code and in a file',
+      needs(has('python3'), 'python3'),
+      () => {
+        const twice = Object.fromEntries(
+          Object.entries(GAPS).map(([name, cells]) => [name, [...cells, ...cells, ...cells]]),
+        );
+        const [head, ...lines] = csvOf(GAPS).split('\n');
+        writeFileSync(join(folder, 'rows.csv'), [head, ...lines, ...lines, ...lines].join('\n'));
+        for (const trainer of [trainerOf(GAPS), trainerOf(twice)]) {
+          const { weights, bias } = trainer.snapshot;
+          const code = toCode(trainer, 'numpy', { file: 'rows.csv' });
+          expect(code).toContain('for row in');
+          const found = JSON.parse(
+            execFileSync('python3', ['-'], { input: code, encoding: 'utf8', cwd: folder }),
+          ) as Printed;
+          const scale = Math.hypot(...weights, bias);
+          expect(found.weights).toHaveLength(weights.length);
+          for (const [j, weight] of [...weights, bias].entries()) {
+            expect(Math.abs([...found.weights, found.bias][j]! - weight)).toBeLessThan(1e-9 * scale);
+          }
         }
-      }
-    });
+      },
+    );
 
     it.each(['en', 'zh-CN'] as const)('is computed on the worksheet from the raw columns: %s', (language) => {
       const trainer = new Trainer(TABLE, { ...options, batchSize: 2, shuffle: false });

@@ -1,10 +1,12 @@
 // Models of terms written in other languages predict from raw columns what they predict here.
+
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { type Model, solveSync, Trainer } from '@gd-trainer/sdk';
 import { toOnnx, toSource, toSql } from '@gd-trainer/sdk/export';
+import { needs } from '@gd-trainer/testing/needs';
 import { has, inFolder } from '@gd-trainer/testing/programs';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { InferenceSession, Tensor } from 'onnxruntime-web';
@@ -117,7 +119,7 @@ describe.each(MODELS)('a model of %s', (_, model, table) => {
     }
   });
 
-  it.runIf(has('python3'))('predicts the same in Python', () => {
+  it('predicts the same in Python', needs(has('python3'), 'python3'), () => {
     const main = `\nimport json\nfor row in json.loads(${JSON.stringify(JSON.stringify(rowsOf(table)))}):\n    print(repr(predict(row)))\n`;
     const printed = execFileSync('python3', ['-'], {
       input: toSource(model, 'python') + main,
@@ -126,7 +128,7 @@ describe.each(MODELS)('a model of %s', (_, model, table) => {
     expectNear(numbersIn(printed), model, table);
   });
 
-  it.runIf(has('cc'))('predicts the same in C', () => {
+  it('predicts the same in C', needs(has('cc'), 'cc'), () => {
     const source = toSource(model, 'c');
     const named = (kind: string): string[] =>
       Array.from(
@@ -224,7 +226,7 @@ describe.each(MODELS)('where a raw column is missing, a model of %s', (_, model,
     expect(used.length).toBeGreaterThan(0);
   });
 
-  it.runIf(has('python3'))('predicts no number in Python', () => {
+  it('predicts no number in Python', needs(has('python3'), 'python3'), () => {
     const rows = used.map(
       (name) => `{**${pythonRow}, ${JSON.stringify(name)}: ${isText(name) ? '""' : 'math.nan'}}`,
     );
@@ -236,7 +238,7 @@ describe.each(MODELS)('where a raw column is missing, a model of %s', (_, model,
     expect(printed.trim().split('\n')).toEqual(used.map(() => 'nan'));
   });
 
-  it.runIf(has('cc'))('predicts no number in C', () => {
+  it('predicts no number in C', needs(has('cc'), 'cc'), () => {
     const source = toSource(model, 'c');
     const places = (kind: string): string[] =>
       Array.from(

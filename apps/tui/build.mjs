@@ -1,5 +1,5 @@
 // Bundles the command into dist/: cli.js, the Ink screen as a chunk that only an interactive run loads, and the data sets.
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { modulesOf, writeLicenses } from '../../tools/packaging/third-party.mjs';
@@ -31,8 +31,6 @@ const quickLines = {
     build.onResolve({ filter: /^ink-output$/ }, () => ({ path: original }));
   },
 };
-
-rmSync('dist', { recursive: true, force: true });
 
 const result = await build({
   entryPoints: ['src/cli.ts'],

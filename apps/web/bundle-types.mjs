@@ -1,11 +1,9 @@
 // One declaration file of what an author can reach, in place of one for each module inside.
-import { rmSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
 
 const entries = ['define', 'jsx/react', 'jsx/preact', 'jsx/solid'];
 
-rmSync('dist/types', { recursive: true, force: true });
 const bundle = await rolldown({
   input: Object.fromEntries(entries.map((entry) => [entry, `./build/types/${entry}.d.ts`])),
   external: /^[^./]/,

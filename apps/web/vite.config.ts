@@ -3,13 +3,21 @@ import { defineConfig } from 'vite';
 import { demoPage } from './demo-page.ts';
 import { licenses } from './licenses.ts';
 import { minifyTemplates } from './minify-templates.ts';
+import { plainAscii } from './plain-ascii.ts';
 
-export default defineConfig({
-  plugins: [minifyTemplates(), demoPage(), licenses()],
+/** While one edits, packages are their sources: a page that watched dist/ would lose sight of it with every build. */
+const SOURCES = ['core', 'sdk'].map((name) => ({
+  find: new RegExp(`^@gd-trainer/${name}(?=/|$)`),
+  replacement: fileURLToPath(new URL(`../../packages/${name}/src`, import.meta.url)),
+}));
+
+export default defineConfig(({ command }) => ({
+  plugins: [minifyTemplates(), demoPage(), licenses(), plainAscii()],
   resolve: {
     // the build of Lit that can be imported without a browser, at the price of some forty bytes
     conditions: ['node', 'module', 'production'],
     alias: [
+      ...(command === 'serve' ? SOURCES : []),
       { find: '@lit-labs/ssr-dom-shim', replacement: fileURLToPath(new URL('no-dom.ts', import.meta.url)) },
       // one file has all kernels: as one module they are 0.4 KB less than as the two that others load apart
       { find: /^\.\/(full-batch|rows)\.generated\.js$/, replacement: './all.generated.js' },
@@ -27,4 +35,4 @@ export default defineConfig({
       fileName: (format) => (format === 'es' ? 'gd-trainer.js' : 'gd-trainer.iife.js'),
     },
   },
-});
+}));

@@ -68,6 +68,11 @@ describe('the built files', () => {
     const { page, complaints } = await site.visit(pathToFileURL(file).href);
     expect(await train(page)).toEqual(['2.000000']);
     expect(complaints).toEqual([]);
+    // a page that names no encoding is read as windows-1252, and its plain scripts with it
+    expect(await page.evaluate(() => document.characterSet)).toBe('windows-1252');
+    const text = await page.locator('gd-trainer').evaluate((element) => element.shadowRoot?.textContent);
+    expect(text).toContain('‖∇L‖');
+    expect(text).not.toMatch(/[ÂÃâ€Î]/);
     await page.close();
     rmSync(folder, { recursive: true });
   });

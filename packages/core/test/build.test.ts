@@ -31,7 +31,9 @@ describe('the build', () => {
   });
 
   it('fits in 9.5 KB', () => {
-    expect(binary.length).toBeLessThan(9728);
+    const advice =
+      'raise this limit and the name of the test by what a new kernel weighs, if @gd-trainer/sdk/lean keeps its 16 KB';
+    expect(binary.length, advice).toBeLessThan(9728);
   });
 
   it('imports its memory and nothing else, and carries no data', () => {

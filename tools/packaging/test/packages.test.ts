@@ -107,7 +107,10 @@ const SIZES: Record<keyof typeof budgets, () => Promise<number>> = {
 // budgets.json: what is measured may shrink, and then its limit with it, but must not grow unnoticed
 describe.each(Object.entries(budgets) as [keyof typeof budgets, number][])('%s', (name, most) => {
   it(`is no larger than ${most} KB`, async () => {
-    expect(await SIZES[name]()).toBeLessThanOrEqual(most);
+    const advice =
+      'the limit stands in tools/packaging/budgets.json; a feature may raise it by what it weighs, in the commit that adds it, ' +
+      'but not that of /lean, 16 KB';
+    expect(await SIZES[name](), advice).toBeLessThanOrEqual(most);
   });
 });
 

@@ -224,7 +224,8 @@ export const controls: CSSResult = css`
     flex-wrap: nowrap;
     overflow-x: auto;
   }
-  .chooser label:last-child {
+  /* the chain rule stands below whatever is chosen */
+  .chooser label:has([value='ledger']) {
     display: none;
   }
   .chooser input {

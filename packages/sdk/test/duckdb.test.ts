@@ -222,6 +222,20 @@ describe('the moments of a file', () => {
   });
 });
 
+describe('a file that is packed', () => {
+  const rows = Array.from({ length: 1000 }, (_, i) => ({ x: i, y: 2 * i + 1 }));
+  const csv = ['x,y', ...rows.map(({ x, y: target }) => `${x},${target}`)].join('\n');
+  it.each([
+    ['packed.csv', gzipSync(csv)],
+    ['plain.csv.gz', csv],
+    ['packed.dat', gzipSync(JSON.stringify(rows))],
+    ['lines.csv.gz', gzipSync(rows.map((row) => JSON.stringify(row)).join('\n'))],
+  ])('or not is known by its bytes: %s', async (name, bytes) => {
+    const { moments: found } = await momentsOf(write(name, bytes), { target: 'y', features: ['x'] });
+    expect([found.n, found.mean[0]]).toEqual([1000, 499.5]);
+  });
+});
+
 describe('dates of a file', () => {
   it('that are none are counted and named, wherever they stand', async () => {
     const day = (i: number): string => new Date(Date.UTC(1900, 0, 1 + i)).toISOString().slice(0, 10);

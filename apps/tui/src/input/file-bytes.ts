@@ -16,7 +16,7 @@ export async function* bytesOf(
   const isPipe = path !== '-' && statsOf(path)?.isFIFO() === true;
   const raw = path === '-' ? process.stdin : isPipe ? openPipe(path) : createReadStream(path);
   if (signal) addAbortSignal(signal, raw);
-  const packed = /\.gz$/i.test(path) || (await isPacked(raw));
+  const packed = await isPacked(raw);
   const bytes = packed ? pipeline(raw, createGunzip(), () => {}) : raw;
   let total = 0;
   for await (const chunk of bytes as AsyncIterable<Uint8Array>) {

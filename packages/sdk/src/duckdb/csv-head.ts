@@ -1,10 +1,9 @@
 // The start of a CSV file, read by the light reader's own rules: names, separator, and the columns that hold numbers.
-import { createReadStream } from 'node:fs';
-import { basename, extname } from 'node:path';
-import * as zlib from 'node:zlib';
+import { basename } from 'node:path';
 import { type CsvHead, type CsvOptions, readCsvHead } from '../csv.ts';
 import { GdError, quote } from '../errors.ts';
 import type { Files } from './files.ts';
+import { unpackedBytes } from './packing.ts';
 
 /** A head, and how many bytes come out of one on disk: 1, or more where the file is packed. */
 export interface FileHead extends CsvHead {
@@ -29,39 +28,6 @@ export async function headOf(files: Files, options: CsvOptions): Promise<FileHea
     );
   }
   return { ...head, unpacking: unpacked.ratio() };
-}
-
-/** Bytes of a file as they were before they were packed. */
-export interface UnpackedBytes extends AsyncIterable<Uint8Array> {
-  /** Bytes that have come out of one on disk. */
-  ratio(): number;
-}
-
-/** The bytes of a file; undefined where this Node cannot unpack them. */
-export function unpackedBytes(name: string): UnpackedBytes | undefined {
-  const packed = extname(name).toLowerCase();
-  const unpack = { '.gz': zlib.createGunzip, '.zst': zlib.createZstdDecompress }[packed];
-  if (packed === '.zst' && !unpack) return undefined;
-  let bytes = 0;
-  let read = 1;
-  return {
-    ratio: () => (unpack ? bytes / read : 1),
-    async *[Symbol.asyncIterator]() {
-      const file = createReadStream(name);
-      const unpacked = unpack ? file.pipe(unpack()) : file;
-      // an error of the file is one of what comes out of it
-      if (unpacked !== file) file.on('error', (error) => unpacked.destroy(error));
-      try {
-        for await (const piece of unpacked as AsyncIterable<Uint8Array>) {
-          bytes += piece.length;
-          if ('bytesWritten' in unpacked) read = unpacked.bytesWritten;
-          yield piece;
-        }
-      } finally {
-        file.destroy();
-      }
-    },
-  };
 }
 
 /** The options of reading a file of that name: tabs separate where it says so. */

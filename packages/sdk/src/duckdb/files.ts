@@ -1,9 +1,10 @@
 // From a path to the call that reads it: which files, in which format, by which rules.
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { type CsvHead, isJson } from '../csv.ts';
 import type { MissingWords } from '../data/text-column.ts';
 import { GdError, quote } from '../errors.ts';
 import { type Database, textLiteral } from './database.ts';
+import { type Packing, packingOf, textAtStart } from './packing.ts';
 
 /** A format of files, or a table that is in memory already. */
 type FileFormat = 'csv' | 'parquet' | 'json' | 'table';
@@ -17,6 +18,8 @@ export interface Files {
   /** Files that may be read: the patterns and the names they stand for. */
   readonly allowed: readonly string[];
   readonly format: FileFormat;
+  /** The way in which all of them are packed; undefined where they differ, and the engine goes by their names. */
+  readonly packing: Packing | undefined;
   /** Bytes on disk, compressed or not. */
   readonly bytes: number;
 }
@@ -66,7 +69,10 @@ export async function findFiles(database: Database, path: string): Promise<Files
     `SELECT CAST(SUM(size) AS DOUBLE) AS bytes FROM read_blob(${listLiteral(patterns)})`,
   );
   if (bytes === 0) throw new GdError('DATA', 'expected rows, got an empty file', 'choose another file');
-  return { patterns, names, allowed: [...new Set([...patterns, ...names])], format, bytes: Number(bytes) };
+  const packed = packingOf(names[0]!);
+  const packing = names.every((name) => packingOf(name) === packed) ? packed : undefined;
+  const allowed = [...new Set([...patterns, ...names])];
+  return { patterns, names, allowed, format, packing, bytes: Number(bytes) };
 }
 
 /** Name of the table that was loaded. */
@@ -95,9 +101,10 @@ const PLAIN_TYPES = ['DOUBLE', 'BOOLEAN', 'VARCHAR'];
  * The call that reads the files. CSV has a header row, quotes and no comments, wherever in the file the first quote
  * stands; no line is skipped to make the rest fit. Files of one pattern are matched by the names of their columns.
  */
-export function readCall({ patterns, format }: Files, rules: CsvRules = {}): string {
+export function readCall({ patterns, format, packing }: Files, rules: CsvRules = {}): string {
   if (format === 'table') return LOADED;
   const options = patterns.length > 1 ? ['union_by_name = true'] : [];
+  if (format !== 'parquet' && packing) options.push(`compression = '${packing}'`);
   if (format === 'csv') options.push(...csvOptions(rules, patterns.length === 1));
   return `read_${format}(${[listLiteral(patterns), ...options].join(', ')})`;
 }
@@ -136,18 +143,9 @@ function formatOf(name: string): FileFormat {
   return named === 'csv' ? formatIn(name) : named;
 }
 
-/** Bytes by which formats are known. */
-const START = 1024;
-
 /** The format of a file by how it begins, whatever it is called. */
 function formatIn(name: string): FileFormat {
-  const bytes = Buffer.alloc(START);
-  const file = openSync(name, 'r');
-  try {
-    const start = bytes.toString('latin1', 0, readSync(file, bytes));
-    if (start.startsWith('PAR1')) return 'parquet';
-    return isJson(start) ? 'json' : 'csv';
-  } finally {
-    closeSync(file);
-  }
+  const start = textAtStart(name);
+  if (start.startsWith('PAR1')) return 'parquet';
+  return isJson(start) ? 'json' : 'csv';
 }

@@ -3,10 +3,11 @@ import { basename } from 'node:path';
 import { type CsvOptions, type JudgedTable, parseCsv, parseJson } from '../csv.ts';
 import { orderOf } from '../data/dates.ts';
 import { GdError, quote } from '../errors.ts';
-import { type FileHead, unpackedBytes } from './csv-head.ts';
+import type { FileHead } from './csv-head.ts';
 import type { Database } from './database.ts';
 import type { ReadColumn } from './file-columns.ts';
 import { type Files, LOADED, readCall } from './files.ts';
+import { unpackedBytes } from './packing.ts';
 
 /** Bytes of such text, unpacked, that fit into memory as numbers. */
 const MOST_BYTES = 256e6;

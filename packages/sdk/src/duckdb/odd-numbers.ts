@@ -1,6 +1,6 @@
 // Numbers that the engine reads and we do not, 1_000 and +-5: nothing but the bytes tells them from others.
 import { open } from 'node:fs/promises';
-import { unpackedBytes } from './csv-head.ts';
+import { packingOf, unpackedBytes } from './packing.ts';
 
 /** Bytes that are looked at a time: few enough to stay in a cache, many enough that asking for them costs little. */
 const PIECE = 2 ** 20;
@@ -42,7 +42,7 @@ const PLUS = 0x2b;
 
 /** The bytes of a file in pieces, each good until the next is asked for. */
 async function* piecesOf(name: string): AsyncGenerator<Buffer> {
-  if (/\.(?:gz|zst)$/i.test(name)) {
+  if (packingOf(name) !== 'uncompressed') {
     const unpacked = unpackedBytes(name);
     if (!unpacked) throw new Error('packed in an unknown way');
     for await (const bytes of unpacked) yield Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -11,6 +11,7 @@ export type { ContourBox, Grid } from './loss/contour.ts';
 export type { ScaledParameters, Surface } from './loss/surface.ts';
 export { type ComparedModel, type Comparison, compare } from './model/compare.ts';
 export { type CrossValidation, crossValidate, type Metrics } from './model/cross-validate.ts';
+export { type DiagnoseOptions, type Diagnosis, diagnose, type Finding } from './model/diagnose.ts';
 export { fit, fitSync } from './model/fit.ts';
 export type { Fit, Fits } from './model/fits.ts';
 export type { FoldOptions } from './model/folds.ts';

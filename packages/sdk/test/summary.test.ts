@@ -295,3 +295,16 @@ describe('there is no summary', () => {
     expect(call).toThrow(message);
   });
 });
+
+it('a model written without its moments predicts the same, and cannot be summed up', () => {
+  const data = { x: [1, 2, 3, 4, 5], y: [1, 3, 2, 5, 4] };
+  const model = solveSync(data, { target: 'y' });
+  const bare = model.toJSON({ moments: false });
+  expect(bare).not.toHaveProperty('moments');
+  expect({ ...bare, moments: model.toJSON().moments }).toEqual(model.toJSON());
+  const read = Model.fromJSON(JSON.parse(JSON.stringify(bare)));
+  expect(read.predict([7])).toBe(model.predict([7]));
+  expect(() => read.summary()).toThrow('the model came without its moments');
+  // the key that JSON.stringify passes is no option
+  expect(JSON.parse(JSON.stringify({ moments: model })).moments).toHaveProperty('moments');
+});

@@ -194,9 +194,16 @@ export class Model extends Fields {
     return modelText(this, this.hint);
   }
 
-  /** All that the model is, for `JSON.stringify`; numbers come back to their last bit. */
-  toJSON(): ModelJSON {
-    return toJSON(this);
+  /**
+   * All that the model is, for `JSON.stringify`; numbers come back to their last bit. With `moments: false` it is some d² numbers
+   * smaller, predicts the same, and cannot be summed up, updated or forecast again.
+   */
+  toJSON(options?: { readonly moments?: boolean } | string): ModelJSON {
+    // `JSON.stringify` passes the key under which the model stands
+    const { moments, ...bare } = toJSON(this);
+    return moments === undefined || (typeof options === 'object' && options.moments === false)
+      ? bare
+      : { ...bare, moments };
   }
 
   /** Reads what `toJSON` wrote, key by key. Throws `MODEL` naming the first thing that is not as it was written. */

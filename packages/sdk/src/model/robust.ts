@@ -1,9 +1,10 @@
-import { readCells, readFeatures, readTarget } from '../data/shapes.ts';
-import { counted, describe, GdError } from '../errors.ts';
+import { readCells } from '../data/shapes.ts';
+import { describe, GdError } from '../errors.ts';
 import type { NumericColumn, Source } from '../types.ts';
 import { groupsBy } from './grouping.ts';
 import type { Inference } from './inference.ts';
-import { type Learned, momentsOf } from './linear-model.ts';
+import { learnedRows } from './learned-rows.ts';
+import type { Learned } from './linear-model.ts';
 
 /**
  * Standard errors that hold where the spread of the residuals differs from row to row (MacKinnon & White 1985), or where rows
@@ -52,20 +53,8 @@ export function robustCovariance(
       },
     );
   }
-  if (momentsOf(model).weighted && sampleWeight === undefined) {
-    throw new GdError('OPTION', 'the rows had weights, and robust errors need them', 'pass `sampleWeight`', {
-      option: 'sampleWeight',
-    });
-  }
-  const rows = rowsOf(model, data, sampleWeight);
+  const rows = learnedRows(model, data, sampleWeight);
   const { estimates, n, leverage, influence } = inference;
-  if (rows.complete.length !== n) {
-    throw new GdError(
-      'DATA',
-      `the data have ${counted(rows.complete.length, 'complete row')}, and the model learned from ${n}`,
-      'pass the rows of the training',
-    );
-  }
   const p = estimates.length;
   const pull = (row: number): Float64Array => {
     const { x, y, weight } = rows.at(row);
@@ -84,29 +73,6 @@ export function robustCovariance(
   if (!parts) return covariance;
   const small = (parts.length / (parts.length - 1)) * ((n - 1) / (n - p));
   return covariance.map((value) => value * small);
-}
-
-/** Rows of the data, by number, and the numbers of those that are complete. */
-function rowsOf(model: Learned, data: Source, sampleWeight: string | NumericColumn | undefined) {
-  const columns = [
-    ...readFeatures(data, model.features, model.terms),
-    readTarget(data, model.target, model.features),
-  ].map((column) => {
-    const values = new Float64Array(column.length);
-    column.read(values, 0);
-    return values;
-  });
-  const weights =
-    typeof sampleWeight === 'string' ? (readCells(data, sampleWeight) as number[]) : sampleWeight;
-  const y = columns.pop()!;
-  const weightOf = (row: number): number => (weights ? Number(weights[row]) : 1);
-  const complete = Array.from(y.keys()).filter(
-    (row) => weightOf(row) > 0 && ![y, ...columns].some((column) => Number.isNaN(column[row])),
-  );
-  return {
-    complete,
-    at: (row: number) => ({ x: columns.map((column) => column[row]!), y: y[row]!, weight: weightOf(row) }),
-  };
 }
 
 /** The rows of each group. Throws `DATA` for fewer than two. */

@@ -146,6 +146,9 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
   return `${result}. The gradient falls to ${digits(fact.tolerance)} of its scale: ${ends.join('; ')}.${caveat}${why}`;
 }
 
+/** A probability as a share of data; what is tiny is not told to its digits. */
+const chanceOf = (p: number): string => (p < 1e-4 ? 'fewer than 0.01 %' : percent(p));
+
 /** From here on a column is so nearly made of the others that its error is over three times its own. */
 const HIGH_VIF = 10;
 
@@ -158,10 +161,7 @@ function estimate({
   vif,
 }: Extract<Fact, { kind: 'estimate' }>) {
   const holdsZero = low <= 0 && high >= 0;
-  const chance =
-    p === null
-      ? ''
-      : `: were it 0, ${p < 1e-4 ? 'fewer than 0.01 %' : percent(p)} of samples would show one as far from it`;
+  const chance = p === null ? '' : `: were it 0, ${chanceOf(p)} of samples would show one as far from it`;
   const real =
     p === null
       ? ''
@@ -182,6 +182,27 @@ export const en: Narrator = {
   fit({ target, r2, now, sigma, freedom }) {
     const here = digits(now) === digits(r2) ? '' : ` The run now has R² ${digitsBeside(now, 1)}.`;
     return `At the optimum R² is ${digitsBeside(r2, 1)}, and ${target} lies about the line with a standard deviation of ${digits(sigma)}, on ${plain(freedom)} ${freedom === 1 ? 'degree' : 'degrees'} of freedom.${here}`;
+  },
+  outlier({ row, studentized, p }) {
+    return `Row ${plain(row)} lies ${digits(Math.abs(studentized))} of its standard deviations ${studentized < 0 ? 'below' : 'above'} the line, which chance does in ${chanceOf(p)} of such data. Look how it was recorded; if it is right, fit once without it and tell both.`;
+  },
+  influence({ row, cook }) {
+    return `Row ${plain(row)} alone moves the line (Cook's distance ${digits(cook)}): fit once without it before you trust the weights.`;
+  },
+  movers({ rows }) {
+    const [names, distances] = [rows.map(({ row }) => plain(row)), rows.map(({ cook }) => digits(cook))];
+    return rows.length === 1
+      ? `Row ${names[0]} moves the line most: Cook's distance ${distances[0]}.`
+      : `Rows ${join(names, ', ', ' and ')} move the line most: Cook's distances ${join(distances, ', ', ' and ')}.`;
+  },
+  curvature({ feature, p }) {
+    return `The residuals bend with ${feature}, which chance does in ${chanceOf(p)} of such data. Add a curve to the features: ${feature}^2, or log(${feature}) where it is positive.`;
+  },
+  spread({ grows, p }) {
+    return `The rows spread ${grows ? 'more' : 'less'} the larger the prediction, which chance does in ${chanceOf(p)} of such data. Take standard errors that allow for it (HC3), give the rows that spread more less weight, or predict the logarithm of the target.`;
+  },
+  inflated({ feature, vif }) {
+    return `${feature} all but follows from the other columns (VIF ${digits(vif)}): its weight is hardly to be told from theirs, though predictions are no worse. Leave one of them out, or set l2.`;
   },
   uninferred({ reason, rows, parameters }) {
     if (reason === 'penalty')

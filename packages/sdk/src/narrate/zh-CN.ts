@@ -130,6 +130,9 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
   return `${result}。梯度降到其尺度的 ${digits(fact.tolerance)}：${ends.join('；')}。${caveat}${why}`;
 }
 
+/** A probability as a share of data; what is tiny is not told to its digits. */
+const chanceOf = (p: number): string => (p < 1e-4 ? '不到 0.01%' : ` ${percent(p)} `);
+
 /** From here on a column is so nearly made of the others that its error is over three times its own. */
 const HIGH_VIF = 10;
 
@@ -142,8 +145,7 @@ function estimate({
   vif,
 }: Extract<Fact, { kind: 'estimate' }>) {
   const holdsZero = low <= 0 && high >= 0;
-  const chance =
-    p === null ? '' : `：假如真值是 0，${p < 1e-4 ? '不到 0.01%' : percent(p)} 的样本会偏离这么远`;
+  const chance = p === null ? '' : `：假如真值是 0，${chanceOf(p).trim()} 的样本会偏离这么远`;
   const real =
     p === null ? '' : `；区间${holdsZero ? '包含 0，这些数据无法断定它不是 0' : '不包含 0'}${chance}`;
   const inflated =
@@ -162,6 +164,26 @@ export const zhCN: Narrator = {
   fit({ target, r2, now, sigma, freedom }) {
     const here = digits(now) === digits(r2) ? '' : `目前的 R² 为 ${digitsBeside(now, 1)}。`;
     return `在最优点，R² 为 ${digitsBeside(r2, 1)}，${target} 围绕拟合值的标准差为 ${digits(sigma)}（自由度 ${plain(freedom)}）。${here}`;
+  },
+  outlier({ row, studentized, p }) {
+    return `第 ${plain(row)} 行${studentized < 0 ? '低于' : '高于'}拟合值 ${digits(Math.abs(studentized))} 个标准差，这样的数据中只有${chanceOf(p)}会偶然如此。请核对它是如何记录的；若无误，去掉它再拟合一次，两种结果都报告。`;
+  },
+  influence({ row, cook }) {
+    return `仅第 ${plain(row)} 行就能明显移动拟合线（库克距离 ${digits(cook)}）：在相信这些权重之前，先去掉它再拟合一次。`;
+  },
+  movers({ rows }) {
+    const names = rows.map(({ row }) => plain(row));
+    const distances = rows.map(({ cook }) => digits(cook));
+    return `最能移动拟合线的是第 ${join(names, '、', ' 和 ')} 行：库克距离${rows.length > 1 ? '依次' : ''}为 ${join(distances, '、', '、')}。`;
+  },
+  curvature({ feature, p }) {
+    return `残差随 ${feature} 弯曲，这样的数据中只有${chanceOf(p)}会偶然如此。请在特征中加入曲线：${feature}^2，若取值为正也可用 log(${feature})。`;
+  },
+  spread({ grows, p }) {
+    return `预测值越大，各行的离散程度越${grows ? '大' : '小'}，这样的数据中只有${chanceOf(p)}会偶然如此。请改用允许这种情况的标准误（HC3），或给更分散的行较小的权重，或改为预测目标的对数。`;
+  },
+  inflated({ feature, vif }) {
+    return `${feature} 几乎可由其余各列推出（VIF ${digits(vif)}）：它们的权重很难区分开，不过预测并不因此变差。请去掉其中一列，或设置 l2。`;
   },
   uninferred({ reason, rows, parameters }) {
     if (reason === 'penalty')

@@ -1,9 +1,11 @@
 import type { Forecast } from '../ahead/forecast.ts';
+import type { Finding } from '../model/diagnose.ts';
 import type { Optimizer } from '../optimizers.ts';
 import type { Status } from '../types.ts';
 
 /** Something to say about a run, as numbers; `narrate` puts it into words. */
 export type Fact =
+  | Finding
   | {
       /** Verdict on a learning rate, known before the first epoch. */
       readonly kind: 'forecast';
@@ -149,6 +151,12 @@ export type Fact =
       readonly p: number | null;
       /** Variance inflation factor; null where it is not known. */
       readonly vif: number | null;
+    }
+  | {
+      /** The rows that move the line most, whether or not anything is wrong with them. */
+      readonly kind: 'movers';
+      /** Their numbers and Cook's distances, the largest first. */
+      readonly rows: readonly { readonly row: number; readonly cook: number }[];
     }
   | {
       /** The reason why a run has no standard errors. */

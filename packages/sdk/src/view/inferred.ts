@@ -1,7 +1,9 @@
 // Inference at the optimum of a run: a matter of its rows, wherever the run itself stands.
 import { GdError } from '../errors.ts';
-import { inferenceOf } from '../model/inference.ts';
+import { diagnosisBy } from '../model/diagnose.ts';
+import { type Inference, inferenceOf } from '../model/inference.ts';
 import { type Interval, intervalsBy } from '../model/interval.ts';
+import type { LearnedRow } from '../model/learned-rows.ts';
 import { type Summary, summaryBy } from '../model/summary.ts';
 import type { Fact } from '../session/fact.ts';
 import { recordOf, type Trainer } from '../session/trainer.ts';
@@ -13,6 +15,8 @@ export type Inferred =
       readonly summary: Summary;
       /** Intervals of rows of d values, at the level of the summary. */
       readonly intervals: (kind: 'mean' | 'prediction') => (x: ArrayLike<number>) => Interval;
+      /** Claims on the fit by its rows, and the rows that matter most; none of rows not at hand, or too many for a key press. */
+      readonly ofRows: readonly Fact[];
       /** None. */
       readonly refusal?: undefined;
     }
@@ -20,6 +24,9 @@ export type Inferred =
       /** The reason, for `narrate`. */
       readonly refusal: Extract<Fact, { kind: 'uninferred' }>;
     };
+
+/** Rows times squared features that a diagnosis takes; some 50 ms. */
+const MOST_WORK = 1e6;
 
 /** Inference by the moments of a run, under its options. */
 export function inferredOf(trainer: Trainer): Inferred {
@@ -38,6 +45,7 @@ export function inferredOf(trainer: Trainer): Inferred {
     return {
       summary: summaryBy(model, inference),
       intervals: (kind) => intervalsBy(inference, { kind }),
+      ofRows: rowFacts(inference, trainer),
     };
   } catch (error) {
     if (!(error instanceof GdError && error.code === 'UNSUPPORTED')) throw error;
@@ -45,7 +53,24 @@ export function inferredOf(trainer: Trainer): Inferred {
   }
 }
 
-/** Sentences of a summary: how well the model fits, then each of its weights; or why there are none. */
+function rowFacts(inference: Inference, trainer: Trainer): readonly Fact[] {
+  const { table, moments } = recordOf(trainer).data;
+  const { features, rows, options } = trainer;
+  if (!table || moments.weighted || rows * features.length ** 2 > MOST_WORK) return [];
+  const samples = Array.from({ length: rows }, (_, place) => trainer.sample(place));
+  const learned = samples.map(({ x, y }): LearnedRow => ({ x: Array.from(x), y, weight: 1 }));
+  const { findings, most, row, cook } = diagnosisBy(inference, {
+    names: features,
+    intercept: options.intercept,
+    count: rows,
+    at: (place) => learned[place]!,
+    numberOf: (place) => samples[place]!.row,
+  });
+  const movers = most.map((place) => ({ row: row[place]!, cook: cook[place]! }));
+  return movers.length === 0 ? findings : [...findings, { kind: 'movers', rows: movers }];
+}
+
+/** Sentences of a summary: how well the model fits, what is wrong with that, then each of its weights; or why there are none. */
 export function summaryFacts(inferred: Inferred, { features, target, snapshot: { r2 } }: Trainer): Fact[] {
   if (inferred.refusal) return [inferred.refusal];
   const { summary } = inferred;
@@ -53,6 +78,7 @@ export function summaryFacts(inferred: Inferred, { features, target, snapshot: {
   const weights = parameters.slice(0, features.length);
   return [
     { kind: 'fit', target, r2: summary.r2, now: r2, sigma, freedom },
+    ...inferred.ofRows,
     ...weights.map(
       ({ name, estimate, interval, p, vif }): Fact => ({
         kind: 'estimate',

@@ -1,0 +1,236 @@
+import { readFileSync } from 'node:fs';
+import { type Diagnosis, diagnose, type Finding, GdError, solveSync, Trainer } from '@gd-trainer/sdk';
+import { narrate } from '@gd-trainer/sdk/narrate';
+import { Session, summaryFacts } from '@gd-trainer/sdk/view';
+import { digitsAgreed } from '@gd-trainer/testing/digits';
+import { describe, expect, it, test } from 'vitest';
+
+interface FromR
+  extends Record<
+    'residual' | 'leverage' | 'standardized' | 'studentized' | 'cook' | 'quantile',
+    readonly number[]
+  > {
+  readonly columns: Readonly<Record<string, readonly number[]>>;
+  readonly weights: readonly number[] | null;
+  readonly target: string;
+  readonly intercept: boolean;
+  /** p of the farthest row, times the rows. */
+  readonly outlier: number;
+  /** Least p of a square, times the columns. */
+  readonly square: number;
+  /** p of the squared residuals over ŷ. */
+  readonly spread: number;
+}
+
+// values of R 4.2.2, which the script beside them prints
+const SETS = Object.entries(
+  JSON.parse(readFileSync(new URL('corpus/inference/diagnose.json', import.meta.url), 'utf8')) as Record<
+    string,
+    FromR
+  >,
+);
+
+function diagnosed({ columns, weights, target, intercept }: FromR): Diagnosis {
+  const sampleWeight = weights && { sampleWeight: weights };
+  const model = solveSync(columns, { target, intercept, ...sampleWeight });
+  return diagnose(model, columns, { ...sampleWeight });
+}
+
+describe.each(SETS)('what R says of the rows of %s', (_, from) => {
+  it.each(['residual', 'leverage', 'standardized', 'studentized', 'cook', 'quantile'] as const)(
+    'is their %s',
+    (column) => {
+      const values = diagnosed(from)[column];
+      expect(values).toHaveLength(from[column].length);
+      for (const [i, value] of from[column].entries()) {
+        // a quantile of 0 and a residual of next to none have no digits of their own
+        const size = Math.abs(value) < 1e-9 ? Math.abs(values[i]! - value) : 0;
+        if (size > 0) expect(size).toBeLessThan(1e-9);
+        else expect(digitsAgreed(values[i]!, value)).toBeGreaterThan(8);
+      }
+    },
+  );
+
+  it('names the rows of the largest Cook’s distances, and claims what its tests are sure of', () => {
+    const { most, findings } = diagnosed(from);
+    const order = [...from.cook.keys()].sort((a, b) => from.cook[b]! - from.cook[a]!);
+    expect(most).toEqual(order.slice(0, 3));
+    const claims = { outlier: from.outlier, curvature: from.square, spread: from.spread };
+    for (const [kind, p] of Object.entries(claims)) {
+      const finding = findings.find((one) => one.kind === kind) as { p: number } | undefined;
+      expect(finding !== undefined, kind).toBe(p < 0.01);
+      if (finding) expect(digitsAgreed(finding.p, p)).toBeGreaterThan(7);
+    }
+  });
+});
+
+/** Uniform and normal numbers of a seed (mulberry32, Box–Muller). */
+function randomOf(seed: number) {
+  let state = seed;
+  const uniform = (): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
+  return { uniform, normal };
+}
+
+type Kind = Finding['kind'];
+interface Made {
+  readonly a: number[];
+  readonly b: number[];
+  readonly y: number[];
+}
+
+/** Rows on a plane with normal noise. */
+function sound(seed: number, rows = 60): Made {
+  const { uniform, normal } = randomOf(seed);
+  const a = Array.from({ length: rows }, () => 10 * uniform());
+  const b = Array.from({ length: rows }, () => 10 * uniform());
+  return { a, b, y: a.map((value, i) => 2 * value - b[i]! + 3 + normal()) };
+}
+
+const MADE: Readonly<Record<Kind, (seed: number) => Made>> = {
+  outlier: (seed) => {
+    const { a, b, y } = sound(seed);
+    return { a, b, y: y.with(seed % 60, y[seed % 60]! + (seed % 2 ? 8 : -8)) };
+  },
+  // far out in a, and far off the plane: it draws the plane to itself
+  influence: (seed) => {
+    const { a, b, y } = sound(seed);
+    return { a: a.with(7, 60), b, y: y.with(7, 100) };
+  },
+  curvature: (seed) => {
+    const { a, b, y } = sound(seed);
+    return { a, b, y: y.map((value, i) => value + 0.15 * a[i]! ** 2) };
+  },
+  spread: (seed) => {
+    const { normal } = randomOf(seed + 1e6);
+    const { a, b } = sound(seed, 150);
+    return {
+      a,
+      b,
+      y: a.map((value, i) => 2 * value - b[i]! + 3 + 0.4 * Math.max(0, 10 + 2 * value - b[i]!) * normal()),
+    };
+  },
+  inflated: (seed) => {
+    const { normal } = randomOf(seed + 1e6);
+    const { a, y } = sound(seed);
+    return { a, b: a.map((value) => value + 0.3 * normal()), y };
+  },
+};
+
+const TRIALS = 200;
+const findingsIn = (data: Made): readonly Finding[] =>
+  diagnose(solveSync(data as unknown as Record<string, number[]>, { target: 'y' }), data as never).findings;
+const shareWith = (kind: Kind, make: (seed: number) => Made): number =>
+  Array.from({ length: TRIALS }, (_, seed) => findingsIn(make(seed))).filter((findings) =>
+    findings.some((finding) => finding.kind === kind),
+  ).length / TRIALS;
+
+test.each(Object.keys(MADE) as Kind[])(
+  '%s is claimed of rows made so, and hardly of rows not made so',
+  (kind) => {
+    expect(shareWith(kind, MADE[kind])).toBeGreaterThan(0.9);
+    // by its level one in a hundred, and four standard deviations of two hundred trials
+    expect(shareWith(kind, sound)).toBeLessThan(0.01 + 4 * Math.sqrt((0.01 * 0.99) / TRIALS));
+  },
+);
+
+it('names the row, the column and the direction', () => {
+  expect(findingsIn(MADE.outlier(11))).toContainEqual(expect.objectContaining({ kind: 'outlier', row: 12 }));
+  expect(findingsIn(MADE.influence(1))).toContainEqual(
+    expect.objectContaining({ kind: 'influence', row: 8 }),
+  );
+  expect(findingsIn(MADE.curvature(1))).toContainEqual(
+    expect.objectContaining({ kind: 'curvature', feature: 'a' }),
+  );
+  expect(findingsIn(MADE.spread(1))).toContainEqual(expect.objectContaining({ kind: 'spread', grows: true }));
+  expect(findingsIn(MADE.inflated(1)).filter(({ kind }) => kind === 'inflated')).toHaveLength(2);
+});
+
+it.each([
+  ['outlier', /^Row 12 lies .* standard deviations above the line.* recorded/, /^第 12 行高于拟合值/],
+  ['influence', /^Row 8 alone moves the line/, /^仅第 8 行/],
+  ['curvature', /bend with a.* a\^2, or log\(a\)/, /残差随 a 弯曲.*a\^2/],
+  ['spread', /spread more the larger .*HC3/, /离散程度越大.*HC3/],
+  ['inflated', /^a all but follows .*VIF/, /^a 几乎可由其余各列推出/],
+] as const)(
+  '%s says what to do, in both languages, and stands in the summary of a run',
+  (kind, english, chinese) => {
+    const made = MADE[kind](11);
+    const finding = findingsIn(made).find((one) => one.kind === kind)!;
+    expect(narrate(finding, 'en')).toMatch(english);
+    expect(narrate(finding, 'zh-CN')).toMatch(chinese);
+    const session = new Session(new Trainer(made as unknown as Record<string, number[]>, { target: 'y' }));
+    expect(summaryFacts(session.inferred, session.trainer)).toContainEqual(
+      expect.objectContaining({ kind, ...('row' in finding && { row: finding.row }) }),
+    );
+  },
+);
+
+it('rows far from zero are judged as those near it', () => {
+  const { a, b, y } = MADE.outlier(11);
+  const near = diagnose(solveSync({ a, b, y }, { target: 'y' }), { a, b, y });
+  const far = {
+    a: a.map((value) => Math.round(value * 2 ** 20) / 2 ** 20 + 2 ** 30),
+    b,
+    y: y.map((value) => Math.round(value * 2 ** 20) / 2 ** 20 + 2 ** 30),
+  };
+  const moved = diagnose(solveSync(far, { target: 'y' }), far);
+  for (const [i, value] of near.studentized.entries())
+    expect(Math.abs(moved.studentized[i]! - value)).toBeLessThan(1e-4);
+  expect(moved.findings.map(({ kind }) => kind)).toEqual(near.findings.map(({ kind }) => kind));
+});
+
+it('rows with gaps keep their numbers; other rows than those learned from are refused', () => {
+  const data = { x: [1, null, 2, 3, 4, 5], y: [1, 9, 2, 3, 4.5, 5] };
+  const model = solveSync(data, { target: 'y', missing: 'drop' });
+  expect([...diagnose(model, data).row]).toEqual([1, 3, 4, 5, 6]);
+  const refused = (() => {
+    try {
+      diagnose(model, { x: [1, 2], y: [1, 2] });
+    } catch (error) {
+      return error;
+    }
+  })();
+  expect(refused).toBeInstanceOf(GdError);
+  expect((refused as GdError).code).toBe('DATA');
+});
+
+it('a line without residuals has nothing wrong, and a row that nothing else tells of has no standardized residual', () => {
+  const exact = { x: [1, 2, 3, 4], y: [2, 4, 6, 8] };
+  expect(diagnose(solveSync(exact, { target: 'y' }), exact).findings).toEqual([]);
+  const alone = { only: [1, 0, 0, 0, 0, 0], x: [1, 2, 3, 4, 5, 6], y: [9, 2, 3.5, 4, 5, 6.5] };
+  const { leverage, standardized, cook, most } = diagnose(solveSync(alone, { target: 'y' }), alone);
+  expect(leverage[0]).toBeCloseTo(1, 12);
+  expect(standardized[0]).toBeNaN();
+  expect(most).not.toContain(0);
+  expect(cook.length).toBe(6);
+});
+
+it('a column of zeros and ones has no square to be tried, and does not count among those that were', () => {
+  const [, { columns }] = SETS.find(([name]) => name === 'mtcars')!;
+  // mtcars$am
+  const am = [...'11100000000000000111000001111111'].map(Number);
+  const data = { wt: columns.wt!, am, mpg: columns.mpg! };
+  const { findings } = diagnose(solveSync(data, { target: 'mpg' }), data);
+  // R 4.2.2: lm(mpg ~ wt + am + I((wt - mean(wt))^2), mtcars)
+  expect(findings).toContainEqual({
+    kind: 'curvature',
+    feature: 'wt',
+    p: expect.closeTo(0.00135941426931, 9),
+  });
+});
+
+it('the rows that move the line most are named in the summary of a run, by their numbers in the source', () => {
+  const { a, b, y } = MADE.influence(3);
+  const gap = { a: [null, ...a], b: [1, ...b], y: [1, ...y] };
+  const session = new Session(new Trainer(gap, { target: 'y', missing: 'drop' }));
+  const [movers] = summaryFacts(session.inferred, session.trainer).filter(({ kind }) => kind === 'movers');
+  // row 8 of the sixty, and one with a gap before it
+  expect(narrate(movers!, 'en')).toMatch(/^Rows 9, \d+ and \d+ move the line most: Cook's distances \d/);
+  expect(narrate(movers!, 'zh-CN')).toMatch(/^最能移动拟合线的是第 9、\d+ 和 \d+ 行：库克距离依次为/);
+});

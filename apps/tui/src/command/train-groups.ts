@@ -1,4 +1,11 @@
-import { type Fit, type FitOptions, type Fits, fitGroups, type GroupMoments } from '@gd-trainer/sdk';
+import {
+  type Fit,
+  type FitOptions,
+  type Fits,
+  type FTest,
+  fitGroups,
+  type GroupMoments,
+} from '@gd-trainer/sdk';
 import { aligned } from '@gd-trainer/sdk/view';
 import type { Choice } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
@@ -75,19 +82,46 @@ export async function printGroups(
   if (format === 'text' && !flags.csv) {
     const { default: textWidth } = await import('../output/text-width.ts');
     const rows = tableOf(by, fits.features, groups, WORDS[language]);
-    output.data(`${cleanText(target)} =\n${aligned(rows, by.length, 0, textWidth).join('\n')}\n`);
+    const test = pooledTest(fits);
+    const lines = [`${cleanText(target)} =`, ...aligned(rows, by.length, 0, textWidth)];
+    output.data(`${[...lines, ...(test ? ['', oneForAll(test, WORDS[language])] : [])].join('\n')}\n`);
   } else if (flags.csv) {
     output.data(csvLine([...by, 'rows', 'r2', 'rmse', ...fits.features, 'bias']));
     for (const fit of groups) output.data(csvLine([...fit.key.map(cellOf), ...numbersOf(fit)]));
   } else {
     const objects = groups.map((fit) => objectOf(by, fits.features, fit));
-    const whole = { schemaVersion: 1, target, by, features: fits.features, groups: objects };
+    const whole = {
+      schemaVersion: 1,
+      target,
+      by,
+      features: fits.features,
+      groups: objects,
+      f: pooledTest(fits),
+    };
     output.data(
       format === 'jsonl' ? objects.map((one) => `${cleanJson(one)}\n`).join('') : `${cleanJson(whole)}\n`,
     );
   }
   return groups.some(({ error }) => error === undefined) ? EXIT.done : EXIT.data;
 }
+
+/** Groups up to which their rows are summed up once more for the test whether one model will do. */
+const MOST_TESTED = 1000;
+
+/** F test of equal weights in all groups; null where there is none, or too many groups to ask. */
+function pooledTest(fits: Fits): FTest | null {
+  const fitted = [...fits].filter(({ error }) => error === undefined);
+  return fitted.length > 1 && fitted.length <= MOST_TESTED ? fits.pooled().f : null;
+}
+
+/** Level of the test. */
+const LEVEL = 0.05;
+
+const oneForAll = ({ statistic, p, degreesOfFreedom: [more, left] }: FTest, words: Words): string =>
+  words.oneForAll(
+    `F(${more}, ${left}) = ${statistic.toPrecision(4)}, p = ${Number(p.toPrecision(2))}`,
+    p < LEVEL,
+  );
 
 const nameOf = (by: readonly string[], key: Fit['key']): string =>
   by.map((name, i) => `${cleanText(name)} ${quoted(String(key[i] ?? ''))}`).join(', ');

@@ -12,6 +12,8 @@ export const en = {
     `; ${flags} gets there in ${epochs} ${epochs === '1' ? 'epoch' : 'epochs'}`,
   gap: 'gap',
   groupRows: 'rows',
+  oneForAll: (test: string, differ: boolean) =>
+    `one model for all? ${test}: ${differ ? 'the groups differ' : 'nothing says that the groups differ'}`,
   noLimit: 'no limit known',
   reference: (category: string, level: string) => `${category}: ${level} is the reference`,
   batch: (size: 'full' | number) => (size === 'full' ? 'full batch' : `batch ${size}`),

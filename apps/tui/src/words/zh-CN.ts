@@ -10,6 +10,8 @@ export const zhCN: Words = {
   gets: (flags, epochs) => `；改用 ${flags}，${epochs} 轮即可到达`,
   gap: '差距',
   groupRows: '行数',
+  oneForAll: (test, differ) =>
+    `各组能否共用一个模型？${test}：${differ ? '各组确有差异' : '没有证据表明各组不同'}`,
   noLimit: '上限未知',
   reference: (category: string, level: string) => `${category}：以 ${level} 为基准`,
   batch: (size) => (size === 'full' ? '全批量' : `批量 ${size}`),

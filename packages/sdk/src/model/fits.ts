@@ -3,7 +3,7 @@ import { readTable } from '../data/shapes.ts';
 import { badCell, type Table } from '../data/table.ts';
 import { describe, GdError } from '../errors.ts';
 import { upperF } from '../math/student-t.ts';
-import type { Moments } from '../moments/moments.ts';
+import { type Moments, targetSquares } from '../moments/moments.ts';
 import type { Data } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
 import { drain, type Work } from '../pauses.ts';
@@ -116,7 +116,9 @@ export class Fits implements Iterable<Fit> {
     const parameters = this.features.length + (settings.intercept ? 1 : 0);
     const more = (read.length - 1) * parameters;
     const freedom = moments.n - read.length * parameters;
-    if (more === 0 || freedom <= 0 || !(apart > 0) || settings.l2 > 0) return { model, f: null };
+    // of lines that meet every row rounding alone is left
+    const isExact = apart <= ROUNDED * targetSquares(moments, settings.intercept) * moments.weight;
+    if (more === 0 || freedom <= 0 || isExact || settings.l2 > 0) return { model, f: null };
     const statistic = Math.max(0, squaresOf(model) - apart) / more / (apart / freedom);
     return {
       model,
@@ -265,6 +267,9 @@ export const fitsOf = (
     sharesRows,
   });
 };
+
+/** Share of a square that rounding leaves. */
+const ROUNDED = 2 ** -50;
 
 /** Σ w·(y − ŷ)² */
 const squaresOf = ({ rmse, moments }: Model): number => rmse ** 2 * moments!.weight;

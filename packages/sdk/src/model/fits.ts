@@ -10,7 +10,7 @@ import { drain, type Work } from '../pauses.ts';
 import type { Source } from '../types.ts';
 import type { LinearModel } from './linear-model.ts';
 import { Model } from './model.ts';
-import type { SmallAnswers } from './small-solve.ts';
+import { ROUNDED, type SmallAnswers } from './small-solve.ts';
 import { solvingData } from './solving.ts';
 import type { FTest } from './summary.ts';
 
@@ -267,9 +267,6 @@ export const fitsOf = (
     sharesRows,
   });
 };
-
-/** Share of a square that rounding leaves. */
-const ROUNDED = 2 ** -50;
 
 /** Σ w·(y − ŷ)² */
 const squaresOf = ({ rmse, moments }: Model): number => rmse ** 2 * moments!.weight;

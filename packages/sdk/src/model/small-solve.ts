@@ -193,4 +193,4 @@ export function smallSolver(
 }
 
 /** Share of a square that rounding leaves. */
-const ROUNDED = 2 ** -50;
+export const ROUNDED: number = 2 ** -50;

@@ -747,12 +747,28 @@ describe('around the screen', () => {
     await terminal.shows(/Epoch 1: loss [\d.]+, down/);
     terminal.type('3');
     await terminal.shows(/∂L\/∂ŷ = −\(y − ŷ\) −?[\d.]+/);
+    terminal.type('7');
+    await terminal.shows(/At the optimum R² is 0\.\d+.*Weight of \S+: −?[\d.]+, 95 % interval/s);
     terminal.type('?');
     await terminal.shows('space: run, pause');
     terminal.type('???');
     await terminal.shows(':epoch go to an epoch');
     expect(terminal.bytes).not.toMatch(/[\u2800-\u28ff]/);
     expect(terminal.fullScreen).toBe(false);
+  });
+
+  test('in a small window the summary is numbers, and at the second press words', async () => {
+    terminal = TestTerminal.run(['penguins', '--features', 'flipper_length_mm']);
+    await terminal.shows('penguins');
+    terminal.type('7');
+    // R 4.2.2: lm(body_mass_g ~ flipper_length_mm, palmerpenguins::penguins)
+    await terminal.shows(/flipper_length_mm +49\.68557 +1\.5184 +32\.72 +< 2e-16/);
+    await terminal.shows('residual standard error 394.278 on 340 degrees of freedom');
+    terminal.type('7');
+    await terminal.shows(/Weight of flipper_length_mm: 49.69, 95 % interval 46.7 to/);
+    expect(terminal.text).not.toContain('std. error  ');
+    terminal.type(':l2 0.1\r');
+    await terminal.shows('No standard errors under a penalty');
   });
 
   test('names from a file never steer the terminal', async () => {

@@ -114,11 +114,12 @@ export function diagnose(
 ): Diagnosis {
   const inference = inferenceOf(model);
   const rows = learnedRows(model, data, sampleWeight);
+  const learned = rows.complete.map((row) => rows.at(row));
   return diagnosisBy(inference, {
     names: model.features,
     intercept: model.training.intercept,
-    count: rows.complete.length,
-    at: (i) => rows.at(rows.complete[i]!),
+    count: learned.length,
+    at: (i) => learned[i]!,
     numberOf: (i) => rows.complete[i]! + 1,
   });
 }

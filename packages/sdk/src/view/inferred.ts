@@ -25,8 +25,9 @@ export type Inferred =
       readonly refusal: Extract<Fact, { kind: 'uninferred' }>;
     };
 
-/** Rows times squared features that a diagnosis takes; some 50 ms. */
-const MOST_WORK = 1e6;
+/** Work of a diagnosis that a key press may wait for, some 100 ms: rows, times as much for each as the features squared and a few. */
+const MOST_WORK = 1e5;
+const ROW_WORK = 20;
 
 /** Inference by the moments of a run, under its options. */
 export function inferredOf(trainer: Trainer): Inferred {
@@ -56,7 +57,7 @@ export function inferredOf(trainer: Trainer): Inferred {
 function rowFacts(inference: Inference, trainer: Trainer): readonly Fact[] {
   const { table, moments } = recordOf(trainer).data;
   const { features, rows, options } = trainer;
-  if (!table || moments.weighted || rows * features.length ** 2 > MOST_WORK) return [];
+  if (!table || moments.weighted || rows * (features.length ** 2 + ROW_WORK) > MOST_WORK) return [];
   const samples = Array.from({ length: rows }, (_, place) => trainer.sample(place));
   const learned = samples.map(({ x, y }): LearnedRow => ({ x: Array.from(x), y, weight: 1 }));
   const { findings, most, row, cook } = diagnosisBy(inference, {

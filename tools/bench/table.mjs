@@ -3,10 +3,10 @@
 /** A text in both languages; names that are the same in both stay plain strings. */
 export const both = (en, chinese) => ({ en, 'zh-CN': chinese });
 
-/** Words of a ratio, by its kind. */
+/** Words of a ratio, by its kind. What is slower is written as slower. */
 const UNITS = {
   faster: { en: (ratio) => `${ratio} times faster`, 'zh-CN': (ratio) => `速度为其 ${ratio} 倍` },
-  speed: { en: (ratio) => `${ratio} of its speed`, 'zh-CN': (ratio) => `速度为其 ${ratio} 倍` },
+  slower: { en: (ratio) => `${ratio} times slower`, 'zh-CN': (ratio) => `用时为其 ${ratio} 倍` },
   time: { en: (ratio) => `${ratio} times its time`, 'zh-CN': (ratio) => `用时为其 ${ratio} 倍` },
   memory: { en: (ratio) => `${ratio} times its memory`, 'zh-CN': (ratio) => `内存为其 ${ratio} 倍` },
   limit: { en: (ratio) => `${ratio} times the limit`, 'zh-CN': (ratio) => `为上限的 ${ratio} 倍` },
@@ -30,7 +30,12 @@ export function cellsOf(row, language = 'en') {
   const bound = goal === undefined ? '' : `${smaller ? '≤' : '≥'} ${goal.toLocaleString('en')}`;
   const verdict = met === undefined ? '' : VERDICTS[language][met ? 'met' : 'missed'];
   const beside = `${rival}${COLONS[language]}${show(theirs)}`;
-  return [id, work, show(ours), beside, UNITS[unit][language](digits(ratio)), bound, verdict];
+  return [id, work, show(ours), beside, wordsOf(unit, ratio, language), bound, verdict];
+}
+
+function wordsOf(unit, ratio, language) {
+  if (unit !== 'faster' && unit !== 'speed') return UNITS[unit][language](digits(ratio));
+  return ratio < 1 ? UNITS.slower[language](digits(1 / ratio)) : UNITS.faster[language](digits(ratio));
 }
 
 /**

@@ -1,8 +1,10 @@
 // The API reference, from the sources and their docstrings.
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Application, type TypeDocOptions } from 'typedoc';
 import type { PluginOptions } from 'typedoc-plugin-markdown';
 import { repositoryFile } from './repository.ts';
+import { tasksIndex } from './tasks.ts';
 
 const SDK = 'packages/sdk';
 
@@ -56,5 +58,7 @@ export async function writeReference(folder: string): Promise<string[]> {
   if (!project) throw new Error(`TypeDoc could not read the sources\n${complaints.join('\n')}`);
   app.validate(project);
   await app.generateOutputs(project);
+  const page = (name: string): string => readFileSync(join(folder, `${name}.md`), 'utf8');
+  appendFileSync(join(folder, 'README.md'), `\n${tasksIndex(page)}`);
   return complaints;
 }

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
@@ -88,15 +89,18 @@ describe('what is written by hand', () => {
 
   const translated = [...guides, ...readmes].filter((path) => path.endsWith('.zh-CN.md'));
 
+  /** Comments in a shell and the language of the trainer are translated. */
+  const codeOf = (document: string): string[] =>
+    [...readRepository(document).matchAll(/^```(?:ts|js|sh)\n([\s\S]*?)^```/gm)].map(([, code]) =>
+      code!.replace(/ --lang zh-CN| {2,}# .*$/gm, ''),
+    );
+
   test.each(translated)('%s shows the code that the English page shows', (path) => {
-    /** Comments in a shell and the language of the trainer are translated. */
-    const codeOf = (document: string): string[] =>
-      [...readRepository(document).matchAll(/^```(?:ts|js|sh)\n([\s\S]*?)^```/gm)].map(([, code]) =>
-        code!.replace(/ --lang zh-CN| {2,}# .*$/gm, ''),
-      );
-    const code = codeOf(path);
-    expect(code.length).toBeGreaterThan(2);
-    expect(code).toEqual(codeOf(path.replace('.zh-CN', '')));
+    expect(codeOf(path)).toEqual(codeOf(path.replace('.zh-CN', '')));
+  });
+
+  test('and there is some', () => {
+    expect(translated.flatMap(codeOf).length).toBeGreaterThan(20);
   });
 
   test('what the guide to data of any size prints stands in both languages', () => {
@@ -105,6 +109,21 @@ describe('what is written by hand', () => {
       blocksOf(`docs/guides/larger-than-memory${language}.md`),
     );
     expect(chinese).toEqual(english);
+  });
+});
+
+describe.each(readmes)('the sample of fit in %s', (path) => {
+  test('saved in the checkout, prints what it says by npm run node', () => {
+    const [, code] = /^```ts\n(import \{ fit \}[\s\S]*?)^```/m.exec(readRepository(path)) ?? [];
+    // ignored by git, and below the root as a reader's file is
+    const file = repositoryFile(`.setup/sample-${path}.ts`);
+    writeFileSync(file, code as string);
+    const printed = execFileSync(process.execPath, [repositoryFile('tools/setup/node.mjs'), file], {
+      encoding: 'utf8',
+    });
+    rmSync(file);
+    const promised = [...(code as string).matchAll(/ \/\/ (.*)$/gm)].map(([, comment]) => comment);
+    expect(printed.trim().split('\n')).toEqual(promised);
   });
 });
 

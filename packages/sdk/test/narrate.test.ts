@@ -9,8 +9,16 @@ const kinds = (more: FitOptions): string[] => trainer(more).facts.map(({ kind })
 
 describe('what a learning rate will do', () => {
   it.each<[FitOptions, RegExp, RegExp]>([
-    [{ learningRate: 0.3 }, /^Learning rate 0.3 converges without overshooting/, /^学习率 0.3 平稳收敛/],
-    [{ learningRate: 1.2 }, /^Learning rate 1.2 overshoots .* still converges/, /来回越过最优点.*仍然收敛/],
+    [
+      { learningRate: 0.3 },
+      /^The weights settle by epoch \d+ and never overshoot.*rate 0.3 is below/,
+      /^权重到第 \d+ 轮稳定下来，途中不会越过最优点/,
+    ],
+    [
+      { learningRate: 1.2 },
+      /^The weights settle by epoch \d+ and swing past the optimum and back/,
+      /来回越过最优点.*低于上限/,
+    ],
     [
       { learningRate: 1.3 },
       /1.03 times the limit 1.263, .* factor of 1.059 every epoch/,
@@ -171,23 +179,28 @@ const forecast: Extract<Fact, { kind: 'forecast' }> = {
 it.each<[Partial<typeof forecast>, string, string]>([
   [
     {},
-    'Learning rate 0.5 converges without overshooting, limit 2, the slowest direction keeps 75 % of its error each epoch; the gradient falls to 1e−10 of its scale by epoch 80.',
-    '学习率 0.5 平稳收敛，上限为 2，最慢的方向每轮保留 75% 的误差；到第 80 轮，梯度降到其尺度的 1e−10。',
+    'The weights settle by epoch 80 and never overshoot on the way. Each epoch leaves 75 % of the error in the slowest direction. The learning rate 0.5 is below the limit 2, from which on it would diverge.',
+    '权重到第 80 轮稳定下来，途中不会越过最优点。在最慢的方向上，每轮之后误差还剩 75%。学习率 0.5 低于上限 2，达到上限就会发散。',
   ],
   [
     { growth: null, epochs: 100 },
-    'Learning rate 0.5 converges without overshooting, limit 2; the gradient falls to 1e−10 of its scale by epoch 100.',
-    '学习率 0.5 平稳收敛，上限为 2；到第 100 轮，梯度降到其尺度的 1e−10。',
+    'The weights settle by epoch 100 and never overshoot on the way. The learning rate 0.5 is below the limit 2, from which on it would diverge.',
+    '权重到第 100 轮稳定下来，途中不会越过最优点。学习率 0.5 低于上限 2，达到上限就会发散。',
   ],
   [
-    { growth: null, epochs: 101 },
-    'Learning rate 0.5 converges without overshooting, limit 2; the gradient falls to 1e−10 of its scale by epoch 101, but the run ends at epoch 100.',
-    '学习率 0.5 平稳收敛，上限为 2；到第 101 轮，梯度降到其尺度的 1e−10，但训练到第 100 轮就结束。',
+    { growth: null, epochs: 101, verdict: 'oscillates' },
+    'The weights would settle by epoch 101, but the run ends at epoch 100. They swing past the optimum and back on the way. The learning rate 0.5 is below the limit 2, from which on it would diverge.',
+    '权重要到第 101 轮才会稳定，但训练到第 100 轮就结束，途中会来回越过最优点。学习率 0.5 低于上限 2，达到上限就会发散。',
+  ],
+  [
+    { growth: null, epochs: null },
+    'The weights settle and never overshoot on the way. The learning rate 0.5 is below the limit 2, from which on it would diverge.',
+    '权重会稳定下来，途中不会越过最优点。学习率 0.5 低于上限 2，达到上限就会发散。',
   ],
   [
     { verdict: 'oscillates', growth: 1, epochs: null },
-    'Learning rate 0.5 overshoots and swings back, and still converges, being below the limit 2, but its slowest direction is lost to rounding and stays where it is.',
-    '学习率 0.5 会来回越过最优点，但低于上限 2，仍然收敛，但最慢的方向被舍入误差淹没，停在原处不动。',
+    'The weights settle in all directions but one, and swing past the optimum and back on the way. The slowest direction is lost to rounding and stays where it is. The learning rate 0.5 is below the limit 2, from which on it would diverge.',
+    '除一个方向外，权重会稳定下来，途中会来回越过最优点。最慢的方向被舍入误差淹没，停在原处不动。学习率 0.5 低于上限 2，达到上限就会发散。',
   ],
   [
     { verdict: 'diverges', learningRate: 2, growth: 1 },

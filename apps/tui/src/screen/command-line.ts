@@ -49,7 +49,7 @@ function race(argument: string): Action {
 }
 
 export const VERBS = [
-  { name: 'rate', takes: '0.05 | auto', option: 'learningRate', action: setting('learningRate') },
+  { name: 'rate', takes: '0.05 | gentle | auto', option: 'learningRate', action: setting('learningRate') },
   { name: 'epoch', takes: '1000', action: (argument) => ({ run: { type: 'seek', epoch: count(argument) } }) },
   { name: 'batch', takes: '32 | full', option: 'batchSize', action: setting('batchSize') },
   {

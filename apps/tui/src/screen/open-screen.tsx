@@ -2,7 +2,7 @@ import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { type FitOptions, Model, type Trainer } from '@gd-trainer/sdk';
 import type { TableMoments } from '@gd-trainer/sdk/sql';
-import type { Session } from '@gd-trainer/sdk/view';
+import { type Session, watchedRate } from '@gd-trainer/sdk/view';
 import { render } from 'ink';
 import { type Choice, numericIn } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
@@ -124,7 +124,8 @@ async function openStore(
   const moments = await momentsOf?.(choice);
   if (momentsOf && !moments) return undefined;
   keyboard.setRawMode(true);
-  const run = openRun(data, choice, trainer ?? trainingOptions(data, choice, options), moments);
+  const asked = trainingOptions(data, choice, options);
+  const run = openRun(data, choice, trainer ?? { ...asked, learningRate: watchedRate(asked)! }, moments);
   const screen = { ...firstScreen(run.session, flags, language), panel: panelOf(view) };
   const kept = before && { language: before.language, theme: before.theme, charset: before.charset };
   return new Store(run, { ...screen, ...kept });
@@ -220,8 +221,8 @@ function finish(
   output.data(printResult(data.name, resultOf(model, {}, endingOf(session.snapshot)), WORDS[language]));
 }
 
-/** Seconds in which a run is to be seen, if its length is known. */
-const SHOW_SECONDS = 6;
+/** Seconds that a run takes to the tolerance, if its length is known: most of its way is in the first few. */
+const SHOW_SECONDS = 20;
 
 function firstScreen(session: Session, flags: ScreenFlags, language: Language): ScreenState {
   const { converges, end } = session.course;
@@ -234,7 +235,7 @@ function firstScreen(session: Session, flags: ScreenFlags, language: Language): 
     panel: 'loss',
     zoomed: false,
     sample: 'next',
-    axis: 'log',
+    axis: 'gap',
     recent: false,
     follow: false,
     pair: 0,
@@ -247,7 +248,7 @@ function firstScreen(session: Session, flags: ScreenFlags, language: Language): 
     help: 0,
     command: undefined,
     lastCommand: '',
-    message: undefined,
+    message: isSpoken(flags) ? undefined : { text: WORDS[language].welcome, tone: 'plain' },
   };
 }
 

@@ -37,6 +37,7 @@ export const en = {
   racing: 'equal epochs are equal work; panel 5 shows the standings, r ends the race',
   alreadyKept: 'this one is kept already: change the rate, the optimizer or the batch first',
   raceFull: 'six futures are all that race; r ends the race',
+  welcome: 'space: run or pause   + and -: learning rate   ?: all keys',
   isOver: 'the run has ended: 0 starts again, :epochs 20000 sets a later end',
   sinceEpoch: (epoch: string) => `from epoch ${epoch}`,
   clock: (evaluations: string) =>
@@ -77,7 +78,7 @@ export const en = {
     scaled: 'in scaled units',
   },
   commands: {
-    rate: 'learning rate, or auto',
+    rate: 'learning rate, gentle or auto',
     epoch: 'go to an epoch',
     batch: 'rows an update, or full',
     optimizer: 'gd, momentum, adam …',
@@ -151,6 +152,7 @@ export const en = {
   },
   hints: {
     run: 'run',
+    pause: 'pause',
     step: 'step',
     time: 'time',
     rate: 'rate',

@@ -35,6 +35,7 @@ export const zhCN: Words = {
   racing: '轮数相同，计算量就相同；面板 5 列出名次，按 r 结束比赛',
   alreadyKept: '这次运行已保留：先改变学习率、优化器或批量',
   raceFull: '最多六个同时比赛；按 r 结束比赛',
+  welcome: '空格：运行或暂停   + 和 -：调学习率   ?：全部按键',
   isOver: '训练已结束：按 0 重新开始，:epochs 20000 可推迟终点',
   sinceEpoch: (epoch) => `从第 ${epoch} 轮起`,
   clock: (evaluations) => `各计算 ${evaluations} 次梯度`,
@@ -71,7 +72,7 @@ export const zhCN: Words = {
     scaled: '缩放后的单位',
   },
   commands: {
-    rate: '学习率，或 auto',
+    rate: '学习率，或 gentle、auto',
     epoch: '前往某一轮',
     batch: '每次更新的行数，或 full',
     optimizer: 'gd、momentum、adam …',
@@ -156,6 +157,7 @@ export const zhCN: Words = {
   },
   hints: {
     run: '运行',
+    pause: '暂停',
     step: '一步',
     time: '时间',
     rate: '学习率',

@@ -2,17 +2,12 @@ import type { Fact } from '../session/fact.ts';
 import { digits, digitsBeside, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
 
 function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
-  const { verdict, learningRateLimit, growth, epochs, most, rise, batches, noise } = fact;
+  const { verdict, learningRateLimit, growth, rise, batches, noise } = fact;
   if (learningRateLimit === null) {
     return `Learning rate ${digits(fact.learningRate)}: no limit is known for this optimizer, it adapts its steps.`;
   }
   const rate = digitsBeside(fact.learningRate, learningRateLimit);
   const limit = digitsBeside(learningRateLimit, fact.learningRate);
-  const ends = epochs !== null && epochs > most ? `, but the run ends at epoch ${plain(most)}` : '';
-  const reached =
-    epochs === null
-      ? ''
-      : `; the gradient falls to ${digits(fact.tolerance)} of its scale by epoch ${plain(epochs)}${ends}`;
   if (verdict === 'diverges') {
     if (growth !== null && growth <= 1) {
       return `Learning rate ${rate} is at the limit: the error of the steepest direction does not shrink.`;
@@ -34,16 +29,29 @@ function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
       : 'the run converges, for weights that meet every row leave no noise';
     return `Learning rate ${rate} is below the limit for single samples, ${limit}: ${end}.`;
   }
-  const shrinks =
-    growth === null
-      ? ''
-      : growth < 1
-        ? `, the slowest direction keeps ${percent(growth)} of its error each epoch`
-        : ', but its slowest direction is lost to rounding and stays where it is';
-  return verdict === 'oscillates'
-    ? `Learning rate ${rate} overshoots and swings back, and still converges, being below the limit ${limit}${shrinks}${reached}.`
-    : `Learning rate ${rate} converges without overshooting, limit ${limit}${shrinks}${reached}.`;
+  const sentences = [
+    arrival(fact),
+    growth === null ? '' : lasting(growth),
+    `The learning rate ${rate} is below the limit ${limit}, from which on it would diverge.`,
+  ];
+  return sentences.filter(Boolean).join(' ');
 }
+
+/** The epoch first: what does not fit a narrow screen is cut from the end. */
+function arrival({ verdict, epochs, most, growth }: Extract<Fact, { kind: 'forecast' }>): string {
+  const way = verdict === 'oscillates' ? 'swing past the optimum and back' : 'never overshoot';
+  if (epochs !== null && epochs > most)
+    return `The weights would settle by epoch ${plain(epochs)}, but the run ends at epoch ${plain(most)}. They ${way} on the way.`;
+  if (epochs !== null) return `The weights settle by epoch ${plain(epochs)} and ${way} on the way.`;
+  return growth === null || growth < 1
+    ? `The weights settle and ${way} on the way.`
+    : `The weights settle in all directions but one, and ${way} on the way.`;
+}
+
+const lasting = (growth: number): string =>
+  growth < 1
+    ? `Each epoch leaves ${percent(growth)} of the error in the slowest direction.`
+    : 'The slowest direction is lost to rounding and stays where it is.';
 
 /** A percentage that is 100 only of all: what is not all of something is never told as all of it. */
 const percent = (share: number): string => `${digitsBeside(100 * share, 100)} %`;

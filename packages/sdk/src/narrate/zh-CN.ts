@@ -2,15 +2,12 @@ import type { Fact } from '../session/fact.ts';
 import { digits, digitsBeside, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
 
 function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
-  const { verdict, learningRateLimit, growth, epochs, most, rise, batches, noise } = fact;
+  const { verdict, learningRateLimit, growth, rise, batches, noise } = fact;
   if (learningRateLimit === null) {
     return `学习率 ${digits(fact.learningRate)}：该优化器自行调整步长，没有已知的上限。`;
   }
   const rate = digitsBeside(fact.learningRate, learningRateLimit);
   const limit = digitsBeside(learningRateLimit, fact.learningRate);
-  const ends = epochs !== null && epochs > most ? `，但训练到第 ${plain(most)} 轮就结束` : '';
-  const reached =
-    epochs === null ? '' : `；到第 ${plain(epochs)} 轮，梯度降到其尺度的 ${digits(fact.tolerance)}${ends}`;
   if (verdict === 'diverges') {
     if (growth !== null && growth <= 1) return `学习率 ${rate} 恰为上限：最陡方向的误差不会减小。`;
     const grows = growth === null ? '' : `，误差每轮放大到 ${digitsBeside(growth, 1)} 倍`;
@@ -27,16 +24,29 @@ function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
       : '训练收敛，因为有一组权重能恰好拟合每一行，不会留下波动';
     return `学习率 ${rate} 低于单样本的上限 ${limit}：${end}。`;
   }
-  const shrinks =
-    growth === null
-      ? ''
-      : growth < 1
-        ? `，最慢的方向每轮保留 ${percent(growth)} 的误差`
-        : '，但最慢的方向被舍入误差淹没，停在原处不动';
-  return verdict === 'oscillates'
-    ? `学习率 ${rate} 会来回越过最优点，但低于上限 ${limit}，仍然收敛${shrinks}${reached}。`
-    : `学习率 ${rate} 平稳收敛，上限为 ${limit}${shrinks}${reached}。`;
+  const sentences = [
+    arrival(fact),
+    growth === null ? '' : lasting(growth),
+    `学习率 ${rate} 低于上限 ${limit}，达到上限就会发散。`,
+  ];
+  return sentences.join('');
 }
+
+/** The epoch first: what does not fit a narrow screen is cut from the end. */
+function arrival({ verdict, epochs, most, growth }: Extract<Fact, { kind: 'forecast' }>): string {
+  const way = verdict === 'oscillates' ? '途中会来回越过最优点' : '途中不会越过最优点';
+  if (epochs !== null && epochs > most)
+    return `权重要到第 ${plain(epochs)} 轮才会稳定，但训练到第 ${plain(most)} 轮就结束，${way}。`;
+  if (epochs !== null) return `权重到第 ${plain(epochs)} 轮稳定下来，${way}。`;
+  return growth === null || growth < 1
+    ? `权重会稳定下来，${way}。`
+    : `除一个方向外，权重会稳定下来，${way}。`;
+}
+
+const lasting = (growth: number): string =>
+  growth < 1
+    ? `在最慢的方向上，每轮之后误差还剩 ${percent(growth)}。`
+    : '最慢的方向被舍入误差淹没，停在原处不动。';
 
 /** A percentage that is 100 only of all: what is not all of something is never told as all of it. */
 const percent = (share: number): string => `${digitsBeside(100 * share, 100)}%`;

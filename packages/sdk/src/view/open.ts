@@ -1,7 +1,15 @@
+import type { FitOptions } from '../options.ts';
 import { patiently } from '../pauses.ts';
 import type { Opening } from '../session/replay.ts';
 import { opening, type Trainer } from '../session/trainer.ts';
 import type { Source } from '../types.ts';
+
+/**
+ * The rate of a session that is watched where none is given: 'gentle', but 'auto' for the optimizers that are there to be
+ * faster than that.
+ */
+export const watchedRate = ({ optimizer, learningRate }: Partial<FitOptions>): FitOptions['learningRate'] =>
+  learningRate ?? ((optimizer ?? 'gd') === 'gd' ? 'gentle' : 'auto');
 
 /**
  * The session that `Trainer.fromState` makes of a state, in pieces that let others work: a state may ask for seconds of

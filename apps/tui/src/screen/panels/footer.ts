@@ -31,7 +31,8 @@ export function footer(screen: ScreenState, columns: number, paint: Paint): stri
   const hints = ids.map((id) => ({
     id,
     key: screen.charset === 'ascii' ? (ASCII_KEYS[id] ?? shownKey(id)) : shownKey(id),
-    hint: (screen.help > 0 ? words.keys[id] : words.hints[id]) ?? '',
+    hint:
+      (screen.help > 0 ? words.keys[id] : words.hints[id === 'run' && screen.running ? 'pause' : id]) ?? '',
   }));
   return layLine(fitting(hints, columns), columns, paint);
 }

@@ -13,6 +13,7 @@ const WRITTEN = [
   [/readonly \w+\[\]/, 'string'],
   ['Optimizer', union(OPTIMIZERS)],
   ['Pane', union(PANES)],
+  ['PaneName', union([...PANES, 'all'])],
   ['ElementStatus', union(Object.keys(en.status))],
   [' | Uint8Array | Source', ''],
   ['DecimalMark', "'.' | ','"],

@@ -33,6 +33,9 @@ const CONTROLS = [
 ] as const;
 export type Control = (typeof CONTROLS)[number];
 
+/** Names that an author may list: panes, or all of them side by side. */
+export type PaneName = Pane | 'all';
+
 /** Drawers that open above the panes. */
 export type Drawer = 'data' | 'settings' | 'race' | 'summary' | 'share';
 
@@ -45,8 +48,10 @@ export interface Choices {
   readonly residuals: Residuals;
   /** True if intervals stand around the line of the fit. */
   readonly hasBands: boolean;
-  /** True if two features are shown in space; `turn` says from where. */
-  readonly isInSpace: boolean;
+  /** True if two features are shown in space, undefined until it is chosen; `turn` says from where. */
+  readonly isInSpace: boolean | undefined;
+  /** True if a wide element shows all panes, of which it has one in front otherwise. */
+  readonly areAllShown: boolean;
   readonly turn: Turn;
   /** True if a press on a point moves it. */
   readonly isEditing: boolean;
@@ -72,7 +77,8 @@ export const FIRST_CHOICES: Choices = {
   unit: 'epoch',
   residuals: 'lines',
   hasBands: false,
-  isInSpace: false,
+  isInSpace: undefined,
+  areAllShown: false,
   turn: FIRST_TURN,
   isEditing: false,
   isAudible: false,
@@ -98,6 +104,10 @@ export interface View {
   readonly choices: Choices;
   /** The panes that the author has chosen, in that order. */
   readonly panes: readonly Pane[];
+  /** True if the author has chosen none, so that one stands in front until the reader wants all. */
+  readonly hasFront: boolean;
+  /** True if one stands in front now. */
+  readonly isFront: boolean;
   allows(control: Control): boolean;
   /** Size of the chart in a pane, in pixels. */
   sizeOf(pane: Pane): Size;

@@ -38,7 +38,7 @@ test('the whole lesson through the accessibility tree: play, step, another rate,
     '0.5',
   );
   expect(await rate.getByRole('paragraph').allTextContents()).toContainEqual(
-    expect.stringMatching(/converge|falls/),
+    expect.stringMatching(/settle by epoch/),
   );
   await run.getByRole('combobox', { name: 'Speed' }).selectOption({ label: '1000 epochs/s' });
   await run.getByRole('button', { name: 'Play' }).click();

@@ -26,9 +26,11 @@ export async function open(attributes: Readonly<Record<string, string>>): Promis
   return element;
 }
 
+/** The element, not yet in the page, with all panes unless others are asked for. */
 export function create(attributes: Readonly<Record<string, string>>): GdTrainerElement {
   const element = document.createElement('gd-trainer');
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ panes: 'all', ...attributes }))
+    element.setAttribute(name, value);
   return element;
 }
 

@@ -15,11 +15,11 @@ const TYPES: Record<string, string> = {
 };
 const head = '<meta charset="utf-8"><title>page</title><link rel="icon" href="icon.svg">';
 
-/** A page with one element on the penguins, as a reader would write it. */
+/** A page with one element on the penguins at the automatic rate, with all panes, as an author would write it. */
 export const PENGUINS_PAGE = `<!doctype html><html lang="en">${head}
   <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
   <script type="module" src="gd-trainer.js"></script>
-  <gd-trainer src="penguins.csv" target="body_mass_g" features="flipper_length_mm,bill_depth_mm"></gd-trainer>`;
+  <gd-trainer src="penguins.csv" target="body_mass_g" features="flipper_length_mm,bill_depth_mm" panes="all" learning-rate="auto"></gd-trainer>`;
 
 export interface Visit {
   readonly page: Page;

@@ -111,7 +111,11 @@ const MODEL_FLAGS = {
 } as const satisfies Partial<Record<keyof FitOptions, Flag>>;
 
 const DESCENT_FLAGS = {
-  learningRate: { takes: '<rate>', help: 'step size α: auto, gentle or a number > 0' },
+  learningRate: {
+    takes: '<rate>',
+    help: 'step size α: auto, gentle or a number > 0',
+    default: 'auto, on a screen gentle',
+  },
   optimizer: { takes: '<name>', help: listed(OPTIMIZERS) },
   momentum: { takes: '<share>', help: 'share β of the last step that is kept: auto or in [0, 1)' },
   batchSize: { takes: '<rows>', help: 'rows an update averages over: full or a number' },

@@ -6,6 +6,7 @@ import {
   presentContender,
   type RaceKind,
   type Session,
+  watchedChange,
 } from '@gd-trainer/sdk/view';
 import { toValue } from '../input/values.ts';
 import { quoted } from '../output/clean-text.ts';
@@ -45,7 +46,7 @@ export function perform({ session, pace }: PacedRun, action: RunAction, words: W
   const { trainer } = session;
   // what decides the future anew ends the way to a goal
   const set = (options: Partial<FitOptions>): void => {
-    session.set(options);
+    session.set(watchedChange(session.trainer.options, options));
     pace.halt();
   };
   switch (action.type) {

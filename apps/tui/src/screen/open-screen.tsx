@@ -125,7 +125,7 @@ async function openStore(
   if (momentsOf && !moments) return undefined;
   keyboard.setRawMode(true);
   const asked = trainingOptions(data, choice, options);
-  const run = openRun(data, choice, trainer ?? { ...asked, learningRate: watchedRate(asked)! }, moments);
+  const run = openRun(data, choice, trainer ?? { ...asked, learningRate: watchedRate(asked) }, moments);
   const screen = { ...firstScreen(run.session, flags, language), panel: panelOf(view) };
   const kept = before && { language: before.language, theme: before.theme, charset: before.charset };
   return new Store(run, { ...screen, ...kept });

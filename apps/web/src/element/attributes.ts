@@ -8,27 +8,34 @@ import {
   PAGE_READING,
   PAGE_SETTINGS,
   splitTerms,
+  watchedRate,
 } from '@gd-trainer/sdk/view';
 import type { PropertyDeclaration } from 'lit';
 
 /** The settings of a run as attributes hold them; a missing one stands for the default. */
 export type RunSettings = Partial<Record<keyof FitOptions, unknown>>;
 
-/** Value of a setting whose attribute is taken away in the middle of a run. */
-const defaultOf = (name: keyof FitOptions): unknown => OPTIONS[name].default;
+/** Value of a setting without an attribute. */
+const defaultOf = (name: keyof FitOptions, { optimizer }: RunSettings): unknown =>
+  name === 'learningRate' ? watchedRate({ optimizer } as FitOptions) : OPTIONS[name].default;
 
 /** Settings as options for the sdk, every one of them present, so that no older value outlives its attribute. */
 export function optionsOf(
   settings: RunSettings,
   names: readonly (keyof FitOptions)[] = PAGE_SETTINGS,
 ): Partial<FitOptions> {
-  return Object.fromEntries(names.map((name) => [name, settings[name] ?? defaultOf(name)]));
+  const optimizerAlone = names.includes('optimizer') && !names.includes('learningRate');
+  const all = optimizerAlone ? [...names, 'learningRate' as const] : names;
+  return Object.fromEntries(all.map((name) => [name, settings[name] ?? defaultOf(name, settings)]));
 }
 
 /** The settings of a run as attributes hold them: only what differs from the default. */
 export function settingsOf(options: RunSettings): RunSettings {
   return Object.fromEntries(
-    PAGE_SETTINGS.map((name) => [name, options[name] === defaultOf(name) ? undefined : options[name]]),
+    PAGE_SETTINGS.map((name) => [
+      name,
+      options[name] === defaultOf(name, options) ? undefined : options[name],
+    ]),
   );
 }
 

@@ -320,8 +320,9 @@ export class GdTrainerElement extends TrainerProperties {
     const { session, picture } = this.#run;
     if (!(session && picture && this.#format)) return undefined;
     const { language, format } = this.#format;
-    const asked = this.panes?.filter((name) => PANES.includes(name)) ?? [];
-    const panes = asked.length > 0 ? asked : PANES;
+    const asked = this.panes?.filter((name) => PANES.includes(name as Pane)) ?? [];
+    const panes = asked.length > 0 ? (asked as Pane[]) : PANES;
+    const hasFront = asked.length === 0 && !this.panes?.includes('all');
     const [pane = 'fit'] = panes;
     picture.isSecret = this.#task.isOpen;
     const now = performance.now();
@@ -339,6 +340,8 @@ export class GdTrainerElement extends TrainerProperties {
       speed: this.#player.speed,
       choices: panes.includes(this.choices.pane) ? this.choices : { ...this.choices, pane },
       panes,
+      hasFront,
+      isFront: hasFront && !this.choices.areAllShown,
       allows: (control) => this.#allows(control),
       sizeOf: (pane) => this.#sizes.of(pane),
       act: this.#actions,

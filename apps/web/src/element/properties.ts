@@ -2,7 +2,7 @@ import type { Optimizer, Source } from '@gd-trainer/sdk';
 import type { DecimalMark } from '@gd-trainer/sdk/csv';
 import { PAGE_SETTINGS, type Pane } from '@gd-trainer/sdk/view';
 import { LitElement, type PropertyDeclaration, type PropertyDeclarations } from 'lit';
-import type { Control, ElementStatus } from '../view.ts';
+import type { Control, ElementStatus, PaneName } from '../view.ts';
 import { attributeOf, names, number, numbers, READING, takingText, text, words } from './attributes.ts';
 
 /**
@@ -79,8 +79,8 @@ export class TrainerProperties extends LitElement {
   declare features: readonly string[] | undefined;
   /** Way from gradients to updates: gd, momentum, nesterov, adagrad, rmsprop or adam. Defaults to gd. */
   declare optimizer: Optimizer | undefined;
-  /** Step size of an update, or auto. Defaults to auto. */
-  declare learningRate: 'auto' | number | undefined;
+  /** Step size of an update, gentle or auto. Defaults to gentle, and to auto for optimizers other than gd. */
+  declare learningRate: 'auto' | 'gentle' | number | undefined;
   /** Share of the last step that momentum and nesterov keep, in [0, 1), or auto. Defaults to auto. */
   declare momentum: 'auto' | number | undefined;
   /** Rows an update averages over, or full. Defaults to full. */
@@ -117,10 +117,10 @@ export class TrainerProperties extends LitElement {
   declare loading: 'eager' | 'lazy' | undefined;
   /** Address of a JSON list of data sets to offer the reader; the first is loaded if nothing else is. */
   declare sets: string | undefined;
-  /** The pane shown where there is room for one: fit, descent, loss, neuron or ledger. Defaults to fit. */
+  /** The pane shown in front, or where there is room for one: fit, descent, loss, neuron or ledger. Defaults to fit. */
   declare view: Pane | undefined;
-  /** Panes to show, in their order, separated by spaces: fit, descent, loss, neuron, ledger. Defaults to all. */
-  declare panes: readonly Pane[] | undefined;
+  /** Panes to show, in their order, separated by spaces: fit, descent, loss, neuron, ledger; or all. By default one stands in front and the others are a press away. */
+  declare panes: readonly PaneName[] | undefined;
   /** Controls for the reader: play, step, timeline, speed, rate, point, sample, data, settings, race, summary, share, sound. Defaults to all. */
   declare controls: readonly Control[] | undefined;
   /** en or zh-CN. Defaults to the language of the page. */

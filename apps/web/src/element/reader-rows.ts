@@ -1,6 +1,8 @@
+import type { FitOptions } from '@gd-trainer/sdk';
 import { PAGE_SETTINGS } from '@gd-trainer/sdk/view';
 import { fetchOfferedSets, type OfferedSet } from '../input/offered-sets.ts';
 import { bytesOfFile } from '../input/rows.ts';
+import type { SampleSet } from '../input/sample-sets.ts';
 import type { SourceView } from '../panes/data.ts';
 import { languageOf, wordsOf } from '../words/words.ts';
 import { NO_READING } from './attributes.ts';
@@ -13,6 +15,10 @@ interface RowsOwner {
   /** The reader's own rows are in: show what columns they have. */
   showColumns(): void;
 }
+
+/** All settings, by name, since an element has an innerHTML too; those that are not given as none. */
+const settingsIn = (options: Partial<FitOptions>): Partial<FitOptions> =>
+  Object.fromEntries(PAGE_SETTINGS.map((name) => [name, options[name]]));
 
 /**
  * The reader's way to other rows: sets the page offers, a file, a drop, a paste. All of it ends in the same attributes
@@ -51,8 +57,7 @@ export class ReaderRows {
 
   openSet({ src, target, features, options }: OfferedSet): void {
     const { initial, missing } = options;
-    // by name: an element has an innerHTML, too
-    const settings = Object.fromEntries(PAGE_SETTINGS.map((name) => [name, options[name]]));
+    const settings = settingsIn(options);
     const start = { weights: initial && Array.from(initial.weights), bias: initial?.bias };
     Object.assign(this.#element, settings, start, NO_READING, {
       missing,
@@ -61,6 +66,12 @@ export class ReaderRows {
       target,
       features,
     });
+  }
+
+  /** Opens a set that came with the element; its rows go with a link as the reader's own do. */
+  openSample({ csv, options }: SampleSet): void {
+    this.#opened = csv;
+    Object.assign(this.#element, settingsIn(options), { data: csv });
   }
 
   async openFile(file: Blob): Promise<void> {
@@ -114,6 +125,7 @@ export class ReaderRows {
       offered: this.offered,
       chosenSet: this.offered.find((set) => set.src === address),
       openSet: (set) => this.openSet(set),
+      openSample: (set) => this.openSample(set),
       openFile: (file) => this.openFile(file),
       openText: (text) => this.openText(text),
       chooseColumns: (columns) => Object.assign(this.#element, columns),

@@ -4,6 +4,7 @@ import { type OfferedColumn, splitTerms, written } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OfferedSet } from '../input/offered-sets.ts';
 import { type DataTable, offeredIn } from '../input/rows.ts';
+import { SAMPLE_SETS, type SampleSet } from '../input/sample-sets.ts';
 import type { Language, Words } from '../words/words.ts';
 import { textOf } from './fields.ts';
 
@@ -20,10 +21,17 @@ export interface SourceView {
   readonly offered: readonly OfferedSet[];
   readonly chosenSet: OfferedSet | undefined;
   openSet(set: OfferedSet): void;
+  openSample(set: SampleSet): void;
   openFile(file: Blob): void;
   openText(text: string): void;
   chooseColumns(columns: { target: string; features: readonly string[] }): void;
 }
+
+/** A few rows to begin with, each set by a press. */
+export const sampleButtons = ({ language, openSample }: SourceView): TemplateResult =>
+  html`<div class="buttons">
+    ${SAMPLE_SETS.map((set) => html`<button @click=${() => openSample(set)}>${set.title[language]}</button>`)}
+  </div>`;
 
 /** The rows' source and the columns that are learned; nothing leaves the page. */
 export function dataDrawer(view: SourceView): TemplateResult {

@@ -1,17 +1,25 @@
 import { html, type TemplateResult } from 'lit';
 import type { View } from '../view.ts';
+import type { Words } from '../words/words.ts';
 
-/** State of the run, as a row of numbers. */
+/** State of the run, as a row of numbers; the name of each opens what it means. */
 export function figures({ session, words, format }: View): TemplateResult {
   const { snapshot, forecast } = session;
-  const entries: [name: string, value: string][] = [
-    [words.loss, format.short(snapshot.loss)],
-    [words.figures.rmse, format.short(snapshot.rmse)],
-    [words.figures.gap, format.short(snapshot.gap)],
-    [words.figures.gradient, format.short(snapshot.gradientNorm)],
+  const values: readonly (readonly [name: keyof Words['figures'], value: number | null])[] = [
+    ['loss', snapshot.loss],
+    ['rmse', snapshot.rmse],
+    ['gap', snapshot.gap],
+    ['gradient', snapshot.gradientNorm],
+    ['condition', forecast.condition],
   ];
-  if (forecast.condition !== null) entries.push([words.figures.condition, format.short(forecast.condition)]);
   return html`<dl class="facts" part="facts">
-    ${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+    ${values.map(([name, value]) =>
+      value === null
+        ? ''
+        : html`<div>
+      <dt><details class="meaning" name="meaning"><summary>${words.figures[name]}</summary><p>${words.meanings[name]}</p></details></dt>
+      <dd>${format.short(value)}</dd>
+    </div>`,
+    )}
   </dl>`;
 }

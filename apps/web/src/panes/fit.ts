@@ -35,7 +35,8 @@ export function fitPane(view: View): TemplateResult {
 }
 
 const hasSpace = ({ picture }: View): boolean => picture.ranges.space !== undefined;
-const isInSpace = (view: View): boolean => view.choices.isInSpace && hasSpace(view);
+/** The plane itself is what a pane in front shows first. */
+const isInSpace = (view: View): boolean => (view.choices.isInSpace ?? view.hasFront) && hasSpace(view);
 /** Points of terms are made from columns that the plot does not show. */
 const canEdit = (view: View): boolean => {
   const { features, inputs, rows } = view.session.trainer;
@@ -51,16 +52,18 @@ function tools(view: View): TemplateResult {
     name: 'isInSpace' | 'isEditing' | 'hasBands',
     label: string,
     content: unknown,
-  ): TemplateResult =>
-    html`<button
+  ): TemplateResult => {
+    const isOn = name === 'isInSpace' ? isInSpace(view) : choices[name];
+    return html`<button
       class="round"
-      aria-pressed=${choices[name]}
+      aria-pressed=${isOn}
       aria-label=${label}
       title=${label}
-      @click=${() => act.choose({ [name]: !choices[name] })}
+      @click=${() => act.choose({ [name]: !isOn })}
     >
       ${content}
     </button>`;
+  };
   return html`<span class="buttons">
     ${hasSpace(view) ? toggle('isInSpace', words.space, words.space) : nothing}
     ${canBand(view) ? toggle('hasBands', words.bands.label, icon('bands')) : nothing}

@@ -3,7 +3,7 @@ import type { Pane } from '@gd-trainer/sdk/view';
 import { html, noChange, nothing, type TemplateResult } from 'lit';
 import type { Choices, Drawer, ElementStatus, View } from '../view.ts';
 import type { Words } from '../words/words.ts';
-import { dataDrawer, type SourceView } from './data.ts';
+import { dataDrawer, type SourceView, sampleButtons } from './data.ts';
 import { descentPane } from './descent.ts';
 import { equation } from './equation.ts';
 import { textOf } from './fields.ts';
@@ -58,7 +58,7 @@ const failure = ({ message, hint }: GdError): TemplateResult =>
 const waiting = (words: Words, status: ElementStatus, data: SourceView | undefined): TemplateResult =>
   html`<div class="waiting">
     <slot name="poster"></slot>
-    ${status === 'empty' ? html`<p>${words.start}</p>` : nothing}
+    ${status === 'empty' && data ? html`<p>${words.start}</p>${sampleButtons(data)}` : nothing}
     ${data && status !== 'loading' ? drawer(words.dataDrawer, dataDrawer(data)) : nothing}
   </div>`;
 
@@ -81,7 +81,7 @@ function body(view: View, data: SourceView | undefined): TemplateResult {
     ${open === 'summary' ? drawer(view.words.summaryDrawer, summaryDrawer(view)) : nothing}
     ${open === 'share' ? drawer(view.words.share.title, shareDrawer(view)) : nothing}
     ${view.allows('rate') ? learningRate(view) : nothing} ${paneChooser(view)}
-    <div class="panes" data-count=${view.panes.length}>
+    <div class="panes" data-count=${view.panes.length} ?data-front=${view.isFront}>
       ${view.panes.map((name) => PANE[name](view))}
     </div>`;
 }
@@ -107,10 +107,17 @@ function drawerButtons(view: View, hasData: boolean): TemplateResult {
   </div>`;
 }
 
-/** Chooser of the pane that a narrow element shows; a wide one shows them all, and hides this. */
-function paneChooser({ words, choices, panes, act }: View): TemplateResult | typeof nothing {
+/** Chooser of the pane in front; where a wide element shows them all, it hides this. */
+function paneChooser({
+  words,
+  choices,
+  panes,
+  isFront,
+  hasFront,
+  act,
+}: View): TemplateResult | typeof nothing {
   if (panes.length === 1) return nothing;
-  return html`<fieldset class="chooser">
+  return html`<fieldset class="chooser" ?data-front=${isFront} ?data-both=${hasFront}>
     <legend class="unseen">${words.shown}</legend>
     ${panes.map(
       (name) => html`<label
@@ -123,5 +130,6 @@ function paneChooser({ words, choices, panes, act }: View): TemplateResult | typ
         /><span>${words.panes[name]}</span></label
       >`,
     )}
+    ${hasFront ? html`<button aria-pressed=${!isFront} @click=${() => act.choose({ areAllShown: isFront })}>${words.allPanes}</button>` : nothing}
   </fieldset>`;
 }

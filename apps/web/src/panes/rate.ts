@@ -3,6 +3,8 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { View } from '../view.ts';
 
+/** Rates that are chosen from the data. */
+const WORDS = ['gentle', 'auto'] as const;
 const STEPS = 1000;
 /** The slider spans the rates from and to these multiples of the limit. */
 const SLOWEST = 2e-3;
@@ -21,7 +23,7 @@ export function learningRate(view: View): TemplateResult {
     Math.min(1, Math.max(0, Math.log(value / low) / Math.log(high / low)));
   const toRate = (position: number): number =>
     Number((low * (high / low) ** (position / STEPS)).toPrecision(3));
-  const isAuto = session.trainer.options.learningRate === 'auto';
+  const chosen = session.trainer.options.learningRate;
   return html`<section class="rate" part="learning-rate" aria-label=${words.learningRate}>
     <label class="name" for="rate">${words.rate}</label>
     <div class="track">
@@ -51,13 +53,15 @@ export function learningRate(view: View): TemplateResult {
       .value=${live(String(Number(rate.toPrecision(4))))}
       @change=${(event: Event) => act.change({ learningRate: numberIn(event) })}
     />
-    <label class="check"
-      ><input
-        type="checkbox"
-        .checked=${live(isAuto)}
-        @change=${() => act.change({ learningRate: isAuto ? Number(rate.toPrecision(4)) : 'auto' })}
-      />${words.auto}</label
-    >
+    <div class="chosen">${WORDS.map(
+      (word) => html`<label class="check"
+        ><input
+          type="checkbox"
+          .checked=${live(chosen === word)}
+          @change=${() => act.change({ learningRate: chosen === word ? Number(rate.toPrecision(4)) : word })}
+        />${words[word]}</label
+      >`,
+    )}</div>
     <div id="verdict" class="verdict" data-verdict=${forecast.verdict}>
       ${session.facts.filter(({ kind }) => kind !== 'scaling').map((fact) => html`<p>${narrate(fact, view.language)}</p>`)}
     </div>

@@ -181,7 +181,7 @@ export const controls: CSSResult = css`
 
   .rate {
     display: grid;
-    grid-template: 'name number auto' 'track track track' 'words words words' / 1fr auto auto;
+    grid-template: 'name number auto' 'track track track' 'words words words' / 1fr auto minmax(0, auto);
     align-items: center;
     gap: 0 12px;
   }
@@ -196,8 +196,13 @@ export const controls: CSSResult = css`
     grid-area: number;
     width: 11ch;
   }
-  .rate .check {
+  .rate .chosen {
     grid-area: auto;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 10px;
+    align-items: center;
+    align-self: stretch;
   }
   .verdict {
     grid-area: words;

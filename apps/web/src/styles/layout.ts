@@ -15,6 +15,9 @@ export const layout: CSSResult = css`
   :host(:not([panes])) .page[data-status='loading'] {
     min-height: 1100px;
   }
+  :host([panes='all']) .page[data-status='loading'] {
+    min-height: 1100px;
+  }
   p, h2, h3, ul, dl, dd, fieldset {
     margin: 0;
     padding: 0;
@@ -187,6 +190,12 @@ export const layout: CSSResult = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
   }
+  .chooser button {
+    display: none;
+  }
+  [data-front] .pane[data-shown='false'] {
+    display: none;
+  }
   .pane-head {
     display: flex;
     flex-wrap: wrap;
@@ -196,6 +205,7 @@ export const layout: CSSResult = css`
     min-height: 34px;
   }
   .facts {
+    position: relative;
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(80px, max-content));
     gap: 4px 12px;
@@ -204,6 +214,32 @@ export const layout: CSSResult = css`
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(300px, 100%), 1fr));
     gap: 4px 24px;
+  }
+  .meaning summary {
+    cursor: help;
+    list-style: none;
+    text-decoration: underline dotted;
+    text-underline-offset: 3px;
+  }
+  .meaning summary::-webkit-details-marker {
+    display: none;
+  }
+  .meaning:not([open]) p {
+    display: none;
+  }
+  .meaning p {
+    position: absolute;
+    z-index: 2;
+    inset-block-start: calc(100% + 4px);
+    inset-inline-start: 0;
+    max-width: min(60ch, 100%);
+    box-sizing: border-box;
+    padding: 8px 12px;
+    border: 1px solid var(--line);
+    border-radius: 6px;
+    background: var(--ground);
+    color: var(--ink);
+    font-size: 14px;
   }
   dt {
     font-size: 0.86em;
@@ -307,7 +343,7 @@ export const layout: CSSResult = css`
     .facts {
       column-gap: 26px;
     }
-    .chooser {
+    .chooser:not([data-front]) label, .chooser:not([data-both]) {
       display: none;
     }
     .pane {
@@ -326,6 +362,20 @@ export const layout: CSSResult = css`
     .ledger {
       grid-template-columns: repeat(2, minmax(0, auto));
       justify-content: start;
+    }
+  }
+  @container (min-width: 700px) {
+    .chooser button {
+      display: block;
+    }
+    :host(:not([panes])) .page[data-status='loading'] {
+      min-height: 830px;
+    }
+    [data-front] .pane[data-shown='true'] {
+      grid-column: 1 / -1;
+    }
+    [data-front] .plot:not([data-plot='neuron']) {
+      height: 340px;
     }
   }
   @container (min-width: 1020px) {

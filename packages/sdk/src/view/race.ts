@@ -6,6 +6,7 @@ import type { Fact, RaceRival } from '../session/fact.ts';
 import type { Snapshot, Trainer } from '../session/trainer.ts';
 import type { Status } from '../types.ts';
 import { type Course, courseOf, walks } from './course.ts';
+import { watchedChange } from './open.ts';
 
 /** Options that a future changes; none if it goes on as the run was. */
 export type Contender = Partial<FitOptions>;
@@ -185,7 +186,7 @@ export function requireContenders(contenders: readonly Contender[], least: numbe
 }
 
 function rivalOf(trainer: Trainer, options: Contender): Rival {
-  if (Object.keys(options).length > 0) trainer.set(options);
+  if (Object.keys(options).length > 0) trainer.set(watchedChange(trainer.options, options));
   const { growth } = trainer.forecast;
   return { options, trainer, course: courseOf(trainer, []), convergedAt: convergenceOf(trainer), growth };
 }
@@ -194,7 +195,7 @@ function rivalOf(trainer: Trainer, options: Contender): Rival {
 function settingsOf({ trainer, convergedAt, growth }: Rival): RaceRival {
   const { optimizer, batchSize, momentum, learningRate: given } = trainer.options;
   const { learningRate } = trainer.snapshot;
-  const isUsual = given === 'auto' && TRAITS[optimizer].adapts;
+  const isUsual = typeof given === 'string' && TRAITS[optimizer].adapts;
   return { optimizer, learningRate, isUsual, batchSize, momentum, convergedAt, growth };
 }
 

@@ -1,0 +1,139 @@
+import { solveSync } from '@gd-trainer/sdk';
+import { afterEach, describe, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import { create, dataSet, type GdTrainerElement, once, open, PENGUINS, part, press } from './open-element.ts';
+
+afterEach(() => document.body.replaceChildren());
+
+/** The element as an author who asks for nothing has it. */
+async function openBare(attributes: Readonly<Record<string, string>>): Promise<GdTrainerElement> {
+  const element = create(attributes);
+  element.removeAttribute('panes');
+  const ready = once(element, 'gd-ready');
+  document.body.append(element);
+  await ready;
+  await element.updateComplete;
+  return element;
+}
+
+const shown = (element: GdTrainerElement): (string | undefined)[] =>
+  [...element.shadowRoot!.querySelectorAll<HTMLElement>('.pane')]
+    .filter((pane) => pane.checkVisibility())
+    .map((pane) => pane.dataset.pane);
+
+const ALL = ['fit', 'descent', 'loss', 'neuron', 'ledger'];
+
+describe('without a word of the author', () => {
+  test.each([360, 1280])(
+    'one pane stands in front at %i px, and the others are a press away',
+    async (width) => {
+      await page.viewport(width, 800);
+      const element = await openBare(PENGUINS);
+      expect(shown(element)).toEqual(['fit']);
+      for (const name of ['ledger', 'loss']) {
+        part<HTMLInputElement>(element, `.chooser input[value=${name}]`).click();
+        await element.updateComplete;
+        expect(shown(element)).toEqual([name]);
+      }
+      const all = part<HTMLButtonElement>(element, '.chooser button');
+      expect(all.checkVisibility()).toBe(width > 700);
+      all.click();
+      await element.updateComplete;
+      if (width < 700) return;
+      expect(shown(element)).toEqual(ALL);
+      press(element, 'All together');
+      await element.updateComplete;
+      expect(shown(element)).toEqual(['loss']);
+    },
+  );
+
+  test('the plane of two features is what is seen first, the line of one, and panes="all" has them side by side', async () => {
+    await page.viewport(1280, 800);
+    const plane = await openBare(PENGUINS);
+    expect(part(plane, '[aria-label="3-D"]').ariaPressed).toBe('true');
+    const line = await openBare({ src: dataSet('temperature') });
+    expect(line.shadowRoot!.querySelector('[aria-label="3-D"]')).toBeNull();
+    const all = await open({ ...PENGUINS, panes: 'all' });
+    expect(shown(all)).toEqual(ALL);
+    expect(part(all, '[aria-label="3-D"]').ariaPressed).toBe('false');
+  });
+
+  test('the run is gentle, one of a faster optimizer automatic, and each word is a press away', async () => {
+    const element = await openBare({ src: dataSet('temperature'), target: 'anomaly_c', features: 'year' });
+    // of one standardised column all curvatures are 1
+    expect(element.snapshot!.learningRate).toBeCloseTo(1 - 0.01 ** (1 / 40), 6);
+    const { gap } = element.snapshot!;
+    element.seek(40);
+    expect(Math.sqrt(element.snapshot!.gap / gap)).toBeCloseTo(0.01, 6);
+    const [gentle, auto] = element.shadowRoot!.querySelectorAll<HTMLInputElement>('.rate [type=checkbox]');
+    expect([gentle!.checked, auto!.checked]).toEqual([true, false]);
+    auto!.click();
+    await element.updateComplete;
+    expect([element.getAttribute('learning-rate'), gentle!.checked, auto!.checked]).toEqual([
+      'auto',
+      false,
+      true,
+    ]);
+    expect(element.snapshot!.learningRate).toBe(1);
+    element.removeAttribute('learning-rate');
+    await element.updateComplete;
+    expect(element.trainer!.options.learningRate).toBe('gentle');
+    element.optimizer = 'momentum';
+    await element.updateComplete;
+    expect(element.trainer!.options.learningRate).toBe('auto');
+    const other = await openBare({ ...PENGUINS, optimizer: 'adam' });
+    expect(other.trainer!.options.learningRate).toBe('auto');
+  });
+
+  test.each(['en', 'zh-CN'])('each figure in %s opens what it means, one at a time', async (lang) => {
+    const element = await openBare({ ...PENGUINS, lang });
+    const terms = [...element.shadowRoot!.querySelectorAll<HTMLDetailsElement>('.facts details')];
+    expect(terms.map((term) => term.querySelector('summary')!.textContent!.trim().length > 1)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
+    for (const term of terms) {
+      term.querySelector('summary')!.click();
+      await expect.poll(() => terms.filter(({ open }) => open)).toEqual([term]);
+      const { right, left } = term.querySelector('p')!.getBoundingClientRect();
+      const host = element.getBoundingClientRect();
+      expect(left >= host.left && right <= host.right).toBe(true);
+    }
+  });
+});
+
+// R 4: coef(lm(pressure ~ boiling)) of MASS::forbes, coef(lm(weight ~ height, women)), and the plane of the lecture
+test.each([
+  [0, [0.522892], -81.06373],
+  [1, [3.45], -87.51667],
+  [2, [2, 3], 1],
+] as const)(
+  'an element without rows offers sets to begin with: of number %i least squares is as published',
+  async (at, weights, bias) => {
+    const element = create({});
+    element.removeAttribute('panes');
+    document.body.append(element);
+    await element.updateComplete;
+    const buttons = () => [...element.shadowRoot!.querySelectorAll('button')];
+    await expect.poll(() => buttons().length).toBe(3);
+    const ready = once(element, 'gd-ready');
+    buttons()[at]!.click();
+    await ready;
+    await element.updateComplete;
+    const { trainer } = element;
+    const rows = String(element.data)
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(',').map(Number));
+    const solved = solveSync({ x: rows.map((row) => row.slice(0, -1)), y: rows.map((row) => row.at(-1)!) });
+    expect(trainer!.rows).toBe(rows.length);
+    for (const [j, weight] of weights.entries()) expect(solved.weights[j]).toBeCloseTo(weight, 5);
+    expect(solved.bias).toBeCloseTo(bias, 4);
+    expect(shown(element)).toEqual(['fit']);
+    element.step();
+    expect(element.snapshot!.loss).toBeGreaterThan(0);
+  },
+);

@@ -31,7 +31,9 @@ describe('without a word of the author', () => {
       const element = await openBare(PENGUINS);
       expect(shown(element)).toEqual(['fit']);
       for (const name of ['ledger', 'loss']) {
-        part<HTMLInputElement>(element, `.chooser input[value=${name}]`).click();
+        const choice = part<HTMLInputElement>(element, `.chooser input[value=${name}]`);
+        expect(choice.labels![0]!.checkVisibility()).toBe(true);
+        choice.click();
         await element.updateComplete;
         expect(shown(element)).toEqual([name]);
       }

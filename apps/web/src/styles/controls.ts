@@ -201,8 +201,8 @@ export const controls: CSSResult = css`
     display: flex;
     flex-wrap: wrap;
     gap: 0 10px;
-    align-items: center;
-    align-self: stretch;
+    align-content: center;
+    min-height: 34px;
   }
   .verdict {
     grid-area: words;
@@ -229,8 +229,8 @@ export const controls: CSSResult = css`
     flex-wrap: nowrap;
     overflow-x: auto;
   }
-  /* the chain rule stands below whatever is chosen */
-  .chooser label:has([value='ledger']) {
+  /* the chain rule stands below whatever is chosen, unless one pane stands in front of all */
+  .chooser:not([data-front]) label:has([value='ledger']) {
     display: none;
   }
   .chooser input {

@@ -7,6 +7,6 @@ export { type CodeLanguage, toCode } from './export/code.ts';
 export { toCsv } from './export/history.ts';
 export { toOnnx } from './export/onnx.ts';
 export { type SourceLanguage, toSource } from './export/source.ts';
-export { toSql } from './export/sql.ts';
+export { type ExpressionOptions, toSql } from './export/sql.ts';
 export { toWorksheet } from './export/worksheet.ts';
 export type { Dialect } from './sql/dialects.ts';

@@ -105,6 +105,42 @@ describe('SQL', () => {
     database.close();
   });
 
+  it.each([
+    ['a plane', {}, {}],
+    ['a plane through the origin', { intercept: false }, {}],
+    [
+      'a plane of rows with weights',
+      { sampleWeight: Array.from(columns.flipper_length_mm!, (_, i) => 1 + (i % 5)) },
+      {},
+    ],
+    ['the mean, at 80 %', {}, { kind: 'mean', level: 0.8 }],
+  ] as const)('has the ends of the interval in a database: %s', (_, more, choices) => {
+    const model = fitSync(columns, { ...options, ...more, epochs: 100_000, tolerance: 1e-14 });
+    const database = new DatabaseSync(':memory:');
+    database.function('SQRT', Math.sqrt as (value: unknown) => number);
+    database.exec('CREATE TABLE birds (flipper_length_mm REAL, bill_depth_mm REAL)');
+    const insert = database.prepare('INSERT INTO birds VALUES (?, ?)');
+    for (const row of rows) insert.run(...(row as [number, number]));
+    insert.run(180, null);
+    const [low, high] = (['low', 'high'] as const).map((bound) =>
+      toSql(model, 'duckdb', { bound, ...choices }),
+    );
+    const ends = database.prepare(`SELECT ${low} AS low, ${high} AS high FROM birds`).all();
+    for (const [i, row] of rows.entries()) {
+      const { low: from, high: to } = model.interval(row, choices);
+      expect(Math.abs((ends[i]!.low as number) - from)).toBeLessThan(1e-9 * Math.abs(from));
+      expect(Math.abs((ends[i]!.high as number) - to)).toBeLessThan(1e-9 * Math.abs(to));
+    }
+    expect(ends.at(-1)).toEqual({ low: null, high: null });
+    database.close();
+  });
+
+  it('refuses an end that is none, and an interval of a penalised model', () => {
+    expect(() => toSql(penguins, 'duckdb', { bound: 'middle' as never })).toThrow('"bound" expected');
+    const ridge = fitSync(columns, { ...options, l2: 1 });
+    expect(() => toSql(ridge, 'duckdb', { bound: 'low' })).toThrow('a penalised model');
+  });
+
   it('quotes names as each database does', () => {
     const model = Model.fromJSON({ ...hostile.toJSON(), features: ['a"b`c\\'], weights: [0.1], bias: 1e21 });
     expect(toSql(model, 'duckdb')).toBe(

@@ -53,6 +53,14 @@ const STATES: Record<string, (attributes: Record<string, string>) => Promise<GdT
     press(element, attributes.lang === 'en' ? 'Batch sizes' : '批量大小');
     return element;
   },
+  async 'summed up, with bands'(attributes) {
+    const element = await open({ ...PENGUINS, features: 'flipper_length_mm', ...attributes });
+    element.seek(1e6);
+    press(element, attributes.lang === 'en' ? 'Summary' : '推断');
+    press(element, attributes.lang === 'en' ? '95 % bands' : '95% 区间带');
+    await expect.poll(() => element.shadowRoot!.querySelectorAll('.band').length).toBe(2);
+    return element;
+  },
   async shared(attributes) {
     const element = await open({ ...LINE, ...attributes });
     press(element, attributes.lang === 'en' ? 'Share' : '分享');

@@ -80,7 +80,7 @@ it('tells of a column that the others all but make up', () => {
   const sentences = said(new Session(new Trainer({ x, near, y }, { target: 'y' })), 'en');
   // VIF = 1/(1 − r²) of the two columns
   const r2 = correlation(x, near) ** 2;
-  expect(sentences.find((text) => text.startsWith('Weight of x'))).toContain(
+  expect(sentences.find((text) => text.startsWith('x all but follows'))).toContain(
     `VIF ${Math.round(1 / (1 - r2))}`,
   );
   expect(said(sessionOf(), 'en').join()).not.toContain('VIF');

@@ -157,28 +157,14 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
 /** A probability as a share of data; what is tiny is not told to its digits. */
 const chanceOf = (p: number): string => (p < 1e-4 ? 'fewer than 0.01 %' : percent(p));
 
-/** From here on a column is so nearly made of the others that its error is over three times its own. */
-const HIGH_VIF = 10;
-
-function estimate({
-  name,
-  value,
-  interval: [low, high],
-  level,
-  p,
-  vif,
-}: Extract<Fact, { kind: 'estimate' }>) {
+function estimate({ name, value, interval: [low, high], level, p }: Extract<Fact, { kind: 'estimate' }>) {
   const holdsZero = low <= 0 && high >= 0;
   const chance = p === null ? '' : `: were it 0, ${chanceOf(p)} of samples would show one as far from it`;
   const real =
     p === null
       ? ''
       : `; that ${holdsZero ? 'holds 0, from which these rows do not tell it' : 'leaves 0 out'}${chance}`;
-  const inflated =
-    vif !== null && vif > HIGH_VIF
-      ? ` The other columns all but make up its own (VIF ${digits(vif)}), so its error is ${digits(Math.sqrt(vif))} times what it would be alone.`
-      : '';
-  return `Weight of ${name}: ${digits(value)}, ${percent(level)} interval ${digits(low)} to ${digits(high)}${real}.${inflated}`;
+  return `Weight of ${name}: ${digits(value)}, ${percent(level)} interval ${digits(low)} to ${digits(high)}${real}.`;
 }
 
 export const en: Narrator = {

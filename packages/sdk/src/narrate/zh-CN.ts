@@ -143,26 +143,12 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
 /** A probability as a share of data; what is tiny is not told to its digits. */
 const chanceOf = (p: number): string => (p < 1e-4 ? '不到 0.01%' : ` ${percent(p)} `);
 
-/** From here on a column is so nearly made of the others that its error is over three times its own. */
-const HIGH_VIF = 10;
-
-function estimate({
-  name,
-  value,
-  interval: [low, high],
-  level,
-  p,
-  vif,
-}: Extract<Fact, { kind: 'estimate' }>) {
+function estimate({ name, value, interval: [low, high], level, p }: Extract<Fact, { kind: 'estimate' }>) {
   const holdsZero = low <= 0 && high >= 0;
   const chance = p === null ? '' : `：假如真值是 0，${chanceOf(p).trim()} 的样本会偏离这么远`;
   const real =
     p === null ? '' : `；区间${holdsZero ? '包含 0，这些数据无法断定它不是 0' : '不包含 0'}${chance}`;
-  const inflated =
-    vif !== null && vif > HIGH_VIF
-      ? `其余各列几乎能推出这一列（VIF ${digits(vif)}），标准误因此是单独使用时的 ${digits(Math.sqrt(vif))} 倍。`
-      : '';
-  return `${name} 的权重：${digits(value)}，${percent(level)} 置信区间 ${digits(low)} 到 ${digits(high)}${real}。${inflated}`;
+  return `${name} 的权重：${digits(value)}，${percent(level)} 置信区间 ${digits(low)} 到 ${digits(high)}${real}。`;
 }
 
 export const zhCN: Narrator = {

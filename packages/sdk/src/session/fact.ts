@@ -149,8 +149,6 @@ export type Fact =
       readonly level: number;
       /** Probability of a |t| at least as large if the weight were 0; null where the residual is zero. */
       readonly p: number | null;
-      /** Variance inflation factor; null where it is not known. */
-      readonly vif: number | null;
     }
   | {
       /** The rows that move the line most, whether or not anything is wrong with them. */

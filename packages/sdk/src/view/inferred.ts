@@ -81,14 +81,13 @@ export function summaryFacts(inferred: Inferred, { features, target, snapshot: {
     { kind: 'fit', target, r2: summary.r2, now: r2, sigma, freedom },
     ...inferred.ofRows,
     ...weights.map(
-      ({ name, estimate, interval, p, vif }): Fact => ({
+      ({ name, estimate, interval, p }): Fact => ({
         kind: 'estimate',
         name,
         value: estimate,
         interval,
         level,
         p,
-        vif,
       }),
     ),
   ];

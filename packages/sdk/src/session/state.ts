@@ -48,7 +48,7 @@ export interface TrainerState {
 type Cell = number | string | null;
 
 /** A session by its stretches. */
-interface Legs {
+interface WrittenLegs {
   readonly legs: readonly { readonly options: FitOptions; readonly arrival: Position | undefined }[];
   readonly current: number;
   readonly position: Position;
@@ -62,7 +62,7 @@ const MOST_NUMBERS = 2000;
 const MOST_LEGS = 1000;
 
 /** Throws `UNSUPPORTED` for options that are code. */
-export function writeState(data: Data, { legs, diverged, ...place }: Legs): TrainerState {
+export function writeState(data: Data, { legs, diverged, ...place }: WrittenLegs): TrainerState {
   const { moments, table } = data;
   const features = moments.names.slice(0, -1);
   const target = moments.names.at(-1)!;
@@ -108,7 +108,7 @@ function rowsOf(
 export function readState(
   json: unknown,
   source: Source | undefined,
-): Legs & { data: { source: Source; check(data: Data): void } } {
+): WrittenLegs & { data: { source: Source; check(data: Data): void } } {
   const state = object(json, 'the state');
   expect(state.format === 'gd-trainer/trainer', 'format', '"gd-trainer/trainer"', state.format);
   expect(state.schemaVersion === 1, 'schemaVersion', '1', state.schemaVersion);

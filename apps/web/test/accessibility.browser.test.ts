@@ -5,7 +5,7 @@ import { create, type GdTrainerElement, LINE, once, open, PENGUINS, press } from
 // as a script of its own: bundled on demand it would reload the page under the tests
 beforeAll(async () => {
   const script = document.createElement('script');
-  script.src = new URL('../node_modules/axe-core/axe.min.js', import.meta.url).href;
+  script.src = new URL('../../../node_modules/axe-core/axe.min.js', import.meta.url).href;
   const loaded = once(script, 'load');
   document.head.append(script);
   await loaded;

@@ -66,7 +66,7 @@ function tools(view: View): TemplateResult {
   };
   return html`<span class="buttons">
     ${hasSpace(view) ? toggle('isInSpace', words.space, words.space) : nothing}
-    ${canBand(view) ? toggle('hasBands', words.bands.label, icon('bands')) : nothing}
+    ${view.allows('summary') && canBand(view) ? toggle('hasBands', words.bands.label, icon('bands')) : nothing}
     ${canEdit(view) && !isInSpace(view) ? toggle('isEditing', words.edit.points, icon('edit')) : nothing}
     <label
       ><span class="unseen">${words.residuals}</span>

@@ -266,6 +266,13 @@ describe('full batches over the rows', () => {
     else expect(bias).toBe(0);
   });
 
+  it('are refused on moments, with the option that does without rows', () => {
+    const { moments } = fitSync({ a: xs[0]!, y }, { target: 'y', epochs: 0 });
+    expect(() => fitSync(moments!, { path: 'rows' })).toThrow(
+      expect.objectContaining({ code: 'UNSUPPORTED', hint: expect.stringContaining("path: 'auto'") }),
+    );
+  });
+
   it.each(OPTIMIZERS)('go where those on the moments go, by %s', (optimizer) => {
     const run = {
       target: 'y',

@@ -59,10 +59,11 @@ function* copyRows(
   { space }: Quadratic,
 ): Generator<undefined, Copy> {
   if (!table) {
+    const isFull = batchSize === 'full';
     throw new GdError(
       'UNSUPPORTED',
-      'moments hold no rows, and batches need them',
-      "pass `batchSize: 'full'`, or pass the rows themselves",
+      `moments hold no rows, and ${isFull ? "`path: 'rows'` needs" : 'batches need'} them`,
+      `pass ${isFull ? "`path: 'auto'`" : "`batchSize: 'full'`"}, or pass the rows themselves`,
     );
   }
   const copied = batchSize === 'full' ? ColumnBlocks : Rows;

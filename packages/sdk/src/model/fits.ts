@@ -100,7 +100,8 @@ export class Fits implements Iterable<Fit> {
    * `DATA` where nothing was fitted.
    */
   pooled(): { readonly model: Model; readonly f: FTest | null } {
-    const read = [...this.keys.keys()].filter((i) => !this.#errors.has(i)).map((i) => this.#read(i));
+    const fitted = [...this.keys.keys()].filter((i) => !this.#errors.has(i));
+    const read = fitted.map((i) => this.#read(i));
     const [first, ...others] = read;
     if (!first) throw new GdError('DATA', 'no group could be fitted', 'see the `error` of each');
     if (this.#sharesRows) {
@@ -109,17 +110,19 @@ export class Fits implements Iterable<Fit> {
     const moments = others.reduce((sum, { data }) => sum.merge(data.moments), first.data.moments);
     const { settings } = first;
     const model = new Model(drain(solvingData({ table: undefined, moments, skippedRows: 0 }, settings)));
+    // Σ w·(y − ŷ)² of the fits as they are, and of the one model
     const apart = read.reduce(
-      (sum, one) => sum + squaresOf(new Model(drain(solvingData(one.data, settings)))),
+      (sum, { data }, k) => sum + this.rmse[fitted[k]!]! ** 2 * data.moments.weight,
       0,
     );
+    const together = model.rmse ** 2 * moments.weight;
     const parameters = this.features.length + (settings.intercept ? 1 : 0);
     const more = (read.length - 1) * parameters;
     const freedom = moments.n - read.length * parameters;
     // of lines that meet every row rounding alone is left
     const isExact = apart <= ROUNDED * targetSquares(moments, settings.intercept) * moments.weight;
     if (more === 0 || freedom <= 0 || isExact || settings.l2 > 0) return { model, f: null };
-    const statistic = Math.max(0, squaresOf(model) - apart) / more / (apart / freedom);
+    const statistic = Math.max(0, together - apart) / more / (apart / freedom);
     return {
       model,
       f: { statistic, p: upperF(statistic, more, freedom), degreesOfFreedom: [more, freedom] },
@@ -267,6 +270,3 @@ export const fitsOf = (
     sharesRows,
   });
 };
-
-/** Σ w·(y − ŷ)² */
-const squaresOf = ({ rmse, moments }: Model): number => rmse ** 2 * moments!.weight;

@@ -13,6 +13,16 @@ export const has = (command: string): boolean => {
   }
 };
 
+/** The Python that has NumPy, or undefined where there is none. */
+export const pythonWithNumpy: string | undefined = ['python3', '/usr/bin/python3'].find((command) => {
+  try {
+    execFileSync(command, ['-c', 'import numpy'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+});
+
 /** Runs with a folder that is gone afterwards. */
 export function inFolder<Result>(use: (folder: string) => Result): Result {
   const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-'));

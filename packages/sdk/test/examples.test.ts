@@ -1,5 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { format } from 'node:util';
+import { needs } from '@gd-trainer/testing/needs';
+import { pythonWithNumpy } from '@gd-trainer/testing/programs';
 import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
@@ -51,5 +54,24 @@ describe('every example prints what it promises', () => {
     const { printed, promised } = await run(code);
     expect(printed).not.toBe('');
     expect(printed).toBe(promised);
+  });
+});
+
+/** The ```python blocks of a page as one program, since each goes on from the one before. */
+const notebooks = guides.flatMap((path) => {
+  const cells = [...read(path).matchAll(/^```python\n([\s\S]*?)^```/gm)].map(([, code]) => code!);
+  return cells.length > 0 ? [[path, cells.join('\n')] as const] : [];
+});
+
+describe('every block in Python prints what it promises', () => {
+  it('and there are some', () => {
+    expect(notebooks.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it.each(notebooks)('%s', needs(Boolean(pythonWithNumpy), 'NumPy'), (_, code) => {
+    const promised = [...code.matchAll(/(?:^| {2})# (.*)$/gm)].map(([, comment]) => comment);
+    const printed = execFileSync(pythonWithNumpy!, ['-'], { input: code, encoding: 'utf8' });
+    expect(promised.length).toBeGreaterThan(0);
+    expect(printed.trimEnd().split('\n')).toEqual(promised);
   });
 });

@@ -7,6 +7,7 @@ import { type FitOptions, OPTIMIZERS, type Source, Trainer } from '@gd-trainer/s
 import { parseCsv } from '@gd-trainer/sdk/csv';
 import { toCode, toCsv, toWorksheet } from '@gd-trainer/sdk/export';
 import { needs } from '@gd-trainer/testing/needs';
+import { pythonWithNumpy } from '@gd-trainer/testing/programs';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { transformSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,15 +17,6 @@ interface Parameters {
   readonly weights: readonly number[];
   readonly bias: number;
 }
-
-const hasNumpy = ['python3', '/usr/bin/python3'].find((command) => {
-  try {
-    execFileSync(command, ['-c', 'import numpy'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-});
 
 let folder: string;
 beforeAll(() => {
@@ -43,7 +35,7 @@ function runTypeScript(code: string): Parameters {
 }
 
 function runNumpy(code: string): Parameters {
-  return JSON.parse(execFileSync(hasNumpy!, ['-'], { cwd: folder, input: code, encoding: 'utf8' }));
+  return JSON.parse(execFileSync(pythonWithNumpy!, ['-'], { cwd: folder, input: code, encoding: 'utf8' }));
 }
 
 const HOSTILE = '"""\n*/ evil() \u2028\u2029 😀 `x`\\';
@@ -117,7 +109,7 @@ describe.each(RUNS)('%s', (_, source, options, go) => {
     expect(runTypeScript(code)).toEqual({ weights: [...weights], bias });
   });
 
-  it('runs again in NumPy, but for rounding', needs(Boolean(hasNumpy), 'NumPy'), () => {
+  it('runs again in NumPy, but for rounding', needs(Boolean(pythonWithNumpy), 'NumPy'), () => {
     const again = runNumpy(toCode(trainer, 'numpy'));
     const size = Math.max(...weights.map(Math.abs));
     again.weights.forEach((weight, j) => {
@@ -142,7 +134,7 @@ describe('rows in a file', () => {
     writeFileSync(join(folder, 'penguins.csv'), csv);
     const file = 'penguins.csv';
     expect(runTypeScript(toCode(trainer, 'typescript', { file })).weights).toEqual([...weights]);
-    if (hasNumpy) {
+    if (pythonWithNumpy) {
       const again = runNumpy(toCode(trainer, 'numpy', { file })).weights;
       again.forEach((weight, j) => {
         expect(weight / weights[j]!).toBeCloseTo(1, 9);

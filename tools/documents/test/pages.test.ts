@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
+import { isRight, type Sum, sumsIn } from '@gd-trainer/testing/arithmetic';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { nistIsThere } from '../src/accuracy.ts';
@@ -87,11 +88,26 @@ describe('what is written by hand', () => {
     },
   );
 
+  const sumsOf = (path: string): Sum[] => {
+    const blocks = [...readRepository(path).matchAll(/^```text\n([\s\S]*?)^```/gm)];
+    return blocks.flatMap(([, text]) => text!.split('\n')).flatMap(sumsIn);
+  };
+
+  test.each(guides)('the sums that %s writes out are right', (path) => {
+    expect(sumsOf(path).filter((sum) => !isRight(sum))).toEqual([]);
+  });
+
+  test('the lecture writes out the same sums in both languages', () => {
+    const [english, chinese] = ['', '.zh-CN'].map((language) => sumsOf(`docs/guides/lecture${language}.md`));
+    expect(english).toEqual(chinese);
+    expect(english!.length).toBeGreaterThan(25);
+  });
+
   const translated = [...guides, ...readmes].filter((path) => path.endsWith('.zh-CN.md'));
 
   /** Comments in a shell and the language of the trainer are translated. */
   const codeOf = (document: string): string[] =>
-    [...readRepository(document).matchAll(/^```(?:ts|js|sh)\n([\s\S]*?)^```/gm)].map(([, code]) =>
+    [...readRepository(document).matchAll(/^```(?:ts|js|sh|python)\n([\s\S]*?)^```/gm)].map(([, code]) =>
       code!.replace(/ --lang zh-CN| {2,}# .*$/gm, ''),
     );
 

@@ -4,11 +4,17 @@ import { createProgram, tooManyFiles, usageFailure } from './command/program.ts'
 import { EXIT, type Failure, toFailure } from './output/failure.ts';
 import { createOutput, endWithItsReaders } from './output/output.ts';
 import { isRunFormat } from './output/run-formats.ts';
-import { type Language, languageOfLocale } from './words/words.ts';
+import { type Language, languageIn, languageOfLocale } from './words/words.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
   endWithItsReaders();
-  const output = createOutput(argv.includes('--quiet'));
+  const language = languageIn(argv);
+  const told = language === 'en' ? undefined : await import('./output/told.ts');
+  const output = createOutput(
+    argv.includes('--quiet'),
+    language,
+    (text) => told?.textIn(language, text) ?? text,
+  );
   let exitCode: number = EXIT.done;
   const program = createProgram(
     {
@@ -68,7 +74,7 @@ async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
     const failure: Failure =
       error instanceof CommanderError ? usageFailure(error, program, argv) : toFailure(error);
-    output.failure(failure.message);
+    output.failure(told?.toldIn(language, failure) ?? failure.message);
     return failure.exitCode;
   }
 }

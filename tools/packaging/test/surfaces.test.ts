@@ -1,13 +1,13 @@
 // Errors of the sdk as they are told on the command line and on a page: each names what can be typed there, and nothing else.
 // They are taken from the source, so that one that comes is read here too.
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { GdError } from '@gd-trainer/sdk';
 import { COMMAND, type HintSurface, OPTIONS, onSurface, PAGE } from '@gd-trainer/sdk/view';
 import { foreignNames } from '@gd-trainer/testing/surfaces';
-import { parseAst } from 'vite';
 import { describe, expect, it } from 'vitest';
+import { errorProse } from './prose.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -30,54 +30,7 @@ function attributes(): Set<string> {
   return new Set(found.map(({ name }: { name: string }) => name));
 }
 
-interface Node {
-  readonly type: string;
-  readonly [key: string]: unknown;
-}
-
-/** The parts of a syntax tree that make an error. */
-function errorsIn(tree: unknown): unknown[] {
-  if (Array.isArray(tree)) return tree.flatMap(errorsIn);
-  if (typeof tree !== 'object' || tree === null) return [];
-  const node = tree as Node;
-  const isError = node.type === 'NewExpression' && (node.callee as Node).name === 'GdError';
-  return isError ? [node] : Object.values(node).flatMap(errorsIn);
-}
-
-/** Prose of a syntax tree: texts of more than one word, with an n for whatever is put into them. */
-function proseIn(tree: unknown): string[] {
-  if (Array.isArray(tree)) return tree.flatMap(proseIn);
-  if (typeof tree !== 'object' || tree === null) return [];
-  const node = tree as Node;
-  if (node.type === 'ImportDeclaration') return [];
-  const own =
-    node.type === 'Literal' && typeof node.value === 'string'
-      ? [node.value]
-      : node.type === 'TemplateLiteral'
-        ? [(node.quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked).join('n')]
-        : [];
-  return [...own.filter((text) => /\w \w/.test(text)), ...Object.values(node).flatMap(proseIn)];
-}
-
-/** Statements and programs, which no reader is told. */
-const isCode = (text: string): boolean =>
-  /[A-Z]{3,}[^a-z]*[({]|\b(?:SELECT|SET|AS|CASE)\b|[\\$]|^\s*$|\n|0, \d/.test(text);
-
-/** The whole of a file, but of one that writes programs only what it refuses. */
-function treeOf(file: string, source: string): unknown {
-  const tree = parseAst(source, { lang: 'ts' });
-  return file.includes('/export/') ? errorsIn(tree) : tree;
-}
-
-const FILES = globSync('packages/sdk/src/**/*.ts', { cwd: root })
-  .map((file): [string, string] => [file, readFileSync(root + file, 'utf8')])
-  // the hints of a model are its own, and no errors
-  .filter(([file, source]) => source.includes('GdError') && !file.endsWith('model/model.ts'));
-const PROSE = FILES.flatMap(([file, source]) =>
-  proseIn(treeOf(file, source))
-    .filter((text) => !isCode(text))
-    .map((text): [string, string] => [file, text]),
-);
+const PROSE = errorProse('packages/sdk/src/**/*.ts', 'n');
 
 describe.each([
   ['the command line', COMMAND, flags()],

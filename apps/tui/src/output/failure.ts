@@ -12,13 +12,19 @@ export const EXIT = {
   terminated: 143,
 } as const;
 
-/** A failure that is told in one line on stderr, `message: hint`, and ends the command with its exit code. */
+/** A failure that is told in one line on stderr, `message; hint`, and ends the command with its exit code. */
 export class Failure extends Error {
   readonly exitCode: number;
+  /** Both as they are read on the command line, in English. */
+  readonly parts: { readonly message: string; readonly hint: string };
+  /** What it was to the sdk, whose hint names options. */
+  readonly origin: GdError | undefined;
 
-  constructor(exitCode: number, message: string, hint = '') {
+  constructor(exitCode: number, message: string, hint = '', origin?: GdError) {
     super(cleanText(hint ? `${message}; ${hint}` : message));
     this.exitCode = exitCode;
+    this.parts = { message, hint };
+    this.origin = origin;
   }
 }
 
@@ -35,7 +41,7 @@ export function toFailure(error: unknown, surface: HintSurface = COMMAND): Failu
   if (error instanceof Failure) return error;
   if (error instanceof GdError) {
     const { message, hint } = onSurface(error, surface);
-    return new Failure(EXIT_OF_CODE[error.code], message, hint);
+    return new Failure(EXIT_OF_CODE[error.code], message, hint, error);
   }
   const message = error instanceof Error ? error.message : String(error);
   return new Failure(EXIT.unexpected, `unexpected: ${message}`, 'please report it with the command you ran');

@@ -1,3 +1,4 @@
+import type { Language } from '../words/words.ts';
 import { cleanLines, cleanText } from './clean-text.ts';
 import { EXIT } from './failure.ts';
 
@@ -8,13 +9,16 @@ export interface Output {
   note(line: string): void;
   /** One line that is never left out. */
   failure(line: string): void;
+  /** The language of its reader. */
+  readonly language: Language;
   /** True where stderr is a terminal that redraws a line. */
   readonly live: boolean;
   /** Replaces the present line of a live stderr. */
   redraw(text: string): void;
 }
 
-export function createOutput(quiet: boolean): Output {
+/** @param tell - the text of a note in the language of the reader */
+export function createOutput(quiet: boolean, language: Language, tell: (text: string) => string): Output {
   const line = (text: string): void => {
     process.stderr.write(`gd-trainer: ${cleanText(text)}\n`);
   };
@@ -24,9 +28,10 @@ export function createOutput(quiet: boolean): Output {
       process.stdout.write(shown);
     },
     note: (text) => {
-      if (!quiet) line(text);
+      if (!quiet) line(tell(text));
     },
     failure: line,
+    language,
     live: !quiet && process.stderr.isTTY === true && process.env.TERM !== 'dumb',
     redraw: (text) => void process.stderr.write(`\r\u001b[K${text}`),
   };

@@ -1,4 +1,5 @@
 import { formatCount } from '@gd-trainer/sdk/view';
+import { WORDS } from '../words/words.ts';
 import type { Output } from './output.ts';
 
 const QUIET_MS = 1000;
@@ -27,8 +28,10 @@ export function progressBar(output: Output, unit: 'epochs' | 'rows'): ProgressBa
       const seconds = (now - start) / 1000;
       const filled = Math.max(0, Math.min(WIDTH, Math.floor(WIDTH * share)));
       const line = '━'.repeat(filled) + '─'.repeat(WIDTH - filled);
-      const left = share > 0 ? `  ${formatCount(Math.ceil((seconds * (1 - share)) / share))} s left` : '';
-      output.redraw(`${line}  ${formatCount(count)} ${unit}  ${formatCount(count / seconds)}/s${left}`);
+      const { progress, secondsLeft } = WORDS[output.language];
+      const left =
+        share > 0 ? `  ${secondsLeft(formatCount(Math.ceil((seconds * (1 - share)) / share)))}` : '';
+      output.redraw(`${line}  ${progress[unit](formatCount(count), formatCount(count / seconds))}${left}`);
     },
     clear() {
       clearTimeout(silence);

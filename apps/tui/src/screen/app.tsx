@@ -60,7 +60,8 @@ function type(text: string, name: string, store: Store, act: (action: Action | u
     try {
       act(parseCommand(text));
     } catch (error) {
-      store.dispatch({ screen: { type: 'message', text: complaint(error), tone: 'error' } });
+      const told = complaint(error, store.view().screen.language);
+      store.dispatch({ screen: { type: 'message', text: told, tone: 'error' } });
     }
   } else if (name === 'space') show(`${text} `);
   else if (Array.from(name).length === 1) show(text + name);

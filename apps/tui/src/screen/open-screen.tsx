@@ -107,7 +107,7 @@ async function reopen(
     return (choice && (await openStore(kept, choice, keyboard, screen))) ?? store;
   } catch (error) {
     keyboard.setRawMode(true);
-    store.dispatch({ screen: { type: 'message', text: complaint(error), tone: 'error' } });
+    store.dispatch({ screen: { type: 'message', text: complaint(error, language), tone: 'error' } });
     return store;
   }
 }

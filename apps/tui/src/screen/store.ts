@@ -1,7 +1,8 @@
 import type { RunFormat, Session } from '@gd-trainer/sdk/view';
 import { toFailure } from '../output/failure.ts';
 import { writeWhole } from '../output/files.ts';
-import { WORDS } from '../words/words.ts';
+import { toldIn } from '../output/told.ts';
+import { type Language, WORDS } from '../words/words.ts';
 import { type PacedRun, perform, type RunAction } from './actions.ts';
 import type { Action, StoreAction } from './acts.ts';
 import { SCREEN, typed } from './command-line.ts';
@@ -39,7 +40,8 @@ export interface View extends PacedRun {
 }
 
 /** A complaint in the words of the command line on screen: `:rate` for `--learning-rate`. */
-export const complaint = (error: unknown): string => typed(toFailure(error, SCREEN).message);
+export const complaint = (error: unknown, language: Language): string =>
+  typed(toldIn(language, toFailure(error, SCREEN), SCREEN));
 
 /** Holds session and screen, lets time pass while the run goes on, and tells the view of every change. */
 export class Store {
@@ -70,7 +72,7 @@ export class Store {
       else if ('run' in action) this.#perform(action.run);
       else this.#manage(action.store);
     } catch (error) {
-      this.#say(complaint(error), 'error');
+      this.#say(complaint(error, this.#view.screen.language), 'error');
     }
   }
 
@@ -122,7 +124,7 @@ export class Store {
       if (path !== undefined) writeWhole(path, content);
       this.#say(path === undefined ? words.linked : words.saved(path), 'plain');
     } catch (error) {
-      this.#say(complaint(error), 'error');
+      this.#say(complaint(error, this.#view.screen.language), 'error');
     }
   }
 

@@ -48,6 +48,12 @@ export const en = {
   aside: (text: string) => ` (${text})`,
   notesShown: (from: number, to: number, of: number) =>
     `${from === to ? `note ${to}` : `notes ${from}–${to}`} of ${of}   d: next`,
+  progress: {
+    epochs: (count: string, perSecond: string) =>
+      `${count} ${count === '1' ? 'epoch' : 'epochs'}  ${perSecond}/s`,
+    rows: (count: string, perSecond: string) => `${count} ${count === '1' ? 'row' : 'rows'}  ${perSecond}/s`,
+  },
+  secondsLeft: (seconds: string) => `${seconds} s left`,
   saved: (path: string) => `saved to ${path}`,
   rowsLeftOut: (count: string, all: string, why: string) =>
     `${count} of ${all} ${all === '1' ? 'row' : 'rows'} left out: ${why}`,

@@ -44,6 +44,11 @@ export const zhCN: Words = {
   linked: '离开后，本次运行的链接会显示在下方；:link 文件 可写入文件',
   aside: (text) => `（${text}）`,
   notesShown: (from, to, of) => `说明 ${from === to ? to : `${from}–${to}`}，共 ${of} 条   d：下一页`,
+  progress: {
+    epochs: (count, perSecond) => `${count} 轮  每秒 ${perSecond} 轮`,
+    rows: (count, perSecond) => `${count} 行  每秒 ${perSecond} 行`,
+  },
+  secondsLeft: (seconds) => `还需 ${seconds} 秒`,
   saved: (path) => `已保存到 ${path}`,
   rowsLeftOut: (count, all, why) => `${all} 行中有 ${count} 行未参与训练：${why}`,
   rowsWithoutPrediction: (count, all) => `${all} 行中有 ${count} 行没有预测值：缺少输入`,

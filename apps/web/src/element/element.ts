@@ -9,6 +9,7 @@ import { type Language, languageOf, wordsOf } from '../words/words.ts';
 import { READING, type RunSettings, warnOfUnknown } from './attributes.ts';
 import { Canvases } from './canvases.ts';
 import { emit } from './events.ts';
+import { inWordsOf } from './failure.ts';
 import { InlineRows } from './inline-rows.ts';
 import { pressKey } from './keys.ts';
 import { Links } from './links.ts';
@@ -223,10 +224,12 @@ export class GdTrainerElement extends TrainerProperties {
   }
 
   protected override render(): TemplateResult {
+    const language = languageOf(this);
+    const { error } = this.#run;
     return page({
-      words: wordsOf(languageOf(this)),
+      words: wordsOf(language),
       status: this.status,
-      error: this.#run.error,
+      error: error && inWordsOf(language, error),
       announcement: this.#narration.text,
       data: this.#allows('data') ? this.#rows.view() : undefined,
       run: this.#view(),

@@ -240,9 +240,9 @@ export class RunControl {
   /** Says what is wrong, in the page and to it. */
   fail(error: unknown): void {
     if (!(error instanceof GdError)) throw error;
-    this.error = inPageWords(error);
+    this.error = error;
     this.#owner.changed();
-    emit(this.#element, 'gd-error', this.error);
+    emit(this.#element, 'gd-error', inPageWords(error));
   }
 
   #show(session: Session, before?: Picture): void {

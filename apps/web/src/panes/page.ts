@@ -1,4 +1,3 @@
-import type { GdError } from '@gd-trainer/sdk';
 import type { Pane } from '@gd-trainer/sdk/view';
 import { html, noChange, nothing, type TemplateResult } from 'lit';
 import type { Choices, Drawer, ElementStatus, View } from '../view.ts';
@@ -20,11 +19,17 @@ import { shareDrawer } from './share.ts';
 import { summaryDrawer } from './summary.ts';
 import { transport } from './transport.ts';
 
+/** An error as its reader is told it. */
+interface Complaint {
+  readonly message: string;
+  readonly hint: string;
+}
+
 /** Content of the page, with or without a run. */
 export interface PageView {
   readonly words: Words;
   readonly status: ElementStatus;
-  readonly error: GdError | undefined;
+  readonly error: Complaint | undefined;
   /** Read out by screen readers. */
   readonly announcement: string;
   readonly data: SourceView | undefined;
@@ -52,7 +57,7 @@ function rows({ session, words, format }: View, notes: number): TemplateResult {
   return html`<p class="rows">${words.rows(format.count(count))}${skipped}${noted}</p>`;
 }
 
-const failure = ({ message, hint }: GdError): TemplateResult =>
+const failure = ({ message, hint }: Complaint): TemplateResult =>
   html`<p class="failure" part="error" role="alert"><b>${message}</b>${hint ? html`<span>${hint}</span>` : nothing}</p>`;
 
 const waiting = (words: Words, status: ElementStatus, data: SourceView | undefined): TemplateResult =>

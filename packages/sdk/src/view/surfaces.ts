@@ -107,19 +107,26 @@ export const PAGE: HintSurface = {
   },
 };
 
-/** Message and hint of an error as they are read on a surface. */
+/** Message and hint of an error, in any language that its readers are told in, as they are read on a surface. */
 export function onSurface(
-  { message, hint, details }: GdError,
+  { message, hint, details }: Pick<GdError, 'message' | 'hint' | 'details'>,
   surface: HintSurface,
 ): { readonly message: string; readonly hint: string } {
   const isColumn = details.column !== undefined;
   const named = message
-    .replace(' or a function of the epoch', '')
+    .replace(/ or a function of the epoch|，或轮次的函数/, '')
     .replace(/"([a-z]\w*)"(?= expected| needs)/g, (quoted, option: string) =>
       isColumn ? quoted : (surface.named(option) ?? quoted),
+    )
+    .replace(/“([a-z]\w*)”(?=应|需要)/g, (quoted, option: string) =>
+      isColumn ? quoted : (inChineseQuotes(surface.named(option)) ?? quoted),
     );
   return { message: named, hint: hintOn(hint, surface) };
 }
+
+/** `“momentum”` of `"momentum"`; a flag has a blank after it. */
+const inChineseQuotes = (name: string | undefined): string | undefined =>
+  name?.startsWith('"') ? name.replace(/"(.*)"/, '“$1”') : name && `${name} `;
 
 /** Backticked code, with the verb before it. */
 const CODE = /(\bpass )?`([^`]*)`/g;
@@ -133,7 +140,7 @@ function hintOn(hint: string, surface: HintSurface): string {
     isForeign ||= name === undefined;
     return `${verb ? `${surface.verb} ` : ''}${name}`;
   };
-  const clauses = hint.split(/(; |, or )/);
+  const clauses = hint.split(/(; |, or |；|，或)/);
   let kept = '';
   for (let i = 0; i < clauses.length; i += 2) {
     isForeign = false;

@@ -1,0 +1,50 @@
+// The command under `--lang zh-CN` and a Chinese locale: what it says to people is Chinese, what programs read is not.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'gd-trainer-chinese-'));
+  writeFileSync(join(folder, 'rows.csv'), 'x,z,y\n1,2,3\n2,,4\n3,5,9\n4,4,8\n5,9,1\n');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const run = (argv: readonly string[], locale = 'C') =>
+  spawnSync(process.execPath, [cli, ...argv], {
+    encoding: 'utf8',
+    cwd: folder,
+    env: { PATH: process.env.PATH!, HOME: folder, LC_ALL: locale },
+  });
+
+/** Two words of English in a row, names in quotes, flags and addresses aside. */
+const english = (text: string): string[] =>
+  text.replace(/“[^”]*”|--\S+|\S+[./]\S+|gd-trainer\S*/g, ' ').match(/\b[a-z]{2,} [a-z]{2,}\b/g) ?? [];
+
+it.each([
+  [['rows.csv', '--target', 'w'], '没有“w”这一列；可用的有“x”、“z”、“y”'],
+  [['rows.csv', '--target', 'y', '--learning-rate', 'x'], '--learning-rate 应为'],
+  [
+    ['rows.csv', '--target', 'y', '--missing', 'error'],
+    '“z”列第 2 行应为数值，却是空值；用 --missing drop 可略去这些行',
+  ],
+  [['none.csv'], '没有文件“none.csv”；请给出 CSV 文件，或自带的数据集 cars'],
+  [['rows.csv', '--target', 'y', '--epoch', '3'], '没有选项“--epoch”；是不是指 --epochs？'],
+  [['cars', '--scale', 'none', '--learning-rate', '1', '--json'], '损失在第'],
+  [['predict', 'none.json', 'rows.csv'], '没有文件“none.json”；请给出 --save 写出的模型'],
+  [['explain', 'none.json'], '缺少必需的选项“--row <n>”'],
+  [['--lang', 'zh'], '--lang 应为 en 或 zh-CN'],
+  [['completion', 'tcsh'], 'completion 应为 bash 或 zsh 或 fish，却是“tcsh”'],
+  [['--timeout', 'soon'], '--timeout 应为 60s、5m 这样的时长'],
+  [['--state', 'gd1.x'], '--state：链接应以“gd1.…”开头，却是“gd1.x”；请复制整个链接'],
+])('%j', (argv, told) => {
+  const { stderr, stdout } = run(argv, 'zh_CN.UTF-8');
+  expect(stderr).toContain(told);
+  expect(english(stderr), stderr).toEqual([]);
+  expect(stdout).toBe('');
+});

@@ -1,0 +1,23 @@
+// Errors of the element itself, in 简体中文.
+import type { Translations } from '@gd-trainer/sdk/zh-CN';
+
+export const PAGE_ERRORS: Translations = {
+  '{} holds no list of data sets': '{0} 里没有数据集的列表',
+  'check the `sets` attribute': '请检查 `sets` 属性',
+  '{} could not be read': '{0} 无法读取',
+  'from a file:// page, hold the CSV in a <script type="text/csv">':
+    '从 file:// 打开的网页，请把 CSV 放进 <script type="text/csv">',
+  'check the address; if {} keeps it to itself (CORS), put it beside this page':
+    '请检查地址；若 {0} 不允许其他网站读取（CORS），请把文件放到本页旁边',
+  '{} answered {}': '{0} 返回 {1}',
+  'check the address': '请检查地址',
+  'expected at most {} MiB of data, got more': '数据应不超过 {0} MiB',
+  'take fewer rows or columns, or train in the terminal, which has no such limit':
+    '请减少行或列，或改在终端里训练，那里没有这个限制',
+  'expected CSV, got a web page': '应为 CSV，却是网页',
+  'name the file itself': '请给出文件本身的地址',
+  'the pane {} shows no chart': '面板 {0} 没有图',
+  'ask for one that the page shows': '请选页面上显示的面板',
+  'there is no run yet': '训练还没有开始',
+  'wait for the event gd-ready': '请等待事件 gd-ready',
+};

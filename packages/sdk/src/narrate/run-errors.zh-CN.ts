@@ -1,0 +1,57 @@
+// Errors of options and of a run, its states and links, in 简体中文.
+import type { Translations } from './translate.ts';
+
+/** Errors of options and of a run, its states and its links. */
+export const RUNS: Translations = {
+  'options expected an object, got {}': '选项应为对象，却是{0}',
+  'options come second: `fit({ x, y }, options)`': '选项是第二个参数：`fit({ x, y }, options)`',
+  'unknown option {}': '没有选项 {0}',
+  '"{}" expected {}, got {}': '“{0}”应为{1}，却是{2}',
+  'options by their names': '按名称给出的选项',
+  'the step size is `learningRate`, the penalty `l2`': '学习率写作 `learningRate`，正则化写作 `l2`',
+  'name the powers in `features`, as x^2': '幂写在 `features` 里，如 x^2',
+  'use `{}`': '请用 `{0}`',
+  '"l1" needs full batches and the optimizer {}': '“l1”需要全批量，并用优化器 {0}',
+  "pass `batchSize: 'full'`, or use `l2`": "请用 `batchSize: 'full'`，或用 `l2`",
+  '"learningRate" expected a finite number > 0 at epoch {}, got {}':
+    '“learningRate”在第 {0} 轮应为大于 0 的有限数，却是{1}',
+  '`return` a step size for every epoch': '每一轮都要 `return` 一个学习率',
+  'the loss diverged at epoch {}': '损失在第 {0} 轮发散',
+  'the loss diverged at epoch {}, learning rate {} is past the limit {}':
+    '损失在第 {0} 轮发散：学习率 {1} 超过上限 {2}',
+  "pass `learningRate: 'auto'`, or a rate up to {}": "请用 `learningRate: 'auto'`，或取不超过 {0} 的学习率",
+  "pass `learningRate: 'auto'`, or a rate up to {}, or `scale: 'standard'`":
+    "请用 `learningRate: 'auto'`，或取不超过 {0} 的学习率，或用 `scale: 'standard'`",
+  "\"path\" expected 'rows' with a batch size, got 'moments'": "“path”在小批量时应为 'rows'，却是 'moments'",
+  "pass `path: 'auto'`": "请用 `path: 'auto'`",
+  '"initial" expected {}, got {}': '“initial”应有 {0}，却有 {1} 个',
+  'the loss overflows at the start': '起点处的损失超出了浮点数的上限',
+  'use smaller start values or penalties': '请用较小的初始值或正则化系数',
+  'moments hold no rows': '矩里没有数据行',
+  'no parameter {}': '没有参数 {0}',
+  // sessions, states, links
+  'a sample expected {}, got {}': '一个样本应有 {0}，却有 {1} 个',
+  'the state': '状态',
+  'the experiment': '实验',
+  'the options': '选项',
+  'at most {} stretches': '至多 {0} 段',
+  'at most {} numbers': '至多 {0} 个数',
+  'at most {} numbers in a link': '链接中至多 {0} 个数',
+  'at most {} changes': '至多 {0} 处改动',
+  'a position': '位置',
+  'too long': '过长',
+  'the state asks for {} steps to be made again, which would take too long': '该状态要重做 {0} 步，耗时过长',
+  'step there yourself from its start': '请从起点自己走到那里',
+  'the data is not the data of this session': '数据不是这次训练所用的数据',
+  'pass the rows it was made with': '请传入当时所用的数据行',
+  'the state holds no data': '状态里没有数据',
+  'pass the rows too: `Trainer.fromState(state, rows)`': '请同时传入数据行：`Trainer.fromState(state, rows)`',
+  'the link is damaged': '链接已损坏',
+  'copy the whole of it, to its last character': '请复制整个链接，到最后一个字符为止',
+  'the experiment is no JSON': '这不是 JSON 形式的训练',
+  'read what `toLink` or `toState` wrote': '请读入 `toLink` 或 `toState` 写出的内容',
+  'an experiment expected "{}…", got {}': '链接应以“{0}…”开头，却是{1}',
+  'copy all of the link': '请复制整个链接',
+  'a race expected {} to {} futures, got {}': '比赛应有 {0} 到 {1} 个方案，却有 {2} 个',
+  'read what `toJSON` wrote': '请读入 `toJSON` 写出的内容',
+};

@@ -154,6 +154,6 @@ describe('a run whose epochs ran out', () => {
 
   test('with a penalty tells of the loss', () => {
     const { stderr } = run('--l2', '1', '--learning-rate', '0.01', '--epochs', '5', '--lang', 'en');
-    expect(stderr).toMatch(/the epochs ran out, the loss \S+ above its minimum; .* gets there in/);
+    expect(stderr).toMatch(/the epochs ran out, the mean loss \S+ above its minimum; .* gets there in/);
   });
 });

@@ -24,7 +24,7 @@ test.each([
   await terminal.shows(welcome);
   expect(terminal.text).toContain(says);
   expect(terminal.text).toContain('0.2613');
-  if (rows > 12) expect(terminal.text).toMatch(/loss − minimum, log|损失 − 最小值，对数/);
+  if (rows > 12) expect(terminal.text).toMatch(/mean loss · gap, log|平均损失 · 差距，对数/);
   // three keys until the first is pressed, then the keys there are
   terminal.type('u');
   await terminal.shows(lang === 'en' ? '␣ run' : '␣ 运行');

@@ -155,3 +155,53 @@ test('back in the units of the data stand the weights and the bias after the upd
   const { weights, bias } = element.snapshot!;
   for (const [i, value] of [...weights, bias].entries()) expect(shown[i]).toBeCloseTo(value, 1);
 });
+
+describe('the loss of one row and that of all', () => {
+  const ROWS = [
+    [2, 1, 8],
+    [1, 1, 6],
+    [0, 1, 4],
+    [1, 0, 3],
+  ] as const;
+  /** A number under the name of the loss alone, which might be of one row or of all. */
+  const NAMELESS = /(?<!mean )\bloss(?: L)?[:：]? *[−\d].*|(?<!平均)损失[:：]? *[−\d].*/i;
+
+  test.each([
+    ['en', 'mean loss', /Epoch\s+\(1\/4\)/],
+    ['zh-CN', '平均损失', /轮次\s+\(1\/4\)/],
+  ])('in %s have names of their own, and samples count from the first epoch', async (lang, name, place) => {
+    const csv = ['x1,x2,y', ...ROWS].join('\n');
+    const element = await open({
+      data: csv,
+      target: 'y',
+      'batch-size': '1',
+      scale: 'none',
+      shuffle: 'false',
+      'learning-rate': '0.1',
+      lang,
+    });
+    for (const [w1, w2, b] of [
+      [0, 0, 0],
+      [1.6, 0.8, 0.8],
+    ] as const) {
+      const losses = ROWS.map(([x1, x2, y]) => 0.5 * (y - (w1 * x1 + w2 * x2 + b)) ** 2);
+      const facts = [...part(element, '[part=facts]').children].map((fact) => fact.textContent);
+      const mean = facts.find((text) => text.replace(/\s+/g, ' ').trim().startsWith(name))!;
+      expect(Number(/[\d.]+\s*$/.exec(mean)![0])).toBeCloseTo(
+        losses.reduce((sum, loss) => sum + loss) / 4,
+        3,
+      );
+      // after a step the one just made is shown, of the same row from the same start
+      const own = part(element, '[data-pane=ledger] li[data-link=loss]').textContent;
+      expect(Number(/=\s*([\d.]+)\s*$/.exec(own)![1])).toBe(32);
+      const page = element.shadowRoot!;
+      const spoken = [...page.querySelectorAll('[aria-label]')].map((part) => part.ariaLabel).join('\n');
+      expect(NAMELESS.exec(`${page.textContent}\n${spoken}`)?.[0]).toBeUndefined();
+      element.step('sample');
+      await element.updateComplete;
+      enter(element, '[data-pane=ledger] input.short', '1');
+      await element.updateComplete;
+      if (w1 === 0) expect(part(element, 'label.epoch').textContent).toMatch(place);
+    }
+  });
+});

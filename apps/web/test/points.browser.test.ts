@@ -225,12 +225,12 @@ test('the loss is heard when it is asked for, and is silent again', async () => 
   };
   element.step();
   expect(contexts).toHaveLength(0);
-  press(element, 'Hear the loss');
+  press(element, 'Hear the mean loss');
   await element.updateComplete;
   element.step();
   expect(contexts).toHaveLength(1);
-  expect(part(element, '[aria-label="Hear the loss"]').ariaPressed).toBe('true');
-  press(element, 'Hear the loss');
+  expect(part(element, '[aria-label="Hear the mean loss"]').ariaPressed).toBe('true');
+  press(element, 'Hear the mean loss');
   await expect.poll(() => contexts[0]!.state).toBe('closed');
   globalThis.AudioContext = Original;
 });

@@ -58,7 +58,7 @@ export {
 } from './view/numbers.ts';
 export { type OfferedColumn, offeredColumns, type ToldTable } from './view/offered-columns.ts';
 export { openTrainer, watchedChange, watchedRate } from './view/open.ts';
-export { hasEnded, stepOf } from './view/outcome.ts';
+export { epochUnderWay, hasEnded, stepOf } from './view/outcome.ts';
 export { PANELS, PANES, type Pane, type Panel } from './view/panels.ts';
 export { type Contender, MOST_RIVALS, Race, type Rival, type Standing } from './view/race.ts';
 export { Session } from './view/session.ts';

@@ -79,14 +79,15 @@ describe('one line a step', () => {
     kind: 'step',
     epoch: 12345,
     sample: 0,
+    rows: 4,
     loss: 0.5,
     lossBefore: 1,
     parameters: [{ name: 'w₁', value: -2 }],
     status: 'running',
   };
   it('says where the run is and which way the loss goes', () => {
-    expect(narrate(fact, 'en')).toBe('Epoch 12 345: loss 0.5, down 50 %; w₁ −2.');
-    expect(narrate(fact, 'zh-CN')).toBe('第 12 345 轮：损失 0.5，下降 50%；w₁ −2。');
+    expect(narrate(fact, 'en')).toBe('Epoch 12 345: mean loss 0.5, down 50 %; w₁ −2.');
+    expect(narrate(fact, 'zh-CN')).toBe('第 12 345 轮：平均损失 0.5，下降 50%；w₁ −2。');
   });
 });
 
@@ -153,12 +154,13 @@ it('does not round away whole digits', () => {
     kind: 'step',
     epoch: 1,
     sample: 0,
+    rows: 4,
     loss: 76617.3,
     lossBefore: null,
     parameters: [],
     status: 'running',
   } as const;
-  expect(narrate(fact, 'en')).toContain('loss 76 617');
+  expect(narrate(fact, 'en')).toContain('mean loss 76 617');
 });
 
 // Sentences as a teacher would write them from the numbers beside them, word for word, one a branch.
@@ -219,8 +221,8 @@ it.each<[Partial<typeof forecast>, string, string]>([
   ],
   [
     { verdict: 'unproven', learningRate: 3, rise: 1.25, batches: true },
-    'Learning rate 3 is past 2, the limit for single samples: nothing proves that it works, and the loss is 1.25 times what it was.',
-    '学习率 3 超过了单样本的上限 2：没有保证可行，而且损失已是原来的 1.25 倍。',
+    'Learning rate 3 is past 2, the limit for single samples: nothing proves that it works, and the mean loss is 1.25 times what it was.',
+    '学习率 3 超过了单样本的上限 2：没有保证可行，而且平均损失已是原来的 1.25 倍。',
   ],
 ])('a forecast, %o', (change, english, chinese) => {
   expect(narrate({ ...forecast, ...change }, 'en')).toBe(english);
@@ -246,13 +248,13 @@ const outcome: Extract<Fact, { kind: 'outcome' }> = {
 it.each<[Partial<typeof outcome>, string, string]>([
   [
     { status: 'converged' },
-    'Converged at epoch 7 with loss 2: the gradient has all but vanished.',
-    '在第 7 轮收敛，损失 2：梯度已几乎为零。',
+    'Converged at epoch 7 with mean loss 2: the gradient has all but vanished.',
+    '在第 7 轮收敛，平均损失 2：梯度已几乎为零。',
   ],
   [
     { status: 'converged', now: 9 },
-    'Converged at epoch 7: the gradient had all but vanished. Epoch 9 is past the end of the run: loss 2.',
-    '在第 7 轮收敛，梯度几乎为零。第 9 轮已在训练结束之后：损失 2。',
+    'Converged at epoch 7: the gradient had all but vanished. Epoch 9 is past the end of the run: mean loss 2.',
+    '在第 7 轮收敛，梯度几乎为零。第 9 轮已在训练结束之后：平均损失 2。',
   ],
   [
     { status: 'diverged' },
@@ -271,28 +273,28 @@ it.each<[Partial<typeof outcome>, string, string]>([
   ],
   [
     {},
-    'The epochs ran out at epoch 7, the loss 0.25 above its minimum.',
-    '到第 7 轮轮数用完，损失比最小值高 0.25。',
+    'The epochs ran out at epoch 7, the mean loss 0.25 above its minimum.',
+    '到第 7 轮轮数用完，平均损失比最小值高 0.25。',
   ],
   [
     { condition: 40, verdict: 'diverges', learningRate: 3, arrives: 90 },
-    'The epochs ran out at epoch 7, the loss 0.25 above its minimum (κ = 40). It does not converge: learning rate 3 is past the limit 2.',
-    '到第 7 轮轮数用完，损失比最小值高 0.25（κ = 40）。它不会收敛：学习率 3 超过了上限 2。',
+    'The epochs ran out at epoch 7, the mean loss 0.25 above its minimum (κ = 40). It does not converge: learning rate 3 is past the limit 2.',
+    '到第 7 轮轮数用完，平均损失比最小值高 0.25（κ = 40）。它不会收敛：学习率 3 超过了上限 2。',
   ],
   [
     { verdict: 'diverges', learningRateLimit: null, arrives: 90 },
-    'The epochs ran out at epoch 7, the loss 0.25 above its minimum. From here it would converge at epoch 90.',
-    '到第 7 轮轮数用完，损失比最小值高 0.25。照此继续，第 90 轮收敛。',
+    'The epochs ran out at epoch 7, the mean loss 0.25 above its minimum. From here it would converge at epoch 90.',
+    '到第 7 轮轮数用完，平均损失比最小值高 0.25。照此继续，第 90 轮收敛。',
   ],
   [
     { now: 8, noise: true },
-    'The epochs ran out at epoch 7. Epoch 8 is past the end of the run: loss 2. Batches leave noise: a lower rate or larger batches leave less.',
-    '到第 7 轮轮数用完。第 8 轮已在训练结束之后：损失 2。批量留下随机波动：减小学习率或加大批量，波动更小。',
+    'The epochs ran out at epoch 7. Epoch 8 is past the end of the run: mean loss 2. Batches leave noise: a lower rate or larger batches leave less.',
+    '到第 7 轮轮数用完。第 8 轮已在训练结束之后：平均损失 2。批量留下随机波动：减小学习率或加大批量，波动更小。',
   ],
   [
     { noise: true, verdict: 'unproven', faster: { optimizer: 'adam', arrives: 30 } },
-    'The epochs ran out at epoch 7, the loss 0.25 above its minimum. From here adam at its automatic rate would converge at epoch 30.',
-    '到第 7 轮轮数用完，损失比最小值高 0.25。若从这里改用 adam 和自动学习率，第 30 轮收敛。',
+    'The epochs ran out at epoch 7, the mean loss 0.25 above its minimum. From here adam at its automatic rate would converge at epoch 30.',
+    '到第 7 轮轮数用完，平均损失比最小值高 0.25。若从这里改用 adam 和自动学习率，第 30 轮收敛。',
   ],
 ])('an outcome, %o', (change, english, chinese) => {
   expect(narrate({ ...outcome, ...change }, 'en')).toBe(english);
@@ -374,6 +376,7 @@ it.each<[Fact, string, string]>([
       kind: 'step',
       epoch: 2,
       sample: 3,
+      rows: 4,
       loss: 3,
       lossBefore: 2,
       parameters: [
@@ -382,21 +385,22 @@ it.each<[Fact, string, string]>([
       ],
       status: 'running',
     },
-    'Epoch 2, sample 3: loss 3, up 50 %; w 1e−7, b −1.5e6.',
-    '第 2 轮第 3 个样本：损失 3，上升 50%；w 1e−7，b −1.5e6。',
+    'Epoch 3, sample 3 of 4: mean loss 3, up 50 %; w 1e−7, b −1.5e6.',
+    '第 3 轮，4 个样本中的第 3 个：平均损失 3，上升 50%；w 1e−7，b −1.5e6。',
   ],
   [
     {
       kind: 'step',
       epoch: 1,
       sample: 0,
+      rows: 4,
       loss: 3,
       lossBefore: 3,
       parameters: [{ name: 'w', value: 0 }],
       status: 'running',
     },
-    'Epoch 1: loss 3; w 0.',
-    '第 1 轮：损失 3；w 0。',
+    'Epoch 1: mean loss 3; w 0.',
+    '第 1 轮：平均损失 3；w 0。',
   ],
   [
     { kind: 'constant', features: ['a', 'b', 'c'] },

@@ -106,7 +106,7 @@ describe('a session', () => {
     const session = open();
     session.step('epoch');
     expect(narrate(stepOf(session, ['w₁'], 'b', session.lossBefore), 'en')).toMatch(
-      /^Epoch 1: loss .* w₁ .* b /,
+      /^Epoch 1: mean loss .* w₁ .* b /,
     );
     session.seek(100);
     expect(session.outcome).toMatchObject({ kind: 'outcome', status: 'converged', epoch: 42, now: 100 });

@@ -286,8 +286,8 @@ describe('what is said of a run is what happens', () => {
       const texts = (['en', 'zh-CN'] as const).map((language) => narrate(session.outcome, language));
       const patterns =
         end === 'converged'
-          ? ['^Converged at epoch # with loss #:', '^在第 # 轮收敛，损失 #：']
-          : ['^The epochs ran out at epoch #(), the loss #? ?a', '^到第 # 轮轮数用完()，损失'];
+          ? ['^Converged at epoch # with mean loss #:', '^在第 # 轮收敛，平均损失 #：']
+          : ['^The epochs ran out at epoch #(), the mean loss #? ?a', '^到第 # 轮轮数用完()，平均损失'];
       for (const [i, text] of texts.entries()) {
         const said = says(text, patterns[i]!)!;
         expect(said, text).toBeDefined();
@@ -313,8 +313,8 @@ describe('what is said of a run is what happens', () => {
       while (reference.epoch < now) reference.step();
       if (session.snapshot.status === 'diverged' || reference.loss < 1e-12) return;
       for (const [i, pattern] of [
-        'Epoch # is past the end of the run: loss #\\.',
-        '第 # 轮已在训练结束之后：损失 #。',
+        'Epoch # is past the end of the run: mean loss #\\.',
+        '第 # 轮已在训练结束之后：平均损失 #。',
       ].entries()) {
         const said = says(narrate(session.outcome, i === 0 ? 'en' : 'zh-CN'), pattern)!;
         expect(numbersIn(said[0]!)[0]).toBe(now);
@@ -337,7 +337,7 @@ describe('what is said of a run is what happens', () => {
       ] as const) {
         const text = narrate(fact, language);
         expect(numbersIn(says(text, epoch)![0]!)[0], text).toBe(1);
-        expectSaid(says(text, '(?:loss|损失) #')![0]!, reference.loss);
+        expectSaid(says(text, '(?:mean loss|平均损失) #')![0]!, reference.loss);
         const change = says(text, way);
         if (!change) continue;
         expect(['down', '下降'].includes(change[0]!), text).toBe(reference.loss < before);

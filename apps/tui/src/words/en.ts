@@ -7,7 +7,7 @@ export const en = {
   ended: (status: string, epochs: string) =>
     `${status} after ${epochs} ${epochs === '1' ? 'epoch' : 'epochs'}`,
   ranOut: (r2: string, short: string) => `the epochs ran out with R² ${r2}, ${short} short of the minimum`,
-  ranOutAbove: (gap: string) => `the epochs ran out, the loss ${gap} above its minimum`,
+  ranOutAbove: (gap: string) => `the epochs ran out, the mean loss ${gap} above its minimum`,
   gets: (flags: string, epochs: string) =>
     `; ${flags} gets there in ${epochs} ${epochs === '1' ? 'epoch' : 'epochs'}`,
   gap: 'gap',
@@ -18,7 +18,7 @@ export const en = {
   reference: (category: string, level: string) => `${category}: ${level} is the reference`,
   batch: (size: 'full' | number) => (size === 'full' ? 'full batch' : `batch ${size}`),
   scale: { standard: 'scaled', none: 'unscaled' },
-  axes: { log: 'log', gap: 'loss − minimum, log', linear: 'linear' },
+  axes: { log: 'log', gap: 'gap, log', linear: 'linear' },
   recent: 'recent',
   sampled: (shown: string) => `plots show ${shown}, drawn at random`,
   someRows: (shown: string, all: string) => `${shown} of ${all} rows`,
@@ -140,8 +140,8 @@ export const en = {
     nextSample: 'follow the next sample',
     panels: 'one panel large, again: all',
     nextPanel: 'next panel',
-    axis: 'loss: log, above minimum, linear',
-    recent: 'loss: whole run or recent',
+    axis: 'mean loss: log, gap, linear',
+    recent: 'mean loss: whole run or recent',
     pair: 'descent: next two parameters',
     follow: 'descent: zoom in with the point',
     fitView: 'fit, chain rule: next feature',

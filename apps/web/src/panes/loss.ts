@@ -1,3 +1,4 @@
+import { epochUnderWay } from '@gd-trainer/sdk/view';
 import { html, type TemplateResult } from 'lit';
 import { epochAtPixel, lossChart } from '../charts/loss.ts';
 import { drawChart } from '../charts/marks.ts';
@@ -31,7 +32,7 @@ export function lossPane(view: View): TemplateResult {
     format,
   );
   const epochOf = (event: PointerEvent): number => epochAtPixel(course, size, placeOf(event)[0]);
-  const label = `${words.panes.loss}: ${format.short(snapshot.loss)}, ${words.epochAt(format.count(snapshot.epoch))}`;
+  const label = `${words.panes.loss}: ${format.short(snapshot.loss)}, ${words.epochAt(format.count(epochUnderWay(snapshot)))}`;
   const plot = html`<div
       class="plot"
       data-plot="loss"

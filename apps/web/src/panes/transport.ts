@@ -1,4 +1,5 @@
 import type { Unit } from '@gd-trainer/sdk';
+import { epochUnderWay } from '@gd-trainer/sdk/view';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { View } from '../view.ts';
@@ -45,7 +46,8 @@ const button = (label: string, name: 'step' | 'back' | 'reset', key: string, act
 
 function timeline({ session, picture, words, format, act }: View): TemplateResult {
   const { horizon, convergedAt } = picture.shown;
-  const { epoch } = session.snapshot;
+  const { epoch, sample } = session.snapshot;
+  const counted = epochUnderWay(session.snapshot);
   const present = session.now.epoch;
   const share = (at: number): number => Math.log1p(Math.min(at, horizon)) / Math.log1p(horizon);
   const toEpoch = (position: number): number =>
@@ -61,7 +63,7 @@ function timeline({ session, picture, words, format, act }: View): TemplateResul
         max=${SCRUB_STEPS}
         step="any"
         aria-label=${words.timeline}
-        aria-valuetext=${words.epochAt(format.count(epoch))}
+        aria-valuetext=${words.epochAt(format.count(counted))}
         .value=${live(String(share(present) * SCRUB_STEPS))}
         @input=${(event: Event) => act.seek(toEpoch(numberOf(event)))}
         @keydown=${(event: KeyboardEvent) => nudge(event, epoch, act.seek)}
@@ -74,9 +76,10 @@ function timeline({ session, picture, words, format, act }: View): TemplateResul
         min="0"
         step="1"
         inputmode="numeric"
-        .value=${live(String(epoch))}
+        .value=${live(String(counted))}
         @change=${(event: Event) => act.seek(wholeNumber(textOf(event)))}
-    /></label>
+      />${sample > 0 ? html`<span>(${format.count(sample)}/${format.count(session.trainer.rows)})</span>` : nothing}</label
+    >
   </div>`;
 }
 

@@ -20,7 +20,7 @@ function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
     const so =
       rise === null
         ? 'it may work, but nothing proves it'
-        : `nothing proves that it works, and the loss is ${digitsBeside(rise, 1)} times what it was`;
+        : `nothing proves that it works, and the mean loss is ${digitsBeside(rise, 1)} times what it was`;
     return `Learning rate ${rate} is past ${limit}, the limit for single samples: ${so}.`;
   }
   if (batches) {
@@ -68,19 +68,24 @@ function step(fact: Extract<Fact, { kind: 'step' }>): string {
       ? ''
       : `, ${loss < lossBefore ? 'down' : 'up'} ${percent(Math.abs(loss / lossBefore - 1))}`;
   const parameters = fact.parameters.map(({ name, value }) => `${name} ${digits(value)}`).join(', ');
-  const sample = fact.sample > 0 ? `, sample ${plain(fact.sample)}` : '';
-  return `Epoch ${plain(fact.epoch)}${sample}: loss ${digits(loss)}${change}; ${parameters}.`;
+  return `${placeOf(fact)}: mean loss ${digits(loss)}${change}; ${parameters}.`;
 }
+
+/** The epoch that is done, or the one that is under way and how far. */
+const placeOf = ({ epoch, sample, rows }: Extract<Fact, { kind: 'step' }>): string =>
+  sample > 0
+    ? `Epoch ${plain(epoch + 1)}, sample ${plain(sample)} of ${plain(rows)}`
+    : `Epoch ${plain(epoch)}`;
 
 function outcome(fact: Extract<Fact, { kind: 'outcome' }>): string {
   const { status, learningRate, learningRateLimit: limit, epoch, now } = fact;
   const at = `epoch ${plain(epoch)}`;
   const later =
-    now > epoch ? ` Epoch ${plain(now)} is past the end of the run: loss ${digits(fact.loss)}.` : '';
+    now > epoch ? ` Epoch ${plain(now)} is past the end of the run: mean loss ${digits(fact.loss)}.` : '';
   switch (status) {
     case 'converged':
       return later === ''
-        ? `Converged at ${at} with loss ${digits(fact.loss)}: the gradient has all but vanished.`
+        ? `Converged at ${at} with mean loss ${digits(fact.loss)}: the gradient has all but vanished.`
         : `Converged at ${at}: the gradient had all but vanished.${later}`;
     case 'diverged':
       return limit !== null && learningRate >= limit
@@ -88,15 +93,15 @@ function outcome(fact: Extract<Fact, { kind: 'outcome' }>): string {
         : `Diverged at ${at}: lower the learning rate ${digits(learningRate)}.`;
     case 'exhausted': {
       const condition = fact.condition === null ? '' : ` (κ = ${digits(fact.condition)})`;
-      const end = later === '' ? `, the loss ${digits(fact.gap)} above its minimum${condition}` : '';
+      const end = later === '' ? `, the mean loss ${digits(fact.gap)} above its minimum${condition}` : '';
       return `The epochs ran out at ${at}${end}.${later}${prospect(fact)}`;
     }
     case 'stopped':
-      return `Stopped at ${at} with loss ${digits(fact.loss)}.`;
+      return `Stopped at ${at} with mean loss ${digits(fact.loss)}.`;
     case 'exact':
-      return `Solved exactly: loss ${digits(fact.loss)}.`;
+      return `Solved exactly: mean loss ${digits(fact.loss)}.`;
     default:
-      return `At ${at}, loss ${digits(fact.loss)}.`;
+      return `At ${at}, mean loss ${digits(fact.loss)}.`;
   }
 }
 
@@ -221,7 +226,7 @@ export const en: Narrator = {
   collinear({ features, unseen }) {
     const names = join(features, ', ', ' and ');
     if (unseen > 0)
-      return `${names} are all but collinear: sums of squares cannot tell them apart, so the descent stays ${digits(unseen)} above the least possible loss; solving the rows at once does not.`;
+      return `${names} are all but collinear: sums of squares cannot tell them apart, so the descent stays ${digits(unseen)} above the least mean loss; solving the rows at once does not.`;
     return `${names} are collinear: one follows from the others, so many weights fit equally well, and yours depend on the start.`;
   },
   constant({ features }) {

@@ -15,7 +15,9 @@ function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
   }
   if (verdict === 'unproven') {
     const so =
-      rise === null ? '也许可行，但没有保证' : `没有保证可行，而且损失已是原来的 ${digitsBeside(rise, 1)} 倍`;
+      rise === null
+        ? '也许可行，但没有保证'
+        : `没有保证可行，而且平均损失已是原来的 ${digitsBeside(rise, 1)} 倍`;
     return `学习率 ${rate} 超过了单样本的上限 ${limit}：${so}。`;
   }
   if (batches) {
@@ -63,18 +65,23 @@ function step(fact: Extract<Fact, { kind: 'step' }>): string {
       ? ''
       : `，${loss < lossBefore ? '下降' : '上升'} ${percent(Math.abs(loss / lossBefore - 1))}`;
   const parameters = fact.parameters.map(({ name, value }) => `${name} ${digits(value)}`).join('，');
-  const sample = fact.sample > 0 ? `第 ${plain(fact.sample)} 个样本` : '';
-  return `第 ${plain(fact.epoch)} 轮${sample}：损失 ${digits(loss)}${change}；${parameters}。`;
+  return `${placeOf(fact)}：平均损失 ${digits(loss)}${change}；${parameters}。`;
 }
+
+/** The epoch that is done, or the one that is under way and how far. */
+const placeOf = ({ epoch, sample, rows }: Extract<Fact, { kind: 'step' }>): string =>
+  sample > 0
+    ? `第 ${plain(epoch + 1)} 轮，${plain(rows)} 个样本中的第 ${plain(sample)} 个`
+    : `第 ${plain(epoch)} 轮`;
 
 function outcome(fact: Extract<Fact, { kind: 'outcome' }>): string {
   const { status, learningRate, learningRateLimit: limit, epoch, now } = fact;
   const at = `第 ${plain(epoch)} 轮`;
-  const later = now > epoch ? `第 ${plain(now)} 轮已在训练结束之后：损失 ${digits(fact.loss)}。` : '';
+  const later = now > epoch ? `第 ${plain(now)} 轮已在训练结束之后：平均损失 ${digits(fact.loss)}。` : '';
   switch (status) {
     case 'converged':
       return later === ''
-        ? `在${at}收敛，损失 ${digits(fact.loss)}：梯度已几乎为零。`
+        ? `在${at}收敛，平均损失 ${digits(fact.loss)}：梯度已几乎为零。`
         : `在${at}收敛，梯度几乎为零。${later}`;
     case 'diverged':
       return limit !== null && learningRate >= limit
@@ -82,15 +89,15 @@ function outcome(fact: Extract<Fact, { kind: 'outcome' }>): string {
         : `在${at}发散：请减小学习率 ${digits(learningRate)}。`;
     case 'exhausted': {
       const condition = fact.condition === null ? '' : `（κ = ${digits(fact.condition)}）`;
-      const end = later === '' ? `，损失比最小值高 ${digits(fact.gap)}${condition}` : '';
+      const end = later === '' ? `，平均损失比最小值高 ${digits(fact.gap)}${condition}` : '';
       return `到${at}轮数用完${end}。${later}${prospect(fact)}`;
     }
     case 'stopped':
-      return `在${at}停止，损失 ${digits(fact.loss)}。`;
+      return `在${at}停止，平均损失 ${digits(fact.loss)}。`;
     case 'exact':
-      return `已精确求解：损失 ${digits(fact.loss)}。`;
+      return `已精确求解：平均损失 ${digits(fact.loss)}。`;
     default:
-      return `${at}，损失 ${digits(fact.loss)}。`;
+      return `${at}，平均损失 ${digits(fact.loss)}。`;
   }
 }
 
@@ -204,7 +211,7 @@ export const zhCN: Narrator = {
   collinear({ features, unseen }) {
     const names = join(features, '、', ' 和 ');
     if (unseen > 0)
-      return `${names} 近乎共线：平方和已分辨不出它们的差别，梯度下降因此停在比最小损失高 ${digits(unseen)} 之处；直接用各行数据精确求解则不会。`;
+      return `${names} 近乎共线：平方和已分辨不出它们的差别，梯度下降因此停在比最小平均损失高 ${digits(unseen)} 之处；直接用各行数据精确求解则不会。`;
     return `${names} 共线：其中一列可由其余各列推出，因此有许多组权重拟合得一样好，得到哪一组取决于初始值。`;
   },
   constant({ features }) {

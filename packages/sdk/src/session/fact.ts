@@ -67,8 +67,10 @@ export type Fact =
       readonly kind: 'step';
       /** Whole epochs so far. */
       readonly epoch: number;
-      /** Samples used of the present epoch; 0 on full batches. */
+      /** Samples used of the epoch after those; 0 on full batches. */
       readonly sample: number;
+      /** Samples of an epoch. */
+      readonly rows: number;
       /** Mean of ½(y − ŷ)² over the rows, plus penalties. */
       readonly loss: number;
       /** The loss of the step before; null at the start. */

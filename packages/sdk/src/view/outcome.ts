@@ -68,17 +68,21 @@ function fasterThan(trainer: Trainer): Outcome['faster'] {
   return faster;
 }
 
+/** Number of the epoch under way as people count, from 1; between two epochs of the one that is done. */
+export const epochUnderWay = ({ epoch, sample }: Snapshot): number => epoch + Math.sign(sample);
+
 /**
  * The step just made, for `narrate`.
  *
  * @param session - the run
  * @param session.snapshot - where it stands
+ * @param session.trainer - what runs it
  * @param names - what the weights to be read out are called
  * @param bias - what the bias is called
  * @param lossBefore - the loss that was read out last
  */
 export function stepOf(
-  { snapshot }: { readonly snapshot: Snapshot },
+  { snapshot, trainer: { rows } }: { readonly snapshot: Snapshot; readonly trainer: Trainer },
   names: readonly string[],
   bias: string,
   lossBefore: number | null,
@@ -86,5 +90,5 @@ export function stepOf(
   const { epoch, sample, loss, weights, status } = snapshot;
   const named = names.map((name, j) => ({ name, value: weights[j]! }));
   const parameters = [...named, { name: bias, value: snapshot.bias }];
-  return { kind: 'step', epoch, sample, loss, lossBefore, parameters, status };
+  return { kind: 'step', epoch, sample, rows, loss, lossBefore, parameters, status };
 }

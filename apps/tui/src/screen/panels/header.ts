@@ -1,5 +1,13 @@
+import type { Snapshot } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { fitNumber, formatCount, formatExponent, formatNumber, hasEnded } from '@gd-trainer/sdk/view';
+import {
+  epochUnderWay,
+  fitNumber,
+  formatCount,
+  formatExponent,
+  formatNumber,
+  hasEnded,
+} from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { rowsIn, WORDS, type Words } from '../../words/words.ts';
@@ -127,27 +135,35 @@ function steady(value: number, final: number): string {
   return text.padStart(width);
 }
 
-/** Columns below which the root mean square error has to go. */
-const ROOMY = 92;
+/** Figures that go where there is no room for all, the first one first. */
+const DISPENSABLE = ['RMSE', '‖∇L‖', 'R²'];
 
 function metrics({ session }: View, words: Words, columns: number): Line {
   const { snapshot, trainer } = session;
   const isBatched = trainer.options.batchSize !== 'full';
-  const sample = isBatched ? `+${shareOf(snapshot.sample, trainer.rows)}` : '';
   const figures: readonly (readonly [string, string])[] = [
-    [words.epoch, pad(`${formatCount(snapshot.epoch)}${sample}`, isBatched ? 10 : 7)],
+    [words.epoch, pad(placeIn(snapshot, trainer.rows), isBatched ? 12 : 7)],
     [words.loss, pad(formatNumber(snapshot.loss, 5), 9)],
     ['R²', pad(snapshot.r2 < -99 ? '< −99' : snapshot.r2.toFixed(4).replace('-', '−'), 8)],
-    ...(columns < ROOMY ? [] : [['RMSE', pad(fitNumber(snapshot.rmse, 4, 8), 8)] as const]),
+    ['RMSE', pad(fitNumber(snapshot.rmse, 4, 8), 8)],
     ['‖∇L‖', pad(formatExponent(snapshot.gradientNorm, 2), 9)],
     [words.gap, formatExponent(snapshot.gap, 2)],
   ];
-  return figures.flatMap(([name, value]): Line => [['label', ` ${name} `], plain(`${value}`)]);
+  const without = (count: number): Line =>
+    figures
+      .filter(([name]) => !DISPENSABLE.slice(0, count).includes(name))
+      .flatMap(([name, value]): Line => [['label', ` ${name} `], plain(`${value}`)]);
+  const lines = [0, 1, 2, 3].map(without);
+  return lines.find((line) => lineWidth(line) <= columns) ?? lines.at(-1)!;
 }
 
-/** Progress within an epoch: samples while they can be counted, else per cent. */
-function shareOf(sample: number, rows: number): string {
-  return rows < 1000 ? `${sample}/${rows}` : `${Math.floor((100 * sample) / rows)} %`;
+/** Epochs that are done, or the one under way and how far: in samples while they can be counted, else per cent. */
+function placeIn(snapshot: Snapshot, rows: number): string {
+  const { sample } = snapshot;
+  const epoch = formatCount(epochUnderWay(snapshot));
+  if (sample === 0) return epoch;
+  const share = rows < 1000 ? `${sample}/${rows}` : `${Math.floor((100 * sample) / rows)} %`;
+  return `${epoch} (${share})`;
 }
 
 /** Columns of α and its number. */

@@ -1,5 +1,6 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { type Course, differencesOf, formatCount, formatNumber } from '@gd-trainer/sdk/view';
+import { type Course, differencesOf, fitNumber, formatCount, formatNumber } from '@gd-trainer/sdk/view';
+import textWidth from '../../output/text-width.ts';
 import type { Style } from '../../plots/canvas.ts';
 import { timelineBar } from '../../plots/timeline.ts';
 import { WORDS, type Words } from '../../words/words.ts';
@@ -38,6 +39,7 @@ export function timelinePanel(view: View, columns: number, rows: number, style: 
   const reached: Line = converges
     ? [['optimum', ` ◇ ${words.convergesAt(formatCount(converges.epoch))}`]]
     : [['label', ` ${outcomeIn(course, words)}`]];
+  const lossRoom = Math.floor((columns - textWidth(` ${words.loss}  → `)) / 2);
   const lines = [
     ` ${bar} `,
     spread([['label', ' 0']], [['label', `${formatCount(end)} `]], columns, paint),
@@ -46,9 +48,9 @@ export function timelinePanel(view: View, columns: number, rows: number, style: 
     layLine(
       [
         ['label', ` ${words.loss} `],
-        plain(formatNumber(points[0]!.loss, 5)),
+        plain(shortened(points[0]!.loss, lossRoom)),
         ['label', ' → '],
-        plain(formatNumber(snapshot.loss, 5)),
+        plain(shortened(snapshot.loss, lossRoom)),
       ],
       columns,
       paint,
@@ -62,4 +64,10 @@ export function timelinePanel(view: View, columns: number, rows: number, style: 
   const facts = [...session.facts.slice(1), ...differencesOf(session.trainer, snapshot)];
   const told = facts.flatMap((fact) => sentences(narrate(fact, screen.language)));
   return [...lines, ...told].slice(0, rows);
+}
+
+/** A number with its thousands apart where there is room for that. */
+function shortened(value: number, room: number): string {
+  const text = formatNumber(value, 5);
+  return text.length <= room ? text : fitNumber(value, 5, room);
 }

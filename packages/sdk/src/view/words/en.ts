@@ -24,7 +24,7 @@ export const en: SharedWords = {
     stopped: 'stopped',
     exact: 'exact',
   },
-  loss: 'loss',
+  loss: 'mean loss',
   bias: 'bias',
   epoch: 'epoch',
   row: 'row',
@@ -36,7 +36,7 @@ export const en: SharedWords = {
   never: 'never',
   nextUpdate: 'next update',
   panels: {
-    loss: 'loss',
+    loss: 'mean loss',
     descent: 'descent',
     ledger: 'chain rule',
     neuron: 'neuron',

@@ -9,7 +9,7 @@ import type { Pane, Panel } from '../panels.ts';
 export interface SharedWords {
   /** State of a run. */
   readonly status: Readonly<Record<Status | 'paused', string>>;
-  /** L. */
+  /** Mean of L over the rows, with the penalties: what a run makes small. L itself is of one row. */
   readonly loss: string;
   /** b. */
   readonly bias: string;

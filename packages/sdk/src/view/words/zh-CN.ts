@@ -23,7 +23,7 @@ export const zhCN: SharedWords = {
     stopped: '已停止',
     exact: '精确解',
   },
-  loss: '损失',
+  loss: '平均损失',
   bias: '偏置',
   epoch: '轮次',
   row: '行',
@@ -35,7 +35,7 @@ export const zhCN: SharedWords = {
   never: '永不',
   nextUpdate: '下一次更新',
   panels: {
-    loss: '损失',
+    loss: '平均损失',
     descent: '下降路径',
     ledger: '链式法则',
     neuron: '神经元',

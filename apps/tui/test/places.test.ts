@@ -4,6 +4,7 @@ import {
   chmodSync,
   closeSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdtempSync,
   openSync,
@@ -71,6 +72,16 @@ describe('a model is saved', () => {
     expect(weightIn(readFileSync(target, 'utf8'))).toBeCloseTo(2, 6);
     expect(statSync(target).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder).sort()).toEqual(['latest.json', 'line.csv', 'model.json']);
+  });
+
+  test('into a file of several names, which all have it then', () => {
+    const [first, second] = [join(folder, 'model.json'), join(folder, 'same.json')];
+    writeFileSync(first, 'an older model, and a longer one than what will be written'.repeat(50));
+    linkSync(first, second);
+    expect(train('--save', 'model.json').status).toBe(0);
+    expect(weightIn(readFileSync(second, 'utf8'))).toBeCloseTo(2, 6);
+    expect(statSync(second).nlink).toBe(2);
+    expect(readdirSync(folder).sort()).toEqual(['line.csv', 'model.json', 'same.json']);
   });
 
   test('into a pipe, to whoever reads it', async () => {

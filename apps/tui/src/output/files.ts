@@ -8,6 +8,7 @@ import {
   readlinkSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -19,8 +20,8 @@ import { EXIT, Failure } from './failure.ts';
 export const MOST_BYTES = 256e6;
 
 /**
- * Writes a file whole or not at all: beside its place first, then renamed over it. A link goes on pointing to the file;
- * a device or a pipe, which holds nothing that could be lost, is written to as it is.
+ * Writes a file whole or not at all: beside its place first, then renamed over it. A link goes on pointing to the file,
+ * and a file of several names keeps them; a device or a pipe, which holds nothing that could be lost, is written to as it is.
  */
 export function writeWhole(path: string, content: string | Uint8Array): void {
   failPastLimit();
@@ -28,7 +29,7 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     const target = targetOf(path);
     const place = statSync(target, { throwIfNoEntry: false });
     if (place && !place.isFile()) writeFileSync(target, content);
-    else replaceFile(target, content, place?.mode);
+    else replaceFile(target, content, place);
   } catch (error) {
     const { code = 'unknown reason' } = error as NodeJS.ErrnoException;
     throw new Failure(
@@ -47,22 +48,33 @@ function targetOf(path: string, links = 0): string {
   return targetOf(resolve(dirname(path), readlinkSync(path)), links + 1);
 }
 
-/** A draft has a name that no other save has, and is removed by the save that made it alone. */
-function replaceFile(path: string, content: string | Uint8Array, mode?: number): void {
+/**
+ * A draft has a name that no other save has, and is removed by the save that made it alone. Content of several names is
+ * changed in place, since a new file would take one of them away: its draft stays until that is done.
+ */
+function replaceFile(path: string, content: string | Uint8Array, place: Stats | undefined): void {
   const draft = `${path}.${randomUUID().slice(0, 8)}.draft`;
-  const file = openSync(draft, 'wx', 0o644);
+  const isShared = place !== undefined && place.nlink > 1;
   try {
-    try {
-      if (mode !== undefined) fchmodSync(file, mode);
-      writeFileSync(file, content);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(draft, path);
+    write(draft, 'wx', content, place?.mode);
+    if (!isShared) renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
+  }
+  if (!isShared) return;
+  write(path, 'w', content);
+  rmSync(draft);
+}
+
+function write(path: string, flag: 'wx' | 'w', content: string | Uint8Array, mode?: number): void {
+  const file = openSync(path, flag, 0o644);
+  try {
+    if (mode !== undefined) fchmodSync(file, mode);
+    writeFileSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

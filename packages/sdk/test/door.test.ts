@@ -148,13 +148,13 @@ describe('JSON that people have', () => {
 
   test('hostile JSON takes linear time', { retry: 2 }, () => {
     const time = (json: string): number => {
-      const started = performance.now();
+      const started = process.cpuUsage();
       try {
         parseJson(json);
       } catch (error) {
         expect(error).toMatchObject({ code: 'DATA' });
       }
-      return performance.now() - started;
+      return process.cpuUsage(started).user / 1000;
     };
     for (const make of [
       (n: number) => `[{"a": NaN, "b": "${'\\'.repeat(n)}`,

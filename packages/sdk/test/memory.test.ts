@@ -51,3 +51,36 @@ test('looking ahead of a session by batches a hundred times takes what one look 
   // each look takes an order of the rows, of 2 MiB, twice
   expect(Number(stdout)).toBeLessThan(40);
 });
+
+// as strings of their own, cells that wait for the judgement of their column took eight and seventeen times the stream
+test.each([
+  // biome-ignore-start lint/suspicious/noTemplateCurlyInString: code for another process
+  ['numbers in groups', '`"${((row * 7919 + j) % 9000003 + 1000).toLocaleString("en")}"`'],
+  ['categories', '["red", "green", "blue"][(row + j) % 3]'],
+  ['percent signs', '`${((row * 7919 + j) % 1000) / 10}%`'],
+  // biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above
+])('a stream of %s takes twice its bytes beside the columns that come of it', (_, cell) => {
+  const script = `
+    import { parseCsv } from ${JSON.stringify(new URL('../dist/csv.js', import.meta.url).href)};
+    const line = (row) => Array.from({ length: 6 }, (_, j) => ${cell}).join(',');
+    const pieces = Array.from({ length: 20 }, (_, k) =>
+      Buffer.from(Array.from({ length: 2000 }, (_, i) => line(2000 * k + i) + '\\n').join('')));
+    let bytes = 0;
+    async function* stream(most) {
+      yield Buffer.from('a,b,c,d,e,f\\n');
+      for (let i = 0; bytes < most; i++) { yield pieces[i % 20]; bytes += pieces[i % 20].length; }
+    }
+    await parseCsv(stream(1e6));
+    const before = process.memoryUsage.rss();
+    bytes = 0;
+    const { columns } = await parseCsv(stream(32e6));
+    const rows = columns.a.length;
+    console.log(JSON.stringify({ bytes, rows, held: process.resourceUsage().maxRSS * 1024 - before }));`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+    encoding: 'utf8',
+  });
+  const { bytes, rows, held } = JSON.parse(stdout);
+  // what the engine takes for its own work, whatever the size of the stream
+  const overhead = 100e6;
+  expect(held - 6 * 8 * rows).toBeLessThan(2 * bytes + overhead);
+});

@@ -63,14 +63,13 @@ const UNDRESSED = /^[+-]?[.,]?\d(?:[\d.,' ]*[\d.,'])?(?:[eE][+-]?\d+)?$/;
 
 /** A cell taken apart, or undefined where nothing in it can be a number. */
 export function bareOf(cell: string): Bare | undefined {
-  if (cell.length <= LONGEST_NUMBER && UNDRESSED.test(cell)) {
-    const signed = cell.charCodeAt(0) === MINUS || cell.charCodeAt(0) === PLUS;
-    return {
-      sign: cell.charCodeAt(0) === MINUS ? -1 : 1,
-      digits: signed ? cell.slice(1) : cell,
-      currency: '',
-      percent: false,
-    };
+  if (cell.length <= LONGEST_NUMBER) {
+    // most of them wear nothing, or one sign
+    if (UNDRESSED.test(cell)) return signedOf(cell, '', false);
+    const percent = cell.endsWith('%');
+    const currency = '$€£¥'.includes(cell.charAt(0)) ? cell.charAt(0) : '';
+    const inner = cell.slice(currency.length, percent ? -1 : undefined);
+    if ((percent || currency !== '') && UNDRESSED.test(inner)) return signedOf(inner, currency, percent);
   }
   // dates, times and fractions
   if (/^\d+[-/:]/.test(cell)) return undefined;
@@ -98,6 +97,12 @@ export function bareOf(cell: string): Bare | undefined {
   if (!signed && currency !== '') takeSign();
   const percent = take(/ ?[%٪]$/) !== '';
   return /^[\d.,]/.test(digits) ? { sign, digits, currency: currency.trim(), percent } : undefined;
+}
+
+function signedOf(cell: string, currency: string, percent: boolean): Bare {
+  const first = cell.charCodeAt(0);
+  const digits = first === MINUS || first === PLUS ? cell.slice(1) : cell;
+  return { sign: first === MINUS ? -1 : 1, digits, currency, percent };
 }
 
 /** Blanks beside U+0020 that stand between groups and around signs. */

@@ -42,16 +42,21 @@ export function readDate(cell: string, order: DateOrder = 'month'): number {
   return dayFirst ? days(dayFirst[3], monthOf(dayFirst[2]!), dayFirst[1], []) : Number.NaN;
 }
 
-/** The order that the cells of a column prove: a number over 12 is no month; undefined where none is. */
+/** The order that the cells of a column prove; undefined where none is. */
 export function orderOf(cells: readonly string[]): DateOrder | undefined {
   for (const cell of cells) {
-    if (!cell.includes('/')) continue;
-    const [, a, mark, b] = YEAR_LAST.exec(cell.trim().slice(0, LONGEST_DATE)) ?? [];
-    if (mark !== '/') continue;
-    if (Number(a) > 12) return 'day';
-    if (Number(b) > 12) return 'month';
+    const order = provenOrder(cell);
+    if (order) return order;
   }
   return undefined;
+}
+
+/** The order that one cell proves: a number over 12 is no month. */
+export function provenOrder(cell: string): DateOrder | undefined {
+  if (!cell.includes('/')) return undefined;
+  const [, a, mark, b] = YEAR_LAST.exec(cell.trim().slice(0, LONGEST_DATE)) ?? [];
+  if (mark !== '/') return undefined;
+  return Number(a) > 12 ? 'day' : Number(b) > 12 ? 'month' : undefined;
 }
 
 /** The days of a cell of a column of dates; null for one that is no date, or without an order could be two. */

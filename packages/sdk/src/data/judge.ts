@@ -1,6 +1,6 @@
 // Columns of text, each judged as a whole: its kind, its cells, and what there is to note.
 import { type DecimalMark, TRUTH } from './cells.ts';
-import { type DateOrder, isEitherOrder, orderOf, readDate } from './dates.ts';
+import { type DateOrder, isEitherOrder, provenOrder, readDate } from './dates.ts';
 import { labelsAmong } from './labels.ts';
 import { type NoteFacts, note } from './notes.ts';
 import {
@@ -13,14 +13,20 @@ import {
   numberNotes,
   readNumbers,
 } from './numbers.ts';
-import { type Cells, type JudgedColumn, SHOWN, type TextColumn, valuesOf } from './text-column.ts';
+import { type Cells, type JudgedColumn, SHOWN, type TextColumn } from './text-column.ts';
 
 /** The columns of a table, each judged as a whole. Columns with neither a name nor a value are left out. */
 export function judgeColumns(columns: readonly TextColumn[], context: Context): JudgedColumn[] {
   const file = majority(columns.map(({ mark }) => mark));
   const judged = columns
     .filter(({ nameless, rows, missing }) => !nameless || missing < rows)
-    .map((column) => judge(column, context, file));
+    .map((column) => {
+      const found = judge(column, context, file);
+      // what it holds is among the cells now, and takes no room while other columns are judged
+      column.numbers.clear();
+      column.waiting.clear();
+      return found;
+    });
   const labels = labelsAmong(judged, columns);
   return judged.map((column) => {
     const value = labels.get(column.name);
@@ -60,10 +66,11 @@ function judge(column: TextColumn, context: Context, file: DecimalMark | undefin
     const notes = missingNotes(column).map(note);
     return { ...same, kind: 'boolean', cells: truths(column), plain, notes };
   }
-  const examples = column.cells.slice(0, SHOWN);
-  const cells = column.cells.length === rows ? column.cells.slice() : withText(column, unread(column));
-  if (holdsDates(column, present)) {
-    const order = orderOf(column.cells);
+  const examples = column.waiting.first(SHOWN);
+  const cells = withText(column, unread(column));
+  const dates = datesIn(column, present);
+  if (dates) {
+    const { order } = dates;
     const told = [...missingNotes(column), ...undatedNotes(column, order)].map((facts) =>
       note({ ...facts, value: 'date' }),
     );
@@ -83,14 +90,14 @@ const bare = (cell: number | string | null): string | null =>
 
 /** The cells of a column of dates that are none. */
 function undatedNotes(column: TextColumn, order: DateOrder | undefined): NoteFacts[] {
-  const { name, rows, waiting, cells } = column;
-  const numbers = [...valuesOf(column)].flatMap((value, row) =>
-    Number.isNaN(value) ? [] : [[row, String(value)] as const],
+  const { name, rows, numbers, waiting } = column;
+  const undated = Array.from(numbers.join(rows), (value, row) => [row, String(value)] as const).filter(
+    ([, cell]) => cell !== 'NaN',
   );
-  const texts = cells.flatMap((cell, i) =>
-    Number.isNaN(readDate(cell.trim(), order)) ? [[waiting[i]!, cell] as const] : [],
-  );
-  const undated = [...numbers, ...texts].sort(([a], [b]) => a - b);
+  waiting.forEach((cell, row) => {
+    if (Number.isNaN(readDate(cell.trim(), order))) undated.push([row, cell]);
+  });
+  undated.sort(([a], [b]) => a - b);
   return undated.length > 0 ? [cellNote('unreadable', name, rows, undated)] : [];
 }
 
@@ -103,37 +110,38 @@ export function cellsAs({ kind, mark }: JudgedColumn, column: TextColumn): Cells
 
 /** The cells of a column that is none of numbers, as they are. */
 const unread = (column: TextColumn): Numbers => ({
-  values: valuesOf(column),
+  values: column.numbers.join(column.rows),
   unreadable: [],
   seen: new Map(),
   rounded: [],
 });
 
-const isTruth = ({ cells, rows, missing }: TextColumn): boolean =>
-  cells.length === rows - missing && cells.every((cell) => TRUTH.has(cell.trim().toLowerCase()));
+const isTruth = ({ waiting, rows, missing }: TextColumn): boolean =>
+  waiting.count === rows - missing && waiting.every((cell) => TRUTH.has(cell.trim().toLowerCase()));
 
 /** The cells as they are handed on: numbers alone where every cell is one. */
-function withText(column: TextColumn, { values, unreadable, seen }: Numbers): Cells {
-  const { rows, missing, cells, waiting } = column;
-  const text =
-    seen.size === 0 && unreadable.length === 0
-      ? waiting.map((row, i) => [row, cells[i]!] as const)
-      : unreadable;
-  const open = text.filter(([row]) => Number.isNaN(values[row]));
-  if (missing === 0 && open.length === 0) return values.slice(0, rows);
-  const all = new Array<number | string | null>(rows);
-  for (let row = 0; row < rows; row++) {
-    const value = values[row]!;
-    all[row] = Number.isNaN(value) ? null : value;
-  }
-  for (const [row, cell] of open) all[row] = cell;
+function withText({ missing, waiting }: TextColumn, { values, unreadable, seen }: Numbers): Cells {
+  let all: (number | string | null)[] | undefined = missing > 0 ? withNulls(values) : undefined;
+  const put = (cell: string, row: number): void => {
+    if (!Number.isNaN(values[row])) return;
+    all ??= withNulls(values);
+    all[row] = cell;
+  };
+  if (seen.size === 0 && unreadable.length === 0) waiting.forEach(put);
+  else for (const [row, cell] of unreadable) put(cell, row);
+  return all ?? values;
+}
+
+function withNulls(values: Float64Array): (number | string | null)[] {
+  const all = new Array<number | null>(values.length);
+  for (let row = 0; row < all.length; row++) all[row] = Number.isNaN(values[row]) ? null : values[row]!;
   return all;
 }
 
-function truths({ rows, missing, waiting, cells }: TextColumn): Cells {
+function truths({ rows, missing, waiting }: TextColumn): Cells {
   const bits = new Array<number | null>(rows).fill(null);
-  waiting.forEach((row, i) => {
-    bits[row] = TRUTH.get(cells[i]!.trim().toLowerCase())!;
+  waiting.forEach((cell, row) => {
+    bits[row] = TRUTH.get(cell.trim().toLowerCase())!;
   });
   return missing === 0 ? Float64Array.from(bits as number[]) : bits;
 }
@@ -145,14 +153,20 @@ function missingNotes({ name, rows, missing, missingRows, missingCells }: TextCo
   ];
 }
 
-function holdsDates({ cells }: TextColumn, present: number): boolean {
-  let left = present / 5 - (present - cells.length);
-  for (const cell of cells) {
+/** The order of day and month in a column of dates; undefined for another column. */
+function datesIn({ waiting }: TextColumn, present: number): { order: DateOrder | undefined } | undefined {
+  let left = present / 5 - (present - waiting.count);
+  if (left < 0) return undefined;
+  let order: DateOrder | undefined;
+  let isOpen = false;
+  const areDates = waiting.every((cell) => {
     const date = cell.trim();
-    if (Number.isNaN(readDate(date)) && Number.isNaN(readDate(date, 'day'))) left--;
-    if (left < 0) return false;
-  }
-  return orderOf(cells) !== undefined || !cells.some(isEitherOrder);
+    if (Number.isNaN(readDate(date)) && Number.isNaN(readDate(date, 'day'))) return --left >= 0;
+    order ??= provenOrder(date);
+    isOpen ||= isEitherOrder(date);
+    return true;
+  });
+  return areDates && (order || !isOpen) ? { order } : undefined;
 }
 
 /** Levels of a category at most, and times that each has to stand there on average. */
@@ -161,14 +175,12 @@ const LEAST_TIMES = 2;
 
 /** The levels of a category, in the order of code points; undefined for other text. */
 function levelsOf(column: TextColumn, present: number): string[] | undefined {
-  const { cells, rows } = column;
+  const { rows, waiting } = column;
   const levels = new Set<string>();
-  for (const cell of cells) {
-    levels.add(cell.trim());
-    if (levels.size > MOST_LEVELS) return undefined;
-  }
-  if (cells.length < present) {
-    const values = valuesOf(column);
+  const areFew = waiting.every((cell) => levels.add(cell.trim()).size <= MOST_LEVELS);
+  if (!areFew) return undefined;
+  if (waiting.count < present) {
+    const values = column.numbers.join(rows);
     for (let row = 0; row < rows && levels.size <= MOST_LEVELS; row++) {
       if (!Number.isNaN(values[row])) levels.add(String(values[row]));
     }

@@ -1,7 +1,7 @@
 // The numbers of a column of text: the one convention that it keeps to, and the cells that break it.
 import { type Bare, bareOf, type DecimalMark, evidenceOf, numberUnder, type ReadNumber } from './cells.ts';
 import type { NoteCode, NoteFacts } from './notes.ts';
-import { SHOWN, type TextColumn, valuesOf } from './text-column.ts';
+import { SHOWN, type TextColumn } from './text-column.ts';
 
 /** Circumstances that help to judge. */
 export interface Context {
@@ -29,26 +29,30 @@ export interface ChosenMark {
 /** FoundMarks in the cells that had to wait. */
 interface FoundMarks {
   readonly proofs: Readonly<Record<DecimalMark, number>>;
-  /** Cells in which a mark looks like it parts groups, by the mark. */
-  readonly groups: Readonly<Record<DecimalMark, readonly string[]>>;
+  /** Number of the cells in which a mark looks like it parts groups, and the first of them, by the mark. */
+  readonly groups: Readonly<
+    Record<DecimalMark, { readonly count: number; readonly cells: readonly string[] }>
+  >;
 }
 
-const NO_MARKS: FoundMarks = { proofs: { '.': 0, ',': 0 }, groups: { '.': [], ',': [] } };
+const NONE = { count: 0, cells: [] };
+const NO_MARKS: FoundMarks = { proofs: { '.': 0, ',': 0 }, groups: { '.': NONE, ',': NONE } };
 
 /** The marks in the cells of a column; undefined where more than one cell of five cannot be a number in any way. */
-export function marksIn({ cells, rows, missing }: TextColumn): FoundMarks | undefined {
+export function marksIn({ waiting, rows, missing }: TextColumn): FoundMarks | undefined {
   const proofs = { '.': 0, ',': 0 };
-  const groups: Record<DecimalMark, string[]> = { '.': [], ',': [] };
+  const groups = { '.': { count: 0, cells: [] as string[] }, ',': { count: 0, cells: [] as string[] } };
   let left = (rows - missing) / 5;
-  for (const cell of cells) {
+  const hasNumbers = waiting.every((cell) => {
     const bare = bareOf(cell);
-    if (!bare && --left < 0) return undefined;
-    const evidence = bare && evidenceOf(bare.digits);
-    if (!evidence) continue;
+    if (!bare) return --left >= 0;
+    const evidence = evidenceOf(bare.digits);
+    if (!evidence) return true;
     if ('decimal' in evidence) proofs[evidence.decimal]++;
-    else groups[evidence.groups].push(cell);
-  }
-  return { proofs, groups };
+    else if (++groups[evidence.groups].count <= SHOWN) groups[evidence.groups].cells.push(cell);
+    return true;
+  });
+  return hasNumbers ? { proofs, groups } : undefined;
 }
 
 export function markOf(
@@ -61,18 +65,18 @@ export function markOf(
   const proofs = { ...found.proofs };
   const { mark } = column;
   // all that did not have to wait may have been read by the mark that was proven first
-  if (mark) proofs[mark] += column.rows - column.missing - column.cells.length;
+  if (mark) proofs[mark] += column.rows - column.missing - column.waiting.count;
   const chosen = (by: DecimalMark, proven: boolean): ChosenMark => ({
     mark: by,
-    doubtful: proven ? [] : groups[by].slice(0, SHOWN),
-    commas: by === ',' && (proofs[','] > 0 || groups[','].length > 0),
+    doubtful: proven ? [] : groups[by].cells,
+    commas: by === ',' && (proofs[','] > 0 || groups[','].count > 0),
   });
   if (decimal) return chosen(decimal, true);
   if (proofs['.'] !== proofs[',']) return chosen(proofs['.'] > proofs[','] ? '.' : ',', true);
   if (mark ?? file) return chosen((mark ?? file)!, false);
-  if (groups[','].length > groups['.'].length) return chosen('.', false);
+  if (groups[','].count > groups['.'].count) return chosen('.', false);
   // who parts thousands by points has no commas between fields: three decimals are what programs write
-  return chosen(groups['.'].length === 0 || commaSeparated ? '.' : ',', false);
+  return chosen(groups['.'].count === 0 || commaSeparated ? '.' : ',', false);
 }
 
 /** The forms in which a column writes numbers beside the plain one, each with the first cells of it. */
@@ -94,22 +98,24 @@ export function readNumbers(
   most: number = (column.rows - column.missing) / 5,
 ): Numbers | undefined {
   const flipped = column.mark !== undefined && column.mark !== mark ? brokenBy(column) : [];
-  const values = valuesOf(column);
-  const { cells, waiting } = column;
+  const values = column.numbers.join(column.rows);
   const unreadable: [number, string][] = [...flipped];
   const rounded: (readonly [number, string])[] = [...column.rounded];
   const seen: Forms = new Map();
-  for (let i = 0; i < cells.length; i++) {
-    const bare = bareOf(cells[i]!);
+  const hasNumbers = column.waiting.every((cell, row) => {
+    const bare = bareOf(cell);
     const { value, grouped, rounded: isRounded } = bare ? numberUnder(mark, bare) : NO_NUMBER;
-    values[waiting[i]!] = value;
-    if (Number.isNaN(value)) unreadable.push([waiting[i]!, cells[i]!]);
-    else if (grouped || bare!.currency !== '' || bare!.percent) seeForms(seen, cells[i]!, bare!, grouped);
-    if (isRounded) rounded.push([waiting[i]!, cells[i]!.trim()]);
-    if (unreadable.length > most) {
-      for (let k = 0; k < i; k++) values[waiting[k]!] = Number.NaN;
-      return undefined;
-    }
+    values[row] = value;
+    if (Number.isNaN(value)) unreadable.push([row, cell]);
+    else if (grouped || bare!.currency !== '' || bare!.percent) seeForms(seen, cell, bare!, grouped);
+    if (isRounded) rounded.push([row, cell.trim()]);
+    return unreadable.length <= most;
+  });
+  if (!hasNumbers) {
+    column.waiting.forEach((_, row) => {
+      values[row] = Number.NaN;
+    });
+    return undefined;
   }
   for (const [row] of flipped) values[row] = Number.NaN;
   return { values, unreadable: unreadable.sort(byRow), seen, rounded: rounded.sort(byRow) };
@@ -126,7 +132,7 @@ function seeForms(seen: Forms, cell: string, { currency, percent }: Bare, groupe
 
 /** Cells that were read by the mark of the first proof, where most others prove the other mark. */
 function brokenBy(column: TextColumn): [number, string][] {
-  return Array.from(valuesOf(column)).flatMap((value, row) =>
+  return Array.from(column.numbers.join(column.rows)).flatMap((value, row) =>
     Number.isNaN(value) || Number.isInteger(value) ? [] : [[row, String(value).replace('.', column.mark!)]],
   );
 }

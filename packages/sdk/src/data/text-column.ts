@@ -3,6 +3,7 @@
 import { GdError, quote } from '../errors.ts';
 import { type DecimalMark, evidenceOf, isRounded, MISSING, NUMBER } from './cells.ts';
 import type { DateOrder } from './dates.ts';
+import { GrowingNumbers, WaitingCells } from './growing-column.ts';
 import type { Note } from './notes.ts';
 
 /**
@@ -35,17 +36,15 @@ export interface TextColumn {
   readonly nameless: boolean;
   /** The first proof of a decimal mark, or the one that was asked for. */
   mark: DecimalMark | undefined;
-  /** Numbers so far, NaN where there is none or not yet; it may be shorter than the column where none follows. */
-  values: Float64Array;
+  /** Numbers so far. */
+  readonly numbers: GrowingNumbers;
   rows: number;
   missing: number;
   readonly missingRows: number[];
   readonly missingCells: string[];
   /** Whole numbers that f64 does not hold, with their rows from 0. */
   readonly rounded: [row: number, cell: string][];
-  /** Rows, from 0, whose cell waits, and the cells. */
-  readonly waiting: number[];
-  readonly cells: string[];
+  readonly waiting: WaitingCells;
 }
 
 /** Words that mean "no value". */
@@ -82,14 +81,13 @@ export const textColumn = (name: string, nameless: boolean, mark?: DecimalMark):
   name,
   nameless,
   mark,
-  values: new Float64Array(0),
+  numbers: new GrowingNumbers(),
   rows: 0,
   missing: 0,
   missingRows: [],
   missingCells: [],
   rounded: [],
-  waiting: [],
-  cells: [],
+  waiting: new WaitingCells(),
 });
 
 const COMMA_NUMBER = /^[+-]?(?:\d+,\d*|,\d+)(?:[eE][+-]?\d+)?$/;
@@ -103,10 +101,7 @@ export function addCell(column: TextColumn, field: string, missing: MissingWords
   const isNumber = value - value === 0;
   if (!isNumber) {
     if (isMissing(cell, missing)) addMissing(column, cell);
-    else {
-      column.waiting.push(column.rows);
-      column.cells.push(field);
-    }
+    else column.waiting.add(column.rows, field);
   } else if (isRounded(value, cell)) {
     column.rounded.push([column.rows, cell]);
   }
@@ -140,21 +135,7 @@ function cellOf({ name, rows }: TextColumn, value: unknown): string {
 /** Adds a number, NaN for a cell that is none. */
 function addNumber(column: TextColumn, value: number): void {
   const row = column.rows++;
-  if (Number.isNaN(value)) return;
-  if (row >= column.values.length) column.values = longer(column.values, 2 * column.rows);
-  column.values[row] = value;
-}
-
-/** The numbers of a column, one a row. */
-export function valuesOf(column: TextColumn): Float64Array {
-  if (column.values.length < column.rows) column.values = longer(column.values, column.rows);
-  return column.values.subarray(0, column.rows);
-}
-
-function longer(values: Float64Array, length: number): Float64Array {
-  const all = new Float64Array(length);
-  all.set(values);
-  return all.fill(Number.NaN, values.length);
+  if (!Number.isNaN(value)) column.numbers.set(row, value);
 }
 
 const NINE = 57;

@@ -129,7 +129,7 @@ describe('a run whose epochs ran out', () => {
 
   test.each([
     ['a rate that is low', ['--learning-rate', '0.01', '--epochs', '50']],
-    ['unscaled columns', ['--scale', 'none', '--epochs', '30']],
+    ['unscaled columns', ['--optimizer', 'gd', '--scale', 'none', '--epochs', '30']],
     ['an optimizer without a limit', ['--optimizer', 'adam', '--epochs', '10']],
     ['single samples', ['--batch-size', '1', '--epochs', '2', '--learning-rate', '0.1']],
     ['too few', ['--optimizer', 'momentum', '--epochs', '1', '--momentum', '0.5', '--learning-rate', '0.2']],

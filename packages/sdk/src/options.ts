@@ -40,8 +40,13 @@ export interface FitOptions {
   readonly intercept?: boolean;
   /** Rows an update averages over: a whole number ≥ 1, or 'full' for all of them. Defaults to 'full'. */
   readonly batchSize?: 'full' | number;
-  /** Way from gradients to updates. Defaults to 'gd'. */
-  readonly optimizer?: Optimizer;
+  /**
+   * Way from gradients to updates. 'auto' is gd where it will meet the tolerance within the epochs, else momentum, else cg
+   * (under l1 nesterov), and gd on batches and at a rate that is given; `training.optimizer` says which ran. cg takes full
+   * batches, no l1 and no learning rate: it finds the best of every update. Defaults to 'auto' for `fit` and `train`, to
+   * 'gd' elsewhere.
+   */
+  readonly optimizer?: Optimizer | 'auto';
   /**
    * Step size α > 0 of each update, a function of the epoch (from 0), or chosen from the data: 'auto' to arrive soon,
    * 'gentle' to be watched. At 'gentle' no direction passes the optimum, and the slowest keeps 1 % of its distance after
@@ -94,6 +99,11 @@ type Undecided = 'target' | 'features' | 'sampleWeight' | 'initial' | 'validatio
 export interface Settings
   extends Required<Omit<FitOptions, Undecided>>,
     OrUndefined<Pick<FitOptions, Undecided>> {}
+
+/** Settings of a run, whose optimizer is decided. */
+export interface RunSettings extends Settings {
+  readonly optimizer: Optimizer;
+}
 
 type OrUndefined<T> = { readonly [K in keyof T]-?: T[K] | undefined };
 
@@ -151,7 +161,7 @@ export const OPTIONS: Readonly<Record<keyof FitOptions, Option>> = {
       'a column or its name',
     ),
   ),
-  optimizer: choice(OPTIMIZERS),
+  optimizer: choice([...OPTIMIZERS, 'auto']),
   learningRate: wordOrNumber(['auto', 'gentle'], rate),
   momentum: wordOrNumber(['auto'], share),
   batchSize: wordOrNumber(['full'], wholeNumber(1)),
@@ -243,6 +253,8 @@ const VALUES_ELSEWHERE: Partial<Record<keyof FitOptions, Readonly<Record<string,
     gradientdescent: "pass `optimizer: 'gd'`",
     nag: "pass `optimizer: 'nesterov'`",
     heavyball: "pass `optimizer: 'momentum'`",
+    conjugategradient: "pass `optimizer: 'cg'`",
+    conjugategradients: "pass `optimizer: 'cg'`",
   },
   scale: { zscore: "pass `scale: 'standard'`", raw: "pass `scale: 'none'`" },
 };
@@ -252,6 +264,16 @@ export function readOptions(options?: FitOptions): Settings {
   refuseWords(options);
   return settingsOf(options, cureOf);
 }
+
+/** The same for `fit` and `train`, which choose the optimizer where none is given. */
+export function runOptions(options?: FitOptions): Settings {
+  return deciding(readOptions(options), options);
+}
+
+export const deciding = (settings: Settings, options?: FitOptions): Settings => ({
+  ...settings,
+  optimizer: options?.optimizer ?? 'auto',
+});
 
 /** Refuses a word that an option does not know, with the one that was meant; all else is checked with the rest. */
 function refuseWords(options: object = {}): void {
@@ -268,7 +290,9 @@ export function settingsOf(options: FitOptions = {}, cure?: (name: string) => st
     ...DEFAULTS,
     ...checkedOptions(options, CHECKS, cure),
   } as unknown as Settings;
-  if (settings.l1 > 0 && (settings.batchSize !== 'full' || !TRAITS[settings.optimizer].proximal)) {
+  const { l1, batchSize, optimizer } = settings;
+  const isProximal = optimizer === 'auto' || TRAITS[optimizer].proximal;
+  if (l1 > 0 && !(batchSize === 'full' && isProximal)) {
     const proximal = OPTIMIZERS.filter((name) => TRAITS[name].proximal).join(' or ');
     throw new GdError(
       'OPTION',

@@ -28,7 +28,14 @@ export { columnsIn, splitTerms, written } from './terms/syntax.ts';
 export { BANDS, type Band, type Bandless, bandlessOf, fitBands } from './view/bands.ts';
 export { type Chain, chainOf, madeUpdate, nextUpdate, type Update } from './view/chain.ts';
 export { columnsOf, type StateColumns } from './view/columns.ts';
-export { contendersOf, presentContender, RACE_KINDS, type RaceKind, someRows } from './view/contenders.ts';
+export {
+  contendersOf,
+  optimizersFor,
+  presentContender,
+  RACE_KINDS,
+  type RaceKind,
+  someRows,
+} from './view/contenders.ts';
 export { type Course, type CoursePoint, courseOf, walks } from './view/course.ts';
 export { type Difference, differencesOf } from './view/differences.ts';
 export { type DrawnRows, drawnRows, predictionsOf } from './view/drawn-rows.ts';

@@ -120,7 +120,7 @@ describe('the forecast', () => {
   it.each<FitOptions>([
     { optimizer: 'momentum', momentum: 0.5 },
     { optimizer: 'nesterov', momentum: 0.5 },
-    {},
+    { optimizer: 'gd' },
   ])('has a limit for %o on whose two sides a run ends differently', (more) => {
     const limit = model({ ...more, epochs: 1 }).forecast.learningRateLimit!;
     const run = (factor: number) =>

@@ -139,7 +139,11 @@ describe('the usual contenders', () => {
       'momentum',
       'nesterov',
       'adam',
+      'cg',
     ]);
+    trainer.set({ batchSize: 32 });
+    expect(contendersOf('optimizer', trainer).map(({ optimizer }) => optimizer)).not.toContain('cg');
+    trainer.set({ batchSize: 'full' });
     const rates = contendersOf('rate', trainer).map(({ learningRate }) => Number(learningRate) / limit!);
     expect(rates.map((share) => share < 1)).toEqual([true, true, true, false]);
     expect(contendersOf('batch', trainer).map(({ batchSize }) => batchSize)).toEqual(['full', 32, 1]);

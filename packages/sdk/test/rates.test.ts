@@ -70,7 +70,7 @@ describe('at the automatic rate no run ends above its start', () => {
         for (const epochs of [1, 2, 50, 1e9]) {
           const until = { tolerance, epochs };
           if (epochs < 1e9) expectNoRise(columns, { optimizer: 'gd', ...until });
-          const { training } = fitSync(columns, { target: 'y', ...until, epochs: 1 });
+          const { training } = fitSync(columns, { target: 'y', optimizer: 'gd', ...until, epochs: 1 });
           expect(training.learningRate).toBeLessThan(training.learningRateLimit!);
         }
       }

@@ -26,7 +26,12 @@ describe('a session', () => {
       fc.oneof(
         fc.nat(30).map((epoch) => (session: Session) => session.seek(epoch)),
         fc.constantFrom('sample', 'epoch').map((unit) => (session: Session) => session.step(unit as 'epoch')),
-        fc.constantFrom(...OPTIMIZERS).map((optimizer) => (session: Session) => session.set({ optimizer })),
+        fc
+          .constantFrom(...OPTIMIZERS)
+          .map(
+            (optimizer) => (session: Session) =>
+              session.set({ optimizer, batchSize: 'full', learningRate: 'auto' }),
+          ),
         fc
           .constantFrom<FitOptions[]>(
             { batchSize: 32 },

@@ -64,7 +64,7 @@ describe(
     it.each(['Wampler1', 'Wampler2', 'Wampler3', 'Wampler4', 'Wampler5', 'Filip'])(
       'gradient descent ends %s as exhausted, and κ says why',
       (name) => {
-        const model = fitSync(nistSet(name).columns, { target });
+        const model = fitSync(nistSet(name).columns, { target, optimizer: 'gd' });
         expect(model.status).toBe('exhausted');
         expect(model.gap).toBeGreaterThan(0);
         expect(model.hint).toMatch(/(momentum|rank \d+ of \d+ parameters).*solve/);
@@ -72,7 +72,7 @@ describe(
       },
     );
 
-    it.each(['gd', 'momentum', 'nesterov'] as const)(
+    it.each(['gd', 'momentum', 'nesterov', 'cg'] as const)(
       'a run by %s has the digits that it claims',
       (optimizer) => {
         for (const name of ['Norris', 'Pontius', 'Longley', 'Wampler1', 'Wampler2', 'Wampler4']) {

@@ -79,8 +79,17 @@ export function descendedTable(): string {
     'digits',
     'R²',
     'would need',
+    'cg ends as',
+    'at epoch',
+    'digits',
+    'R²',
   ];
-  const rows = SETS.map((name) => [name, ...descent(name, 'gd'), ...descent(name, 'momentum')]);
+  const rows = SETS.map((name) => [
+    name,
+    ...descent(name, 'gd'),
+    ...descent(name, 'momentum'),
+    ...descent(name, 'cg').slice(0, 4),
+  ]);
   return `At most ${EPOCHS.toLocaleString('en')} epochs, tolerance ${TOLERANCE}:\n\n${table(heads, rows)}`;
 }
 

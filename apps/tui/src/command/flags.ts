@@ -116,7 +116,7 @@ const DESCENT_FLAGS = {
     help: 'step size α: auto, gentle or a number > 0',
     default: 'auto, on a screen gentle',
   },
-  optimizer: { takes: '<name>', help: listed(OPTIMIZERS) },
+  optimizer: { takes: '<name>', help: listed([...OPTIMIZERS, 'auto']), default: 'auto, on a screen gd' },
   momentum: { takes: '<share>', help: 'share β of the last step that is kept: auto or in [0, 1)' },
   batchSize: { takes: '<rows>', help: 'rows an update averages over: full or a number' },
   epochs: { takes: '<n>', help: 'passes over the data at most' },

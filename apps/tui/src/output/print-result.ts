@@ -1,4 +1,4 @@
-import { formatCount } from '@gd-trainer/sdk/view';
+import { formatCount, TRAITS } from '@gd-trainer/sdk/view';
 import { rowsIn, type Words } from '../words/words.ts';
 import type { TrainingResult } from './result.ts';
 import textWidth from './text-width.ts';
@@ -7,12 +7,13 @@ const DIGITS = 10;
 
 /** The result for people: how it ended, then one parameter a line, as plain digits that can be copied. */
 export function printResult(name: string, result: TrainingResult, words: Words): string {
-  const { loss, gap, r2, rmse, learningRate, learningRateLimit, condition } = result;
+  const { loss, gap, r2, rmse, optimizer, learningRate, learningRateLimit, condition } = result;
   const limit = learningRateLimit === null ? words.noLimit : `${words.limit} ${plain(learningRateLimit, 4)}`;
+  const rate = TRAITS[optimizer].searches ? '' : `α ${plain(learningRate, 4)} (${limit})   `;
   const head = [
     `${name}  ${rowsIn(words, result.rows, result.skippedRows)}`,
     words.ended(words.status[result.status], formatCount(result.epochs)),
-    `α ${plain(learningRate, 4)} (${limit})   κ ${condition === null ? '–' : plain(condition, 4)}`,
+    `${optimizer === 'gd' ? '' : `${optimizer}   `}${rate}κ ${condition === null ? '–' : plain(condition, 4)}`,
     `${words.loss} ${plain(loss, 8)}   R² ${plain(r2, 6)}   RMSE ${plain(rmse, 6)}   ${words.gap} ${plain(gap, 2)}`,
   ];
   const parameters = [...Object.entries(result.weights), [words.bias, result.bias] as const];

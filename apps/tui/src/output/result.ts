@@ -1,4 +1,4 @@
-import type { Epoch, FitOptions, Model, Snapshot, Status } from '@gd-trainer/sdk';
+import type { Epoch, FitOptions, Model, Optimizer, Snapshot, Status } from '@gd-trainer/sdk';
 import { referencesOf } from '@gd-trainer/sdk/view';
 import { cleanJson } from './clean-text.ts';
 import { version } from './version.ts';
@@ -21,6 +21,8 @@ export interface TrainingResult {
   readonly inputs: readonly string[];
   /** The reference of each category, which its weights are differences from. */
   readonly references?: Readonly<Record<string, string>>;
+  /** The optimizer that ran. */
+  readonly optimizer: Optimizer;
   readonly learningRate: number;
   readonly learningRateLimit: number | null;
   readonly condition: number | null;
@@ -54,6 +56,7 @@ export function resultOf(
     terms: options.features ?? model.features,
     inputs: model.inputs,
     ...(references.length > 0 ? { references: Object.fromEntries(references) } : {}),
+    optimizer: model.training.optimizer,
     learningRate: model.training.learningRate,
     learningRateLimit,
     condition,

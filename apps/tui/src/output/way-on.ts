@@ -12,9 +12,10 @@ const WAYS: readonly FitOptions[] = [
   { scale: 'standard', learningRate: 'auto' },
   { optimizer: 'momentum', learningRate: 'auto' },
   { optimizer: 'momentum', learningRate: 'auto', scale: 'standard', batchSize: 'full' },
+  { optimizer: 'cg', learningRate: 'auto', batchSize: 'full' },
   {},
 ];
-const DEFAULTS: FitOptions = { learningRate: 'auto', scale: 'standard', optimizer: 'gd', batchSize: 'full' };
+const DEFAULTS: FitOptions = { learningRate: 'auto', scale: 'standard', optimizer: 'auto', batchSize: 'full' };
 /** Features up to which the forecasts of all ways take less time than reading them. */
 const MOST_FEATURES = 512;
 
@@ -45,7 +46,7 @@ function fastest({ moments, features, training }: Model, options: FitOptions): W
   if (!moments || features.length > MOST_FEATURES) return undefined;
   const { epochs, tolerance } = training;
   const found = WAYS.flatMap((way) => {
-    const arrives = arrivalOf(() => forecast(moments, { ...options, ...way }), tolerance);
+    const arrives = arrivalOf(() => forecast(moments, { ...options, optimizer: training.optimizer, ...way }), tolerance);
     return arrives === null ? [] : [{ way, arrives }];
   });
   const best =

@@ -1,8 +1,9 @@
-import { type FitOptions, Model, OPTIMIZERS, type Unit } from '@gd-trainer/sdk';
+import { type FitOptions, Model, type Unit } from '@gd-trainer/sdk';
 import {
   type Contender,
   contendersOf,
   MOST_RIVALS,
+  optimizersFor,
   presentContender,
   type RaceKind,
   type Session,
@@ -81,7 +82,7 @@ export function perform({ session, pace }: PacedRun, action: RunAction, words: W
       return undefined;
     case 'next-optimizer':
       set({
-        optimizer: neighbour(OPTIMIZERS, trainer.options.optimizer, action.by),
+        optimizer: neighbour(optimizersFor(trainer), trainer.options.optimizer, action.by),
         learningRate: 'auto',
         momentum: 'auto',
       });

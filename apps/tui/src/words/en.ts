@@ -15,6 +15,7 @@ export const en = {
   oneForAll: (test: string, differ: boolean) =>
     `one model for all? ${test}: ${differ ? 'the groups differ' : 'nothing says that the groups differ'}`,
   noLimit: 'no limit known',
+  bestOfEach: 'the best of this step',
   reference: (category: string, level: string) => `${category}: ${level} is the reference`,
   batch: (size: 'full' | number) => (size === 'full' ? 'full batch' : `batch ${size}`),
   scale: { standard: 'scaled', none: 'unscaled' },

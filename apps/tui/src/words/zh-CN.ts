@@ -13,6 +13,7 @@ export const zhCN: Words = {
   oneForAll: (test, differ) =>
     `各组能否共用一个模型？${test}：${differ ? '各组确有差异' : '没有证据表明各组不同'}`,
   noLimit: '上限未知',
+  bestOfEach: '这一步的最佳值',
   reference: (category: string, level: string) => `${category}：以 ${level} 为基准`,
   batch: (size) => (size === 'full' ? '全批量' : `批量 ${size}`),
   scale: { standard: '已缩放', none: '未缩放' },

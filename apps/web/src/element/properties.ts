@@ -77,8 +77,8 @@ export class TrainerProperties extends LitElement {
   declare target: string | undefined;
   /** Terms to predict from, separated by commas: columns, `size^2`, `species`, `poly(size, 3)`. Defaults to the first 30 others that hold numbers, truth or a category of at most 20 levels. */
   declare features: readonly string[] | undefined;
-  /** Way from gradients to updates: gd, momentum, nesterov, adagrad, rmsprop or adam. Defaults to gd. */
-  declare optimizer: Optimizer | undefined;
+  /** Way from gradients to updates: gd, momentum, nesterov, adagrad, rmsprop, adam or cg; auto takes the plainest that arrives. Defaults to gd. */
+  declare optimizer: Optimizer | 'auto' | undefined;
   /** Step size of an update, gentle or auto. Defaults to gentle, and to auto for optimizers other than gd. */
   declare learningRate: 'auto' | 'gentle' | number | undefined;
   /** Share of the last step that momentum and nesterov keep, in [0, 1), or auto. Defaults to auto. */

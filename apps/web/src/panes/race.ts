@@ -1,13 +1,15 @@
-import { OPTIMIZERS, type Optimizer } from '@gd-trainer/sdk';
+import type { Optimizer } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
 import {
   type Contender,
   contendersOf,
   MOST_RIVALS,
+  optimizersFor,
   presentContender,
   type Race,
   type RaceKind,
   type Rival,
+  TRAITS,
 } from '@gd-trainer/sdk/view';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
@@ -90,6 +92,7 @@ function row(view: View, race: Race, rival: Rival, i: number): TemplateResult {
       min="0"
       step="any"
       aria-label=${label}
+      ?disabled=${TRAITS[optimizer].searches}
       placeholder=${placeholder}
       .value=${live(typeof value === 'number' ? String(value) : '')}
       @change=${(event: Event) => put(textOf(event) === '' ? undefined : Number(textOf(event)))}
@@ -98,7 +101,7 @@ function row(view: View, race: Race, rival: Rival, i: number): TemplateResult {
     <th scope="row">${swatch(i)}<span class="unseen">${namesOf(view, race)[i]}</span></th>
     <td>
       <select aria-label=${words.settings.optimizer} @change=${(event: Event) => change({ optimizer: textOf(event) as Optimizer, learningRate: 'auto' })}>
-        ${options(OPTIMIZERS, optimizer, optimizerNames(words))}
+        ${options(optimizersFor(rival.trainer), optimizer, optimizerNames(words))}
       </select>
     </td>
     <td>${number(words.rate, learningRate as number | string, format.short(rival.trainer.snapshot.learningRate), (value) => change({ learningRate: value ?? 'auto' }))}</td>

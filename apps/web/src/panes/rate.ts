@@ -1,4 +1,5 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
+import { TRAITS } from '@gd-trainer/sdk/view';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { View } from '../view.ts';
@@ -23,7 +24,8 @@ export function learningRate(view: View): TemplateResult {
     Math.min(1, Math.max(0, Math.log(value / low) / Math.log(high / low)));
   const toRate = (position: number): number =>
     Number((low * (high / low) ** (position / STEPS)).toPrecision(3));
-  const chosen = session.trainer.options.learningRate;
+  const { learningRate: chosen, optimizer } = session.trainer.options;
+  const { searches } = TRAITS[optimizer];
   return html`<section class="rate" part="learning-rate" aria-label=${words.learningRate}>
     <label class="name" for="rate">${words.rate}</label>
     <div class="track">
@@ -38,6 +40,7 @@ export function learningRate(view: View): TemplateResult {
         min="0"
         max=${STEPS}
         step="1"
+        ?disabled=${searches}
         aria-valuetext=${format.short(rate)}
         aria-describedby="verdict"
         .value=${live(String(Math.round(share(rate) * STEPS)))}
@@ -49,6 +52,7 @@ export function learningRate(view: View): TemplateResult {
       type="number"
       min="0"
       step="any"
+      ?disabled=${searches}
       aria-label=${words.rate}
       .value=${live(String(Number(rate.toPrecision(4))))}
       @change=${(event: Event) => act.change({ learningRate: numberIn(event) })}
@@ -57,6 +61,7 @@ export function learningRate(view: View): TemplateResult {
       (word) => html`<label class="check"
         ><input
           type="checkbox"
+          ?disabled=${searches}
           .checked=${live(chosen === word)}
           @change=${() => act.change({ learningRate: chosen === word ? Number(rate.toPrecision(4)) : word })}
         />${words[word]}</label

@@ -1,6 +1,5 @@
-import { OPTIMIZERS } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { someRows } from '@gd-trainer/sdk/view';
+import { optimizersFor, someRows } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { View } from '../view.ts';
@@ -16,8 +15,12 @@ export function settings(view: View): TemplateResult {
   const kind = batchSize === 'full' ? 'full' : batchSize === 1 ? 'one' : 'some';
   const sizes = { full: 'full', one: 1, some: someRows(session.trainer) } as const;
   return html`<div class="fields">
-    ${select(words.settings.optimizer, OPTIMIZERS, optimizer, optimizerNames(words), (value) =>
-      act.change({ optimizer: value, learningRate: 'auto' }),
+    ${select(
+      words.settings.optimizer,
+      optimizersFor(session.trainer),
+      optimizer,
+      optimizerNames(words),
+      (value) => act.change({ optimizer: value, learningRate: 'auto' }),
     )}
     ${
       keepsStep

@@ -96,7 +96,7 @@ export const zhCN: Words = {
     l2: 'L2 惩罚',
     start: '请选择用来学习的数据，或从这些开始：',
   },
-  optimizers: { gd: '梯度下降', momentum: '动量法' },
+  optimizers: { gd: '梯度下降', momentum: '动量法', cg: '共轭梯度法' },
   batches: (rows) => ({ full: `全部 ${rows} 行`, one: '一个样本', some: '一批样本' }),
   scales: { standard: '标准化', none: '不缩放' },
   data: {

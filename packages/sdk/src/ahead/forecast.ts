@@ -1,13 +1,14 @@
 import { describe, GdError } from '../errors.ts';
 import { conditionOf, hidesDirection, rankOf } from '../loss/directions.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
-import type { Optimizer } from '../optimizers.ts';
+import { type Optimizer, TRAITS } from '../optimizers.ts';
+import { ConjugateGradients } from './conjugate-gradients.ts';
 import type { Rates } from './rates.ts';
 import { Trajectory } from './trajectory.ts';
 
 /** Forecast of a run by the curvature of the loss, before its first epoch. Rates are per update, in the space it runs in. */
 export interface Forecast {
-  /** The run converges for every rate below this, 2/λmax for gd; null where no bound is known (adaptive optimizers). */
+  /** The run converges for every rate below this, 2/λmax for gd; null where no bound is known (adaptive optimizers), and for cg, which takes none. */
   readonly learningRateLimit: number | null;
   /** The fastest constant rate; null where the limit is. */
   readonly learningRateBest: number | null;
@@ -49,6 +50,8 @@ export interface Plan {
   readonly theta: Float64Array;
   /** The step before, where momentum goes on with one. */
   readonly velocity?: Float64Array | undefined;
+  /** State of conjugate gradients that have begun. */
+  readonly memory?: Float64Array | undefined;
   /** Gain of the loss in directions that only the rows tell from flat ones; 0 by default. */
   readonly unseen?: number;
 }
@@ -97,7 +100,9 @@ export function lookAhead(plan: Plan): Forecast {
         throw new GdError('OPTION', `"tolerance" expected a number ≥ 0, got ${describe(tolerance)}`);
       }
       const goal = problem.goalOf(tolerance);
-      if (!closed || unseen > goal.gap || tolerance === 0) return null;
+      if (unseen > goal.gap || tolerance === 0) return null;
+      if (TRAITS[plan.optimizer].searches) return conjugateOf(plan).updatesTo(goal);
+      if (!closed) return null;
       const trajectory = trajectoryOf(plan);
       return growth !== null && growth < 1 && goal.gradientNorm > 0
         ? trajectory.firstAt(goal)
@@ -106,9 +111,17 @@ export function lookAhead(plan: Plan): Forecast {
   };
 }
 
+/** Conjugate gradients from where a run stands. */
+function conjugateOf({ problem, theta, memory }: Plan): ConjugateGradients {
+  const gradients = new ConjugateGradients(problem, theta);
+  if (memory) gradients.restore(memory);
+  return gradients;
+}
+
 function verdictOf(plan: Plan): Forecast['verdict'] {
   const { rates, learningRate, batchSize } = plan;
   const { limit } = rates;
+  if (TRAITS[plan.optimizer].searches) return 'converges';
   if (limit === null || learningRate === null) return 'unproven';
   // past the bound of a single sample a batch may still be stable; below it there is at worst noise around the optimum
   if (batchSize !== 'full') return learningRate < limit ? 'converges' : 'unproven';

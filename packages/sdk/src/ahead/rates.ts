@@ -1,12 +1,12 @@
 import { describe, GdError } from '../errors.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import { floor24 } from '../math/rounding.ts';
-import { type Optimizer, TRAITS } from '../optimizers.ts';
+import type { Optimizer } from '../optimizers.ts';
 import type { Settings } from '../options.ts';
 
 /** The options that rates depend on. */
 export interface RateOptions {
-  readonly optimizer: Optimizer;
+  readonly optimizer: Optimizer | 'auto';
   readonly momentum: 'auto' | number;
   readonly tolerance: number;
   readonly epochs: number;
@@ -48,41 +48,27 @@ export function rateAt(
 const GUESSED_CONDITION = 1e4;
 
 /** λmax; without curvature nothing moves and any rate will do. */
-const steepestOf = ({ largestEigenvalue }: Quadratic): number => largestEigenvalue || 1;
+export const steepestOf = ({ largestEigenvalue }: Quadratic): number => largestEigenvalue || 1;
 
 /** λ⁺min; where the curvature is too large to be decomposed, the flattest direction is taken to be a guess flatter. */
-const flattestOf = (problem: Quadratic): number =>
+export const flattestOf = (problem: Quadratic): number =>
   problem.smallestEigenvalue === null
     ? steepestOf(problem) / GUESSED_CONDITION
     : problem.smallestEigenvalue || 1;
 
-/**
- * Learning rates of a full-batch run. gd: 2/λmax and 2/(λ⁺min + λmax); momentum: Polyak 1964; nesterov: Nesterov 2004,
- * §2.2.1; adagrad, rmsprop and adam adapt, start from the deviation of the target and have no limit. At none of the rates
- * of 'auto' does a run on moments end above its start, but for those that adapt.
- */
-export function ratesOf(problem: Quadratic, options: RateOptions): Rates {
-  const { optimizer } = options;
-  if (TRAITS[optimizer].adapts) return adaptiveRates(problem, optimizer);
+/** Learning rates of gd on full batches: 2/λmax is the limit, 2/(λ⁺min + λmax) the best. */
+export function plainRates(problem: Quadratic, { tolerance, epochs }: RateOptions): Rates {
   const [smallest, largest] = [flattestOf(problem), steepestOf(problem)];
-  const rates = boundedRates(smallest, largest, options);
-  return { ...rates, gentle: gentleRate(smallest, largest, rates.momentum) };
-}
-
-function boundedRates(smallest: number, largest: number, options: RateOptions): Omit<Rates, 'gentle'> {
-  const { optimizer, tolerance, epochs } = options;
-  if (optimizer === 'gd') {
-    const best = 2 / (smallest + largest);
-    // the best rate leaves the stiffest direction as slow as the flattest; this one damps it within the epochs
-    const damping = (1 + tolerance ** (1 / epochs)) / largest;
-    return { limit: 2 / largest, best, auto: floor24(Math.min(best, damping)), momentum: 0 };
-  }
-  const root = Math.sqrt(largest / smallest);
-  if (optimizer === 'momentum') return heavyBallRates(smallest, largest, root, options);
-  const momentum = givenMomentum(options) ?? floor24((root - 1) / (root + 1));
-  const limit = (2 * (1 + momentum)) / ((1 + 2 * momentum) * largest);
-  // ‖step‖²/2α + loss never grows at 1/λmax, whatever the momentum (Chambolle & Dossal 2015)
-  return { limit, best: 1 / largest, auto: floor24(1 / largest), momentum };
+  const best = 2 / (smallest + largest);
+  // the best rate leaves the stiffest direction as slow as the flattest; this one damps it within the epochs
+  const damping = (1 + tolerance ** (1 / epochs)) / largest;
+  return {
+    limit: 2 / largest,
+    best,
+    auto: floor24(Math.min(best, damping)),
+    gentle: gentleRate(smallest, largest, 0),
+    momentum: 0,
+  };
 }
 
 /** Epochs in which a gentle run is watched. */
@@ -97,110 +83,8 @@ const KEPT = 0.01;
  *
  * @param updates - in an epoch
  */
-function gentleRate(smallest: number, largest: number, momentum: number, updates: number = 1): number {
+export function gentleRate(smallest: number, largest: number, momentum: number, updates: number = 1): number {
   const calm = (1 - Math.sqrt(momentum)) ** 2 / largest;
   const watchable = ((1 - momentum) * (1 - KEPT ** (1 / (WATCHED * updates)))) / smallest;
   return floor24(Math.min(calm, watchable));
-}
-
-const givenMomentum = ({ momentum }: RateOptions): number | undefined =>
-  momentum === 'auto' ? undefined : momentum;
-
-/**
- * At Polyak's β, and at (1 + √β)²/λmax with any other, every direction is a spiral of factor √β, or slower and straight;
- * the stiffest swells first, to β^(t/2)·(1 + (1 + √β)·t) of its distance. Where that would be felt, the rate is 1/λmax,
- * at which it stays under √(4/(4 − β)), and β the one that is critical for λ⁺min there.
- */
-function heavyBallRates(
-  smallest: number,
-  largest: number,
-  root: number,
-  options: RateOptions,
-): Omit<Rates, 'gentle'> {
-  const polyak = ((root - 1) / (root + 1)) ** 2;
-  const given = givenMomentum(options);
-  const isCalm = !fades(given ?? floor24(polyak), options.epochs);
-  const momentum = given ?? floor24(isCalm ? calmMomentum(root, options.epochs) : polyak);
-  const polyakRate = 4 / (Math.sqrt(largest) + Math.sqrt(smallest)) ** 2;
-  const critical = (1 + Math.sqrt(momentum)) ** 2 / largest;
-  return {
-    limit: (2 * (1 + momentum)) / largest,
-    best: momentum < polyak ? (2 * (1 + momentum)) / (smallest + largest) : polyakRate,
-    auto: floor24(isCalm ? calmRate(momentum, options.epochs) / largest : Math.min(polyakRate, critical)),
-    momentum,
-  };
-}
-
-/** Share of a distance that spirals may leave by the last epoch. */
-const LEFT = 1e-3;
-/** Least 1 − √β: a swell to 370 times the distance, 140,000 times the loss. */
-const LEAST_DAMPING = 2e-3;
-
-/** True if what swells at momentum β has all but gone by the last epoch. */
-function fades(momentum: number, epochs: number): boolean {
-  const factor = Math.sqrt(momentum);
-  return 1 - factor >= LEAST_DAMPING && factor ** epochs * (1 + (1 + factor) * epochs) <= LEFT;
-}
-
-function calmMomentum(root: number, epochs: number): number {
-  return Math.min((1 - 1 / root) ** 2, (LEFT * LEFT) ** (1 / epochs));
-}
-
-/**
- * α·λmax at which no direction ends above its start: 1 where β^epochs makes up for 4/(4 − β) ≤ 4/3; up to 2(1 − β)
- * ½αλ·distance² + ½β·step² never grows.
- */
-function calmRate(momentum: number, epochs: number): number {
-  return momentum ** epochs <= 0.75 ? 1 : Math.min(1, 2 * (1 - momentum));
-}
-
-const STOCHASTIC_MOMENTUM = 0.9;
-
-/**
- * Learning rates of a run by batches. An update by one sample scales its error by 1 − α(‖z̃‖² + l2), so that every sample
- * is stable below 2/(max‖z̃‖² + l2); momentum multiplies the step by 1/(1 − β) in the long run.
- *
- * @param rows - all rows there are, and max ‖z̃‖² over them, times their weight
- */
-export function stochasticRates(
-  problem: Quadratic,
-  { total, largestSquare }: { readonly total: number; readonly largestSquare: number },
-  options: RateOptions,
-): Rates {
-  if (TRAITS[options.optimizer].adapts) return adaptiveRates(problem, options.optimizer);
-  const limit = (2 * (1 - keptShare(options))) / (largestSquare + problem.l2 || 1);
-  return ratesBelow(limit, problem, total, options);
-}
-
-/** The same for gd, momentum and nesterov, by their limit alone. */
-export function ratesBelow(limit: number, problem: Quadratic, rows: number, options: RateOptions): Rates {
-  const momentum = keptShare(options);
-  const auto = floor24((limit / 2) * Math.min(1, worthOf(problem, options)));
-  const updates = Math.ceil(rows / (options.batchSize as number));
-  const gentle = gentleRate(flattestOf(problem), (2 * (1 - momentum)) / limit, momentum, updates);
-  return { limit, best: null, auto, gentle: Math.min(auto, gentle), momentum };
-}
-
-/** Part of what there is to gain that noise may take. */
-const NOISE = 0.25;
-
-/**
- * Share of half the limit up to which batches do not lose in noise what they gain: at half the limit the loss ends about
- * its minimum over the batch size higher. The start is taken to be 0.
- */
-function worthOf({ targetSquare, space, minimum }: Quadratic, { batchSize }: RateOptions): number {
-  const gain = (0.5 * (targetSquare + space.targetCenter ** 2)) / minimum - 1;
-  return gain > 0 && batchSize !== 'full' ? NOISE * batchSize * gain : 1;
-}
-
-function keptShare(options: RateOptions): number {
-  return TRAITS[options.optimizer].keepsStep ? (givenMomentum(options) ?? STOCHASTIC_MOMENTUM) : 0;
-}
-
-/** A step is α in every parameter: predictions move as they would in columns of curvature 1. */
-function adaptiveRates(problem: Quadratic, optimizer: Optimizer): Rates {
-  const deviation = Math.sqrt(problem.targetSquare) || 1;
-  const step = deviation * Math.min(1, Math.sqrt(problem.size / problem.trace));
-  const auto = floor24(optimizer === 'adagrad' ? step : 0.01 * step);
-  return { limit: null, best: null, auto, gentle: auto, momentum: 0 };
 }

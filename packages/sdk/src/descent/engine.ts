@@ -71,6 +71,8 @@ export interface SeekableEngine extends Engine {
   readonly gradient: Float64Array;
   /** The last step that momentum goes on with. Missing on a walk over the rows, which no closed form describes. */
   readonly velocity?: Float64Array;
+  /** True where no epoch to come moves anything. */
+  readonly isStill?: boolean;
   /** Uses `samples` more samples, from epoch to epoch, whatever comes of it. */
   advance(learningRate: number, samples: number): void;
   /** Puts the descent where a closed form says it is after `epoch` epochs; where there is a `velocity`. */

@@ -99,7 +99,7 @@ export class Descent implements Engine {
     const { stride, l1 } = this.problem;
     const at = this.#at;
     return core().kernels.optimize(
-      TRAITS[this.optimizer].code,
+      TRAITS[this.optimizer].code!,
       at.hessian,
       at.linear,
       at.theta,

@@ -4,14 +4,14 @@ import { holdingOut } from './early-stopping.ts';
 import { Descent } from './full-batch.ts';
 import type { Kit } from './run.ts';
 import { unseenGain } from './unseen.ts';
-import { walkOwnRows } from './walk.ts';
+import { ownEngine } from './walk.ts';
 
 /** For callers who wait for nothing. */
 export const LINKED: Kit = {
   Descent,
   readData,
   problemOf,
-  walk: walkOwnRows,
+  engine: ownEngine,
   holdOut: holdingOut,
   unseenGain,
 };

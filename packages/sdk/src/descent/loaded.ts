@@ -20,9 +20,9 @@ export const LOADED: Kit = {
     isDecomposed(moments, options)
       ? quadraticOf(moments, options)
       : import('../loss/problem.ts').then(({ problemOf }) => problemOf(moments, options)),
-  *walk(...run) {
-    const { walkOwnRows } = (yield import('./walk.ts')) as typeof import('./walk.ts');
-    return yield* walkOwnRows(...run);
+  *engine(...run) {
+    const { ownEngine } = (yield import('./walk.ts')) as typeof import('./walk.ts');
+    return yield* ownEngine(...run);
   },
   *unseenGain(...run) {
     const { unseenGain } = (yield import('./unseen.ts')) as typeof import('./unseen.ts');

@@ -1,8 +1,8 @@
 import { core, type Pointer, rowKernels } from '@gd-trainer/core';
-import { ratesOf } from '../ahead/rates.ts';
+import { ratesOf } from '../ahead/optimizer-rates.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import { type Optimizer, TRAITS } from '../optimizers.ts';
-import type { Settings } from '../options.ts';
+import type { RunSettings } from '../options.ts';
 import type { ColumnBlocks } from './column-blocks.ts';
 import { type Bounds, isAtGoal, kernelSettings } from './engine.ts';
 import { SeekableDescent } from './seekable.ts';
@@ -23,7 +23,7 @@ export class RowDescent extends SeekableDescent {
   constructor(
     problem: Quadratic,
     columns: ColumnBlocks,
-    settings: Settings,
+    settings: RunSettings,
     theta: Float64Array,
     ownsColumns = false,
   ) {
@@ -82,7 +82,7 @@ export class RowDescent extends SeekableDescent {
       gradient[j] = gradient[j]! / this.#columns.rows + (j < d ? l2 * theta[j]! : 0);
     }
     step(
-      TRAITS[this.#optimizer].code,
+      TRAITS[this.#optimizer].code!,
       theta.byteOffset,
       gradient.byteOffset,
       state.byteOffset,

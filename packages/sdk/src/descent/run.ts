@@ -1,7 +1,7 @@
 import { rateAt } from '../ahead/rates.ts';
 import { GdError } from '../errors.ts';
 import type { Data } from '../moments/readings.ts';
-import type { Settings } from '../options.ts';
+import type { RunSettings, Settings } from '../options.ts';
 import type { Work } from '../pauses.ts';
 import type { Epoch, Source } from '../types.ts';
 import { type Engine, isAtGoal, readEpoch } from './engine.ts';
@@ -21,6 +21,7 @@ export interface Run {
   readonly learningRateLimit: number | null;
   /** True if the rate was another before. */
   readonly scheduled: boolean;
+  readonly settings: RunSettings;
   readonly shuffledRows?: number | undefined;
 }
 
@@ -51,31 +52,31 @@ const WORK_PER_PAUSE = 2e7;
 /** A run from its data to its end, with an `Epoch` where one is due to be reported. */
 export function* descend(
   data: Data,
-  settings: Settings,
+  given: Settings,
   ways: Ways,
   reporting: boolean,
   watchOver?: (engine: Engine) => Watch,
 ): Work<Run, Epoch> {
-  const begin = yield* start(data, settings, ways);
+  const begin = yield* start(data, given, ways);
   try {
     const { problem } = begin.engine;
+    const { settings } = begin;
     // some axis looks flat: the rows know whether it is
     const isFull = problem.centred.axes.every(({ counts }) => counts);
     const unseen = isFull || !ways.unseenGain ? 0 : yield* ways.unseenGain(data, problem, settings);
-    return yield* descending(begin, settings, reporting, watchOver?.(begin.engine), unseen);
+    return yield* descending(begin, reporting, watchOver?.(begin.engine), unseen);
   } finally {
     begin.engine.release();
   }
 }
 
 function* descending(
-  { engine, learningRate: firstRate, loss: firstLoss, bounds: given }: Start,
-  settings: Settings,
+  { engine, settings, learningRate: firstRate, loss: firstLoss, bounds: given }: Start,
   reporting: boolean,
   watch: Watch | undefined,
   unseen: number,
 ): Work<Run, Epoch> {
-  const { problem, rates } = engine;
+  const { problem } = engine;
   const bounds = { ...given, gap: given.gap - unseen };
   const scheduled = typeof settings.learningRate === 'function';
   const epochsPerPause = watch || scheduled ? 1 : Math.ceil(WORK_PER_PAUSE / engine.workPerEpoch);
@@ -92,7 +93,7 @@ function* descending(
       const missing = engine.refill?.();
       if (missing) yield missing;
       const before = engine.epoch;
-      learningRate = rateAt(before, rates, settings);
+      learningRate = rateAt(before, engine.rates, settings);
       const toReport = reporting ? settings.every - (before % settings.every) : Infinity;
       outcome = engine.run(learningRate, Math.min(point - before, toReport, epochsPerPause), bounds);
       patient = watch?.goOn() ?? true;
@@ -110,7 +111,8 @@ function* descending(
   }
 
   const last = engine.look(learningRate);
-  const unstable = rates.limit !== null && learningRate >= rates.limit;
+  const { limit } = engine.rates;
+  const unstable = limit !== null && learningRate >= limit;
   if (unstable && last.loss > firstLoss) throw diverged(engine, learningRate, settings);
   watch?.restoreBest();
   const converged = patient && isAtGoal(last, bounds, problem);
@@ -123,8 +125,9 @@ function* descending(
     gap: Math.max(0, state.loss - problem.leastLoss) + unseen,
     digits: unseen > given.gap ? 0 : problem.digitsAt(engine.theta),
     history: { epoch: Float64Array.from(history.epoch), loss: Float64Array.from(history.loss) },
-    learningRateLimit: rates.limit,
+    learningRateLimit: limit,
     scheduled,
+    settings,
     shuffledRows: engine.shuffledRows,
   };
 }

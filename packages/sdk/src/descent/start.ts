@@ -1,10 +1,10 @@
-import { rateAt, ratesOf } from '../ahead/rates.ts';
+import { plainRates, type Rates, rateAt } from '../ahead/rates.ts';
 import { counted, GdError } from '../errors.ts';
-import type { LossOptions, Quadratic } from '../loss/quadratic.ts';
+import { dot, type LossOptions, type Quadratic } from '../loss/quadratic.ts';
 import { fromData } from '../loss/space.ts';
 import type { Moments } from '../moments/moments.ts';
 import type { Data } from '../moments/readings.ts';
-import type { Settings } from '../options.ts';
+import type { RunSettings, Settings } from '../options.ts';
 import type { Work } from '../pauses.ts';
 import type { Parameters } from '../types.ts';
 import type { Bounds, Checkpoint, Engine } from './engine.ts';
@@ -13,6 +13,8 @@ import type { Descent } from './full-batch.ts';
 /** A run about to begin. */
 export interface Start<Of extends Engine = Engine> {
   readonly engine: Of;
+  /** Its options, the optimizer decided. */
+  readonly settings: RunSettings;
   /** Its start, in data units. */
   readonly parameters: Parameters;
   /** Rate of the first update. */
@@ -36,58 +38,76 @@ export type Walk<Of extends Engine = Engine> = (
   problem: Quadratic,
   theta: Float64Array,
   data: Data,
-  settings: Settings,
+  settings: RunSettings,
 ) => Work<Of>;
 
 /** Makers of the parts of a run: linked in where nothing may be waited for, else loaded when it is used. */
 export interface Ways<Of extends Engine = Engine> {
   readonly Descent: new (...descent: ConstructorParameters<typeof Descent>) => Of;
   readonly problemOf: (moments: Moments, options: LossOptions) => Quadratic | Promise<Quadratic>;
-  readonly walk: Walk<Of>;
+  /** Any engine but that of gd on the moments, which needs no more than is here. */
+  readonly engine: (
+    problem: Quadratic,
+    theta: Float64Array,
+    data: Data,
+    settings: Settings,
+  ) => Work<Pick<Start<Of>, 'engine' | 'settings'>>;
   /** Gain of the loss in directions that its sums cannot tell from flat ones; 0 where nobody looks. */
   readonly unseenGain?: (data: Data, problem: Quadratic, settings: Settings) => Work<number>;
 }
 
-/** Everything a run begins with; `walk` is asked where its epochs lead over the rows. Who takes the engine releases it. */
+/** Everything a run begins with. Who takes the engine releases it. */
 export function* start<Of extends Engine>(
   data: Data,
-  settings: Settings,
+  given: Settings,
   ways: Ways<Of>,
   origin?: Origin,
 ): Work<Start<Of>> {
-  const made = ways.problemOf(data.moments, settings);
+  const made = ways.problemOf(data.moments, given);
   const problem = made instanceof Promise ? ((yield made) as Quadratic) : made;
-  const parameters = origin?.parameters ?? startValues(problem, settings);
+  const parameters = origin?.parameters ?? startValues(problem, given);
   const theta = fromData(problem.space, parameters);
-  const engine = walksRows(settings, problem.space.spread.length)
-    ? yield* ways.walk(problem, theta, data, settings)
-    : new ways.Descent(problem, ratesOf(problem, settings), settings.optimizer, theta);
+  const rates = plainRates(problem, given);
+  const {
+    engine,
+    settings,
+  }: Pick<Start<Of>, 'engine' | 'settings'> = isPlain(problem, theta, rates, given)
+    ? { engine: new ways.Descent(problem, rates, 'gd', theta), settings: { ...given, optimizer: 'gd' } }
+    : yield* ways.engine(problem, theta, data, given);
   try {
     if (origin?.checkpoint) engine.restore(origin.checkpoint, 0);
     const learningRate = rateAt(origin?.epoch ?? 0, engine.rates, settings);
     const { loss } = engine.look(learningRate);
-    return { engine, parameters, learningRate, loss, bounds: boundsOf(problem, settings, loss) };
+    return { engine, settings, parameters, learningRate, loss, bounds: boundsOf(problem, settings, loss) };
   } catch (error) {
     engine.release();
     throw error;
   }
 }
 
+/** True if a run is one of gd on the moments: asked for, or open while even its slowest direction arrives, as most do. */
+function isPlain(problem: Quadratic, theta: Float64Array, { auto }: Rates, settings: Settings): boolean {
+  const { optimizer, learningRate, l1, epochs, tolerance } = settings;
+  if (!staysOnMoments(settings, problem.space.spread.length)) return false;
+  if (optimizer !== 'auto' || learningRate !== 'auto') return optimizer === 'auto' || optimizer === 'gd';
+  if (l1 > 0) return false;
+  const { smallestEigenvalue: smallest, largestEigenvalue: largest } = problem;
+  if (!smallest) return false;
+  const kept = Math.max(1 - auto * smallest, auto * largest - 1) ** epochs;
+  const { gradientNorm, gap } = problem.goalOf(tolerance);
+  const gradient = problem.gradientAt(theta);
+  return (
+    kept * Math.sqrt(dot(gradient, gradient)) <= gradientNorm &&
+    kept * kept * problem.smoothLoss(theta) <= gap
+  );
+}
+
 /** Full-batch runs above this many features walk the rows: the moments would fill the memory. */
 const MOST_MOMENT_FEATURES = 4096;
 
-/** True if an epoch of a run under these options leads over the rows. */
-export function walksRows(settings: Settings, features: number): boolean {
-  const stochastic = settings.batchSize !== 'full';
-  if (stochastic && settings.path === 'moments') {
-    throw new GdError(
-      'OPTION',
-      "\"path\" expected 'rows' with a batch size, got 'moments'",
-      "pass `path: 'auto'`",
-      { option: 'path' },
-    );
-  }
-  return stochastic || settings.path === 'rows' || features > MOST_MOMENT_FEATURES;
+/** True if the moments are all that an epoch under these options needs. */
+export function staysOnMoments({ batchSize, path }: Settings, features: number): boolean {
+  return batchSize === 'full' && path !== 'rows' && features <= MOST_MOMENT_FEATURES;
 }
 
 /** The start values that the options ask for, zeros by default. */

@@ -1,8 +1,9 @@
 import { core, type Pointer, rowKernels } from '@gd-trainer/core';
-import { type Rates, stochasticRates } from '../ahead/rates.ts';
+import { stochasticRates } from '../ahead/optimizer-rates.ts';
+import type { Rates } from '../ahead/rates.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import { TRAITS } from '../optimizers.ts';
-import type { Settings } from '../options.ts';
+import type { RunSettings } from '../options.ts';
 import {
   type Bounds,
   type Checkpoint,
@@ -40,7 +41,7 @@ export class Stochastic implements SeekableEngine {
   /** True if the present epoch has an order that is drawn. */
   #isShuffled = false;
   readonly #surface: SeekableDescent;
-  readonly #settings: Settings;
+  readonly #settings: RunSettings;
   readonly #rows: Rows;
   readonly #ownsRows: boolean;
   /** One block: θ, optimizer state, scratch, kernel settings, generator, order. */
@@ -52,7 +53,7 @@ export class Stochastic implements SeekableEngine {
   readonly #order: Pointer;
 
   /** Rows of its own are released with it. */
-  constructor(problem: Quadratic, rows: Rows, settings: Settings, theta: Float64Array, ownsRows = false) {
+  constructor(problem: Quadratic, rows: Rows, settings: RunSettings, theta: Float64Array, ownsRows = false) {
     const { stride } = rows;
     this.problem = problem;
     this.rates = stochasticRates(problem, rows, settings);
@@ -208,7 +209,7 @@ export class Stochastic implements SeekableEngine {
       kernelSettings(optimizer, learningRate, this.rates.momentum, l2),
     );
     rowKernels().stochastic(
-      TRAITS[optimizer].code,
+      TRAITS[optimizer].code!,
       this.#rows.start,
       this.#rows.stride,
       this.#isShuffled ? this.#order : 0,

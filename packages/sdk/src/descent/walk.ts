@@ -2,13 +2,16 @@ import { GdError } from '../errors.ts';
 import { problemOf } from '../loss/problem.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import type { Data } from '../moments/readings.ts';
-import type { Settings } from '../options.ts';
+import type { RunSettings, Settings } from '../options.ts';
 import { ColumnBlocks } from './column-blocks.ts';
-import type { SeekableEngine } from './engine.ts';
+import { ConjugateDescent } from './conjugate.ts';
+import type { Engine, SeekableEngine } from './engine.ts';
+import { enginesOf } from './engines.ts';
+import { Descent } from './full-batch.ts';
 import { RowDescent } from './row-descent.ts';
 import { Rows } from './rows.ts';
 import { SeekableDescent } from './seekable.ts';
-import type { Ways } from './start.ts';
+import type { Walk, Ways } from './start.ts';
 import { Stochastic } from './stochastic.ts';
 
 /** Rows in the core's memory as an engine reads them: by columns on full batches, row by row on smaller ones. */
@@ -18,7 +21,7 @@ const engineOn = (
   copy: Copy,
   problem: Quadratic,
   theta: Float64Array,
-  settings: Settings,
+  settings: RunSettings,
   owns: boolean,
 ): SeekableEngine =>
   copy instanceof Rows
@@ -26,21 +29,28 @@ const engineOn = (
     : new RowDescent(problem, copy, settings, theta, owns);
 
 /** A walk over a copy of the rows that is released with its engine. */
-export function* walkOwnRows(
+function* walkOwnRows(
   problem: Quadratic,
   theta: Float64Array,
   data: Data,
-  settings: Settings,
+  settings: RunSettings,
 ): Generator<undefined, SeekableEngine> {
   return engineOn(yield* copyRows(data, settings, problem), problem, theta, settings, true);
 }
+
+/** Engines of a run that walks as it is told. */
+export const enginesBy = (walk: Walk): Ways['engine'] =>
+  enginesOf<Engine>({ Descent, Conjugate: ConjugateDescent, walk });
+
+/** Engines of a run on rows of its own. */
+export const ownEngine: Ways['engine'] = enginesBy(walkOwnRows);
 
 /** A walk over a copy that all sessions on the same data share. */
 function* walkSharedRows(
   problem: Quadratic,
   theta: Float64Array,
   data: Data,
-  settings: Settings,
+  settings: RunSettings,
 ): Generator<undefined, SeekableEngine> {
   return engineOn(yield* sharedRows(data, settings, problem), problem, theta, settings, false);
 }
@@ -49,7 +59,11 @@ function* walkSharedRows(
 export const SHARED: Ways<SeekableEngine> = {
   Descent: SeekableDescent,
   problemOf,
-  walk: walkSharedRows,
+  engine: enginesOf<SeekableEngine>({
+    Descent: SeekableDescent,
+    Conjugate: ConjugateDescent,
+    walk: walkSharedRows,
+  }),
 };
 
 /** The rows of a table in the core's memory. Throws `UNSUPPORTED` where there are no rows. */

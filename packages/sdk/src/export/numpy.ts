@@ -130,6 +130,7 @@ const SHUFFLED = [
 function legOf(leg: Leg, before: Leg | undefined): string[] {
   const { settings, engine, begin } = leg;
   const { optimizer, l2, l1 } = settings;
+  const { keepsStep, searches } = TRAITS[optimizer];
   const { momentum } = engine.rates;
   const isSameSpace =
     before !== undefined &&
@@ -141,8 +142,8 @@ function legOf(leg: Leg, before: Leg | undefined): string[] {
       ? [`# from epoch ${begin.epoch} on`]
       : [`weights, bias = np.array([${Array.from(weights, float).join(', ')}]), ${float(bias)}`, '']),
     ...(isSameSpace ? [] : spaceOf(leg)),
-    `rate = ${float(rateAt(0, engine.rates, settings))}`,
-    ...(TRAITS[optimizer].keepsStep ? [`momentum = ${float(momentum)}`] : []),
+    ...(searches ? [] : [`rate = ${float(rateAt(0, engine.rates, settings))}`]),
+    ...(keepsStep ? [`momentum = ${float(momentum)}`] : []),
     ...(begin.checkpoint ? [] : MEMORY[optimizer]),
     ...(l2 > 0 || l1 > 0
       ? [`penalised = ${settings.intercept ? 'np.append(np.ones(d), 0.0)' : 'np.ones(d)'}`]
@@ -151,6 +152,7 @@ function legOf(leg: Leg, before: Leg | undefined): string[] {
     '    by_prediction = -(y[rows] - z[rows] @ theta)  # ∂L/∂ŷ = −(y − ŷ), once for every factor below',
     `    return z[rows].T @ by_prediction / len(by_prediction)${l2 > 0 ? ` + ${float(l2)} * penalised * theta` : ''}`,
     '',
+    ...(searches ? curvatureBy(l2) : []),
     ...(settings.batchSize !== 'full'
       ? batchesOf(leg, engine.samplesPerEpoch)
       : [`for epoch in range(${leg.engine.epoch}):`, ...updateOf(leg, 'slice(None)').map(indent(1))]),
@@ -190,6 +192,7 @@ const MEMORY: Readonly<Record<Optimizer, readonly string[]>> = {
   adagrad: ['squares = np.zeros_like(theta)'],
   rmsprop: ['squares = np.zeros_like(theta)'],
   adam: ['updates, mean, squares = 0, np.zeros_like(theta), np.zeros_like(theta)'],
+  cg: ['velocity, before = np.zeros_like(theta), np.zeros_like(theta)'],
 };
 
 /** The lines of one update from the rows that an expression names. */
@@ -215,7 +218,25 @@ const UPDATES: Readonly<Record<Optimizer, readonly string[]>> = {
     'step = (mean / (1 - 0.9**updates)) / (np.sqrt(squares / (1 - 0.999**updates)) + 1e-8)',
     'theta = theta - rate * step',
   ],
+  cg: [
+    'if np.sqrt(g @ g) <= rounding: break',
+    'change = g - before',
+    'kept = g @ change / (velocity @ change) if velocity.any() else 0.0',
+    'step = kept * velocity - g  # spoils nothing that the steps before have won',
+    'rate = -(g @ step) / curvature(step)  # to the least loss along it',
+    'before, velocity = g, rate * step',
+    'theta = theta + velocity',
+  ],
 };
+
+/** What the best rate is measured by, and a gradient that only rounding is left of. */
+const curvatureBy = (l2: number): string[] => [
+  'def curvature(step):',
+  '    change = z @ step  # of every prediction',
+  `    return change @ change / n${l2 > 0 ? ` + ${float(l2)} * (penalised * step) @ step` : ''}`,
+  '',
+  'rounding = 1e-14 * np.sqrt((y @ y / n) * (z * z).mean(axis=0).sum())',
+];
 
 const shrink = (l1: string): string =>
   `np.sign(moved) * np.maximum(abs(moved) - rate * ${l1} * penalised, 0.0)  # proximal step of l1`;

@@ -1,7 +1,9 @@
+import { ConjugateGradients } from '../ahead/conjugate-gradients.ts';
 import { GdError } from '../errors.ts';
+import { fromData } from '../loss/space.ts';
 import type { ScaledParameters } from '../loss/surface.ts';
 import type { Language } from '../narrate.ts';
-import type { Optimizer } from '../optimizers.ts';
+import { type Optimizer, TRAITS } from '../optimizers.ts';
 import { type Ledger, ledger } from '../session/ledger.ts';
 import { recordOf, type Snapshot, type Trainer } from '../session/trainer.ts';
 import { asksTruth, computedTerms, inNumbers } from './worksheet-terms.ts';
@@ -43,12 +45,15 @@ export function toWorksheet(trainer: Trainer, language: Language = 'en'): string
   let now = start;
   for (let update = 1; update <= UPDATES; update++) {
     const { options } = branch;
+    const ahead = momentumOf(branch);
     const next = branch.step('batch');
-    const passage = passageOf(branch, { before, now, next });
-    const changed =
-      branch.options === options
-        ? []
-        : [words.changed(number(passage.now.learningRate), branch.options.optimizer), ''];
+    const isSame = branch.options === options;
+    // what cg keeps of the last step is known before it, and nothing where it begins
+    const momentum = !TRAITS[branch.options.optimizer].searches ? momentumOf(branch) : isSame ? ahead : 0;
+    const passage = passageOf(branch, { before, now, next, momentum }, isSame);
+    const changed = isSame
+      ? []
+      : [words.changed(number(passage.now.learningRate), branch.options.optimizer), ''];
     lines.push('', `## ${words.update(update)}`, '', ...changed, ...updateOf(branch, passage, words));
     [before, now] = [now, next];
   }
@@ -60,17 +65,32 @@ interface Passage {
   readonly before: Snapshot | undefined;
   readonly now: Snapshot;
   readonly next: Snapshot;
+  /** Share of the last step that the update keeps. */
+  readonly momentum: number;
 }
 
+const momentumOf = (trainer: Trainer): number => recordOf(trainer).legs.at(-1)!.engine.rates.momentum;
+
 /** The same with what an option brought in that was set before it: its rate, and its space. */
-function passageOf({ options, surface }: Trainer, { before, now, next }: Passage): Passage {
-  const rate = typeof options.learningRate === 'function' ? now : next;
+function passageOf(trainer: Trainer, passage: Passage, isSame: boolean): Passage {
+  const { options, surface } = trainer;
+  const { before, now, next } = passage;
+  const { searches } = TRAITS[options.optimizer];
+  const isNew = typeof options.learningRate === 'function' || searches;
+  const { learningRate } = searches && !isSame ? firstOf(trainer) : isNew ? now : next;
   const under = (state: Snapshot): Snapshot => ({
     ...state,
-    learningRate: rate.learningRate,
+    learningRate,
     scaled: surface.toScaled(state),
   });
-  return { before: before && under(before), now: under(now), next };
+  return { ...passage, before: before && under(before), now: under(now) };
+}
+
+/** Rate of the update with which cg began. */
+function firstOf(trainer: Trainer): { readonly learningRate: number } {
+  const { engine, begin } = recordOf(trainer).legs.at(-1)!;
+  const theta = fromData(engine.problem.space, begin.parameters);
+  return { learningRate: new ConjugateGradients(engine.problem, theta).rates.auto };
 }
 
 function preface(trainer: Trainer, start: Snapshot, words: WorksheetWords): string[] {
@@ -97,9 +117,9 @@ function preface(trainer: Trainer, start: Snapshot, words: WorksheetWords): stri
   ];
 }
 
-function updateOf(trainer: Trainer, { before, now, next }: Passage, words: WorksheetWords): string[] {
+function updateOf(trainer: Trainer, passage: Passage, words: WorksheetWords): string[] {
   const { options, rows } = trainer;
-  const momentum = recordOf(trainer).legs.at(-1)!.engine.rates.momentum;
+  const { before, now, momentum } = passage;
   const isAhead = options.optimizer === 'nesterov';
   const point = isAhead && before ? lookAhead(before.scaled, now.scaled, momentum) : now.scaled;
   const used = options.batchSize === 'full' ? Array.from({ length: rows }, (_, i) => i) : trainer.batch;
@@ -113,7 +133,7 @@ function updateOf(trainer: Trainer, { before, now, next }: Passage, words: Works
     ...shown.flatMap((index, i) => sampleLines(trainer, index, ledgers[i]!, point, words)),
     ...(used.length > shown.length ? [words.others(used.length - shown.length), ''] : []),
     ...gradientLines(trainer, ledgers, point, words),
-    ...parameterLines(trainer, { before, now, next }, momentum),
+    ...parameterLines(trainer, passage),
   ];
 }
 
@@ -206,7 +226,7 @@ function gradientLines(
   ];
 }
 
-function parameterLines(trainer: Trainer, { before, now, next }: Passage, momentum: number): string[] {
+function parameterLines(trainer: Trainer, { before, now, next, momentum }: Passage): string[] {
   const { optimizer, intercept, l1 } = trainer.options;
   const line = (name: string, read: (parameters: ScaledParameters) => number): string => {
     const [old, value] = [read(now.scaled), read(next.scaled)];
@@ -248,6 +268,7 @@ const STEPS: Readonly<Record<Optimizer, (move: Move) => string>> = {
   adagrad: plain,
   rmsprop: plain,
   adam: plain,
+  cg: withMomentum,
 };
 
 function lookAhead(before: ScaledParameters, now: ScaledParameters, momentum: number): ScaledParameters {

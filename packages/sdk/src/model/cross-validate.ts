@@ -1,7 +1,7 @@
 import '@gd-trainer/core/fallback';
 import { LINKED } from '../descent/linked.ts';
 import { explained, meanLoss, targetSquares } from '../moments/moments.ts';
-import { type FitOptions, readOptions } from '../options.ts';
+import { type FitOptions, runOptions } from '../options.ts';
 import { patiently } from '../pauses.ts';
 import type { Source } from '../types.ts';
 import { type FoldOptions, splitsOf } from './folds.ts';
@@ -46,7 +46,7 @@ export async function crossValidate(
   source: Source,
   { folds, by, ahead, ...options }: FitOptions & FoldOptions,
 ): Promise<CrossValidation> {
-  const settings = readOptions(options);
+  const settings = runOptions(options);
   const { signal, intercept } = settings;
   const { splits } = await splitsOf(source, settings, { folds, by, ahead });
   const metrics: Metrics[] = [];

@@ -1,8 +1,9 @@
-import { Descent } from '../descent/full-batch.ts';
+import { walksRows } from '../descent/engines.ts';
+import { LINKED } from '../descent/linked.ts';
 import { RowParts } from '../descent/row-parts.ts';
-import { type Walk, walksRows } from '../descent/start.ts';
+import type { Ways } from '../descent/start.ts';
 import { Streamed } from '../descent/streamed.ts';
-import { walkOwnRows } from '../descent/walk.ts';
+import { enginesBy, ownEngine } from '../descent/walk.ts';
 import { problemOf } from '../loss/problem.ts';
 import { repeatable, streamData } from '../moments/stream.ts';
 import type { Settings } from '../options.ts';
@@ -16,20 +17,18 @@ export async function fitStream(stream: Stream, settings: Settings): Promise<Lin
   const again = settings.batchSize === 'full' ? undefined : repeatable(stream);
   const data = await streamData(stream, settings);
   const { onEpoch, signal } = settings;
-  const fitBy = (walk: Walk): Promise<LinearModel> =>
-    patiently(
-      fittingData(data, settings, { Descent, problemOf, walk }, onEpoch !== undefined),
-      signal,
-      onEpoch,
-    );
+  const fitBy = (engine: Ways['engine']): Promise<LinearModel> =>
+    patiently(fittingData(data, settings, { ...LINKED, engine }, onEpoch !== undefined), signal, onEpoch);
   const { space } = problemOf(data.moments, settings);
-  if (!(again && walksRows(settings, space.spread.length))) return fitBy(walkOwnRows);
+  if (!(again && walksRows(settings, space.spread.length))) return fitBy(ownEngine);
   const parts = await RowParts.open(again, settings, data.moments, space);
   try {
-    // biome-ignore lint/correctness/useYield: other walks have rows to copy first
-    return await fitBy(function* (problem, theta) {
-      return new Streamed(problem, parts, settings, theta);
-    });
+    return await fitBy(
+      // biome-ignore lint/correctness/useYield: other walks have rows to copy first
+      enginesBy(function* (problem, theta, _data, settings) {
+        return new Streamed(problem, parts, settings, theta);
+      }),
+    );
   } finally {
     await parts.close();
   }

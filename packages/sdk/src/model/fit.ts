@@ -1,6 +1,6 @@
 import { LINKED } from '../descent/linked.ts';
 import type { FitOptions } from '../options.ts';
-import { readOptions } from '../options.ts';
+import { runOptions } from '../options.ts';
 import { drain } from '../pauses.ts';
 import type { Source, Stream } from '../types.ts';
 import { fitStream } from './fit-stream.ts';
@@ -32,11 +32,11 @@ import { fitPatiently, fitting } from './of-run.ts';
  * ```
  */
 export async function fit(source: Source | Stream, options?: FitOptions): Promise<Model> {
-  return new Model(await fitPatiently(source, readOptions(options), LINKED, fitStream));
+  return new Model(await fitPatiently(source, runOptions(options), LINKED, fitStream));
 }
 
 /** `fit`, blocking until it is done: for small data, scripts and workers. Ignores `signal`, which nothing could set meanwhile. */
 export function fitSync(source: Source, options?: FitOptions): Model {
-  const settings = readOptions(options);
+  const settings = runOptions(options);
   return new Model(drain(fitting(source, settings, LINKED), settings.onEpoch));
 }

@@ -1,7 +1,7 @@
 import { LINKED } from '../descent/linked.ts';
 import { LOADED } from '../descent/loaded.ts';
 import type { FitOptions } from '../options.ts';
-import { settingsOf } from '../options.ts';
+import { deciding, settingsOf } from '../options.ts';
 import { drain } from '../pauses.ts';
 import { init } from '../ready.ts';
 import type { Source, Stream } from '../types.ts';
@@ -22,7 +22,7 @@ import { fitPatiently, fitting } from './of-run.ts';
  * ```
  */
 export async function fitted(source: Source | Stream, options?: FitOptions): Promise<LinearModel> {
-  const settings = settingsOf(options);
+  const settings = deciding(settingsOf(options), options);
   await init();
   return fitPatiently(source, settings, LOADED, async (stream) => {
     const { fitStream } = await import('./fit-stream.ts');
@@ -32,6 +32,6 @@ export async function fitted(source: Source | Stream, options?: FitOptions): Pro
 
 /** `fit`, blocking until it is done. Ignores `signal`, which nothing could set meanwhile. */
 export function fittedSync(source: Source, options?: FitOptions): LinearModel {
-  const settings = settingsOf(options);
+  const settings = deciding(settingsOf(options), options);
   return drain(fitting(source, settings, LINKED), settings.onEpoch);
 }

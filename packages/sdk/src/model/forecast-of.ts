@@ -1,8 +1,10 @@
+import { ConjugateGradients } from '../ahead/conjugate-gradients.ts';
 import { type Forecast, lookAhead, type Plan, trajectoryOf } from '../ahead/forecast.ts';
-import { ratesBelow, ratesOf } from '../ahead/rates.ts';
+import { ratesBelow, ratesOf } from '../ahead/optimizer-rates.ts';
 import { describe, GdError } from '../errors.ts';
 import { problemOf } from '../loss/problem.ts';
 import { fromData, toData } from '../loss/space.ts';
+import { TRAITS } from '../optimizers.ts';
 import { type LinearModel, momentsOf } from './linear-model.ts';
 
 /**
@@ -15,7 +17,8 @@ export function forecastOf(model: LinearModel): Forecast {
 }
 
 /**
- * The state of a model's run after `epoch` epochs, before or beyond its end, in closed form.
+ * The state of a model's run after `epoch` epochs, before or beyond its end, in closed form; of cg, whose steps are few,
+ * by making them.
  *
  * @throws {GdError} `UNSUPPORTED` for runs without a closed form: adaptive optimizers, batches, schedules, l1; `DIVERGED`
  *   where the run has overflowed by then
@@ -29,7 +32,9 @@ export function stateAt(
   }
   const plan = planOf(model);
   const { problem, rates, learningRate } = plan;
-  const { theta } = trajectoryOf(plan).at(epoch);
+  const { theta } = TRAITS[plan.optimizer].searches
+    ? new ConjugateGradients(problem, plan.theta).after(epoch)
+    : trajectoryOf(plan).at(epoch);
   const { weights, bias } = toData(problem.space, theta);
   const loss = problem.smoothLoss(theta);
   if (![...weights, bias, loss].every(Number.isFinite)) {
@@ -50,11 +55,16 @@ function planOf(model: LinearModel): Plan {
   const problem = problemOf(moments, training);
   // the limit of a run by batches came from its rows, which are gone
   const byBatches = batchSize !== 'full' && limit !== null;
+  const theta = fromData(problem.space, initial ?? { weights: new Float64Array(weights.length), bias: 0 });
   return {
     ...training,
     problem,
-    rates: byBatches ? ratesBelow(limit, problem, moments.n, training) : ratesOf(problem, training),
+    rates: TRAITS[training.optimizer].searches
+      ? new ConjugateGradients(problem, theta).rates
+      : byBatches
+        ? ratesBelow(limit, problem, moments.n, training)
+        : ratesOf(problem, training),
     learningRate: scheduled ? null : training.learningRate,
-    theta: fromData(problem.space, initial ?? { weights: new Float64Array(weights.length), bias: 0 }),
+    theta,
   };
 }

@@ -23,9 +23,9 @@ import type { Source } from '../types.ts';
  * ```
  */
 export function forecast(source: Source, options: FitOptions = {}): Forecast {
-  const settings = readOptions(options);
-  const data = drain(readData(source, settings));
-  const { engine, learningRate } = drain(start(data, settings, LINKED));
+  const given = readOptions(options);
+  const data = drain(readData(source, given));
+  const { engine, settings, learningRate } = drain(start(data, given, LINKED));
   const { problem, rates, theta } = engine;
   engine.release();
   const constant = typeof settings.learningRate === 'function' ? null : learningRate;

@@ -7,7 +7,7 @@ import { GdError } from '../errors.ts';
 import { type GroupMoments, isGroupMoments } from '../moments/group-moments.ts';
 import { readData } from '../moments/read-data.ts';
 import type { Data } from '../moments/readings.ts';
-import { type FitOptions, readOptions, type Settings } from '../options.ts';
+import { type FitOptions, runOptions, type Settings } from '../options.ts';
 import { drain, patiently, type Work } from '../pauses.ts';
 import type { Source } from '../types.ts';
 import { Answers, badOption, type Fits, fitsOf, type LinearData, noL1, PIECE, readRows } from './fits.ts';
@@ -82,7 +82,7 @@ function groupSettings(
   const names = typeof given === 'string' ? [given] : given;
   const isList = Array.isArray(names) && names.length > 0 && names.every((name) => typeof name === 'string');
   if (!isList) throw badOption('by', 'a column name or a list of them', by);
-  const settings = readOptions(options);
+  const settings = runOptions(options);
   if (method === 'solve' && settings.l1 > 0) throw noL1("pass `method: 'fit'`, or use `l2`");
   return { settings, by: names, method };
 }

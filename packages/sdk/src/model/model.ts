@@ -93,7 +93,8 @@ export class Model extends Fields {
     }
     if (this.#unseen !== '') return this.#unseen;
     if (l1 > 0) return optimizer === 'nesterov' ? 'more epochs' : "optimizer: 'nesterov' gets there sooner";
-    return TRAITS[optimizer].keepsStep
+    const { keepsStep, searches } = TRAITS[optimizer];
+    return keepsStep || searches
       ? 'solve() gets there at once'
       : "optimizer: 'momentum' gets there sooner, solve() at once";
   }
@@ -167,7 +168,7 @@ export class Model extends Fields {
   }
 
   /**
-   * The state after `epoch` epochs of this run, before or beyond its end, in closed form; a run that diverges may overflow
+   * The state after `epoch` epochs of this run, before or beyond its end, in closed form, of cg step by step; a run that diverges may overflow
    * there, which is `DIVERGED`. Throws `UNSUPPORTED` for runs without a closed form: adaptive optimizers, batches,
    * schedules, l1.
    */

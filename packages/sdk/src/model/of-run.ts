@@ -32,7 +32,7 @@ export function* fitting(
     return yield* fittingData(yield* kit.readData(source, settings), settings, kit, reporting);
   }
   const { data, watchOver } = yield* kit.holdOut(source, settings);
-  return modelOf(yield* descend(data, settings, kit, reporting, watchOver), data, settings);
+  return modelOf(yield* descend(data, settings, kit, reporting, watchOver), data);
 }
 
 /** `fitting` from where the data has been read. */
@@ -42,12 +42,12 @@ export function* fittingData(
   ways: Ways,
   reporting = false,
 ): Work<LinearModel, Epoch> {
-  return modelOf(yield* descend(data, settings, ways, reporting), data, settings);
+  return modelOf(yield* descend(data, settings, ways, reporting), data);
 }
 
 /** The model of a run that has ended, of a session as it stands, or of a solution. Throws `DATA` where it overflows. */
-export function modelOf(run: Run, { moments, skippedRows }: Data, settings: Settings): LinearModel {
-  const { state, status, gap, digits, history, learningRateLimit, scheduled, shuffledRows } = run;
+export function modelOf(run: Run, { moments, skippedRows }: Data): LinearModel {
+  const { state, status, gap, digits, history, learningRateLimit, scheduled, shuffledRows, settings } = run;
   const { optimizer, momentum, batchSize, scale, intercept, l2, l1, tolerance, epochs, seed } = settings;
   const { initial } = settings;
   const features = moments.names.slice(0, -1);

@@ -1,4 +1,5 @@
-import { rateAt, ratesOf } from '../ahead/rates.ts';
+import { ratesOf } from '../ahead/optimizer-rates.ts';
+import { rateAt } from '../ahead/rates.ts';
 import { GdError } from '../errors.ts';
 import { problemOf } from '../loss/problem.ts';
 import { F64_DIGITS } from '../loss/quadratic.ts';
@@ -161,8 +162,10 @@ function solveMoments(
 
 function modelFrom(solution: Solved, data: Data, settings: Settings): LinearModel {
   const { weights, bias, squares, penalty, digits } = solution;
-  const rates = ratesOf(problemOf(data.moments, settings), settings);
   const { learningRate } = settings;
+  // nothing descends: of what would have been chosen there is no rate
+  const optimizer = settings.optimizer === 'auto' || settings.optimizer === 'cg' ? 'gd' : settings.optimizer;
+  const rates = ratesOf(problemOf(data.moments, settings), { ...settings, optimizer });
   const loss = 0.5 * squares + penalty;
   const run = {
     status: 'exact',
@@ -179,6 +182,7 @@ function modelFrom(solution: Solved, data: Data, settings: Settings): LinearMode
     history: { epoch: Float64Array.of(0), loss: Float64Array.of(loss) },
     learningRateLimit: rates.limit,
     scheduled: typeof learningRate === 'function',
+    settings: { ...settings, optimizer, batchSize: 'full', initial: undefined },
   } as const;
-  return modelOf(run, data, { ...settings, batchSize: 'full', initial: undefined });
+  return modelOf(run, data);
 }

@@ -1,6 +1,6 @@
 import { LINKED } from '../descent/linked.ts';
 import type { FitOptions } from '../options.ts';
-import { readOptions } from '../options.ts';
+import { runOptions } from '../options.ts';
 import { nextTask } from '../pauses.ts';
 import type { Epoch, Source } from '../types.ts';
 import { Model } from './model.ts';
@@ -22,7 +22,7 @@ import { fitting } from './of-run.ts';
  * ```
  */
 export async function* train(source: Source, options?: FitOptions): AsyncGenerator<Epoch, Model> {
-  const settings = readOptions(options);
+  const settings = runOptions(options);
   const run = fitting(source, settings, LINKED, true);
   try {
     for (;;) {

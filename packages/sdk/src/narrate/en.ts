@@ -2,7 +2,8 @@ import type { Fact } from '../session/fact.ts';
 import { digits, digitsBeside, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
 
 function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
-  const { verdict, learningRateLimit, growth, rise, batches, noise } = fact;
+  const { verdict, learningRateLimit, growth, rise, batches, noise, enough } = fact;
+  if (enough !== undefined) return bestMix(fact, enough);
   if (learningRateLimit === null) {
     return `Learning rate ${digits(fact.learningRate)}: no limit is known for this optimizer, it adapts its steps.`;
   }
@@ -36,6 +37,16 @@ function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
   ];
   return sentences.filter(Boolean).join(' ');
 }
+
+/** The way of conjugate gradients. */
+function bestMix({ epochs, learningRate }: Extract<Fact, { kind: 'forecast' }>, enough: number): string {
+  const settle = epochs === null ? '' : `The weights settle by epoch ${plain(epochs)}. `;
+  return `${settle}Each step is the best mix of the gradient, at rate ${digits(learningRate)} now, and the step before. It spoils nothing that earlier steps have won: but for rounding, ${steps(enough)} enough.`;
+}
+
+/** Steps that are enough, one a parameter. */
+const steps = (count: number): string =>
+  count === 1 ? 'one step is' : `${plain(count)} steps, one a parameter, are`;
 
 /** The epoch first: what does not fit a narrow screen is cut from the end. */
 function arrival({ verdict, epochs, most, growth }: Extract<Fact, { kind: 'forecast' }>): string {
@@ -122,7 +133,7 @@ function prospect(fact: Extract<Fact, { kind: 'outcome' }>): string {
     faster === null
       ? []
       : [
-          `${faster.optimizer} at its automatic rate ${own.length > 0 ? '' : 'would converge '}at epoch ${plain(faster.arrives)}`,
+          `${faster.optimizer}${faster.optimizer === 'cg' ? '' : ' at its automatic rate'} ${own.length > 0 ? '' : 'would converge '}at epoch ${plain(faster.arrives)}`,
         ];
   const all = [...own, ...other];
   return all.length === 0 ? '' : ` From here ${join(all, ', ', ', ')}.`;
@@ -156,7 +167,10 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
     fact.condition === null || fact.flattest === null || fact.steepest === null || kept.length === 0
       ? ''
       : ` The loss curves from ${digits(fact.flattest)} to ${digits(fact.steepest)} (κ = ${digits(fact.condition)}): an epoch leaves of the error in the slowest direction ${kept.join('; ')}.`;
-  return `${result}. The gradient falls to ${digits(fact.tolerance)} of its scale: ${ends.join('; ')}.${caveat}${why}`;
+  const mixes = rivals.some(({ optimizer }) => optimizer === 'cg')
+    ? ` cg takes the best mix of gradient and last step each time, which spoils nothing won before: but for rounding, ${steps(fact.parameters)} enough.`
+    : '';
+  return `${result}. The gradient falls to ${digits(fact.tolerance)} of its scale: ${ends.join('; ')}.${mixes}${caveat}${why}`;
 }
 
 /** A probability as a share of data; what is tiny is not told to its digits. */

@@ -2,7 +2,8 @@ import type { Fact } from '../session/fact.ts';
 import { digits, digitsBeside, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
 
 function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
-  const { verdict, learningRateLimit, growth, rise, batches, noise } = fact;
+  const { verdict, learningRateLimit, growth, rise, batches, noise, enough } = fact;
+  if (enough !== undefined) return bestMix(fact, enough);
   if (learningRateLimit === null) {
     return `学习率 ${digits(fact.learningRate)}：该优化器自行调整步长，没有已知的上限。`;
   }
@@ -33,6 +34,15 @@ function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
   ];
   return sentences.join('');
 }
+
+/** The way of conjugate gradients. */
+function bestMix({ epochs, learningRate }: Extract<Fact, { kind: 'forecast' }>, enough: number): string {
+  const settle = epochs === null ? '' : `权重到第 ${plain(epochs)} 轮稳定下来。`;
+  return `${settle}每一步都是梯度（眼下的学习率为 ${digits(learningRate)}）与上一步的最佳组合，不破坏前面各步的成果：不计舍入误差，${steps(enough)}就够了。`;
+}
+
+/** Steps that are enough, one a parameter. */
+const steps = (count: number): string => (count === 1 ? '一步' : `每个参数一步，共 ${plain(count)} 步`);
 
 /** The epoch first: what does not fit a narrow screen is cut from the end. */
 function arrival({ verdict, epochs, most, growth }: Extract<Fact, { kind: 'forecast' }>): string {
@@ -115,7 +125,9 @@ function prospect(fact: Extract<Fact, { kind: 'outcome' }>): string {
   const other =
     faster === null
       ? []
-      : [`若从这里改用 ${faster.optimizer} 和自动学习率，第 ${plain(faster.arrives)} 轮收敛`];
+      : [
+          `若从这里改用 ${faster.optimizer}${faster.optimizer === 'cg' ? '' : ' 和自动学习率'}，第 ${plain(faster.arrives)} 轮收敛`,
+        ];
   const all = [...own, ...other];
   return all.length === 0 ? '' : `${all.join('；')}。`;
 }
@@ -144,7 +156,10 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
     fact.condition === null || fact.flattest === null || fact.steepest === null || kept.length === 0
       ? ''
       : `损失的曲率从 ${digits(fact.flattest)} 到 ${digits(fact.steepest)}（κ = ${digits(fact.condition)}）：最慢方向上每轮保留的误差，${kept.join('；')}。`;
-  return `${result}。梯度降到其尺度的 ${digits(fact.tolerance)}：${ends.join('；')}。${caveat}${why}`;
+  const mixes = rivals.some(({ optimizer }) => optimizer === 'cg')
+    ? `cg 每次都取梯度与上一步的最佳组合，不破坏已有的成果：不计舍入误差，${steps(fact.parameters)}就够了。`
+    : '';
+  return `${result}。梯度降到其尺度的 ${digits(fact.tolerance)}：${ends.join('；')}。${mixes}${caveat}${why}`;
 }
 
 /** A probability as a share of data; what is tiny is not told to its digits. */

@@ -29,6 +29,8 @@ export type Fact =
       readonly rise: number | null;
       /** True if batches leave noise around the optimum: not where one line meets every row. */
       readonly noise: boolean;
+      /** Steps that are enough but for rounding, one a parameter, where each is the best there is. */
+      readonly enough?: number;
     }
   | {
       /** The direction in which a diverging run grows, as the share of each parameter, the largest 1. */
@@ -175,6 +177,8 @@ export type Fact =
       readonly rivals: readonly RaceRival[];
       /** Number of the rival that converges first; null if none does, or several at once. */
       readonly winner: number | null;
+      /** Weights, and the bias if there is one. */
+      readonly parameters: number;
       /** Share of its natural size to which the gradient is to fall. */
       readonly tolerance: number;
       /** κ, and the curvature between whose ends it is the ratio; null where they are not known. */

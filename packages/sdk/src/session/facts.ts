@@ -1,11 +1,12 @@
 import type { Forecast } from '../ahead/forecast.ts';
 import type { SeekableEngine } from '../descent/engine.ts';
-import { conditionOf, flatDirectionsOf } from '../loss/directions.ts';
+import { conditionOf, flatDirectionsOf, rankOf } from '../loss/directions.ts';
 import { problemOf } from '../loss/problem.ts';
 import { addScaled, dot, type Quadratic } from '../loss/quadratic.ts';
 import { fromData } from '../loss/space.ts';
 import type { Moments } from '../moments/moments.ts';
-import type { Settings } from '../options.ts';
+import { TRAITS } from '../optimizers.ts';
+import type { RunSettings, Settings } from '../options.ts';
 import type { Epoch, Parameters } from '../types.ts';
 import type { Fact } from './fact.ts';
 
@@ -26,7 +27,7 @@ interface LegProgress {
 
 /** Verdict on the learning rate from a state on. */
 export function verdictOf(
-  settings: Settings,
+  settings: RunSettings,
   { problem, rates }: SeekableEngine,
   { epoch, learningRate, loss }: Epoch,
   forecast: Forecast,
@@ -45,6 +46,7 @@ export function verdictOf(
     batches: settings.batchSize !== 'full',
     rise: loss > firstLoss ? loss / firstLoss : null,
     noise: settings.batchSize !== 'full' && problem.minimum > 0,
+    ...(TRAITS[settings.optimizer].searches ? { enough: rankOf(problem) ?? problem.size } : {}),
   };
 }
 

@@ -14,8 +14,9 @@ import { knownUnseenGain } from '../descent/unseen.ts';
 import { SHARED } from '../descent/walk.ts';
 import { toData } from '../loss/space.ts';
 import type { Data } from '../moments/readings.ts';
+import { TRAITS } from '../optimizers.ts';
 import type { FitOptions } from '../options.ts';
-import { readOptions, type Settings } from '../options.ts';
+import { type RunSettings, readOptions } from '../options.ts';
 import { drain } from '../pauses.ts';
 import type { Epoch, Parameters, Status } from '../types.ts';
 import { epochsOfPiece } from './costs.ts';
@@ -52,7 +53,7 @@ const abandoned = new FinalizationRegistry<SeekableEngine>((engine) => engine.re
 /** One stretch of a session under the same options: an engine, and the way back and forth along its epochs. */
 export class Leg {
   readonly options: FitOptions;
-  readonly settings: Settings;
+  readonly settings: RunSettings;
   readonly engine: SeekableEngine;
   readonly begin: LegStart;
   /** The loss at its start values. */
@@ -74,9 +75,11 @@ export class Leg {
   /** The first leg of a session, or one that begins where another was left. */
   constructor(data: Data, options: FitOptions, begin?: LegStart) {
     this.#data = data;
-    this.options = options;
-    this.settings = readOptions(options);
-    const { engine, bounds, parameters, loss } = drain(start(data, this.settings, SHARED, begin));
+    const begun = drain(start(data, readOptions(options), SHARED, begin));
+    const { engine, settings, bounds, parameters, loss } = begun;
+    this.settings = settings;
+    // 'auto' chooses now: what a later change makes of it is another question
+    this.options = options.optimizer === 'auto' ? { ...options, optimizer: settings.optimizer } : options;
     this.begin = begin ?? { parameters, epoch: 0, sample: 0 };
     this.engine = engine;
     engine.enter?.(this.begin.epoch, this.begin.within);
@@ -270,7 +273,8 @@ export class Leg {
     const { problem, rates, theta, velocity } = this.engine;
     const learningRate = this.#isScheduled ? null : this.#rate();
     const { settings, unseen } = this;
-    return { ...settings, problem, rates, learningRate, theta, velocity, unseen };
+    const memory = TRAITS[settings.optimizer].searches ? this.engine.save() : undefined;
+    return { ...settings, problem, rates, learningRate, theta, velocity, memory, unseen };
   }
 
   /** `epochs` epochs by the engine, or fewer if the loss leaves its bound or it stops at convergence. */
@@ -280,7 +284,7 @@ export class Leg {
     const last = engine.epoch + epochs;
     while (engine.epoch < last && this.#divergedAt === undefined) {
       const bounds = this.#convergedAt === undefined ? this.#bounds : { ...this.#bounds, gradientNorm: -1 };
-      const ahead = this.#trajectory ? last - engine.epoch : 1;
+      const ahead = this.#trajectory || engine.isStill ? last - engine.epoch : 1;
       const outcome = engine.run(this.#rate(), ahead, bounds);
       if (outcome === 'converged') this.#convergedAt ??= engine.epoch;
       if (outcome === 'diverged') this.#divergedAt ??= engine.epoch;

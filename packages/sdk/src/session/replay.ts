@@ -1,4 +1,4 @@
-import { walksRows } from '../descent/start.ts';
+import { walksRows } from '../descent/engines.ts';
 import { GdError } from '../errors.ts';
 import { MOST_DECOMPOSED } from '../loss/quadratic.ts';
 import type { Data } from '../moments/readings.ts';
@@ -70,7 +70,8 @@ function costOf({ moments }: Data, settings: Settings, { anchor, steps }: Positi
   const { n } = moments;
   if (walksRows(settings, features)) return (anchor + steps / n) * epochUs(n * (4 * features + 18));
   const { optimizer, l1, learningRate } = settings;
-  const isConstant = typeof learningRate !== 'function' && !TRAITS[optimizer].adapts;
+  const { adapts, searches } = TRAITS[optimizer === 'auto' ? 'gd' : optimizer];
+  const isConstant = typeof learningRate !== 'function' && !adapts && !searches;
   const leaps = isConstant && l1 === 0 && features < MOST_DECOMPOSED;
   return ((leaps ? 0 : anchor) + steps) * epochUs((features + 2) ** 2 + 50);
 }

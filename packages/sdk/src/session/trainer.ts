@@ -11,7 +11,7 @@ import { explained, targetSquares } from '../moments/moments.ts';
 import { readData } from '../moments/read-data.ts';
 import type { Data } from '../moments/readings.ts';
 import type { FitOptions } from '../options.ts';
-import { readOptions, type Settings } from '../options.ts';
+import { type RunSettings, readOptions } from '../options.ts';
 import { drain, type Work } from '../pauses.ts';
 import type { Epoch, Parameters, Source, Status } from '../types.ts';
 import type { Fact } from './fact.ts';
@@ -132,7 +132,7 @@ export class Trainer {
   }
 
   /** The options in force, defaults included. */
-  get options(): Settings {
+  get options(): RunSettings {
     return this.#leg.settings;
   }
 
@@ -282,8 +282,9 @@ export class Trainer {
       },
       learningRateLimit: engine.rates.limit,
       scheduled: later.length > 0 || typeof settings.learningRate === 'function',
+      settings: { ...settings, initial: first!.settings.initial },
     } as const;
-    return modelOf(run, this.#data, { ...settings, initial: first!.settings.initial });
+    return modelOf(run, this.#data);
   }
 
   /** The session as JSON, without listeners: options, changes and position, and the data where they are few. */

@@ -1,4 +1,5 @@
 import type { ScaledParameters } from '../loss/surface.ts';
+import { TRAITS } from '../optimizers.ts';
 import { type Ledger, ledger } from '../session/ledger.ts';
 import type { Sample } from '../session/sample.ts';
 import type { Snapshot, Trainer } from '../session/trainer.ts';
@@ -67,8 +68,9 @@ function updateOf(trainer: Trainer, from: Snapshot, when: Update['when']): Updat
   const apart = (to.epoch - from.epoch) * all + to.sample - from.sample;
   if (apart !== samples) return undefined;
   const { learningRate: rate, optimizer, l1 } = options;
-  // a schedule has one rate an epoch; any other goes on until an option changes, maybe by this very step
-  const learningRate = typeof rate === 'function' ? from.learningRate : to.learningRate;
+  // a schedule has one rate an epoch, cg one an update; any other goes on until an option changes, maybe by this very step
+  const isOfOne = typeof rate === 'function' || TRAITS[optimizer].searches;
+  const learningRate = isOfOne ? from.learningRate : to.learningRate;
   const applied = isFull ? from.gradient : gradientBetween(from.scaled, to.scaled, learningRate);
   const gradient = optimizer === 'gd' && l1 === 0 ? applied : undefined;
   return { when, from, to, learningRate, gradient, samples, rows: isFull ? [] : rows };

@@ -1,4 +1,4 @@
-import { type Optimizer, TRAITS } from '../optimizers.ts';
+import { OPTIMIZERS, type Optimizer, TRAITS } from '../optimizers.ts';
 import type { Trainer } from '../session/trainer.ts';
 import type { Contender } from './race.ts';
 
@@ -48,13 +48,13 @@ function contender(kind: RaceKind, value: number | string, { options }: Trainer)
   }
 }
 
-/** The plain one, those that keep a share of the last step, and one that adapts. */
-const TELLING: readonly Optimizer[] = ['gd', 'momentum', 'nesterov', 'adam'];
+/** The plain one, those that keep a share of the last step, one that adapts, and the one that needs no rate. */
+const TELLING: readonly Optimizer[] = ['gd', 'momentum', 'nesterov', 'adam', 'cg'];
 
 function usual(kind: RaceKind, trainer: Trainer): readonly (number | string)[] {
   switch (kind) {
     case 'optimizer':
-      return TELLING.filter((optimizer) => trainer.options.l1 === 0 || TRAITS[optimizer].proximal);
+      return optimizersFor(trainer).filter((optimizer) => TELLING.includes(optimizer));
     case 'rate':
       return tellingRates(trainer);
     case 'momentum':
@@ -62,6 +62,14 @@ function usual(kind: RaceKind, trainer: Trainer): readonly (number | string)[] {
     case 'batch':
       return ['full', someRows(trainer), 1];
   }
+}
+
+/** Optimizers that a run can change to: its penalty and its batches shut some out. */
+export function optimizersFor({ options: { l1, batchSize, path } }: Trainer): Optimizer[] {
+  const isByRows = batchSize !== 'full' || path === 'rows';
+  return OPTIMIZERS.filter(
+    (name) => (l1 === 0 || TRAITS[name].proximal) && !(isByRows && TRAITS[name].searches),
+  );
 }
 
 /** Far below the limit, the best rate, just below the limit and just past it. */

@@ -1,5 +1,5 @@
 // The course of a run, past and to come: for curves, paths and bars to scrub along.
-import { walksRows } from '../descent/start.ts';
+import { walksRows } from '../descent/engines.ts';
 import { TRAITS } from '../optimizers.ts';
 import type { Trainer } from '../session/trainer.ts';
 
@@ -110,7 +110,8 @@ function affordableEpochs(trainer: Trainer): number {
   const { optimizer, l1 } = options;
   const size = features.length + 1;
   if (walks(trainer)) return Math.floor(AFFORDABLE / (rows * (UPDATE_COST + size)));
-  if (l1 === 0 && !TRAITS[optimizer].adapts) return Infinity;
+  const { adapts, searches } = TRAITS[optimizer];
+  if (l1 === 0 && !adapts && !searches) return Infinity;
   return Math.floor((20 * AFFORDABLE) / (UPDATE_COST + size * size));
 }
 

@@ -50,13 +50,17 @@ function arrivalOf({ forecast, options, snapshot }: Trainer): number | null {
   return snapshot.convergedAt ?? (remaining === null ? null : snapshot.epoch + remaining);
 }
 
-/** Plain descent, else the heavy ball, at their automatic rates: whichever is there first, and before the run itself. */
+/**
+ * Plain descent, else the heavy ball, at their automatic rates: whichever is there first, and before the run itself; cg
+ * where none of these arrives.
+ */
 function fasterThan(trainer: Trainer): Outcome['faster'] {
   const { l1, batchSize } = trainer.options;
   if (l1 > 0 || batchSize !== 'full') return null;
   let faster: Outcome['faster'] = null;
   let first = arrivalOf(trainer) ?? Infinity;
-  for (const optimizer of ['gd', 'momentum'] as const) {
+  for (const optimizer of ['gd', 'momentum', 'cg'] as const) {
+    if (optimizer === 'cg' && first < Infinity) continue;
     const arrives = trainer.preview((ahead) => {
       ahead.set({ optimizer, learningRate: 'auto', momentum: 'auto' });
       return arrivalOf(ahead);

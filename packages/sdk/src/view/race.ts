@@ -161,6 +161,7 @@ export class Race {
       kind: 'race',
       rivals: rivals.map(settingsOf),
       winner: winner ? rivals.indexOf(winner) : null,
+      parameters: rivals[0]!.trainer.features.length + (rivals[0]!.trainer.options.intercept ? 1 : 0),
       tolerance: rivals[0]!.trainer.options.tolerance,
       condition,
       flattest: steepest !== null && condition !== null ? steepest / condition : null,

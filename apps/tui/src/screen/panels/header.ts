@@ -7,6 +7,7 @@ import {
   formatExponent,
   formatNumber,
   hasEnded,
+  TRAITS,
 } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Paint } from '../../plots/canvas.ts';
@@ -178,7 +179,8 @@ function rateLine({ session, screen }: View, words: Words, room: number): Line {
     ['label', ascii ? 'a ' : 'α '],
     ['strong', pad(formatNumber(learningRate, 4), 9)],
   ];
-  if (limit === null) return [...rate, ['label', words.noLimit]];
+  const { searches } = TRAITS[session.trainer.options.optimizer];
+  if (limit === null) return [...rate, ['label', searches ? words.bestOfEach : words.noLimit]];
   const label = ` ${words.limit} ${formatNumber(limit, 4)}`;
   // steps of 10, so that the line does not change its length with every word beside it
   const free = room - RATE_WIDTH - textWidth(label);

@@ -32,7 +32,7 @@ export type { MomentsJSON, MomentsRest } from './moments/moments.ts';
 export { ReadableMoments as Moments } from './moments/moments-json.ts';
 export { moments } from './moments/moments-of.ts';
 export { OPTIMIZERS, type Optimizer } from './optimizers.ts';
-export type { FitOptions, RunSettings, Settings } from './options.ts';
+export type { DecidedSettings, FitOptions, Settings } from './options.ts';
 export type { Fact, RaceRival } from './session/fact.ts';
 export { type Ledger, ledger } from './session/ledger.ts';
 export type { Position, Unit } from './session/leg.ts';

@@ -101,7 +101,7 @@ export interface Settings
     OrUndefined<Pick<FitOptions, Undecided>> {}
 
 /** Settings of a run, whose optimizer is decided. */
-export interface RunSettings extends Settings {
+export interface DecidedSettings extends Settings {
   readonly optimizer: Optimizer;
 }
 

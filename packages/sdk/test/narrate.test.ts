@@ -315,6 +315,7 @@ const race: Race = {
   kind: 'race',
   rivals: [rival, { ...rival, optimizer: 'momentum', convergedAt: 20, growth: 0.25 }],
   winner: 1,
+  parameters: 3,
   tolerance: 1e-6,
   condition: 4,
   flattest: 0.5,

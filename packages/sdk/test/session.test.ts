@@ -34,9 +34,9 @@ describe('a session', () => {
           ),
         fc
           .constantFrom<FitOptions[]>(
-            { batchSize: 32 },
+            { batchSize: 32, optimizer: 'gd' },
             { batchSize: 'full' },
-            { scale: 'none', learningRate: 1e-6 },
+            { scale: 'none', learningRate: 1e-6, optimizer: 'gd' },
           )
           .map((options) => (session: Session) => session.set(options)),
         fc.constant((session: Session) => session.reset()),

@@ -15,7 +15,12 @@ const WAYS: readonly FitOptions[] = [
   { optimizer: 'cg', learningRate: 'auto', batchSize: 'full' },
   {},
 ];
-const DEFAULTS: FitOptions = { learningRate: 'auto', scale: 'standard', optimizer: 'auto', batchSize: 'full' };
+const DEFAULTS: FitOptions = {
+  learningRate: 'auto',
+  scale: 'standard',
+  optimizer: 'auto',
+  batchSize: 'full',
+};
 /** Features up to which the forecasts of all ways take less time than reading them. */
 const MOST_FEATURES = 512;
 
@@ -46,7 +51,10 @@ function fastest({ moments, features, training }: Model, options: FitOptions): W
   if (!moments || features.length > MOST_FEATURES) return undefined;
   const { epochs, tolerance } = training;
   const found = WAYS.flatMap((way) => {
-    const arrives = arrivalOf(() => forecast(moments, { ...options, optimizer: training.optimizer, ...way }), tolerance);
+    const arrives = arrivalOf(
+      () => forecast(moments, { ...options, optimizer: training.optimizer, ...way }),
+      tolerance,
+    );
     return arrives === null ? [] : [{ way, arrives }];
   });
   const best =

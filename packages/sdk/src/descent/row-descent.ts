@@ -2,7 +2,7 @@ import { core, type Pointer, rowKernels } from '@gd-trainer/core';
 import { ratesOf } from '../ahead/optimizer-rates.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import { type Optimizer, TRAITS } from '../optimizers.ts';
-import type { RunSettings } from '../options.ts';
+import type { DecidedSettings } from '../options.ts';
 import type { ColumnBlocks } from './column-blocks.ts';
 import { type Bounds, isAtGoal, kernelSettings } from './engine.ts';
 import { SeekableDescent } from './seekable.ts';
@@ -23,7 +23,7 @@ export class RowDescent extends SeekableDescent {
   constructor(
     problem: Quadratic,
     columns: ColumnBlocks,
-    settings: RunSettings,
+    settings: DecidedSettings,
     theta: Float64Array,
     ownsColumns = false,
   ) {

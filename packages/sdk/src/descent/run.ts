@@ -1,7 +1,7 @@
 import { rateAt } from '../ahead/rates.ts';
 import { GdError } from '../errors.ts';
 import type { Data } from '../moments/readings.ts';
-import type { RunSettings, Settings } from '../options.ts';
+import type { DecidedSettings, Settings } from '../options.ts';
 import type { Work } from '../pauses.ts';
 import type { Epoch, Source } from '../types.ts';
 import { type Engine, isAtGoal, readEpoch } from './engine.ts';
@@ -21,7 +21,7 @@ export interface Run {
   readonly learningRateLimit: number | null;
   /** True if the rate was another before. */
   readonly scheduled: boolean;
-  readonly settings: RunSettings;
+  readonly settings: DecidedSettings;
   readonly shuffledRows?: number | undefined;
 }
 

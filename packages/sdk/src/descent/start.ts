@@ -4,7 +4,7 @@ import { dot, type LossOptions, type Quadratic } from '../loss/quadratic.ts';
 import { fromData } from '../loss/space.ts';
 import type { Moments } from '../moments/moments.ts';
 import type { Data } from '../moments/readings.ts';
-import type { RunSettings, Settings } from '../options.ts';
+import type { DecidedSettings, Settings } from '../options.ts';
 import type { Work } from '../pauses.ts';
 import type { Parameters } from '../types.ts';
 import type { Bounds, Checkpoint, Engine } from './engine.ts';
@@ -14,7 +14,7 @@ import type { Descent } from './full-batch.ts';
 export interface Start<Of extends Engine = Engine> {
   readonly engine: Of;
   /** Its options, the optimizer decided. */
-  readonly settings: RunSettings;
+  readonly settings: DecidedSettings;
   /** Its start, in data units. */
   readonly parameters: Parameters;
   /** Rate of the first update. */
@@ -38,7 +38,7 @@ export type Walk<Of extends Engine = Engine> = (
   problem: Quadratic,
   theta: Float64Array,
   data: Data,
-  settings: RunSettings,
+  settings: DecidedSettings,
 ) => Work<Of>;
 
 /** Makers of the parts of a run: linked in where nothing may be waited for, else loaded when it is used. */

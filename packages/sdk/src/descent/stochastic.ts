@@ -3,7 +3,7 @@ import { stochasticRates } from '../ahead/optimizer-rates.ts';
 import type { Rates } from '../ahead/rates.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import { TRAITS } from '../optimizers.ts';
-import type { RunSettings } from '../options.ts';
+import type { DecidedSettings } from '../options.ts';
 import {
   type Bounds,
   type Checkpoint,
@@ -41,7 +41,7 @@ export class Stochastic implements SeekableEngine {
   /** True if the present epoch has an order that is drawn. */
   #isShuffled = false;
   readonly #surface: SeekableDescent;
-  readonly #settings: RunSettings;
+  readonly #settings: DecidedSettings;
   readonly #rows: Rows;
   readonly #ownsRows: boolean;
   /** One block: θ, optimizer state, scratch, kernel settings, generator, order. */
@@ -53,7 +53,13 @@ export class Stochastic implements SeekableEngine {
   readonly #order: Pointer;
 
   /** Rows of its own are released with it. */
-  constructor(problem: Quadratic, rows: Rows, settings: RunSettings, theta: Float64Array, ownsRows = false) {
+  constructor(
+    problem: Quadratic,
+    rows: Rows,
+    settings: DecidedSettings,
+    theta: Float64Array,
+    ownsRows = false,
+  ) {
     const { stride } = rows;
     this.problem = problem;
     this.rates = stochasticRates(problem, rows, settings);

@@ -1,5 +1,5 @@
 import type { Quadratic } from '../loss/quadratic.ts';
-import type { RunSettings } from '../options.ts';
+import type { DecidedSettings } from '../options.ts';
 import type { Bounds, Checkpoint, Engine } from './engine.ts';
 import type { RowParts } from './row-parts.ts';
 import { Stochastic } from './stochastic.ts';
@@ -14,7 +14,7 @@ export class Streamed extends Stochastic {
   /** The round that the part in memory is for. */
   #filledFor = 0;
 
-  constructor(problem: Quadratic, parts: RowParts, settings: RunSettings, theta: Float64Array) {
+  constructor(problem: Quadratic, parts: RowParts, settings: DecidedSettings, theta: Float64Array) {
     super(problem, parts.rows, settings, theta);
     this.#parts = parts;
   }

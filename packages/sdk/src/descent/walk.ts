@@ -2,7 +2,7 @@ import { GdError } from '../errors.ts';
 import { problemOf } from '../loss/problem.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
 import type { Data } from '../moments/readings.ts';
-import type { RunSettings, Settings } from '../options.ts';
+import type { DecidedSettings, Settings } from '../options.ts';
 import { ColumnBlocks } from './column-blocks.ts';
 import { ConjugateDescent } from './conjugate.ts';
 import type { Engine, SeekableEngine } from './engine.ts';
@@ -21,7 +21,7 @@ const engineOn = (
   copy: Copy,
   problem: Quadratic,
   theta: Float64Array,
-  settings: RunSettings,
+  settings: DecidedSettings,
   owns: boolean,
 ): SeekableEngine =>
   copy instanceof Rows
@@ -33,7 +33,7 @@ function* walkOwnRows(
   problem: Quadratic,
   theta: Float64Array,
   data: Data,
-  settings: RunSettings,
+  settings: DecidedSettings,
 ): Generator<undefined, SeekableEngine> {
   return engineOn(yield* copyRows(data, settings, problem), problem, theta, settings, true);
 }
@@ -43,14 +43,14 @@ export const enginesBy = (walk: Walk): Ways['engine'] =>
   enginesOf<Engine>({ Descent, Conjugate: ConjugateDescent, walk });
 
 /** Engines of a run on rows of its own. */
-export const ownEngine: Ways['engine'] = enginesBy(walkOwnRows);
+export const ownEngine: Ways['engine'] = (...run) => enginesBy(walkOwnRows)(...run);
 
 /** A walk over a copy that all sessions on the same data share. */
 function* walkSharedRows(
   problem: Quadratic,
   theta: Float64Array,
   data: Data,
-  settings: RunSettings,
+  settings: DecidedSettings,
 ): Generator<undefined, SeekableEngine> {
   return engineOn(yield* sharedRows(data, settings, problem), problem, theta, settings, false);
 }

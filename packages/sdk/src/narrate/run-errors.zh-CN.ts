@@ -13,6 +13,9 @@ export const RUNS: Translations = {
   'use `{}`': '请用 `{0}`',
   '"l1" needs full batches and the optimizer {}': '“l1”需要全批量，并用优化器 {0}',
   "pass `batchSize: 'full'`, or use `l2`": "请用 `batchSize: 'full'`，或用 `l2`",
+  'the optimizer cg runs on the moments of all rows, and finds the best rate of every update itself':
+    '优化器 cg 只用全部数据行的矩，并自己求出每次更新的最佳学习率',
+  'pass {}, or another optimizer': '请用 {0}，或换一个优化器',
   '"learningRate" expected a finite number > 0 at epoch {}, got {}':
     '“learningRate”在第 {0} 轮应为大于 0 的有限数，却是{1}',
   '`return` a step size for every epoch': '每一轮都要 `return` 一个学习率',

@@ -6,7 +6,7 @@ import { addScaled, dot, type Quadratic } from '../loss/quadratic.ts';
 import { fromData } from '../loss/space.ts';
 import type { Moments } from '../moments/moments.ts';
 import { TRAITS } from '../optimizers.ts';
-import type { RunSettings, Settings } from '../options.ts';
+import type { DecidedSettings, Settings } from '../options.ts';
 import type { Epoch, Parameters } from '../types.ts';
 import type { Fact } from './fact.ts';
 
@@ -27,7 +27,7 @@ interface LegProgress {
 
 /** Verdict on the learning rate from a state on. */
 export function verdictOf(
-  settings: RunSettings,
+  settings: DecidedSettings,
   { problem, rates }: SeekableEngine,
   { epoch, learningRate, loss }: Epoch,
   forecast: Forecast,

@@ -16,7 +16,7 @@ import { toData } from '../loss/space.ts';
 import type { Data } from '../moments/readings.ts';
 import { TRAITS } from '../optimizers.ts';
 import type { FitOptions } from '../options.ts';
-import { type RunSettings, readOptions } from '../options.ts';
+import { type DecidedSettings, readOptions } from '../options.ts';
 import { drain } from '../pauses.ts';
 import type { Epoch, Parameters, Status } from '../types.ts';
 import { epochsOfPiece } from './costs.ts';
@@ -53,7 +53,7 @@ const abandoned = new FinalizationRegistry<SeekableEngine>((engine) => engine.re
 /** One stretch of a session under the same options: an engine, and the way back and forth along its epochs. */
 export class Leg {
   readonly options: FitOptions;
-  readonly settings: RunSettings;
+  readonly settings: DecidedSettings;
   readonly engine: SeekableEngine;
   readonly begin: LegStart;
   /** The loss at its start values. */

@@ -11,7 +11,7 @@ import { explained, targetSquares } from '../moments/moments.ts';
 import { readData } from '../moments/read-data.ts';
 import type { Data } from '../moments/readings.ts';
 import type { FitOptions } from '../options.ts';
-import { type RunSettings, readOptions } from '../options.ts';
+import { type DecidedSettings, readOptions } from '../options.ts';
 import { drain, type Work } from '../pauses.ts';
 import type { Epoch, Parameters, Source, Status } from '../types.ts';
 import type { Fact } from './fact.ts';
@@ -132,7 +132,7 @@ export class Trainer {
   }
 
   /** The options in force, defaults included. */
-  get options(): RunSettings {
+  get options(): DecidedSettings {
     return this.#leg.settings;
   }
 

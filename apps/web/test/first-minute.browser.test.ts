@@ -49,6 +49,25 @@ describe('without a word of the author', () => {
     },
   );
 
+  test('a phone shows a chart and what moves it on its first screen', async () => {
+    await page.viewport(360, 740);
+    const element = await openBare(PENGUINS);
+    const bottom = (selector: string): number => part(element, selector).getBoundingClientRect().bottom;
+    expect(bottom('.primary')).toBeLessThan(bottom('.plot'));
+    expect(bottom('.plot')).toBeLessThan(740);
+  });
+
+  test('the box of a plane holds it, from its start on', async () => {
+    await page.viewport(360, 740);
+    const element = await openBare({ src: dataSet('lecture') });
+    const box = part<SVGGElement>(element, '.plot[data-plot=fit] .chart').getBoundingClientRect();
+    for (const path of element.shadowRoot!.querySelectorAll('.plot[data-plot=fit] .chart path')) {
+      const { top, bottom } = path.getBoundingClientRect();
+      expect(top).toBeGreaterThanOrEqual(box.top);
+      expect(bottom).toBeLessThanOrEqual(box.bottom);
+    }
+  });
+
   test('the plane of two features is what is seen first, the line of one, and panes="all" has them side by side', async () => {
     await page.viewport(1280, 800);
     const plane = await openBare(PENGUINS);

@@ -132,8 +132,8 @@ function rangesOf(drawn: DrawnRows, over: FitOver | undefined, start: Parameters
   const predicted = predictionsOf(drawn, start);
   const targets = drawn.columns.at(-1)!;
   const [first, second] = (over?.columns ?? []).map(({ values }) => rangeOf(values));
-  const space = first && second && ([first, second, rangeOf(targets)] as const);
   const up = rangeOf([...predicted, ...targets]);
+  const space = first && second && ([first, second, up] as const);
   if (!over || space) return { across: up, up: rangeOf(targets), space };
   return { across: first ?? rangeAcross(over), up, space };
 }

@@ -224,10 +224,8 @@ export const controls: CSSResult = css`
 
   .chooser {
     gap: 0;
-    justify-content: space-between;
+    justify-content: start;
     border-bottom: 1px solid var(--line);
-    flex-wrap: nowrap;
-    overflow-x: auto;
   }
   /* the chain rule stands below whatever is chosen, unless one pane stands in front of all */
   .chooser:not([data-front]) label:has([value='ledger']) {
@@ -254,9 +252,6 @@ export const controls: CSSResult = css`
   }
 
   @container (min-width: 420px) {
-    .chooser {
-      justify-content: start;
-    }
     .chooser span {
       padding-inline: 12px;
     }

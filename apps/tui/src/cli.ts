@@ -62,10 +62,11 @@ async function main(argv: readonly string[]): Promise<number> {
       exitCode = code;
     },
     argv.includes('-h') ? 'short' : 'full',
+    told?.helpIn(language),
   );
   if (argv[0] === 'complete' && argv[1] === '--') {
     const { addCandidates } = await import('./command/completion.ts');
-    addCandidates(program);
+    addCandidates(program, told?.helpIn(language).tell);
   }
   try {
     await program.parseAsync(argv, { from: 'user' });

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import textWidth from 'string-width';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
@@ -47,4 +48,47 @@ it.each([
   expect(stderr).toContain(told);
   expect(english(stderr), stderr).toEqual([]);
   expect(stdout).toBe('');
+});
+
+const COMMANDS = [
+  '',
+  'train',
+  'solve',
+  'summary',
+  'sql',
+  'predict',
+  'explain',
+  'export',
+  'datasets',
+  'completion',
+];
+
+it.each(COMMANDS)('the help of "%s" is Chinese to the last word, within 80 columns', (command) => {
+  const argv = [...(command === '' ? [] : [command]), '--help'];
+  const { stdout } = run(argv, 'zh_CN.UTF-8');
+  expect(stdout).toContain('用法 gd-trainer');
+  // values, which are typed as they stand, are told apart by marks
+  const left = english(
+    stdout.replace(/（可选[^）]*）|^ {2}(?:gd-trainer|cat) .*?(?= {2}|$)|\b[\w, ]+ (?:或|和) \w+/gm, ' '),
+  );
+  expect(left).toEqual([]);
+  const examples = / --\S+ .* --\S+ /;
+  for (const line of stdout.split('\n'))
+    if (!examples.test(line)) expect(textWidth(line), line).toBeLessThanOrEqual(80);
+  expect(stdout).not.toMatch(/^ *[，。；：、）”]/m);
+  expect(run([...argv, '--lang', 'zh-CN']).stdout).toBe(stdout);
+});
+
+it('the short help, completion and explain speak Chinese, too', () => {
+  const short = run(['-h'], 'zh_CN.UTF-8').stdout;
+  expect(short).toContain('gd-trainer --help 列出全部选项');
+  expect(short).not.toContain('--l2');
+  const offered = run(['complete', '--', '--'], 'zh_CN.UTF-8').stdout;
+  expect(offered).toContain('--epochs\t最多训练多少轮');
+  expect(english(offered.replace(/\b[\w, ]+ 或 \w+/g, ' '))).toEqual([]);
+  run(['rows.csv', '--target', 'y', '--features', 'x', '--epochs', '5', '--quiet', '--save', 'model.json']);
+  const explained = run(['explain', 'model.json', 'rows.csv', '--row', '1', '--lang', 'zh-CN']).stdout;
+  expect(explained).toContain('rows.csv，第 1 行');
+  expect(explained).toContain('偏置');
+  expect(english(explained)).toEqual([]);
 });

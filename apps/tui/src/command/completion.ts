@@ -18,8 +18,12 @@ const VALUES: readonly (readonly [string, readonly string[]])[] = Object.entries
 
 type Complete = (value: string, description: string) => void;
 
-/** Adds the hidden command that the script of a shell asks for candidates. */
-export function addCandidates(program: Command): void {
+/** Adds the hidden command that the script of a shell asks for candidates, told in the language of its reader. */
+export function addCandidates(program: Command, tell = (text: string): string => text): void {
+  for (const command of [program, ...program.commands]) {
+    command.description(tell(command.description()));
+    for (const option of command.options) option.description = tell(option.description);
+  }
   const root = tab(program);
   for (const command of [root, ...root.commands.values()]) {
     for (const [flag, values] of VALUES) {
@@ -27,17 +31,17 @@ export function addCandidates(program: Command): void {
       if (option) option.handler = (complete) => values.forEach((value) => void complete(value, ''));
     }
     const state = command.options.get('state');
-    if (state) state.handler = (complete) => offerFiles(complete, MODEL_FILE, 'run');
+    if (state) state.handler = (complete) => offerFiles(complete, MODEL_FILE, tell('run'));
     const data = command.arguments.get('file');
-    if (data) data.handler = offerData;
+    if (data) data.handler = (complete) => offerData(complete, tell);
     const model = command.arguments.get('model');
-    if (model) model.handler = (complete) => offerFiles(complete, MODEL_FILE, 'model');
+    if (model) model.handler = (complete) => offerFiles(complete, MODEL_FILE, tell('model'));
   }
 }
 
-function offerData(complete: Complete): void {
-  for (const name of bundledNames()) complete(name, 'bundled data set');
-  offerFiles(complete, DATA_FILE, 'data file');
+function offerData(complete: Complete, tell: (text: string) => string): void {
+  for (const name of bundledNames()) complete(name, tell('bundled data set'));
+  offerFiles(complete, DATA_FILE, tell('data file'));
 }
 
 /** Names that a screen shows as they are; one that would be taken for a flag goes by its folder. */

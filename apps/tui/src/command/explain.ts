@@ -3,12 +3,14 @@ import { featuresOf } from '@gd-trainer/sdk/view';
 import type { ReadOptions } from '../input/columns.ts';
 import { dataChunks } from '../input/data-chunks.ts';
 import type { DataSet } from '../input/data-set.ts';
+import { languageOf } from '../input/open-run.ts';
 import { toValue } from '../input/values.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { readModelFile } from '../output/model-file.ts';
 import type { Output } from '../output/output.ts';
 import textWidth from '../output/text-width.ts';
-import { type ReadingFlags, readingOf } from './flags.ts';
+import { WORDS } from '../words/words.ts';
+import { type ExplainFlags, readingOf } from './flags.ts';
 import { predictRows } from './predict.ts';
 
 const DIGITS = 8;
@@ -17,10 +19,11 @@ const DIGITS = 8;
 export async function explain(
   modelPath: string,
   source: string,
-  flags: ReadingFlags & { readonly row: string },
+  flags: ExplainFlags,
   output: Output,
 ): Promise<void> {
   const rowText = flags.row;
+  const words = WORDS[languageOf(flags.lang)];
   const model = readModelFile(modelPath);
   const row = toValue(rowText);
   const one = await findRow(source, [...model.inputs, model.target], row, rowText, readingOf(flags));
@@ -43,7 +46,7 @@ export async function explain(
   const y = one.columns[model.target]?.[0];
   const known = typeof y === 'number' ? chainRule(model, x, y) : [];
   output.data(
-    `${one.name}, row ${row}\n\n${table([...terms, ['bias', model.bias, ''], [`ŷ  ${model.target}`, prediction, ''], ...known])}`,
+    `${words.rowOf(one.name, String(row))}\n\n${table([...terms, [words.bias, model.bias, ''], [`ŷ  ${model.target}`, prediction, ''], ...known])}`,
   );
 }
 
@@ -81,7 +84,7 @@ function chainRule(
       factors.lossByWeight[j]!,
       `= ∂L/∂ŷ · ∂ŷ/∂w = ${short(factors.lossByPrediction)} · ${short(x[j]!)}`,
     ]),
-    ['∂L/∂b', factors.lossByBias, '= ∂L/∂ŷ · 1'],
+    ['∂L/∂b', factors.lossByBias, `= ∂L/∂ŷ · ∂ŷ/∂b = ${short(factors.lossByPrediction)} · 1`],
   ];
 }
 

@@ -80,6 +80,12 @@ export interface PredictFlags extends ReadingFlags {
   readonly lang?: string;
 }
 
+/** The flags of `explain`. */
+export interface ExplainFlags extends ReadingFlags {
+  readonly row: string;
+  readonly lang?: string;
+}
+
 /** The flags of `export`. */
 export interface ExportFlags {
   readonly to: 'sql' | 'onnx' | SourceLanguage | RunFormat;

@@ -4,15 +4,16 @@ import { SERVED_DIALECTS } from '../input/sql-client.ts';
 import { cleanText, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { RUN_FORMATS } from '../output/run-formats.ts';
+import type { HelpWords } from '../output/told.ts';
 import { version } from '../output/version.ts';
 import { LANGUAGES } from '../words/words.ts';
 import {
   addDescentFlags,
   addModelFlags,
   addReadingFlags,
+  type ExplainFlags,
   type ExportFlags,
   type PredictFlags,
-  type ReadingFlags,
   type SqlFlags,
   type TrainingFlags,
 } from './flags.ts';
@@ -22,7 +23,7 @@ export interface CommandActions {
   train(file: string | undefined, flags: TrainingFlags): Promise<number>;
   sql(flags: SqlFlags): Promise<number>;
   predict(model: string, file: string, flags: PredictFlags): Promise<number>;
-  explain(model: string, file: string, flags: ReadingFlags & { readonly row: string }): Promise<number>;
+  explain(model: string, file: string, flags: ExplainFlags): Promise<number>;
   export(model: string, file: string | undefined, flags: ExportFlags): Promise<number>;
   completion(shell: string): Promise<number>;
   datasets(flags: { readonly json?: true; readonly lang?: string }): Promise<number>;
@@ -49,18 +50,34 @@ export function createProgram(
   actions: CommandActions,
   leave: (exitCode: number) => void,
   help: 'short' | 'full' = 'full',
+  words?: HelpWords,
 ): Command {
+  const tell = words?.tell ?? ((text: string) => text);
+  const optionsTold = (usage: string): string => usage.replace('[options]', tell('[options]'));
   const program = new Command('gd-trainer')
-    .usage('[FILE|name|-] [options]')
     .enablePositionalOptions()
     .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print the help: -h the short one')
+    .helpOption('-h, --help', tell('print the help: -h the short one'))
     .helpCommand(false)
     .exitOverride()
     .showSuggestionAfterError(false)
     .configureOutput({ outputError: () => {} })
-    .addHelpText('before', EXAMPLES);
-  if (help === 'short') program.configureHelp({ visibleOptions: () => [] }).addHelpText('after', MORE);
+    .configureHelp({
+      ...words?.layout,
+      styleTitle: tell,
+      styleUsage: optionsTold,
+      styleSubcommandTerm: optionsTold,
+      styleArgumentDescription: tell,
+      styleOptionDescription: tell,
+      styleCommandDescription: tell,
+      styleSubcommandDescription: tell,
+    })
+    .addHelpText('before', byLines(EXAMPLES, tell));
+  program.usage(tell('[FILE|name|-] [options]'));
+  if (help === 'short') {
+    const shorter = { ...program.configureHelp(), visibleOptions: () => [] };
+    program.configureHelp(shorter).addHelpText('after', byLines(MORE, tell));
+  }
   // the command itself trains; `train` is its long name
   const trainFlags = (command: Command): Command =>
     addTrainFlags(command).action(async (file, flags) => leave(await actions.train(file, flags)));
@@ -79,7 +96,7 @@ export function createProgram(
       'standard errors: classic; HC0 to HC3 where residuals spread unlike; cluster:column where rows belong together (default: classic)',
     )
     .action(async (file, flags) => leave(await actions.train(file, { ...flags, task: 'summary' })));
-  addSqlFlags(program.command('sql')).action(async (flags) => leave(await actions.sql(flags)));
+  addSqlFlags(program.command('sql'), tell).action(async (flags) => leave(await actions.sql(flags)));
   addReadingFlags(
     program
       .command('predict')
@@ -104,7 +121,8 @@ export function createProgram(
       )
       .argument('<model>', 'what --save wrote')
       .argument('<file>', 'CSV, TSV, JSON or Parquet of any size, a bundled set or - for standard input')
-      .requiredOption('--row <n>', 'number of the row, from 1'),
+      .requiredOption('--row <n>', 'number of the row, from 1')
+      .addOption(choice('--lang <language>', 'language', ...LANGUAGES)),
   ).action(async (model, file, flags) => leave(await actions.explain(model, file, flags)));
   program
     .command('export')
@@ -172,7 +190,7 @@ Examples:
   gd-trainer sql --dialect clickhouse --url http://localhost:8123 --table shop.sales --target price --features size,age
   gd-trainer sql --dialect postgres --table sales --target price --features size --where "year > 2020" --save model.json`;
 
-function addSqlFlags(command: Command): Command {
+function addSqlFlags(command: Command, tell: HelpWords['tell']): Command {
   command
     .description('train from a table where it lives: the database sums up, its rows stay there')
     .optionsGroup('Table')
@@ -185,7 +203,7 @@ function addSqlFlags(command: Command): Command {
     .requiredOption('--target <name>', 'column to predict')
     .requiredOption('--features <a,b>', 'columns to predict from')
     .option('--where <sql>', 'condition on the rows, like "price > 0"');
-  addGroupFlags(command).optionsGroup('Model').addHelpText('after', SQL_HELP);
+  addGroupFlags(command).optionsGroup('Model').addHelpText('after', byLines(SQL_HELP, tell));
   return addRunFlags(command);
 }
 
@@ -205,6 +223,10 @@ function addRunFlags(command: Command): Command {
     .option('--quiet', 'no notes on stderr, only errors')
     .addOption(choice('--lang <language>', 'language', ...LANGUAGES));
 }
+
+/** A text in the language of its reader, line by line: of an example what stands behind the command. */
+const byLines = (text: string, tell: HelpWords['tell']): string =>
+  text.replace(/^( .*\S {2,})?(.*)$/gm, (_, command = '', line: string) => command + (line && tell(line)));
 
 /** A flag with few values, known to help and completion. */
 function choice(flags: string, description: string, ...choices: readonly string[]): Option {

@@ -5,9 +5,10 @@ import { type Choice, offeredIn } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { cleanText } from '../output/clean-text.ts';
 import textWidth from '../output/text-width.ts';
+import { cut } from '../output/wrapping.ts';
 import type { Words } from '../words/words.ts';
 import { keyNames } from './key-name.ts';
-import { cut, pad } from './panels/lines.ts';
+import { pad } from './panels/lines.ts';
 
 export interface ColumnPickerProps {
   readonly data: DataSet;

@@ -25,6 +25,7 @@ export const en = {
   someRows: (shown: string, all: string) => `${shown} of ${all} rows`,
   sample: (number: string) => `sample ${number}`,
   rowNumber: (row: string) => `row ${row}`,
+  rowOf: (name: string, row: string) => `${name}, row ${row}`,
   lookedAhead: (epoch: string) => `not by epoch ${epoch}; not looked further`,
   nextSample: 'next, ',
   nextUpdateOf: (rows: string) => `next update, mean of ${rows}`,

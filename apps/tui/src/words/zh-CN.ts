@@ -21,6 +21,7 @@ export const zhCN: Words = {
   recent: '近期',
   someRows: (shown, all) => `${all} 行中的 ${shown} 行`,
   sample: (number) => `样本 ${number}`,
+  rowOf: (name, row) => `${name}，第 ${row} 行`,
   rowNumber: (row) => `第 ${row} 行`,
   lookedAhead: (epoch) => `到第 ${epoch} 轮未收敛，之后未推算`,
   nextSample: '下一个，',

@@ -1,6 +1,7 @@
 import textWidth from '../../output/text-width.ts';
+import { cut } from '../../output/wrapping.ts';
 import type { Charset, Paint } from '../../plots/canvas.ts';
-import { cut, fill, layLine } from './lines.ts';
+import { fill, layLine } from './lines.ts';
 
 export interface PanelBox {
   readonly title: string;

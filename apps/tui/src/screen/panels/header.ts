@@ -10,11 +10,12 @@ import {
   TRAITS,
 } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
+import { cut, wrap } from '../../output/wrapping.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { rowsIn, WORDS, type Words } from '../../words/words.ts';
 import { SPEEDS } from '../state.ts';
 import type { View } from '../store.ts';
-import { cut, type Line, layLine, lineWidth, pad, plain, spread, wrap } from './lines.ts';
+import { type Line, layLine, lineWidth, pad, plain, spread } from './lines.ts';
 import { notesIn } from './notes.ts';
 import { verdictOfRace } from './race.ts';
 

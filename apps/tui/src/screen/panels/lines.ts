@@ -1,4 +1,5 @@
 import textWidth from '../../output/text-width.ts';
+import { cut } from '../../output/wrapping.ts';
 import type { Paint, Tone } from '../../plots/canvas.ts';
 
 /** A piece of text in one tone. */
@@ -7,22 +8,7 @@ export type Line = readonly Segment[];
 
 export const plain = (text: string): Segment => ['plain', text];
 
-/** The text cut to `width` columns, an ellipsis marking the cut. */
-export function cut(text: string, width: number): string {
-  if (textWidth(text) <= width) return text;
-  if (width < 1) return '';
-  let kept = '';
-  let used = 0;
-  for (const character of text) {
-    const next = used + textWidth(character);
-    if (next > width - 1) break;
-    kept += character;
-    used = next;
-  }
-  return `${kept}…`;
-}
-
-/** The same with its end kept, by which names of one kind differ: `feat…_12`. */
+/** The text cut to `width` columns with its end kept, by which names of one kind differ: `feat…_12`. */
 export function cutMiddle(text: string, width: number): string {
   if (textWidth(text) <= width) return text;
   let end = '';
@@ -61,19 +47,6 @@ export function spread(left: Line, right: Line, width: number, paint: Paint): st
 
 export function lineWidth(line: Line): number {
   return line.reduce((sum, [, text]) => sum + textWidth(text), 0);
-}
-
-/** Text broken into lines of `width`, at blanks where there are any, between wide characters where not; the last is cut. */
-export function wrap(text: string, width: number, most: number): string[] {
-  const words = text.match(/[\u3000-\u9fff\uff00-\uffef]|[^\s\u3000-\u9fff\uff00-\uffef]+\s*|\s+/g) ?? [];
-  const lines = [''];
-  for (const word of words) {
-    const last = lines.at(-1)!;
-    const fits = textWidth((last + word).trimEnd()) <= width;
-    if (fits || lines.length === most) lines[lines.length - 1] = last + word;
-    else lines.push(word.trimStart());
-  }
-  return lines.map((line) => cut(line.trimEnd(), width));
 }
 
 /** Exactly `rows` lines of `width` columns. */

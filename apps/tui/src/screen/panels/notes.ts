@@ -1,11 +1,12 @@
 import { usedColumns } from '../../input/choose-columns.ts';
 import { notesFor, withCure } from '../../output/notes.ts';
 import textWidth from '../../output/text-width.ts';
+import { wrap } from '../../output/wrapping.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { WORDS } from '../../words/words.ts';
 import { typed } from '../command-line.ts';
 import type { View } from '../store.ts';
-import { fill, type Line, layLine, plain, wrap } from './lines.ts';
+import { fill, type Line, layLine, plain } from './lines.ts';
 
 /** Whatever was chosen or left out as the rows were read, as it concerns the columns that are used. */
 export function notesIn({ rows, screen }: Pick<View, 'rows' | 'screen'>): string[] {

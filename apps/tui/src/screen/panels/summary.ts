@@ -1,10 +1,11 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
 import { aligned, summaryCells, summaryFacts, summaryLines } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
+import { wrap } from '../../output/wrapping.ts';
 import type { Style } from '../../plots/canvas.ts';
 import { WORDS } from '../../words/words.ts';
 import type { View } from '../store.ts';
-import { cutMiddle, type Line, layLine, pad, plain, wrap } from './lines.ts';
+import { cutMiddle, type Line, layLine, pad, plain } from './lines.ts';
 
 /** Columns of the table that go where there is no room for all, first the last: the interval is t and error again. */
 const SPARED = [6, 5];

@@ -1,11 +1,12 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
 import { type Course, differencesOf, fitNumber, formatCount, formatNumber } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
+import { wrap } from '../../output/wrapping.ts';
 import type { Style } from '../../plots/canvas.ts';
 import { timelineBar } from '../../plots/timeline.ts';
 import { WORDS, type Words } from '../../words/words.ts';
 import type { View } from '../store.ts';
-import { type Line, layLine, plain, spread, wrap } from './lines.ts';
+import { type Line, layLine, plain, spread } from './lines.ts';
 import { standingLines, verdictOfRace } from './race.ts';
 
 /** Future of a run, as far as it was looked ahead. */

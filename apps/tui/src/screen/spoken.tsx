@@ -38,7 +38,7 @@ export function Spoken({ view }: { readonly view: View }): JSX.Element {
   const spelled = { ...screen, charset: 'ascii' } as const;
   return (
     <Box flexDirection="column">
-      <Said text={`${rows.data.name}. ${statusOf(view, words)}.`} />
+      <Said text={words.sentences(rows.data.name, statusOf(view, words))} />
       <Said text={narrate(session.facts[0], screen.language)} />
       {session.race?.fact ? <Said text={verdictOfRace(session.race, screen.language)} /> : null}
       <Said text={sentence(due ? view : spoken.view)} />

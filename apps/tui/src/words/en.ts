@@ -47,6 +47,7 @@ export const en = {
   waitsForMomentum: 'used by momentum and nesterov',
   waitsForBatches: 'used on batches',
   linked: 'a link to this run will stand below once you leave; :link FILE writes it',
+  sentences: (...said: readonly string[]) => said.map((text) => `${text}.`).join(' '),
   aside: (text: string) => ` (${text})`,
   notesShown: (from: number, to: number, of: number) =>
     `${from === to ? `note ${to}` : `notes ${from}–${to}`} of ${of}   d: next`,

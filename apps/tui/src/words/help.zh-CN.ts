@@ -116,7 +116,7 @@ export const HELP: Translations = {
   'a row with another number of fields: error or skip': '字段数不符的行：error 报错，skip 略去',
   // databases
   'train from a table where it lives: the database sums up, its rows stay there':
-    '就地用数据库的表训练：由数据库求和，数据行不离开',
+    '就地用数据库的表训练：由数据库求和，数据行留在那里',
   'kind of database': '数据库的种类',
   'its address without a password, or the file of DuckDB; GD_TRAINER_URL if left out':
     '数据库的地址（不带密码），或 DuckDB 的文件；不写则用 GD_TRAINER_URL',

@@ -119,7 +119,7 @@ function columnPicker(view: SourceView): TemplateResult {
     <fieldset>
       <legend>${words.data.features}</legend>
       ${columns.map((column) => columnBox(column, words, features, choose))}
-      ${leftOut.map(({ name, kind }) => html`<p class="quiet">${name}: ${words.columnKind(kind, undefined)}</p>`)}
+      ${leftOut.map(({ name, kind }) => html`<p class="quiet">${words.labelled(name, words.columnKind(kind, undefined))}</p>`)}
     </fieldset>
     ${termField(view, choose)}`;
 }

@@ -101,7 +101,10 @@ function handle(view: View, drawing: DescentDrawing, size: Size) {
   const [a, b] = drawing.now;
   const [cx, cy] = [x(a), y(b)];
   if (!view.allows('point')) return svg`<circle class="now" cx=${cx} cy=${cy} r="7"></circle>`;
-  const values = `${drawing.names[0]} ${format.short(a)}, ${drawing.names[1]} ${format.short(b)}`;
+  const values = words.listed(
+    `${drawing.names[0]} ${format.short(a)}`,
+    `${drawing.names[1]} ${format.short(b)}`,
+  );
   return svg`<g
     class="handle"
     role="button"

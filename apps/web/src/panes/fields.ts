@@ -24,7 +24,7 @@ export const numberOf = (event: Event): number => Number(textOf(event));
 
 /** The fit in words, for those who don't see it. */
 export const fitLabel = ({ session, words, format }: View): string =>
-  `${words.panes.fit}: ${words.figures.rmse} ${format.short(session.snapshot.rmse)}`;
+  words.labelled(words.panes.fit, `${words.figures.rmse} ${format.short(session.snapshot.rmse)}`);
 
 /** Place of a pointer in a chart, in the chart's own pixels from its top left: a slide that is scaled has other ones. */
 export function placeOf(event: MouseEvent, chart: Element = event.currentTarget as Element): Point {

@@ -46,7 +46,7 @@ function line(
       aria-pressed=${isPinned}
       @click=${() => view.act.choose({ pinned: isPinned ? undefined : link })}
     >
-      <span class="unseen">${name}, ${view.words.light(nameOf(link))}</span><span aria-hidden="true">${math(left)}</span></button
+      <span class="unseen">${view.words.listed(name, view.words.light(nameOf(link)))}</span><span aria-hidden="true">${math(left)}</span></button
     >
     <span class="pieces">${pieces.map((piece) => math(...piece))}</span>
   </li>`;

@@ -32,7 +32,10 @@ export function lossPane(view: View): TemplateResult {
     format,
   );
   const epochOf = (event: PointerEvent): number => epochAtPixel(course, size, placeOf(event)[0]);
-  const label = `${words.panes.loss}: ${format.short(snapshot.loss)}, ${words.epochAt(format.count(epochUnderWay(snapshot)))}`;
+  const label = words.labelled(
+    words.panes.loss,
+    words.listed(format.short(snapshot.loss), words.epochAt(format.count(epochUnderWay(snapshot)))),
+  );
   const plot = html`<div
       class="plot"
       data-plot="loss"

@@ -38,7 +38,7 @@ const zhCN: WorksheetWords = {
   truth: '方括号 $[\\ldots]$ 中的条件成立时取 1，否则取 0。',
   row: (row) => `第 ${row} 行`,
   others: (count) => `其余 ${count} 行同理。`,
-  mean: (count) => (count === 1 ? '加上惩罚项' : `${count} 行的平均`),
+  mean: (count) => (count === 1 ? '加上正则项' : `${count} 行的平均`),
   ahead: (state) => `梯度取在前瞻点 ${state}。`,
 };
 

@@ -43,7 +43,7 @@ export const DATABASES: Translations = {
   'check the condition, or choose columns with fewer gaps: NULL, NaN and infinities count as missing':
     '请检查条件，或选缺失值较少的列：NULL、NaN 和无穷大都算缺失值',
   'column {}: the squares of a group overflow': '{0} 列有一组的平方超出了浮点数的上限',
-  'rescale it': '请缩放该列',
+  'rescale it': '请把该列除以 10 的若干次方',
   "the parts of the table's name, like ['schema', 'table']": "表名的各部分，如 ['schema', 'table']",
   'a condition in SQL': 'SQL 条件',
   'leave it out of the features': '请从特征中去掉它',

@@ -22,7 +22,7 @@ const numbersOf = (facts: NoteFacts): string => {
 
 const CHINESE: Readonly<Record<NoteCode, (facts: NoteFacts) => string>> = {
   encoding: ({ value }) => `文本不是 UTF-8，已按 ${value} 读取`,
-  preamble: ({ count, examples }) => `表格上方的 ${count} 行未读入：${quoted(examples)}`,
+  preamble: ({ count, examples }) => `表格上方的 ${count} 行已略去：${quoted(examples)}`,
   header: ({ value, column, examples }) =>
     value === 'none'
       ? '首行与其余各行一样是数值，因此算作数据；各列命名为 c1、c2 …'
@@ -49,5 +49,5 @@ const CHINESE: Readonly<Record<NoteCode, (facts: NoteFacts) => string>> = {
   text: ({ examples }) => `是文本：${quoted(examples)}`,
   category: ({ count, examples }) => `是类别，共 ${count} 种：${quoted(examples)}`,
   date: ({ column = '', examples }) => `是日期：${quoted(examples)}；按天数使用请写 day(${shown(column)})`,
-  truncated: ({ count }) => `${count} 行的列数不符，未读入`,
+  truncated: ({ count }) => `${count} 行的列数不符，已略去`,
 };

@@ -1,3 +1,4 @@
+import type { Optimizer } from '../optimizers.ts';
 import type { Fact, RaceRival } from '../session/fact.ts';
 
 /** A language: one function a kind of fact. */
@@ -55,12 +56,13 @@ export function join(names: readonly string[], comma: string, and: string): stri
 export function namesOfRivals(
   rivals: readonly RaceRival[],
   batchesOf: (size: 'full' | number) => string,
+  optimizerOf: (optimizer: Optimizer) => string = (optimizer) => optimizer,
 ): string[] {
   const differ = (key: 'optimizer' | 'batchSize' | 'momentum'): boolean =>
     new Set(rivals.map((rival) => rival[key])).size > 1;
   const kinds = rivals.map(({ optimizer, batchSize, momentum }) =>
     [
-      ...(differ('optimizer') ? [optimizer] : []),
+      ...(differ('optimizer') ? [optimizerOf(optimizer)] : []),
       ...(differ('batchSize') ? [batchesOf(batchSize)] : []),
       ...(differ('momentum') && momentum !== 'auto' ? [`β = ${digits(momentum)}`] : []),
     ].join(', '),
@@ -69,7 +71,7 @@ export function namesOfRivals(
     const isAlone = kinds[i] !== '' && kinds.indexOf(kinds[i]!) === kinds.lastIndexOf(kinds[i]!);
     if (isAlone) return kinds[i]!;
     // one whose β is chosen for it, among those whose β is given
-    if (differ('momentum') && kinds[i] === '') return optimizer;
+    if (differ('momentum') && kinds[i] === '') return optimizerOf(optimizer);
     return [kinds[i], `α = ${digits(learningRate)}`].filter(Boolean).join(', ');
   });
 }

@@ -1,3 +1,4 @@
+import type { Optimizer } from '../optimizers.ts';
 import type { Fact } from '../session/fact.ts';
 import { digits, digitsBeside, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
 
@@ -5,27 +6,27 @@ function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
   const { verdict, learningRateLimit, growth, rise, batches, noise, enough } = fact;
   if (enough !== undefined) return bestMix(fact, enough);
   if (learningRateLimit === null) {
-    return `学习率 ${digits(fact.learningRate)}：该优化器自行调整步长，没有已知的上限。`;
+    return `学习率 ${digits(fact.learningRate)}：这种优化器自行调整步长，上限未知。`;
   }
   const rate = digitsBeside(fact.learningRate, learningRateLimit);
   const limit = digitsBeside(learningRateLimit, fact.learningRate);
   if (verdict === 'diverges') {
     if (growth !== null && growth <= 1) return `学习率 ${rate} 恰为上限：最陡方向的误差不会减小。`;
-    const grows = growth === null ? '' : `，误差每轮放大到 ${digitsBeside(growth, 1)} 倍`;
-    return `学习率 ${rate} ${past(fact.learningRate / learningRateLimit, limit)}，损失将无限增大${grows}。`;
+    const grows = growth === null ? '' : `误差每轮变为原来的 ${digitsBeside(growth, 1)} 倍，`;
+    return `学习率 ${rate} ${past(fact.learningRate / learningRateLimit, limit)}：${grows}损失无限增大。`;
   }
   if (verdict === 'unproven') {
     const so =
       rise === null
-        ? '也许可行，但没有保证'
-        : `没有保证可行，而且平均损失已是原来的 ${digitsBeside(rise, 1)} 倍`;
-    return `学习率 ${rate} 超过了单样本的上限 ${limit}：${so}。`;
+        ? '可能收敛，但不保证'
+        : `不保证收敛，而且平均损失已是原来的 ${digitsBeside(rise, 1)} 倍`;
+    return `学习率 ${rate} 超过单样本更新的上限 ${limit}：${so}。`;
   }
   if (batches) {
     const end = noise
-      ? '训练最终在最优点附近随机波动，学习率越小、批量越大，波动越小'
-      : '训练收敛，因为有一组权重能恰好拟合每一行，不会留下波动';
-    return `学习率 ${rate} 低于单样本的上限 ${limit}：${end}。`;
+      ? '训练最后会在最优点附近波动，学习率越小、小批量越大，波动越小'
+      : '会一直收敛：有一组参数恰好拟合每一行，所以不会在最优点附近波动';
+    return `学习率 ${rate} 低于单样本更新的上限 ${limit}：${end}。`;
   }
   const sentences = [
     arrival(fact),
@@ -46,7 +47,7 @@ const steps = (count: number): string => (count === 1 ? '一步' : `每个参数
 
 /** The epoch first: what does not fit a narrow screen is cut from the end. */
 function arrival({ verdict, epochs, most, growth }: Extract<Fact, { kind: 'forecast' }>): string {
-  const way = verdict === 'oscillates' ? '途中会来回越过最优点' : '途中不会越过最优点';
+  const way = verdict === 'oscillates' ? '途中在最优点两侧来回摆动' : '途中不会越过最优点';
   if (epochs !== null && epochs > most)
     return `权重要到第 ${plain(epochs)} 轮才会稳定，但训练到第 ${plain(most)} 轮就结束，${way}。`;
   if (epochs !== null) return `权重到第 ${plain(epochs)} 轮稳定下来，${way}。`;
@@ -56,17 +57,18 @@ function arrival({ verdict, epochs, most, growth }: Extract<Fact, { kind: 'forec
 }
 
 const lasting = (growth: number): string =>
-  growth < 1
-    ? `在最慢的方向上，每轮之后误差还剩 ${percent(growth)}。`
-    : '最慢的方向被舍入误差淹没，停在原处不动。';
+  growth < 1 ? `最慢方向上的误差每轮剩下 ${percent(growth)}。` : '最慢的方向被舍入误差淹没，停在原处不动。';
 
 /** A percentage that is 100 only of all: what is not all of something is never told as all of it. */
 const percent = (share: number): string => `${digitsBeside(100 * share, 100)}%`;
 
 const past = (ratio: number, limit: string): string => {
   const times = digits(ratio);
-  return times === '1' ? `略高于上限 ${limit}` : `是上限 ${limit} 的 ${times} 倍`;
+  return times === '1' ? `略高于上限 ${limit}` : `超过上限 ${limit}（${times} 倍）`;
 };
+
+/** The name of a parameter, of which that of the bias is a word. */
+const biasIn = (name: string): string => (name === 'bias' ? '偏置' : name);
 
 function step(fact: Extract<Fact, { kind: 'step' }>): string {
   const { lossBefore, loss } = fact;
@@ -74,7 +76,7 @@ function step(fact: Extract<Fact, { kind: 'step' }>): string {
     lossBefore === null || lossBefore === loss
       ? ''
       : `，${loss < lossBefore ? '下降' : '上升'} ${percent(Math.abs(loss / lossBefore - 1))}`;
-  const parameters = fact.parameters.map(({ name, value }) => `${name} ${digits(value)}`).join('，');
+  const parameters = fact.parameters.map(({ name, value }) => `${biasIn(name)} ${digits(value)}`).join('，');
   return `${placeOf(fact)}：平均损失 ${digits(loss)}${change}；${parameters}。`;
 }
 
@@ -92,15 +94,15 @@ function outcome(fact: Extract<Fact, { kind: 'outcome' }>): string {
     case 'converged':
       return later === ''
         ? `在${at}收敛，平均损失 ${digits(fact.loss)}：梯度已几乎为零。`
-        : `在${at}收敛，梯度几乎为零。${later}`;
+        : `在${at}收敛，梯度已几乎为零。${later}`;
     case 'diverged':
       return limit !== null && learningRate >= limit
         ? `在${at}发散：${rateAndLimit(learningRate, limit)}。`
-        : `在${at}发散：请减小学习率 ${digits(learningRate)}。`;
+        : `在${at}发散：请减小学习率（现为 ${digits(learningRate)}）。`;
     case 'exhausted': {
       const condition = fact.condition === null ? '' : `（κ = ${digits(fact.condition)}）`;
       const end = later === '' ? `，平均损失比最小值高 ${digits(fact.gap)}${condition}` : '';
-      return `到${at}轮数用完${end}。${later}${prospect(fact)}`;
+      return `跑满 ${plain(epoch)} 轮仍未收敛${end}。${later}${prospect(fact)}`;
     }
     case 'stopped':
       return `在${at}停止，平均损失 ${digits(fact.loss)}。`;
@@ -120,23 +122,36 @@ const rateAndLimit = (rate: number, limit: number): string =>
 function prospect(fact: Extract<Fact, { kind: 'outcome' }>): string {
   const { verdict, learningRate, learningRateLimit: limit, noise, arrives, faster } = fact;
   if (verdict === 'diverges' && limit !== null) return `它不会收敛：${rateAndLimit(learningRate, limit)}。`;
-  if (noise && verdict === 'converges') return '批量留下随机波动：减小学习率或加大批量，波动更小。';
+  if (noise && verdict === 'converges')
+    return '小批量使它在最优点附近波动：减小学习率或加大批量大小，波动更小。';
   const own = arrives === null ? [] : [`照此继续，第 ${plain(arrives)} 轮收敛`];
   const other =
     faster === null
       ? []
       : [
-          `若从这里改用 ${faster.optimizer}${faster.optimizer === 'cg' ? '' : ' 和自动学习率'}，第 ${plain(faster.arrives)} 轮收敛`,
+          `若从这里改用 ${nameOf(faster.optimizer)}${faster.optimizer === 'cg' ? '' : ' 和自动学习率'}，第 ${plain(faster.arrives)} 轮收敛`,
         ];
   const all = [...own, ...other];
-  return all.length === 0 ? '' : `${all.join('；')}。`;
+  return all.length === 0 ? '' : tidy(`${all.join('；')}。`);
 }
 
+/** Optimizers as Chinese textbooks have them, the others by their names. */
+const nameOf = (optimizer: Optimizer): string =>
+  ({ gd: '梯度下降', momentum: '动量法', nesterov: 'Nesterov 动量', cg: '共轭梯度法' })[optimizer as string] ?? optimizer;
+
+/** Without the blanks between two Chinese characters, or beside a Chinese mark. */
+const tidy = (text: string): string =>
+  text.replace(/(?<=[\p{Script=Han}，。；：、（）]) +(?=\p{Script=Han})| +(?=[，。；：、）])/gu, '');
+
 function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): string {
-  const names = namesOfRivals(rivals, (size) => (size === 'full' ? '全批量' : `批量 ${plain(size)}`));
+  const names = namesOfRivals(
+    rivals,
+    (size) => (size === 'full' ? '全批量' : `小批量 ${plain(size)}`),
+    nameOf,
+  );
   const ends = rivals.map(({ convergedAt, growth }, i) => {
-    if (convergedAt !== null) return `${names[i]} 在第 ${plain(convergedAt)} 轮`;
-    return `${names[i]} ${growth !== null && growth >= 1 ? '永远达不到' : '在可预见的轮数内达不到'}`;
+    if (convergedAt !== null) return `${names[i]} 第 ${plain(convergedAt)} 轮`;
+    return `${names[i]} ${growth !== null && growth >= 1 ? '不收敛' : '推算范围内未收敛'}`;
   });
   const first = Math.min(...rivals.map(({ convergedAt }) => convergedAt ?? Infinity));
   const level = names.filter((_, i) => rivals[i]!.convergedAt === first);
@@ -145,21 +160,21 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
     usual.length === 0 ? '' : `${join(usual, '、', ' 和 ')} 的学习率只是通常的取值，换一个可能快得多。`;
   const result =
     winner !== null
-      ? `${names[winner]} 胜出`
+      ? `${names[winner]} 最先收敛`
       : level.length > 0
-        ? `${join(level, '、', ' 和 ')} 并列`
-        : '无一到达';
+        ? `${join(level, '、', ' 和 ')} 并列第一`
+        : '无一收敛';
   const kept = rivals.flatMap(({ growth }, i) =>
-    growth === null ? [] : [`${names[i]} 为 ${percent(growth)}`],
+    growth === null ? [] : [`${names[i]} 剩下 ${percent(growth)}`],
   );
   const why =
     fact.condition === null || fact.flattest === null || fact.steepest === null || kept.length === 0
       ? ''
-      : `损失的曲率从 ${digits(fact.flattest)} 到 ${digits(fact.steepest)}（κ = ${digits(fact.condition)}）：最慢方向上每轮保留的误差，${kept.join('；')}。`;
+      : `损失的曲率在 ${digits(fact.flattest)} 与 ${digits(fact.steepest)} 之间（κ = ${digits(fact.condition)}）；最慢方向上的误差每轮：${kept.join('，')}。`;
   const mixes = rivals.some(({ optimizer }) => optimizer === 'cg')
-    ? `cg 每次都取梯度与上一步的最佳组合，不破坏已有的成果：不计舍入误差，${steps(fact.parameters)}就够了。`
+    ? `共轭梯度法每次都取梯度与上一步的最佳组合，不破坏已有的成果：不计舍入误差，${steps(fact.parameters)}就够了。`
     : '';
-  return `${result}。梯度降到其尺度的 ${digits(fact.tolerance)}：${ends.join('；')}。${mixes}${caveat}${why}`;
+  return tidy(`${result}：${ends.join('；')}。${mixes}${caveat}${why}`);
 }
 
 /** A probability as a share of data; what is tiny is not told to its digits. */
@@ -201,13 +216,13 @@ export const zhCN: Narrator = {
     return `预测值越大，各行的离散程度越${grows ? '大' : '小'}，这样的数据中只有${chanceOf(p)}会偶然如此。请改用允许这种情况的标准误（HC3），或给更分散的行较小的权重，或改为预测目标的对数。`;
   },
   inflated({ feature, vif }) {
-    return `${feature} 几乎可由其余各列推出（VIF ${digits(vif)}）：它们的权重很难区分开，不过预测并不因此变差。请去掉其中一列，或设置 l2。`;
+    return `${feature} 几乎可由其余各列线性表示（VIF ${digits(vif)}）：它们的权重很难区分开，不过预测并不因此变差。请去掉其中一列，或设置 l2。`;
   },
   uninferred({ reason, rows, parameters }) {
     if (reason === 'penalty')
-      return '有惩罚项时没有标准误：惩罚把权重拉向 0，这种偏差并非来自抽样的随机性。要看标准误，请把 l2 和 l1 设为 0。';
+      return '带正则项时没有标准误：正则项把权重拉向 0，这种偏差并非来自抽样的随机性。要看标准误，请把 l2 和 l1 设为 0。';
     if (reason === 'collinear')
-      return '没有标准误：有的列可由其余各列推出，或没有变化，因此有许多组权重拟合得一样好。请去掉这样的列。';
+      return '没有标准误：有的列可由其余各列线性表示，或是常数列，所以有无穷多组权重拟合得一样好。请去掉这样的列。';
     return `没有标准误：${plain(rows)} 行数据要确定 ${plain(parameters)} 个参数，没有剩下的自由度来估计误差。请增加数据或减少特征。`;
   },
   difference({ target, level, reference, value, slope, where }) {
@@ -220,20 +235,20 @@ export const zhCN: Narrator = {
     return `${level}：${at}其余特征相同时，${what}。`;
   },
   diverging({ growth, parameters }) {
-    const shares = parameters.map(({ name, share }) => `${name} ${digits(share)}`);
-    return `不断放大的方向是（${shares.join('，')}），每轮放大到 ${digits(growth)} 倍。`;
+    const shares = parameters.map(({ name, share }) => `${biasIn(name)} ${digits(share)}`);
+    return `误差沿方向（${shares.join('，')}）增大，每轮变为原来的 ${digits(growth)} 倍。`;
   },
   collinear({ features, unseen }) {
     const names = join(features, '、', ' 和 ');
     if (unseen > 0)
-      return `${names} 近乎共线：平方和已分辨不出它们的差别，梯度下降因此停在比最小平均损失高 ${digits(unseen)} 之处；直接用各行数据精确求解则不会。`;
-    return `${names} 共线：其中一列可由其余各列推出，因此有许多组权重拟合得一样好，得到哪一组取决于初始值。`;
+      return `${names} 近乎共线：平方和已分辨不出它们的差别，梯度下降因此停在平均损失比最小值高 ${digits(unseen)} 处；用各行数据直接求解则不会。`;
+    return `${names} 共线：其中一列可由其余各列线性表示，所以有无穷多组权重拟合得一样好，得到哪一组取决于初始值。`;
   },
   constant({ features }) {
-    return `${join(features, '、', ' 和 ')} 没有变化，权重取 0。`;
+    return `${join(features, '、', ' 和 ')} 是常数列，权重取 0。`;
   },
   scaling({ unscaled, standardised, scale }) {
-    const verb = scale === 'none' ? '若做标准化，可将' : '标准化将';
-    return `${verb}条件数 κ 从 ${digits(unscaled)} 降到 ${digits(standardised)}：损失的狭长山谷变圆，各个方向可以用同样的步长。`;
+    const verb = scale === 'none' ? '若做标准化，条件数 κ 可从' : '标准化使条件数 κ 从';
+    return `${verb} ${digits(unscaled)} 降到 ${digits(standardised)}：狭长的山谷变成圆碗，各方向可用同一个学习率。`;
   },
 };

@@ -90,7 +90,7 @@ function onePanel(view: View, columns: number, rows: number, paint: Paint): stri
       ['model', ` ${index + 1}`],
       [
         name === panel ? 'strong' : 'label',
-        ` ${name === panel ? words.panels[name].toUpperCase() : words.panels[name]} `,
+        name === panel ? `[${words.panels[name]}]` : ` ${words.panels[name]} `,
       ],
     ],
   );

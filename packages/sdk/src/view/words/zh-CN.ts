@@ -1,6 +1,6 @@
 import type { SharedWords } from './words.ts';
 
-const UNITS = { sample: '样本', batch: '批次', epoch: '轮' } as const;
+const UNITS = { sample: '样本', batch: '小批量', epoch: '轮' } as const;
 
 const KINDS = {
   number: '数值',
@@ -15,7 +15,7 @@ const KINDS = {
 export const zhCN: SharedWords = {
   status: {
     idle: '就绪',
-    running: '运行中',
+    running: '训练中',
     paused: '已暂停',
     converged: '已收敛',
     diverged: '已发散',
@@ -30,9 +30,9 @@ export const zhCN: SharedWords = {
   predicted: '预测值',
   actual: '实际值',
   limit: '上限',
-  distance: '距离',
-  arrives: '到达',
-  never: '永不',
+  distance: '距最优点',
+  arrives: '收敛于',
+  never: '不收敛',
   nextUpdate: '下一次更新',
   panels: {
     loss: '平均损失',
@@ -55,7 +55,7 @@ export const zhCN: SharedWords = {
   },
   ofOptimum: '最优点处',
   explained: [
-    ['估计值', '使损失最小的参数，以数据的单位计'],
+    ['估计值', '使损失最小的参数，用原始单位'],
     ['标准误', '换一批样本，估计值会波动多大（标准差）'],
     ['t', '估计值是标准误的多少倍，即离 0 有多远'],
     ['p', '假如参数其实为 0，有多大比例的样本会得到这么大的 t'],
@@ -75,7 +75,7 @@ export const zhCN: SharedWords = {
     early: '训练接近最优点后，才画出区间带',
   },
   units: UNITS,
-  perSecond: (count, unit) => `每秒 ${count} ${{ ...UNITS, sample: '个样本', batch: '批' }[unit]}`,
+  perSecond: (count, unit) => `每秒 ${count} ${{ ...UNITS, sample: '个样本', batch: '个小批量' }[unit]}`,
   rows: (count) => `${count} 行`,
   leftOut: (count) => `略去 ${count} 行`,
   notes: (count) => `${count} 条说明`,

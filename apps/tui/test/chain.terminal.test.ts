@@ -1,18 +1,17 @@
 import { OPTIMIZERS } from '@gd-trainer/sdk';
+import { asExponential, NUMERAL, readNumeral } from '@gd-trainer/testing/numerals';
 import { afterEach, describe, expect, test } from 'vitest';
 import { TestTerminal } from './terminal.ts';
 
 let terminal: TestTerminal;
 afterEach(() => terminal.close());
 
-const asNumber = (text: string): number => Number(text.replaceAll('−', '-'));
-
 /** Each parameter in the update on screen: what it is, and what it becomes. */
 function update(): [now: number, next: number][] {
   const rows = terminal.text.matchAll(
-    /[wb]\u0303?[₁₂]? +(−?[\d.e−]+) +[−+] ?[·()\d.e−+]+ *= +(−?[\d.e−]+)/gu,
+    /[wb]\u0303?[₁₂]? +(−?[\d.,e−×⁻⁰-⁹¹²³]+) +[−+] ?[·()\d.,e−+×⁻⁰-⁹¹²³]+ *= +(−?[\d.,e−×⁻⁰-⁹¹²³]+)/gu,
   );
-  return [...rows].map(([, now, next]) => [asNumber(now!), asNumber(next!)]);
+  return [...rows].map(([, now, next]) => [readNumeral(now!), readNumeral(next!)]);
 }
 
 const isRounded = (shown: number, exact: number): boolean =>
@@ -42,9 +41,9 @@ describe.each(OPTIMIZERS)('%s', (optimizer) => {
   );
 });
 
-const NUMBER = String.raw`−?\d+(?:\.\d+)?(?:e−?\d+)?`;
+const NUMBER = NUMERAL;
 const FACTOR = String.raw`(?:${NUMBER}|\(${NUMBER}\))`;
-const keyed = (text: string): number => asNumber(text.replace(/[()]/g, ''));
+const keyed = (text: string): number => readNumeral(text.replace(/[()]/g, ''));
 
 /** Every calculation on screen as its operands, what a calculator makes of them, and the result as it is printed. */
 function calculations(): [text: string, calculated: number, printed: string][] {
@@ -92,7 +91,7 @@ function calculations(): [text: string, calculated: number, printed: string][] {
 }
 
 function halfUnit(printed: string): number {
-  const [mantissa = '', exponent = '0'] = printed.replaceAll('−', '-').split('e');
+  const [mantissa = '', exponent = '0'] = asExponential(printed).split('e');
   return 0.5000001 * 10 ** (Number(exponent) - (mantissa.split('.')[1]?.length ?? 0));
 }
 
@@ -113,7 +112,7 @@ describe.each([
     for (let step = 0; step < 6; step++) {
       await terminal.until('a chain rule', () => calculations().length >= 3);
       for (const [text, calculated, printed] of calculations()) {
-        expect(Math.abs(calculated - asNumber(printed)), text).toBeLessThanOrEqual(halfUnit(printed));
+        expect(Math.abs(calculated - readNumeral(printed)), text).toBeLessThanOrEqual(halfUnit(printed));
       }
       const before = terminal.text;
       terminal.type('s');

@@ -179,8 +179,8 @@ describe('a file whose rows stay in it', () => {
       { columns: 100, rows: 30 },
       env,
     );
-    await terminal.shows('rows.parquet  200 000 rows · plots show 10 000, drawn at random');
-    await terminal.shows('next update, mean of 200 000');
+    await terminal.shows('rows.parquet  200,000 rows · plots show 10,000, drawn at random');
+    await terminal.shows('next update, mean of 200,000');
     terminal.type('6');
     await terminal.shows(/┌ data ─/);
     terminal.type(':batch 32\r');
@@ -301,7 +301,7 @@ test('every training option can be changed by a command while the run goes on', 
   terminal.type(' ');
   await terminal.shows('running');
   const changes: readonly [string, RegExp][] = [
-    ['rate 2e-7', /α 2\.000e−7/],
+    ['rate 2e-7', /α 2\.000×10⁻⁷/],
     ['l2 0.5', / · l2 0\.5 · /],
     ['l1 0.25', / · l1 0\.25 · /],
     ['l1 0', /l2 0\.5 · \d/],
@@ -351,7 +351,7 @@ test('the rows of a run that diverges are told whole, in fewer digits', async ()
   await terminal.shows('diverged');
   await terminal.rests();
   const row = terminal.lines.find((line) => line.includes('▸1')) ?? '';
-  expect(row).toMatch(/3750 +−?[\d.]+e6 +−?[\d.]+e6 +│$/);
+  expect(row).toMatch(/3750 +−?[\d.]+×10⁶ +−?[\d.]+×10⁶ +│$/);
 });
 
 test('the descent zooms in with the point', async () => {
@@ -426,9 +426,9 @@ describe('a race', () => {
     await terminal.shows(/2 momentum .* 23\*/);
     await terminal.shows('0 gradient evaluations each');
     terminal.type('sss');
-    await terminal.shows('1 026 gradient evaluations each');
+    await terminal.shows('1026 gradient evaluations each');
     // all of them descend the same loss: gd is the run itself
-    await terminal.shows(/1 gd +9 665/);
+    await terminal.shows(/1 gd +9665/);
     expect(terminal.text).toMatch(/gap 9\.7e3/);
     terminal.type('\u001b[D');
     await terminal.shows('684 gradient evaluations each');
@@ -518,7 +518,7 @@ describe('a race', () => {
     await terminal.shows(/^ epoch 40 /m);
     terminal.type('+');
     await terminal.shows(/α 1\.\d+ /);
-    await terminal.shows('12 000 000 gradient evaluations each');
+    await terminal.shows('12,000,000 gradient evaluations each');
   });
 });
 
@@ -533,7 +533,7 @@ test('a long way through the rows leaves the keys alive', async () => {
   );
   await terminal.shows('ready');
   terminal.type(':epoch 5000\r');
-  await terminal.shows('on the way to epoch 5 000');
+  await terminal.shows('on the way to epoch 5000');
   terminal.type('+');
   await terminal.shows('paused');
   terminal.type(']]');

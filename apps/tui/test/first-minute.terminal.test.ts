@@ -20,19 +20,19 @@ test.each([
   const [says, welcome] =
     lang === 'en'
       ? [`The weights settle by epoch ${SETTLED}`, ' space: run or pause']
-      : [`权重到第 ${SETTLED} 轮稳定下来`, ' 空格：运行或暂停'];
+      : [`权重到第 ${SETTLED} 轮稳定下来`, ' 空格：训练或暂停'];
   await terminal.shows(welcome);
   expect(terminal.text).toContain(says);
   expect(terminal.text).toContain('0.2613');
-  if (rows > 12) expect(terminal.text).toMatch(/mean loss · gap, log|平均损失 · 差距，对数/);
+  if (rows > 12) expect(terminal.text).toMatch(/mean loss · gap, log|平均损失 · 距最小值，对数/);
   // three keys until the first is pressed, then the keys there are
   terminal.type('u');
-  await terminal.shows(lang === 'en' ? '␣ run' : '␣ 运行');
+  await terminal.shows(lang === 'en' ? '␣ run' : '␣ 训练');
   expect(terminal.text).not.toContain(welcome);
   terminal.type(' ');
   await terminal.shows(lang === 'en' ? '␣ pause' : '␣ 暂停');
   terminal.type(' ');
-  await terminal.shows(lang === 'en' ? '␣ run' : '␣ 运行');
+  await terminal.shows(lang === 'en' ? '␣ run' : '␣ 训练');
 });
 
 test('an optimizer that is there to be faster opens at its automatic rate, and without a screen gd does too', async () => {

@@ -61,6 +61,7 @@ export {
   formatExponent,
   formatFixed,
   formatNumber,
+  keyedExponent,
   tickLabel,
 } from './view/numbers.ts';
 export { type OfferedColumn, offeredColumns, type ToldTable } from './view/offered-columns.ts';

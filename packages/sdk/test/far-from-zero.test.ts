@@ -143,7 +143,7 @@ describe('columns that all but follow from others', () => {
       expect(Math.abs(gap - left)).toBeLessThan(0.02 * left + 1e-15);
       expect(trainer.forecast.epochsTo(1e-10)).toBeNull();
       const fact = trainer.facts.find(({ kind }) => kind === 'collinear')!;
-      expect(narrate(fact, 'en')).toMatch(/^x and copy are all but collinear: .* stays [\d.e−]+ above/);
+      expect(narrate(fact, 'en')).toMatch(/^x and copy are all but collinear: .* stays [\d.×⁻⁰-⁹¹²³]+ above/);
       expect(narrate(fact, 'zh-CN')).toMatch(/^x 和 copy 近乎共线：/);
     }
   });

@@ -17,15 +17,15 @@ describe('what a learning rate will do', () => {
     [
       { learningRate: 1.2 },
       /^The weights settle by epoch \d+ and swing past the optimum and back/,
-      /来回越过最优点.*低于上限/,
+      /两侧来回摆动.*低于上限/,
     ],
     [
       { learningRate: 1.3 },
       /1.03 times the limit 1.263, .* factor of 1.059 every epoch/,
-      /1.03 倍，损失将无限增大/,
+      /1.03 倍）：误差每轮变为原来的 .* 倍，损失无限增大/,
     ],
-    [{ batchSize: 1 }, /noise around the optimum/, /随机波动/],
-    [{ batchSize: 1, learningRate: 1 }, /nothing proves it/, /没有保证/],
+    [{ batchSize: 1 }, /noise around the optimum/, /附近波动/],
+    [{ batchSize: 1, learningRate: 1 }, /nothing proves it/, /不保证/],
     [{ optimizer: 'adam' }, /adapts its steps/, /自行调整步长/],
   ])('%o is said in both languages', (more, english, chinese) => {
     const [fact] = trainer(more).facts;
@@ -86,8 +86,8 @@ describe('one line a step', () => {
     status: 'running',
   };
   it('says where the run is and which way the loss goes', () => {
-    expect(narrate(fact, 'en')).toBe('Epoch 12 345: mean loss 0.5, down 50 %; w₁ −2.');
-    expect(narrate(fact, 'zh-CN')).toBe('第 12 345 轮：平均损失 0.5，下降 50%；w₁ −2。');
+    expect(narrate(fact, 'en')).toBe('Epoch 12,345: mean loss 0.5, down 50 %; w₁ −2.');
+    expect(narrate(fact, 'zh-CN')).toBe('第 12,345 轮：平均损失 0.5，下降 50%；w₁ −2。');
   });
 });
 
@@ -111,8 +111,8 @@ describe('how a run ended', () => {
     ['diverged', /learning rate 3 is past the limit 2/, /超过了上限 2/],
     [
       'exhausted',
-      /1e−9 above its minimum \(κ = 1e9\)\. From here it would converge at epoch 90, momentum at its automatic rate at epoch 30\./,
-      /照此继续，第 90 轮收敛；若从这里改用 momentum 和自动学习率，第 30 轮收敛。/,
+      /10⁻⁹ above its minimum \(κ = 10⁹\)\. From here it would converge at epoch 90, momentum at its automatic rate at epoch 30\./,
+      /照此继续，第 90 轮收敛；若从这里改用动量法和自动学习率，第 30 轮收敛。/,
     ],
     ['stopped', /^Stopped/, /停止/],
     ['exact', /^Solved exactly/, /精确求解/],
@@ -143,7 +143,7 @@ it.each([
     noise: false,
   };
   for (const language of ['en', 'zh-CN'] as const) {
-    const said = narrate(fact, language).match(/\d[\d.]*(e−\d+)?/g)!;
+    const said = narrate(fact, language).match(/\d[\d.]*(×10⁻?[⁰-⁹¹²³]+)?/g)!;
     expect(new Set(said.slice(0, 2)).size).toBe(2);
     expect(narrate(fact, language)).not.toMatch(/\b1 times| 100 ?%| 1 倍|factor of 1 /);
   }
@@ -160,7 +160,7 @@ it('does not round away whole digits', () => {
     parameters: [],
     status: 'running',
   } as const;
-  expect(narrate(fact, 'en')).toContain('mean loss 76 617');
+  expect(narrate(fact, 'en')).toContain('mean loss 76,617');
 });
 
 // Sentences as a teacher would write them from the numbers beside them, word for word, one a branch.
@@ -182,7 +182,7 @@ it.each<[Partial<typeof forecast>, string, string]>([
   [
     {},
     'The weights settle by epoch 80 and never overshoot on the way. Each epoch leaves 75 % of the error in the slowest direction. The learning rate 0.5 is below the limit 2, from which on it would diverge.',
-    '权重到第 80 轮稳定下来，途中不会越过最优点。在最慢的方向上，每轮之后误差还剩 75%。学习率 0.5 低于上限 2，达到上限就会发散。',
+    '权重到第 80 轮稳定下来，途中不会越过最优点。最慢方向上的误差每轮剩下 75%。学习率 0.5 低于上限 2，达到上限就会发散。',
   ],
   [
     { growth: null, epochs: 100 },
@@ -192,7 +192,7 @@ it.each<[Partial<typeof forecast>, string, string]>([
   [
     { growth: null, epochs: 101, verdict: 'oscillates' },
     'The weights would settle by epoch 101, but the run ends at epoch 100. They swing past the optimum and back on the way. The learning rate 0.5 is below the limit 2, from which on it would diverge.',
-    '权重要到第 101 轮才会稳定，但训练到第 100 轮就结束，途中会来回越过最优点。学习率 0.5 低于上限 2，达到上限就会发散。',
+    '权重要到第 101 轮才会稳定，但训练到第 100 轮就结束，途中在最优点两侧来回摆动。学习率 0.5 低于上限 2，达到上限就会发散。',
   ],
   [
     { growth: null, epochs: null },
@@ -202,7 +202,7 @@ it.each<[Partial<typeof forecast>, string, string]>([
   [
     { verdict: 'oscillates', growth: 1, epochs: null },
     'The weights settle in all directions but one, and swing past the optimum and back on the way. The slowest direction is lost to rounding and stays where it is. The learning rate 0.5 is below the limit 2, from which on it would diverge.',
-    '除一个方向外，权重会稳定下来，途中会来回越过最优点。最慢的方向被舍入误差淹没，停在原处不动。学习率 0.5 低于上限 2，达到上限就会发散。',
+    '除一个方向外，权重会稳定下来，途中在最优点两侧来回摆动。最慢的方向被舍入误差淹没，停在原处不动。学习率 0.5 低于上限 2，达到上限就会发散。',
   ],
   [
     { verdict: 'diverges', learningRate: 2, growth: 1 },
@@ -212,17 +212,17 @@ it.each<[Partial<typeof forecast>, string, string]>([
   [
     { verdict: 'diverges', learningRate: 3, growth: null },
     'Learning rate 3 is 1.5 times the limit 2, so the loss will grow without bound.',
-    '学习率 3 是上限 2 的 1.5 倍，损失将无限增大。',
+    '学习率 3 超过上限 2（1.5 倍）：损失无限增大。',
   ],
   [
     { verdict: 'diverges', learningRate: 2.0001, growth: 1.5 },
     'Learning rate 2.0001 is just past the limit 2, so the loss will grow without bound: the error grows by a factor of 1.5 every epoch.',
-    '学习率 2.0001 略高于上限 2，损失将无限增大，误差每轮放大到 1.5 倍。',
+    '学习率 2.0001 略高于上限 2：误差每轮变为原来的 1.5 倍，损失无限增大。',
   ],
   [
     { verdict: 'unproven', learningRate: 3, rise: 1.25, batches: true },
     'Learning rate 3 is past 2, the limit for single samples: nothing proves that it works, and the mean loss is 1.25 times what it was.',
-    '学习率 3 超过了单样本的上限 2：没有保证可行，而且平均损失已是原来的 1.25 倍。',
+    '学习率 3 超过单样本更新的上限 2：不保证收敛，而且平均损失已是原来的 1.25 倍。',
   ],
 ])('a forecast, %o', (change, english, chinese) => {
   expect(narrate({ ...forecast, ...change }, 'en')).toBe(english);
@@ -254,17 +254,17 @@ it.each<[Partial<typeof outcome>, string, string]>([
   [
     { status: 'converged', now: 9 },
     'Converged at epoch 7: the gradient had all but vanished. Epoch 9 is past the end of the run: mean loss 2.',
-    '在第 7 轮收敛，梯度几乎为零。第 9 轮已在训练结束之后：平均损失 2。',
+    '在第 7 轮收敛，梯度已几乎为零。第 9 轮已在训练结束之后：平均损失 2。',
   ],
   [
     { status: 'diverged' },
     'Diverged at epoch 7: lower the learning rate 1.',
-    '在第 7 轮发散：请减小学习率 1。',
+    '在第 7 轮发散：请减小学习率（现为 1）。',
   ],
   [
     { status: 'diverged', learningRateLimit: null },
     'Diverged at epoch 7: lower the learning rate 1.',
-    '在第 7 轮发散：请减小学习率 1。',
+    '在第 7 轮发散：请减小学习率（现为 1）。',
   ],
   [
     { status: 'diverged', learningRate: 2 },
@@ -274,27 +274,27 @@ it.each<[Partial<typeof outcome>, string, string]>([
   [
     {},
     'The epochs ran out at epoch 7, the mean loss 0.25 above its minimum.',
-    '到第 7 轮轮数用完，平均损失比最小值高 0.25。',
+    '跑满 7 轮仍未收敛，平均损失比最小值高 0.25。',
   ],
   [
     { condition: 40, verdict: 'diverges', learningRate: 3, arrives: 90 },
     'The epochs ran out at epoch 7, the mean loss 0.25 above its minimum (κ = 40). It does not converge: learning rate 3 is past the limit 2.',
-    '到第 7 轮轮数用完，平均损失比最小值高 0.25（κ = 40）。它不会收敛：学习率 3 超过了上限 2。',
+    '跑满 7 轮仍未收敛，平均损失比最小值高 0.25（κ = 40）。它不会收敛：学习率 3 超过了上限 2。',
   ],
   [
     { verdict: 'diverges', learningRateLimit: null, arrives: 90 },
     'The epochs ran out at epoch 7, the mean loss 0.25 above its minimum. From here it would converge at epoch 90.',
-    '到第 7 轮轮数用完，平均损失比最小值高 0.25。照此继续，第 90 轮收敛。',
+    '跑满 7 轮仍未收敛，平均损失比最小值高 0.25。照此继续，第 90 轮收敛。',
   ],
   [
     { now: 8, noise: true },
     'The epochs ran out at epoch 7. Epoch 8 is past the end of the run: mean loss 2. Batches leave noise: a lower rate or larger batches leave less.',
-    '到第 7 轮轮数用完。第 8 轮已在训练结束之后：平均损失 2。批量留下随机波动：减小学习率或加大批量，波动更小。',
+    '跑满 7 轮仍未收敛。第 8 轮已在训练结束之后：平均损失 2。小批量使它在最优点附近波动：减小学习率或加大批量大小，波动更小。',
   ],
   [
     { noise: true, verdict: 'unproven', faster: { optimizer: 'adam', arrives: 30 } },
     'The epochs ran out at epoch 7, the mean loss 0.25 above its minimum. From here adam at its automatic rate would converge at epoch 30.',
-    '到第 7 轮轮数用完，平均损失比最小值高 0.25。若从这里改用 adam 和自动学习率，第 30 轮收敛。',
+    '跑满 7 轮仍未收敛，平均损失比最小值高 0.25。若从这里改用 adam 和自动学习率，第 30 轮收敛。',
   ],
 ])('an outcome, %o', (change, english, chinese) => {
   expect(narrate({ ...outcome, ...change }, 'en')).toBe(english);
@@ -326,8 +326,8 @@ it.each<[string, Partial<Race>, string, string]>([
   [
     'that one wins, and why',
     {},
-    'momentum wins. The gradient falls to 1e−6 of its scale: gd at epoch 40; momentum at epoch 20. The loss curves from 0.5 to 2 (κ = 4): an epoch leaves of the error in the slowest direction 50 % under gd; 25 % under momentum.',
-    'momentum 胜出。梯度降到其尺度的 1e−6：gd 在第 40 轮；momentum 在第 20 轮。损失的曲率从 0.5 到 2（κ = 4）：最慢方向上每轮保留的误差，gd 为 50%；momentum 为 25%。',
+    'momentum wins. The gradient falls to 10⁻⁶ of its scale: gd at epoch 40; momentum at epoch 20. The loss curves from 0.5 to 2 (κ = 4): an epoch leaves of the error in the slowest direction 50 % under gd; 25 % under momentum.',
+    '动量法最先收敛：梯度下降第 40 轮；动量法第 20 轮。损失的曲率在 0.5 与 2 之间（κ = 4）；最慢方向上的误差每轮：梯度下降剩下 50%，动量法剩下 25%。',
   ],
   [
     'of which two are level, by rates that are usual, by batches',
@@ -338,8 +338,8 @@ it.each<[string, Partial<Race>, string, string]>([
         { ...rival, growth: null, batchSize: 8, isUsual: true },
       ],
     },
-    'full batches and batches of 8 are level. The gradient falls to 1e−6 of its scale: full batches at epoch 40; batches of 8 at epoch 40. The rate of full batches and batches of 8 is only what is usually taken: another may be far sooner there.',
-    '全批量 和 批量 8 并列。梯度降到其尺度的 1e−6：全批量 在第 40 轮；批量 8 在第 40 轮。全批量 和 批量 8 的学习率只是通常的取值，换一个可能快得多。',
+    'full batches and batches of 8 are level. The gradient falls to 10⁻⁶ of its scale: full batches at epoch 40; batches of 8 at epoch 40. The rate of full batches and batches of 8 is only what is usually taken: another may be far sooner there.',
+    '全批量和小批量 8 并列第一：全批量第 40 轮；小批量 8 第 40 轮。全批量和小批量 8 的学习率只是通常的取值，换一个可能快得多。',
   ],
   [
     'that nobody ends, one of them ever',
@@ -351,8 +351,8 @@ it.each<[string, Partial<Race>, string, string]>([
         { ...rival, convergedAt: null, growth: null },
       ],
     },
-    'Nobody arrives. The gradient falls to 1e−6 of its scale: α = 2 never; α = 0.5 not within sight.',
-    '无一到达。梯度降到其尺度的 1e−6：α = 2 永远达不到；α = 0.5 在可预见的轮数内达不到。',
+    'Nobody arrives. The gradient falls to 10⁻⁶ of its scale: α = 2 never; α = 0.5 not within sight.',
+    '无一收敛：α = 2 不收敛；α = 0.5 推算范围内未收敛。',
   ],
   [
     'told apart by momentum, given and chosen',
@@ -363,8 +363,8 @@ it.each<[string, Partial<Race>, string, string]>([
         { ...rival, optimizer: 'momentum', convergedAt: 20 },
       ],
     },
-    'momentum wins. The gradient falls to 1e−6 of its scale: β = 0.9 at epoch 40; momentum at epoch 20.',
-    'momentum 胜出。梯度降到其尺度的 1e−6：β = 0.9 在第 40 轮；momentum 在第 20 轮。',
+    'momentum wins. The gradient falls to 10⁻⁶ of its scale: β = 0.9 at epoch 40; momentum at epoch 20.',
+    '动量法最先收敛：β = 0.9 第 40 轮；动量法第 20 轮。',
   ],
 ])('a race %s', (_, change, english, chinese) => {
   expect(narrate({ ...race, ...change }, 'en')).toBe(english);
@@ -386,8 +386,8 @@ it.each<[Fact, string, string]>([
       ],
       status: 'running',
     },
-    'Epoch 3, sample 3 of 4: mean loss 3, up 50 %; w 1e−7, b −1.5e6.',
-    '第 3 轮，4 个样本中的第 3 个：平均损失 3，上升 50%；w 1e−7，b −1.5e6。',
+    'Epoch 3, sample 3 of 4: mean loss 3, up 50 %; w 10⁻⁷, b −1.5×10⁶.',
+    '第 3 轮，4 个样本中的第 3 个：平均损失 3，上升 50%；w 10⁻⁷，b −1.5×10⁶。',
   ],
   [
     {
@@ -406,17 +406,17 @@ it.each<[Fact, string, string]>([
   [
     { kind: 'constant', features: ['a', 'b', 'c'] },
     'a, b and c never vary and get weight 0.',
-    'a、b 和 c 没有变化，权重取 0。',
+    'a、b 和 c 是常数列，权重取 0。',
   ],
   [
     { kind: 'scaling', unscaled: 900, standardised: 3, scale: 'none' },
     'Scaling would bring κ from 900 down to 3: the narrow valley of the loss becomes round, and every direction can take the same step.',
-    '若做标准化，可将条件数 κ 从 900 降到 3：损失的狭长山谷变圆，各个方向可以用同样的步长。',
+    '若做标准化，条件数 κ 可从 900 降到 3：狭长的山谷变成圆碗，各方向可用同一个学习率。',
   ],
   [
     { kind: 'scaling', unscaled: 900, standardised: 3, scale: 'standard' },
     'Scaling brings κ from 900 down to 3: the narrow valley of the loss becomes round, and every direction can take the same step.',
-    '标准化将条件数 κ 从 900 降到 3：损失的狭长山谷变圆，各个方向可以用同样的步长。',
+    '标准化使条件数 κ 从 900 降到 3：狭长的山谷变成圆碗，各方向可用同一个学习率。',
   ],
   [
     {
@@ -428,7 +428,7 @@ it.each<[Fact, string, string]>([
       ],
     },
     'What grows is the direction w 1 and b −0.25, by a factor of 1.5 an epoch.',
-    '不断放大的方向是（w 1，b −0.25），每轮放大到 1.5 倍。',
+    '误差沿方向（w 1，b −0.25）增大，每轮变为原来的 1.5 倍。',
   ],
 ])('what else there is to say: %o', (fact, english, chinese) => {
   expect(narrate(fact, 'en')).toBe(english);

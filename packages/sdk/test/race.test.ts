@@ -71,10 +71,10 @@ describe('a race', () => {
     expect(race.fact!.flattest).toBeCloseTo(eigenvalues[0]!, 12);
     expect(race.fact!.condition).toBe(condition);
     expect(narrate(race.fact!, 'en')).toMatchInlineSnapshot(
-      `"momentum wins. The gradient falls to 1e−10 of its scale: gd, α = 0.1 at epoch 500; momentum at epoch 23; gd, α = 2 never. The loss curves from 0.4161 to 1.584 (κ = 3.806): an epoch leaves of the error in the slowest direction 95.84 % under gd, α = 0.1; 32.23 % under momentum; 216.8 % under gd, α = 2."`,
+      `"momentum wins. The gradient falls to 10⁻¹⁰ of its scale: gd, α = 0.1 at epoch 500; momentum at epoch 23; gd, α = 2 never. The loss curves from 0.4161 to 1.584 (κ = 3.806): an epoch leaves of the error in the slowest direction 95.84 % under gd, α = 0.1; 32.23 % under momentum; 216.8 % under gd, α = 2."`,
     );
     expect(narrate(race.fact!, 'zh-CN')).toMatchInlineSnapshot(
-      `"momentum 胜出。梯度降到其尺度的 1e−10：gd, α = 0.1 在第 500 轮；momentum 在第 23 轮；gd, α = 2 永远达不到。损失的曲率从 0.4161 到 1.584（κ = 3.806）：最慢方向上每轮保留的误差，gd, α = 0.1 为 95.84%；momentum 为 32.23%；gd, α = 2 为 216.8%。"`,
+      `"动量法最先收敛：梯度下降（α = 0.1）第 500 轮；动量法第 23 轮；梯度下降（α = 2）不收敛。损失的曲率在 0.4161 与 1.584 之间（κ = 3.806）；最慢方向上的误差每轮：梯度下降（α = 0.1）剩下 95.84%，动量法剩下 32.23%，梯度下降（α = 2）剩下 216.8%。"`,
     );
   });
 
@@ -170,7 +170,7 @@ it('calls a tie a tie, and says where a rate is only what is usually taken', () 
   const tie = new Race(penguins(), [{}, {}, { learningRate: 0.1 }]).fact!;
   expect(tie.winner).toBeNull();
   expect(narrate(tie, 'en')).toMatch(/^gd, α = 1 and gd, α = 1 are level\.|^α = 1 and α = 1 are level\./);
-  expect(narrate(tie, 'zh-CN')).toMatch(/^α = 1 和 α = 1 并列。/);
+  expect(narrate(tie, 'zh-CN')).toMatch(/^α = 1 和 α = 1 并列第一：/);
   const nobody = new Race(penguins(), [{ learningRate: 3 }, { learningRate: 4 }]).fact!;
   expect(narrate(nobody, 'en')).toMatch(/^Nobody arrives\./);
   const adaptive = new Race(penguins(), [{ optimizer: 'gd' }, { optimizer: 'adam' }]).fact!;

@@ -9,7 +9,7 @@ const DIGITS = 10;
 export function printResult(name: string, result: TrainingResult, words: Words): string {
   const { loss, gap, r2, rmse, optimizer, learningRate, learningRateLimit, condition } = result;
   const limit = learningRateLimit === null ? words.noLimit : `${words.limit} ${plain(learningRateLimit, 4)}`;
-  const rate = TRAITS[optimizer].searches ? '' : `α ${plain(learningRate, 4)} (${limit})   `;
+  const rate = TRAITS[optimizer].searches ? '' : `α ${plain(learningRate, 4)}${words.aside(limit)}   `;
   const head = [
     `${name}  ${rowsIn(words, result.rows, result.skippedRows)}`,
     words.ended(words.status[result.status], formatCount(result.epochs)),

@@ -30,19 +30,28 @@ export function digitsBeside(value: number, other: number): string {
   return digits(value, significant);
 }
 
-/** A number in full, thousands apart, with a true minus sign. */
+/** A number in full, thousands apart, with a true minus sign: 1595, 9,147,995. */
 export function plain(value: number): string {
   const [whole = '', fraction] = String(Math.abs(value)).split('.');
-  const apart = whole.length > 4 ? grouped(whole) : whole;
-  return `${value < 0 ? '−' : ''}${apart}${fraction ? `.${fraction}` : ''}`;
+  return `${value < 0 ? '−' : ''}${grouped(whole)}${fraction ? `.${fraction}` : ''}`;
 }
 
-/** Up to so many digits times a power of ten: 1e7, 2.5e−4. */
+/** Up to so many digits times a power of ten: 10⁷, 2.5×10⁻⁴. */
 export const exponent = (value: number, significant: number = 3): string =>
-  minus(Number(value.toPrecision(significant)).toExponential().replace('e+', 'e'));
+  power(Number(value.toPrecision(significant)).toExponential());
 
-/** Digits with the thousands apart. */
-export const grouped = (digits: string): string => digits.replace(/\d(?=(\d{3})+$)/g, '$& ');
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** `1.3e-4` as people write it, 1.3×10⁻⁴; a factor 1 goes without saying. */
+export function power(exponential: string): string {
+  const [factor = '', digits = ''] = exponential.split(/e\+?/);
+  const raised = digits.replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]!).replace('-', '⁻');
+  return minus(`${/^-?1$/.test(factor) ? factor.slice(0, -1) : `${factor}×`}10${raised}`);
+}
+
+/** Digits with the thousands apart from five on: a year is no quantity. */
+export const grouped = (digits: string): string =>
+  digits.replace('-', '').length < 5 ? digits : digits.replace(/\d(?=(\d{3})+$)/g, '$&,');
 
 /** With true minus signs. */
 export const minus = (text: string): string => text.replaceAll('-', '−');

@@ -17,9 +17,7 @@ function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
   }
   if (verdict === 'unproven') {
     const so =
-      rise === null
-        ? '可能收敛，但不保证'
-        : `不保证收敛，而且平均损失已是原来的 ${digitsBeside(rise, 1)} 倍`;
+      rise === null ? '可能收敛，但不保证' : `不保证收敛，而且平均损失已是原来的 ${digitsBeside(rise, 1)} 倍`;
     return `学习率 ${rate} 超过单样本更新的上限 ${limit}：${so}。`;
   }
   if (batches) {
@@ -143,12 +141,16 @@ const nameOf = (optimizer: Optimizer): string =>
 const tidy = (text: string): string =>
   text.replace(/(?<=[\p{Script=Han}，。；：、（）]) +(?=\p{Script=Han})| +(?=[，。；：、）])/gu, '');
 
+/** `梯度下降（α = 0.1）` of `梯度下降, α = 0.1`. */
+const withAside = (name: string): string =>
+  name.replace(/, (.+)$/s, (_, aside: string) => `（${aside.replaceAll(', ', '，')}）`);
+
 function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): string {
   const names = namesOfRivals(
     rivals,
     (size) => (size === 'full' ? '全批量' : `小批量 ${plain(size)}`),
     nameOf,
-  );
+  ).map(withAside);
   const ends = rivals.map(({ convergedAt, growth }, i) => {
     if (convergedAt !== null) return `${names[i]} 第 ${plain(convergedAt)} 轮`;
     return `${names[i]} ${growth !== null && growth >= 1 ? '不收敛' : '推算范围内未收敛'}`;

@@ -1,4 +1,4 @@
-import { exponent, grouped, minus } from '../narrate/numbers.ts';
+import { exponent, grouped, minus, power } from '../narrate/numbers.ts';
 
 /** A number for a table: `digits` significant digits, thousands apart, a true minus sign. */
 export function formatNumber(value: number, digits = 6): string {
@@ -12,14 +12,19 @@ export function formatNumber(value: number, digits = 6): string {
 
 /** A number as so many digits times a power of ten. */
 export const formatExponent = (value: number, digits: number): string =>
+  value === 0 ? '0' : power(value.toExponential(Math.max(1, digits) - 1));
+
+/** The same as it is keyed into a calculator, and stands where there is little room: 1.87e−5. */
+export const keyedExponent = (value: number, digits: number): string =>
   value === 0 ? '0' : minus(value.toExponential(Math.max(1, digits) - 1).replace('e+', 'e'));
 
 /** `formatNumber` without groups, in as many digits as `width` columns hold, or one where they hold none. */
 export function fitNumber(value: number, digits: number, width: number): string {
   const counts = Array.from({ length: digits }, (_, less) => digits - less);
+  const isPlain = (text: string): boolean => !/[⁰¹²³⁴-⁹]/.test(text);
   const texts = [
-    ...counts.map((kept) => formatNumber(value, kept).replaceAll(' ', '')),
-    ...counts.map((kept) => formatExponent(value, Math.min(kept, 4))),
+    ...counts.map((kept) => formatNumber(value, kept).replaceAll(',', '')).filter(isPlain),
+    ...counts.map((kept) => keyedExponent(value, Math.min(kept, 4))),
   ];
   return texts.find((text) => text.length <= width) ?? texts.at(-1)!;
 }
@@ -34,7 +39,7 @@ export function formatFixed(value: number, decimals: number): string {
 /** A whole number with its thousands apart. */
 export const formatCount = (value: number): string => grouped(String(Math.round(value)));
 
-/** A tick as short as it can be: 200, 1.5, 1e7. */
+/** A tick as short as it can be: 200, 1.5, 10⁷. */
 export function tickLabel(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e5 || size < 1e-3)) return exponent(value);

@@ -133,12 +133,9 @@ function steady(value: number, final: number): string {
   const size = Math.max(Math.abs(final), 1e-12);
   const decimals = Math.min(12, Math.max(0, 3 - Math.floor(Math.log10(size) + 1e-6)));
   const width = size.toFixed(decimals).length;
-  const text = value >= 1e9 ? value.toExponential(3).replace('e+', 'e') : value.toFixed(decimals);
+  const text = value >= 1e9 ? formatExponent(value, 4) : value.toFixed(decimals);
   return text.padStart(width);
 }
-
-/** Figures that go where there is no room for all, the first one first. */
-const DISPENSABLE = ['RMSE', '‖∇L‖', 'R²'];
 
 function metrics({ session }: View, words: Words, columns: number): Line {
   const { snapshot, trainer } = session;
@@ -151,11 +148,12 @@ function metrics({ session }: View, words: Words, columns: number): Line {
     ['‖∇L‖', pad(formatExponent(snapshot.gradientNorm, 2), 9)],
     [words.gap, formatExponent(snapshot.gap, 2)],
   ];
+  // those that go where there is no room for all, the first one first
   const without = (count: number): Line =>
     figures
-      .filter(([name]) => !DISPENSABLE.slice(0, count).includes(name))
+      .filter(([name]) => !['RMSE', '‖∇L‖', 'R²', words.gap].slice(0, count).includes(name))
       .flatMap(([name, value]): Line => [['label', ` ${name} `], plain(`${value}`)]);
-  const lines = [0, 1, 2, 3].map(without);
+  const lines = [0, 1, 2, 3, 4].map(without);
   return lines.find((line) => lineWidth(line) <= columns) ?? lines.at(-1)!;
 }
 
@@ -169,7 +167,7 @@ function placeIn(snapshot: Snapshot, rows: number): string {
 }
 
 /** Columns of α and its number. */
-const RATE_WIDTH = 11;
+const RATE_WIDTH = 12;
 
 /** α on a line with the best rate and the limit marked; past the limit it turns to the colour of error. */
 function rateLine({ session, screen }: View, words: Words, room: number): Line {
@@ -178,7 +176,7 @@ function rateLine({ session, screen }: View, words: Words, room: number): Line {
   const ascii = screen.charset === 'ascii';
   const rate: Line = [
     ['label', ascii ? 'a ' : 'α '],
-    ['strong', pad(formatNumber(learningRate, 4), 9)],
+    ['strong', pad(formatNumber(learningRate, 4), 10)],
   ];
   const { searches } = TRAITS[session.trainer.options.optimizer];
   if (limit === null) return [...rate, ['label', searches ? words.bestOfEach : words.noLimit]];

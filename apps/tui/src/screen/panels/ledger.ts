@@ -5,7 +5,7 @@ import {
   digitsThatGive,
   fitNumber,
   formatCount,
-  formatExponent,
+  keyedExponent,
   type Symbols,
 } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
@@ -53,7 +53,7 @@ function number(value: number, digits: number = DIGITS): Segment {
 const short = (value: number, digits: number): string => fitNumber(value, digits, NUMBER_WIDTH - 1);
 /** As `short`, but for digits before the point that are not known: 5.3e3. */
 const rounded = (value: number, digits: number): string =>
-  Math.abs(value) >= 10 ** digits ? formatExponent(value, digits) : short(value, digits);
+  Math.abs(value) >= 10 ** digits ? keyedExponent(value, digits) : short(value, digits);
 const read = (text: string): number => Number(text.replaceAll('−', '-'));
 /** In parentheses where it is negative, behind another sign. */
 const factor = (text: string): string => (text.startsWith('−') ? `(${text})` : text);

@@ -22,7 +22,7 @@ export const HELP: Translations = {
   found: '自动判断',
   'found by column': '按列判断',
   zeros: '全为 0',
-  'auto, on a screen gentle': 'auto，在屏幕上为 gentle',
+  'auto, on a screen {}': 'auto，在屏幕上为 {0}',
   'NA, null, ?, - …': 'NA、null、?、- 等',
   // what it is for
   'gd-trainer fits a linear model by gradient descent and shows how it happens.':
@@ -92,8 +92,7 @@ export const HELP: Translations = {
   'penalty ½·l2·‖w‖²': 'L2 正则项 ½·l2·‖w‖²',
   'penalty l1·‖w‖₁': 'L1 正则项 l1·‖w‖₁',
   'step size α: auto, gentle or a number > 0': '学习率 α：auto、gentle 或大于 0 的数',
-  'gd, momentum, nesterov, adagrad, rmsprop or adam':
-    '优化器：gd、momentum、nesterov、adagrad、rmsprop 或 adam',
+  '{} or {}': '{0} 或 {1}',
   'share β of the last step that is kept: auto or in [0, 1)': '动量系数 β：auto，或 [0, 1) 内的数',
   'rows an update averages over: full or a number': '每次更新取多少行的平均：full 或一个数',
   'passes over the data at most': '最多训练多少轮',

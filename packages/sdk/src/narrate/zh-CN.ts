@@ -135,7 +135,9 @@ function prospect(fact: Extract<Fact, { kind: 'outcome' }>): string {
 
 /** Optimizers as Chinese textbooks have them, the others by their names. */
 const nameOf = (optimizer: Optimizer): string =>
-  ({ gd: '梯度下降', momentum: '动量法', nesterov: 'Nesterov 动量', cg: '共轭梯度法' })[optimizer as string] ?? optimizer;
+  ({ gd: '梯度下降', momentum: '动量法', nesterov: 'Nesterov 动量', cg: '共轭梯度法' })[
+    optimizer as string
+  ] ?? optimizer;
 
 /** Without the blanks between two Chinese characters, or beside a Chinese mark. */
 const tidy = (text: string): string =>

@@ -133,7 +133,9 @@ describe('what no one wrote', () => {
   it.each([
     ['', 'an experiment expected "gd1.…", got ""'],
     ['gd1.', 'the link is damaged'],
-    ['gd1.!!!', 'an experiment expected "gd1.…"'],
+    ['gd1.!!!', 'the link is damaged'],
+    ['gd1.AAA', 'the link is damaged'],
+    ['gd1.AAAAA', 'the link is damaged'],
     ['gd1.AAAA', 'the link is damaged'],
     ['gd2.AAAA', 'an experiment expected "gd1.…"'],
     ['{', 'the experiment is no JSON'],

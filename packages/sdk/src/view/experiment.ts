@@ -118,9 +118,12 @@ function packedPart(text: string): Uint8Array<ArrayBuffer> {
   try {
     return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   } catch {
-    throw notALink(text);
+    throw damaged();
   }
 }
+
+const damaged = (): GdError =>
+  new GdError('MODEL', 'the link is damaged', 'copy the whole of it, to its last character');
 
 function toBase64Url(bytes: Uint8Array): string {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
@@ -146,7 +149,7 @@ async function unpack(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
       if (text.length > MOST_BYTES) throw new RangeError('too long');
     }
   } catch {
-    throw new GdError('MODEL', 'the link is damaged', 'copy the whole of it, to its last character');
+    throw damaged();
   }
 }
 

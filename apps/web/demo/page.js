@@ -1,16 +1,55 @@
 // The page around the element: its language, and the reference that is read from custom-elements.json.
+import { OF_PARTS, REFERENCE } from './page.zh-CN.js';
+
+const PAGE = {
+  en: {
+    title: 'gd-trainer',
+    description: 'Watch gradient descent fit a linear regression, with every number in it',
+    other: '中文',
+  },
+  'zh-CN': {
+    title: 'gd-trainer：看梯度下降怎样拟合一条直线',
+    description: '看梯度下降怎样做线性回归，每个数字都看得见',
+    other: 'English',
+  },
+};
+const CHOICE = 'gd-trainer-language';
+
+/** The language the reader chose here before, else that of the browser. */
+function languageOfReader() {
+  const chosen = stored();
+  return Object.hasOwn(PAGE, chosen) ? chosen : navigator.language.startsWith('zh') ? 'zh-CN' : 'en';
+}
+
+// a browser may keep nothing for the page
+function stored(choice) {
+  try {
+    if (choice) localStorage.setItem(CHOICE, choice);
+    return localStorage.getItem(CHOICE) ?? '';
+  } catch {
+    return '';
+  }
+}
 
 const button = document.querySelector('#language');
+function speak(language) {
+  const { title, description, other } = PAGE[language];
+  document.documentElement.lang = language;
+  document.title = title;
+  document.querySelector('meta[name="description"]').content = description;
+  button.textContent = other;
+}
 button.addEventListener('click', () => {
-  const isChinese = document.documentElement.lang === 'zh-CN';
-  document.documentElement.lang = isChinese ? 'en' : 'zh-CN';
-  button.textContent = isChinese ? '中文' : 'English';
+  const language = document.documentElement.lang === 'zh-CN' ? 'en' : 'zh-CN';
+  stored(language);
+  speak(language);
 });
+speak(languageOfReader());
 
 // the reader's prediction beside what came of it
 const ANSWERS = {
   right: { en: 'You said so, and so it went: ', 'zh-CN': '你猜对了：' },
-  wrong: { en: 'You said otherwise, but it went so: ', 'zh-CN': '你猜的不是这样：' },
+  wrong: { en: 'You said otherwise, but it went so: ', 'zh-CN': '没猜中：' },
   converged: {
     en: '1.2 is below the limit 1.26, and each jump lands a little nearer.',
     'zh-CN': '1.2 低于上限 1.26，每次跳跃都离谷底更近一点。',
@@ -28,12 +67,12 @@ document.querySelector('#question').addEventListener('gd-answer', ({ detail: { p
 });
 
 const KINDS = [
-  ['attributes', 'Attributes'],
-  ['methods', 'Methods'],
-  ['events', 'Events'],
-  ['slots', 'Slots'],
-  ['cssParts', 'Parts'],
-  ['cssProperties', 'Custom properties'],
+  ['attributes', 'Attributes', '属性'],
+  ['methods', 'Methods', '方法'],
+  ['events', 'Events', '事件'],
+  ['slots', 'Slots', '插槽'],
+  ['cssParts', 'Parts', '部件（::part）'],
+  ['cssProperties', 'Custom properties', '自定义属性（CSS）'],
 ];
 
 const { modules } = await (await fetch('custom-elements.json')).json();
@@ -43,9 +82,14 @@ const element = modules
 const lists = { ...element, methods: element.members.filter(({ kind }) => kind === 'method') };
 document
   .querySelector('#reference')
-  .append(...KINDS.flatMap(([kind, title]) => [make('h3', title), tableOf(lists[kind])]));
+  .append(
+    ...KINDS.flatMap(([kind, ...titles]) => [
+      inBoth('h3', ...titles),
+      tableOf(lists[kind], kind === 'cssParts'),
+    ]),
+  );
 
-function tableOf(entries) {
+function tableOf(entries, isParts) {
   const table = make('table');
   for (const { name, type, description } of entries) {
     const row = table.insertRow();
@@ -53,9 +97,18 @@ function tableOf(entries) {
     head.scope = 'row';
     head.append(make('code', name));
     row.append(head);
-    row.insertCell().append(...withCode([description, plainType(type)].filter(Boolean).join(' · ')));
+    const own = isParts ? OF_PARTS[name] : undefined;
+    row.insertCell().append(told('en', description, type), told('zh-CN', own ?? REFERENCE[name], type));
   }
   return table;
+}
+
+/** What an entry is, in a language, with its type. */
+function told(lang, description, type) {
+  const span = make('span');
+  span.lang = lang;
+  span.append(...withCode([description, plainType(type)].filter(Boolean).join(' · ')));
+  return span;
 }
 
 // what stands between backticks is code
@@ -66,6 +119,17 @@ function withCode(text) {
 // that a property may be missing goes without saying
 function plainType(type) {
   return type?.text?.replace(' | undefined', '') ?? '';
+}
+
+/** An element with a text in either language, of which the page shows one. */
+function inBoth(tag, english, chinese) {
+  const node = make(tag);
+  for (const [lang, text] of Object.entries({ en: english, 'zh-CN': chinese })) {
+    const span = make('span', text);
+    span.lang = lang;
+    node.append(span);
+  }
+  return node;
 }
 
 function make(tag, text = '') {

@@ -366,6 +366,49 @@ describe('the demo page', () => {
     await page.close();
   });
 
+  test('opens in the language of the browser, keeps the one that was chosen, and says all of itself in it', async () => {
+    const { page, complaints } = await site.visit(site.address('index.html'), { locale: 'zh-TW' });
+    const spoken = () => page.evaluate(() => document.documentElement.lang);
+    expect(await spoken()).toBe('zh-CN');
+    expect(await page.title()).toContain('梯度下降');
+    expect(await page.locator('meta[name=description]').getAttribute('content')).toContain('线性回归');
+    await expect.poll(() => page.locator('#reference tr').count()).toBeGreaterThan(40);
+    // every entry has its Chinese
+    const cells = await page.locator('#reference td > [lang=zh-CN]').allTextContents();
+    expect(cells.filter((text) => !/\p{Script=Han}/u.test(text))).toEqual([]);
+    await page.locator('#language').click();
+    await page.reload();
+    expect(await spoken()).toBe('en');
+    expect(await page.title()).toBe('gd-trainer');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('Chinese is no smaller than 13 px, with air between its lines', async () => {
+    const { page } = await site.visit(site.address('index.html'), { locale: 'zh-CN' });
+    const trainer = page.locator('gd-trainer').first();
+    await expect.poll(() => trainer.getAttribute('status')).toBe('idle');
+    const small = await trainer.evaluate((node) => {
+      const texts = document.createTreeWalker(node.shadowRoot!, NodeFilter.SHOW_TEXT);
+      const found: string[] = [];
+      while (texts.nextNode()) {
+        const text = texts.currentNode.textContent!.trim();
+        const parent = texts.currentNode.parentElement!;
+        if (!/\p{Script=Han}/u.test(text) || parent.closest('style')) continue;
+        const { fontSize } = getComputedStyle(parent);
+        if (Number.parseFloat(fontSize) < 13) found.push(`${text}: ${fontSize}`);
+      }
+      return found;
+    });
+    expect(small).toEqual([]);
+    const air = await trainer.evaluate((node) => {
+      const { fontSize, lineHeight } = getComputedStyle(node);
+      return Number.parseFloat(lineHeight) / Number.parseFloat(fontSize);
+    });
+    expect(air).toBeGreaterThanOrEqual(1.6);
+    await page.close();
+  });
+
   test('asks for less motion: the run jumps to its end', async () => {
     const { page } = await site.visit();
     await train(page);

@@ -47,6 +47,9 @@ export const charts: CSSResult = css`
     font-size: clamp(12px, 0.75rem, 15px);
     fill: var(--quiet);
   }
+  :host(:lang(zh)) text {
+    font-size: clamp(13px, 0.8125rem, 15px);
+  }
   .grid {
     stroke: var(--line);
   }

@@ -104,6 +104,9 @@ export const layout: CSSResult = css`
     line-height: 1;
     color: var(--quiet);
   }
+  :host(:lang(zh)) .term sub {
+    font-size: 13px;
+  }
 
   .bar {
     display: flex;
@@ -244,6 +247,9 @@ export const layout: CSSResult = css`
   dt {
     font-size: 0.86em;
     color: var(--quiet);
+  }
+  :host(:lang(zh)) dt {
+    font-size: 0.9em;
   }
   .twin summary {
     cursor: pointer;

@@ -1,6 +1,6 @@
 import { OPTIMIZERS } from '@gd-trainer/sdk';
 import { afterEach, describe, expect, test } from 'vitest';
-import { create, dataSet, type GdTrainerElement, once, open, PENGUINS, part } from './open-element.ts';
+import { create, dataSet, type GdTrainerElement, once, open, PENGUINS, part, press } from './open-element.ts';
 
 afterEach(() => document.body.replaceChildren());
 
@@ -20,7 +20,7 @@ async function work(element: GdTrainerElement): Promise<string> {
 
 const NO_NUMBER = /NaN|undefined|Infinity|\[object/;
 
-describe.each(OPTIMIZERS)('%s', (optimizer) => {
+describe.each(OPTIMIZERS.filter((name) => name !== 'cg'))('%s', (optimizer) => {
   describe.each(['full', '1', '32'])('batch size %s', (batchSize) => {
     test.each(['standard', 'none'])('scale %s: steps, seeks and changes its rate', async (scale) => {
       const element = await open({ ...PENGUINS, optimizer, 'batch-size': batchSize, scale });
@@ -30,6 +30,24 @@ describe.each(OPTIMIZERS)('%s', (optimizer) => {
     });
   });
 });
+
+test.each(['standard', 'none'])(
+  'cg finds its rate: scale %s shows no number, and takes none',
+  async (scale) => {
+    const element = await open({ ...PENGUINS, optimizer: 'cg', scale });
+    expect(part(element, 'input[type=range]#rate').matches(':disabled')).toBe(true);
+    expect(await work(element)).not.toMatch(NO_NUMBER);
+    expect(element.trainer?.options).toMatchObject({ optimizer: 'cg', scale, learningRate: 'auto' });
+    const batches = await open({ ...PENGUINS, 'batch-size': '32' });
+    const offers = (one: GdTrainerElement): boolean =>
+      [...one.shadowRoot!.querySelectorAll('option')].some(({ text }) => text === 'conjugate gradients');
+    for (const one of [element, batches]) {
+      press(one, 'Settings');
+      await one.updateComplete;
+    }
+    expect([offers(element), offers(batches)]).toEqual([true, false]);
+  },
+);
 
 test.each([
   ['an l2 penalty', { ...PENGUINS, l2: '5' }],

@@ -198,14 +198,15 @@ export class Quadratic {
   /** Axes of H, by ascending curvature; none above 512 parameters. */
   get axes(): readonly Axis[] {
     const { size, hasSpectrum } = this;
-    this.#axes ??= !hasSpectrum
-      ? []
-      : Array.from(this.spectrum.values, (value, k) => ({
-          value,
-          along: this.spectrum.vectors.subarray(k * size, (k + 1) * size),
-          counts: this.counts(value),
-        }));
-    return this.#axes;
+    if (this.#axes) return this.#axes;
+    const axes: Axis[] = [];
+    for (let k = 0; hasSpectrum && k < size; k++) {
+      const value = this.spectrum.values[k]!;
+      const along = this.spectrum.vectors.subarray(k * size, (k + 1) * size);
+      axes.push({ value, along, counts: this.counts(value) });
+    }
+    this.#axes = axes;
+    return axes;
   }
 
   /** θ* with the least loss, the l1 penalty aside, and among those the one of least norm. Length stride. */

@@ -20,15 +20,17 @@ export interface Traits {
   readonly proximal: boolean;
 }
 
+const PLAIN = { keepsStep: false, adapts: false, searches: false, proximal: false };
+
 /** One row an optimizer: the list that options, flags, menus, races and exports are made of. */
 export const TRAITS: Readonly<Record<Optimizer, Traits>> = {
-  gd: { code: 0, name: 'gradient descent', keepsStep: false, adapts: false, searches: false, proximal: true },
-  momentum: { code: 1, name: 'momentum', keepsStep: true, adapts: false, searches: false, proximal: false },
-  nesterov: { code: 2, name: 'Nesterov', keepsStep: true, adapts: false, searches: false, proximal: true },
-  adagrad: { code: 3, name: 'AdaGrad', keepsStep: false, adapts: true, searches: false, proximal: false },
-  rmsprop: { code: 4, name: 'RMSProp', keepsStep: false, adapts: true, searches: false, proximal: false },
-  adam: { code: 5, name: 'Adam', keepsStep: false, adapts: true, searches: false, proximal: false },
-  cg: { name: 'conjugate gradients', keepsStep: false, adapts: false, searches: true, proximal: false },
+  gd: { ...PLAIN, code: 0, name: 'gradient descent', proximal: true },
+  momentum: { ...PLAIN, code: 1, name: 'momentum', keepsStep: true },
+  nesterov: { ...PLAIN, code: 2, name: 'Nesterov', keepsStep: true, proximal: true },
+  adagrad: { ...PLAIN, code: 3, name: 'AdaGrad', adapts: true },
+  rmsprop: { ...PLAIN, code: 4, name: 'RMSProp', adapts: true },
+  adam: { ...PLAIN, code: 5, name: 'Adam', adapts: true },
+  cg: { ...PLAIN, name: 'conjugate gradients', searches: true },
 };
 
 /** Names of all optimizers, from the plainest on. */

@@ -37,6 +37,11 @@ export class RowBlock {
     return core().memory.f64(this.start + j * this.strideBytes + from * F64_BYTES, to - from);
   }
 
+  /** All columns, `capacity` apart, valid until memory is allocated. */
+  get values(): Float64Array {
+    return core().memory.f64(this.start, this.columns * this.capacity);
+  }
+
   /** Weights of the rows, valid until memory is allocated; undefined without weights. */
   get weights(): Float64Array | undefined {
     return this.weightsStart > 0 ? core().memory.f64(this.weightsStart, this.rows) : undefined;
@@ -46,7 +51,9 @@ export class RowBlock {
   read(table: Table, start: number, most: number = this.capacity): number {
     const first = this.rows;
     const count = Math.min(this.capacity - first, table.rows - start, most);
-    for (const [j, column] of usedColumns(table).entries()) {
+    const columns = usedColumns(table);
+    for (let j = 0; j < columns.length; j++) {
+      const column = columns[j]!;
       if (column.narrow) this.#widen(column.narrow(start, start + count), j);
       else column.read(this.column(j, first, first + count), start);
     }

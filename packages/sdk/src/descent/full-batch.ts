@@ -15,8 +15,8 @@ export class Descent implements Engine {
   protected readonly optimizer: Optimizer;
   readonly #minimum: number;
   readonly #isCentred: boolean;
-  readonly #at: Parts<Pointer>;
-  #views: Parts<Float64Array>;
+  readonly #at: Pointers;
+  #whole: Float64Array | undefined;
 
   constructor(problem: Quadratic, rates: Rates, optimizer: Optimizer, theta: Float64Array) {
     this.problem = problem;
@@ -24,15 +24,15 @@ export class Descent implements Engine {
     this.optimizer = optimizer;
     this.#minimum = problem.minimum;
     this.#isCentred = problem.centred === problem;
-    this.#at = layOut(problem.stride);
-    this.#views = viewsOf(this.#at, problem.stride);
-    const views = this.#views;
-    views.hessian.set(problem.hessian);
-    views.linear.set(problem.linear);
-    views.optimum.set(problem.optimum);
-    views.theta.fill(0).set(theta);
-    views.state.fill(0);
-    views.thresholds.fill(0).fill(problem.l1, 0, problem.space.spread.length);
+    const { stride, l1 } = problem;
+    this.#at = layOut(stride);
+    const block = this.#block;
+    block.set(problem.hessian);
+    block.set(problem.linear, stride * stride);
+    block.set(problem.optimum, stride * (stride + 1));
+    block.fill(0, stride * (stride + 2));
+    block.set(theta, stride * (stride + 2));
+    if (l1 > 0) this.view.thresholds.fill(l1, 0, problem.space.spread.length);
   }
 
   get workPerEpoch(): number {
@@ -40,18 +40,21 @@ export class Descent implements Engine {
   }
 
   get theta(): Float64Array {
-    return this.view.theta.slice();
+    const first = this.#index('theta');
+    return this.#block.slice(first, first + this.problem.stride);
   }
 
   run(learningRate: number, epochs: number, bounds: Bounds): 'running' | 'converged' | 'diverged' {
     const last = this.epoch + epochs;
     const floor = bounds.gradientNorm < 0 ? -1 : bounds.gradientNorm ** 2;
     const limit = bounds.loss - this.#minimum;
-    this.view.settings.set(kernelSettings(this.optimizer, learningRate, this.rates.momentum, 0));
+    const settings = kernelSettings(this.optimizer, learningRate, this.rates.momentum, 0);
+    const first = this.#index('settings');
+    for (let i = 0; i < SETTINGS; i++) this.#block[first + i] = settings[i]!;
     while (this.epoch < last) {
       this.epoch += this.#optimize(last - this.epoch, floor, limit);
       if (this.epoch === last) return 'running';
-      if (!(this.view.gradient[this.problem.stride]! <= floor)) return 'diverged';
+      if (!(this.#block[this.#index('gradient') + this.problem.stride]! <= floor)) return 'diverged';
       if (isAtGoal(this.look(learningRate), bounds, this.problem)) return 'converged';
       // small is the gradient alone
       if (this.#optimize(1, -1, limit) === 0) return 'diverged';
@@ -63,30 +66,26 @@ export class Descent implements Engine {
   look(learningRate: number): Look {
     const { stride, l1 } = this.problem;
     this.computeGradient();
-    const { gradient } = this.view;
+    const sums = this.#index('gradient') + stride;
+    const [squares, excess] = [this.#block[sums]!, this.#block[sums + 1]!];
     // rounding may leave a distance of −1e-33 to a minimum that nothing lies below
     const smooth = this.#isCentred
-      ? this.#minimum + Math.max(0, gradient[stride + 1]!)
+      ? this.#minimum + Math.max(0, excess)
       : this.problem.smoothLoss(this.theta);
-    if (l1 === 0) return { loss: smooth, gradientNorm: Math.sqrt(gradient[stride]!) };
+    if (l1 === 0) return { loss: smooth, gradientNorm: Math.sqrt(squares) };
     return {
       loss: smooth + this.problem.lasso(this.theta),
       gradientNorm: this.problem.proximalNorm({ ...this.view, learningRate }),
     };
   }
 
+  /** θ and the state, which lie side by side. */
   save(): Checkpoint {
-    const { theta, state } = this.view;
-    const checkpoint = new Float64Array(theta.length + state.length);
-    checkpoint.set(theta);
-    checkpoint.set(state, theta.length);
-    return checkpoint;
+    return this.#block.slice(this.#index('theta'), this.#index('gradient'));
   }
 
   restore(checkpoint: Checkpoint, epoch: number): void {
-    const { theta, state } = this.view;
-    theta.set(checkpoint.subarray(0, theta.length));
-    state.set(checkpoint.subarray(theta.length));
+    this.#block.set(checkpoint, this.#index('theta'));
     this.epoch = epoch;
   }
 
@@ -120,18 +119,35 @@ export class Descent implements Engine {
     core().kernels.gradient(hessian, linear, theta, optimum, gradient, this.problem.stride);
   }
 
-  /** The block as arrays, renewed when the memory has grown under them: a detached array has no length. */
-  protected get view(): Parts<Float64Array> {
-    if (this.#views.theta.length === 0) this.#views = viewsOf(this.#at, this.problem.stride);
-    return this.#views;
+  /** The parts that change, as arrays, valid until memory is allocated. */
+  protected get view(): Vectors {
+    const { stride } = this.problem;
+    const part = (name: keyof Vectors, length = stride): Float64Array =>
+      core().memory.f64(this.#at[name], length);
+    return {
+      theta: part('theta'),
+      state: part('state', 2 + 3 * stride),
+      gradient: part('gradient', stride + 2),
+      thresholds: part('thresholds'),
+      settings: part('settings', SETTINGS),
+    };
+  }
+
+  /** The block as one array, renewed when the memory has grown under it: a detached one has no length. */
+  get #block(): Float64Array {
+    if (!this.#whole?.length)
+      this.#whole = core().memory.f64(this.#at.hessian, lengthOf(this.problem.stride));
+    return this.#whole;
+  }
+
+  /** Place of a part in the block. */
+  #index(part: keyof Pointers): number {
+    return (this.#at[part] - this.#at.hessian) / F64_BYTES;
   }
 }
 
-/** The parts of a descent's block, as pointers for the kernels and as arrays for the rest. */
-export interface Parts<As> {
-  readonly hessian: As;
-  readonly linear: As;
-  readonly optimum: As;
+/** Parts of a descent's block. */
+interface Vectors<As = Float64Array> {
   readonly theta: As;
   /** 2 + 3·stride */
   readonly state: As;
@@ -141,10 +157,18 @@ export interface Parts<As> {
   readonly settings: As;
 }
 
-/** Allocates the block; the parts lie in the order of `Parts`. */
-function layOut(stride: number): Parts<Pointer> {
+interface Pointers extends Vectors<Pointer> {
+  readonly hessian: Pointer;
+  readonly linear: Pointer;
+  readonly optimum: Pointer;
+}
+
+const lengthOf = (stride: number): number => (stride + 8) * stride + 4 + SETTINGS;
+
+/** Allocates the block; hessian, linear, optimum, θ, state, gradient, thresholds, settings. */
+function layOut(stride: number): Pointers {
   const vector = stride * F64_BYTES;
-  const hessian = core().memory.allocate((stride + 8) * vector + (4 + SETTINGS) * F64_BYTES);
+  const hessian = core().memory.allocate(lengthOf(stride) * F64_BYTES);
   const linear = hessian + stride * vector;
   const state = linear + 3 * vector;
   const gradient = state + 2 * F64_BYTES + 3 * vector;
@@ -158,19 +182,5 @@ function layOut(stride: number): Parts<Pointer> {
     gradient,
     thresholds,
     settings: thresholds + vector,
-  };
-}
-
-function viewsOf(at: Parts<Pointer>, stride: number): Parts<Float64Array> {
-  const { memory } = core();
-  return {
-    hessian: memory.f64(at.hessian, stride * stride),
-    linear: memory.f64(at.linear, stride),
-    optimum: memory.f64(at.optimum, stride),
-    theta: memory.f64(at.theta, stride),
-    state: memory.f64(at.state, 2 + 3 * stride),
-    gradient: memory.f64(at.gradient, stride + 2),
-    thresholds: memory.f64(at.thresholds, stride),
-    settings: memory.f64(at.settings, SETTINGS),
   };
 }

@@ -62,8 +62,8 @@ export function* descend(
     const { problem } = begin.engine;
     const { settings } = begin;
     // some axis looks flat: the rows know whether it is
-    const isFull = problem.centred.axes.every(({ counts }) => counts);
-    const unseen = isFull || !ways.unseenGain ? 0 : yield* ways.unseenGain(data, problem, settings);
+    const unseen =
+      problem.centred.isFull || !ways.unseenGain ? 0 : yield* ways.unseenGain(data, problem, settings);
     return yield* descending(begin, reporting, watchOver?.(begin.engine), unseen);
   } finally {
     begin.engine.release();
@@ -79,7 +79,8 @@ function* descending(
   const { problem } = engine;
   const bounds = { ...given, gap: given.gap - unseen };
   const scheduled = typeof settings.learningRate === 'function';
-  const epochsPerPause = watch || scheduled ? 1 : Math.ceil(WORK_PER_PAUSE / engine.workPerEpoch);
+  const epochsPerPause = Math.ceil(WORK_PER_PAUSE / engine.workPerEpoch);
+  const most = watch || scheduled ? 1 : epochsPerPause;
   let learningRate = firstRate;
   const history = { epoch: [0], loss: [firstLoss] };
   let outcome: ReturnType<Engine['run']> = 'running';
@@ -95,12 +96,14 @@ function* descending(
       const before = engine.epoch;
       learningRate = rateAt(before, engine.rates, settings);
       const toReport = reporting ? settings.every - (before % settings.every) : Infinity;
-      outcome = engine.run(learningRate, Math.min(point - before, toReport, epochsPerPause), bounds);
+      outcome = engine.run(learningRate, Math.min(point - before, toReport, most), bounds);
       patient = watch?.goOn() ?? true;
       // a part of a stream may end within an epoch
       const whole = outcome === 'running' && engine.epoch > before;
       const due = reporting && whole && engine.epoch % settings.every === 0;
-      yield due ? read() : undefined;
+      if (due) yield read();
+      // a pause goes through all who drive a run: the first epochs of small ones make none
+      else if (!whole || epochsPerPause < 100 || point > before + 1) yield undefined;
     }
     const { loss } = engine.look(learningRate);
     if (outcome === 'diverged' || !(loss <= bounds.loss)) throw diverged(engine, learningRate, settings);
@@ -124,7 +127,7 @@ function* descending(
     state,
     gap: Math.max(0, state.loss - problem.leastLoss) + unseen,
     digits: unseen > given.gap ? 0 : problem.digitsAt(engine.theta),
-    history: { epoch: Float64Array.from(history.epoch), loss: Float64Array.from(history.loss) },
+    history: { epoch: new Float64Array(history.epoch), loss: new Float64Array(history.loss) },
     learningRateLimit: limit,
     scheduled,
     settings,

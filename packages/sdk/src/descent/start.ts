@@ -1,6 +1,6 @@
 import { plainRates, type Rates, rateAt } from '../ahead/rates.ts';
 import { counted, GdError } from '../errors.ts';
-import { dot, type LossOptions, type Quadratic } from '../loss/quadratic.ts';
+import type { LossOptions, Quadratic } from '../loss/quadratic.ts';
 import { fromData } from '../loss/space.ts';
 import type { Moments } from '../moments/moments.ts';
 import type { Data } from '../moments/readings.ts';
@@ -93,13 +93,12 @@ function isPlain(problem: Quadratic, theta: Float64Array, { auto }: Rates, setti
   if (l1 > 0) return false;
   const { smallestEigenvalue: smallest, largestEigenvalue: largest } = problem;
   if (!smallest) return false;
-  const kept = Math.max(1 - auto * smallest, auto * largest - 1) ** epochs;
+  // at rates up to the best no direction is slower than the flattest
+  const kept = (1 - auto * smallest) ** epochs;
   const { gradientNorm, gap } = problem.goalOf(tolerance);
-  const gradient = problem.gradientAt(theta);
-  return (
-    kept * Math.sqrt(dot(gradient, gradient)) <= gradientNorm &&
-    kept * kept * problem.smoothLoss(theta) <= gap
-  );
+  const loss = problem.smoothLoss(theta);
+  // no gradient is longer than √(2·λmax·(loss − minimum))
+  return kept * Math.sqrt(2 * largest * loss) <= gradientNorm && kept * kept * loss <= gap;
 }
 
 /** Full-batch runs above this many features walk the rows: the moments would fill the memory. */

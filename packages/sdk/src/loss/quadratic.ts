@@ -195,6 +195,11 @@ export class Quadratic {
     return this.#centred;
   }
 
+  /** True if rounding hides no direction of H, as far as they are known. */
+  get isFull(): boolean {
+    return !this.hasSpectrum || this.counts(this.spectrum.values[0]!);
+  }
+
   /** Axes of H, by ascending curvature; none above 512 parameters. */
   get axes(): readonly Axis[] {
     const { size, hasSpectrum } = this;
@@ -238,13 +243,15 @@ export class Quadratic {
   /** The loss at θ, l1 aside, from the distance to the optimum: s − 2cᵀθ + θᵀHθ would cancel to noise near it. */
   smoothLoss(theta: Float64Array): number {
     const { centred } = this;
-    const distance = this.#inCentred(theta).map((value, i) => value - centred.optimum[i]!);
+    const distance = difference(this.#inCentred(theta), centred.optimum);
     return this.minimum + Math.max(0, 0.5 * centred.product(distance, distance));
   }
 
   /** ∇L at θ, l1 aside. */
   gradientAt(theta: Float64Array): Float64Array {
-    return this.linear.map((value, i) => (i < this.size ? this.#timesHessian(theta, i) - value : 0));
+    const gradient = new Float64Array(this.stride);
+    for (let i = 0; i < this.size; i++) gradient[i] = this.#timesHessian(theta, i) - this.linear[i]!;
+    return gradient;
   }
 
   /** Bounds that a run meets when it has converged to a tolerance. */
@@ -257,7 +264,7 @@ export class Quadratic {
     const { centred } = this;
     const { axes, largestEigenvalue, smallestEigenvalue, hasSpectrum } = centred;
     const goal = this.#inCentred(this.lassoOptimum);
-    const offset = this.#inCentred(theta).map((value, i) => value - goal[i]!);
+    const offset = difference(this.#inCentred(theta), goal);
     const size = Math.sqrt(dot(goal, goal));
     if (smallestEigenvalue === 0 || size === 0) return F64_DIGITS;
     const shares = hasSpectrum ? axes.map(({ along, counts }) => (counts ? dot(along, offset) : 0)) : offset;
@@ -284,6 +291,7 @@ export class Quadratic {
 
   /** Share ½·l2·‖w‖² + l1·‖w‖₁ of the loss at θ. */
   penalty(theta: Float64Array): number {
+    if (this.l2 === 0 && this.l1 === 0) return 0;
     const squares = this.#weights(theta).reduce((sum, weight) => sum + weight * weight, 0);
     return 0.5 * this.l2 * squares + this.lasso(theta);
   }
@@ -305,17 +313,21 @@ export class Quadratic {
     const optimum = new Float64Array(this.stride);
     this.#addSolution(optimum, this.linear);
     // one refinement wins back the digits that H⁺ lost to rounding
-    this.#addSolution(
-      optimum,
-      this.gradientAt(optimum).map((value) => -value),
-    );
+    this.#addSolution(optimum, this.gradientAt(optimum), -1);
     return optimum;
   }
 
-  /** optimum += H⁺·right, through the eigenvectors. */
-  #addSolution(optimum: Float64Array, right: Float64Array): void {
-    for (const { value, along, counts } of this.axes) {
-      if (counts) addScaled(optimum, dot(along, right) / value, along);
+  /** optimum += sign·H⁺·right, through the eigenvectors. */
+  #addSolution(optimum: Float64Array, right: Float64Array, sign: number = 1): void {
+    const { size } = this;
+    const { values, vectors } = this.spectrum;
+    for (let k = 0; k < size; k++) {
+      if (!this.counts(values[k]!)) continue;
+      let share = 0;
+      for (let i = 0; i < size; i++) share += vectors[k * size + i]! * right[i]!;
+      share *= sign;
+      share /= values[k]!;
+      for (let i = 0; i < size; i++) optimum[i]! += share * vectors[k * size + i]!;
     }
   }
 
@@ -347,6 +359,13 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
   return sum;
+}
+
+/** a − b, over the entries of a. */
+function difference(a: Float64Array, b: Float64Array): Float64Array {
+  const left = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) left[i] = a[i]! - b[i]!;
+  return left;
 }
 
 /** sum += factor·along */

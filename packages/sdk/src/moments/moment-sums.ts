@@ -70,8 +70,9 @@ export class MomentSums {
       yield;
     }
     // the rest waits for the next table, when this one can no longer be asked which row was bad
+    const { values, capacity } = block;
     for (let j = 0; j < block.columns; j++) {
-      if (!allFinite(block.column(j))) throw this.#explain(table);
+      if (!allFinite(values, j * capacity, block.rows)) throw this.#explain(table);
     }
   }
 
@@ -91,13 +92,11 @@ export class MomentSums {
     const p = this.#names.length;
     const total = this.#total();
     const weight = total[0]!;
-    const sums = total.subarray(1, p + 1);
-    const mean = core()
-      .memory.f64(this.#shift, p)
-      .map((shift, j) => shift + sums[j]! / weight);
+    const mean = new Float64Array(core().memory.f64(this.#shift, p));
+    for (let j = 0; j < p; j++) mean[j]! += total[1 + j]! / weight;
     const comoment = fromTriangle(total.subarray(p + 1), p);
     for (let i = 0; i < p; i++) {
-      for (let j = 0; j < p; j++) comoment[i * p + j]! -= (sums[i]! * sums[j]!) / weight;
+      for (let j = 0; j < p; j++) comoment[i * p + j]! -= (total[1 + i]! * total[1 + j]!) / weight;
       comoment[i * p + i] = Math.max(0, comoment[i * p + i]!);
     }
     const overflow = this.#names.findIndex((_, j) => !Number.isFinite(comoment[j * p + j]));
@@ -130,19 +129,20 @@ export class MomentSums {
     const block = this.#block;
     const p = block.columns;
     if (this.#blocks === 0) {
+      const { values, capacity } = block;
       const shift = memory.f64(this.#shift, p);
-      for (let j = 0; j < p; j++) shift[j] = meanOf(block.column(j));
+      for (let j = 0; j < p; j++) shift[j] = meanOf(values, j * capacity, block.rows);
     }
     const part = this.#top();
     const scratch = this.#shift + Math.ceil(p / 2) * 2 * F64_BYTES;
     const { start, strideBytes, rows, weightsStart } = block;
     kernels.moments(start, strideBytes, rows, p, weightsStart, this.#shift, scratch, part);
     const sums = memory.f64(part, this.#partLength);
-    const shift = memory.f64(this.#shift, p);
-    const finite = allFinite(sums.subarray(0, p + 1));
+    const finite = allFinite(sums, 0, p + 1);
     for (let j = 0, k = p + 1; j < p; k += p - j++) {
       // a constant column has no squares either: what tells is whether it varies
-      if (isFaint(sums[k]! / sums[0]!) && differs(block.column(j), shift[j]!)) this.#faint.add(j);
+      if (isFaint(sums[k]! / sums[0]!) && differs(block.column(j), memory.f64(this.#shift, p)[j]!))
+        this.#faint.add(j);
     }
     kernels.carry(this.#stack, this.#partLength, this.#blocks++);
     this.#n += rows;
@@ -214,14 +214,14 @@ const differs = (values: Float64Array, constant: number): boolean =>
   values.some((value) => value !== constant);
 
 /** Mean about the first value: exact for a constant column, which must not look as if it varied. */
-function meanOf(values: Float64Array): number {
-  const first = values[0]!;
+function meanOf(values: Float64Array, start: number, count: number): number {
+  const first = values[start]!;
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]! - first;
-  return first + sum / values.length;
+  for (let i = 0; i < count; i++) sum += values[start + i]! - first;
+  return first + sum / count;
 }
 
-function allFinite(values: Float64Array): boolean {
-  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+function allFinite(values: Float64Array, start: number, count: number): boolean {
+  for (let i = 0; i < count; i++) if (!Number.isFinite(values[start + i])) return false;
   return true;
 }

@@ -42,7 +42,7 @@ it.each([
   [['--lang', 'zh'], '--lang 应为 en 或 zh-CN'],
   [['completion', 'tcsh'], 'completion 应为 bash 或 zsh 或 fish，却是“tcsh”'],
   [['--timeout', 'soon'], '--timeout 应为 60s、5m 这样的时长'],
-  [['--state', 'gd1.x'], '--state：链接应以“gd1.…”开头，却是“gd1.x”；请复制整个链接'],
+  [['--state', 'gd1.x'], '--state：链接已损坏；请复制整个链接，到最后一个字符为止'],
 ])('%j', (argv, told) => {
   const { stderr, stdout } = run(argv, 'zh_CN.UTF-8');
   expect(stderr).toContain(told);

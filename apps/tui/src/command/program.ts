@@ -171,7 +171,13 @@ function addTrainFlags(command: Command): Command {
   return command
     .option('--no-interactive', 'train, print the result and leave')
     .optionsGroup('Screen')
-    .addOption(choice('--charset <set>', 'what plots are drawn with', 'braille', 'block', 'ascii'))
+    .addOption(
+      choice(
+        '--charset <set>',
+        'what is drawn with; in ascii ∂ is d and ŷ is y^, for terminals that draw such signs two columns wide',
+        ...(['braille', 'block', 'ascii'] as const),
+      ),
+    )
     .addOption(choice('--color <when>', 'colour', 'auto', 'always', 'never'))
     .addOption(choice('--theme <theme>', 'for a dark or a light terminal', 'dark', 'light'))
     .option('--screen-reader', 'sentences instead of plots');

@@ -80,7 +80,8 @@ export const HELP: Translations = {
   'a run as it was shared: a link of the page, or a file that :state wrote':
     '别人分享的训练：网页的链接，或 :state 写出的文件',
   'train, print the result and leave': '训练、打印结果并退出',
-  'what plots are drawn with': '用什么字符画图',
+  'what is drawn with; in ascii ∂ is d and ŷ is y^, for terminals that draw such signs two columns wide':
+    '用什么字符画；ascii 中 ∂ 写作 d、ŷ 写作 y^，适合把这些符号显示为两列宽的终端',
   colour: '颜色',
   'for a dark or a light terminal': '适合深色或浅色的终端',
   'sentences instead of plots': '用句子代替图',

@@ -1,4 +1,5 @@
 import { PANELS, type Panel } from '@gd-trainer/sdk/view';
+import { asciiLine } from '../../output/ascii.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { WORDS } from '../../words/words.ts';
 import type { View } from '../store.ts';
@@ -26,10 +27,15 @@ export function frame(view: View, columns: number, rows: number, paint: Paint): 
   const words = WORDS[screen.language];
   if (columns < LEAST.columns || rows < LEAST.rows) return tooSmall(words.tooSmall, columns, rows, paint);
   const last = footer(screen, columns, paint);
-  if (screen.help > 0) return [...helpPage(view, columns, rows - 1, paint), last];
+  if (screen.help > 0) return spelled(view, [...helpPage(view, columns, rows - 1, paint), last]);
   const top = header(view, columns, rows, paint);
-  return [...top, ...panels(view, columns, rows - top.length - 1, paint), last];
+  const below = panels(view, columns, rows - top.length - 1, paint);
+  return [...spelled(view, top), ...below, ...spelled(view, [last])];
 }
+
+/** Lines of one place on the screen, in the characters that were chosen. */
+const spelled = ({ screen }: View, lines: readonly string[]): string[] =>
+  lines.map((line) => (screen.charset === 'ascii' ? asciiLine(line) : line));
 
 function panels(view: View, columns: number, rows: number, paint: Paint): string[] {
   const { zoomed } = view.screen;
@@ -98,7 +104,7 @@ function onePanel(view: View, columns: number, rows: number, paint: Paint): stri
   return [
     layLine(tabs, columns, paint),
     ...drawPanel(view, panel, columns, rows - 1 - summary.length, paint),
-    ...summary,
+    ...spelled(view, summary),
   ];
 }
 
@@ -106,5 +112,6 @@ function drawPanel(view: View, name: Panel, columns: number, rows: number, paint
   const { charset, panel } = view.screen;
   const { title, draw } = PANEL[name];
   const box = { title: title(view), columns, rows, chosen: panel === name };
-  return boxed(box, charset, paint, (width, height) => draw(view, width, height, { charset, paint }));
+  const lines = boxed(box, charset, paint, (width, height) => draw(view, width, height, { charset, paint }));
+  return spelled(view, lines);
 }

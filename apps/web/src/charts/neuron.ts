@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts';
-import { type Mark, type Point, type Size, shortened } from './marks.ts';
+import { linePath, type Mark, type Point, type Size, shortened } from './marks.ts';
 
 /** One line into the neuron: an input, the weight on its edge and the derivative that comes back along it. */
 export interface Input {
@@ -25,120 +25,187 @@ export interface NeuronDrawing {
   readonly lossByPrediction: number;
 }
 
-const PILL_HEIGHT = 26;
-const WIDE_PILL = 92;
-const NARROW_PILL = 80;
+const PILL_HEIGHT = 28;
+const SUM_RADIUS = 20;
+/** Widest that the picture becomes: its letters grow no further. */
+const WIDEST = 860;
 /** Narrower than this, what comes after the sum stands under it. */
 const WIDE = 560;
+/** Half the distance between the way there and the way back. */
+const APART = 4;
+/** Ends of edges at the sum, from one to the next. */
+const FAN = 11;
+/** Characters of a name that fit above its box. */
+const LONGEST_NAME = 13;
 
-/** x₁, x₂, 1 → Σ → ŷ → L: values forward above the edges, derivatives back below them. */
+/** The places of the parts, in pixels. */
+interface Plan {
+  readonly isWide: boolean;
+  readonly left: number;
+  /** Width of a box with a value. */
+  readonly pill: number;
+  readonly rows: readonly number[];
+  readonly sum: Point;
+  /** Left middles of the boxes. */
+  readonly prediction: Point;
+  readonly loss: Point;
+  readonly target: Point;
+}
+
+/**
+ * x₁, x₂, 1 → Σ → ŷ → L: values forward, with full arrows and in the colour of the model; derivatives back, dashed and with
+ * open arrows, in that of the error. ∂L/∂ŷ comes back once, and parts at the sum.
+ */
 export function neuronMarks(drawing: NeuronDrawing, size: Size, format: Format): Mark[] {
-  const isWide = size.width >= WIDE;
-  const width = isWide ? WIDE_PILL : NARROW_PILL;
-  const rows = drawing.inputs.length;
-  const gap = Math.min(84, (size.height - 36) / rows);
-  const top = (size.height - gap * (rows - 1)) / 2;
-  const middle = size.height / 2;
-  const sum: Point = isWide ? [size.width * 0.55, middle] : [size.width - width / 2 - 4, Math.min(top, 46)];
-  const marks: Mark[] = [];
-  drawing.inputs.forEach((input, i) => {
-    marks.push(...inputMarks(input, [8, top + i * gap], sum, width, format));
-  });
-  if (drawing.hidden > 0) {
-    marks.push({
-      kind: 'text',
-      x: 8,
-      y: size.height - 4,
-      text: `+ ${format.count(drawing.hidden)} …`,
-      role: 'note',
-    });
+  const plan = planOf(drawing.inputs.length, size);
+  const marks = [
+    ...drawing.inputs.flatMap((input, i) => inputMarks(input, i, plan, format)),
+    ...(drawing.hidden > 0
+      ? [label([plan.left, size.height - 4], `+ ${format.count(drawing.hidden)} …`, 'note')]
+      : []),
+    ...outputMarks(drawing, plan, format),
+  ];
+  // no edge runs over a label
+  return [...marks.filter(({ kind }) => kind !== 'text'), ...marks.filter(({ kind }) => kind === 'text')];
+}
+
+function planOf(count: number, { width, height }: Size): Plan {
+  const isWide = width >= WIDE;
+  const used = Math.min(width, WIDEST);
+  const left = (width - used) / 2 + 4;
+  const right = left + used - 8;
+  const pill = isWide ? 100 : 84;
+  const gap = Math.min(84, (height - 40) / count);
+  const top = (height - gap * (count - 1)) / 2;
+  const rows = Array.from({ length: count }, (_, i) => top + i * gap);
+  if (isWide) {
+    const middle = height / 2;
+    const sum: Point = [left + used * 0.52, middle];
+    const loss: Point = [right - pill, middle];
+    const prediction: Point = [sum[0] + 52, middle];
+    return { isWide, left, pill, rows, sum, prediction, loss, target: [loss[0], middle + 66] };
   }
-  return [...marks, ...outputMarks(drawing, sum, size, isWide, width, format)];
+  const column = right - pill;
+  const sum: Point = [column + pill / 2, Math.min(top, 46)];
+  const down = (height - sum[1] - 30) / 3;
+  const below = (k: number): Point => [column, sum[1] + k * down];
+  return { isWide, left, pill, rows, sum, prediction: below(1), loss: below(2), target: below(3) };
 }
 
-function inputMarks(input: Input, [x, y]: Point, [sumX, sumY]: Point, width: number, format: Format): Mark[] {
-  const start = x + width;
-  const bend = start + 90;
-  const edge = `M${start},${y}H${bend}C${(bend + sumX) / 2},${y} ${(bend + sumX) / 2},${sumY} ${sumX - 20},${sumY}`;
+function inputMarks(input: Input, i: number, plan: Plan, format: Format): Mark[] {
+  const { left, pill, rows, sum } = plan;
+  const y = rows[i]!;
   const { link } = input;
+  const start = left + pill;
+  const labels = start + 18;
+  // the ends fan out on the rim of the sum, in the order of the inputs
+  const fan = (i - (rows.length - 1) / 2) * FAN;
+  const end: Point = [sum[0] - Math.sqrt(SUM_RADIUS ** 2 - fan ** 2), sum[1] + fan];
+  const text = input.symbol === '' ? '1' : `${input.symbol} ${format.fixed(input.value, 10)}`;
+  const bend = Math.min(labels + 80, end[0] - 40);
   return [
-    { kind: 'path', d: edge, role: input.weight < 0 ? 'edge negative' : 'edge', link },
-    ...pill(
-      [x, y],
-      input.symbol === '' ? '1' : `${input.symbol} ${format.fixed(input.value, 10)}`,
-      width,
-      'pill',
-      `x-${link}`,
+    ...there([start, y - APART], [end[0], end[1] - APART / 2], link, bend),
+    ...back([end[0], end[1] + APART / 2], [start, y + APART], link, bend),
+    ...box([left, y], text, pill, `x-${link}`),
+    label([left, y - 21], shortened(input.name, LONGEST_NAME), 'note'),
+    label(
+      [labels, y - 11],
+      `${input.weightSymbol} ${format.fixed(input.weight, input.typical)}`,
+      'forward',
+      link,
     ),
-    { kind: 'text', x, y: y - 22, text: shortened(input.name, LONGEST_NAME), role: 'note' },
-    {
-      kind: 'text',
-      x: start + 8,
-      y: y - 6,
-      text: `${input.weightSymbol} ${format.fixed(input.weight, input.typical)}`,
-      role: 'forward',
-      link,
-    },
-    {
-      kind: 'text',
-      x: start + 8,
-      y: y + 16,
-      text: `∂L/∂${input.weightSymbol} ${format.short(input.gradient)}`,
-      role: 'backward',
-      link,
-    },
+    label([labels, y + 22], `∂L/∂${input.weightSymbol} ${format.short(input.gradient)}`, 'backward', link),
   ];
 }
 
-function outputMarks(
-  drawing: NeuronDrawing,
-  [x, y]: Point,
-  size: Size,
-  isWide: boolean,
-  width: number,
-  format: Format,
-): Mark[] {
-  const half = width / 2;
-  // wide: to the right of the sum; narrow: under it, as far down as there is room
-  const down = (size.height - y - 30) / 3;
-  const prediction: Point = isWide ? [x + 62, y] : [x - half, y + down];
-  const loss: Point = isWide ? [size.width - width - 8, y] : [x - half, y + 2 * down];
-  const target: Point = isWide ? [loss[0], y + 62] : [x - half, y + 3 * down];
-  const first = isWide ? `M${x + 20},${y}H${prediction[0]}` : `M${x},${y + 20}V${prediction[1] - 13}`;
-  const second = isWide
-    ? `M${prediction[0] + width},${y}H${loss[0]}`
-    : `M${x},${prediction[1] + 13}V${loss[1] - 13}`;
-  const back: Point = isWide ? [prediction[0] + width + 6, y + 16] : [size.width - 4, prediction[1] + 30];
+function outputMarks(drawing: NeuronDrawing, plan: Plan, format: Format): Mark[] {
+  const { isWide, pill, sum, prediction, loss, target } = plan;
+  const [half, radius] = [pill / 2, PILL_HEIGHT / 2];
+  // wide: from the right of one to the left of the next; narrow: from the foot of one to the head of the next
+  const leaves = ([x, y]: Point): Point => (isWide ? [x + pill, y] : [x + half, y + radius]);
+  const enters = ([x, y]: Point): Point => (isWide ? [x, y] : [x + half, y - radius]);
+  const rim: Point = isWide ? [sum[0] + SUM_RADIUS, sum[1]] : [sum[0], sum[1] + SUM_RADIUS];
+  const beside = ([x, y]: Point, by: number): Point => (isWide ? [x, y + by] : [x + by, y]);
+  const pair = (from: Point, to: Point, link: string): Mark[] => [
+    ...there(beside(from, -APART), beside(to, -APART), link),
+    ...back(beside(to, APART), beside(from, APART), 'slope'),
+  ];
+  const slope = `∂L/∂ŷ ${format.short(drawing.lossByPrediction)}`;
+  const foot = leaves(prediction);
+  const centre: Point = [loss[0] + half, loss[1] + radius];
   return [
-    { kind: 'path', d: first, role: 'edge', link: 'prediction' },
-    { kind: 'path', d: second, role: 'edge', link: 'slope' },
-    { kind: 'path', d: `M${loss[0] + half},${target[1] - 13}V${loss[1] + 13}`, role: 'edge', link: 'target' },
-    { kind: 'dot', x, y, r: 20, role: 'sum' },
-    { kind: 'text', x, y: y + 6, text: 'Σ', role: 'sigma', anchor: 'middle' },
-    ...pill(prediction, `ŷ ${format.short(drawing.prediction)}`, width, 'pill', 'prediction'),
-    ...pill(loss, `L ${format.short(drawing.loss)}`, width, 'pill', 'loss'),
-    ...pill(target, `y ${format.short(drawing.target)}`, width, 'pill', 'target'),
-    {
-      kind: 'text',
-      x: back[0],
-      y: back[1],
-      text: `∂L/∂ŷ ${format.short(drawing.lossByPrediction)}`,
-      role: 'backward',
-      anchor: isWide ? 'start' : 'end',
-      link: 'slope',
-    },
+    ...pair(rim, enters(prediction), 'prediction'),
+    ...pair(foot, enters(loss), 'loss'),
+    ...there([centre[0], target[1] - radius], centre, 'target'),
+    { kind: 'dot', x: sum[0], y: sum[1], r: SUM_RADIUS, role: 'sum' },
+    { kind: 'text', x: sum[0], y: sum[1] + 6, text: 'Σ', role: 'sigma', anchor: 'middle' },
+    ...box(prediction, `ŷ ${format.short(drawing.prediction)}`, pill, 'prediction'),
+    ...box(loss, `L ${format.short(drawing.loss)}`, pill, 'loss'),
+    ...box(target, `y ${format.short(drawing.target)}`, pill, 'target'),
+    isWide
+      ? label([(foot[0] + loss[0]) / 2, foot[1] + 22], slope, 'backward', 'slope', 'middle')
+      : label([loss[0] + pill, sum[1] - SUM_RADIUS - 8], slope, 'backward', 'slope', 'end'),
   ];
 }
+
+/** An edge that a value goes along. */
+const there = (from: Point, to: Point, link: string, bend?: number): Mark[] => [
+  { kind: 'path', d: way(from, to, bend), role: 'edge', link },
+  { kind: 'path', d: `${arrow(to, headed(from, to, bend))}z`, role: 'arrow', link },
+];
+
+/** An edge that a derivative comes back along. */
+const back = (from: Point, to: Point, link: string, bend?: number): Mark[] => [
+  { kind: 'path', d: way(to, from, bend), role: 'edge back', link },
+  { kind: 'path', d: arrow(to, headed(from, to, bend)), role: 'arrow back', link },
+];
+
+/** A straight way, or one that runs level to `bend` and to its end. */
+function way([x, y]: Point, [toX, toY]: Point, bend?: number): string {
+  if (bend === undefined)
+    return linePath([
+      [x, y],
+      [toX, toY],
+    ]);
+  const turn = (bend + toX) / 2;
+  return `M${x},${y}H${bend}C${turn},${y} ${turn},${toY} ${toX},${toY}`;
+}
+
+/** The direction in which an edge arrives, as a step of length 1: a bent one arrives level. */
+function headed([x, y]: Point, [toX, toY]: Point, bend?: number): Point {
+  if (bend !== undefined) return [Math.sign(toX - x), 0];
+  const length = Math.hypot(toX - x, toY - y);
+  return [(toX - x) / length, (toY - y) / length];
+}
+
+const HEAD = 8;
+
+/** The head of an arrow, its point last but one. */
+function arrow([x, y]: Point, [dx, dy]: Point): string {
+  const base: Point = [x - HEAD * dx, y - HEAD * dy];
+  const side: Point = [-dy * HEAD * 0.45, dx * HEAD * 0.45];
+  return linePath([
+    [base[0] + side[0], base[1] + side[1]],
+    [x, y],
+    [base[0] - side[0], base[1] - side[1]],
+  ]);
+}
+
+const label = (
+  [x, y]: Point,
+  text: string,
+  role: string,
+  link?: string,
+  anchor: 'start' | 'middle' | 'end' = 'start',
+): Mark => ({ kind: 'text', x, y, text, role, anchor, ...(link !== undefined && { link }) });
 
 /** A value in a rounded box, from its left middle. */
-function pill([x, y]: Point, text: string, width: number, role: string, link: string): Mark[] {
+function box([x, y]: Point, text: string, width: number, link: string): Mark[] {
   const r = PILL_HEIGHT / 2;
   const straight = width - 2 * r;
   const d = `M${x + r},${y - r}h${straight}a${r},${r} 0 0 1 0,${2 * r}h${-straight}a${r},${r} 0 0 1 0,${-2 * r}z`;
   return [
-    { kind: 'path', d, role, link },
+    { kind: 'path', d, role: 'pill', link },
     { kind: 'text', x: x + width / 2, y: y + 4, text, role: 'value', anchor: 'middle', link },
   ];
 }
-
-const LONGEST_NAME = 24;

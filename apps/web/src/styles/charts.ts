@@ -245,12 +245,25 @@ export const charts: CSSResult = css`
     fill: var(--accent);
   }
 
+  .plot[data-plot='neuron'] text {
+    font-size: clamp(13px, 0.8rem, 16px);
+  }
   .edge {
-    stroke: var(--edge);
+    stroke: var(--accent);
     stroke-width: 1.5;
   }
-  .edge.negative {
-    stroke-dasharray: 6 3;
+  .chart .arrow {
+    fill: var(--accent);
+  }
+  .edge.back, .arrow.back {
+    stroke: var(--error);
+    stroke-width: 1.5;
+  }
+  .edge.back {
+    stroke-dasharray: 5 4;
+  }
+  .chart .arrow.back {
+    fill: none;
   }
   .chart .pill, .sum {
     fill: var(--raised);
@@ -262,13 +275,13 @@ export const charts: CSSResult = css`
   .forward {
     fill: var(--accent);
   }
-  .sigma {
-    font-size: 17px;
+  .plot[data-plot='neuron'] .sigma {
+    font-size: 18px;
   }
   path[data-lit] {
     stroke-width: 3.5;
   }
-  path.edge[data-lit], path.pill[data-lit] {
+  path.pill[data-lit] {
     stroke: var(--accent);
   }
   text[data-lit] {

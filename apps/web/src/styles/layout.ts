@@ -299,7 +299,7 @@ export const layout: CSSResult = css`
   .ledger ul {
     list-style: none;
     display: grid;
-    gap: 2px;
+    gap: 8px;
     padding: 2px;
     overflow-x: auto;
   }
@@ -314,13 +314,15 @@ export const layout: CSSResult = css`
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
-    gap: 2px 5px;
+    gap: 6px 5px;
   }
   .symbol {
     text-align: start;
   }
+  /* fractions stand as high as on a board; subscripts are 12 pixels at least */
   math {
-    font-size: 1.14em;
+    font-size: max(1.2em, 17px);
+    math-style: normal;
   }
   /* as much of the accent as leaves accent on it 4.5 : 1 */
   li[data-lit], .term[data-lit] {
@@ -409,7 +411,7 @@ export const layout: CSSResult = css`
     [data-count='2'] .pane {
       grid-column: span 3;
     }
-    .pane[data-pane='neuron'], [data-count='1'] .pane {
+    .pane[data-pane='neuron'], .pane[data-pane='ledger'], [data-count='1'] .pane {
       grid-column: span 6;
     }
     .plot[data-plot='neuron'] {

@@ -1,0 +1,63 @@
+// No label of a chart stands on another or is cut off, however wide the element is.
+import { afterEach, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import { dataSet, open, PENGUINS, part } from './open-element.ts';
+
+afterEach(() => document.body.replaceChildren());
+
+const WIDTHS = [320, 360, 420, 559, 600, 660, 768, 900, 1020, 1280, 1600];
+const RUNS = {
+  'the lecture': { src: dataSet('lecture'), 'batch-size': '1', scale: 'none', 'learning-rate': '0.1' },
+  'two features': PENGUINS,
+  'one feature': { src: dataSet('temperature'), target: 'anomaly_c', features: 'year' },
+  'long names and numbers': { ...PENGUINS, features: 'flipper_length_mm,bill_depth_mm,bill_length_mm' },
+};
+
+/** Texts of the chart that lie on each other, in pairs, or leave it: drawn once more where they have a place, since a canvas shows them. */
+function overlapsIn(chart: SVGSVGElement): string[] {
+  const { width, height } = chart.viewBox.baseVal;
+  const copy = chart.cloneNode(true) as SVGSVGElement;
+  copy.style.cssText = `position: absolute; width: ${width}px; height: ${height}px`;
+  chart.closest('.plot')!.append(copy);
+  const texts = [...copy.querySelectorAll('text')].filter(({ textContent }) => textContent !== '');
+  const boxes = texts.map((text) => text.getBoundingClientRect());
+  const whole = copy.getBoundingClientRect();
+  copy.remove();
+  const cut = texts.filter((_, i) => boxes[i]!.left < whole.left - 1 || boxes[i]!.right > whole.right + 1);
+  const pairs = boxes.flatMap((a, i) =>
+    boxes.slice(i + 1).flatMap((b, k) => {
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      // a line of text is higher than its letters
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) - 4;
+      return across > 1 && down > 0 ? [`${texts[i]!.textContent} / ${texts[i + 1 + k]!.textContent}`] : [];
+    }),
+  );
+  return [...pairs, ...cut.map(({ textContent }) => `${textContent} is cut off`)];
+}
+
+const frame = (): Promise<unknown> => new Promise(requestAnimationFrame);
+
+test.each(Object.entries(RUNS))('%s', async (_, attributes) => {
+  const element = await open(attributes);
+  const found = new Set<string>();
+  let texts = 0;
+  for (const width of WIDTHS) {
+    await page.viewport(width, 900);
+    for (const pane of ['fit', 'descent', 'loss', 'neuron']) {
+      element.setAttribute('panes', pane);
+      // one for its size to be seen, one for it to be drawn
+      await frame();
+      await frame();
+      for (const epoch of [0, 12, 300]) {
+        element.seek(epoch);
+        await element.updateComplete;
+        const chart = part<SVGSVGElement>(element, `.plot[data-plot=${pane}] svg.chart`);
+        expect(chart.closest('.plot')!.checkVisibility()).toBe(true);
+        texts += chart.querySelectorAll('text').length;
+        for (const pair of overlapsIn(chart)) found.add(`${width}px, ${pane}: ${pair}`);
+      }
+    }
+  }
+  expect(texts).toBeGreaterThan(500);
+  expect([...found]).toEqual([]);
+});

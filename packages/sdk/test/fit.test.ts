@@ -266,6 +266,14 @@ describe('full batches over the rows', () => {
     else expect(bias).toBe(0);
   });
 
+  it.each(['gd', 'nesterov'] as const)('take the proximal steps of l1, by %s', (optimizer) => {
+    const run = { target: 'y', features: names, missing: 'drop', l1: 0.1, optimizer, epochs: 300 } as const;
+    const [rows, moments] = (['rows', 'moments'] as const).map((path) => fitSync(columns, { ...run, path }));
+    expect(rows!.status).toBe('converged');
+    expect(rows!.weights.filter((weight) => weight === 0).length).toBeGreaterThan(2);
+    for (const [j, weight] of moments!.weights.entries()) expect(rows!.weights[j]).toBeCloseTo(weight, 9);
+  });
+
   it('are refused on moments, with the option that does without rows', () => {
     const { moments } = fitSync({ a: xs[0]!, y }, { target: 'y', epochs: 0 });
     expect(() => fitSync(moments!, { path: 'rows' })).toThrow(

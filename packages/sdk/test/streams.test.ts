@@ -202,7 +202,7 @@ describe('batches from a stream', () => {
     const options = { target, batchSize: 32 } as const;
     await expect(fit(inChunks(), options)).rejects.toMatchObject({
       code: 'UNSUPPORTED',
-      message: 'batches take a pass over the stream each epoch, and this one passes once',
+      message: 'every epoch takes a pass over the stream, and this one passes once',
     });
     let pass = 0;
     const shrinking = async function* () {
@@ -217,9 +217,83 @@ describe('batches from a stream', () => {
     const message = `over ${ROWS} rows in a later pass and ${ROWS} in the first`;
     await expect(fit(growing, options)).rejects.toThrow(message);
     await expect(fit(() => inChunks(), { ...options, path: 'moments' })).rejects.toThrow('"path" expected');
-    await expect(fit(() => inChunks(), { target, path: 'rows' })).rejects.toMatchObject({
-      code: 'UNSUPPORTED',
-    });
+  });
+});
+
+describe('full batches by rows, streamed', () => {
+  const d = 90;
+  const n = 30_000;
+  const names = Array.from({ length: d }, (_, j) => `x${j}`);
+  const columns = Object.fromEntries(names.map((name, j) => [name, randomNumbers(j + 1, n)]));
+  const y = columns.x0!.map((x, i) => 3 * x - columns.x7![i]! + 5 + randomNumbers(99, n)[i]!);
+  const weight = randomNumbers(50, n).map((x) => 0.5 + x);
+  columns.x3![5] = Number.NaN;
+  columns.x3![n - 7] = Number.NaN;
+  const rows = { ...columns, y, weight };
+  const by = (size: number) =>
+    async function* () {
+      for (let from = 0; from < n; from += size) {
+        yield Object.fromEntries(Object.entries(rows).map(([name, x]) => [name, x.slice(from, from + size)]));
+      }
+    };
+  const options = {
+    target: 'y',
+    features: names,
+    path: 'rows',
+    missing: 'drop',
+    epochs: 4,
+    tolerance: 0,
+  } as const;
+
+  it.each([
+    ['gd', {}],
+    ['momentum of weighted rows', { optimizer: 'momentum', sampleWeight: 'weight' }],
+    ['adam without a bias under l2', { optimizer: 'adam', intercept: false, l2: 0.3 }],
+  ] as const)('have the bits of memory however they are cut, in more parts than one: %s', async (_, more) => {
+    const whole = fitSync(rows, { ...options, ...more });
+    for (const size of [n, 7000, 997]) {
+      const epochs: number[] = [];
+      const streamed = await fit(by(size), {
+        ...options,
+        ...more,
+        onEpoch: ({ epoch }) => epochs.push(epoch),
+      });
+      expect(streamed.weights).toEqual(whole.weights);
+      expect(streamed.bias).toBe(whole.bias);
+      expect(epochs).toEqual([0, 1, 2, 3, 4]);
+    }
+  });
+
+  it('make the updates of a plain loop over the rows', async () => {
+    const used = ['x0', 'x7'];
+    const run = { ...options, features: used, optimizer: 'gd', scale: 'none', learningRate: 0.5 } as const;
+    const { weights, bias } = await fit(by(4999), run);
+    const theta = [0, 0, 0];
+    for (let epoch = 0; epoch < options.epochs; epoch++) {
+      const gradient = [0, 0, 0];
+      for (let i = 0; i < n; i++) {
+        const x = [...used.map((name) => rows[name as 'y']![i]!), 1];
+        const left = y[i]! - x.reduce((sum, value, j) => sum + theta[j]! * value, 0);
+        for (let j = 0; j < 3; j++) gradient[j]! -= (left * x[j]!) / n;
+      }
+      for (let j = 0; j < 3; j++) theta[j]! -= 0.5 * gradient[j]!;
+    }
+    for (const [j, value] of [...weights, bias].entries()) expect(value).toBeCloseTo(theta[j]!, 10);
+  });
+
+  it('converge as the moments do, and end with what they were told', async () => {
+    const run = { target: 'y', features: ['x0', 'x7'] } as const;
+    const [byRows, byMoments] = [
+      await fit(by(9000), { ...run, path: 'rows', optimizer: 'gd' }),
+      fitSync(rows, { ...run, optimizer: 'gd' }),
+    ];
+    expect([byRows.status, byRows.epochs]).toEqual(['converged', byMoments.epochs]);
+    const controller = new AbortController();
+    const onEpoch = (): void => controller.abort(new Error('enough'));
+    await expect(fit(by(9000), { ...run, path: 'rows', onEpoch, signal: controller.signal })).rejects.toThrow(
+      'enough',
+    );
+    await expect(fit(by(9000)(), { ...run, path: 'rows' })).rejects.toThrow('this one passes once');
   });
 });
 

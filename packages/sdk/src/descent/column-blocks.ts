@@ -20,18 +20,34 @@ interface ColumnBlock {
 
 /** Complete rows in the core's memory, in the space of the descent, as full batches read them: columns, in blocks. */
 export class ColumnBlocks {
-  readonly blocks: ColumnBlock[] = [];
-  readonly rows: number;
+  blocks: ColumnBlock[] = [];
+  /** Rows of all the data, of which a part may be here. */
+  readonly total: number;
+  /** Rows that there is room for: whole blocks, unless it is for all. */
+  readonly capacity: number;
+  /** Rows that are there. */
+  count = 0;
   /** Rows of the largest block. */
   readonly largest: number;
+  readonly #space: Space;
+  readonly #width: number;
+  /** Factor that brings weights to a mean of 1. */
+  readonly #perWeight: number;
   readonly #start: Pointer;
+  #waiting: RowBlock | undefined;
 
-  /** Room for the rows of these moments. Throws `UNSUPPORTED` if it cannot be had. */
-  private constructor({ n }: Moments, d: number, width: number) {
-    this.rows = n;
-    const fit = Math.floor(BLOCK_BYTES / (width * F64_BYTES) / 2) * 2;
-    this.largest = Math.min(n, MOST_BLOCK_ROWS, Math.max(64, fit));
-    this.#start = roomFor(n, d, width);
+  /** Room for rows of data with these moments, in `bytes` as far as that is enough for a block. Throws `UNSUPPORTED` if it cannot be had. */
+  constructor(bytes: number, weighted: boolean, { n, weight }: Moments, space: Space) {
+    const d = space.spread.length;
+    this.#width = d + 1 + (weighted ? 1 : 0);
+    const rowBytes = this.#width * F64_BYTES;
+    this.largest = Math.min(n, MOST_BLOCK_ROWS, Math.max(64, Math.floor(BLOCK_BYTES / rowBytes / 2) * 2));
+    const blocks = Math.max(1, Math.floor(bytes / (rowBytes * this.largest)));
+    this.total = n;
+    this.capacity = Math.min(n, blocks * this.largest);
+    this.#space = space;
+    this.#perWeight = n / weight;
+    this.#start = roomFor(this.capacity, d, this.#width);
   }
 
   /** The complete rows of a table, as many as its moments count. Pauses after each block. */
@@ -41,33 +57,57 @@ export class ColumnBlocks {
     moments: Moments,
     space: Space,
   ): Generator<undefined, ColumnBlocks> {
-    const width = table.features.length + 1 + (table.sampleWeight ? 1 : 0);
-    const copy = new ColumnBlocks(moments, table.features.length, width);
-    const block = new RowBlock(table, copy.largest, missing);
-    let end = copy.#start;
+    const copy = new ColumnBlocks(Infinity, table.sampleWeight !== undefined, moments, space);
     let whole = false;
     try {
-      for (let from = 0; from < table.rows; ) {
-        block.rows = 0;
-        from += block.read(table, from);
-        intoSpace(block, end, block.rows * F64_BYTES, space);
-        const weights = end + block.columns * block.rows * F64_BYTES;
-        const given = block.weights?.map((weight) => (weight * moments.n) / moments.weight);
-        if (given) core().memory.f64(weights, given.length).set(given);
-        copy.blocks.push({ start: end, rows: block.rows, weights: given ? weights : 0 });
-        end += width * block.rows * F64_BYTES;
-        yield;
-      }
+      yield* copy.append(table, 0, missing);
+      copy.finish();
       whole = true;
       return copy;
     } finally {
-      block.release();
       // a run that is left at a pause throws nothing
       if (!whole) copy.release();
     }
   }
 
+  /** Appends the complete rows of a table from `start` on, until here it is full; returns where it stopped there. Blocks lie as they would in one table. */
+  *append(table: Table, start: number, missing: 'error' | 'drop'): Generator<undefined, number> {
+    this.#waiting ??= new RowBlock(table, this.largest, missing);
+    const block = this.#waiting;
+    let from = start;
+    while (from < table.rows && this.count < this.capacity) {
+      const before = block.rows;
+      from += block.read(table, from, this.capacity - this.count);
+      this.count += block.rows - before;
+      if (block.rows < block.capacity && this.count < this.capacity) continue;
+      this.finish();
+      yield;
+    }
+    return from;
+  }
+
+  /** Makes a block of the rows that wait for others to fill one. */
+  finish(): void {
+    const block = this.#waiting;
+    if (!block?.rows) return;
+    const { memory } = core();
+    const { rows } = block;
+    const start = this.#start + (this.count - rows) * this.#width * F64_BYTES;
+    intoSpace(block, start, rows * F64_BYTES, this.#space);
+    const weights = block.weights ? start + block.columns * rows * F64_BYTES : 0;
+    if (weights) memory.f64(weights, rows).set(block.weights!.map((weight) => weight * this.#perWeight));
+    this.blocks.push({ start, rows, weights });
+    block.rows = 0;
+  }
+
+  /** Makes room for other rows. */
+  clear(): void {
+    this.blocks = [];
+    this.count = 0;
+  }
+
   release(): void {
+    this.#waiting?.release();
     core().memory.release(this.#start);
   }
 }

@@ -33,7 +33,7 @@ export const enginesOf = <Of extends Engine>({ Descent, Conjugate, walk }: Maker
  * forecast, and cg where none will. By batches, and at a rate that is given, it is gd.
  */
 function optimizerFor(problem: Quadratic, theta: Float64Array, settings: Settings): Optimizer {
-  const { batchSize, learningRate, l1, epochs, tolerance } = settings;
+  const { batchSize, path, learningRate, l1, epochs, tolerance } = settings;
   if (batchSize !== 'full' || learningRate !== 'auto') return 'gd';
   if (l1 > 0) return 'nesterov';
   const arrives = (optimizer: Optimizer): boolean => {
@@ -41,8 +41,7 @@ function optimizerFor(problem: Quadratic, theta: Float64Array, settings: Setting
     const plan = { ...settings, optimizer, problem, rates, learningRate: rates.auto, theta };
     return (lookAhead(plan).epochsTo(tolerance) ?? Infinity) <= epochs;
   };
-  const isByRows = !staysOnMoments(settings, problem.space.spread.length);
-  return (['gd', 'momentum'] as const).find(arrives) ?? (isByRows ? 'momentum' : 'cg');
+  return (['gd', 'momentum'] as const).find(arrives) ?? (path === 'rows' ? 'momentum' : 'cg');
 }
 
 /** True if an epoch of a run under these options leads over the rows. */

@@ -35,18 +35,26 @@ export class RowDescent extends SeekableDescent {
   }
 
   override get workPerEpoch(): number {
-    return this.#columns.rows * (2 * this.problem.size + 3);
+    return this.#columns.count * (2 * this.problem.size + 3);
   }
 
   override run(learningRate: number, epochs: number, bounds: Bounds): ReturnType<SeekableDescent['run']> {
-    this.view.settings.set(kernelSettings(this.#optimizer, learningRate, this.rates.momentum, 0));
-    for (let done = 0; done < epochs; done++, this.epoch++) {
-      const look = this.look(learningRate);
-      if (isAtGoal(look, bounds, this.problem)) return 'converged';
-      if (!(look.loss <= bounds.loss)) return 'diverged';
-      this.#update();
+    for (let done = 0; done < epochs; done++) {
+      const ended = this.endBefore(learningRate, bounds);
+      if (ended) return ended;
+      this.addPart();
+      this.update(learningRate);
     }
     return 'running';
+  }
+
+  /** The reason why no epoch follows, if there is one; else its gradient begins. */
+  protected endBefore(learningRate: number, bounds: Bounds): 'converged' | 'diverged' | undefined {
+    const look = this.look(learningRate);
+    if (isAtGoal(look, bounds, this.problem)) return 'converged';
+    if (!(look.loss <= bounds.loss)) return 'diverged';
+    this.view.gradient.fill(0);
+    return undefined;
   }
 
   override release(): void {
@@ -55,15 +63,13 @@ export class RowDescent extends SeekableDescent {
     super.release();
   }
 
-  #update(): void {
-    const { view, problem } = this;
-    const { size, stride, l2 } = problem;
-    const { spread, intercept } = problem.space;
+  /** Adds the rows that are there to the gradient, the bias last. */
+  protected addPart(): void {
+    const { theta, gradient } = this.view;
+    const { spread, intercept } = this.problem.space;
     const d = spread.length;
-    const { theta, gradient, state, settings } = view;
-    const { gradientOfColumns, step } = rowKernels();
-    gradient.fill(0);
-    let sum = 0;
+    const { gradientOfColumns } = rowKernels();
+    let sum = intercept ? gradient[d]! : 0;
     for (const { start, rows, weights } of this.#columns.blocks) {
       sum += gradientOfColumns(
         start,
@@ -78,17 +84,26 @@ export class RowDescent extends SeekableDescent {
       );
     }
     if (intercept) gradient[d] = sum;
+  }
+
+  /** Ends an epoch: the step by the gradient of all rows. */
+  protected update(learningRate: number): void {
+    const { size, stride, l2, l1, space } = this.problem;
+    const { theta, gradient, state, settings, thresholds } = this.view;
+    const d = space.spread.length;
+    settings.set(kernelSettings(this.#optimizer, learningRate, this.rates.momentum, 0));
     for (let j = 0; j < size; j++) {
-      gradient[j] = gradient[j]! / this.#columns.rows + (j < d ? l2 * theta[j]! : 0);
+      gradient[j] = gradient[j]! / this.#columns.total + (j < d ? l2 * theta[j]! : 0);
     }
-    step(
+    rowKernels().step(
       TRAITS[this.#optimizer].code!,
       theta.byteOffset,
       gradient.byteOffset,
       state.byteOffset,
       settings.byteOffset,
-      0,
+      l1 > 0 ? thresholds.byteOffset : 0,
       stride,
     );
+    this.epoch++;
   }
 }

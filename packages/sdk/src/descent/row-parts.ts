@@ -1,4 +1,5 @@
 import { chunkReader } from '../data/shapes.ts';
+import type { Table } from '../data/table.ts';
 import { counted, GdError } from '../errors.ts';
 import type { Space } from '../loss/space.ts';
 import type { Moments } from '../moments/moments.ts';
@@ -6,47 +7,65 @@ import { chunksIn } from '../moments/stream.ts';
 import type { Settings } from '../options.ts';
 import { patiently } from '../pauses.ts';
 import type { Pass } from '../types.ts';
+import { ColumnBlocks } from './column-blocks.ts';
 import { Rows, strideOf } from './rows.ts';
 
 /** Memory for rows at a time: half a million of up to three features. */
 const PART_BYTES = 2 ** 24;
 const F64_BYTES = 8;
 
+/** Room for a part of the rows: row by row, or in columns. */
+interface RowPart {
+  readonly count: number;
+  readonly capacity: number;
+  append(table: Table, start: number, missing: 'error' | 'drop'): Generator<undefined, number>;
+  finish(): void;
+  clear(): void;
+  release(): void;
+}
+
 /**
  * The rows of a stream in parts that fit into memory, the same however the stream is cut: pass after pass over the
  * stream, unless all of it is one part and stays.
  */
-export class RowParts {
+export class RowParts<Of extends RowPart> {
   /** The present part. */
-  readonly rows: Rows;
+  readonly rows: Of;
   /** Parts of a pass. */
   readonly count: number;
   readonly #filling: AsyncGenerator<undefined, never>;
 
-  private constructor(rows: Rows, count: number, filling: AsyncGenerator<undefined, never>) {
+  private constructor(rows: Of, stream: () => Pass, settings: Settings, moments: Moments) {
     this.rows = rows;
-    this.count = count;
-    this.#filling = filling;
+    this.count = Math.ceil(moments.n / rows.capacity);
+    this.#filling = fill(rows, stream, settings, moments);
   }
 
-  /** Reads the stream once for its longest row, then the first part. */
-  static async open(
+  /** Reads the first part, for batches: after reading all of the stream once for its longest row. */
+  static async rowByRow(
     stream: () => Pass,
     settings: Settings,
     moments: Moments,
     space: Space,
-  ): Promise<RowParts> {
+  ): Promise<RowParts<Rows>> {
     const capacity = Math.min(moments.n, rowsOfPart(space.spread.length, settings.batchSize as number));
     const rows = new Rows(capacity, settings.sampleWeight !== undefined, moments, space);
-    const parts = new RowParts(rows, Math.ceil(moments.n / capacity), fill(rows, stream, settings, moments));
-    try {
-      for (let part = 0; part < parts.count; part++) await parts.#filling.next();
-      if (parts.count > 1) await parts.#filling.next();
-      return parts;
-    } catch (error) {
-      await parts.close();
-      throw error;
-    }
+    const parts = new RowParts(rows, stream, settings, moments);
+    await parts.#read(parts.count > 1 ? parts.count + 1 : 1);
+    return parts;
+  }
+
+  /** Reads the first part, for full batches. */
+  static async inColumns(
+    stream: () => Pass,
+    settings: Settings,
+    moments: Moments,
+    space: Space,
+  ): Promise<RowParts<ColumnBlocks>> {
+    const columns = new ColumnBlocks(PART_BYTES, settings.sampleWeight !== undefined, moments, space);
+    const parts = new RowParts(columns, stream, settings, moments);
+    await parts.#read(1);
+    return parts;
   }
 
   /** Brings the next part, in the place of the present one. */
@@ -58,6 +77,15 @@ export class RowParts {
   async close(): Promise<void> {
     await this.#filling.return(undefined as never).finally(() => this.rows.release());
   }
+
+  async #read(parts: number): Promise<void> {
+    try {
+      for (let part = 0; part < parts; part++) await this.next();
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
 }
 
 /** Whole batches, so that none is cut short between two parts. */
@@ -68,7 +96,7 @@ function rowsOfPart(features: number, batchSize: number): number {
 
 /** Fills the room for rows again and again, with a pause whenever it is full or a pass has ended. */
 async function* fill(
-  rows: Rows,
+  rows: RowPart,
   stream: () => Pass,
   settings: Settings,
   { n, names, terms }: Moments,
@@ -76,7 +104,7 @@ async function* fill(
   const same = { ...settings, features: names.slice(0, -1), target: names.at(-1) };
   for (;;) {
     let total = 0;
-    rows.count = 0;
+    rows.clear();
     const read = chunkReader(same, terms);
     for await (const chunk of chunksIn(stream, settings)) {
       const table = read(chunk);
@@ -87,11 +115,13 @@ async function* fill(
         if (total > n) throw unlike(`over ${counted(n, 'row')}`, n);
         if (rows.count < rows.capacity) continue;
         yield;
-        rows.count = 0;
+        rows.clear();
       }
     }
     if (total < n) throw unlike(counted(total, 'row'), n);
-    if (rows.count > 0) yield;
+    if (rows.count === 0) continue;
+    rows.finish();
+    yield;
   }
 }
 

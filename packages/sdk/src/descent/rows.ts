@@ -94,6 +94,14 @@ export class Rows {
     }
   }
 
+  /** Nothing waits: every row has its place at once. */
+  finish(): void {}
+
+  /** Makes room for other rows. */
+  clear(): void {
+    this.count = 0;
+  }
+
   release(): void {
     const { memory } = core();
     memory.release(this.weights);

@@ -2,6 +2,7 @@ import type { Quadratic } from '../loss/quadratic.ts';
 import type { DecidedSettings } from '../options.ts';
 import type { Bounds, Checkpoint, Engine } from './engine.ts';
 import type { RowParts } from './row-parts.ts';
+import type { Rows } from './rows.ts';
 import { Stochastic } from './stochastic.ts';
 
 /**
@@ -10,11 +11,11 @@ import { Stochastic } from './stochastic.ts';
  * part gives the bits of the same rows in memory.
  */
 export class Streamed extends Stochastic {
-  readonly #parts: RowParts;
+  readonly #parts: RowParts<Rows>;
   /** The round that the part in memory is for. */
   #filledFor = 0;
 
-  constructor(problem: Quadratic, parts: RowParts, settings: DecidedSettings, theta: Float64Array) {
+  constructor(problem: Quadratic, parts: RowParts<Rows>, settings: DecidedSettings, theta: Float64Array) {
     super(problem, parts.rows, settings, theta);
     this.#parts = parts;
   }

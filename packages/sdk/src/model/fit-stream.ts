@@ -1,10 +1,8 @@
-import { walksRows } from '../descent/engines.ts';
 import { LINKED } from '../descent/linked.ts';
 import { RowParts } from '../descent/row-parts.ts';
-import type { Ways } from '../descent/start.ts';
 import { Streamed } from '../descent/streamed.ts';
-import { enginesBy, ownEngine } from '../descent/walk.ts';
-import { problemOf } from '../loss/problem.ts';
+import { StreamedColumns } from '../descent/streamed-columns.ts';
+import { enginesBy } from '../descent/walk.ts';
 import { repeatable, streamData } from '../moments/stream.ts';
 import type { Settings } from '../options.ts';
 import { patiently } from '../pauses.ts';
@@ -12,24 +10,33 @@ import type { Stream } from '../types.ts';
 import type { LinearModel } from './linear-model.ts';
 import { fittingData } from './of-run.ts';
 
-/** `fit` over chunks: a pass for the moments; for batches another for the longest row, then one an epoch. */
+/**
+ * `fit` over chunks: a pass for the moments; where epochs lead over the rows one more for each, and for batches one
+ * before for the longest row.
+ */
 export async function fitStream(stream: Stream, settings: Settings): Promise<LinearModel> {
-  const again = settings.batchSize === 'full' ? undefined : repeatable(stream);
+  // before the first pass, not after it
+  if (settings.batchSize !== 'full' || settings.path === 'rows') repeatable(stream);
   const data = await streamData(stream, settings);
   const { onEpoch, signal } = settings;
-  const fitBy = (engine: Ways['engine']): Promise<LinearModel> =>
-    patiently(fittingData(data, settings, { ...LINKED, engine }, onEpoch !== undefined), signal, onEpoch);
-  const { space } = problemOf(data.moments, settings);
-  if (!(again && walksRows(settings, space.spread.length))) return fitBy(ownEngine);
-  const parts = await RowParts.open(again, settings, data.moments, space);
+  let close = async (): Promise<void> => {};
+  const engine = enginesBy(function* (problem, theta, { moments }, decided) {
+    const pass = repeatable(stream);
+    if (decided.batchSize === 'full') {
+      const opened = RowParts.inColumns(pass, decided, moments, problem.space);
+      const parts = (yield opened) as Awaited<typeof opened>;
+      close = () => parts.close();
+      return new StreamedColumns(problem, parts, decided, theta);
+    }
+    const opened = RowParts.rowByRow(pass, decided, moments, problem.space);
+    const parts = (yield opened) as Awaited<typeof opened>;
+    close = () => parts.close();
+    return new Streamed(problem, parts, decided, theta);
+  });
   try {
-    return await fitBy(
-      // biome-ignore lint/correctness/useYield: other walks have rows to copy first
-      enginesBy(function* (problem, theta, _data, settings) {
-        return new Streamed(problem, parts, settings, theta);
-      }),
-    );
+    const run = fittingData(data, settings, { ...LINKED, engine }, onEpoch !== undefined);
+    return await patiently(run, signal, onEpoch);
   } finally {
-    await parts.close();
+    await close();
   }
 }

@@ -10,8 +10,8 @@ import { fitPatiently, fitting } from './of-run.ts';
 /**
  * Fits a linear model by gradient descent, yielding to the event loop at least every 50 ms.
  *
- * Full batches take one pass over a stream. Batches of fewer rows read it once an epoch, and twice before, in 16 MiB of
- * memory: rows are shuffled within what that holds (half a million of up to three features), by the seed, and those
+ * Full batches take one pass over a stream, by `path: 'rows'` one more an epoch. Batches of fewer rows read it once an epoch,
+ * and twice before, in 16 MiB of memory: rows are shuffled within what that holds (half a million of up to three features), by the seed, and those
  * parts keep their order. Sorted rows are better shuffled beforehand. A stream that fits is read twice and stays.
  *
  * Arrays are read piece by piece before the first epoch, and not after it: leave them as they are till then. One that

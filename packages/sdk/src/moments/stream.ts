@@ -11,16 +11,12 @@ import type { Data } from './readings.ts';
 
 /** The data of a stream, by one pass over it: its moments, no rows. Throws `UNSUPPORTED` where options need all rows at once. */
 export async function streamData(stream: Stream, settings: Settings): Promise<Data> {
-  const { sampleWeight, batchSize, path, validation } = settings;
-  if (
-    typeof sampleWeight === 'object' ||
-    (batchSize === 'full' && path === 'rows') ||
-    validation !== undefined
-  ) {
+  const { sampleWeight, validation } = settings;
+  if (typeof sampleWeight === 'object' || validation !== undefined) {
     throw new GdError(
       'UNSUPPORTED',
-      'of a stream only a part is there at a time: full batches by rows, validation and weights given as an array need all of it',
-      "pass `path: 'auto'` and name the column of the weights",
+      'of a stream only a part is there at a time: validation and weights given as an array need all of it',
+      'name the column of the weights, or pass the rows themselves',
     );
   }
   let sums: MomentSums | undefined;
@@ -87,8 +83,8 @@ export function repeatable(stream: Stream): () => Pass {
   if (typeof stream === 'function') return stream;
   throw new GdError(
     'UNSUPPORTED',
-    'batches take a pass over the stream each epoch, and this one passes once',
-    "pass `batchSize: 'full'`, or a `function` that returns the chunks from the start",
+    'every epoch takes a pass over the stream, and this one passes once',
+    "pass `batchSize: 'full'` and `path: 'auto'`, or a `function` that returns the chunks from the start",
   );
 }
 

@@ -41,9 +41,9 @@ export const PROGRAMS: Translations = {
   'subtract a part of these rows': '只能减去其中的一部分行',
   'expected the columns {}, got {}': '应有列 {0}，却是{1}',
   '`select` the same columns': '请用 `select` 选相同的列',
-  'of a stream only a part is there at a time: full batches by rows, validation and weights given as an array need all of it':
-    '流每次只有一部分数据：逐行的全批量、验证集和以数组给出的权重都需要全部数据',
-  "pass `path: 'auto'` and name the column of the weights": "请用 `path: 'auto'`，权重则给出列名",
+  'of a stream only a part is there at a time: validation and weights given as an array need all of it':
+    '流每次只有一部分数据：验证集和以数组给出的权重都需要全部数据',
+  'name the column of the weights, or pass the rows themselves': '权重请给出列名，或直接传入数据行',
   'a chunk expected rows, got moments': '一块应为数据行，却是矩',
   'use `merge`': '请用 `merge`',
   'the stream has no chunk': '流里没有数据块',
@@ -52,10 +52,10 @@ export const PROGRAMS: Translations = {
     '{0} 的水平要读完流才知道，而这个流只能读一遍',
   'pass a function that returns the chunks from the start, or declare them: `category({}, a, b)`':
     '请传入能从头返回各块的函数，或写明水平：`category({0}, a, b)`',
-  'batches take a pass over the stream each epoch, and this one passes once':
-    '小批量每轮都要读一遍流，而这个流只能读一遍',
-  "pass `batchSize: 'full'`, or a `function` that returns the chunks from the start":
-    "请用 `batchSize: 'full'`，或传入能从头返回各块的 `function`",
+  'every epoch takes a pass over the stream, and this one passes once':
+    '每一轮都要读一遍流，而这个流只能读一遍',
+  "pass `batchSize: 'full'` and `path: 'auto'`, or a `function` that returns the chunks from the start":
+    "请用 `batchSize: 'full'` 和 `path: 'auto'`，或传入能从头返回各块的 `function`",
   'a chunk expected rows, got {}': '一块应为数据行，却是{0}',
   'read CSV first: `fit((await parseCsv(stream)).columns, options)`, or `openFile` for files of any size':
     '请先读 CSV：`fit((await parseCsv(stream)).columns, options)`，或用 `openFile` 读任意大小的文件',

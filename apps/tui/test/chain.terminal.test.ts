@@ -1,4 +1,5 @@
 import { OPTIMIZERS } from '@gd-trainer/sdk';
+import { sumsIn } from '@gd-trainer/testing/arithmetic';
 import { asExponential, NUMERAL, readNumeral } from '@gd-trainer/testing/numerals';
 import { afterEach, describe, expect, test } from 'vitest';
 import { TestTerminal } from './terminal.ts';
@@ -9,7 +10,7 @@ afterEach(() => terminal.close());
 /** Each parameter in the update on screen: what it is, and what it becomes. */
 function update(): [now: number, next: number][] {
   const rows = terminal.text.matchAll(
-    /[wb]\u0303?[₁₂]? +(−?[\d.,e−×⁻⁰-⁹¹²³]+) +[−+] ?[·()\d.,e−+×⁻⁰-⁹¹²³]+ *= +(−?[\d.,e−×⁻⁰-⁹¹²³]+)/gu,
+    /[wb]\u0303?[₁₂]? +(?:← [^=]* = )?(−?[\d.,e−×⁻⁰-⁹¹²³]+) +[−+] ?[·()\d.,e−+×⁻⁰-⁹¹²³]+ *= +(−?[\d.,e−×⁻⁰-⁹¹²³]+)/gu,
   );
   return [...rows].map(([, now, next]) => [readNumeral(now!), readNumeral(next!)]);
 }
@@ -48,6 +49,9 @@ const keyed = (text: string): number => readNumeral(text.replace(/[()]/g, ''));
 /** Every calculation on screen as its operands, what a calculator makes of them, and the result as it is printed. */
 function calculations(): [text: string, calculated: number, printed: string][] {
   const find = (pattern: string): RegExpExecArray[] => [...terminal.text.matchAll(new RegExp(pattern, 'gu'))];
+  const derived = terminal.text.split('│').flatMap(sumsIn);
+  if (terminal.text.includes('½·'))
+    return derived.map(({ text, left }) => [text, left, text.split(' = ')[1]!]);
   return [
     ...find(`= (${FACTOR})·(${FACTOR}) +(${NUMBER})`).map(
       ([text, a, b, result]): [string, number, string] => [text, keyed(a!) * keyed(b!), result!],
@@ -118,5 +122,54 @@ describe.each([
       terminal.type('s');
       await terminal.until('another state', () => terminal.text !== before);
     }
+  });
+});
+
+describe.each([
+  ['en', 'why: '],
+  ['zh-CN', '为什么：'],
+] as const)('in %s', (language, mark) => {
+  test('the first update of the lecture is derived as on paper', async () => {
+    terminal = TestTerminal.run(['lecture', '--lang', language], { columns: 100, rows: 30 });
+    await terminal.shows('lecture');
+    terminal.type('3');
+    await terminal.shows('w₁ − α');
+    const lines = terminal.lines.map((line) => line.replaceAll('│', '').replace(/\s+/g, ' ').trim());
+    for (const line of [
+      'ŷ = w₁x₁ + w₂x₂ + b = 0·2 + 0·1 + 0 = 0',
+      'y − ŷ = 8 − 0 = 8',
+      'L = ½(y − ŷ)² = ½·8² = 32',
+      '∂L/∂ŷ = −(y − ŷ) = −(8 − 0) = −8',
+      '∂ŷ/∂w₁ = x₁ = 2',
+      '∂ŷ/∂w₂ = x₂ = 1',
+      '∂ŷ/∂b = 1',
+      '∂L/∂w₁ = ∂L/∂ŷ · ∂ŷ/∂w₁ = −8 · 2 = −16',
+      '∂L/∂w₂ = ∂L/∂ŷ · ∂ŷ/∂w₂ = −8 · 1 = −8',
+      '∂L/∂b = ∂L/∂ŷ · ∂ŷ/∂b = −8 · 1 = −8',
+      'w₁ ← w₁ − α · ∂L/∂w₁ = 0 − 0.1·(−16) = 1.6',
+      'w₂ ← w₂ − α · ∂L/∂w₂ = 0 − 0.1·(−8) = 0.8',
+      'b ← b − α · ∂L/∂b = 0 − 0.1·(−8) = 0.8',
+    ])
+      expect(lines).toContain(line);
+  });
+
+  test('in the smallest usual window every line tells why, one after the other', async () => {
+    terminal = TestTerminal.run(['penguins', '--lang', language]);
+    await terminal.shows('penguins');
+    const reasons: string[] = [];
+    // two inputs, ŷ, y − ŷ, L, ∂L/∂ŷ, two factors and two products a weight and the bias, three updates
+    for (let line = 1; line <= 15; line++) {
+      const before = terminal.text;
+      terminal.type('y');
+      await terminal.until('the next reason', () => terminal.text !== before);
+      await terminal.rests();
+      const lines = terminal.lines.map((text) => text.replaceAll('│', '').trim());
+      const at = lines.findIndex((text) => text.startsWith(mark));
+      expect(at, `line ${line}\n${terminal.text}`).toBeGreaterThan(0);
+      reasons.push(`${lines[at - 1]!.split(/ [=←] /)[0]!.trim()} ${lines[at]}`);
+    }
+    expect(new Set(reasons).size).toBe(15);
+    terminal.type('y');
+    await terminal.until('no reason', () => !terminal.text.includes(mark));
   });
 });

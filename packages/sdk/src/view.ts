@@ -26,7 +26,15 @@ export { OPTIONS, type Option, optionsFromJson } from './options.ts';
 export type { Opening } from './session/replay.ts';
 export { columnsIn, splitTerms, written } from './terms/syntax.ts';
 export { BANDS, type Band, type Bandless, bandlessOf, fitBands } from './view/bands.ts';
-export { type Chain, chainOf, madeUpdate, nextUpdate, type Update } from './view/chain.ts';
+export {
+  type Chain,
+  chainOf,
+  madeUpdate,
+  nextUpdate,
+  type Update,
+  type UpdateKind,
+  updateKind,
+} from './view/chain.ts';
 export { columnsOf, type StateColumns } from './view/columns.ts';
 export {
   contendersOf,
@@ -83,5 +91,5 @@ export {
 export { type Symbols, subscript, symbolsOf } from './view/symbols.ts';
 export { featuresOf, inputKinds, termTexts, weightNames } from './view/terms.ts';
 export { linearTicks, logTicks } from './view/ticks.ts';
-export type { SharedWords } from './view/words/words.ts';
+export type { ReasonWords, SharedWords } from './view/words/words.ts';
 export { SHARED_WORDS } from './view/words.ts';

@@ -129,6 +129,7 @@ export const KEYS = [
   { id: 'fitView', keys: ['f'], shown: 'f', action: () => ({ screen: { type: 'fit-view' } }) },
   { id: 'bands', keys: ['i'], shown: 'i', action: () => ({ screen: { type: 'bands' } }) },
   { id: 'notes', keys: ['d'], shown: 'd', action: () => ({ screen: { type: 'notes' } }) },
+  { id: 'why', keys: ['y'], shown: 'y', action: () => ({ screen: { type: 'why' } }) },
   { id: 'columns', keys: ['c'], shown: 'c', action: () => ({ leave: { reopen: 'by choice' } }) },
   {
     id: 'language',

@@ -242,6 +242,7 @@ function firstScreen(session: Session, flags: ScreenFlags, language: Language): 
     fitView: 0,
     bands: false,
     notes: 0,
+    why: 0,
     language,
     theme: initialTheme(flags, process.env),
     charset: (flags.charset as Charset | undefined) ?? charsetOf(process.env),

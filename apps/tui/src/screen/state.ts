@@ -41,6 +41,8 @@ export interface ScreenState {
   readonly bands: boolean;
   /** Page of the notes beside the data, from 0, counted on past the last. */
   readonly notes: number;
+  /** Line of the chain rule whose reason stands below it, from 1, counted on past the last; 0 for none. */
+  readonly why: number;
   readonly language: Language;
   readonly theme: Theme;
   readonly charset: Charset;
@@ -68,6 +70,7 @@ export type ScreenAction =
   | { readonly type: 'fit-view' }
   | { readonly type: 'bands' }
   | { readonly type: 'notes' }
+  | { readonly type: 'why' }
   | { readonly type: 'unit'; readonly unit: Unit }
   | { readonly type: 'language'; readonly language: Language }
   | { readonly type: 'theme'; readonly theme: Theme }
@@ -116,6 +119,8 @@ function changeOf(state: ScreenState, action: ScreenAction): Partial<ScreenState
       return { bands: !state.bands };
     case 'notes':
       return notesOf(state);
+    case 'why':
+      return reasonOf(state);
     case 'unit':
       return { unit: action.unit };
     case 'language':
@@ -139,4 +144,10 @@ function changeOf(state: ScreenState, action: ScreenAction): Partial<ScreenState
 function notesOf({ panel, zoomed, help, notes }: ScreenState): Partial<ScreenState> {
   const isShown = panel === 'data' && zoomed && help === 0;
   return { panel: 'data', zoomed: true, help: 0, notes: isShown ? notes + 1 : 0 };
+}
+
+/** The chain rule over the whole window, with the reason of its first line; once that is there, of the next one. */
+function reasonOf({ panel, zoomed, help, why }: ScreenState): Partial<ScreenState> {
+  const isShown = panel === 'ledger' && zoomed && help === 0;
+  return { panel: 'ledger', zoomed: true, help: 0, why: isShown ? why + 1 : 1 };
 }

@@ -150,6 +150,7 @@ export const en = {
     fitView: 'fit, chain rule: next feature',
     bands: 'fit: 95 % bands around the line',
     notes: 'notes on the data, the next ones',
+    why: 'chain rule: why, line by line',
     columns: 'choose target and features',
     language: '中文',
     theme: 'dark, light, no colour',

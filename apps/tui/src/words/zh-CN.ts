@@ -154,6 +154,7 @@ export const zhCN: Words = {
     fitView: '拟合、链式法则：下一个特征',
     bands: '拟合：95% 区间带',
     notes: '数据的说明、下一页说明',
+    why: '链式法则：逐行说明为什么',
     columns: '选择目标和特征',
     language: 'English',
     theme: '深色、浅色、无色',

@@ -5,6 +5,8 @@ import {
   subscript,
   termTexts,
   type Update,
+  type UpdateKind,
+  updateKind,
 } from '@gd-trainer/sdk/view';
 import { html, type TemplateResult } from 'lit';
 import type { View } from '../view.ts';
@@ -196,13 +198,9 @@ export function backwardLines(view: View, { sample, ledger }: Chain): TemplateRe
   });
 }
 
-/** True if an update is what the chain rule on show gives: of that row alone, and with no penalty in it. */
-export function isOwn(
-  { session, picture: { chosen } }: View,
-  { samples, rows: [row = chosen] }: Update,
-): boolean {
-  return samples === 1 && row === chosen && session.trainer.options.l2 === 0;
-}
+/** What an update takes, beside the chain rule on show. */
+export const kindOf = ({ session, picture }: View, update: Update): UpdateKind =>
+  updateKind(update, picture.chosen, session.trainer.options.l2);
 
 /** w ← w − α·g with its numbers where the run takes plain steps, else w ← w + Δw. */
 export function updateLines(view: View, update: Update): TemplateResult[] {
@@ -211,7 +209,7 @@ export function updateLines(view: View, update: Update): TemplateResult[] {
   return shown.map((j) => {
     const [before, after] = [parameterOf(from.scaled, j), parameterOf(to.scaled, j)];
     const mean = index(letter('g'), isBias(j) ? 'b' : j);
-    const slope = isOwn(view, update) ? partial(loss(), weight(j)) : mean;
+    const slope = kindOf(view, update) === 'single' ? partial(loss(), weight(j)) : mean;
     const print = (result: number): string => value(result, j);
     const operands = gradient ? [before, learningRate, parameterOf(gradient, j)] : [before, after - before];
     const [old, ...moves] = operandsOf(

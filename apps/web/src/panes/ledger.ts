@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { View } from '../view.ts';
 import { numberOf } from './fields.ts';
-import { backwardLines, conversionLines, forwardLines, isOwn, updateLines } from './ledger-lines.ts';
+import { backwardLines, conversionLines, forwardLines, kindOf, updateLines } from './ledger-lines.ts';
 import { pane } from './pane.ts';
 
 /** Rows of a batch that are named. */
@@ -56,13 +56,14 @@ function updateOf(view: View, update: Update): TemplateResult {
 /** Rows that move the weights, and what is made of their gradient. */
 function reasonOf(view: View, update: Update): string {
   const { session, words, format } = view;
-  const { samples, rows, gradient } = update;
+  const { samples, rows } = update;
   const names = rows.slice(0, MOST_ROWS).map((row) => format.count(session.trainer.sample(row).row));
   const which =
     rows.length > 0
       ? words.update.rows(names.join(words.update.comma), rows.length, rows.length > MOST_ROWS)
       : '';
-  if (!gradient) return `${words.update.adapted} ${which}`;
-  if (isOwn(view, update)) return words.update.single;
+  const kind = kindOf(view, update);
+  if (kind === 'adapted') return `${words.update.adapted} ${which}`;
+  if (kind === 'single') return words.update.single;
   return `${words.update.mean(format.count(samples), session.trainer.options.l2 > 0)} ${which}`;
 }

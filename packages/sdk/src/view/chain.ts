@@ -37,6 +37,15 @@ export interface Chain {
   readonly update: Update | undefined;
 }
 
+/** What an update takes: the gradient of one row, the mean of many or with a penalty, or more than a plain step. */
+export type UpdateKind = 'single' | 'mean' | 'adapted';
+
+/** Kind of an update beside the chain rule of a row: 'single' if it takes what that gives, and no more. */
+export function updateKind({ gradient, samples, rows }: Update, row: number, l2: number): UpdateKind {
+  if (!gradient) return 'adapted';
+  return samples === 1 && (rows[0] ?? row) === row && l2 === 0 ? 'single' : 'mean';
+}
+
 /** Update of the next step, from a branch that goes there; undefined where a run has diverged and stands still. */
 export function nextUpdate(trainer: Trainer): Update | undefined {
   return trainer.preview((ahead) => {

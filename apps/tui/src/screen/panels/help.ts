@@ -13,7 +13,9 @@ const VERB_WIDTH = 12;
 /** Every key, every sign and every command, in as many columns as fit; where the window is too small they go on pages of their own. */
 export function helpPage({ screen }: View, columns: number, rows: number, paint: Paint): string[] {
   const most = rows * Math.max(1, Math.floor(columns / COLUMN));
-  const [first, second] = [[...keys(screen), [], ...signs(screen)], commands(screen)];
+  const [upper, lower, second] = [keys(screen), signs(screen), commands(screen)];
+  const apart: Line[] = upper.length + lower.length < most ? [[]] : [];
+  const first = [...upper, ...apart, ...lower];
   const whole = [...first, [], ...second];
   const pages = whole.length <= most ? [whole] : [...pagesOf(first, most), ...pagesOf(second, most)];
   const page = pages[(screen.help - 1) % pages.length]!;

@@ -1,19 +1,23 @@
 import type { ScaledParameters } from '@gd-trainer/sdk';
-import {
-  type Chain,
-  chainOf,
-  digitsThatGive,
-  fitNumber,
-  formatCount,
-  keyedExponent,
-  type Symbols,
-} from '@gd-trainer/sdk/view';
+import { type Chain, chainOf, fitNumber, formatCount, type Symbols } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Paint, Style } from '../../plots/canvas.ts';
 import { WORDS, type Words } from '../../words/words.ts';
 import type { View } from '../store.ts';
+import { derivation } from './derivation.ts';
 import { cutMiddle, type Line, layLine, pad, plain, type Segment } from './lines.ts';
-import { symbolsIn, termsIn } from './symbols.ts';
+import { derivativesIn, symbolsIn } from './symbols.ts';
+import {
+  DIGITS,
+  errorDigits,
+  factor,
+  NUMBER_WIDTH,
+  read,
+  rounded,
+  short,
+  type Written,
+  written,
+} from './written.ts';
 
 /** The chosen sample, or the one the next update will use. */
 export function chosenSample({ session, rows, screen }: View): number {
@@ -29,8 +33,9 @@ const listed = ({ weights, bias }: ScaledParameters): readonly number[] => [...w
 
 /** Columns from which the ledger stands in two. */
 const TWO_COLUMNS = 72;
-const NUMBER_WIDTH = 11;
 const WIDEST_LABEL = 34;
+/** Features whose lines are derived one by one. */
+const MOST_DERIVED = 12;
 
 /** Facts that the parts of the ledger are laid out by. */
 interface Layout {
@@ -43,55 +48,16 @@ interface Layout {
   readonly labelWidth: number;
 }
 
-/** Significant digits of a number that nothing is made of on show. */
-const DIGITS = 4;
-
 function number(value: number, digits: number = DIGITS): Segment {
   return [value < 0 ? 'error' : 'model', pad(short(value, digits), NUMBER_WIDTH, 'left')];
 }
 
-const short = (value: number, digits: number): string => fitNumber(value, digits, NUMBER_WIDTH - 1);
-/** As `short`, but for digits before the point that are not known: 5.3e3. */
-const rounded = (value: number, digits: number): string =>
-  Math.abs(value) >= 10 ** digits ? keyedExponent(value, digits) : short(value, digits);
-const read = (text: string): number => Number(text.replaceAll('−', '-'));
-/** In parentheses where it is negative, behind another sign. */
-const factor = (text: string): string => (text.startsWith('−') ? `(${text})` : text);
-
-/** A calculation that stands on a line, and its result. */
-interface Written {
-  readonly operands: readonly string[];
-  readonly result: string;
-}
-
-/**
- * Operands and result with so many digits that a calculator comes from the ones to the other, or fewer of the result
- * where `fits` finds no room for those; undefined if it never does.
- */
-function written(
-  operands: readonly number[],
-  calculate: (operands: readonly number[]) => number,
-  fits: (texts: Written) => boolean,
-  most: number = DIGITS,
-): Written | undefined {
-  for (let digits = most; digits > 1; digits--) {
-    const print = (value: number): string => short(value, digits);
-    const round = (value: number, kept: number): number => read(short(value, kept));
-    const needed = digitsThatGive({ operands, calculate, round, print }, digits);
-    const texts = {
-      operands: operands.map((value) => short(value, needed)),
-      result: print(calculate(operands)),
-    };
-    if (fits(texts)) return texts;
-  }
-  return undefined;
-}
-
 export function ledgerTitle(view: View): string {
   const { session, screen } = view;
-  const { panels, nextSample } = WORDS[screen.language];
+  const { panels, nextSample, why } = WORDS[screen.language];
   const isNext = screen.sample === 'next' && session.trainer.options.batchSize !== 'full';
-  return `${panels.ledger} · ${isNext ? nextSample : ''}${sampleName(view, chosenSample(view))}`;
+  const hint = screen.zoomed ? ` · y ${why.label}` : '';
+  return `${panels.ledger} · ${isNext ? nextSample : ''}${sampleName(view, chosenSample(view))}${hint}`;
 }
 
 /** The whole ledger, one factor a line, as far as the rows go. */
@@ -104,6 +70,21 @@ export function ledgerPanel(
   const chain = chainIn(view);
   const symbols = symbolsIn(view);
   const d = chain.sample.z.length;
+  const derived =
+    columns >= TWO_COLUMNS &&
+    derivation(
+      view,
+      chain,
+      {
+        row: chosenSample(view),
+        features: featuresFrom(view, Math.min(d, MOST_DERIVED)),
+        title: updateTitle(chain, WORDS[view.screen.language]),
+      },
+      columns,
+      rows,
+      paint,
+    );
+  if (derived) return derived;
   const layout = (width: number, room: number): Layout => ({
     symbols,
     derivative: derivativesIn(view, symbols),
@@ -130,13 +111,6 @@ export function ledgerPanel(
     ...update(view, chain, whole),
   ];
   return lines.slice(0, rows).map((line) => layLine(line, columns, paint));
-}
-
-/** What ŷ changes by with a weight: x₂, or of a model of terms x², and z₂(x²) where the descent sees it standardised. */
-function derivativesIn(view: View, { input }: Symbols): (j: number) => string {
-  const texts = termsIn(view);
-  if (!texts) return input;
-  return (j) => (view.session.isScaled ? `${input(j)}(${texts[j]})` : texts[j]!);
 }
 
 /** Columns of a feature's value in data units. */
@@ -174,36 +148,6 @@ function forward({ session }: View, chain: Chain, { symbols, features, labelWidt
       plain(pad(fitNumber(ledger.loss, 5, NUMBER_WIDTH - 1), NUMBER_WIDTH, 'left')),
     ],
   ];
-}
-
-/** Significant digits of L. */
-const LOSS_DIGITS = 5;
-
-/** Digits of y − ŷ that give L as it is printed, and of y and ŷ that give those. */
-function errorDigits({ sample, ledger }: Pick<Chain, 'sample' | 'ledger'>): {
-  readonly digits: number;
-  readonly operandDigits: number;
-} {
-  const round = (value: number, kept: number): number => read(short(value, kept));
-  const digits = digitsThatGive(
-    {
-      operands: [ledger.residual],
-      calculate: ([residual]) => 0.5 * residual! * residual!,
-      round,
-      print: (loss) => short(loss, LOSS_DIGITS),
-    },
-    DIGITS,
-  );
-  const operandDigits = digitsThatGive(
-    {
-      operands: [sample.y, ledger.prediction],
-      calculate: ([y, prediction]) => y! - prediction!,
-      round,
-      print: (residual) => short(residual, digits),
-    },
-    DIGITS,
-  );
-  return { digits, operandDigits };
 }
 
 function factors(

@@ -12,3 +12,10 @@ export function termsIn({ session, screen }: View): readonly string[] | undefine
   const texts = termTexts(session.trainer);
   return texts && screen.charset === 'ascii' ? session.trainer.features : texts;
 }
+
+/** What ŷ changes by with a weight: x₂, or of a model of terms x², and z₂(x²) where the descent sees it standardised. */
+export function derivativesIn(view: View, { input }: Symbols): (j: number) => string {
+  const texts = termsIn(view);
+  if (!texts) return input;
+  return (j) => (view.session.isScaled ? `${input(j)}(${texts[j]})` : texts[j]!);
+}

@@ -35,6 +35,31 @@ export const en: SharedWords = {
   arrives: 'arrives',
   never: 'never',
   nextUpdate: 'next update',
+  why: {
+    label: 'why',
+    told: (reason) => `why: ${reason}`,
+    standardised: (isCentred) =>
+      isCentred
+        ? 'standardised: less the mean μ of the column, over its standard deviation σ'
+        : 'scaled: over σ, the root of the mean of x²',
+    prediction: 'each input times its weight, all of them added up, and the bias',
+    residual: 'what the prediction lacks of the target: the residual',
+    loss: 'squared, too high and too low both count, and a large miss far more than a small one; the half takes away the 2 that the derivative of a square brings',
+    slope:
+      'outer times inner derivative. With u = y − ŷ, L = ½u²: the derivative of L by u is u. y is a constant, so that of u by ŷ is −1. Together u · (−1) = −(y − ŷ)',
+    byWeight: (weight, input) =>
+      `all but ${weight} is held constant: the derivative of a constant is 0, that of ${weight} · ${input} by ${weight} is ${input}`,
+    byBias: (bias) =>
+      `${bias} stands alone in the sum, so ŷ goes up by 1 when ${bias} does; all else is held constant, and its derivative is 0`,
+    product:
+      'the chain rule: the parameter acts on L only through ŷ, so the two derivatives multiply. The first is worked out once, for all parameters',
+    update: {
+      single: 'L rises along the gradient: so the step goes against it, α times as far',
+      mean: 'g is the mean of such derivatives over the rows of the update, and the penalty’s if there is one: the step goes against it, α times as far',
+      adapted:
+        'the optimizer or a penalty makes more of the gradient than −α times it: Δ is what comes of it',
+    },
+  },
   panels: {
     loss: 'mean loss',
     descent: 'descent',

@@ -3,7 +3,34 @@ import type { SummaryWords } from '../../model/summary.ts';
 import type { Unit } from '../../session/leg.ts';
 import type { Status } from '../../types.ts';
 import type { Bandless } from '../bands.ts';
+import type { UpdateKind } from '../chain.ts';
 import type { Pane, Panel } from '../panels.ts';
+
+/** Why each line of a chain rule is what it is, symbols as plain characters. */
+export interface ReasonWords {
+  /** Name of all of them. */
+  readonly label: string;
+  /** One of them, as a reason. */
+  told(reason: string): string;
+  /** z from x, about the mean or, without an intercept, not. */
+  standardised(isCentred: boolean): string;
+  /** ŷ. */
+  readonly prediction: string;
+  /** y − ŷ. */
+  readonly residual: string;
+  /** L. */
+  readonly loss: string;
+  /** ∂L/∂ŷ. */
+  readonly slope: string;
+  /** ∂ŷ/∂w, where w multiplies the input. */
+  byWeight(weight: string, input: string): string;
+  /** ∂ŷ/∂b. */
+  byBias(bias: string): string;
+  /** ∂L/∂w and ∂L/∂b. */
+  readonly product: string;
+  /** w ← w − α·∂L/∂w, by what the update takes. */
+  readonly update: Readonly<Record<UpdateKind, string>>;
+}
 
 /** Words of both faces about a run, beside the sentences of `narrate`; in the middle of a line, as far as a language has cases. */
 export interface SharedWords {
@@ -31,6 +58,8 @@ export interface SharedWords {
   readonly never: string;
   /** Name of the coming update. */
   readonly nextUpdate: string;
+  /** Reasons of the lines of a chain rule. */
+  readonly why: ReasonWords;
   /** Panels by name. */
   readonly panels: Readonly<Record<Panel | Pane, string>>;
   /** Words of the table of a summary. */

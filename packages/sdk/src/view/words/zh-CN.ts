@@ -34,6 +34,26 @@ export const zhCN: SharedWords = {
   arrives: '收敛于',
   never: '不收敛',
   nextUpdate: '下一次更新',
+  why: {
+    label: '为什么',
+    told: (reason) => `为什么：${reason}`,
+    standardised: (isCentred) =>
+      isCentred ? '标准化：减去该列的均值 μ，再除以标准差 σ' : '缩放：除以 σ，σ² 是 x² 的平均值',
+    prediction: '每个输入乘以自己的权重，全部加起来，再加上偏置',
+    residual: '目标值减去预测值，叫残差',
+    loss: '平方之后，偏高、偏低都算误差，而且误差越大，罚得越重；乘 ½，求导时正好消去平方带来的 2',
+    slope:
+      '外层导数乘内层导数。记 u = y − ŷ，则 L = ½u²，L 对 u 的导数是 u；y 是常数，u 对 ŷ 的导数是 −1。相乘：u · (−1) = −(y − ŷ)',
+    byWeight: (weight, input) =>
+      `除 ${weight} 以外都看作常数，常数的导数是 0；${weight} · ${input} 对 ${weight} 的导数是 ${input}`,
+    byBias: (bias) => `${bias} 单独成项，${bias} 加 1，ŷ 也加 1；其余的量都看作常数，导数是 0`,
+    product: '链式法则：这个参数只通过 ŷ 影响 L，所以两段导数相乘；第一个因子各参数共用，只算一次',
+    update: {
+      single: '顺着梯度走 L 上升，所以反着走；走多远，是梯度的 α 倍',
+      mean: 'g 是这次更新所用各行的偏导数的平均值（有正则项时再加上它的导数）；沿它的反方向走，走多远是它的 α 倍',
+      adapted: '优化器或正则项对梯度另有处理，不只是乘以 −α；Δ 是由此得到的改变量',
+    },
+  },
   panels: {
     loss: '平均损失',
     descent: '下降路径',

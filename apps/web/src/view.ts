@@ -62,6 +62,8 @@ export interface Choices {
   readonly hoveredEpoch: number | undefined;
   /** Link that stays lit up in all panes. */
   readonly pinned: string | undefined;
+  /** Line of the chain rule whose reason is open, by what is on its left. */
+  readonly explained: string | undefined;
   /** The pane that is taken away as a picture. */
   readonly picture: Exclude<Pane, 'ledger'>;
   /** The link that was made last, for as long as it is the run's. */
@@ -85,6 +87,7 @@ export const FIRST_CHOICES: Choices = {
   plane: [0, 1],
   hoveredEpoch: undefined,
   pinned: undefined,
+  explained: undefined,
   picture: 'loss',
   link: undefined,
   tables: [],

@@ -68,6 +68,7 @@ const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 /** A formula as a calculator takes it, fractions with their bar. */
 function keyed(node: globalThis.Element): string {
   if (node.localName === 'mfrac') return `((${keyed(node.children[0]!)})/(${keyed(node.children[1]!)}))`;
+  if (node.localName === 'msup') return `(${keyed(node.children[0]!)})**${keyed(node.children[1]!)}`;
   if (node.children.length > 0) return [...node.children].map(keyed).join('');
   return (node.textContent ?? '')
     .replace(
@@ -85,7 +86,7 @@ function keyed(node: globalThis.Element): string {
 function calculationIn(line: globalThis.Element): { calculated: number; printed: string } | undefined {
   const text = [...line.querySelectorAll('.pieces math')].map(keyed).join('').replace('←', '=');
   const [numbers, printed] = text.split('=').slice(-2) as [string, string];
-  if (/[^\d.e()*/+-]/.test(numbers) || numbers === '') return undefined;
+  if (/[^\d.e()*/+ -]/.test(numbers) || numbers === '') return undefined;
   const calculated = new Function(`return ${numbers.replaceAll('--', '- -')}`)() as number;
   return { calculated, printed };
 }
@@ -192,7 +193,7 @@ describe('the loss of one row and that of all', () => {
         3,
       );
       // after a step the one just made is shown, of the same row from the same start
-      const own = part(element, '[data-pane=ledger] li[data-link=loss]').textContent;
+      const own = part(element, '[data-pane=ledger] li[data-link=loss] .pieces').textContent;
       expect(Number(/=\s*([\d.]+)\s*$/.exec(own)![1])).toBe(32);
       const page = element.shadowRoot!;
       const spoken = [...page.querySelectorAll('[aria-label]')].map((part) => part.ariaLabel).join('\n');
@@ -203,5 +204,33 @@ describe('the loss of one row and that of all', () => {
       await element.updateComplete;
       if (w1 === 0) expect(part(element, 'label.epoch').textContent).toMatch(place);
     }
+  });
+});
+
+describe.each([
+  ['en', 'why', ['outer times inner derivative', 'is held constant', 'goes against it']],
+  ['zh-CN', '为什么', ['外层导数乘内层导数', '都看作常数', '走多远']],
+] as const)('in %s', (lang, label, phrases) => {
+  test('each line of the ledger says why, one at a time, by a button', async () => {
+    const element = await open({ ...PENGUINS, 'batch-size': '1', lang });
+    const lines = () => [...element.shadowRoot!.querySelectorAll('[data-pane=ledger] li')];
+    const said = new Set<string>();
+    for (const [i, line] of lines().entries()) {
+      const button = line.querySelector<HTMLButtonElement>('button.why')!;
+      expect(button.textContent).toContain(label);
+      button.click();
+      await element.updateComplete;
+      expect(lines().map((other) => other.querySelectorAll('.reason').length > 0)).toEqual(
+        lines().map((_, other) => other === i),
+      );
+      expect(button.ariaExpanded).toBe('true');
+      for (const reason of line.querySelectorAll('.reason')) said.add(reason.textContent);
+    }
+    // ŷ, y − ŷ, L, ∂L/∂ŷ; three products; three updates; three back in the units of the data
+    expect(lines()).toHaveLength(13);
+    for (const phrase of phrases) expect([...said].some((reason) => reason.includes(phrase))).toBe(true);
+    lines().at(-1)!.querySelector<HTMLButtonElement>('button.why')!.click();
+    await element.updateComplete;
+    expect(element.shadowRoot!.querySelector('.reason')).toBeNull();
   });
 });

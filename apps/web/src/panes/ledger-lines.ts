@@ -2,13 +2,15 @@ import {
   type Chain,
   digitsThatGive,
   parameterOf,
+  type Symbols,
   subscript,
+  symbolsOf as symbolsOfSpace,
   termTexts,
   type Update,
   type UpdateKind,
   updateKind,
 } from '@gd-trainer/sdk/view';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { View } from '../view.ts';
 import {
   factor,
@@ -33,24 +35,31 @@ const MOST_WEIGHTS = 3;
 /** A piece of an equation that stays together where the line has to break. */
 type Piece = readonly MathPart[];
 
-/** One equation; what it is about lights up wherever it is drawn, while pointed at or pinned. */
+/** One equation, and behind a fold its reason; what it is about lights up wherever it is drawn, while pointed at or pinned. */
 function line(
   view: View,
   about: string | readonly [link: string, left: string],
+  why: string | readonly string[],
   left: MathPart,
   ...pieces: readonly Piece[]
 ): TemplateResult {
   const [link, name = nameOf(link)] = typeof about === 'string' ? [about] : about;
+  const { words } = view;
   const isPinned = view.choices.pinned === link;
+  const isExplained = view.choices.explained === name;
   return html`<li data-link=${link}>
     <button
       class="symbol"
       aria-pressed=${isPinned}
       @click=${() => view.act.choose({ pinned: isPinned ? undefined : link })}
     >
-      <span class="unseen">${view.words.listed(name, view.words.light(nameOf(link)))}</span><span aria-hidden="true">${math(left)}</span></button
+      <span class="unseen">${words.listed(name, words.light(nameOf(link)))}</span><span aria-hidden="true">${math(left)}</span></button
     >
     <span class="pieces">${pieces.map((piece) => math(...piece))}</span>
+    <button class="why" aria-expanded=${isExplained} @click=${() => view.act.choose({ explained: isExplained ? undefined : name })}>
+      ${words.why.label}<span class="unseen"> ${name}</span>
+    </button>
+    ${isExplained ? [why].flat().map((reason) => html`<p class="reason">${reason}</p>`) : nothing}
   </li>`;
 }
 
@@ -82,6 +91,7 @@ function operandsOf(
 
 const product = (factors: readonly number[]): number => factors.reduce((all, value) => all * value, 1);
 
+const half = (): MathPart => fraction(number('1'), number('2'));
 const yHat = (): MathPart => hat('y');
 const loss = (): MathPart => letter('L');
 const equals = (): MathPart => sign('=');
@@ -117,9 +127,14 @@ function symbolsOf({ session, format }: View) {
   };
 }
 
+/** The same symbols in a sentence. */
+const plainSymbols = ({ session }: View): Symbols =>
+  symbolsOfSpace(session.trainer.features.length, session.isScaled);
+
 /** ŷ, L and the derivative that all others use. */
 export function forwardLines(view: View, { state, ledger, sample }: Chain): TemplateResult[] {
   const { format } = view;
+  const { why } = view.words;
   const { input, weight, shown, hasMore, isBias } = symbolsOf(view);
   const { prediction, residual } = ledger;
   const named = shown.map((j) => (isBias(j) ? [weight(j)] : [weight(j), input(j)]));
@@ -150,23 +165,32 @@ export function forwardLines(view: View, { state, ledger, sample }: Chain): Temp
   const gap = (): MathPart => parens(letter('y'), minus(), yHat());
   const is = (result: number): Piece => [equals(), number(format.short(result))];
   return [
-    line(view, 'prediction', yHat(), [equals(), ...sumOf(named).flat()], ...sumOf(numbers, equals()), [
-      equals(),
-      number(format.short(prediction)),
-    ]),
-    line(view, 'residual', gap(), difference, [equals(), number(error!)]),
+    line(
+      view,
+      'prediction',
+      why.prediction,
+      yHat(),
+      [equals(), ...sumOf(named).flat()],
+      ...sumOf(numbers, equals()),
+      [equals(), number(format.short(prediction))],
+    ),
+    line(view, 'residual', why.residual, gap(), difference, [equals(), number(error!)]),
     line(
       view,
       'loss',
+      why.loss,
       loss(),
-      [equals(), fraction(number('1'), number('2')), squared(letter('y'), minus(), yHat())],
+      [equals(), half(), squared(letter('y'), minus(), yHat())],
+      [equals(), half(), times(), squared(number(error!))],
       is(ledger.loss),
     ),
     line(
       view,
       'slope',
+      why.slope,
       partial(loss(), yHat()),
       [equals(), negative(), gap()],
+      [equals(), negative(), parens(number(target!), minus(), factor(predicted!))],
       [equals(), number(error!.startsWith('−') ? error!.slice(1) : residual === 0 ? error! : `−${error}`)],
     ),
   ];
@@ -181,7 +205,9 @@ const sumOfPairs = (pairs: readonly number[]): number => {
 /** For each parameter the two factors of its derivative, and their product. */
 export function backwardLines(view: View, { sample, ledger }: Chain): TemplateResult[] {
   const { format } = view;
+  const { why } = view.words;
   const { weight, derivative, shown, isBias, linkOf } = symbolsOf(view);
+  const plain = plainSymbols(view);
   return shown.map((j) => {
     const own = isBias(j) ? [number('1')] : derivative(j);
     const factors = [ledger.lossByPrediction, isBias(j) ? 1 : sample.z[j]!];
@@ -189,6 +215,7 @@ export function backwardLines(view: View, { sample, ledger }: Chain): TemplateRe
     return line(
       view,
       [linkOf(j), `∂L/∂${nameOf(linkOf(j))}`],
+      [why.product, isBias(j) ? why.byBias(plain.bias) : why.byWeight(plain.weight(j), plain.input(j))],
       partial(loss(), weight(j)),
       [equals(), partial(loss(), yHat()), times(), partial(yHat(), weight(j))],
       [equals(), partial(loss(), yHat()), times(), ...own],
@@ -230,6 +257,7 @@ export function updateLines(view: View, update: Update): TemplateResult[] {
     return line(
       view,
       [linkOf(j), `${nameOf(linkOf(j))} ←`],
+      view.words.why.update[kindOf(view, update)],
       weight(j),
       [sign('←'), weight(j), ...named],
       [equals(), number(old!)],
@@ -253,6 +281,7 @@ export function conversionLines(view: View, { to }: Update): TemplateResult[] {
     return line(
       view,
       linkOf(j),
+      view.words.why.weightInData,
       index(letter('w'), j),
       [equals(), fraction(weight(j), index(letter('σ'), j))],
       [equals(), fraction(number(scaled!), number(spread!))],
@@ -283,6 +312,7 @@ function biasLine(
   return line(
     view,
     'b',
+    view.words.why.biasInData,
     letter('b'),
     [equals(), parameter('b', true)],
     ...shown.map((j): Piece => [minus(), index(letter('w'), j), times(), index(letter('μ'), j)]),

@@ -306,9 +306,25 @@ export const layout: CSSResult = css`
   .ledger li {
     contain: layout style;
     display: grid;
-    grid-template-columns: minmax(72px, auto) 1fr;
+    grid-template-columns: minmax(72px, auto) 1fr auto;
     align-items: baseline;
     border-radius: 4px;
+  }
+  .ledger .why {
+    align-self: center;
+    padding: 0 6px;
+    border: 0;
+    background: none;
+    color: var(--quiet);
+    font-size: 13px;
+    text-decoration: underline dotted;
+    text-underline-offset: 3px;
+  }
+  .reason {
+    grid-column: 2 / -1;
+    max-width: 56ch;
+    padding-block-end: 4px;
+    white-space: normal;
   }
   .pieces {
     display: flex;

@@ -51,23 +51,34 @@ export function derivation(
   const [before, after] = [[...forward(sources), ...backward(sources)], update(sources)];
   const steps = [...before, ...after];
   const open = view.screen.why % (steps.length + 1);
-  const isWhole = features.length === chain.sample.z.length && steps.length < rows;
-  if (open === 0 && !isWhole) return undefined;
   const width = Math.max(...steps.map(({ left }) => textWidth(left)));
   const blocks = steps.map((step, i): Line[] => [
     ...(i === before.length ? [[['strong', ` ${title}`] as const]] : []),
-    stepLine(step, width),
+    ...stepLines(step, width, columns),
     ...(i === open - 1 ? reasonLines(step, view, columns) : []),
   ]);
   const end = blocks.slice(0, open).flat().length;
   const lines = blocks.flat();
+  const isWhole = features.length === chain.sample.z.length && lines.length <= rows;
+  if (open === 0 && !isWhole) return undefined;
   const first = Math.max(0, Math.min(end - Math.ceil(rows / 2), lines.length - rows));
   return lines.slice(first, first + rows).map((line) => layLine(line, columns, paint));
 }
 
-function stepLine({ left, sign = '=', sides }: Step, width: number): Line {
-  const made = sides.slice(0, -1).map((side) => `${side} = `);
-  return [['label', ` ${pad(left, width)} ${sign} `], plain(made.join('')), ['strong', sides.at(-1)!]];
+/** A step on as many lines as it takes: what does not fit any more begins the next one with its sign. */
+function stepLines({ left, sign = '=', sides }: Step, width: number, columns: number): Line[] {
+  const lines: string[] = [`${pad(left, width)} ${sign} ${sides[0]!}`];
+  for (const side of sides.slice(1)) {
+    const whole = `${lines.at(-1)!} = ${side}`;
+    if (textWidth(whole) < columns) lines[lines.length - 1] = whole;
+    else lines.push(`${' '.repeat(width)} = ${side}`);
+  }
+  const result = sides.at(-1)!;
+  return lines.map((text, i) =>
+    i < lines.length - 1
+      ? [plain(` ${text}`)]
+      : [plain(` ${text.slice(0, text.length - result.length)}`), ['strong', result]],
+  );
 }
 
 function reasonLines({ why }: Step, { screen }: View, columns: number): Line[] {
@@ -141,7 +152,7 @@ const MOST_NAME = 24;
 function predictionSides(sources: Sources, digits: number): string[] {
   for (let count = sources.features.length; count > 1; count--) {
     const sides = predictionOf(sources, count, digits);
-    if (textWidth(sides.join(' = ')) <= sources.columns - LEFT_ROOM) return sides;
+    if (sides.every((side) => textWidth(side) <= sources.columns - LEFT_ROOM)) return sides;
   }
   return predictionOf(sources, 1, digits);
 }

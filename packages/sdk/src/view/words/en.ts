@@ -53,6 +53,8 @@ export const en: SharedWords = {
       `${bias} stands alone in the sum, so ŷ goes up by 1 when ${bias} does; all else is held constant, and its derivative is 0`,
     product:
       'the chain rule: the parameter acts on L only through ŷ, so the two derivatives multiply. The first is worked out once, for all parameters',
+    weightInData: 'w̃ · (x − μ)/σ changes by w̃/σ when x changes by 1: that is the weight of x itself',
+    biasInData: 'the means that were taken off the inputs are given back: w · μ of each comes off the bias',
     update: {
       single: 'L rises along the gradient: so the step goes against it, α times as far',
       mean: 'g is the mean of such derivatives over the rows of the update, and the penalty’s if there is one: the step goes against it, α times as far',

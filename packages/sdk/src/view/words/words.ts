@@ -28,6 +28,10 @@ export interface ReasonWords {
   byBias(bias: string): string;
   /** ∂L/∂w and ∂L/∂b. */
   readonly product: string;
+  /** w from w̃, back in the units of the data. */
+  readonly weightInData: string;
+  /** b from b̃. */
+  readonly biasInData: string;
   /** w ← w − α·∂L/∂w, by what the update takes. */
   readonly update: Readonly<Record<UpdateKind, string>>;
 }

@@ -48,6 +48,8 @@ export const zhCN: SharedWords = {
       `除 ${weight} 以外都看作常数，常数的导数是 0；${weight} · ${input} 对 ${weight} 的导数是 ${input}`,
     byBias: (bias) => `${bias} 单独成项，${bias} 加 1，ŷ 也加 1；其余的量都看作常数，导数是 0`,
     product: '链式法则：这个参数只通过 ŷ 影响 L，所以两段导数相乘；第一个因子各参数共用，只算一次',
+    weightInData: 'x 每增加 1，w̃ · (x − μ)/σ 增加 w̃/σ，这就是 x 本身的权重',
+    biasInData: '标准化时每个输入减去了均值，换算回来要从偏置中减去各个 w · μ',
     update: {
       single: '顺着梯度走 L 上升，所以反着走；走多远，是梯度的 α 倍',
       mean: 'g 是这次更新所用各行的偏导数的平均值（有正则项时再加上它的导数）；沿它的反方向走，走多远是它的 α 倍',

@@ -1,9 +1,10 @@
 import { type Chain, digitsThatGive, parameterOf, type Symbols, updateKind } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
+import { wrap } from '../../output/wrapping.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { WORDS } from '../../words/words.ts';
 import type { View } from '../store.ts';
-import { cutMiddle, type Line, layLine, pad, plain, wrap } from './lines.ts';
+import { cutMiddle, type Line, layLine, pad, plain } from './lines.ts';
 import { derivativesIn, symbolsIn } from './symbols.ts';
 import { DIGITS, errorDigits, factor, LOSS_DIGITS, read, short, written } from './written.ts';
 
@@ -83,7 +84,7 @@ function stepLines({ left, sign = '=', sides }: Step, width: number, columns: nu
 
 function reasonLines({ why }: Step, { screen }: View, columns: number): Line[] {
   const { told } = WORDS[screen.language].why;
-  const lines = wrap(told(why), columns - 2 * INDENT.length, Infinity);
+  const lines = wrap(told(why), columns - 2 * INDENT.length);
   return lines.map((line): Line => [plain(INDENT), ['model', line]]);
 }
 

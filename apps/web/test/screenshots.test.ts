@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { needs } from '@gd-trainer/testing/needs';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { openSite, ready } from './served-page.ts';
@@ -74,6 +76,25 @@ describe.each([360, 768, 1280])('%d px wide', (width) => {
       }
       await page.close();
     });
+  });
+});
+
+const hasChinese = spawnSync('fc-list', [':lang=zh-cn'], { encoding: 'utf8' }).stdout?.trim() !== '';
+
+describe.each([360, 1280])('%d px wide, in Chinese', (width) => {
+  test('looks as it did', needs(hasChinese, 'a Chinese font (fonts-noto-cjk)'), async () => {
+    const viewport = { width, height: 900 };
+    const { page } = await site.visit(site.address(), { viewport, reducedMotion: 'reduce' });
+    await ready(page);
+    await page.evaluate(() => {
+      document.documentElement.lang = 'zh-CN';
+      document.querySelector('gd-trainer')!.seek(12);
+    });
+    await expect.poll(() => page.getByText('平均损失').count()).toBeGreaterThan(0);
+    const name = `${width}-light-zh-CN`;
+    if (isUpdating) write(name, await shoot(page));
+    expect(await moved(page, read(name), await shoot(page))).toEqual({});
+    await page.close();
   });
 });
 

@@ -43,7 +43,7 @@ function twin({ words, choices, act }: View, name: Pane, table: () => TwinTable)
       if (open !== isOpen) act.choose({ tables: open ? [...others, name] : others });
     }}
   >
-    <summary>${words.table}<span class="unseen">: ${words.panes[name]}</span></summary>
+    <summary>${words.table}<span class="unseen">${words.labelled('', words.panes[name])}</span></summary>
     ${isOpen ? tableOf(table(), words.panes[name]) : nothing}
   </details>`;
 }

@@ -1,11 +1,18 @@
 // Notes on a table that was read, in 简体中文.
-import { type NoteCode, type NoteFacts, quoted, shown } from '../data/notes.ts';
+import { type NoteCode, type NoteFacts, shown } from '../data/notes.ts';
+import { quote } from '../errors.ts';
 
 /** One note in Chinese, control characters escaped. */
 export function noteInChinese(facts: NoteFacts): string {
   const told = CHINESE[facts.code](facts);
-  return facts.column === undefined ? told : `${shown(facts.column)}：${told}`;
+  return facts.column === undefined ? told : `${inChineseQuotes(shown(facts.column))}：${told}`;
 }
+
+const inChineseQuotes = (text: string): string => text.replace(/^"(.*)"$/s, '“$1”');
+
+/** Cells in quotes, one of each kind. */
+const quoted = (cells: readonly string[] = []): string =>
+  [...new Set(cells)].map((cell) => inChineseQuotes(quote(cell))).join('、');
 
 const MARKS: Readonly<Record<string, string>> = { '.': '点“.”', ',': '逗号“,”' };
 
@@ -30,19 +37,19 @@ const CHINESE: Readonly<Record<NoteCode, (facts: NoteFacts) => string>> = {
         ? `首行是年份，其下是另一类数值，因此算作列名：${quoted(examples)}`
         : column === undefined
           ? `列名取自注释：${quoted(examples)}`
-          : `另有一列也叫 ${quoted(examples)}`,
+          : `另有一列也叫${quoted(examples)}`,
   separator: ({ value }) => `各列以 ${value} 分隔`,
   groups: ({ examples }) => `三位一组之间的分节符已去掉：${quoted(examples)}`,
   decimal: ({ value, examples = [] }) =>
-    `小数点写作${MARKS[value!]}${examples.length > 0 ? `，虽然 ${quoted(examples)} 也可以有别的读法` : ''}`,
+    `小数点写作${MARKS[value!]}${examples.length > 0 ? `，虽然${quoted(examples)}也可以有别的读法` : ''}`,
   currency: ({ examples }) => `货币符号已去掉：${quoted(examples)}`,
   percent: ({ examples }) => `百分数按百分号前的数计：${quoted(examples)}`,
   missing: (facts) =>
     facts.examples?.every((cell) => cell === '')
       ? `${numbersOf(facts)}；${rowsOf(facts)}是空的`
-      : `${numbersOf(facts)}；${rowsOf(facts)}是 ${quoted(facts.examples)}，即缺失值`,
+      : `${numbersOf(facts)}；${rowsOf(facts)}是${quoted(facts.examples)}，即缺失值`,
   unreadable: (facts) =>
-    `${numbersOf(facts)}；${rowsOf(facts)}是 ${quoted(facts.examples)}，不是${wanted(facts)}`,
+    `${numbersOf(facts)}；${rowsOf(facts)}是${quoted(facts.examples)}，不是${wanted(facts)}`,
   rounded: (facts) => `${rowsOf(facts)}的整数位数太多，末尾几位已舍入：${quoted(facts.examples)}`,
   label: ({ value }) => (value === 'counts' ? '只是行号，当作标签' : '各行互不相同，当作标签'),
   empty: () => '没有任何值',

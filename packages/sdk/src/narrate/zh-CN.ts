@@ -22,9 +22,9 @@ function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
   }
   if (batches) {
     const end = noise
-      ? '训练最后会在最优点附近波动，学习率越小、小批量越大，波动越小'
-      : '会一直收敛：有一组参数恰好拟合每一行，所以不会在最优点附近波动';
-    return `学习率 ${rate} 低于单样本更新的上限 ${limit}：${end}。`;
+      ? '：训练最后会在最优点附近波动，学习率越小、小批量越大，波动越小'
+      : '，会一直收敛：有一组参数恰好拟合每一行，所以不会在最优点附近波动';
+    return `学习率 ${rate} 低于单样本更新的上限 ${limit}${end}。`;
   }
   const sentences = [
     arrival(fact),
@@ -55,7 +55,11 @@ function arrival({ verdict, epochs, most, growth }: Extract<Fact, { kind: 'forec
 }
 
 const lasting = (growth: number): string =>
-  growth < 1 ? `最慢方向上的误差每轮剩下 ${percent(growth)}。` : '最慢的方向被舍入误差淹没，停在原处不动。';
+  growth === 0
+    ? '最慢方向上的误差一轮就消除。'
+    : growth < 1
+      ? `最慢方向上的误差每轮剩下 ${percent(growth)}。`
+      : '最慢的方向被舍入误差淹没，停在原处不动。';
 
 /** A percentage that is 100 only of all: what is not all of something is never told as all of it. */
 const percent = (share: number): string => `${digitsBeside(100 * share, 100)}%`;

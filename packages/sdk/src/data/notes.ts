@@ -48,7 +48,7 @@ export type NoteFacts = Omit<Note, 'message'>;
 export const note = (facts: NoteFacts): Note => ({ ...facts, message: toldInEnglish(facts) });
 
 /** Cells in quotes, one of each kind. */
-export const quoted = (cells: readonly string[] = []): string => [...new Set(cells)].map(quote).join(', ');
+const quoted = (cells: readonly string[] = []): string => [...new Set(cells)].map(quote).join(', ');
 
 function toldInEnglish(facts: NoteFacts): string {
   const told = ENGLISH[facts.code](facts);

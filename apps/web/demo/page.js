@@ -46,26 +46,6 @@ button.addEventListener('click', () => {
 });
 speak(languageOfReader());
 
-// the reader's prediction beside what came of it
-const ANSWERS = {
-  right: { en: 'You said so, and so it went: ', 'zh-CN': '你猜对了：' },
-  wrong: { en: 'You said otherwise, but it went so: ', 'zh-CN': '没猜中：' },
-  converged: {
-    en: '1.2 is below the limit 1.26, and each jump lands a little nearer.',
-    'zh-CN': '1.2 低于上限 1.26，每次跳跃都离谷底更近一点。',
-  },
-  diverged: { en: 'it diverged.', 'zh-CN': '它发散了。' },
-};
-document.querySelector('#question').addEventListener('gd-answer', ({ detail: { prediction, outcome } }) => {
-  const verdict = ANSWERS[prediction.guess === outcome.status ? 'right' : 'wrong'];
-  const spans = ['en', 'zh-CN'].map((lang) => {
-    const span = make('span', verdict[lang] + ANSWERS[outcome.status][lang]);
-    span.lang = lang;
-    return span;
-  });
-  document.querySelector('#answer').replaceChildren(...spans);
-});
-
 const KINDS = [
   ['attributes', 'Attributes', '属性'],
   ['methods', 'Methods', '方法'],

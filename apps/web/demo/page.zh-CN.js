@@ -66,6 +66,7 @@ export const REFERENCE = {
   pane: '每个面板；也可用各自的名字：fit、descent、loss、neuron、ledger',
   facts: '损失下方的一行数值',
   error: '出错的原因',
+  reply: '读者预测的结果和原因',
   '--gd-ink': '文字',
   '--gd-quiet': '标签',
   '--gd-ground': '背景',

@@ -1,4 +1,4 @@
-import type { FitOptions, Parameters, Snapshot, Unit } from '@gd-trainer/sdk';
+import type { Fact, FitOptions, Parameters, Snapshot, Unit } from '@gd-trainer/sdk';
 import type { Contender, Pane, Session } from '@gd-trainer/sdk/view';
 import type { Residuals } from './charts/fit.ts';
 import type { Size } from './charts/marks.ts';
@@ -38,6 +38,13 @@ export type PaneName = Pane | 'all';
 
 /** Drawers that open above the panes. */
 export type Drawer = 'data' | 'settings' | 'race' | 'summary' | 'share';
+
+/** The words to an answer: what the reader said, whether so it went where that can be told, what happened and why. */
+export interface Feedback {
+  readonly said: string;
+  readonly isRight: boolean | undefined;
+  readonly facts: readonly Fact[];
+}
 
 /** Choices of the reader about the view; none of them changes the run. */
 export interface Choices {

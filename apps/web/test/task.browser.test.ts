@@ -34,6 +34,46 @@ describe('a question', () => {
     expect(part(element, '[part=learning-rate]')).toBeTruthy();
   });
 
+  test.each([
+    [
+      'en',
+      'converged',
+      'It converges · below the limit',
+      'You said:',
+      'So it went.',
+      'Converged at epoch N ',
+    ],
+    ['zh-CN', 'diverged', '会发散', '你的预测：', '没猜中。', '在第 N 轮收敛'],
+  ])(
+    'is replied to in %s: what was said, whether so it went, and why',
+    async (lang, guess, said, you, verdict, end) => {
+      const element = create({ ...LINE, speed: '1000', lang });
+      element.innerHTML = `<form slot="task"><label><input type="radio" name="guess" value="converged">It converges</label>
+      <label><input type="radio" name="guess" value="diverged">会发散<span hidden>It diverges</span></label>
+      <textarea name="why"></textarea><button>Go</button></form>`;
+      const ready = once(element, 'gd-ready');
+      document.body.append(element);
+      await ready;
+      expect(element.shadowRoot!.querySelector('[part=reply]')).toBeNull();
+      element.querySelector<HTMLInputElement>(`[value=${guess}]`)!.checked = true;
+      element.querySelector('textarea')!.value = lang === 'en' ? 'below the limit' : '';
+      const answered = once(element, 'gd-answer');
+      element.querySelector('button')!.click();
+      const { outcome } = (await answered).detail;
+      await element.updateComplete;
+      const reply = part(element, '[part=reply]');
+      const [first, ...facts] = [...reply.querySelectorAll('p')].map(({ textContent }) => textContent.trim());
+      expect(first).toContain(you);
+      expect(first).toContain(said);
+      expect(first).toContain(verdict);
+      expect(facts[0]).toContain(end.replace('N', String(outcome.convergedAt)));
+      expect(facts[1]).not.toBe('');
+      element.querySelector('form')!.reset();
+      await element.updateComplete;
+      expect(element.shadowRoot!.querySelector('[part=reply]')).toBeNull();
+    },
+  );
+
   test('is answered once, and asked again when its form is reset', async () => {
     const element = await ask({ speed: '1000', 'learning-rate': '3', scale: 'none' });
     const answers: string[] = [];

@@ -231,6 +231,7 @@ export class GdTrainerElement extends TrainerProperties {
       status: this.status,
       error: error && inWordsOf(language, error),
       announcement: this.#narration.text,
+      feedback: this.#task.feedback,
       data: this.#allows('data') ? this.#rows.view() : undefined,
       run: this.#view(),
     });
@@ -308,7 +309,7 @@ export class GdTrainerElement extends TrainerProperties {
     if (!hasTurned) return;
     if (snapshot.status === 'converged') emit(this, 'gd-converged', snapshot);
     if (snapshot.status === 'diverged') emit(this, 'gd-diverged', snapshot);
-    const answer = isOver && this.#task.answer(snapshot);
+    const answer = isOver && this.#task.answer(session);
     if (answer) emit(this, 'gd-answer', answer);
   }
 

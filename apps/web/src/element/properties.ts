@@ -27,6 +27,7 @@ import { attributeOf, names, number, numbers, READING, takingText, text, words }
  * @csspart pane - each of the panes, and by its own name: fit, descent, loss, neuron, ledger
  * @csspart facts - the row of numbers under the loss
  * @csspart error - what went wrong
+ * @csspart reply - what came of a reader's prediction, and why
  * @cssproperty --gd-ink - text
  * @cssproperty --gd-quiet - labels
  * @cssproperty --gd-ground - background

@@ -1,4 +1,6 @@
 import type { Snapshot } from '@gd-trainer/sdk';
+import type { Session } from '@gd-trainer/sdk/view';
+import type { Feedback } from '../view.ts';
 
 /** A reader's prediction, and what came of it. */
 export interface Answer {
@@ -7,6 +9,9 @@ export interface Answer {
   readonly outcome: Snapshot;
 }
 
+/** Answers that can be told right from wrong, since they name an end. */
+const ENDS: ReadonlySet<unknown> = new Set(['converged', 'diverged', 'exhausted']);
+
 /**
  * An author's question: a form in the slot `task`. Until the reader has sent it off the run stands still and shows
  * nothing of its future; then it plays, and its end is the answer. Resetting the form asks again.
@@ -14,7 +19,8 @@ export interface Answer {
 export class Task {
   readonly #element: HTMLElement;
   #prediction: Answer['prediction'] | undefined;
-  #isAnswered = false;
+  #said = '';
+  #feedback: Feedback | undefined;
 
   /**
    * @param predicted - the reader has committed to something
@@ -27,12 +33,14 @@ export class Task {
       if (!form.closest('[slot=task]')) return;
       event.preventDefault();
       this.#prediction = Object.fromEntries(new FormData(form, event.submitter));
-      this.#isAnswered = false;
+      this.#said = saidIn(form, event.submitter);
+      this.#feedback = undefined;
       predicted();
     });
     element.addEventListener('reset', (event) => {
       if (!(event.target as HTMLFormElement).closest('[slot=task]')) return;
       this.#prediction = undefined;
+      this.#feedback = undefined;
       again();
     });
   }
@@ -42,10 +50,36 @@ export class Task {
     return !this.#prediction && this.#element.querySelector('form[slot=task], [slot=task] form') !== null;
   }
 
+  /** The words to the answer, once there is one. */
+  get feedback(): Feedback | undefined {
+    return this.#feedback;
+  }
+
   /** The answer at the end of the first run after a prediction; undefined at that of any other. */
-  answer(outcome: Snapshot): Answer | undefined {
-    if (!this.#prediction || this.#isAnswered) return undefined;
-    this.#isAnswered = true;
-    return { prediction: this.#prediction, outcome };
+  answer({ snapshot, outcome, facts }: Session): Answer | undefined {
+    if (!this.#prediction || this.#feedback) return undefined;
+    const end = Object.values(this.#prediction).find((value) => ENDS.has(value));
+    const isRight = end === undefined ? undefined : end === snapshot.status;
+    this.#feedback = { said: this.#said, isRight, facts: [outcome, facts[0]] };
+    return { prediction: this.#prediction, outcome: snapshot };
   }
 }
+
+/** The reader's choice in the author's words: as it can be read, since a page may hold it in several languages. */
+function saidIn(form: HTMLFormElement, submitter: HTMLElement | null): string {
+  const chosen = [...form.querySelectorAll<HTMLInputElement>('input:checked')].flatMap(({ labels }) => [
+    ...(labels ?? []),
+  ]);
+  const pressed = submitter?.hasAttribute('name') ? [submitter] : [];
+  const written = [
+    ...form.querySelectorAll<HTMLInputElement>('input:not([type=radio], [type=checkbox]), textarea'),
+  ];
+  const words = [...[...chosen, ...pressed].map(shownText), ...written.map(({ value }) => value)];
+  return words
+    .map((word) => word.trim())
+    .filter(Boolean)
+    .join(' · ');
+}
+
+// biome-ignore lint/performance/useDomNodeTextContent: of words in several languages those that are shown
+const shownText = (element: HTMLElement): string => element.innerText;

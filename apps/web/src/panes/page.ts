@@ -1,6 +1,7 @@
+import { narrate } from '@gd-trainer/sdk/narrate';
 import type { Pane } from '@gd-trainer/sdk/view';
 import { html, noChange, nothing, type TemplateResult } from 'lit';
-import type { Choices, Drawer, ElementStatus, View } from '../view.ts';
+import type { Choices, Drawer, ElementStatus, Feedback, View } from '../view.ts';
 import type { Words } from '../words/words.ts';
 import { dataDrawer, type SourceView, sampleButtons } from './data.ts';
 import { descentPane } from './descent.ts';
@@ -32,12 +33,14 @@ export interface PageView {
   readonly error: Complaint | undefined;
   /** Read out by screen readers. */
   readonly announcement: string;
+  /** What is said to a reader's answer. */
+  readonly feedback: Feedback | undefined;
   readonly data: SourceView | undefined;
   readonly run: View | undefined;
 }
 
 /** Everything inside the element. */
-export function page({ words, status, error, announcement, data, run }: PageView): TemplateResult {
+export function page({ words, status, error, announcement, feedback, data, run }: PageView): TemplateResult {
   return html`<div class="page" part="page" data-status=${status}>
     <header>
       <slot name="title"></slot>
@@ -45,8 +48,18 @@ export function page({ words, status, error, announcement, data, run }: PageView
       <p class="status" part="status" data-status=${status}>${words.status[status]}</p>
     </header>
     <slot name="task"></slot>
+    ${feedback && run ? reply(feedback, run) : nothing}
     ${error ? failure(error) : nothing} ${run ? body(run, data) : waiting(words, status, data)}
     <p class="unseen" role="status">${announcement}</p>
+  </div>`;
+}
+
+/** What the reader said, what happened, and why. */
+function reply({ said, isRight, facts }: Feedback, { words, language }: View): TemplateResult {
+  const verdict = isRight === undefined ? '' : isRight ? words.answer.right : words.answer.wrong;
+  return html`<div class="reply" part="reply" data-right=${isRight ?? nothing}>
+    <p>${words.answer.said(said)} <b>${verdict}</b></p>
+    ${facts.map((fact) => html`<p>${narrate(fact, language)}</p>`)}
   </div>`;
 }
 

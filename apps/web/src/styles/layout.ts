@@ -66,6 +66,13 @@ export const layout: CSSResult = css`
     background: var(--raised);
     overflow-wrap: anywhere;
   }
+  .reply {
+    display: grid;
+    gap: 4px;
+    border-inline-start: 3px solid var(--accent);
+    padding: 8px 12px;
+    background: var(--raised);
+  }
   .failure span {
     display: block;
     color: var(--quiet);

@@ -133,6 +133,11 @@ export const en = {
     point: (across: string, up: string) =>
       `Chosen point: ${across}, ${up}. Arrow keys move it, Delete removes it, + adds another.`,
   },
+  answer: {
+    said: (words: string) => `You said: ${words}.`,
+    right: 'So it went.',
+    wrong: 'It went otherwise.',
+  },
   share: {
     title: 'Share',
     kinds: {

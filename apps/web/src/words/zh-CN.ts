@@ -119,6 +119,11 @@ export const zhCN: Words = {
     how: '拖动数据点；双击空白处添加，按 Delete 键删除选中的点。',
     point: (across, up) => `选中的点：${across}，${up}。方向键移动，Delete 删除，+ 再加一个。`,
   },
+  answer: {
+    said: (words: string) => `你的预测：${words}。`,
+    right: '猜对了。',
+    wrong: '没猜中。',
+  },
   share: {
     title: '分享',
     kinds: {

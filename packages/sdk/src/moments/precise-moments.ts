@@ -15,11 +15,17 @@ export interface PreciseMoments {
 export function narrow({ weight, mean, comoment }: PreciseMoments, like: Moments): Moments {
   const half = (part: 0 | 1) => ({
     weight: weight[part],
-    mean: Float64Array.from(mean, (value) => value[part]),
-    comoment: Float64Array.from(comoment.flat(), (value) => value[part]),
+    mean: partOf(mean, part),
+    comoment: partOf(comoment.flat(), part),
   });
   const { n, names, target, terms, weighted } = like;
   return new Moments({ n, names, target, terms, weighted, ...half(0), rest: half(1) });
+}
+
+function partOf(values: readonly DoubleDouble[], part: 0 | 1): Float64Array {
+  const numbers = new Float64Array(values.length);
+  for (let i = 0; i < numbers.length; i++) numbers[i] = values[i]![part];
+  return numbers;
 }
 
 /** Moments as precise as they are known. */
@@ -42,7 +48,9 @@ export function* preciseMoments(table: Table): Generator<undefined, PreciseMomen
   const p = table.features.length + 1;
   let weight = ZERO;
   const sums: DoubleDouble[] = new Array(p).fill(ZERO);
-  for (const { rows, values, weights } of chunks(table)) {
+  // few rows are read once for both passes
+  const few = table.rows <= CHUNK_ROWS ? [...chunks(table)] : undefined;
+  for (const { rows, values, weights } of few ?? chunks(table)) {
     const weighted = weights ? values.times(weights) : values;
     weight = add(weight, weights ? weights.sum(0) : [rows, 0]);
     for (let j = 0; j < p; j++) sums[j] = add(sums[j]!, weighted.sum(j));
@@ -50,7 +58,7 @@ export function* preciseMoments(table: Table): Generator<undefined, PreciseMomen
   }
   const mean = sums.map((sum) => divide(sum, weight));
   const comoment = mean.map(() => new Array<DoubleDouble>(p).fill(ZERO));
-  for (const { rows, values, weights } of chunks(table)) {
+  for (const { rows, values, weights } of few ?? chunks(table)) {
     for (let j = 0; j < p; j++) values.shift(j, mean[j]!);
     const weighted = weights ? values.times(weights) : values;
     for (let i = 0; i < p; i++) {

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 // tables are padded by the formatter
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8').replace(/ +\|/g, ' |');
+const readmeIn = (name: string): string =>
+  readFileSync(new URL(`../${name}`, import.meta.url), 'utf8').replace(/ +\|/g, ' |');
+const readme = readmeIn('README.md');
+const chinese = readmeIn('README.zh-CN.md');
 const framesOf = (size: string, language = 'en'): string =>
   readFileSync(new URL(`frames/${size}-braille-${language}.txt`, import.meta.url), 'utf8').replace(
     / +$/gm,
@@ -19,11 +22,15 @@ test('the frame in the READMEs is the one the trainer draws', () => {
   expect(readme).toContain(frame);
   expect(rootFile('README.md')).toContain(frame);
   expect(rootFile('README.zh-CN.md')).toContain(firstFrame(framesOf('100x30', 'zh-CN')));
+  expect(chinese).toContain(firstFrame(framesOf('100x30', 'zh-CN')));
 });
 
-test('the README lists every key that the help lists', () => {
-  const [, help = ''] = framesOf('160x50').split('== help\n');
-  const [, section = ''] = help.split(/^ Keys.*\n/m);
+test.each([
+  ['en', readme],
+  ['zh-CN', chinese],
+])('the README lists every key that the help lists, in %s', (language, page) => {
+  const [, help = ''] = framesOf('160x50', language).split('== help\n');
+  const [, section = ''] = help.split(/^ (?:Keys|按键).*\n/m);
   // the keys stand in the left column, up to a blank
   // beside them stand commands, or more signs
   const lines = section.split('\n').map((line) =>
@@ -34,5 +41,5 @@ test('the README lists every key that the help lists', () => {
   );
   const keys = lines.slice(0, lines.indexOf('')).map((line) => /^(\S+) +(.*)$/.exec(line) ?? []);
   expect(keys.length).toBeGreaterThan(30);
-  for (const [, key, text] of keys) expect(readme).toContain(`| \`${key}\` | ${text} |`);
+  for (const [, key, text] of keys) expect(page).toContain(`| \`${key}\` | ${text} |`);
 });

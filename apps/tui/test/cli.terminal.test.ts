@@ -845,7 +845,7 @@ test('a run is exported from the screen: history, worksheet, programs', async ()
   terminal.type(':export csv\r');
   await terminal.shows(':export csv expected a file');
   terminal.type(':export excel a.xls\r');
-  await terminal.shows('expected csv or worksheet or typescript or numpy');
+  await terminal.shows('expected csv or worksheet or exercise or typescript or numpy');
   terminal.type(`:export csv ${join(folder, 'nowhere', 'a.csv')}\r`);
   await terminal.shows('could not be written');
   rmSync(folder, { recursive: true });

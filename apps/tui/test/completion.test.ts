@@ -51,7 +51,7 @@ describe('in bash, without any package for completion', () => {
     [['--state', 'mo'], ['model.json']],
     [
       ['export', 'model.json', '--to', ''],
-      ['sql', 'onnx', 'js', 'python', 'c', 'csv', 'worksheet', 'typescript', 'numpy', 'link'],
+      ['sql', 'onnx', 'js', 'python', 'c', 'csv', 'worksheet', 'exercise', 'typescript', 'numpy', 'link'],
     ],
   ])('%j completes to %j', (words, wanted) => {
     expect(offered(...words)).toEqual(wanted);

@@ -12,7 +12,7 @@ import type { Language, Words } from './words/words.ts';
 export type ElementStatus = 'empty' | 'loading' | 'error' | Snapshot['status'];
 
 /** Files that a reader can take away. */
-export const SHARED = ['link', 'csv', 'worksheet', 'typescript', 'numpy', 'svg', 'png'] as const;
+export const SHARED = ['link', 'csv', 'worksheet', 'exercise', 'typescript', 'numpy', 'svg', 'png'] as const;
 export type Shared = (typeof SHARED)[number];
 
 /** Controls that a reader may be given; the `controls` attribute lists some of them. */

@@ -8,5 +8,5 @@ export { toCsv } from './export/history.ts';
 export { toOnnx } from './export/onnx.ts';
 export { type SourceLanguage, toSource } from './export/source.ts';
 export { type ExpressionOptions, toSql } from './export/sql.ts';
-export { toWorksheet } from './export/worksheet.ts';
+export { toWorksheet, type WorksheetForm } from './export/worksheet.ts';
 export type { Dialect } from './sql/dialects.ts';

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type FitOptions, OPTIMIZERS, type Source, Trainer } from '@gd-trainer/sdk';
 import { parseCsv } from '@gd-trainer/sdk/csv';
 import { toCode, toCsv, toWorksheet } from '@gd-trainer/sdk/export';
+import { sumsIn } from '@gd-trainer/testing/arithmetic';
 import { needs } from '@gd-trainer/testing/needs';
 import { pythonWithNumpy } from '@gd-trainer/testing/programs';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
@@ -260,6 +261,54 @@ describe('a worksheet', () => {
     expect(sheet({ batchSize: 'full' }, 'zh-CN')).toContain('# 手算梯度下降');
     expect(sheet({ batchSize: 'full' }, 'zh-CN')).toContain('第 3 次更新');
   });
+
+  /** A formula of a sheet as a calculator takes it. */
+  const plainFormula = (line: string): string =>
+    line
+      .replace(/^- |\$/g, '')
+      .replaceAll('\\cdot', '·')
+      .replaceAll('\\tfrac12', '½·')
+      .replaceAll('^2', '²')
+      .replaceAll('\\leftarrow', '=');
+
+  it.each([
+    [{ batchSize: 1, shuffle: false, learningRate: 0.1 }, 15],
+    [{ batchSize: 2, seed: 3 }, 30],
+    [{ scale: 'standard', batchSize: 'full', learningRate: 0.1 }, 30],
+  ] as const)('has no sum that a calculator does not come to: %o', (options, least) => {
+    const sums = sheet(options).split('\n').map(plainFormula).flatMap(sumsIn);
+    expect(sums.length).toBeGreaterThanOrEqual(least);
+    // operands have six digits
+    const wrong = sums.filter(
+      ({ left, right }) => Math.abs(left - right) > 2e-5 * Math.max(1, Math.abs(right)),
+    );
+    expect(wrong.map(({ text }) => text)).toEqual([]);
+  });
+
+  it.each([
+    ['en', 'Answers', ['Forward', 'Backward', 'Update']],
+    ['zh-CN', '答案', ['前向', '反向（链式法则）', '更新']],
+  ] as const)(
+    'comes in %s as an exercise with blanks, the answers behind, words between',
+    (language, answers, steps) => {
+      const trainer = new Trainer(lecture.columns, lecture.options);
+      const worked = toWorksheet(trainer, language).split('\n');
+      const text = toWorksheet(trainer, language, 'exercise');
+      const [blanks, solved] = text.split(`# ${answers}\n`) as [string, string];
+      const formulas = worked.filter((line) => line.startsWith('- $') && /=|leftarrow/.test(line));
+      expect(formulas).toHaveLength(3 * 9);
+      for (const formula of formulas) {
+        expect(solved).toContain(formula);
+        expect(blanks).not.toContain(formula);
+      }
+      expect(blanks.match(/^- \$[^$]+(?:=|\\leftarrow)\$ (?:\\_)+$/gm)).toHaveLength(3 * 9);
+      // the row is given, and nothing that follows from it
+      expect(blanks).toContain('$x_{1} = 2, \\; x_{2} = 1, \\; y = 8$');
+      expect(blanks).not.toMatch(/-16|1\.6/);
+      for (const word of steps)
+        expect(blanks.match(new RegExp(`^${word}.*$`, 'gm'))!.length).toBeGreaterThanOrEqual(3);
+    },
+  );
 
   it('lets no name become markup', () => {
     const text = toWorksheet(new Trainer({ '<b>$x$\n# |`': [1, 2, 4], y: [1, 2, 3] }, { target: 'y' }));

@@ -127,7 +127,7 @@ export function createProgram(
   program
     .command('export')
     .description(
-      'write a saved model --to sql, onnx, js, python or c; a run (a link or a file that :state wrote) --to csv, worksheet, typescript, numpy or link',
+      'write a saved model --to sql, onnx, js, python or c; a run (a link or a file that :state wrote) --to csv, worksheet, exercise, typescript, numpy or link',
     )
     .argument('<model>', 'what --save wrote, or a run')
     .argument('[file]', 'the rows of a run, where they are neither in it nor in a bundled set')

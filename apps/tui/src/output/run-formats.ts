@@ -4,6 +4,7 @@ import type { RunFormat } from '@gd-trainer/sdk/view';
 export const RUN_FORMATS = [
   'csv',
   'worksheet',
+  'exercise',
   'typescript',
   'numpy',
   'link',

@@ -36,7 +36,7 @@ function count(argument: string): number {
 function written(argument: string): Action {
   const [format = '', ...rest] = argument.split(' ');
   const path = rest.join(' ');
-  const chosen = choice(format, 'csv', 'worksheet', 'typescript', 'numpy');
+  const chosen = choice(format, 'csv', 'worksheet', 'exercise', 'typescript', 'numpy');
   if (path === '') throw new Failure(EXIT.usage, `:export ${chosen} expected a file to write`);
   return { store: { type: 'write', format: chosen, path } };
 }
@@ -162,7 +162,7 @@ export const VERBS = [
   },
   {
     name: 'export',
-    takes: 'csv history.csv | worksheet day-1.md | typescript run.ts | numpy run.py',
+    takes: 'csv history.csv | worksheet day-1.md | exercise day-1.md | typescript run.ts | numpy run.py',
     action: written,
   },
   { name: 'reset', takes: '', action: () => ({ run: { type: 'reset' } }) },

@@ -56,8 +56,8 @@ export const HELP: Translations = {
   'show how a saved model comes to its prediction for row --row of a file, and the chain rule there':
     '展示保存的模型怎样算出文件第 --row 行的预测值，以及那里的链式法则',
   'number of the row, from 1': '行号，从 1 起',
-  'write a saved model --to sql, onnx, js, python or c; a run (a link or a file that :state wrote) --to csv, worksheet, typescript, numpy or link':
-    '把保存的模型写成（--to）sql、onnx、js、python 或 c；把一次训练（链接，或 :state 写出的文件）写成 csv、worksheet、typescript、numpy 或 link',
+  'write a saved model --to sql, onnx, js, python or c; a run (a link or a file that :state wrote) --to csv, worksheet, exercise, typescript, numpy or link':
+    '把保存的模型写成（--to）sql、onnx、js、python 或 c；把一次训练（链接，或 :state 写出的文件）写成 csv、worksheet、exercise、typescript、numpy 或 link',
   'what --save wrote, or a run': '--save 写出的模型，或一次训练',
   'the rows of a run, where they are neither in it nor in a bundled set':
     '训练所用的数据行，若不在其中，也不在自带的数据集里',

@@ -11,6 +11,7 @@ export interface SavedRun extends HandedRun {
 const FILES = {
   csv: ['history.csv', 'csv'],
   worksheet: ['worksheet.md', 'markdown'],
+  exercise: ['exercise.md', 'markdown'],
   typescript: ['run.ts', 'plain'],
   numpy: ['run.py', 'plain'],
 } as const;

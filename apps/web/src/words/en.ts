@@ -144,6 +144,7 @@ export const en = {
       link: 'Copy link',
       csv: 'History (CSV)',
       worksheet: 'Worksheet',
+      exercise: 'With blanks',
       typescript: 'TypeScript',
       numpy: 'NumPy',
       svg: 'SVG',

@@ -129,7 +129,8 @@ export const zhCN: Words = {
     kinds: {
       link: '复制链接',
       csv: '历史（CSV）',
-      worksheet: '手算练习',
+      worksheet: '手算过程',
+      exercise: '手算练习（填空）',
       typescript: 'TypeScript',
       numpy: 'NumPy',
       svg: 'SVG',

@@ -17,6 +17,7 @@ const MOST_SAMPLES = 4;
  * The first three updates of a run, under the options they were made with, every number in them, to follow with pencil and calculator: Markdown, the
  * formulas in LaTeX between dollar signs. Numbers have six significant digits.
  *
+ * @param form - 'worked', the default, or 'exercise' with blanks for the numbers, and the answers behind them
  * @throws {GdError} `UNSUPPORTED` for a session on moments, and for weighted rows
  *
  * @example The first update of a run, by hand.
@@ -28,7 +29,11 @@ const MOST_SAMPLES = 4;
  * console.log(toWorksheet(trainer, 'en').includes('= -(9 - 0) = -9')); // true
  * ```
  */
-export function toWorksheet(trainer: Trainer, language: Language = 'en'): string {
+export function toWorksheet(
+  trainer: Trainer,
+  language: Language = 'en',
+  form: WorksheetForm = 'worked',
+): string {
   const { table } = recordOf(trainer).data;
   if (!table || table.sampleWeight) {
     throw new GdError(
@@ -40,7 +45,7 @@ export function toWorksheet(trainer: Trainer, language: Language = 'en'): string
   const words = worksheetWords[language];
   const branch = trainer.branch();
   const start = branch.seek(0);
-  const lines = [...preface(branch, start, words)];
+  const lines: string[] = [];
   let before: Snapshot | undefined;
   let now = start;
   for (let update = 1; update <= UPDATES; update++) {
@@ -57,8 +62,20 @@ export function toWorksheet(trainer: Trainer, language: Language = 'en'): string
     lines.push('', `## ${words.update(update)}`, '', ...changed, ...updateOf(branch, passage, words));
     [before, now] = [now, next];
   }
-  return `${lines.join('\n')}\n`;
+  const sheet = preface(branch, start, words);
+  const parts =
+    form === 'worked'
+      ? [...sheet, ...lines]
+      : [...sheet, '', words.fill, ...lines.map(blanked), '', '---', '', `# ${words.answers}`, ...lines];
+  return `${parts.join('\n')}\n`;
 }
+
+/** Forms of a worksheet: with every number, or with blanks for them and the answers behind. */
+export type WorksheetForm = 'worked' | 'exercise';
+
+/** A formula of which a name is left, and a blank. */
+const blanked = (line: string): string =>
+  line.replace(/^- \$((?:(?!=|\\leftarrow).)*)(=|\\leftarrow).*\$$/, '- $$$1$2$$ \\_\\_\\_\\_\\_\\_\\_\\_');
 
 /** Two states between which an update lies, and the one before them. */
 interface Passage {
@@ -133,6 +150,8 @@ function updateOf(trainer: Trainer, passage: Passage, words: WorksheetWords): st
     ...shown.flatMap((index, i) => sampleLines(trainer, index, ledgers[i]!, point, words)),
     ...(used.length > shown.length ? [words.others(used.length - shown.length), ''] : []),
     ...gradientLines(trainer, ledgers, point, words),
+    words.move,
+    '',
     ...parameterLines(trainer, passage),
   ];
 }
@@ -158,16 +177,29 @@ function sampleLines(
       `- $\\partial L/\\partial w_{${j + 1}} = ${byPrediction} \\cdot ${factor(predictionByWeight[j]!)} = ${number(value)}$`,
   );
   return [
-    `${words.row(row)}:`,
+    words.row(row, given(trainer, index)),
     '',
     ...termLines(trainer, index),
+    words.forward,
+    '',
     `- $\\hat y = ${sum} = ${number(prediction)}$`,
     `- $L = \\tfrac12 (${number(y)} - ${factor(prediction)})^2 = ${number(0.5 * residual * residual)}$`,
+    '',
+    words.backward,
+    '',
     `- $\\partial L/\\partial\\hat y = -(y - \\hat y) = -(${number(y)} - ${factor(prediction)}) = ${byPrediction}$`,
     ...byWeight,
     ...(intercept ? [`- $\\partial L/\\partial b = ${byPrediction} \\cdot 1 = ${number(lossByBias)}$`] : []),
     '',
   ];
+}
+
+/** The numbers of a row that its calculation begins with: features as the descent sees them, and the target. */
+function given(trainer: Trainer, index: number): string {
+  const { x, z, y } = trainer.sample(index);
+  const [name, values] = trainer.options.scale === 'standard' ? ['z', z] : ['x', x];
+  const inputs = Array.from(values, (value, j) => `${name}_{${j + 1}} = ${number(value)}`);
+  return `$${[...inputs, `y = ${number(y)}`].join(', \\; ')}$`;
 }
 
 /** The features of a row that are more than a column, from its raw columns; scaled, where the descent is. */
@@ -202,7 +234,7 @@ function gradientLines(
     return `- $g_{${name}} = ${sum}${added} = ${number(mean + penalty * weight)}$`;
   };
   return [
-    `${words.mean(count)}:`,
+    words.mean(count),
     '',
     ...Array.from(weights, (weight, j) =>
       line(

@@ -4,7 +4,7 @@ import type { Trainer } from '../session/trainer.ts';
 import { type Experiment, toLink } from './experiment.ts';
 
 /** Forms in which a run is handed out as text. */
-export type RunFormat = 'csv' | 'worksheet' | 'typescript' | 'numpy' | 'link' | 'state';
+export type RunFormat = 'csv' | 'worksheet' | 'exercise' | 'typescript' | 'numpy' | 'link' | 'state';
 
 /** A run to hand out, and how its reader had it. */
 export interface HandedRun extends Omit<Experiment, 'state'> {
@@ -17,7 +17,7 @@ export interface HandedRun extends Omit<Experiment, 'state'> {
 }
 
 /**
- * A run as text: its history, its first updates to be done by hand, a program that does it again, or itself as a link or
+ * A run as text: its history, its first updates done by hand or to be done so, a program that does it again, or itself as a link or
  * as JSON. Throws `UNSUPPORTED` for worksheets and programs of runs on moments or on weighted rows.
  */
 export async function textOf(format: RunFormat, run: HandedRun): Promise<string> {
@@ -27,6 +27,8 @@ export async function textOf(format: RunFormat, run: HandedRun): Promise<string>
       return toCsv(trainer);
     case 'worksheet':
       return toWorksheet(trainer, language);
+    case 'exercise':
+      return toWorksheet(trainer, language, 'exercise');
     case 'state':
       return JSON.stringify({ state: trainer.toState(), ...view, language });
     case 'link':

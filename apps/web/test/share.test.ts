@@ -347,7 +347,7 @@ describe('what a reader takes away', () => {
   test.each([
     ['History (CSV)', 'history.csv', /^epoch,loss,x1,x2,bias\n0,/],
     ['Worksheet', 'worksheet.md', /^# Gradient descent by hand/],
-    ['With blanks', 'exercise.md', /^# Gradient descent by hand[^]*Fill in the blanks/],
+    ['With blanks', 'exercise.md', /^# Gradient descent by hand[\s\S]*Fill in the blanks/],
     ['TypeScript', 'run.ts', /new Trainer\(columns/],
     ['NumPy', 'run.py', /import numpy as np/],
     ['SVG', 'chart.svg', /^<svg[^>]*xmlns=.*<path[^>]*stroke="rgb/s],

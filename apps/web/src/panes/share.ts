@@ -3,6 +3,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { SHARED, type Shared, type View } from '../view.ts';
 import { options, textOf } from './fields.ts';
 
+/** The last of them are pictures of a pane. */
+const PICTURES = 2;
+
 /** The run as a link, as numbers, as code, as a sheet to do by hand, as a picture. */
 export function shareDrawer(view: View): TemplateResult {
   const { words, choices, act } = view;
@@ -10,7 +13,7 @@ export function shareDrawer(view: View): TemplateResult {
     html`<button @click=${() => act.share(kind)}>${words.share.kinds[kind]}</button>`;
   const pictures = PANES.filter((name) => name !== 'ledger');
   return html`<div class="fields">
-    <span class="buttons">${SHARED.slice(0, 5).map(button)}</span>
+    <span class="buttons">${SHARED.slice(0, -PICTURES).map(button)}</span>
     <span class="buttons"
       ><label
         >${words.share.picture}

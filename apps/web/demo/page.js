@@ -1,5 +1,4 @@
 // The page around the element: its language, and the reference that is read from custom-elements.json.
-import { OF_PARTS, REFERENCE } from './page.zh-CN.js';
 
 const PAGE = {
   en: {
@@ -55,7 +54,8 @@ const KINDS = [
   ['cssProperties', 'Custom properties', '自定义属性（CSS）'],
 ];
 
-const { modules } = await (await fetch('custom-elements.json')).json();
+const read = async (file) => (await fetch(file)).json();
+const [{ modules }, chinese] = await Promise.all(['custom-elements.json', 'page.zh-CN.json'].map(read));
 const element = modules
   .flatMap(({ declarations }) => declarations)
   .find(({ tagName }) => tagName === 'gd-trainer');
@@ -77,8 +77,9 @@ function tableOf(entries, isParts) {
     head.scope = 'row';
     head.append(make('code', name));
     row.append(head);
-    const own = isParts ? OF_PARTS[name] : undefined;
-    row.insertCell().append(told('en', description, type), told('zh-CN', own ?? REFERENCE[name], type));
+    // a part may have the name of an attribute
+    const own = isParts ? chinese[`part ${name}`] : undefined;
+    row.insertCell().append(told('en', description, type), told('zh-CN', own ?? chinese[name], type));
   }
   return table;
 }

@@ -140,9 +140,9 @@ export function solvedInWords(page: string, language: 'en' | 'zh-CN'): string {
   const others = sets.filter(({ exact }) => exact !== 'all');
   const [exact, all] = [sets.length - others.length, sets.length];
   const rest = others.map((set) =>
-    language === 'en' ? `${set.exact} on ${set.name}` : `${set.name} 上为 ${set.exact} 位`,
+    language === 'en' ? `${set.exact} on ${set.name}` : `在 ${set.name} 上正确到 ${set.exact} 位`,
   );
   return language === 'en'
     ? `On ${exact} of NIST's ${all} reference data sets \`solve\` returns the exact least squares weights of the numbers it is given, every digit of them; digits it gets right on the rest: ${rest.join(', ')}.\n`
-    : `在 NIST 的 ${all} 个参考数据集中，\`solve\` 对 ${exact} 个给出了所给数据的精确最小二乘权重，每一位数字都正确；${rest.join('，')}。\n`;
+    : `在 NIST 的 ${all} 个参考数据集中，\`solve\` 在其中 ${exact} 个上求出精确的最小二乘权重，每一位都正确；${rest.join('，')}。\n`;
 }

@@ -32,6 +32,8 @@ const RENEWALS: Readonly<Record<string, Renewal>> = {
   'docs/guides/one-model-or-a-million.zh-CN.md': renewOutputs,
   'docs/guides/embedding.md': (text) =>
     Object.entries(elementTables()).reduce((now, [name, content]) => fill(now, name, content), text),
+  'docs/guides/embedding.zh-CN.md': (text) =>
+    Object.entries(elementTables('zh-CN')).reduce((now, [name, content]) => fill(now, name, content), text),
 };
 
 export const pages: readonly string[] = Object.keys(RENEWALS);

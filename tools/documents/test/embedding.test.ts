@@ -32,7 +32,13 @@ const open = async ({ html, files }: Sample) => {
   site.files = files;
   return site.visit(site.address(), { reducedMotion: 'reduce' });
 };
-const documents = ['README.md', 'README.zh-CN.md', 'apps/web/README.md', 'docs/guides/embedding.md'];
+const documents = [
+  'README.md',
+  'README.zh-CN.md',
+  'apps/web/README.md',
+  'docs/guides/embedding.md',
+  'docs/guides/embedding.zh-CN.md',
+];
 const samples = documents.flatMap(samplesOf);
 const embedding = samplesOf('docs/guides/embedding.md');
 const sampleWith = (text: string): Sample =>

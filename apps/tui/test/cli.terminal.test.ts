@@ -422,8 +422,8 @@ describe('a race', () => {
     await terminal.shows('ready');
     terminal.type('r');
     await terminal.shows('mean loss · gap, log');
-    await terminal.shows(/ momentum wins\. .* gd at epoch 42; momentum at epoch 23; nesterov at epoch 34/);
-    await terminal.shows(/2 momentum .* 23\*/);
+    await terminal.shows(/ cg wins\. .* gd at epoch 42; momentum at epoch 23; nesterov at epoch 34/);
+    await terminal.shows(/5 cg .* 3\*/);
     await terminal.shows('0 gradient evaluations each');
     terminal.type('sss');
     await terminal.shows('1026 gradient evaluations each');

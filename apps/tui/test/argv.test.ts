@@ -24,7 +24,7 @@ test('the help names every option that is a flag, every optimizer and every lang
     expect(stdout.includes(`--${long} `), name).toBe(flagOf(name) !== undefined);
   }
   const [, optimizers = ''] = /--optimizer <name> +([\s\S]*?)\(default/.exec(stdout)!;
-  expect(optimizers.match(/\w+/g)!.filter((word) => word !== 'or')).toEqual(OPTIMIZERS);
+  expect(optimizers.match(/\w+/g)!.filter((word) => word !== 'or')).toEqual([...OPTIMIZERS, 'auto']);
   expect(stdout).toMatch(/--lang <language> .*"en", "zh-CN"/);
 });
 

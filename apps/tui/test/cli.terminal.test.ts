@@ -429,7 +429,7 @@ describe('a race', () => {
     await terminal.shows('1026 gradient evaluations each');
     // all of them descend the same loss: gd is the run itself
     await terminal.shows(/1 gd +9665/);
-    expect(terminal.text).toMatch(/gap 9\.7e3/);
+    expect(terminal.text).toMatch(/gap 9\.7×10³/);
     terminal.type('\u001b[D');
     await terminal.shows('684 gradient evaluations each');
     terminal.type('r');

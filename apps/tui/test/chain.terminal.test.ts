@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { OPTIMIZERS } from '@gd-trainer/sdk';
-import { sumsIn } from '@gd-trainer/testing/arithmetic';
+import { isRight, sumsIn } from '@gd-trainer/testing/arithmetic';
 import { asExponential, NUMERAL, readNumeral } from '@gd-trainer/testing/numerals';
 import { afterEach, describe, expect, test } from 'vitest';
 import { TestTerminal } from './terminal.ts';
@@ -172,4 +173,24 @@ describe.each([
     terminal.type('y');
     await terminal.until('no reason', () => !terminal.text.includes(mark));
   });
+});
+
+describe('the note of the lecture', () => {
+  const path = new URL('../../../packages/datasets/sets/lecture.json', import.meta.url);
+  const { note } = JSON.parse(readFileSync(path, 'utf8')) as { note: Record<'en' | 'zh-CN', string> };
+
+  test.each(['en', 'zh-CN'] as const)(
+    'in %s stands under its rows, and its sums are right',
+    async (language) => {
+      const sums = note[language].split(/[,;:，：；。]\s*|\. /).flatMap(sumsIn);
+      expect(sums.length).toBeGreaterThanOrEqual(8);
+      for (const sum of sums) expect(isRight(sum), sum.text).toBe(true);
+      terminal = TestTerminal.run(['lecture', '--lang', language], { columns: 100, rows: 30 });
+      await terminal.shows('lecture');
+      terminal.type('6');
+      await terminal.shows('1.2496');
+      const said = terminal.text.replaceAll(/[│\s]+/g, '');
+      expect(said).toContain(note[language].replaceAll(/\s+/g, ''));
+    },
+  );
 });

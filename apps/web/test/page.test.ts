@@ -174,6 +174,14 @@ describe('the demo page', () => {
   test('says nothing of a run that is not so', async () => {
     site.policy = STRICT;
     const { page, complaints } = await site.visit(site.address('index.html'));
+    // scaling comes last, and steps 1, 3 and 4 are the lecture's own rows, one at a time
+    const steps = await page
+      .locator('#lesson gd-trainer')
+      .evaluateAll((all) =>
+        all.map((step) => ['scale', 'src', 'batch-size'].map((name) => step.getAttribute(name))),
+      );
+    expect(steps.map(([scale]) => scale)).toEqual(Array(6).fill('none'));
+    for (const step of [0, 2, 3]) expect(steps[step]!.slice(1)).toEqual(['lecture.csv', '1']);
     const claims = page.locator('gd-trainer[data-claim]');
     expect(await claims.count()).toBeGreaterThan(4);
     for (const element of await claims.all()) {
@@ -346,7 +354,7 @@ describe('the demo page', () => {
         const { scaled } = trainer!.seek(epoch);
         return Array.from(scaled.weights, (weight, j) => weight - scaledOptimum.weights[j]!);
       };
-      return { fact, before: distance(19), after: distance(20) };
+      return { fact, before: distance(23), after: distance(24) };
     });
     const { fact, before, after } = found;
     if (fact.kind !== 'diverging') throw new Error('no fact about what diverges');

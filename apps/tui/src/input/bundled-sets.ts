@@ -11,6 +11,8 @@ export interface Preset {
   readonly target: string;
   readonly features: readonly string[];
   readonly options: FitOptions;
+  /** What is worth working through with it. */
+  readonly note?: Readonly<Record<Language, string>>;
 }
 
 /** Facts that stand beside each bundled file. */

@@ -10,6 +10,8 @@ export interface OfferedSet {
   readonly src: string;
   readonly title: Readonly<Record<Language, string>>;
   readonly description: Readonly<Record<Language, string>>;
+  /** What is worth working through with it. */
+  readonly note?: Readonly<Record<Language, string>>;
   readonly target: string;
   readonly features: readonly string[];
   readonly options: Partial<FitOptions>;
@@ -44,6 +46,9 @@ const isTitle = (value: unknown): boolean =>
 
 /** A template takes text from it and nothing else; an object could be a directive of Lit. */
 const isOfferedSet = (value: unknown): value is OfferedSet => {
-  const { name, src, target, title, description, features } = Object(value) as Record<string, unknown>;
-  return areTexts([name, src, target, ...[features ?? []].flat()]) && [title, description].every(isTitle);
+  const { name, src, target, title, description, note, features } = Object(value) as Record<string, unknown>;
+  return (
+    areTexts([name, src, target, ...[features ?? []].flat()]) &&
+    [title, description, note ?? {}].every(isTitle)
+  );
 };

@@ -35,7 +35,7 @@ export const sampleButtons = ({ language, openSample }: SourceView): TemplateRes
 
 /** The rows' source and the columns that are learned; nothing leaves the page. */
 export function dataDrawer(view: SourceView): TemplateResult {
-  const { words, table } = view;
+  const { words, table, chosenSet, language } = view;
   return html`<div class="fields">
     ${view.offered.length > 0 ? setPicker(view) : nothing}
     <label class="file"
@@ -60,7 +60,8 @@ export function dataDrawer(view: SourceView): TemplateResult {
     </label>
     ${table && table.names.length > 1 && table.numeric.length > 0 ? columnPicker(view) : nothing}
     ${notesOn(view)}
-    <p class="quiet wide">${description(view)} ${words.data.local}</p>
+    ${chosenSet?.note?.[language] ? html`<p class="wide">${chosenSet.note[language]}</p>` : nothing}
+    <p class="quiet wide">${chosenSet?.description[language]} ${words.data.local}</p>
   </div>`;
 }
 
@@ -79,8 +80,6 @@ function notesOn({ words, language, notes }: SourceView): TemplateResult | typeo
     </ul>
   </section>`;
 }
-
-const description = ({ chosenSet, language }: SourceView): string => chosenSet?.description[language] ?? '';
 
 function setPicker({ words, language, offered, chosenSet, openSet }: SourceView): TemplateResult {
   return html`<label class="field"

@@ -8,11 +8,13 @@ import { typed } from '../command-line.ts';
 import type { View } from '../store.ts';
 import { fill, type Line, layLine, plain } from './lines.ts';
 
-/** Whatever was chosen or left out as the rows were read, as it concerns the columns that are used. */
+/** What a bundled set brings to work through, then whatever was chosen or left out as the rows were read, of the columns that are used. */
 export function notesIn({ rows, screen }: Pick<View, 'rows' | 'screen'>): string[] {
   const { data, choice } = rows;
   const { language } = screen;
-  return notesFor(data, usedColumns(data, choice), language).map((note) => typed(withCure(note, language)));
+  const own = data.preset?.note ? [data.preset.note[language]] : [];
+  const read = notesFor(data, usedColumns(data, choice), language);
+  return [...own, ...read.map((note) => typed(withCure(note, language)))];
 }
 
 /** As many of the notes as go into `most` lines, under a line that says which they are; the key `d` brings the next. */

@@ -354,7 +354,7 @@ describe('the demo page', () => {
         const { scaled } = trainer!.seek(epoch);
         return Array.from(scaled.weights, (weight, j) => weight - scaledOptimum.weights[j]!);
       };
-      return { fact, before: distance(23), after: distance(24) };
+      return { fact, before: distance(49), after: distance(50) };
     });
     const { fact, before, after } = found;
     if (fact.kind !== 'diverging') throw new Error('no fact about what diverges');

@@ -156,7 +156,7 @@ it.each([
   ['influence', /^Row 8 alone moves the line/, /^仅第 8 行/],
   ['curvature', /bend with a.* a\^2, or log\(a\)/, /残差随 a 弯曲.*a\^2/],
   ['spread', /spread more the larger .*HC3/, /离散程度越大.*HC3/],
-  ['inflated', /^a all but follows .*VIF/, /^a 几乎可由其余各列推出/],
+  ['inflated', /^a all but follows .*VIF/, /^a 几乎可由其余各列线性表示/],
 ] as const)(
   '%s says what to do, in both languages, and stands in the summary of a run',
   (kind, english, chinese) => {

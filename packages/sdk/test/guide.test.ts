@@ -38,7 +38,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Numbers depend on the number of rows and on the clock: what is compared is all else. */
 const masked = (text: string): string =>
-  text.replaceAll(folder, '/tmp').replace(/-?\d+(?:[ .]\d+)*(?:e[-+]?\d+)?/g, '#');
+  text.replaceAll(folder, '/tmp').replace(/-?\d+(?:[,.]\d+)*(?:e[-+]?\d+)?/g, '#');
 
 /** Up to an ellipsis, where the words of an engine are cut. */
 const beginningOf = (promised: string): string => masked(promised).trim().replace(/…$/, '');

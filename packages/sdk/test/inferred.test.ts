@@ -54,8 +54,8 @@ it('is worked out once for all rates and states, and anew for another intercept'
 });
 
 it.each<[string, Session, RegExp, RegExp]>([
-  ['a ridge', sessionOf({ l2: 0.1 }), /^No standard errors under a penalty/, /惩罚/],
-  ['a lasso', sessionOf({ l1: 0.1, optimizer: 'gd' }), /^No standard errors under a penalty/, /惩罚/],
+  ['a ridge', sessionOf({ l2: 0.1 }), /^No standard errors under a penalty/, /正则项/],
+  ['a lasso', sessionOf({ l1: 0.1, optimizer: 'gd' }), /^No standard errors under a penalty/, /正则项/],
   [
     'as many rows as parameters',
     new Session(new Trainer({ x: [[1], [2]], y: [1, 3] })),
@@ -66,7 +66,7 @@ it.each<[string, Session, RegExp, RegExp]>([
     'collinear columns',
     new Session(new Trainer({ a: [1, 2, 3, 4], b: [2, 4, 6, 8], y: [1, 2, 3, 5] }, { target: 'y' })),
     /a column follows from the others/,
-    /可由其余各列推出/,
+    /可由其余各列线性表示/,
   ],
 ])('of %s it tells why there is none', (_, session, english, chinese) => {
   expect(said(session, 'en')).toEqual([expect.stringMatching(english)]);

@@ -352,7 +352,8 @@ describe('the demo page', () => {
       const fact = trainer!.facts.find(({ kind }) => kind === 'diverging')!;
       const distance = (epoch: number): number[] => {
         const { scaled } = trainer!.seek(epoch);
-        return Array.from(scaled.weights, (weight, j) => weight - scaledOptimum.weights[j]!);
+        const weights = Array.from(scaled.weights, (weight, j) => weight - scaledOptimum.weights[j]!);
+        return [...weights, scaled.bias - scaledOptimum.bias];
       };
       return { fact, before: distance(49), after: distance(50) };
     });

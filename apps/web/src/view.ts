@@ -11,8 +11,17 @@ import type { Language, Words } from './words/words.ts';
 /** empty, loading and error come before there is a run; then it is the status of the run, stopped when it is paused. */
 export type ElementStatus = 'empty' | 'loading' | 'error' | Snapshot['status'];
 
-/** Files that a reader can take away. */
-export const SHARED = ['link', 'csv', 'worksheet', 'exercise', 'typescript', 'numpy', 'svg', 'png'] as const;
+/** Texts that a reader can copy. */
+export const COPIED = ['link', 'tag', 'frame'] as const;
+/** A text that was copied, or is to be copied by hand. */
+export interface Copied {
+  readonly kind: (typeof COPIED)[number];
+  readonly text: string;
+  readonly isInClipboard: boolean;
+}
+
+/** What a reader can take away: texts, and files. */
+export const SHARED = [...COPIED, 'csv', 'worksheet', 'exercise', 'typescript', 'numpy', 'svg', 'png'] as const;
 export type Shared = (typeof SHARED)[number];
 
 /** Controls that a reader may be given; the `controls` attribute lists some of them. */
@@ -73,8 +82,8 @@ export interface Choices {
   readonly explained: string | undefined;
   /** The pane that is taken away as a picture. */
   readonly picture: Exclude<Pane, 'ledger'>;
-  /** The link that was made last, for as long as it is the run's. */
-  readonly link: string | undefined;
+  /** The text that was copied last, for as long as it is the run's. */
+  readonly copied: Copied | undefined;
   /** Charts whose table is open. */
   readonly tables: readonly Pane[];
 }
@@ -96,7 +105,7 @@ export const FIRST_CHOICES: Choices = {
   pinned: undefined,
   explained: undefined,
   picture: 'loss',
-  link: undefined,
+  copied: undefined,
   tables: [],
 };
 
@@ -118,6 +127,8 @@ export interface View {
   readonly hasFront: boolean;
   /** True if one stands in front now. */
   readonly isFront: boolean;
+  /** True if the author has a player, which other pages can frame. */
+  readonly hasPlayer: boolean;
   allows(control: Control): boolean;
   /** Size of the chart in a pane, in pixels. */
   sizeOf(pane: Pane): Size;

@@ -64,7 +64,7 @@ export class Site {
       ...(executablePath ? { executablePath } : {}),
     });
     this.#server = createServer((request, response) => {
-      const path = (request.url ?? '/').slice(1);
+      const [path] = (request.url ?? '/').slice(1).split('?') as [string];
       const type = TYPES[path.split('.').pop()!] ?? 'text/plain';
       response.writeHead(200, {
         'content-type': path === '' ? 'text/html' : type,

@@ -372,7 +372,7 @@ describe('what a reader takes away', () => {
     await ready(page);
     await page.getByRole('button', { name: 'Share' }).click();
     await page.getByRole('button', { name: 'Copy link' }).click();
-    const field = page.getByLabel('The link, with this run in it:');
+    const field = page.getByLabel('The link, with this run in it');
     await expect.poll(() => field.inputValue()).toBe(await linkOf(page));
     await page.evaluate(() => document.querySelector('gd-trainer')!.step());
     await expect.poll(() => field.count()).toBe(0);

@@ -85,7 +85,7 @@ export class GdTrainerElement extends TrainerProperties {
     rows: () => this.#run.table,
     areReaders: () => this.#rows.areOwn,
     choices: () => this.choices,
-    showLink: (link) => this.#actions.choose({ link }),
+    showCopied: (copied) => this.#actions.choose({ copied }),
     fail: (error) => this.#run.fail(error),
     follow: () => this.#run.follow(),
   });
@@ -251,7 +251,7 @@ export class GdTrainerElement extends TrainerProperties {
   #present(session: Session, isNew: boolean): void {
     const { trainer } = session;
     const residuals = trainer.rows > MOST_RESIDUALS ? 'none' : 'lines';
-    this.choices = { ...this.choices, plane: [0, 1], unit: unitOf(trainer), residuals, link: undefined };
+    this.choices = { ...this.choices, plane: [0, 1], unit: unitOf(trainer), residuals, copied: undefined };
     emit(this, 'gd-ready', session.snapshot);
     const starts = this.#isPlayDue || (isNew && this.autoplay && !wantsLessMotion());
     if (starts && !this.#task.isOpen) this.play();
@@ -302,7 +302,7 @@ export class GdTrainerElement extends TrainerProperties {
   #tell(session: Session, hasTurned: boolean): void {
     const { snapshot, isOver } = session;
     this.#narration.tell(session, languageOf(this), isOver, this.isPlaying);
-    if (this.choices.link) this.choices = { ...this.choices, link: undefined };
+    if (this.choices.copied) this.choices = { ...this.choices, copied: undefined };
     this.requestUpdate();
     this.#tone.sound(heightOf(snapshot.loss, session.points[0]!.loss, snapshot.loss - snapshot.gap));
     emit(this, 'gd-step', snapshot);
@@ -344,6 +344,7 @@ export class GdTrainerElement extends TrainerProperties {
       speed: this.#player.speed,
       choices: panes.includes(this.choices.pane) ? this.choices : { ...this.choices, pane },
       panes,
+      hasPlayer: this.player !== undefined,
       hasFront,
       isFront: hasFront && !this.choices.areAllShown,
       allows: (control) => this.#allows(control),
@@ -377,7 +378,7 @@ export class GdTrainerElement extends TrainerProperties {
     race: (contenders) => this.race(contenders),
     edit: (edit) => {
       this.#run.edit(edit);
-      this.choices = { ...this.choices, link: undefined };
+      this.choices = { ...this.choices, copied: undefined };
     },
     toggleSound: () => {
       const isAudible = !this.choices.isAudible;

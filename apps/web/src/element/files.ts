@@ -1,6 +1,6 @@
 import { type HandedRun, textOf } from '@gd-trainer/sdk/view';
 import { toPng, toSvg } from '../charts/image.ts';
-import type { Shared } from '../view.ts';
+import type { Copied, Shared } from '../view.ts';
 
 /** A run to be saved, and the chart that is asked for as a picture. */
 export interface SavedRun extends HandedRun {
@@ -17,7 +17,7 @@ const FILES = {
 } as const;
 
 /** A run in one of its forms, saved as a file. */
-export async function save(kind: Exclude<Shared, 'link'>, run: SavedRun): Promise<void> {
+export async function save(kind: Exclude<Shared, Copied['kind']>, run: SavedRun): Promise<void> {
   const [name, content] = await contentOf(kind, run);
   const link = document.createElement('a');
   link.download = name;
@@ -28,7 +28,7 @@ export async function save(kind: Exclude<Shared, 'link'>, run: SavedRun): Promis
 }
 
 async function contentOf(
-  kind: Exclude<Shared, 'link'>,
+  kind: Exclude<Shared, Copied['kind']>,
   { chart, ...run }: SavedRun,
 ): Promise<readonly [name: string, content: Blob]> {
   if (kind === 'svg') return ['chart.svg', toSvg(chart!)];

@@ -57,6 +57,7 @@ export class TrainerProperties extends LitElement {
     autoplay: { type: Boolean, reflect: true },
     loading: { reflect: true },
     sets: { reflect: true },
+    player: { converter: text },
     view: { reflect: true },
     lang: { reflect: true },
     status: { reflect: true },
@@ -116,6 +117,8 @@ export class TrainerProperties extends LitElement {
   declare autoplay: boolean;
   /** lazy waits until the element comes near the screen. Defaults to eager. */
   declare loading: 'eager' | 'lazy' | undefined;
+  /** Address of player.html beside the built element: with it readers can take a frame for other pages. */
+  declare player: string | undefined;
   /** Address of a JSON list of data sets to offer the reader; the first is loaded if nothing else is. */
   declare sets: string | undefined;
   /** The pane shown in front, or where there is room for one: fit, descent, loss, neuron or ledger. Defaults to fit. */

@@ -5,9 +5,10 @@ import { fitsLink, type HandedRun, type Session, textOf } from '@gd-trainer/sdk/
 import type { ReactiveController } from 'lit';
 import { toPng, toSvg } from '../charts/image.ts';
 import type { DataTable } from '../input/rows.ts';
-import type { Choices, Shared } from '../view.ts';
+import { type Choices, COPIED, type Copied, type Shared } from '../view.ts';
 import { languageOf, wordsOf } from '../words/words.ts';
 import { fileAt, save } from './files.ts';
+import { frameOf, tagOf } from './markup.ts';
 import { addressOf } from './permalink.ts';
 import type { TrainerProperties } from './properties.ts';
 
@@ -18,8 +19,8 @@ interface SharingOwner {
   /** True if the rows are the reader's own, which nobody else finds. */
   areReaders(): boolean;
   choices(): Choices;
-  /** Shows a link to those whose clipboard is closed. */
-  showLink(link: string): void;
+  /** Shows a text that was to be copied: those whose clipboard is closed take it from there. */
+  showCopied(copied: Copied): void;
   fail(error: unknown): void;
   /** Takes up the link in the address, if it is for this element. */
   follow(): void;
@@ -27,6 +28,8 @@ interface SharingOwner {
 
 /** Numbers of changed rows that a link holds. */
 const MOST_EDITED = 200;
+
+const isCopied = (kind: Shared): kind is Copied['kind'] => COPIED.some((copied) => copied === kind);
 
 /** The ways out of the page and back: a link with the run in it, pictures, files. */
 export class Sharing implements ReactiveController {
@@ -75,20 +78,31 @@ export class Sharing implements ReactiveController {
   /** Hands the run out, as a link in the clipboard or as a file. */
   async share(kind: Shared): Promise<void> {
     try {
-      if (kind === 'link') await this.#copyLink();
+      if (isCopied(kind)) await this.#copy(kind);
       else await this.#save(kind);
     } catch (error) {
       this.#owner.fail(error);
     }
   }
 
-  async #copyLink(): Promise<void> {
-    const link = await this.link();
-    await navigator.clipboard?.writeText(link).catch(() => {});
-    this.#owner.showLink(link);
+  async #copy(kind: Copied['kind']): Promise<void> {
+    const text = await this.#textOf(kind);
+    const isInClipboard = await navigator.clipboard?.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    this.#owner.showCopied({ kind, text, isInClipboard: isInClipboard ?? false });
   }
 
-  #save(kind: Exclude<Shared, 'link'>): Promise<void> {
+  async #textOf(kind: Copied['kind']): Promise<string> {
+    const { epoch } = this.#run.snapshot;
+    const isOwn = this.#owner.areReaders() || (this.#owner.rows()?.edits ?? []).length > 0;
+    if (kind === 'tag') return tagOf(this.#element, epoch, isOwn, wordsOf(languageOf(this.#element)).share);
+    const link = await this.link();
+    return kind === 'link' ? link : frameOf(this.#element, this.#element.player!, link);
+  }
+
+  #save(kind: Exclude<Shared, Copied['kind']>): Promise<void> {
     return save(kind, { ...this.#handed, chart: this.#chart(this.#owner.choices().picture) });
   }
 

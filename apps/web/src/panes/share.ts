@@ -1,6 +1,7 @@
 import { PANES } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
-import { SHARED, type Shared, type View } from '../view.ts';
+import { type Copied, SHARED, type Shared, type View } from '../view.ts';
+import type { Words } from '../words/words.ts';
 import { options, textOf } from './fields.ts';
 
 /** The last of them are pictures of a pane. */
@@ -13,7 +14,9 @@ export function shareDrawer(view: View): TemplateResult {
     html`<button @click=${() => act.share(kind)}>${words.share.kinds[kind]}</button>`;
   const pictures = PANES.filter((name) => name !== 'ledger');
   return html`<div class="fields">
-    <span class="buttons">${SHARED.slice(0, -PICTURES).map(button)}</span>
+    <span class="buttons">${SHARED.slice(0, -PICTURES)
+      .filter((kind) => kind !== 'frame' || view.hasPlayer)
+      .map(button)}</span>
     <span class="buttons"
       ><label
         >${words.share.picture}
@@ -22,13 +25,13 @@ export function shareDrawer(view: View): TemplateResult {
         </select></label
       >${button('svg')} ${button('png')}</span
     >
-    ${
-      choices.link === undefined
-        ? nothing
-        : html`<label class="field wide"
-            >${words.share.copied}
-            <input class="link" readonly .value=${choices.link} @focus=${(event: Event) => (event.target as HTMLInputElement).select()}
-          /></label>`
-    }
+    ${choices.copied ? copied(choices.copied, words.share) : nothing}
   </div>`;
 }
+
+/** What was copied, to be seen, or to be copied by hand where the clipboard is closed. */
+const copied = ({ kind, text, isInClipboard }: Copied, words: Words['share']): TemplateResult =>
+  html`<label class="field wide"
+    >${words.taken[kind]}${isInClipboard ? words.copied : words.copyByHand}
+    <textarea class="link" rows="1" readonly .value=${text} @focus=${(event: Event) => (event.target as HTMLTextAreaElement).select()}></textarea>
+  </label>`;

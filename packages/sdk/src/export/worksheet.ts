@@ -17,6 +17,8 @@ const MOST_SAMPLES = 4;
  * The first three updates of a run, under the options they were made with, every number in them, to follow with pencil and calculator: Markdown, the
  * formulas in LaTeX between dollar signs. Numbers have six significant digits.
  *
+ * @param trainer - the run
+ * @param language - 'en', the default, or 'zh-CN'
  * @param form - 'worked', the default, or 'exercise' with blanks for the numbers, and the answers behind them
  * @throws {GdError} `UNSUPPORTED` for a session on moments, and for weighted rows
  *

@@ -21,7 +21,16 @@ export interface Copied {
 }
 
 /** What a reader can take away: texts, and files. */
-export const SHARED = [...COPIED, 'csv', 'worksheet', 'exercise', 'typescript', 'numpy', 'svg', 'png'] as const;
+export const SHARED = [
+  ...COPIED,
+  'csv',
+  'worksheet',
+  'exercise',
+  'typescript',
+  'numpy',
+  'svg',
+  'png',
+] as const;
 export type Shared = (typeof SHARED)[number];
 
 /** Controls that a reader may be given; the `controls` attribute lists some of them. */

@@ -39,7 +39,7 @@ const FAN = 11;
 const LONGEST_NAME = 13;
 
 /** The places of the parts, in pixels. */
-interface Plan {
+interface Places {
   readonly isWide: boolean;
   readonly left: number;
   /** Width of a box with a value. */
@@ -69,7 +69,7 @@ export function neuronMarks(drawing: NeuronDrawing, size: Size, format: Format):
   return [...marks.filter(({ kind }) => kind !== 'text'), ...marks.filter(({ kind }) => kind === 'text')];
 }
 
-function planOf(count: number, { width, height }: Size): Plan {
+function planOf(count: number, { width, height }: Size): Places {
   const isWide = width >= WIDE;
   const used = Math.min(width, WIDEST);
   const left = (width - used) / 2 + 4;
@@ -92,7 +92,7 @@ function planOf(count: number, { width, height }: Size): Plan {
   return { isWide, left, pill, rows, sum, prediction: below(1), loss: below(2), target: below(3) };
 }
 
-function inputMarks(input: Input, i: number, plan: Plan, format: Format): Mark[] {
+function inputMarks(input: Input, i: number, plan: Places, format: Format): Mark[] {
   const { left, pill, rows, sum } = plan;
   const y = rows[i]!;
   const { link } = input;
@@ -118,7 +118,7 @@ function inputMarks(input: Input, i: number, plan: Plan, format: Format): Mark[]
   ];
 }
 
-function outputMarks(drawing: NeuronDrawing, plan: Plan, format: Format): Mark[] {
+function outputMarks(drawing: NeuronDrawing, plan: Places, format: Format): Mark[] {
   const { isWide, pill, sum, prediction, loss, target } = plan;
   const [half, radius] = [pill / 2, PILL_HEIGHT / 2];
   // wide: from the right of one to the left of the next; narrow: from the foot of one to the head of the next

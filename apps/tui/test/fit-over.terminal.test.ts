@@ -68,7 +68,7 @@ describe('the fit', () => {
     terminal.type('G');
     await terminal.shows(' converged');
     terminal.type('4');
-    await terminal.shows(/^\+ fit x × y -+\+$/m);
+    await terminal.shows(/^\+ fit x x y -+\+$/m);
     await terminal.rests();
     const { places, height, width } = placesOf('*');
     expect(places.length).toBeGreaterThan(60);
@@ -85,7 +85,7 @@ describe('the fit', () => {
     terminal.type('G');
     await terminal.shows(' converged');
     terminal.type('4');
-    await terminal.shows(/^\+ fit x × kind × y -+\+$/m);
+    await terminal.shows(/^\+ fit x x kind x y -+\+$/m);
     await terminal.rests();
     for (const [level, mark] of ['o', '^', '#'].entries()) {
       expect(terminal.text).toMatch(new RegExp(`\\${mark} ${KINDS[level]} *\\|$`, 'm'));
@@ -184,14 +184,14 @@ test('bands wait for the optimum, stand around the line there, and tell where th
   terminal = own(noisy, '--features x --charset ascii');
   await terminal.shows('own.csv');
   terminal.type('i4');
-  await terminal.shows('fit x × y · bands wait until the run is near its optimum');
+  await terminal.shows('fit x x y - bands wait until the run is near its optimum');
   const before = terminal.text.match(/\./g)?.length ?? 0;
   terminal.type('G');
-  await terminal.shows('fit x × y · 95 % bands: inner of the line, outer of a new row');
+  await terminal.shows('fit x x y - 95 % bands: inner of the line, outer of a new row');
   await terminal.rests();
   expect((terminal.text.match(/\./g)?.length ?? 0) - before).toBeGreaterThan(60);
   terminal.type('i');
-  await terminal.shows(/fit x × y -/);
+  await terminal.shows(/fit x x y -/);
   await terminal.rests();
   expect((terminal.text.match(/\./g)?.length ?? 0) - before).toBeLessThan(60);
 });

@@ -45,6 +45,7 @@ const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 /** `1.3e-4` as people write it, 1.3×10⁻⁴; a factor 1 goes without saying. */
 export function power(exponential: string): string {
   const [factor = '', digits = ''] = exponential.split(/e\+?/);
+  if (digits === '0') return minus(factor);
   const raised = digits.replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]!).replace('-', '⁻');
   return minus(`${/^-?1$/.test(factor) ? factor.slice(0, -1) : `${factor}×`}10${raised}`);
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { create, enter, LINE, once, open, PENGUINS, part, press, text } from './open-element.ts';
+import { create, dataSet, enter, LINE, once, open, PENGUINS, part, press, text } from './open-element.ts';
 
 // least squares on the 342 complete rows: tools/datasets/reference-weights.json, computed in NumPy
 const WEIGHTS = [51.54144482381324, 22.63413849876349];
@@ -116,5 +116,45 @@ describe('a source that cannot be used', () => {
     await element.updateComplete;
     expect(element.status).toBe('error');
     expect(part(element, '[role=alert]').textContent).toContain(detail.message);
+  });
+});
+
+describe('a run that diverges', () => {
+  test.each([
+    ['the map and predicted against actual', PENGUINS, '.plot[data-plot=fit] svg.chart .points'],
+    [
+      'a line',
+      { src: dataSet('temperature'), target: 'anomaly_c', features: 'year' },
+      '.plot[data-plot=fit] svg.chart .model',
+    ],
+  ])('is followed in steps: %s', async (_, attributes, drawn) => {
+    const element = await open({ ...attributes, 'learning-rate': '2.2' });
+    const now = (): SVGCircleElement => part(element, '.plot[data-plot=descent] circle.now');
+    const ticks = (): string =>
+      [...element.shadowRoot!.querySelectorAll('.plot[data-plot=descent] text')]
+        .map(({ textContent }) => textContent)
+        .join();
+    const seen = new Set<string>();
+    for (let epoch = 0; element.snapshot!.status !== 'diverged'; epoch++) {
+      element.seek(epoch);
+      await element.updateComplete;
+      seen.add(ticks());
+      const { width, height } = part<SVGSVGElement>(element, '.plot[data-plot=descent] svg.chart').viewBox
+        .baseVal;
+      expect(Number(now().getAttribute('cx'))).toBeGreaterThan(0);
+      expect(Number(now().getAttribute('cx'))).toBeLessThan(width);
+      expect(Number(now().getAttribute('cy'))).toBeGreaterThan(0);
+      expect(Number(now().getAttribute('cy'))).toBeLessThan(height);
+      expect(part(element, drawn).getAttribute('d')).not.toBe('');
+      expect(text(element)).not.toContain('left the picture');
+    }
+    // it stands still in between
+    expect(seen.size).toBeGreaterThan(3);
+    expect(seen.size).toBeLessThan(element.snapshot!.epoch);
+    element.learningRate = 0.5;
+    await element.updateComplete;
+    element.reset();
+    await element.updateComplete;
+    expect(ticks()).toBe([...seen][0]);
   });
 });

@@ -44,8 +44,6 @@ export class Picture {
   readonly drawn: DrawnRows;
   /** What the fit can be drawn over, if all terms are made of so little. */
   readonly over: FitOver | undefined;
-  /** Ranges of the axes of the fit: the start included, where it predicts something else than what there is. */
-  readonly ranges: FitRanges;
   /** Typical sizes of the parameters, by which their numbers keep a steady number of decimals. */
   readonly sizes: Parameters;
   /** The sample whose chain rule is shown, from 0. */
@@ -53,6 +51,7 @@ export class Picture {
   /** True if nothing of the future is to be shown. */
   isSecret = false;
   readonly #session: Session;
+  readonly #ranges: FitRanges;
   readonly #boxes: Map<string, Box>;
 
   /** @param before - of a run on nearly the same data, or of this one from another start: what will do stays where it is */
@@ -63,10 +62,28 @@ export class Picture {
     this.drawn = same?.drawn ?? drawnRows(trainer, MOST_DRAWN);
     this.over = same ? same.over : fitOver(trainer, this.drawn);
     const needed = rangesOf(this.drawn, this.over, session.points[0]!);
-    this.ranges = before && stillIn(before.ranges, needed) ? before.ranges : needed;
+    this.#ranges = before && stillIn(before.#ranges, needed) ? before.#ranges : needed;
     this.sizes = sizesOf(session);
     this.#boxes = before ? before.#boxes : new Map();
     this.pick(before?.chosen ?? 0);
+  }
+
+  /**
+   * Ranges of the axes of the fit: the start included, where it predicts something else than what there is. A run that
+   * diverges is followed, in steps.
+   */
+  get ranges(): FitRanges {
+    const { forecast, snapshot } = this.#session;
+    const { across, up, space } = this.#ranges;
+    if (forecast.verdict !== 'diverges') return this.#ranges;
+    const predicted = predictionsOf(this.drawn, snapshot);
+    return this.over && !space
+      ? { across, up: reaching(up, predicted), space }
+      : {
+          across: reaching(across, predicted),
+          up,
+          space: space && [space[0], space[1], reaching(space[2], predicted)],
+        };
   }
 
   /** True if it shows this run. */
@@ -123,6 +140,21 @@ function stillIn(ranges: FitRanges, needed: FitRanges): boolean {
   const holds = ([low, high]: Range, [from, to]: Range): boolean =>
     from >= low && to <= high && to - from > (high - low) / 2;
   return holds(ranges.across, needed.across) && holds(ranges.up, needed.up);
+}
+
+/** What a picture of something that grows without bound is widened by at a time. */
+const ZOOM = 4;
+
+/** The steps by which `near` is widened until it holds `far`, as a factor. */
+export const zoomTo = (far: number, near: number): number =>
+  far > near && near > 0 ? ZOOM ** Math.ceil(Math.log(far / near) / Math.log(ZOOM)) : 1;
+
+/** A range about the same middle, wide enough for the values. */
+function reaching([low, high]: Range, values: Iterable<number>): Range {
+  const [middle, half] = [(low + high) / 2, (high - low) / 2];
+  const far = Math.max(...Array.from(values, (value) => Math.abs(value - middle)));
+  const reach = half * zoomTo(far, half);
+  return [middle - reach, middle + reach];
 }
 
 const MARGIN = 0.06;

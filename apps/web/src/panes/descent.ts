@@ -11,6 +11,7 @@ import {
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { type DescentDrawing, descentChart, descentScales } from '../charts/descent.ts';
 import { drawChart, type Size } from '../charts/marks.ts';
+import { zoomTo } from '../charts/picture.ts';
 import type { View } from '../view.ts';
 import { numberOf, placeOf as pointerPlace } from './fields.ts';
 import { pane, type TwinTable, thin } from './pane.ts';
@@ -72,8 +73,8 @@ function descentDrawing({ session, picture, choices }: View, size: Size): Descen
   const future = [now, ...ahead.map(place)];
   const epochs = [present, ...ahead.map(({ epoch }) => epoch)];
   const isDiverging = session.forecast.verdict === 'diverges';
-  // a diverging path leaves any picture
-  const shown = isDiverging ? [past[0]!, optimum] : [...past, ...future, optimum];
+  // a path that diverges would leave any picture: it is followed, in steps
+  const shown = isDiverging ? around(optimum, past[0]!, now) : [...past, ...future, optimum];
   const box = picture.boxFor(plane, shown, size);
   return {
     box,
@@ -87,6 +88,18 @@ function descentDrawing({ session, picture, choices }: View, size: Size): Descen
     next: next && at(next.to.scaled),
     names: [parameterName(session, a), parameterName(session, b)],
   };
+}
+
+/** Places that a picture has to hold: the optimum, the start, and so many steps further that the present state is there. */
+function around(optimum: Point, start: Point, now: Point): Point[] {
+  const distance = ([a, b]: Point): number => Math.hypot(a - optimum[0], b - optimum[1]);
+  const near = distance(start) || 1;
+  const reach = near * zoomTo(distance(now), near);
+  const corners: Point[] = [
+    [optimum[0] - reach, optimum[1] - reach],
+    [optimum[0] + reach, optimum[1] + reach],
+  ];
+  return [start, optimum, ...(reach > near ? corners : [])];
 }
 
 /** True if the way between two states of the future is known: of one update, or where no direction turns back. */

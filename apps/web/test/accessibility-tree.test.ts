@@ -16,10 +16,10 @@ test('the whole lesson through the accessibility tree: play, step, another rate,
   const alpha = rate.getByRole('spinbutton', { name: 'Learning rate α' });
 
   // what there is, before anything moves
-  for (const name of ['Data and fit', 'Descent', 'Loss', 'Neuron', 'Chain rule']) {
+  for (const name of ['Data and fit', 'Descent', 'Mean loss', 'Neuron', 'Chain rule']) {
     expect(await page.getByRole('region', { name, exact: true }).count(), name).toBe(1);
   }
-  expect(await page.getByRole('img', { name: /^Loss: / }).getAttribute('aria-label')).toContain('epoch 0');
+  expect(await page.getByRole('img', { name: /^Mean loss: / }).getAttribute('aria-label')).toContain('epoch 0');
 
   await run.getByRole('button', { name: 'Step' }).click();
   await expect.poll(() => said(page).textContent()).toMatch(/^Epoch 1/);
@@ -55,7 +55,7 @@ test('the whole lesson through the accessibility tree: play, step, another rate,
   await expect.poll(() => said(page).textContent(), { timeout: 20_000 }).toMatch(/^Diverged at epoch \d+/);
 
   // and the numbers behind a picture
-  await page.getByRole('region', { name: 'Loss', exact: true }).getByText('Table').click();
+  await page.getByRole('region', { name: 'Mean loss', exact: true }).getByText('Table').click();
   await expect.poll(() => page.getByRole('table').getByRole('row').count()).toBeGreaterThan(5);
   expect(complaints).toEqual([]);
   await page.close();

@@ -19,7 +19,9 @@ test('the whole lesson through the accessibility tree: play, step, another rate,
   for (const name of ['Data and fit', 'Descent', 'Mean loss', 'Neuron', 'Chain rule']) {
     expect(await page.getByRole('region', { name, exact: true }).count(), name).toBe(1);
   }
-  expect(await page.getByRole('img', { name: /^Mean loss: / }).getAttribute('aria-label')).toContain('epoch 0');
+  expect(await page.getByRole('img', { name: /^Mean loss: / }).getAttribute('aria-label')).toContain(
+    'epoch 0',
+  );
 
   await run.getByRole('button', { name: 'Step' }).click();
   await expect.poll(() => said(page).textContent()).toMatch(/^Epoch 1/);

@@ -15,7 +15,7 @@ const pageIn = (language: string): string => `<!doctype html><html lang="${langu
   <meta name="color-scheme" content="light dark"><style>body { margin: 0 }</style>
   <script type="module" src="gd-trainer.js"></script>
   <gd-trainer src="penguins.csv" target="body_mass_g" features="flipper_length_mm,bill_depth_mm"
-    learning-rate="${LEARNING_RATE}"></gd-trainer>`;
+    learning-rate="${LEARNING_RATE}" panes="all"></gd-trainer>`;
 
 /** Takes the pictures into docs/images; needs the built element and a Chromium. */
 export async function takePictures(executablePath = process.env.CHROME_PATH): Promise<void> {

@@ -175,6 +175,53 @@ describe.each([
   });
 });
 
+test.each([
+  ['lecture'],
+  ['lecture', '--batch-size', '3'],
+  ['penguins', '--batch-size', '32'],
+  ['penguins', '--batch-size', '1', '--optimizer', 'adam'],
+])('%s %s %s: ← within an epoch takes the updates back one by one', async (...settings) => {
+  terminal = TestTerminal.run(settings, { columns: 100, rows: 30 });
+  await terminal.shows(settings[0]!);
+  terminal.type(':unit batch\r3');
+  await terminal.shows(/^┌ chain rule/m);
+  await terminal.rests();
+  const seen: string[][] = [];
+  const panel = (): string[] =>
+    terminal.lines.slice(terminal.lines.findIndex((line) => line.startsWith('┌')));
+  const steps = settings.includes('3') ? 1 : 3;
+  for (let step = 0; step < steps; step++) {
+    seen.push(panel());
+    terminal.type('s');
+    await terminal.until('another state', () => panel().join() !== seen.at(-1)!.join());
+    await terminal.rests();
+  }
+  for (const before of seen.toReversed()) {
+    terminal.type('\u001b[D');
+    await terminal.rests();
+    expect(panel()).toEqual(before);
+  }
+});
+
+test.each([
+  ['en', 'next, row', 'chosen, row', 'chosen and next, row'],
+  ['zh-CN', '将用第', '所选第', '所选且将用的第'],
+])(
+  'in %s the enlarged chain rule names the row used next and the chosen one',
+  async (lang, next, chosen, both) => {
+    terminal = TestTerminal.run(['lecture', '--seed', '3', '--lang', lang]);
+    await terminal.shows('lecture');
+    terminal.type('3');
+    await terminal.shows(next);
+    const [, used = ''] = new RegExp(`${next} *(\\d)`).exec(terminal.text)!;
+    for (const row of ['1', '2', '3', '4']) {
+      terminal.type(`:sample ${row}\r`);
+      const wanted = row === used ? `${both} *${row}` : `${chosen} *${row}[^│]* · ${next} *${used}`;
+      await terminal.shows(new RegExp(`┌ [^│]* · ${wanted}`));
+    }
+  },
+);
+
 describe('the note of the lecture', () => {
   const path = new URL('../../../packages/datasets/sets/lecture.json', import.meta.url);
   const { note } = JSON.parse(readFileSync(path, 'utf8')) as { note: Record<'en' | 'zh-CN', string> };

@@ -554,6 +554,61 @@ describe('a race', () => {
   });
 });
 
+describe('a step back within an epoch', () => {
+  const drawn = fc.record({
+    // sizes in turn, each with so many updates
+    stretches: fc.array(
+      fc.record({ size: fc.integer({ min: 1, max: 6 }), updates: fc.integer({ min: 1, max: 9 }) }),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    ),
+    seed: fc.integer({ min: 1, max: 1e6 }),
+  });
+  const x = [1, 4, 2, 8, 5, 7, 3];
+  const y = [2, 7, 1, 8, 2, 8, 4];
+  const rate = 0.01;
+
+  /** Descent on the rows of an update, from the rule as a book has it. */
+  const updated = ([w, b]: readonly [number, number], rows: readonly number[]): [number, number] => {
+    const slopes = rows.map((row) => w * x[row]! + b - y[row]!);
+    const mean = (values: readonly number[]): number =>
+      values.reduce((sum, value) => sum + value, 0) / rows.length;
+    return [w - rate * mean(slopes.map((slope, i) => slope * x[rows[i]!]!)), b - rate * mean(slopes)];
+  };
+
+  it('is the state before each update, one after the other, whatever sizes they had', () => {
+    const check = ({ stretches, seed }: typeof drawn extends fc.Arbitrary<infer T> ? T : never): void => {
+      const options = { learningRate: rate, scale: 'none', shuffle: true, seed } as const;
+      const source = { x: x.map((value) => [value]), y };
+      const session = new Session(new Trainer(source, { ...options, batchSize: stretches[0]!.size }));
+      const states: { used: number; at: [number, number] }[] = [{ used: 0, at: [0, 0] }];
+      for (const { size, updates } of stretches) {
+        session.set({ batchSize: size });
+        for (let i = 0; i < updates; i++) {
+          session.step('batch');
+          const { used, at } = states.at(-1)!;
+          const { batch } = session.trainer;
+          states.push({ used: used + batch.length, at: updated(at, batch) });
+        }
+      }
+      for (let last = states.pop()!; last.used % 7 > 0; last = states.pop()!) {
+        session.back();
+        const { used, at } = states.at(-1)!;
+        const { epoch, sample, weights, bias } = session.snapshot;
+        expect([epoch, sample]).toEqual([Math.floor(used / 7), used % 7]);
+        expect(weights[0]).toBeCloseTo(at[0], 10);
+        expect(bias).toBeCloseTo(at[1], 10);
+      }
+      const { epoch } = session.snapshot;
+      session.back();
+      expect(session.time).toBe(Math.max(0, epoch - 1));
+    };
+    fc.assert(fc.property(drawn, check), { numRuns: runs(150) });
+  });
+});
+
 describe('an option that changes within an epoch', () => {
   const change = fc.record({
     steps: fc.nat(17),

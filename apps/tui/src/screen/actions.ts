@@ -27,6 +27,7 @@ export type RunAction =
   | { readonly type: 'step'; readonly unit: Unit; readonly count: number }
   | { readonly type: 'seek'; readonly epoch: number }
   | { readonly type: 'seek-by'; readonly epochs: number }
+  | { readonly type: 'back' }
   | { readonly type: 'seek-end' }
   | { readonly type: 'reset' }
   | { readonly type: 'place'; readonly weights: readonly number[]; readonly bias: number }
@@ -62,6 +63,9 @@ export function perform({ session, pace }: PacedRun, action: RunAction, words: W
       pace.seek(
         (pace.goal ?? (action.epochs < 0 ? Math.ceil(session.time) : session.snapshot.epoch)) + action.epochs,
       );
+      return undefined;
+    case 'back':
+      pace.back();
       return undefined;
     case 'seek-end':
       pace.seek(session.course.converges?.epoch ?? session.course.end);

@@ -20,7 +20,6 @@ export type KeyId = (typeof KEYS)[number]['id'];
 
 const UNITS: readonly Unit[] = ['sample', 'batch', 'epoch'];
 const EPOCHS: Readonly<Record<string, number>> = {
-  left: -1,
   right: 1,
   'shift+left': -10,
   'shift+right': 10,
@@ -51,6 +50,7 @@ export const KEYS = [
     shown: '←→',
     action: (_, key) => ({ run: { type: 'seek-by', epochs: EPOCHS[key]! } }),
   },
+  { id: 'stepBack', keys: ['left'], shown: '←', action: () => ({ run: { type: 'back' } }) },
   { id: 'start', keys: ['home', 'g'], shown: 'g', action: () => ({ run: { type: 'seek', epoch: 0 } }) },
   { id: 'end', keys: ['end', 'G'], shown: 'G', action: () => ({ run: { type: 'seek-end' } }) },
   {

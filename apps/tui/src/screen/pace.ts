@@ -48,6 +48,12 @@ export class Pace {
     if (this.#goal === undefined) this.#session.seek(goal);
   }
 
+  /** An update back within an epoch, else an epoch; from the goal, where there is one. */
+  back(): void {
+    if (this.#goal === undefined) this.#session.back();
+    else this.seek(this.#goal - 1);
+  }
+
   /** Stays where it is. */
   halt(): void {
     this.#goal = undefined;

@@ -144,7 +144,9 @@ export class Stochastic implements SeekableEngine {
 
   get batch(): readonly number[] {
     const end = this.sample || (this.rounds > 0 ? this.#rows.count : 0);
-    const first = this.rounds === 0 ? this.#entered : 0;
+    // also at the end of the epoch that it came into
+    const isFirst = this.rounds === 0 || (this.rounds === 1 && this.sample === 0);
+    const first = isFirst ? this.#entered : 0;
     const start = Math.max(first, Math.floor(Math.max(0, end - 1) / this.batchSize) * this.batchSize);
     const positions = Array.from({ length: end - start }, (_, index) => start + index);
     if (!this.#isShuffled) return positions;

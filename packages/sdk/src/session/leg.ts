@@ -212,6 +212,16 @@ export class Leg {
     else this.#replayTo(wanted);
   }
 
+  /** Takes the last update of the present epoch back; false where that was made before this leg, or in an epoch before. */
+  back(): boolean {
+    const { sample, position, engine } = this;
+    if (sample === 0 || position.steps === 0) return false;
+    // batches end at multiples of their size, but the first after another size has what that had begun
+    const made = 1 + ((sample - 1) % engine.batchSize);
+    this.goTo({ ...position, steps: position.steps - Math.min(made, position.steps) });
+    return true;
+  }
+
   /** Does what `goTo` does, in pieces that let others work; yields the share that is done. */
   *approach(position: Position): Generator<number> {
     const { samplesPerEpoch, workPerEpoch } = this.engine;

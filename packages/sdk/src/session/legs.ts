@@ -53,6 +53,15 @@ export class Legs {
     this.present.seek(epoch);
   }
 
+  /** Takes the last update of the present epoch back, in the leg that made it; nothing at the start of an epoch. */
+  back(): void {
+    if (this.present.back() || this.present.sample === 0) return;
+    const { arrival } = this.present.begin;
+    this.#current--;
+    this.present.goTo(arrival!);
+    this.back();
+  }
+
   /** Changes options at the present state. Throws `OPTION`, and changes nothing then. */
   set(options: Partial<FitOptions>): void {
     const { present } = this;

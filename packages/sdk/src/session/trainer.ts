@@ -54,6 +54,9 @@ export let recordOf: (trainer: Trainer) => RunRecord;
 /** Steps as `Trainer.step` does, but not past the end of the run: to the very epoch at which it comes. */
 export let stepToEnd: (trainer: Trainer, unit: Unit, count: number) => Snapshot;
 
+/** Takes the last update of the present epoch back, in the unit that it was made; nothing at the start of an epoch. */
+export let stepBack: (trainer: Trainer) => Snapshot;
+
 /** The work of `Trainer.fromState`; tells the epochs done. */
 export let opening: (state: unknown, source?: Source) => Work<Trainer, Opening>;
 
@@ -89,6 +92,10 @@ export class Trainer {
   static {
     opening = (state, source) => Trainer.#open(state, source);
     stepToEnd = (trainer, unit, count) => trainer.#step(unit, count, true);
+    stepBack = (trainer) => {
+      trainer.#legs.back();
+      return trainer.#changed();
+    };
     recordOf = (trainer) => ({ data: Trainer.#dataOf(trainer), legs: trainer.#legs.past });
   }
 

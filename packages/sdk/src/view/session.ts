@@ -4,7 +4,7 @@ import type { FitOptions, Settings } from '../options.ts';
 import { drain, patiently, type Work } from '../pauses.ts';
 import type { Fact } from '../session/fact.ts';
 import type { Unit } from '../session/leg.ts';
-import { type Snapshot, stepToEnd, type Trainer } from '../session/trainer.ts';
+import { type Snapshot, stepBack, stepToEnd, type Trainer } from '../session/trainer.ts';
 import type { Parameters } from '../types.ts';
 import { madeUpdate, nextUpdate, type Update } from './chain.ts';
 import { type Course, type CoursePoint, courseOf, walks } from './course.ts';
@@ -191,6 +191,13 @@ export class Session {
   /** Goes to an epoch, forward or back. */
   seek(epoch: number): void {
     this.#changed(this.trainer.seek(epoch));
+  }
+
+  /** Takes the last update of the present epoch back; at the start of an epoch, that before it. */
+  back(): void {
+    const { epoch, sample } = this.#snapshot;
+    if (sample === 0) this.seek(Math.max(0, epoch - 1));
+    else this.#changed(stepBack(this.trainer));
   }
 
   /** Goes on under other options. */

@@ -50,6 +50,7 @@ function suggestion(line: string, words: Words): string {
 export const ASCII_KEYS: Readonly<Record<string, string>> = {
   run: 'space',
   time: '<- ->',
+  stepBack: '<-',
   rate: '+-',
   sample: 'up down',
   nextPanel: 'tab',

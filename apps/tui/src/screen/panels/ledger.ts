@@ -53,11 +53,28 @@ function number(value: number, digits: number = DIGITS): Segment {
 }
 
 export function ledgerTitle(view: View): string {
-  const { session, screen } = view;
-  const { panels, nextSample, why } = WORDS[screen.language];
-  const isNext = screen.sample === 'next' && session.trainer.options.batchSize !== 'full';
+  const { screen } = view;
+  const { panels, why } = WORDS[screen.language];
   const hint = screen.zoomed ? ` · y ${why.label}` : '';
-  return `${panels.ledger} · ${isNext ? nextSample : ''}${sampleName(view, chosenSample(view))}${hint}`;
+  return `${panels.ledger} · ${rowsNamed(view)}${hint}`;
+}
+
+/** The row that is shown, and where it was chosen and has room beside it, the row or the rows that are used next. */
+function rowsNamed(view: View): string {
+  const { session, screen } = view;
+  const words = WORDS[screen.language];
+  const name = sampleName(view, chosenSample(view));
+  if (session.trainer.options.batchSize === 'full') return name;
+  if (screen.sample === 'next') return words.nextSample + name;
+  const used = session.next?.rows ?? [];
+  const [first] = used;
+  if (!screen.zoomed || first === undefined) return name;
+  if (used.includes(chosenSample(view))) return words.chosenAndNext + name;
+  const next =
+    used.length === 1
+      ? words.nextSample + sampleName(view, first)
+      : words.nextUpdateOf(formatCount(used.length));
+  return `${words.chosenSample}${name} · ${next}`;
 }
 
 /** The whole ledger, one factor a line, as far as the rows go. */

@@ -149,7 +149,7 @@ describe('the trainer opens', () => {
     await terminal.shows(/^ epoch 3/m);
     terminal.type('c');
     await terminal.shows('Which column shall be predicted?');
-    terminal.type('q');
+    terminal.type('\u001b');
     await terminal.shows(/^ epoch 3/m);
   });
 
@@ -267,7 +267,7 @@ describe('columns and rows are chosen again on screen', () => {
     await terminal.shows('要预测哪一列？');
     terminal.type('\r');
     await terminal.shows('[x] rooms, total');
-    terminal.type('aa');
+    terminal.type('\u0001\u0001');
     await terminal.shows('[x] age');
     terminal.type(' ');
     await terminal.shows('[ ] 面积/m²');
@@ -601,7 +601,7 @@ describe('the terminal is left as it was found', () => {
   });
 
   const elsewhere: readonly [string, string, RegExp, string, number][] = [
-    ['q in the picker', 'own.csv', /Which column/, 'q', 130],
+    ['Esc in the picker', 'own.csv', /Which column/, '\u001b', 130],
     ['Ctrl-C in the picker', 'own.csv', /Which column/, '\u0003', 130],
     ['Ctrl-C in the command line', 'penguins', /ready/, ':rate\u0003', 130],
     ['q in the help', 'penguins', /ready/, '?q', 0],

@@ -177,6 +177,49 @@ describe('the picker', () => {
     terminal.type('\r');
     await terminal.shows(/·kind=B.*·kind=C.*·day\(made\).*·x\^2/);
   });
+
+  test.each([
+    [80, 24],
+    [100, 30],
+  ])(
+    'at %d × %d leaves the names that hold what is typed, and says how much is below',
+    async (columns, rows) => {
+      // c1 to c60 and Rate; 15 of those names hold a 5
+      const names = [...Array.from({ length: 60 }, (_, i) => `c${i + 1}`), 'Rate'];
+      const table = [0, 1, 2, 3].map((row) => names.map((_, j) => ((row + 1) * (j + 3)) % 7).join(','));
+      const program = 'cd "$(mktemp -d)" && printf "%s" "$CSV" > own.csv && exec $GD own.csv';
+      const CSV = `${names.join(',')}\n${table.join('\n')}\n`;
+      terminal = TestTerminal.shell(program, { columns, rows }, { CSV });
+      await terminal.shows('Which column');
+      const listed = (): string[] =>
+        terminal.lines.flatMap((line) => /^ [> ] (?:\[.\] )?(\w+)/.exec(line)?.[1] ?? []);
+      const more = (): number => Number(/(\d+) more below/.exec(terminal.text)?.[1] ?? 0);
+      expect(listed().length + more()).toBe(61);
+      terminal.type('rAt');
+      await terminal.shows('with "rAt" in the name: 1 of 61');
+      expect([listed(), more()]).toEqual([['Rate'], 0]);
+      terminal.type('\r');
+      await terminal.shows('From which columns shall Rate');
+      expect(listed().length + more()).toBe(60);
+      terminal.type('5');
+      await terminal.shows('15 of 60');
+      expect(listed()).toEqual(names.filter((name) => name.includes('5')));
+      terminal.type('9');
+      await terminal.shows('with "59"');
+      terminal.type('\u007f');
+      await terminal.shows('15 of 60');
+      // those that match are unmarked, the others stay as they are, and training takes all that are marked
+      terminal.type('\u0001');
+      await terminal.shows('[ ] c5 ');
+      terminal.type('\u001b');
+      await terminal.shows('[x] c4 ');
+      expect(terminal.text).toContain('[ ] c5 ');
+      terminal.type('x');
+      await terminal.shows('0 of 60');
+      terminal.type('\u001b');
+      await terminal.until('all of them', () => listed().length + more() === 60);
+    },
+  );
 });
 
 test('bands wait for the optimum, stand around the line there, and tell where there are none', async () => {

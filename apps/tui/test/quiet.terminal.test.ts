@@ -66,7 +66,9 @@ test.each([
   await terminal.shows('Which column');
   terminal.type('\r');
   await terminal.shows('From which columns');
-  terminal.type('q');
+  terminal.type('\u001b');
+  await terminal.shows('Which column');
+  terminal.type('\u001b');
   await terminal.shows('levels.csv');
   terminal.type('q');
   await terminal.shows('done');

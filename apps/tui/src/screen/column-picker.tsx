@@ -29,12 +29,17 @@ interface PickerLine {
 
 interface Picking {
   readonly target: string | undefined;
-  /** Index of the marked line. */
+  /** Index of the marked line, among those that match. */
   readonly at: number;
+  /** Text that the names of the lines hold, whatever their case. */
+  readonly filter: string;
   readonly features: readonly string[];
 }
 
-/** Asks for the target, then for the features: arrows move, space marks, enter goes on, escape goes back. */
+/**
+ * Asks for the target, then for the features: arrows move, letters leave the names that hold them, space marks, enter goes
+ * on, escape goes back.
+ */
 export function ColumnPicker({ data, present, words, pick }: ColumnPickerProps): JSX.Element {
   const numeric = data.names.filter((name) => !data.text.includes(name));
   const lines = linesOf(data, present, words);
@@ -42,6 +47,7 @@ export function ColumnPicker({ data, present, words, pick }: ColumnPickerProps):
   const [shown, setShown] = useState<Picking>({
     target: undefined,
     at: Math.max(0, numeric.indexOf(present?.target ?? '')),
+    filter: '',
     features: present?.features ?? lines.flatMap(({ term, isDefault }) => (isDefault && term ? [term] : [])),
   });
   // several keys may arrive before the next render, and each has to see what the one before did
@@ -57,8 +63,9 @@ export function ColumnPicker({ data, present, words, pick }: ColumnPickerProps):
     setShown(latest.current);
   });
 
-  const { target, at, features } = shown;
-  const choices = choicesOf(shown, numeric, lines);
+  const { target, at, features, filter } = shown;
+  const all = choicesOf(shown, numeric, lines);
+  const choices = matching(all, filter);
   const isTarget = target === undefined;
   const below = isTarget
     ? data.text.length > 0
@@ -66,18 +73,17 @@ export function ColumnPicker({ data, present, words, pick }: ColumnPickerProps):
       : ''
     : words.typedTerms;
   const room = Math.max(1, rows - 6);
-  const widest = Math.max(...choices.map(({ name }) => textWidth(name)));
+  const widest = Math.max(...all.map(({ name }) => textWidth(name)));
   const nameWidth = Math.min(Math.floor(columns / 2), widest);
-  const kindWidth = Math.min(
-    Math.floor(columns / 3),
-    Math.max(...choices.map(({ kind }) => textWidth(kind))),
-  );
+  const kindWidth = Math.min(Math.floor(columns / 3), Math.max(...all.map(({ kind }) => textWidth(kind))));
   const first = Math.max(0, Math.min(at - Math.floor(room / 2), choices.length - room));
+  const hidden = choices.length - first - room;
+  const typed = filter === '' ? '' : words.matching(filter, String(choices.length), String(all.length));
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Text bold>{` ${isTarget ? words.pickTarget : words.pickFeatures(target)}`}</Text>
       <Text dimColor>{` ${isTarget ? words.pickTargetKeys : words.pickFeaturesKeys}`}</Text>
-      <Text> </Text>
+      <Text>{cut(` ${typed}`, columns)}</Text>
       {choices.slice(first, first + room).map((line, index) => (
         <Text key={line.name} bold={first + index === at}>
           {` ${first + index === at ? '>' : ' '} ${isTarget ? '' : mark(features, line)}${pad(line.name, nameWidth)}`}
@@ -86,7 +92,7 @@ export function ColumnPicker({ data, present, words, pick }: ColumnPickerProps):
           </Text>
         </Text>
       ))}
-      <Text> </Text>
+      <Text dimColor>{hidden > 0 ? ` ${words.moreBelow(formatCount(hidden))}` : ' '}</Text>
       <Text dimColor>{cut(` ${below}`, columns)}</Text>
     </Box>
   );
@@ -116,6 +122,9 @@ function choicesOf(
   return numeric.flatMap((name) => lines.filter((line) => line.name === name));
 }
 
+const matching = (lines: readonly PickerLine[], filter: string): readonly PickerLine[] =>
+  lines.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));
+
 /** Result of a key: the next state, the choice, or the way out. */
 function press(
   picking: Picking,
@@ -123,29 +132,42 @@ function press(
   numeric: readonly string[],
   lines: readonly PickerLine[],
 ): Picking | Choice | 'leave' {
-  const { target, at, features } = picking;
-  const choices = choicesOf(picking, numeric, lines);
+  const { target, at, features, filter } = picking;
+  const all = choicesOf(picking, numeric, lines);
+  const choices = matching(all, filter);
   const line = choices[at];
+  const filtered = (text: string): Picking => ({ ...picking, filter: text, at: 0 });
   if (key === 'up' || key === 'down') {
     const by = key === 'up' ? choices.length - 1 : 1;
     return { ...picking, at: (at + by) % Math.max(1, choices.length) };
   }
+  if (key === 'backspace') return filtered(Array.from(filter).slice(0, -1).join(''));
+  if (key === 'escape' && filter !== '') return filtered('');
   if (key === 'escape' && target !== undefined)
     return { ...picking, target: undefined, at: numeric.indexOf(target) };
-  if (key === 'ctrl+c' || key === 'escape' || key === 'q') return 'leave';
+  if (key === 'ctrl+c' || key === 'escape') return 'leave';
+  if (isWritten(key)) return filtered(filter + key);
   if (target === undefined)
-    return key === 'return' && line ? { ...picking, target: line.name, at: 0 } : picking;
+    return key === 'return' && line ? { ...filtered(''), target: line.name } : picking;
   if (key === 'space' && line?.term !== undefined) {
     const marked = markedBy(features, line);
     const others = features.filter((feature) => feature !== marked);
     return { ...picking, features: marked === undefined ? [...others, line.term] : others };
   }
-  if (key === 'a') {
-    const all = choices.flatMap(({ term, isDefault }) => (isDefault && term ? [term] : []));
-    return { ...picking, features: all.every((term) => features.includes(term)) ? [] : all };
-  }
-  const chosen = choices.flatMap((one) => markedBy(features, one) ?? []);
+  if (key === 'ctrl+a') return { ...picking, features: allOrNone(choices, features) };
+  const chosen = all.flatMap((one) => markedBy(features, one) ?? []);
   return key === 'return' && chosen.length > 0 ? { target, features: chosen, leftOut: [] } : picking;
+}
+
+/** A character, and not the name of a key; nothing that would act on the terminal. */
+const isWritten = (key: string): boolean => Array.from(key).length === 1 && cleanText(key) === key;
+
+/** The features with all lines that are ones unasked, or without any of these lines where all are marked. */
+function allOrNone(choices: readonly PickerLine[], features: readonly string[]): readonly string[] {
+  const asked = choices.flatMap(({ term, isDefault }) => (isDefault && term ? [term] : []));
+  const marked = choices.flatMap((line) => markedBy(features, line) ?? []);
+  const others = features.filter((feature) => !marked.includes(feature));
+  return asked.every((term) => marked.includes(term)) ? others : [...others, ...asked];
 }
 
 /** The feature that a line is marked for, as it was asked for; undefined where it is not. */

@@ -22,8 +22,6 @@ const CHARACTERS: Readonly<Record<string, string>> = {
   '\n': 'return',
   '\t': 'tab',
   '\u007f': 'backspace',
-  '\u0003': 'ctrl+c',
-  '\u001a': 'ctrl+z',
 };
 
 /**
@@ -35,5 +33,11 @@ export function keyNames(input: string, key: Key): string[] {
     if (key[flag as keyof typeof NAMED]) return [key.shift ? `shift+${name}` : name];
   }
   if (key.ctrl || key.meta) return [`ctrl+${input}`];
-  return Array.from(input, (character) => CHARACTERS[character] ?? character);
+  return Array.from(input, (character) => CHARACTERS[character] ?? controlOf(character) ?? character);
+}
+
+/** Name of a control character by its letter: codes 1 to 26 are those of A to Z. */
+function controlOf(character: string): string | undefined {
+  const code = character.charCodeAt(0);
+  return code >= 1 && code <= 26 ? `ctrl+${String.fromCharCode(code + 96)}` : undefined;
 }

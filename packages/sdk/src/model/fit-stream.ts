@@ -1,5 +1,7 @@
+import type { ColumnBlocks } from '../descent/column-blocks.ts';
 import { LINKED } from '../descent/linked.ts';
 import { RowParts } from '../descent/row-parts.ts';
+import type { Rows } from '../descent/rows.ts';
 import { Streamed } from '../descent/streamed.ts';
 import { StreamedColumns } from '../descent/streamed-columns.ts';
 import { enginesBy } from '../descent/walk.ts';
@@ -19,24 +21,27 @@ export async function fitStream(stream: Stream, settings: Settings): Promise<Lin
   if (settings.batchSize !== 'full' || settings.path === 'rows') repeatable(stream);
   const data = await streamData(stream, settings);
   const { onEpoch, signal } = settings;
-  let close = async (): Promise<void> => {};
+  // a run that is ended while they are opened does not wait for them
+  let opened: Promise<RowParts<ColumnBlocks> | RowParts<Rows>> | undefined;
   const engine = enginesBy(function* (problem, theta, { moments }, decided) {
     const pass = repeatable(stream);
     if (decided.batchSize === 'full') {
-      const opened = RowParts.inColumns(pass, decided, moments, problem.space);
-      const parts = (yield opened) as Awaited<typeof opened>;
-      close = () => parts.close();
-      return new StreamedColumns(problem, parts, decided, theta);
+      const columns = RowParts.inColumns(pass, decided, moments, problem.space);
+      opened = columns;
+      return new StreamedColumns(problem, (yield columns) as Awaited<typeof columns>, decided, theta);
     }
-    const opened = RowParts.rowByRow(pass, decided, moments, problem.space);
-    const parts = (yield opened) as Awaited<typeof opened>;
-    close = () => parts.close();
-    return new Streamed(problem, parts, decided, theta);
+    const rows = RowParts.rowByRow(pass, decided, moments, problem.space);
+    opened = rows;
+    return new Streamed(problem, (yield rows) as Awaited<typeof rows>, decided, theta);
   });
   try {
     const run = fittingData(data, settings, { ...LINKED, engine }, onEpoch !== undefined);
     return await patiently(run, signal, onEpoch);
   } finally {
-    await close();
+    // what could not be opened has closed itself
+    await opened?.then(
+      (parts) => parts.close(),
+      () => {},
+    );
   }
 }

@@ -236,6 +236,7 @@ describe('a worksheet', () => {
     { scale: 'standard', batchSize: 'full', optimizer: 'momentum', learningRate: 0.1, momentum: 0.5 },
     { scale: 'standard', batchSize: 2, optimizer: 'nesterov', momentum: 0.9 },
     { optimizer: 'adam', batchSize: 'full', l2: 0.1 },
+    { optimizer: 'cg', batchSize: 'full', learningRate: 'auto', l2: 0.1 },
   ] as const satisfies readonly FitOptions[])('says what the run does: %o', (options) => {
     const trainer = new Trainer(lecture.columns, { ...lecture.options, ...options });
     const text = toWorksheet(trainer);
@@ -327,4 +328,120 @@ it('a worksheet has the updates as they were made, whatever was set after them',
   expect(sheet).toContain('0 - 0.01 \\cdot (-8) = 0.08$');
   expect(sheet).toMatch(/## Update 3\n\nFrom here on \$\\alpha = 0\.5\$, optimizer gd\./);
   expect(toWorksheet(trainer, 'zh-CN')).toContain('从这里起学习率');
+});
+
+describe('a worksheet of cg', () => {
+  /** y by a and b, uneven, and the rows of X̃ with them. */
+  const rows = [
+    [2, 1, 8],
+    [1, 3, 6],
+    [0, 1, 4],
+    [1, 0, 3],
+    [5, 2, 1],
+  ] as const;
+  const columns = { a: rows.map(([a]) => a), b: rows.map(([, b]) => b), y: rows.map(([, , y]) => y) };
+  const run = { target: 'y', scale: 'none', l2: 0.1 } as const;
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  const dot = (a: readonly number[], b: readonly number[]): number => sum(a.map((x, i) => x * b[i]!));
+
+  interface Written {
+    readonly rate: number;
+    readonly momentum: number;
+    readonly gradient: readonly number[];
+    readonly velocity: readonly number[];
+    readonly theta: readonly number[];
+  }
+
+  /** Updates by Hestenes & Stiefel: p ← r + (r′ᵀr′/rᵀr)·p, θ ← θ + (rᵀr/pᵀHp)·p, so that αβ/α′ of the last step is kept. */
+  function recurrence(start: readonly number[], updates: number): Written[] {
+    const gradientAt = (theta: readonly number[]): number[] =>
+      theta.map(
+        (value, j) =>
+          sum(
+            rows.map(([a, b, y]) => {
+              const x = [a, b, 1];
+              return ((dot(theta, x) - y) * x[j]!) / rows.length;
+            }),
+          ) + (j < 2 ? run.l2 * value : 0),
+      );
+    const atZero = gradientAt([0, 0, 0]);
+    const found: Written[] = [];
+    let [theta, direction, squares, last] = [[...start], [0, 0, 0], Infinity, 1];
+    let velocity = [0, 0, 0];
+    for (let update = 0; update < updates; update++) {
+      const gradient = gradientAt(theta);
+      const kept = dot(gradient, gradient) / squares;
+      squares = dot(gradient, gradient);
+      direction = direction.map((value, j) => kept * value - gradient[j]!);
+      const image = gradientAt(direction).map((value, j) => value - atZero[j]!);
+      const rate = squares / dot(direction, image);
+      const before = theta;
+      theta = theta.map((value, j) => value + rate * direction[j]!);
+      found.push({ rate, momentum: (rate * kept) / last, gradient, velocity, theta });
+      velocity = theta.map((value, j) => value - before[j]!);
+      last = rate;
+    }
+    return found;
+  }
+
+  /** The numbers of `old + momentum · velocity − rate · gradient = new`, a line a parameter. */
+  function written(update: string): Written {
+    const number = String.raw`\(?(-?[\d.]+(?: \\cdot 10\^\{-?\d+\})?)\)?`;
+    const line = new RegExp(
+      String.raw`leftarrow .*? \+ ${number} \\cdot ${number} - ${number} \\cdot ${number} = ${number}\$`,
+      'g',
+    );
+    const lines = [...update.matchAll(line)].map(([, ...numbers]) =>
+      numbers.map((text) => Number(text.replace(/ \\cdot 10\^\{(.+)\}/, 'e$1'))),
+    );
+    const of = (index: number): number[] => lines.map((numbers) => numbers[index]!);
+    return { momentum: of(0)[0]!, velocity: of(1), rate: of(2)[0]!, gradient: of(3), theta: of(4) };
+  }
+
+  const close = (got: readonly number[], wanted: readonly number[]): void => {
+    expect(got).toHaveLength(wanted.length);
+    for (const [i, value] of wanted.entries())
+      expect(Math.abs(got[i]! - value), `${got} and ${wanted}`).toBeLessThan(2e-5 * (1e-6 + Math.abs(value)));
+  };
+
+  function expectRecurrence(updates: readonly string[], wanted: readonly Written[]): void {
+    expect(updates).toHaveLength(wanted.length);
+    for (const [i, { rate, momentum, gradient, velocity, theta }] of wanted.entries()) {
+      const on = written(updates[i]!);
+      close([on.rate, on.momentum], [rate, momentum]);
+      close(on.gradient, gradient);
+      close(on.velocity, velocity);
+      close(on.theta, theta);
+    }
+  }
+
+  it('has rate, kept share, gradient and last step of each update as a plain recurrence has them', () => {
+    const trainer = new Trainer(columns, { ...run, optimizer: 'cg' });
+    const updates = toWorksheet(trainer).split('## Update').slice(1);
+    expectRecurrence(updates, recurrence([0, 0, 0], 3));
+  });
+
+  it('begins cg anew where it was chosen on the way', () => {
+    const trainer = new Trainer(columns, { ...run, optimizer: 'gd' });
+    const { weights, bias } = trainer.step('epoch');
+    trainer.set({ optimizer: 'cg' });
+    trainer.step('epoch', 3);
+    const [, ...updates] = toWorksheet(trainer).split('## Update').slice(1);
+    const wanted = recurrence([...weights, bias], 2);
+    expect(updates[0]).toContain(`optimizer cg`);
+    // the step before was that of gd
+    const [first, second] = updates.map(written) as [Written, Written];
+    close([first.rate, first.momentum, ...first.theta], [wanted[0]!.rate, 0, ...wanted[0]!.theta]);
+    close([second.rate, second.momentum], [wanted[1]!.rate, wanted[1]!.momentum]);
+    close([...second.gradient, ...second.theta], [...wanted[1]!.gradient, ...wanted[1]!.theta]);
+  });
+
+  it('keeps nothing of the last step where it has arrived', () => {
+    // two steps in exact arithmetic: g is 0 in the third
+    const trainer = new Trainer({ x: [2, 0], y: [2, 0] }, { target: 'y', scale: 'none', optimizer: 'cg' });
+    const third = toWorksheet(trainer).split('## Update')[3]!;
+    expect(third).toContain('$g_{b} = (0 + 0) / 2 = 0$');
+    const { momentum, gradient, theta } = written(third);
+    expect([momentum, ...gradient, ...theta]).toEqual([0, 0, 0, 1, 0]);
+  });
 });

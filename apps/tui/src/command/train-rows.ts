@@ -5,12 +5,14 @@ import {
   forecast,
   type Model,
   Moments,
+  type Optimizer,
   type Source,
   type Status,
   solve,
+  Trainer,
 } from '@gd-trainer/sdk';
 import type { Note } from '@gd-trainer/sdk/csv';
-import { formatNumber } from '@gd-trainer/sdk/view';
+import { formatNumber, TRAITS } from '@gd-trainer/sdk/view';
 import { onMoments } from '../input/preset-options.ts';
 import { countedPasses, type RowPasses } from '../input/row-passes.ts';
 import { cleanJson } from '../output/clean-text.ts';
@@ -115,12 +117,22 @@ async function finish(
 const onSource = (source: Source, options: FitOptions): FitOptions =>
   source instanceof Moments ? onMoments(options, source) : options;
 
-/** The state a stopped run had reached. */
+/** The state a stopped run had reached, under the optimizer that ran: at a rate that is given another would be chosen. */
 function stateAsModel({ source, options, rows }: HeadlessRun, last: Epoch | undefined): Promise<Model> {
   const { weights, bias, learningRate } = last ?? {};
-  const reached = weights && bias !== undefined ? { learningRate, initial: { weights, bias } } : {};
+  const asked = onSource(source, options);
+  const optimizer = chosenOptimizer(source, asked);
+  const reached = weights && bias !== undefined ? { initial: { weights, bias } } : {};
+  const rate = TRAITS[optimizer].searches ? {} : { learningRate };
   const batchSize = rows ? 'full' : options.batchSize;
-  return fit(source, { ...onSource(source, options), ...reached, batchSize, epochs: 0 } as FitOptions);
+  return fit(source, { ...asked, ...reached, ...rate, optimizer, batchSize, epochs: 0 } as FitOptions);
+}
+
+/** The optimizer of a run; by batches, for which moments cannot be asked, it is gd unless named. */
+function chosenOptimizer(source: Source, options: FitOptions): Optimizer {
+  const { optimizer = 'auto', batchSize = 'full' } = options;
+  if (optimizer !== 'auto') return optimizer;
+  return batchSize === 'full' ? new Trainer(source, { ...options, optimizer }).options.optimizer : 'gd';
 }
 
 /** Without scaling any guess at a rate is likely past the limit: said before the run, not after it has failed. */

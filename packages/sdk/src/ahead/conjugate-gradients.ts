@@ -19,7 +19,7 @@ const AFFORDABLE = 2e7;
  */
 export class ConjugateGradients {
   readonly #problem: Quadratic;
-  /** θ, the last step, the gradient before it, and the last mix. */
+  /** θ, the last step, the gradient before it, and the last rate. */
   readonly #state: Float64Array;
   readonly #gradient: Float64Array;
   readonly #step: Float64Array;
@@ -29,7 +29,7 @@ export class ConjugateGradients {
   constructor(problem: Quadratic, theta: Float64Array) {
     const { stride, largestEigenvalue } = problem;
     this.#problem = problem;
-    this.#state = new Float64Array(3 * stride + 2);
+    this.#state = new Float64Array(3 * stride + 1);
     this.#gradient = new Float64Array(stride);
     this.#step = new Float64Array(stride);
     this.#state.set(theta);
@@ -56,10 +56,9 @@ export class ConjugateGradients {
     return this.#part(1);
   }
 
-  /** The mix of the next update as rates; of the last one where it stands still. */
+  /** The mix of the next update as rates; where it stands still the last rate, and nothing of the last step. */
   get rates(): Rates {
-    const [last, kept] = this.#state.subarray(-2) as unknown as [number, number];
-    const { rate, momentum } = this.#lookAhead() ?? { rate: last, momentum: kept };
+    const { rate, momentum } = this.#lookAhead() ?? { rate: this.#state.at(-1)!, momentum: 0 };
     return { limit: null, best: null, auto: rate, gentle: rate, momentum };
   }
 
@@ -74,7 +73,7 @@ export class ConjugateGradients {
     addScaled(this.theta, 1, this.#step);
     this.velocity.set(this.#step);
     this.#part(2).set(this.#gradient);
-    this.#state.set([next.rate, next.momentum], 3 * this.#problem.stride);
+    this.#state[3 * this.#problem.stride] = next.rate;
     this.#next = undefined;
     return true;
   }

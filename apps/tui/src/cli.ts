@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { createProgram, tooManyFiles, usageFailure } from './command/program.ts';
+import { checkBound, createProgram, tooManyFiles, usageFailure } from './command/program.ts';
 import { EXIT, type Failure, toFailure } from './output/failure.ts';
 import { createOutput, endWithItsReaders } from './output/output.ts';
 import { isRunFormat } from './output/run-formats.ts';
@@ -37,6 +37,7 @@ async function main(argv: readonly string[]): Promise<number> {
         return EXIT.done;
       },
       async export(model, file, flags) {
+        checkBound(flags);
         if (isRunFormat(flags.to)) {
           const { exportRun } = await import('./command/export-run.ts');
           await exportRun(model, file, flags.to, flags, output);

@@ -1,7 +1,7 @@
 // What takes more than there is: refused with need and limit before the memory is gone, and what never comes ends in time.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { needs } from '@gd-trainer/testing/needs';
+import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
@@ -214,3 +215,33 @@ describe('a pipe that nobody writes to', needs(process.platform !== 'win32', 'na
     expect((await ended).code).toBe(0);
   });
 });
+
+test.each([[[]], [['--optimizer', 'cg']]])(
+  'a run of cg that is interrupted is told and saved as one, chosen or named: %o',
+  async (named) => {
+    const rows = Array.from({ length: 260 }, (_, i) => randomNumbers(i + 1, 201).join());
+    const names = Array.from({ length: 200 }, (_, j) => `x${j}`);
+    writeFileSync(join(folder, 'cg.csv'), `${[...names, 'y'].join()}\n${rows.join('\n')}\n`);
+    const argv = ['cg.csv', '--target', 'y', ...named, '--tolerance', '0', '--jsonl', '--every', '1'];
+    const { child, ended } = start([...argv, '--save', 'cg.json']);
+    let text = '';
+    child.stdout?.on('data', (part: Buffer) => {
+      text += part;
+      if (text.length > part.length) return;
+      // nobody reads: the run stands still in the pipe until the signal is there
+      child.stdout?.pause();
+      child.kill('SIGINT');
+      setTimeout(() => child.stdout?.resume(), 300);
+    });
+    expect((await ended).code).toBe(130);
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const [reached, result] = lines.slice(-2);
+    expect(result).toMatchObject({ status: 'stopped', optimizer: 'cg', epochs: reached.epoch });
+    const saved = JSON.parse(readFileSync(join(folder, 'cg.json'), 'utf8'));
+    expect(saved.training.optimizer).toBe('cg');
+    expect(saved.weights).toEqual(reached.weights);
+  },
+);

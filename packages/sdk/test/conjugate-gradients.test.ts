@@ -180,6 +180,33 @@ describe('cg', () => {
     }
   });
 
+  it.each(['standard', 'none'] as const)(
+    'loses nothing along a direction whose curvature is rounding, however long it runs: scale %s',
+    (scale) => {
+      // columns so near each other that the eigenvalue of their difference is below 2⁻⁵²·λmax
+      for (const apart of [1e-9, 1e-10, 1e-12]) {
+        for (let seed = 1; seed <= 10; seed++) {
+          const a = randomNumbers(seed, 5);
+          const b = a.map((x, i) => x + apart * randomNumbers(seed + 100, 5)[i]!);
+          const y = a.map((x, i) => x + randomNumbers(seed + 200, 5)[i]!);
+          const run = { target: 'y', optimizer: 'cg', scale, tolerance: 0 } as const;
+          const trainer = new Trainer({ a, b, y }, run);
+          let least = Infinity;
+          for (let epoch = 0; epoch <= 40; epoch++) {
+            const { weights, bias } = trainer.seek(epoch);
+            const residuals = Array.from(
+              y,
+              (value, i) => value - bias - weights[0]! * a[i]! - weights[1]! * b[i]!,
+            );
+            const loss = mean(residuals.map((r) => (r * r) / 2));
+            expect(loss, `${apart} apart, seed ${seed}, epoch ${epoch}`).toBeLessThan(least * (1 + 1e-9));
+            least = Math.min(least, loss);
+          }
+        }
+      }
+    },
+  );
+
   it('has one run, however it is asked for', () => {
     const columns = { a: whole(1, 30), b: whole(2, 30), c: whole(3, 30), y: whole(4, 30) };
     const run = { target: 'y', optimizer: 'cg', scale: 'none' } as const;

@@ -90,6 +90,10 @@ export interface ExplainFlags extends ReadingFlags {
 export interface ExportFlags {
   readonly to: 'sql' | 'onnx' | SourceLanguage | RunFormat;
   readonly dialect: Dialect;
+  /** End of the interval that SQL has in place of the prediction. */
+  readonly bound?: 'low' | 'high';
+  /** Its level. */
+  readonly interval?: string;
   /** Language of a worksheet. */
   readonly lang?: string;
   /** File to write instead of stdout. */

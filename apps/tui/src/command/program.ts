@@ -135,6 +135,10 @@ export function createProgram(
       choice('--to <format>', 'what to write', ...EXPORT_FORMATS, ...RUN_FORMATS).makeOptionMandatory(),
     )
     .addOption(choice('--dialect <dialect>', 'whose SQL', ...DIALECTS).default('duckdb'))
+    .addOption(
+      choice('--bound <end>', 'SQL of an end of the interval in place of the prediction', 'low', 'high'),
+    )
+    .option('--interval <level>', 'level of that interval, as predict has it (default: 0.95)')
     .option('--output <file>', 'write a file instead of stdout')
     .addOption(choice('--lang <language>', 'language of a worksheet', ...LANGUAGES))
     .action(async (model, file, flags) => leave(await actions.export(model, file, flags)));
@@ -246,6 +250,14 @@ function choice(flags: string, description: string, ...choices: readonly string[
 /** A model needs no rows to be exported. */
 export const tooManyFiles = (file: string): Failure =>
   new Failure(EXIT.usage, `export of a model takes no rows, got ${quoted(file)}`, 'leave the file out');
+
+/** Ends of intervals are written as SQL alone, one at a time. */
+export function checkBound({ to, bound, interval }: ExportFlags): void {
+  if (bound !== undefined && to !== 'sql')
+    throw new Failure(EXIT.usage, `--bound is for --to sql, got ${quoted(to)}`, 'leave it out');
+  if (interval !== undefined && bound === undefined)
+    throw new Failure(EXIT.usage, '--interval needs the end that is written', 'pass --bound low or high');
+}
 
 /** A mistake on the command line, in one line, with the flag or the command that was meant. */
 export function usageFailure(

@@ -74,6 +74,10 @@ export const COMMAND_ERRORS: Translations = {
     '请给出可写的文件夹中的文件，磁盘也要有空间',
   'start values expected "w1,w2;b", got {}': '初始值应写成“w1,w2;b”，却是{0}',
   'for example --initial "0,0;0"': '例如 --initial "0,0;0"',
+  '--bound is for --to sql, got {}': '--bound 只用于 --to sql，却是{0}',
+  'leave it out': '请去掉它',
+  '--interval needs the end that is written': '--interval 还需要指明写出哪一端',
+  'pass --bound low or high': '请加上 --bound low 或 --bound high',
   '--timeout expected a duration such as 60s or 5m, got {}': '--timeout 应为 60s、5m 这样的时长，却是{0}',
   // runs
   '--state: {}': '--state：{0}',

@@ -63,6 +63,10 @@ export const HELP: Translations = {
     '训练所用的数据行，若不在其中，也不在自带的数据集里',
   'what to write': '写成什么',
   'whose SQL': '哪种 SQL',
+  'SQL of an end of the interval in place of the prediction':
+    '写出区间一端的 SQL，代替预测值：low 为下限，high 为上限',
+  'level of that interval, as predict has it (default: 0.95)':
+    '该区间的置信水平，与 predict 相同（默认 0.95）',
   'write a file instead of stdout': '写入文件，而不是 stdout',
   'language of a worksheet': '手算过程的语言',
   'list the bundled data sets': '列出自带的数据集',

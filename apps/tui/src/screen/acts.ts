@@ -10,8 +10,13 @@ export type Action =
   | { readonly store: StoreAction }
   | { readonly leave: Ending };
 
+/** Parts of a run that can be copied. */
+export const YANKED = ['link', 'equation', 'weights'] as const;
+export type Yanked = (typeof YANKED)[number];
+
 /** Acts that take both screen and run, or time. */
 export type StoreAction =
   | { readonly type: 'toggle-run' }
   | { readonly type: 'sample-row'; readonly row: number }
+  | { readonly type: 'yank'; readonly what: Yanked }
   | { readonly type: 'write'; readonly format: RunFormat; readonly path: string | undefined };

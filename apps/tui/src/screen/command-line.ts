@@ -4,7 +4,7 @@ import { listOf, parseParameters, toValue } from '../input/values.ts';
 import { cleanText, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { LANGUAGES } from '../words/words.ts';
-import type { Action } from './acts.ts';
+import { type Action, YANKED } from './acts.ts';
 
 /** A word of the command line; `words.commands[name]` says what it does. */
 interface Verb {
@@ -159,6 +159,11 @@ export const VERBS = [
     name: 'link',
     takes: '',
     action: (argument) => ({ store: { type: 'write', format: 'link', path: argument || undefined } }),
+  },
+  {
+    name: 'yank',
+    takes: YANKED.join(' | '),
+    action: (argument) => ({ store: { type: 'yank', what: choice(argument, ...YANKED) } }),
   },
   {
     name: 'export',

@@ -90,7 +90,7 @@ const HELP_LINES = 12;
 function helpSpoken(page: number, words: Words): string {
   const keys = KEYS.map(({ id, shown }) => `${ASCII_KEYS[id] ?? shown}: ${words.keys[id]}`);
   const commands = VERBS.map(({ name }) => `:${name} ${words.commands[name]}`);
-  const lines = [words.helpKeys, ...keys, words.helpCommands, ...commands];
+  const lines = [words.helpKeys, ...keys, words.helpCommands, ...commands, ...words.yankNeeds];
   const first = ((page - 1) % Math.ceil(lines.length / HELP_LINES)) * HELP_LINES;
   return lines.slice(first, first + HELP_LINES).join('\n');
 }

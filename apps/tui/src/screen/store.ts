@@ -1,16 +1,18 @@
-import type { RunFormat, Session } from '@gd-trainer/sdk/view';
+import { formatCount, type RunFormat, type Session } from '@gd-trainer/sdk/view';
+import { copy } from '../output/clipboard.ts';
 import { toFailure } from '../output/failure.ts';
 import { writeWhole } from '../output/files.ts';
 import { toldIn } from '../output/told.ts';
 import { type Language, WORDS } from '../words/words.ts';
 import { type PacedRun, perform, type RunAction } from './actions.ts';
-import type { Action, StoreAction } from './acts.ts';
+import type { Action, StoreAction, Yanked } from './acts.ts';
 import { SCREEN, typed } from './command-line.ts';
 import { Pace } from './pace.ts';
 import type { Ending } from './reopening.ts';
 import type { ShownRows } from './shown-rows.ts';
 import { reduceScreen, type ScreenAction, type ScreenState, SPEEDS } from './state.ts';
 import { writeRun } from './write-run.ts';
+import { yankedText } from './yank.ts';
 
 /** After which a run goes on. */
 const KEEPS_RUNNING: ReadonlySet<RunAction['type']> = new Set([
@@ -90,6 +92,9 @@ export class Store {
       case 'sample-row':
         this.#reduce({ type: 'sample', sample: rows.indexOf(action.row) });
         return;
+      case 'yank':
+        void this.#yank(action.what);
+        return;
       case 'write':
         void this.#write(action.format, action.path);
     }
@@ -125,6 +130,18 @@ export class Store {
       this.#say(path === undefined ? words.linked : words.saved(path), 'plain');
     } catch (error) {
       this.#say(complaint(error, this.#view.screen.language), 'error');
+    }
+  }
+
+  /** Copies a part of the run, and says what was sent: no terminal tells whether it took it. */
+  async #yank(what: Yanked): Promise<void> {
+    const { language } = this.#view.screen;
+    try {
+      const text = await yankedText(what, this.#view);
+      copy(text);
+      this.#say(WORDS[language].copied(what, formatCount(Array.from(text).length)), 'plain');
+    } catch (error) {
+      this.#say(complaint(error, language), 'error');
     }
   }
 

@@ -49,6 +49,8 @@ export const en = {
   waitsForMomentum: 'used by momentum and nesterov',
   waitsForBatches: 'used on batches',
   linked: 'a link to this run will stand below once you leave; :link FILE writes it',
+  copied: (what: 'link' | 'equation' | 'weights', count: string) =>
+    `sent to the clipboard by OSC 52: ${what}, ${count} characters`,
   sentences: (...said: readonly string[]) => said.map((text) => `${text}.`).join(' '),
   aside: (text: string) => ` (${text})`,
   notesShown: (from: number, to: number, of: number) =>
@@ -79,6 +81,12 @@ export const en = {
   pickFeaturesKeys: 'letters: filter   space: mark   ^A: all, none   enter: train   esc: back',
   helpKeys: 'Keys',
   helpCommands: 'Commands (tab completes)',
+  /** Terminals that take OSC 52, in lines of the help. */
+  yankNeeds: [
+    ':yank works in kitty, foot, WezTerm,',
+    'iTerm2, Alacritty, Windows Terminal;',
+    'in tmux after: set -g set-clipboard on',
+  ] as readonly string[],
   helpSigns: 'Signs',
   signs: {
     current: 'now',
@@ -120,6 +128,7 @@ export const en = {
     save: 'write the model to a file',
     state: 'write the run, for --state',
     link: 'a link to it, for when you leave',
+    yank: 'copy: link, equation …',
     export: 'csv, worksheet, numpy …',
     reset: 'back to the start values',
     columns: 'choose target, features',

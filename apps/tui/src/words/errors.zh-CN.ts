@@ -130,6 +130,8 @@ export const COMMAND_ERRORS: Translations = {
   // the screen
   ':race {} expected two to six values, got {}': ':race {0} 需要 2 到 6 个值，却是{1}',
   'expected {}, got {}': '应为 {0}，却是{1}',
+  '{} bytes are more than the {} that terminals copy': '{0} 字节，超过终端能复制的 {1} 字节',
+  'type :link FILE or :save FILE': '请键入“:link 文件名”或“:save 文件名”',
   ':export {} expected a file to write': ':export {0} 需要要写入的文件名',
   '{} begins several commands': '以 {0} 开头的命令不止一个',
   'no command {}': '没有命令 {0}',

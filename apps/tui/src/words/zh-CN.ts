@@ -46,6 +46,8 @@ export const zhCN: Words = {
   waitsForMomentum: '换用 momentum 或 nesterov 后生效',
   waitsForBatches: '改用小批量后生效',
   linked: '退出后会在下方显示本次训练的链接；用“:link 文件名”可写入文件',
+  copied: (what, count) =>
+    `已用 OSC 52 送往剪贴板：${{ link: '链接', equation: '方程', weights: '权重' }[what]}，${count} 个字符`,
   sentences: (...said) => said.map((text) => `${text}。`).join(''),
   aside: (text) => `（${text}）`,
   notesShown: (from, to, of) => `说明 ${from === to ? to : `${from}–${to}`}，共 ${of} 条   d：下一页`,
@@ -72,6 +74,11 @@ export const zhCN: Words = {
   pickFeaturesKeys: '键入字母筛选   空格标记   ^A 全选或全不选   回车开始   esc 返回',
   helpKeys: '按键',
   helpCommands: '命令（tab 补全）',
+  yankNeeds: [
+    ':yank 可用于 kitty、foot、WezTerm、',
+    'iTerm2、Alacritty、Windows Terminal；',
+    'tmux 中先设 set -g set-clipboard on',
+  ],
   helpSigns: '图例',
   signs: {
     current: '当前',
@@ -113,6 +120,7 @@ export const zhCN: Words = {
     save: '把模型写入文件',
     state: '保存本次训练（--state）',
     link: '本次训练的链接，退出时显示',
+    yank: '复制链接、方程或权重',
     export: 'csv、worksheet、numpy …',
     reset: '回到初始值',
     columns: '选择目标和特征',

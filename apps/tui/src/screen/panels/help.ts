@@ -68,5 +68,6 @@ function commands({ language }: View['screen']): Line[] {
     ...VERBS.map(
       ({ name }): Line => [['model', ` ${pad(`:${name}`, VERB_WIDTH)}`], plain(words.commands[name])],
     ),
+    ...words.yankNeeds.map((text): Line => [['label', ` ${text}`]]),
   ];
 }

@@ -26,6 +26,7 @@ export type { RobustErrors } from './model/robust.ts';
 export { type RollingOptions, rolling, rollingSync } from './model/rolling.ts';
 export { solve, solveSync } from './model/solve.ts';
 export type { FTest, Summary, SummaryOptions, SummaryRow } from './model/summary.ts';
+export type { StreamSummaryOptions } from './model/summary-of-stream.ts';
 export { train } from './model/train.ts';
 export type { GroupMoments } from './moments/group-moments.ts';
 export type { MomentsJSON, MomentsRest } from './moments/moments.ts';

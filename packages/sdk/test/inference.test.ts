@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { compare, fitSync, GdError, solveSync } from '@gd-trainer/sdk';
+import { compare, fitSync, GdError, solve, solveSync } from '@gd-trainer/sdk';
 import { digitsAgreed } from '@gd-trainer/testing/digits';
 import { describe, expect, it } from 'vitest';
 
@@ -95,6 +95,50 @@ describe.each(SETS)('what statsmodels says of %s where residuals spread unlike',
       expect(standardError).toBe(Math.sqrt(covariance[i * (parameters.length + 1)]!));
       expect(t).toBe(estimate / standardError);
     }
+  });
+});
+
+describe.each(SETS)('the same of %s from a stream that can be read again', (set, from) => {
+  const rows = from.columns[from.target]!;
+  const data = {
+    ...from.columns,
+    block: rows.map((_, row) => `block ${Math.floor(row / 4)}`),
+    times: from.weights ?? rows.map(() => 1),
+  };
+  // clusters of four rows lie across chunks of seven
+  const chunks = function* () {
+    for (let row = 0; row < rows.length; row += 7)
+      yield Object.fromEntries(
+        Object.entries(data).map(([key, column]) => [key, column.slice(row, row + 7)]),
+      );
+  };
+  const weighted = from.weights ? { sampleWeight: 'times' } : {};
+
+  it.each(['HC0', 'HC1', 'HC2', 'HC3', 'cluster'] as const)('%s', async (kind) => {
+    const { target, intercept } = from;
+    const features = Object.keys(from.columns).filter((name) => name !== target);
+    const model = await solve(chunks, { target, features, intercept, ...weighted });
+    const errors = kind === 'cluster' ? { cluster: 'block' } : kind;
+    const { covariance, f } = await model.summary({ errors, data: chunks, ...weighted });
+    const expected = ROBUST[set]![kind]!;
+    expectAgreed([...covariance], expected.covariance, 8);
+    if (f) expectAgreed([f.statistic], [expected.f], 7);
+  });
+
+  it('is refused where it passes once, ends short, or is told to stop', async () => {
+    const model = modelOf(from);
+    const asked = { errors: 'HC1', ...weighted } as const;
+    await expect(model.summary({ ...asked, data: chunks() })).rejects.toMatchObject({
+      code: 'UNSUPPORTED',
+      hint: 'pass a `function` that returns the chunks from the start',
+    });
+    const short = function* () {
+      yield chunks().next().value!;
+    };
+    await expect(model.summary({ ...asked, data: short })).rejects.toThrow('the data have 7 complete rows');
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(model.summary({ ...asked, data: chunks, signal })).rejects.toThrow('enough');
+    expect((await model.summary({ data: chunks })).covariance).toEqual(model.summary().covariance);
   });
 });
 

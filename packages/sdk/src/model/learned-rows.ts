@@ -34,8 +34,18 @@ export function learnedRows(
   data: Source,
   sampleWeight: string | NumericColumn | undefined,
 ): LearnedRows {
-  const { n, weighted } = momentsOf(model);
-  if (weighted && sampleWeight === undefined) {
+  const rows = rowsOfPart(model, data, sampleWeight);
+  requireAllRows(model, rows.complete.length);
+  return rows;
+}
+
+/** Reads a part of them. Throws `OPTION` where rows had weights and none are given. */
+export function rowsOfPart(
+  model: Learned,
+  data: Source,
+  sampleWeight: string | NumericColumn | undefined,
+): LearnedRows {
+  if (momentsOf(model).weighted && sampleWeight === undefined) {
     throw new GdError('OPTION', 'the rows had weights, which are needed again', 'pass `sampleWeight`', {
       option: 'sampleWeight',
     });
@@ -55,15 +65,19 @@ export function learnedRows(
   const complete = Array.from(y.keys()).filter(
     (row) => weightOf(row) > 0 && ![y, ...columns].some((column) => Number.isNaN(column[row])),
   );
-  if (complete.length !== n) {
-    throw new GdError(
-      'DATA',
-      `the data have ${counted(complete.length, 'complete row')}, and the model learned from ${n}`,
-      'pass the rows of the training',
-    );
-  }
   return {
     complete,
     at: (row) => ({ x: columns.map((column) => column[row]!), y: y[row]!, weight: weightOf(row) }),
   };
+}
+
+/** Throws `DATA` unless so many complete rows are as many as the model learned from. */
+export function requireAllRows(model: Learned, complete: number): void {
+  const { n } = momentsOf(model);
+  if (complete === n) return;
+  throw new GdError(
+    'DATA',
+    `the data have ${counted(complete, 'complete row')}, and the model learned from ${n}`,
+    'pass the rows of the training',
+  );
 }

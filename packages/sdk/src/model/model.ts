@@ -6,6 +6,7 @@ import { GdError, quote } from '../errors.ts';
 import { collinearDirectionsOf, conditionOf, hidesDirection, rankOf } from '../loss/directions.ts';
 import { problemOf } from '../loss/problem.ts';
 import type { Quadratic } from '../loss/quadratic.ts';
+import { isStream } from '../moments/readings.ts';
 import { TRAITS } from '../optimizers.ts';
 import type { Source } from '../types.ts';
 import { forecastOf, stateAt } from './forecast-of.ts';
@@ -30,6 +31,7 @@ import {
 import { fromJSON, type ModelJSON, toJSON } from './model-json.ts';
 import { modelText } from './model-text.ts';
 import { type Summary, type SummaryOptions, summaryOf } from './summary.ts';
+import { type StreamSummaryOptions, summaryOfStream } from './summary-of-stream.ts';
 import { updated } from './update.ts';
 
 const FEW_DIGITS = 12;
@@ -179,10 +181,12 @@ export class Model extends Fields {
   /**
    * Standard errors, t, p, intervals and VIF at the exact optimum, as R's `lm` reports them, from moments alone.
    * Throws `UNSUPPORTED` under l1 or l2, for collinear columns, and with too few rows for a residual variance, `OPTION`
-   * for a level outside (0, 1).
+   * for a level outside (0, 1). Robust errors take the rows again: as `data`, or of a stream by one more pass over it.
    */
-  summary(options?: SummaryOptions): Summary {
-    return summaryOf(this, options);
+  summary(options?: SummaryOptions): Summary;
+  summary(options: StreamSummaryOptions): Promise<Summary>;
+  summary(options: SummaryOptions | StreamSummaryOptions = {}): Summary | Promise<Summary> {
+    return isOfStream(options) ? summaryOfStream(this, options) : summaryOf(this, options);
   }
 
   /** A model of the rows so far and `more`, descending from where this one is, or solved as it was. Throws `DATA` and `DIVERGED` as `fit` does. */
@@ -212,3 +216,6 @@ export class Model extends Fields {
     return new Model(fromJSON(json));
   }
 }
+
+const isOfStream = (options: SummaryOptions | StreamSummaryOptions): options is StreamSummaryOptions =>
+  options.data !== undefined && isStream(options.data);

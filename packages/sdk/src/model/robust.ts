@@ -1,9 +1,9 @@
 import { readCells } from '../data/shapes.ts';
 import { describe, GdError } from '../errors.ts';
 import type { NumericColumn, Source } from '../types.ts';
-import { groupsBy } from './grouping.ts';
+import { keyOf } from './grouping.ts';
 import type { Inference } from './inference.ts';
-import { learnedRows } from './learned-rows.ts';
+import { type LearnedRow, type LearnedRows, learnedRows } from './learned-rows.ts';
 import type { Learned } from './linear-model.ts';
 
 /**
@@ -36,13 +36,7 @@ export function robustCovariance(
   errors: RobustErrors,
   { data, sampleWeight }: RobustData,
 ): Float64Array {
-  const groups = typeof errors === 'object' ? errors.cluster : undefined;
-  if (groups === undefined && !Object.hasOwn(FACTORS, errors as string)) {
-    const kinds = ['classic', ...Object.keys(FACTORS)].map((kind) => `'${kind}'`).join(', ');
-    throw new GdError('OPTION', `"errors" expected ${kinds} or { cluster }, got ${describe(errors)}`, '', {
-      option: 'errors',
-    });
-  }
+  const sums = robustSums(inference, errors);
   if (!data) {
     throw new GdError(
       'OPTION',
@@ -53,38 +47,69 @@ export function robustCovariance(
       },
     );
   }
-  const rows = learnedRows(model, data, sampleWeight);
-  const { estimates, n, leverage, influence } = inference;
-  const p = estimates.length;
-  const pull = (row: number): Float64Array => {
-    const { x, y, weight } = rows.at(row);
-    const residual = y - estimates.reduce((sum, value, j) => sum + value * (x[j] ?? 1), 0);
-    const factor =
-      groups === undefined ? FACTORS[errors as Extract<RobustErrors, string>](weight * leverage(x), n, p) : 1;
-    return influence(x).map((value) => value * weight * residual * Math.sqrt(factor));
-  };
-  const parts = groups === undefined ? undefined : clustersOf(readCells(data, groups), rows.complete);
-  const covariance = new Float64Array(p * p);
-  for (const part of parts ?? rows.complete.map((row) => [row])) {
-    const sum = new Float64Array(p);
-    for (const row of part) for (const [i, value] of pull(row).entries()) sum[i]! += value;
-    for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) covariance[i * p + j]! += sum[i]! * sum[j]!;
-  }
-  if (!parts) return covariance;
-  const small = (parts.length / (parts.length - 1)) * ((n - 1) / (n - p));
-  return covariance.map((value) => value * small);
+  sums.add(learnedRows(model, data, sampleWeight), data);
+  return sums.covariance();
 }
 
-/** The rows of each group. Throws `DATA` for fewer than two. */
-function clustersOf(cells: ArrayLike<unknown>, rows: readonly number[]): (readonly number[])[] {
-  const { keys, groupOf } = groupsBy([cells]);
-  const clusters = keys.map((): number[] => []);
-  for (const row of rows) clusters[groupOf[row]!]!.push(row);
-  const found = clusters.filter(({ length }) => length > 0);
-  if (found.length > 1) return found;
-  throw new GdError(
-    'DATA',
-    'errors by cluster need two groups, got one',
-    'name a column that tells groups apart',
-  );
+/** Sums over rows that come part by part. */
+export interface RobustSums {
+  /** Adds the rows of a part. */
+  add(rows: LearnedRows, data: Source): void;
+  /** Covariance of the parameters by all of them. Throws `DATA` for fewer than two clusters. */
+  covariance(): Float64Array;
 }
+
+/** Sums of how far the residual of each row, or of each cluster, moves the parameters. Throws `OPTION` for unknown errors. */
+export function robustSums(inference: Inference, errors: RobustErrors): RobustSums {
+  const cluster = clusterOf(errors);
+  const { estimates, n, leverage, influence } = inference;
+  const p = estimates.length;
+  const covariance = new Float64Array(p * p);
+  const clusters = new Map<unknown, Float64Array>();
+  const pull = ({ x, y, weight }: LearnedRow): Float64Array => {
+    const residual = y - estimates.reduce((sum, value, j) => sum + value * (x[j] ?? 1), 0);
+    const factor =
+      cluster === undefined
+        ? FACTORS[errors as Extract<RobustErrors, string>](weight * leverage(x), n, p)
+        : 1;
+    return influence(x).map((value) => value * weight * residual * Math.sqrt(factor));
+  };
+  const addSquare = (sum: Float64Array): void => {
+    for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) covariance[i * p + j]! += sum[i]! * sum[j]!;
+  };
+  return {
+    add({ complete, at }, data) {
+      const cells = cluster === undefined ? undefined : readCells(data, cluster);
+      for (const row of complete) {
+        const moved = pull(at(row));
+        if (!cells) addSquare(moved);
+        else {
+          const key = keyOf(cells[row]);
+          const sum = clusters.get(key);
+          clusters.set(key, sum ? sum.map((value, i) => value + moved[i]!) : moved);
+        }
+      }
+    },
+    covariance() {
+      if (cluster === undefined) return covariance;
+      const { size } = clusters;
+      if (size < 2) throw oneCluster();
+      for (const sum of clusters.values()) addSquare(sum);
+      const small = (size / (size - 1)) * ((n - 1) / (n - p));
+      return covariance.map((value) => value * small);
+    },
+  };
+}
+
+/** The column of the clusters, where there are some. Throws `OPTION` for a kind of errors that there is not. */
+function clusterOf(errors: RobustErrors): string | undefined {
+  if (typeof errors === 'object') return errors.cluster;
+  if (Object.hasOwn(FACTORS, errors)) return undefined;
+  const kinds = ['classic', ...Object.keys(FACTORS)].map((kind) => `'${kind}'`).join(', ');
+  throw new GdError('OPTION', `"errors" expected ${kinds} or { cluster }, got ${describe(errors)}`, '', {
+    option: 'errors',
+  });
+}
+
+const oneCluster = (): GdError =>
+  new GdError('DATA', 'errors by cluster need two groups, got one', 'name a column that tells groups apart');

@@ -58,6 +58,9 @@ export const MODELS: Translations = {
   "'auto' or numbers ≥ 0": "'auto' 或不小于 0 的数",
   'robust errors need the rows, got none': '稳健标准误需要数据行，却没有',
   'pass `data`, the rows of the training': '请传入 `data`，即训练所用的数据行',
+  'robust errors take another pass over the stream, and this one passes once':
+    '稳健标准误要再读一遍数据流，而这个流只能读一遍',
+  'pass a `function` that returns the chunks from the start': '请传入每次从头返回各块的 `function`',
   'errors by cluster need two groups, got one': '聚类标准误至少需要两组，却只有一组',
   'name a column that tells groups apart': '请给出能区分各组的列',
   '{} are complete, and {} are wanted': '完整的只有{0}，至少需要 {1} 行',

@@ -27,11 +27,11 @@ interface Numbered {
 /** Cells that are the same for a Map where they are the same for people. */
 function plainly(cells: ArrayLike<unknown>): ArrayLike<unknown> {
   if (ArrayBuffer.isView(cells)) return cells;
-  return Array.from(cells, keyOf);
+  return Array.from(cells, cellKey);
 }
 
 /** A cell as a key: the same for a Map where it is the same for people. */
-export const keyOf = (cell: unknown): unknown => (cell instanceof Date ? cell.getTime() : (cell ?? null));
+export const cellKey = (cell: unknown): unknown => (cell instanceof Date ? cell.getTime() : (cell ?? null));
 
 function numbered(values: ArrayLike<unknown>): Numbered {
   const numberOf = new Int32Array(values.length);

@@ -1,7 +1,7 @@
 import { readCells } from '../data/shapes.ts';
 import { describe, GdError } from '../errors.ts';
 import type { NumericColumn, Source } from '../types.ts';
-import { keyOf } from './grouping.ts';
+import { cellKey } from './grouping.ts';
 import type { Inference } from './inference.ts';
 import { type LearnedRow, type LearnedRows, learnedRows } from './learned-rows.ts';
 import type { Learned } from './linear-model.ts';
@@ -84,7 +84,7 @@ export function robustSums(inference: Inference, errors: RobustErrors): RobustSu
         const moved = pull(at(row));
         if (!cells) addSquare(moved);
         else {
-          const key = keyOf(cells[row]);
+          const key = cellKey(cells[row]);
           const sum = clusters.get(key);
           clusters.set(key, sum ? sum.map((value, i) => value + moved[i]!) : moved);
         }

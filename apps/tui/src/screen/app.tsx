@@ -10,6 +10,7 @@ import type { Ending } from './reopening.ts';
 import { Spoken } from './spoken.tsx';
 import { complaint, type Store } from './store.ts';
 import { paintOf } from './theme.ts';
+import { edited, type Typing, textOf } from './typing.ts';
 
 export interface AppProps {
   readonly store: Store;
@@ -48,14 +49,12 @@ export function App({ store, spoken, leave }: AppProps): JSX.Element {
 }
 
 /** A key while the command line is open. */
-function type(text: string, name: string, store: Store, act: (action: Action | undefined) => void): void {
-  const show = (next: string | undefined): void =>
-    store.dispatch({ screen: { type: 'command', text: next } });
-  if (name === 'escape') show(undefined);
-  else if (name === 'tab') show(completeCommand(text));
-  else if (name === 'up') show(store.view().screen.lastCommand);
-  else if (name === 'backspace') show(text === '' ? undefined : text.slice(0, -1));
+function type(line: Typing, name: string, store: Store, act: (action: Action | undefined) => void): void {
+  const show = (next: Typing | undefined): void =>
+    store.dispatch({ screen: { type: 'command', line: next } });
+  if (name === 'tab') show({ ...line, before: completeCommand(line.before) });
   else if (name === 'return') {
+    const text = textOf(line);
     store.dispatch({ screen: { type: 'entered', text } });
     try {
       act(parseCommand(text));
@@ -63,6 +62,5 @@ function type(text: string, name: string, store: Store, act: (action: Action | u
       const told = complaint(error, store.view().screen.language);
       store.dispatch({ screen: { type: 'message', text: told, tone: 'error' } });
     }
-  } else if (name === 'space') show(`${text} `);
-  else if (Array.from(name).length === 1) show(text + name);
+  } else show(edited(line, name, store.view().screen.history));
 }

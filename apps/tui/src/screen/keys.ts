@@ -5,6 +5,7 @@ import { LANGUAGES, type Language } from '../words/words.ts';
 import type { Action } from './acts.ts';
 import { chosenSample } from './panels/ledger.ts';
 import type { View } from './store.ts';
+import { EMPTY_LINE } from './typing.ts';
 
 /** A key; the words of the language tell its act in `keys[id]`, the last line of the screen in `hints[id]`. */
 interface Key {
@@ -20,6 +21,7 @@ export type KeyId = (typeof KEYS)[number]['id'];
 
 const UNITS: readonly Unit[] = ['sample', 'batch', 'epoch'];
 const EPOCHS: Readonly<Record<string, number>> = {
+  left: -1,
   right: 1,
   'shift+left': -10,
   'shift+right': 10,
@@ -48,9 +50,10 @@ export const KEYS = [
     id: 'time',
     keys: Object.keys(EPOCHS),
     shown: '←→',
-    action: (_, key) => ({ run: { type: 'seek-by', epochs: EPOCHS[key]! } }),
+    action: (_, key) => ({
+      run: key === 'left' ? { type: 'back' } : { type: 'seek-by', epochs: EPOCHS[key]! },
+    }),
   },
-  { id: 'stepBack', keys: ['left'], shown: '←', action: () => ({ run: { type: 'back' } }) },
   { id: 'start', keys: ['home', 'g'], shown: 'g', action: () => ({ run: { type: 'seek', epoch: 0 } }) },
   { id: 'end', keys: ['end', 'G'], shown: 'G', action: () => ({ run: { type: 'seek-end' } }) },
   {
@@ -155,7 +158,12 @@ export const KEYS = [
       return { screen: { type: 'charset', charset: sets[(sets.indexOf(screen.charset) + 1) % 3]! } };
     },
   },
-  { id: 'command', keys: [':'], shown: ':', action: () => ({ screen: { type: 'command', text: '' } }) },
+  {
+    id: 'command',
+    keys: [':'],
+    shown: ':',
+    action: () => ({ screen: { type: 'command', line: EMPTY_LINE } }),
+  },
   { id: 'help', keys: ['?', 'h'], shown: '?', action: () => ({ screen: { type: 'help' } }) },
   { id: 'back', keys: ['escape'], shown: 'Esc', action: () => ({ screen: { type: 'back' } }) },
   { id: 'quit', keys: ['q'], shown: 'q', action: () => ({ leave: { exitCode: EXIT.done } }) },

@@ -127,7 +127,12 @@ async function openStore(
   const asked = trainingOptions(data, choice, options);
   const run = openRun(data, choice, trainer ?? { ...asked, learningRate: watchedRate(asked) }, moments);
   const screen = { ...firstScreen(run.session, flags, language), panel: panelOf(view) };
-  const kept = before && { language: before.language, theme: before.theme, charset: before.charset };
+  const kept = before && {
+    language: before.language,
+    theme: before.theme,
+    charset: before.charset,
+    history: before.history,
+  };
   return new Store(run, { ...screen, ...kept });
 }
 
@@ -248,7 +253,7 @@ function firstScreen(session: Session, flags: ScreenFlags, language: Language): 
     charset: (flags.charset as Charset | undefined) ?? charsetOf(process.env),
     help: 0,
     command: undefined,
-    lastCommand: '',
+    history: [],
     message: isSpoken(flags) ? undefined : { text: WORDS[language].welcome, tone: 'plain' },
   };
 }

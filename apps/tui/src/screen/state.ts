@@ -2,6 +2,7 @@ import type { Unit } from '@gd-trainer/sdk';
 import { PANELS, type Panel } from '@gd-trainer/sdk/view';
 import type { Charset } from '../plots/canvas.ts';
 import type { Language } from '../words/words.ts';
+import { remembered, type Typing } from './typing.ts';
 
 const LOSS_AXES = ['log', 'gap', 'linear'] as const;
 type LossAxis = (typeof LOSS_AXES)[number];
@@ -48,10 +49,10 @@ export interface ScreenState {
   readonly charset: Charset;
   /** Page of the help, from 1; 0 while it is closed. */
   readonly help: number;
-  /** Text of the command line, undefined while it is closed. */
-  readonly command: string | undefined;
-  /** The last command that was entered. */
-  readonly lastCommand: string;
+  /** The command line, undefined while it is closed. */
+  readonly command: Typing | undefined;
+  /** Lines that were entered there, the last one last. */
+  readonly history: readonly string[];
   readonly message: { readonly text: string; readonly tone: 'plain' | 'error' } | undefined;
 }
 
@@ -76,7 +77,7 @@ export type ScreenAction =
   | { readonly type: 'theme'; readonly theme: Theme }
   | { readonly type: 'charset'; readonly charset: Charset }
   | { readonly type: 'help' }
-  | { readonly type: 'command'; readonly text: string | undefined }
+  | { readonly type: 'command'; readonly line: Typing | undefined }
   | { readonly type: 'entered'; readonly text: string }
   | { readonly type: 'message'; readonly text: string; readonly tone: 'plain' | 'error' };
 
@@ -132,9 +133,9 @@ function changeOf(state: ScreenState, action: ScreenAction): Partial<ScreenState
     case 'help':
       return { help: state.help + 1 };
     case 'command':
-      return { command: action.text };
+      return { command: action.line };
     case 'entered':
-      return { command: undefined, lastCommand: action.text };
+      return { command: undefined, history: remembered(state.history, action.text) };
     case 'message':
       return { message: { text: action.text, tone: action.tone } };
   }

@@ -80,7 +80,7 @@ export const en = {
   pickFeatures: (target: string) => `From which columns shall ${target} be predicted?`,
   pickFeaturesKeys: 'letters: filter   space: mark   ^A: all, none   enter: train   esc: back',
   helpKeys: 'Keys',
-  helpCommands: 'Commands (tab completes)',
+  helpCommands: 'Commands (tab, ↑↓, ^A ^E ^U ^W)',
   /** Terminals that take OSC 52, in lines of the help. */
   yankNeeds: [
     ':yank works in kitty, foot, WezTerm,',
@@ -137,10 +137,9 @@ export const en = {
   },
   keys: {
     run: 'run, pause',
-    step: 'one step by the chosen unit',
+    step: 'a step by the chosen unit; ← back',
     unit: 'unit: sample, batch, epoch',
     time: 'an epoch; ⇧ ten, [ ] a hundred',
-    stepBack: 'within an epoch: an update back',
     start: 'to epoch 0',
     end: 'to convergence',
     speed: 'slower, faster',

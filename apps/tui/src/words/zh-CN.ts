@@ -73,7 +73,7 @@ export const zhCN: Words = {
   pickFeatures: (target) => `用哪些列预测 ${target}？`,
   pickFeaturesKeys: '键入字母筛选   空格标记   ^A 全选或全不选   回车开始   esc 返回',
   helpKeys: '按键',
-  helpCommands: '命令（tab 补全）',
+  helpCommands: '命令（tab 补全，↑↓ 历史，^A ^E ^U ^W）',
   yankNeeds: [
     ':yank 可用于 kitty、foot、WezTerm、',
     'iTerm2、Alacritty、Windows Terminal；',
@@ -140,10 +140,9 @@ export const zhCN: Words = {
   },
   keys: {
     run: '训练、暂停',
-    step: '按所选单位走一步',
+    step: '按所选单位走一步；← 退回',
     unit: '单位：样本、小批量、轮',
     time: '逐轮移动；⇧ 十轮，[ ] 一百轮',
-    stepBack: '一轮之内：退回一次更新',
     start: '回到第 0 轮',
     end: '到收敛处',
     speed: '减速、加速',

@@ -4,6 +4,7 @@ import { WORDS, type Words } from '../../words/words.ts';
 import { verbsOf } from '../command-line.ts';
 import { HELP_HINTS, HINTS, KEYS, type KeyId } from '../keys.ts';
 import type { ScreenState } from '../state.ts';
+import { textOf } from '../typing.ts';
 import { type Line, layLine, plain } from './lines.ts';
 
 /** The last line: the command being typed, what just happened, or the keys. */
@@ -13,9 +14,10 @@ export function footer(screen: ScreenState, columns: number, paint: Paint): stri
     return layLine(
       [
         ['strong', ':'],
-        plain(screen.command),
+        plain(screen.command.before),
         ['strong', screen.charset === 'ascii' ? '_' : '▏'],
-        ['label', `  ${suggestion(screen.command, words)}`],
+        plain(screen.command.after),
+        ['label', `  ${suggestion(textOf(screen.command), words)}`],
       ],
       columns,
       paint,
@@ -50,7 +52,6 @@ function suggestion(line: string, words: Words): string {
 export const ASCII_KEYS: Readonly<Record<string, string>> = {
   run: 'space',
   time: '<- ->',
-  stepBack: '<-',
   rate: '+-',
   sample: 'up down',
   nextPanel: 'tab',

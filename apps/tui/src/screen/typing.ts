@@ -1,0 +1,64 @@
+/** The command line while it is open. */
+export interface Typing {
+  /** Text before and after the cursor. */
+  readonly before: string;
+  readonly after: string;
+  /** Lines back in the history; 0 is the new one. */
+  readonly back: number;
+  /** The new line, while others are looked at. */
+  readonly draft: string;
+}
+
+export const EMPTY_LINE: Typing = { before: '', after: '', back: 0, draft: '' };
+
+/** Lines that are remembered. */
+const MOST_LINES = 100;
+
+export const textOf = ({ before, after }: Typing): string => before + after;
+
+/** What was entered before, the last line last; one entered twice in a row stands there once. */
+export function remembered(history: readonly string[], text: string): readonly string[] {
+  return text.trim() === '' || history.at(-1) === text ? history : [...history, text].slice(-MOST_LINES);
+}
+
+type Edit = (line: Typing) => Typing;
+
+const last = (text: string): string => Array.from(text).at(-1) ?? '';
+const first = (text: string): string => Array.from(text)[0] ?? '';
+const without = (text: string, end: string): string => text.slice(0, text.length - end.length);
+
+/** Keys as a shell has them. */
+const EDITS: Readonly<Record<string, Edit>> = {
+  left: (line) => movedTo(line, line.before.length - last(line.before).length),
+  right: (line) => movedTo(line, line.before.length + first(line.after).length),
+  home: (line) => movedTo(line, 0),
+  'ctrl+a': (line) => movedTo(line, 0),
+  end: (line) => movedTo(line, textOf(line).length),
+  'ctrl+e': (line) => movedTo(line, textOf(line).length),
+  'ctrl+u': (line) => ({ ...line, before: '' }),
+  'ctrl+w': (line) => ({ ...line, before: line.before.replace(/\S+\s*$|\s+$/, '') }),
+  backspace: (line) => ({ ...line, before: without(line.before, last(line.before)) }),
+  space: (line) => ({ ...line, before: `${line.before} ` }),
+};
+
+/** The line after a key; undefined once it is closed. */
+export function edited(line: Typing, key: string, history: readonly string[]): Typing | undefined {
+  if (key === 'escape' || (key === 'backspace' && textOf(line) === '')) return undefined;
+  if (key === 'up' || key === 'down') return recalled(line, key === 'up' ? 1 : -1, history);
+  const edit = EDITS[key];
+  if (edit) return edit(line);
+  return Array.from(key).length === 1 ? { ...line, before: line.before + key } : line;
+}
+
+function movedTo(line: Typing, at: number): Typing {
+  const text = textOf(line);
+  return { ...line, before: text.slice(0, at), after: text.slice(at) };
+}
+
+/** A line of the history, with the cursor at its end; the new line is kept until it is come back to. */
+function recalled(line: Typing, by: number, history: readonly string[]): Typing {
+  const back = Math.min(history.length, Math.max(0, line.back + by));
+  if (back === line.back) return line;
+  const draft = line.back === 0 ? textOf(line) : line.draft;
+  return { before: back === 0 ? draft : history[history.length - back]!, after: '', back, draft };
+}

@@ -47,6 +47,21 @@ describe('a run', () => {
     expect(element.snapshot).toMatchObject({ epoch: 0, bias: 0 });
   });
 
+  test('goes back by one sample within an epoch, to the bits it had', async () => {
+    const element = await open({ ...LINE, 'batch-size': '1', 'learning-rate': '0.1' });
+    const bits = (): string =>
+      JSON.stringify([element.snapshot!.sample, ...element.snapshot!.weights, element.snapshot!.bias]);
+    const states = [bits()];
+    for (let i = 0; i < 2; i++) {
+      press(element, 'Step');
+      states.push(bits());
+    }
+    press(element, 'Back');
+    expect(bits()).toBe(states[1]);
+    press(element, 'Back');
+    expect(bits()).toBe(states[0]);
+  });
+
   test('goes to any epoch by its number field, a million included', async () => {
     const element = await open({ ...LINE, 'learning-rate': '0.01' });
     enter(element, '.epoch input', '1000000');

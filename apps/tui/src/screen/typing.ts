@@ -21,14 +21,14 @@ export function remembered(history: readonly string[], text: string): readonly s
   return text.trim() === '' || history.at(-1) === text ? history : [...history, text].slice(-MOST_LINES);
 }
 
-type Edit = (line: Typing) => Typing;
+type TypingEdit = (line: Typing) => Typing;
 
 const last = (text: string): string => Array.from(text).at(-1) ?? '';
 const first = (text: string): string => Array.from(text)[0] ?? '';
 const without = (text: string, end: string): string => text.slice(0, text.length - end.length);
 
 /** Keys as a shell has them. */
-const EDITS: Readonly<Record<string, Edit>> = {
+const EDITS: Readonly<Record<string, TypingEdit>> = {
   left: (line) => movedTo(line, line.before.length - last(line.before).length),
   right: (line) => movedTo(line, line.before.length + first(line.after).length),
   home: (line) => movedTo(line, 0),

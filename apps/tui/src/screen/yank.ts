@@ -6,14 +6,14 @@ import type { ShownRows } from './shown-rows.ts';
 import type { ScreenState } from './state.ts';
 import { writeRun } from './write-run.ts';
 
-interface Source {
+interface YankedRun {
   readonly session: Session;
   readonly rows: ShownRows;
   readonly screen: ScreenState;
 }
 
 /** One of them on one line, with nothing in it that acts where it is pasted; the weights as JSON, to their last digit. */
-export async function yankedText(what: Yanked, view: Source): Promise<string> {
+export async function yankedText(what: Yanked, view: YankedRun): Promise<string> {
   const { session, rows, screen } = view;
   const { trainer, snapshot } = session;
   switch (what) {

@@ -358,8 +358,7 @@ export class GdTrainerElement extends TrainerProperties {
     stepOnce: () => this.step(),
     back: () => {
       this.pause();
-      // to the start of this epoch, if it has begun, else of the one before
-      this.#run.move((session) => session.seek(Math.max(0, Math.ceil(session.time) - 1)));
+      this.#run.move((session) => session.back());
     },
     seek: (epoch) => this.seek(epoch),
     reset: () => this.reset(),

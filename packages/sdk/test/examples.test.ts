@@ -35,7 +35,7 @@ async function run(code: string): Promise<{ printed: string; promised: string }>
 const sources = readdirSync(new URL('packages/sdk/src/', ROOT), { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => `packages/sdk/src/${file}`);
-const readmes = ['README.md', 'README.zh-CN.md', 'packages/sdk/README.md'];
+const readmes = ['', 'packages/sdk/'].flatMap((home) => [`${home}README.md`, `${home}README.zh-CN.md`]);
 const guides = readdirSync(new URL('docs/guides/', ROOT))
   // its samples need files of many gigabytes or servers, and have a test of their own: guide.test.ts
   .filter((file) => !file.startsWith('larger-than-memory'))

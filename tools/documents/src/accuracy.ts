@@ -1,10 +1,12 @@
 // NIST's reference data sets for linear regression, solved and descended; their files are not part of the project.
 
 import { type FitOptions, fitSync, type Model, moments, solveSync } from '@gd-trainer/sdk';
+import { formatExponent } from '@gd-trainer/sdk/view';
 import { digitsAgreed } from '@gd-trainer/testing/digits';
 import { type NistSet, nistIsThere, nistSet } from '@gd-trainer/testing/nist';
 import { toMarkdown as table } from '../../bench/table.mjs';
 import { exactLeastSquares } from './exact-least-squares.ts';
+import { partsOf } from './marked.ts';
 
 export { nistIsThere };
 
@@ -45,7 +47,7 @@ async function solvedRow(name: string): Promise<string[]> {
     name,
     String(model.rows),
     String(set.certified.length),
-    (model.forecast.condition ?? 0).toPrecision(2),
+    conditionOf(model),
     isExact ? 'all' : digits(worst(parametersOf(model, set), exact)),
     digits(worst(parametersOf(model, set), certified(set))),
     digits(worst(exact, certified(set))),
@@ -54,6 +56,10 @@ async function solvedRow(name: string): Promise<string[]> {
     digits(fromMoments.digits),
     asPolynomial(name, set),
   ];
+}
+
+function conditionOf({ forecast: { condition } }: Model): string {
+  return condition! < 100 ? condition!.toPrecision(2) : formatExponent(condition!, 2);
 }
 
 /** Digits of a set of powers that is given as a term of its one column. */
@@ -110,7 +116,7 @@ function descent(name: string, optimizer: NonNullable<FitOptions['optimizer']>):
     model.status,
     model.epochs.toLocaleString('en'),
     digits(worst(parametersOf(model, set), certified(set))),
-    model.r2 > -10 ? model.r2.toFixed(5) : model.r2.toExponential(1).replace('e+', 'e'),
+    model.r2 > -10 ? model.r2.toFixed(5) : formatExponent(model.r2, 2),
     needed === null ? '' : rounded(needed),
   ];
 }
@@ -130,12 +136,13 @@ const parametersOf = (model: Model, { intercept }: NistSet): number[] =>
 const digits = (value: number): string => (Math.floor(Math.max(0, value) * 10) / 10).toFixed(1);
 
 const rounded = (count: number): string =>
-  count < 1e5 ? count.toLocaleString('en') : count.toExponential(1).replace('e+', 'e');
+  count < 1e5 ? count.toLocaleString('en') : formatExponent(count, 2);
 
 /** Sum of the committed table of `solve`, for the READMEs. */
 export function solvedInWords(page: string, language: 'en' | 'zh-CN'): string {
-  const [, part = ''] = /<!-- solved: [^>]*-->([\s\S]*?)<!-- \/solved -->/.exec(page) ?? [];
-  const lines = part.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+  const lines = partsOf(page)
+    .solved!.split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()));
   const sets = lines.flatMap(([, name, , , , exact]) => (SETS.includes(name ?? '') ? [{ name, exact }] : []));
   const others = sets.filter(({ exact }) => exact !== 'all');
   const [exact, all] = [sets.length - others.length, sets.length];

@@ -6,16 +6,20 @@ import { fill } from './marked.ts';
 import { measured } from './measured.ts';
 import { readRepository, repositoryFile } from './repository.ts';
 import { renewOutputs } from './samples.ts';
+import { withTablesOf } from './translated.ts';
 
 type Renewal = (text: string) => string | Promise<string>;
 
 const ACCURACY = 'docs/guides/accuracy.md';
+const ELEMENT = 'apps/web/README.md';
 
 /** Makers of each document, by its path. Parts that need NIST's files stay as they are where those are not at hand. */
 const RENEWALS: Readonly<Record<string, Renewal>> = {
-  // first, because the READMEs quote it
+  // first, because the pages below quote it
   [ACCURACY]: async (text) =>
     nistIsThere ? fill(fill(text, 'solved', await solvedTable()), 'descended', descendedTable()) : text,
+  'docs/guides/accuracy.zh-CN.md': (text) => withTablesOf(readRepository(ACCURACY), text),
+  'apps/web/README.zh-CN.md': (text) => withTablesOf(readRepository(ELEMENT), text),
   'README.md': (text) => {
     const withTable = fill(text, 'measured', measured('en'));
     return fill(withTable, 'accuracy', solvedInWords(readRepository(ACCURACY), 'en'));

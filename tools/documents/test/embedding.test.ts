@@ -36,6 +36,7 @@ const documents = [
   'README.md',
   'README.zh-CN.md',
   'apps/web/README.md',
+  'apps/web/README.zh-CN.md',
   'docs/guides/embedding.md',
   'docs/guides/embedding.zh-CN.md',
 ];

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
@@ -18,6 +18,9 @@ vi.setConfig({ testTimeout: 120_000 });
 const CURE = 'run `npm run docs`';
 const guides = readdirSync(repositoryFile('docs/guides')).map((name) => `docs/guides/${name}`);
 const readmes = ['README.md', 'README.zh-CN.md'];
+const packageReadmes = globSync('{apps,packages}/*/README*.md', { cwd: repositoryFile('') }).map((path) =>
+  path.replaceAll('\\', '/'),
+);
 if (!nistIsThere)
   console.warn("The page on accuracy is not compared: NIST's files are not beside the checkout");
 
@@ -75,7 +78,7 @@ describe('what is written by hand', () => {
     },
   );
 
-  test.each([...guides, ...readmes, 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md'])(
+  test.each([...guides, ...readmes, ...packageReadmes, 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md'])(
     'every link of %s leads somewhere',
     (path) => {
       const text = readRepository(path);
@@ -103,7 +106,7 @@ describe('what is written by hand', () => {
     expect(english!.length).toBeGreaterThan(25);
   });
 
-  const translated = [...guides, ...readmes].filter((path) => path.endsWith('.zh-CN.md'));
+  const translated = [...guides, ...readmes, ...packageReadmes].filter((path) => path.endsWith('.zh-CN.md'));
 
   /** Comments in a shell and the language of the trainer are translated. */
   const codeOf = (document: string): string[] =>

@@ -202,6 +202,9 @@ describe('the demo page', () => {
     site.policy = STRICT;
     const { page, complaints } = await site.visit(site.address('index.html'));
     await page.locator('#question').scrollIntoViewIfNeeded();
+    await page.evaluate(() => {
+      document.querySelector<HTMLElementTagNameMap['gd-trainer']>('#question')!.speed = 1000;
+    });
     await page.getByRole('button', { name: 'It diverges' }).click();
     await expect
       .poll(() => page.locator('#question').getByText('You said').locator('..').textContent(), {

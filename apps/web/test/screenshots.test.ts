@@ -57,14 +57,14 @@ describe.each([360, 768, 1280])('%d px wide', (width) => {
       if (isUpdating) write(name, await shoot(page));
       const reference = read(name);
       expect(await moved(page, reference, await shoot(page)), 'with the fonts of this machine').toEqual({});
-      for (const font of FONTS) {
+      for (const font of colorScheme === 'light' ? FONTS : []) {
         await dress(page, `gd-trainer { --gd-font: ${font} }`);
         expect(await moved(page, reference, await shoot(page)), font).toEqual({});
       }
       await page.close();
     });
 
-    test('a pane that is blank, or not there, is noticed', async () => {
+    test.runIf(colorScheme === 'light')('a pane that is blank, or not there, is noticed', async () => {
       const page = await open();
       const reference = read(`${width}-${colorScheme}`);
       for (const [content, name] of [

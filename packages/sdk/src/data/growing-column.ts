@@ -10,8 +10,18 @@ export class GrowingNumbers {
   /** Sets the number of a row, from 0. */
   set(row: number, value: number): void {
     const place = Math.floor(row / BLOCK);
-    this.#blocks[place] ??= new Float64Array(BLOCK).fill(Number.NaN);
-    this.#blocks[place][row % BLOCK] = value;
+    const at = row % BLOCK;
+    let block = this.#blocks[place];
+    if (!block || at >= block.length) block = this.#longer(place, at);
+    block[at] = value;
+  }
+
+  /** A block with room for one more number: the first grows, since a table may have many columns and few rows. */
+  #longer(place: number, at: number): Float64Array {
+    const block = new Float64Array(place === 0 ? Math.min(BLOCK, 2 * at + 4) : BLOCK).fill(Number.NaN);
+    block.set(this.#blocks[place] ?? []);
+    this.#blocks[place] = block;
+    return block;
   }
 
   /** One number a row, in one piece, which is the same each time: no row can be set any more. */
@@ -20,8 +30,8 @@ export class GrowingNumbers {
     const all = new Float64Array(rows);
     for (let start = 0; start < rows; start += BLOCK) {
       const block = this.#blocks[start / BLOCK];
+      if (!block || block.length < BLOCK) all.fill(Number.NaN, start, start + BLOCK);
       if (block) all.set(block.subarray(0, rows - start), start);
-      else all.fill(Number.NaN, start, start + BLOCK);
       this.#blocks[start / BLOCK] = undefined;
     }
     this.#joined = all;
@@ -46,7 +56,7 @@ const MOST_LEVELS = 1000;
 /** Cells that wait until their column is judged, in the order of their rows. As strings of their own they would take thrice their length. */
 export class WaitingCells {
   readonly #packs: Pack[] = [];
-  readonly #levels = new Map<string, number>();
+  #levels: Map<string, number> | undefined;
   readonly #texts: string[] = [];
   #rows: number[] = [];
   #cells: string[] = [];
@@ -75,13 +85,15 @@ export class WaitingCells {
 
   /** The place of each cell among the texts; undefined where there would be too many of them. */
   #levelsOf(cells: readonly string[]): Uint16Array | undefined {
+    this.#levels ??= new Map();
+    const known = this.#levels;
     const levels = new Uint16Array(cells.length);
     for (const [i, cell] of cells.entries()) {
-      let level = this.#levels.get(cell);
+      let level = known.get(cell);
       if (level === undefined) {
         if (this.#texts.length === MOST_LEVELS) return undefined;
         level = this.#texts.push(cell) - 1;
-        this.#levels.set(cell, level);
+        known.set(cell, level);
       }
       levels[i] = level;
     }

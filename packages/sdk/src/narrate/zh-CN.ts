@@ -186,7 +186,7 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
 }
 
 /** A probability as a share of data; what is tiny is not told to its digits. */
-const chanceOf = (p: number): string => (p < 1e-4 ? '不到 0.01%' : ` ${percent(p)} `);
+const chanceOf = (p: number): string => (p < 1e-4 ? '不到 0.01% ' : ` ${percent(p)} `);
 
 function estimate({ name, value, interval: [low, high], level, p }: Extract<Fact, { kind: 'estimate' }>) {
   const holdsZero = low <= 0 && high >= 0;

@@ -61,12 +61,16 @@ test('a browser that does not name the framing page tells nobody', async () => {
     (address) => {
       const other = document.createElement('iframe');
       Object.assign(other, { src: address, referrerPolicy: 'no-referrer', id: 'silent' });
+      // a frame out of sight draws nothing, and what waits for its drawing waits for ever
+      other.style.cssText = 'position: fixed; top: 0';
       document.body.append(other);
     },
     player({ src: 'lecture.csv', target: 'y', panes: 'fit' }),
   );
   const silent = await (await page.waitForSelector('#silent')).contentFrame();
-  await silent!.waitForFunction(() => document.querySelector('gd-trainer')?.snapshot);
+  await silent!.waitForFunction(() => document.querySelector('gd-trainer')?.snapshot, undefined, {
+    polling: 100,
+  });
   // the other one has had as long
   await expect.poll(async () => (await told()).length).toBeGreaterThan(1);
   expect(new Set((await told()).map((one) => one.frame))).toEqual(new Set([0]));

@@ -5,7 +5,7 @@ import { dataSet, open, PENGUINS, part } from './open-element.ts';
 
 afterEach(() => document.body.replaceChildren());
 
-const WIDTHS = [320, 360, 500, 600, 720, 1020, 1280, 1600];
+const WIDTHS = [320, 360, 560, 720, 1020, 1600];
 const RUNS = {
   'the lecture': { src: dataSet('lecture'), 'batch-size': '1', scale: 'none', 'learning-rate': '0.1' },
   'two features': PENGUINS,
@@ -58,6 +58,6 @@ test.each(Object.entries(RUNS))('%s', { timeout: 60_000 }, async (_, attributes)
       }
     }
   }
-  expect(texts).toBeGreaterThan(300);
+  expect(texts).toBeGreaterThan(200);
   expect([...found]).toEqual([]);
 });

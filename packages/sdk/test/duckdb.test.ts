@@ -344,7 +344,7 @@ describe('a file on the way', () => {
       // more than is counted when opened
       const database = await (await DuckDBInstance.create()).connect();
       await database.run(
-        `COPY (SELECT i % 1009 AS x, sqrt(i) AS y FROM range(2000000) AS t(i)) TO '${at(`long.${kind}`)}'`,
+        `COPY (SELECT i % 1009 AS x, sqrt(i) AS y FROM range(1000000) AS t(i)) TO '${at(`long.${kind}`)}'`,
       );
       const file = await openFile(at(`long.${kind}`));
       const seen: Progress[] = [];

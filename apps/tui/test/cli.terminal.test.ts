@@ -867,7 +867,7 @@ test('a lesson: from the start to convergence, past the limit and back', async (
   await terminal.shows(/0\.9 is [\d.]+ times the limit 0\.7097/);
   terminal.type(':epoch 500\r');
   await terminal.shows('diverged');
-  terminal.type(':rate auto\r0 ');
+  terminal.type(':rate auto\r0G');
   await terminal.shows('converged');
 });
 

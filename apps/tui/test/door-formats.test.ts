@@ -149,7 +149,7 @@ describe('a run whose epochs ran out', () => {
 
   test('is told in 简体中文 too', () => {
     const flags = ['--learning-rate', '0.01', '--epochs', '50', '--lang', 'zh-CN'];
-    expect(run(...flags).stderr).toMatch(/轮数已用完，R² 为 \S+，比损失最小时低 \S+；改用 --/);
+    expect(run(...flags).stderr).toMatch(/轮数用完，R² 为 \S+，比损失最小时的 R² 低 \S+；改用 --/);
   });
 
   test('with a penalty tells of the loss', () => {

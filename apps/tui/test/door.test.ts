@@ -121,13 +121,14 @@ const flagsFor = ({ target, features, asked }: DoorFile): string[] => [
 ];
 
 test.each([
-  ['its file', false],
-  ['standard input', true],
+  ['every table', 'its file', false],
+  // what comes this way is read by the same reader: some of each kind
+  ['every third table', 'standard input', true],
 ])(
-  'every table that people have is learned from as its own table says, from %s',
+  '%s that people have is learned from as its own table says, from %s',
   { timeout: PATIENCE },
-  async (_, piped) => {
-    const doors = DOOR.filter(({ target }) => target !== undefined);
+  async (_, __, piped) => {
+    const doors = DOOR.filter(({ target }) => target !== undefined).filter((___, i) => !piped || i % 3 === 0);
     for (let i = 0; i < doors.length; i += 4) {
       const some = doors.slice(i, i + 4);
       const answers = await Promise.all(

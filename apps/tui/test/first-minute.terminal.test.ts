@@ -20,7 +20,7 @@ test.each([
   const [says, welcome] =
     lang === 'en'
       ? [`The weights settle by epoch ${SETTLED}`, ' space: run or pause']
-      : [`权重到第 ${SETTLED} 轮稳定下来`, ' 空格：训练或暂停'];
+      : [`训练到第 ${SETTLED} 轮收敛`, ' 空格：训练或暂停'];
   await terminal.shows(welcome);
   expect(terminal.text).toContain(says);
   expect(terminal.text).toContain('0.2613');

@@ -35,40 +35,25 @@ function resultOf(...argv: string[]) {
 
 const city = (i: number): string => (i % 3 === 0 ? '"Paris, France"' : 'Oslo');
 /** `rows` of y = 3x − 2z + 1, with some gaps, text, dates and both sorts of truth. */
-function csv(rows: number, separator = ','): string {
+function csv(rows: number): string {
   const lines = Array.from({ length: rows }, (_, i) => {
     const [x, z] = [i % 97, (i * 7919) % 101];
     const gap = i % 50 === 11 ? ['NA', '', 'NaN', 'null'][i % 4] : z;
-    return [x, gap, city(i), i % 2 === 0, '2024-05-17', 3 * x - 2 * z + 1 + (i % 5) / 10].join(separator);
+    return [x, gap, city(i), i % 2 === 0, '2024-05-17', 3 * x - 2 * z + 1 + (i % 5) / 10].join(',');
   });
-  return [['x', 'z', 'city', 'open', 'day', 'y'].join(separator), ...lines, ''].join('\n');
+  return [['x', 'z', 'city', 'open', 'day', 'y'].join(','), ...lines, ''].join('\n');
 }
 
 describe('both readers find the same rows, types and gaps', () => {
   const ROWS = 3000;
-  const quoted = 'a,b,"c, d"\n1,2,3\n"4","5","6"\n7,,9\n10,11,12.5\n-1e3,.5,2\n';
-  const numbers = (row: (i: number) => string) => Array.from({ length: 40 }, (_, i) => row(i)).join('');
-  const odd: Readonly<Record<string, string>> = {
-    'plus.csv': `x,z,y\n${numbers((i) => `+${i},+.${i % 7}e+1,-${i * 2}\n`)}`,
-    'blanks.csv': `x, z ,y\n${numbers((i) => ` ${i % 9},${i % 5 === 0 ? ' NA ' : `\t${i} `},${i * 3} \n`)}`,
-    'commas.csv': `x;z;y\n${numbers((i) => `${i},5;${i % 7}.25;-,${i % 10}\n`)}`,
-    'mixed.csv': `x,z,y\n${numbers((i) => `${i},${i % 7},${i * i}${i % 3 === 0 ? '\r\n' : '\n'}`)}`,
-    'cr.csv': `x,z,y\n${numbers((i) => `${i},${i % 7},${i * i}\n`)}`.replaceAll('\n', '\r'),
-    'infinity.csv': `x,z,y\n${numbers((i) => `${i},${i === 30 ? 'Infinity' : i % 7},${i * 2}\n`)}`,
-    'huge.csv': `x,z,y\n${numbers((i) => `${i},${i === 9 ? '1e400' : i % 7},${i * 2}\n`)}`,
-    'marks.csv': `x,z,y\n${numbers((i) => `${i},${i === 9 ? '1_000' : i % 7},${i * 2}\n`)}`,
-    'case.csv': `a,A,y\n${numbers((i) => `${i},${i % 7},${i * 2 - (i % 7)}\n`)}`,
-    'empty-lines.csv': `x,z,y\n\n${numbers((i) => `${i},${i % 7},${i * i}\n\n`)}`,
-    'truth.csv': `x,z,t,y\n${numbers((i) => `${i % 2 ? 'TRUE' : 'false'},${i % 7},${i % 2 ? 't' : 'f'},${i}\n`)}`,
-  };
+  const blanks = Array.from(
+    { length: 40 },
+    (_, i) => ` ${i % 9},${i % 5 === 0 ? ' NA ' : `\t${i} `},${i * 3} \n`,
+  );
   beforeAll(() => {
     writeFileSync(at('rows.csv'), csv(ROWS));
-    writeFileSync(at('rows.tsv'), csv(ROWS, '\t'));
     writeFileSync(at('rows.csv.gz'), gzipSync(csv(ROWS)));
-    writeFileSync(at('crlf.csv'), csv(ROWS).replaceAll('\n', '\r\n'));
-    writeFileSync(at('bom.csv'), `\ufeff${csv(ROWS)}`);
-    writeFileSync(at('quoted.csv'), quoted);
-    for (const [name, text] of Object.entries(odd)) writeFileSync(at(name), text);
+    writeFileSync(at('blanks.csv'), `x, z ,y\n${blanks.join('')}`);
     const objects = Array.from({ length: ROWS }, (_, i) => ({
       x: i % 97,
       z: i % 50 === 11 ? null : (i * 7919) % 101,
@@ -80,15 +65,10 @@ describe('both readers find the same rows, types and gaps', () => {
 
   it.each([
     ['rows.csv', 'y'],
-    ['rows.tsv', 'y'],
     ['rows.csv.gz', 'y'],
-    ['crlf.csv', 'y'],
-    ['bom.csv', 'y'],
-    ['quoted.csv', 'c, d'],
-    ...Object.keys(odd).map((name): [string, string] => [name, 'y']),
+    ['blanks.csv', 'y'],
     ['rows.json', 'y'],
     ['penguins', 'body_mass_g'],
-    ['penguins', 'bill_length_mm'],
   ])('in %s for %s', (file, target) => {
     const light = resultOf(file, '--target', target);
     // a condition is DuckDB's, whatever the size
@@ -102,7 +82,7 @@ describe('both readers find the same rows, types and gaps', () => {
     expect(duckdb.bias).toBeCloseTo(light.bias, 5);
   });
 
-  it.each(['rows.csv', 'rows.csv.gz', 'blanks.csv', 'commas.csv', 'mixed.csv', 'rows.json'])(
+  it.each(['rows.csv', 'rows.csv.gz', 'blanks.csv', 'rows.json'])(
     'in %s, batch by batch to the last bit',
     (file) => {
       const argv = [file, '--target', 'y', '--batch-size', '16', '--epochs', '3'];

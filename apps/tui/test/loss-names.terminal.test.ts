@@ -1,22 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { lossesAt, meanOf, NAMELESS_LOSS } from '@gd-trainer/testing/lecture';
 import { afterEach, describe, expect, test } from 'vitest';
 import { TestTerminal } from './terminal.ts';
 
 let terminal: TestTerminal | undefined;
 afterEach(() => terminal?.close());
-
-/** A number under the name of the loss alone, which might be of one row or of all. */
-const NAMELESS = /(?<!mean )\bloss(?: L)?[:：]? +[−\d].*|(?<!平均)损失[:：]? *[−\d].*/;
-
-const ROWS = [
-  [2, 1, 8],
-  [1, 1, 6],
-  [0, 1, 4],
-  [1, 0, 3],
-] as const;
-const lossesAt = ([w1, w2, b]: readonly [number, number, number]) =>
-  ROWS.map(([x1, x2, y]) => 0.5 * (y - (w1 * x1 + w2 * x2 + b)) ** 2);
-const meanOf = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
 
 describe.each([
   [80, 24],
@@ -50,6 +38,6 @@ const FRAMES = new URL('frames/', import.meta.url);
 
 test.each(readdirSync(FRAMES))('no number in %s is called the loss and no more', (name) => {
   const text = readFileSync(new URL(name, FRAMES), 'utf8');
-  expect(NAMELESS.exec(text)?.[0]).toBeUndefined();
+  expect(NAMELESS_LOSS.exec(text)?.[0]).toBeUndefined();
   if (!name.startsWith('notes')) expect(text).toMatch(/mean loss +\d|平均损失 +\d/);
 });

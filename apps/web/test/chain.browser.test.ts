@@ -1,4 +1,5 @@
 import { OPTIMIZERS } from '@gd-trainer/sdk';
+import { LECTURE_ROWS, lossesAt, meanOf, NAMELESS_LOSS } from '@gd-trainer/testing/lecture';
 import { afterEach, describe, expect, test } from 'vitest';
 import { enter, open, PENGUINS, part } from './open-element.ts';
 
@@ -158,20 +159,11 @@ test('back in the units of the data stand the weights and the bias after the upd
 });
 
 describe('the loss of one row and that of all', () => {
-  const ROWS = [
-    [2, 1, 8],
-    [1, 1, 6],
-    [0, 1, 4],
-    [1, 0, 3],
-  ] as const;
-  /** A number under the name of the loss alone, which might be of one row or of all. */
-  const NAMELESS = /(?<!mean )\bloss(?: L)?[:：]? *[−\d].*|(?<!平均)损失[:：]? *[−\d].*/i;
-
   test.each([
     ['en', 'mean loss', /Epoch\s+\(1\/4\)/],
     ['zh-CN', '平均损失', /轮次\s+\(1\/4\)/],
   ])('in %s have names of their own, and samples count from the first epoch', async (lang, name, place) => {
-    const csv = ['x1,x2,y', ...ROWS].join('\n');
+    const csv = ['x1,x2,y', ...LECTURE_ROWS].join('\n');
     const element = await open({
       data: csv,
       target: 'y',
@@ -181,35 +173,31 @@ describe('the loss of one row and that of all', () => {
       'learning-rate': '0.1',
       lang,
     });
-    for (const [w1, w2, b] of [
+    for (const parameters of [
       [0, 0, 0],
       [1.6, 0.8, 0.8],
     ] as const) {
-      const losses = ROWS.map(([x1, x2, y]) => 0.5 * (y - (w1 * x1 + w2 * x2 + b)) ** 2);
       const facts = [...part(element, '[part=facts]').children].map((fact) => fact.textContent);
       const mean = facts.find((text) => text.replace(/\s+/g, ' ').trim().startsWith(name))!;
-      expect(Number(/[\d.]+\s*$/.exec(mean)![0])).toBeCloseTo(
-        losses.reduce((sum, loss) => sum + loss) / 4,
-        3,
-      );
+      expect(Number(/[\d.]+\s*$/.exec(mean)![0])).toBeCloseTo(meanOf(lossesAt(parameters)), 3);
       // after a step the one just made is shown, of the same row from the same start
       const own = part(element, '[data-pane=ledger] li[data-link=loss] .pieces').textContent;
       expect(Number(/=\s*([\d.]+)\s*$/.exec(own)![1])).toBe(32);
       const page = element.shadowRoot!;
       const spoken = [...page.querySelectorAll('[aria-label]')].map((part) => part.ariaLabel).join('\n');
-      expect(NAMELESS.exec(`${page.textContent}\n${spoken}`)?.[0]).toBeUndefined();
+      expect(NAMELESS_LOSS.exec(`${page.textContent}\n${spoken}`)?.[0]).toBeUndefined();
       element.step('sample');
       await element.updateComplete;
       enter(element, '[data-pane=ledger] input.short', '1');
       await element.updateComplete;
-      if (w1 === 0) expect(part(element, 'label.epoch').textContent).toMatch(place);
+      if (parameters[0] === 0) expect(part(element, 'label.epoch').textContent).toMatch(place);
     }
   });
 });
 
 describe.each([
   ['en', 'why', ['outer times inner derivative', 'is held constant', 'goes against it']],
-  ['zh-CN', '为什么', ['外层导数乘内层导数', '都看作常数', '走多远']],
+  ['zh-CN', '为什么', ['外层导数乘内层导数', '都看作常数', '步长是']],
 ] as const)('in %s', (lang, label, phrases) => {
   test('each line of the ledger says why, one at a time, by a button', async () => {
     const element = await open({ ...PENGUINS, 'batch-size': '1', lang });

@@ -355,5 +355,5 @@ it('a race has a lane for cg, and says why so few steps are enough', () => {
   expect(narrate(trainer.facts[0], 'en')).toMatch(
     /^The weights settle by epoch \d\. Each step is the best mix/,
   );
-  expect(narrate(trainer.facts[0], 'zh-CN')).toMatch(/^权重到第 \d 轮稳定下来。每一步都是梯度/);
+  expect(narrate(trainer.facts[0], 'zh-CN')).toMatch(/^训练到第 \d 轮收敛。每一步都是梯度/);
 });

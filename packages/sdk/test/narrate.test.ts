@@ -12,7 +12,7 @@ describe('what a learning rate will do', () => {
     [
       { learningRate: 0.3 },
       /^The weights settle by epoch \d+ and never overshoot.*rate 0.3 is below/,
-      /^权重到第 \d+ 轮稳定下来，途中不会越过最优点/,
+      /^训练到第 \d+ 轮收敛，途中不会越过最优点/,
     ],
     [
       { learningRate: 1.2 },
@@ -182,27 +182,27 @@ it.each<[Partial<typeof forecast>, string, string]>([
   [
     {},
     'The weights settle by epoch 80 and never overshoot on the way. Each epoch leaves 75 % of the error in the slowest direction. The learning rate 0.5 is below the limit 2, from which on it would diverge.',
-    '权重到第 80 轮稳定下来，途中不会越过最优点。最慢方向上的误差每轮剩下 75%。学习率 0.5 低于上限 2，达到上限就会发散。',
+    '训练到第 80 轮收敛，途中不会越过最优点。最慢方向上的误差每轮变为原来的 75%。学习率 0.5 低于上限 2，达到上限就会发散。',
   ],
   [
     { growth: null, epochs: 100 },
     'The weights settle by epoch 100 and never overshoot on the way. The learning rate 0.5 is below the limit 2, from which on it would diverge.',
-    '权重到第 100 轮稳定下来，途中不会越过最优点。学习率 0.5 低于上限 2，达到上限就会发散。',
+    '训练到第 100 轮收敛，途中不会越过最优点。学习率 0.5 低于上限 2，达到上限就会发散。',
   ],
   [
     { growth: null, epochs: 101, verdict: 'oscillates' },
     'The weights would settle by epoch 101, but the run ends at epoch 100. They swing past the optimum and back on the way. The learning rate 0.5 is below the limit 2, from which on it would diverge.',
-    '权重要到第 101 轮才会稳定，但训练到第 100 轮就结束，途中在最优点两侧来回摆动。学习率 0.5 低于上限 2，达到上限就会发散。',
+    '要到第 101 轮才会收敛，但训练到第 100 轮就结束，途中在最优点两侧来回摆动。学习率 0.5 低于上限 2，达到上限就会发散。',
   ],
   [
     { growth: null, epochs: null },
     'The weights settle and never overshoot on the way. The learning rate 0.5 is below the limit 2, from which on it would diverge.',
-    '权重会稳定下来，途中不会越过最优点。学习率 0.5 低于上限 2，达到上限就会发散。',
+    '训练会收敛，途中不会越过最优点。学习率 0.5 低于上限 2，达到上限就会发散。',
   ],
   [
     { verdict: 'oscillates', growth: 1, epochs: null },
     'The weights settle in all directions but one, and swing past the optimum and back on the way. The slowest direction is lost to rounding and stays where it is. The learning rate 0.5 is below the limit 2, from which on it would diverge.',
-    '除一个方向外，权重会稳定下来，途中在最优点两侧来回摆动。最慢的方向被舍入误差淹没，停在原处不动。学习率 0.5 低于上限 2，达到上限就会发散。',
+    '除最慢的方向外，其余方向都会收敛，途中在最优点两侧来回摆动。最慢的方向上，每步的改变小于舍入误差，参数停在原处不动。学习率 0.5 低于上限 2，达到上限就会发散。',
   ],
   [
     { verdict: 'diverges', learningRate: 2, growth: 1 },
@@ -274,27 +274,27 @@ it.each<[Partial<typeof outcome>, string, string]>([
   [
     {},
     'The epochs ran out at epoch 7, the mean loss 0.25 above its minimum.',
-    '跑满 7 轮仍未收敛，平均损失比最小值高 0.25。',
+    '7 轮用完仍未收敛，平均损失比最小值高 0.25。',
   ],
   [
     { condition: 40, verdict: 'diverges', learningRate: 3, arrives: 90 },
     'The epochs ran out at epoch 7, the mean loss 0.25 above its minimum (κ = 40). It does not converge: learning rate 3 is past the limit 2.',
-    '跑满 7 轮仍未收敛，平均损失比最小值高 0.25（κ = 40）。它不会收敛：学习率 3 超过了上限 2。',
+    '7 轮用完仍未收敛，平均损失比最小值高 0.25（κ = 40）。它不会收敛：学习率 3 超过了上限 2。',
   ],
   [
     { verdict: 'diverges', learningRateLimit: null, arrives: 90 },
     'The epochs ran out at epoch 7, the mean loss 0.25 above its minimum. From here it would converge at epoch 90.',
-    '跑满 7 轮仍未收敛，平均损失比最小值高 0.25。照此继续，第 90 轮收敛。',
+    '7 轮用完仍未收敛，平均损失比最小值高 0.25。照此继续，第 90 轮收敛。',
   ],
   [
     { now: 8, noise: true },
     'The epochs ran out at epoch 7. Epoch 8 is past the end of the run: mean loss 2. Batches leave noise: a lower rate or larger batches leave less.',
-    '跑满 7 轮仍未收敛。第 8 轮已在训练结束之后：平均损失 2。小批量使它在最优点附近波动：减小学习率或加大批量大小，波动更小。',
+    '7 轮用完仍未收敛。第 8 轮已在训练结束之后：平均损失 2。小批量使它在最优点附近波动：减小学习率或加大批量大小，波动更小。',
   ],
   [
     { noise: true, verdict: 'unproven', faster: { optimizer: 'adam', arrives: 30 } },
     'The epochs ran out at epoch 7, the mean loss 0.25 above its minimum. From here adam at its automatic rate would converge at epoch 30.',
-    '跑满 7 轮仍未收敛，平均损失比最小值高 0.25。若从这里改用 adam 和自动学习率，第 30 轮收敛。',
+    '7 轮用完仍未收敛，平均损失比最小值高 0.25。若从这里改用 adam 和自动学习率，第 30 轮收敛。',
   ],
 ])('an outcome, %o', (change, english, chinese) => {
   expect(narrate({ ...outcome, ...change }, 'en')).toBe(english);
@@ -327,7 +327,7 @@ it.each<[string, Partial<Race>, string, string]>([
     'that one wins, and why',
     {},
     'momentum wins. The gradient falls to 10⁻⁶ of its scale: gd at epoch 40; momentum at epoch 20. The loss curves from 0.5 to 2 (κ = 4): an epoch leaves of the error in the slowest direction 50 % under gd; 25 % under momentum.',
-    '动量法最先收敛：梯度下降第 40 轮；动量法第 20 轮。损失的曲率在 0.5 与 2 之间（κ = 4）；最慢方向上的误差每轮：梯度下降剩下 50%，动量法剩下 25%。',
+    '动量法最先收敛：梯度下降第 40 轮；动量法第 20 轮。损失的曲率在 0.5 与 2 之间（κ = 4）；最慢方向上，每轮之后与之前的误差之比：梯度下降为 50%，动量法为 25%。',
   ],
   [
     'of which two are level, by rates that are usual, by batches',

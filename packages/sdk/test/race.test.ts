@@ -74,7 +74,7 @@ describe('a race', () => {
       `"momentum wins. The gradient falls to 10⁻¹⁰ of its scale: gd, α = 0.1 at epoch 500; momentum at epoch 23; gd, α = 2 never. The loss curves from 0.4161 to 1.584 (κ = 3.806): an epoch leaves of the error in the slowest direction 95.84 % under gd, α = 0.1; 32.23 % under momentum; 216.8 % under gd, α = 2."`,
     );
     expect(narrate(race.fact!, 'zh-CN')).toMatchInlineSnapshot(
-      `"动量法最先收敛：梯度下降（α = 0.1）第 500 轮；动量法第 23 轮；梯度下降（α = 2）不收敛。损失的曲率在 0.4161 与 1.584 之间（κ = 3.806）；最慢方向上的误差每轮：梯度下降（α = 0.1）剩下 95.84%，动量法剩下 32.23%，梯度下降（α = 2）剩下 216.8%。"`,
+      `"动量法最先收敛：梯度下降（α = 0.1）第 500 轮；动量法第 23 轮；梯度下降（α = 2）不收敛。损失的曲率在 0.4161 与 1.584 之间（κ = 3.806）；最慢方向上，每轮之后与之前的误差之比：梯度下降（α = 0.1）为 95.84%，动量法为 32.23%，梯度下降（α = 2）为 216.8%。"`,
     );
   });
 

@@ -286,7 +286,7 @@ describe('what is said of a run is what happens', () => {
       const patterns =
         end === 'converged'
           ? ['^Converged at epoch # with mean loss #:', '^在第 # 轮收敛，平均损失 #：']
-          : ['^The epochs ran out at epoch #(), the mean loss #? ?a', '^跑满 # 轮仍未收敛()，平均损失'];
+          : ['^The epochs ran out at epoch #(), the mean loss #? ?a', '^# 轮用完仍未收敛()，平均损失'];
       for (const [i, text] of texts.entries()) {
         const said = says(text, patterns[i]!)!;
         expect(said, text).toBeDefined();

@@ -42,7 +42,7 @@ export const zhCN: Words = {
   learningRate: '学习率',
   rate: '学习率 α',
   auto: '自动',
-  gentle: '平缓',
+  gentle: '缓慢',
   best: '最佳',
   panes: { ...SHARED_WORDS['zh-CN'].panels, fit: '数据与拟合' },
   shown: '显示',

@@ -36,7 +36,7 @@ function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
 
 /** The way of conjugate gradients. */
 function bestMix({ epochs, learningRate }: Extract<Fact, { kind: 'forecast' }>, enough: number): string {
-  const settle = epochs === null ? '' : `权重到第 ${plain(epochs)} 轮稳定下来。`;
+  const settle = epochs === null ? '' : `训练到第 ${plain(epochs)} 轮收敛。`;
   return `${settle}每一步都是梯度（眼下的学习率为 ${digits(learningRate)}）与上一步的最佳组合，不破坏前面各步的成果：不计舍入误差，${steps(enough)}就够了。`;
 }
 
@@ -47,19 +47,19 @@ const steps = (count: number): string => (count === 1 ? '一步' : `每个参数
 function arrival({ verdict, epochs, most, growth }: Extract<Fact, { kind: 'forecast' }>): string {
   const way = verdict === 'oscillates' ? '途中在最优点两侧来回摆动' : '途中不会越过最优点';
   if (epochs !== null && epochs > most)
-    return `权重要到第 ${plain(epochs)} 轮才会稳定，但训练到第 ${plain(most)} 轮就结束，${way}。`;
-  if (epochs !== null) return `权重到第 ${plain(epochs)} 轮稳定下来，${way}。`;
+    return `要到第 ${plain(epochs)} 轮才会收敛，但训练到第 ${plain(most)} 轮就结束，${way}。`;
+  if (epochs !== null) return `训练到第 ${plain(epochs)} 轮收敛，${way}。`;
   return growth === null || growth < 1
-    ? `权重会稳定下来，${way}。`
-    : `除一个方向外，权重会稳定下来，${way}。`;
+    ? `训练会收敛，${way}。`
+    : `除最慢的方向外，其余方向都会收敛，${way}。`;
 }
 
 const lasting = (growth: number): string =>
   growth === 0
     ? '最慢方向上的误差一轮就消除。'
     : growth < 1
-      ? `最慢方向上的误差每轮剩下 ${percent(growth)}。`
-      : '最慢的方向被舍入误差淹没，停在原处不动。';
+      ? `最慢方向上的误差每轮变为原来的 ${percent(growth)}。`
+      : '最慢的方向上，每步的改变小于舍入误差，参数停在原处不动。';
 
 /** A percentage that is 100 only of all: what is not all of something is never told as all of it. */
 const percent = (share: number): string => `${digitsBeside(100 * share, 100)}%`;
@@ -104,7 +104,7 @@ function outcome(fact: Extract<Fact, { kind: 'outcome' }>): string {
     case 'exhausted': {
       const condition = fact.condition === null ? '' : `（κ = ${digits(fact.condition)}）`;
       const end = later === '' ? `，平均损失比最小值高 ${digits(fact.gap)}${condition}` : '';
-      return `跑满 ${plain(epoch)} 轮仍未收敛${end}。${later}${prospect(fact)}`;
+      return `${plain(epoch)} 轮用完仍未收敛${end}。${later}${prospect(fact)}`;
     }
     case 'stopped':
       return `在${at}停止，平均损失 ${digits(fact.loss)}。`;
@@ -173,12 +173,12 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
         ? `${join(level, '、', ' 和 ')} 并列第一`
         : '无一收敛';
   const kept = rivals.flatMap(({ growth }, i) =>
-    growth === null ? [] : [`${names[i]} 剩下 ${percent(growth)}`],
+    growth === null ? [] : [`${names[i]} 为 ${percent(growth)}`],
   );
   const why =
     fact.condition === null || fact.flattest === null || fact.steepest === null || kept.length === 0
       ? ''
-      : `损失的曲率在 ${digits(fact.flattest)} 与 ${digits(fact.steepest)} 之间（κ = ${digits(fact.condition)}）；最慢方向上的误差每轮：${kept.join('，')}。`;
+      : `损失的曲率在 ${digits(fact.flattest)} 与 ${digits(fact.steepest)} 之间（κ = ${digits(fact.condition)}）；最慢方向上，每轮之后与之前的误差之比：${kept.join('，')}。`;
   const mixes = rivals.some(({ optimizer }) => optimizer === 'cg')
     ? `共轭梯度法每次都取梯度与上一步的最佳组合，不破坏已有的成果：不计舍入误差，${steps(fact.parameters)}就够了。`
     : '';
@@ -190,9 +190,8 @@ const chanceOf = (p: number): string => (p < 1e-4 ? '不到 0.01% ' : ` ${percen
 
 function estimate({ name, value, interval: [low, high], level, p }: Extract<Fact, { kind: 'estimate' }>) {
   const holdsZero = low <= 0 && high >= 0;
-  const chance = p === null ? '' : `：假如真值是 0，${chanceOf(p).trim()} 的样本会偏离这么远`;
-  const real =
-    p === null ? '' : `；区间${holdsZero ? '包含 0，这些数据无法断定它不是 0' : '不包含 0'}${chance}`;
+  const chance = p === null ? '' : `；假如真值是 0，${chanceOf(p).trim()} 的样本会偏离这么远`;
+  const real = p === null ? '' : `；区间${holdsZero ? '包含 0，无法断定真值不是 0' : '不包含 0'}${chance}`;
   return `${name} 的权重：${digits(value)}，${percent(level)} 置信区间 ${digits(low)} 到 ${digits(high)}${real}。`;
 }
 

@@ -60,7 +60,7 @@ export class Trials {
       ms += test.ms;
       return index === 0 || ms <= BUDGET_MS;
     });
-    const time = START_MS + SLOWER * affordable.reduce((sum, test) => sum + test.ms, 0);
+    const time = Math.ceil(START_MS + SLOWER * affordable.reduce((sum, test) => sum + test.ms, 0));
     this.#switchTo(id);
     const ending = await this.#vitest(['--bail=1', ...affordable.map((test) => test.file)], time);
     this.#switchTo('none');

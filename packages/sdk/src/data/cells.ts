@@ -111,11 +111,14 @@ const OTHER_BLANKS = new RegExp(`[${BLANKS}]`, 'g');
 
 /** Full-width forms as ASCII, every blank as U+0020, U+2212 as a hyphen, ’ as an apostrophe. */
 const plainCharacters = (cell: string): string =>
-  cell
-    .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-    .replace(OTHER_BLANKS, ' ')
-    .replaceAll('\u2212', '-')
-    .replaceAll('\u2019', "'");
+  ASCII.test(cell)
+    ? cell
+    : cell
+        .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
+        .replace(OTHER_BLANKS, ' ')
+        .replaceAll('\u2212', '-')
+        .replaceAll('\u2019', "'");
+const ASCII = /^[\0-\x7f]*$/;
 
 /** The say of the marks in a number: which one is decimal, or which one looks like it parts groups of three; nothing without marks. */
 export type Evidence = { readonly decimal: DecimalMark } | { readonly groups: DecimalMark } | undefined;

@@ -88,7 +88,8 @@ export class WaitingCells {
     this.#levels ??= new Map();
     const known = this.#levels;
     const levels = new Uint16Array(cells.length);
-    for (const [i, cell] of cells.entries()) {
+    for (let i = 0; i < cells.length; i++) {
+      const cell = cells[i]!;
       let level = known.get(cell);
       if (level === undefined) {
         if (this.#texts.length === MOST_LEVELS) return undefined;
@@ -137,6 +138,11 @@ export class WaitingCells {
 }
 
 function lengthsOf(cells: readonly string[]): Uint16Array | Uint32Array {
-  const lengths = Uint32Array.from(cells, ({ length }) => length);
-  return lengths.every((length) => length < 2 ** 16) ? Uint16Array.from(lengths) : lengths;
+  const lengths = new Uint32Array(cells.length);
+  let longest = 0;
+  for (let i = 0; i < cells.length; i++) {
+    lengths[i] = cells[i]!.length;
+    longest = Math.max(longest, lengths[i]!);
+  }
+  return longest < 2 ** 16 ? new Uint16Array(lengths) : lengths;
 }

@@ -2,7 +2,8 @@
 import { rolldown } from 'rolldown';
 import { dts } from 'rolldown-plugin-dts';
 
-const entries = ['define', 'jsx/react', 'jsx/preact', 'jsx/solid'];
+const frameworks = ['react', 'preact', 'solid', 'vue', 'svelte'];
+const entries = ['define', ...frameworks.map((name) => `frameworks/${name}`)];
 
 const bundle = await rolldown({
   input: Object.fromEntries(entries.map((entry) => [entry, `./build/types/${entry}.d.ts`])),

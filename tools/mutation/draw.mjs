@@ -7,7 +7,7 @@ import { prelude, REACHED } from './switches.mjs';
 
 /** The code that is changed; where a change is not seen by types, and what is generated, aside. */
 const SOURCES = ['packages/{core,sdk}/src/**/*.ts', 'apps/{tui,web}/src/**/*.{ts,tsx}'];
-const ASIDE = /\.generated\.ts$|\.d\.ts$|\/src\/jsx\//;
+const ASIDE = /\.generated\.ts$|\.d\.ts$|\/src\/frameworks\//;
 
 const OPTIONS = {
   plugins: null,

@@ -81,11 +81,12 @@ class Project {
     return this.path(`${name.replace('@', '').replace('/', '-')}-${version}.tgz`);
   }
 
-  /** Installs a package of others as the one of ours that needs it has it. */
-  link(dependency: string, user: PackageName): void {
+  /** Installs a package of others as the one that needs it has it: one of ours, or this one. */
+  link(dependency: string, user?: PackageName): void {
+    const home = user ? homeOf(user) : join(ROOT, 'tools/packaging');
     const target = this.path('node_modules', dependency);
     mkdirSync(dirname(target), { recursive: true });
-    symlinkSync(realpathSync(join(homeOf(user), 'node_modules', dependency)), target, 'junction');
+    symlinkSync(realpathSync(join(home, 'node_modules', dependency)), target, 'junction');
   }
 
   remove(): void {

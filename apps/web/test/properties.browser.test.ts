@@ -1,7 +1,10 @@
+import { OPTIONS, PAGE_SETTINGS } from '@gd-trainer/sdk/view';
 import { foreignNames } from '@gd-trainer/testing/surfaces';
 import { afterEach, expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { create, type GdTrainerElement, LINE, once, open, PENGUINS, part } from './open-element.ts';
+
+const attributeOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 afterEach(() => document.body.replaceChildren());
 
@@ -35,6 +38,16 @@ test('properties take the text of their attributes, as frameworks set them', asy
   await element.updateComplete;
   expect(element.getAttribute('features')).toBe('bill_depth_mm');
   expect(element.trainer!.options).toMatchObject({ learningRate: 'auto', batchSize: 'full' });
+});
+
+test.each(
+  PAGE_SETTINGS.flatMap((name) =>
+    (OPTIONS[name].words ?? []).map((word) => [attributeOf(name), word, name] as const),
+  ),
+)('%s="%s" is taken', async (attribute, word, name) => {
+  const element = await open({ ...PENGUINS, [attribute]: word });
+  // a session tells by name which optimizer it has chosen
+  expect(element.trainer!.options[name]).toBe(name === 'optimizer' && word === 'auto' ? 'gd' : word);
 });
 
 test('play before there are rows is kept until there are; pause takes it back', async () => {

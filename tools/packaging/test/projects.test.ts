@@ -1,10 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type {} from '@gd-trainer/web';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import vue from '@vitejs/plugin-vue';
 import { build as esbuild } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright';
 import { build as vite } from 'vite';
+import solid from 'vite-plugin-solid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import webpack from 'webpack';
 import reference from '../../datasets/reference-weights.json' with { type: 'json' };
@@ -110,6 +114,64 @@ describe('in a page under a strict content security policy', () => {
   });
 });
 
+const FRAMEWORKS = ['react.jsx', 'vue.js', 'svelte.js', 'solid.jsx', 'angular.js'];
+
+const NEEDED = [
+  ...['react', 'react-dom', 'vue', 'svelte', 'solid-js', 'rxjs'],
+  ...['common', 'compiler', 'core', 'platform-browser'].map((name) => `@angular/${name}`),
+];
+
+describe('in a framework', () => {
+  beforeAll(async () => {
+    for (const name of NEEDED) project.link(name);
+    const root = project.path('frameworks');
+    for (const file of FRAMEWORKS) {
+      const script = `<script type="module" src="./${file}"></script>`;
+      writeFileSync(
+        join(root, `${file}.html`),
+        `<!doctype html><meta charset="utf-8"><main></main>${script}`,
+      );
+    }
+    await vite({
+      root,
+      base: './',
+      logLevel: 'error',
+      build: {
+        outDir: '../built',
+        rolldownOptions: { input: FRAMEWORKS.map((file) => join(root, `${file}.html`)) },
+      },
+      plugins: [
+        vue({ template: { compilerOptions: { isCustomElement: (tag) => tag === 'gd-trainer' } } }),
+        svelte(),
+        solid({ include: '**/solid.jsx' }),
+      ],
+    });
+  });
+
+  it.each(FRAMEWORKS)(
+    '%s: the tag takes what it is given, follows a state and tells of its run',
+    async (file) => {
+      // Angular's templates are compiled in the page here
+      const policy = file.startsWith('angular') ? `${STRICT} 'unsafe-eval'` : STRICT;
+      const { page, complaints } = await visit(`http://localhost/built/${file}.html`, policy);
+      const weights = await trained(page);
+      expectReference(weights);
+      await page.locator('main > button').click();
+      const rate = (): number =>
+        document.querySelector('gd-trainer')!.trainer!.options.learningRate as number;
+      await expect.poll(() => page.evaluate(rate)).toBe(0.5);
+      await page.evaluate(() => {
+        const element = document.querySelector('gd-trainer')!;
+        element.seek(0);
+        element.play();
+      });
+      await expect.poll(() => page.locator('output').textContent()).toMatch(/^converged at epoch \d+$/);
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
+});
+
 describe('in a page opened from a file', () => {
   it('a plain script tag is enough', async () => {
     const { page, complaints } = await visit(pathToFileURL(project.path('file.html')).href);
@@ -119,8 +181,8 @@ describe('in a page opened from a file', () => {
   });
 });
 
-/** A new page and what its console complains of; what it asks for comes from the project, under the strict policy. */
-async function visit(url: string): Promise<{ page: Page; complaints: string[] }> {
+/** A new page and what its console complains of; what it asks for comes from the project, under a policy. */
+async function visit(url: string, policy = STRICT): Promise<{ page: Page; complaints: string[] }> {
   const page = await browser.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -129,7 +191,7 @@ async function visit(url: string): Promise<{ page: Page; complaints: string[] }>
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.route('http://localhost/**', (route) => {
     const path = project.path(new URL(route.request().url()).pathname);
-    const headers = { 'content-security-policy': STRICT };
+    const headers = { 'content-security-policy': policy };
     return route.fulfill(existsSync(path) ? { path, headers } : { status: 404 });
   });
   await page.goto(url);

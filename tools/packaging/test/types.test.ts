@@ -18,7 +18,8 @@ const DOM = ['es2023', 'dom', 'dom.iterable', 'dom.asynciterable'];
 const project = openProject();
 beforeAll(() => {
   cpSync(fileURLToPath(new URL('types', import.meta.url)), project.folder, { recursive: true });
-  for (const name of ['@types/react', 'preact', 'solid-js']) project.link(name, '@gd-trainer/web');
+  for (const name of ['@types/react', 'preact', 'solid-js', 'vue', 'svelte'])
+    project.link(name, '@gd-trainer/web');
   project.link('@types/node', '@gd-trainer/web');
 });
 
@@ -49,6 +50,8 @@ describe('the strictest TypeScript finds nothing wrong', () => {
     ['in React', ['react.tsx']],
     ['in Preact', ['preact.tsx']],
     ['in Solid', ['solid.tsx']],
+    ['in Vue', ['vue.ts']],
+    ['in Svelte', ['svelte.ts']],
   ])('with the element, %s', (_, files) => {
     expect(check(files, { module: 'preserve', jsx: 'preserve', lib: DOM, types: [] })).toBe('');
   });

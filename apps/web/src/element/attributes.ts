@@ -47,8 +47,8 @@ export const text = { fromAttribute: (value: string | null): string | undefined 
 
 export const number = { fromAttribute: numberFrom };
 
-const numberOr = (word: string) => ({
-  fromAttribute: (text: string | null) => (text?.trim() === word ? word : numberFrom(text)),
+const numberOr = (words: readonly string[]) => ({
+  fromAttribute: (text: string | null) => words.find((word) => word === text?.trim()) ?? numberFrom(text),
 });
 
 const yesOrNo = {
@@ -131,6 +131,6 @@ export const attributeOf = (name: keyof FitOptions): PropertyDeclaration => ({
 function converterOf({ kind, words }: Option): Pick<PropertyDeclaration, 'converter'> {
   if (kind === 'switch') return { converter: unlessFalse };
   if (kind === 'columns') return { converter: names };
-  if (kind === 'number') return { converter: words ? numberOr(words[0]!) : number };
+  if (kind === 'number') return { converter: words ? numberOr(words) : number };
   return {};
 }

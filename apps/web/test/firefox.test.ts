@@ -32,13 +32,13 @@ describe('in Firefox', needs(command !== undefined, 'Firefox: apt-get install fi
   afterAll(() => browser?.close());
 
   /** The middle of a part of the element, in pixels of the window. */
-  const middleOf = (selector: string): Promise<[number, number]> =>
+  const middleOf = (selector: string): Promise<{ x: number; y: number }> =>
     page.evaluate((wanted) => {
       const { x, y, width, height } = document
         .querySelector('gd-trainer')!
         .shadowRoot!.querySelector(wanted)!
         .getBoundingClientRect();
-      return [x + width / 2, y + height / 2];
+      return { x: x + width / 2, y: y + height / 2 };
     }, selector);
 
   const weightsNow = (): Promise<number[]> =>
@@ -72,7 +72,7 @@ describe('in Firefox', needs(command !== undefined, 'Firefox: apt-get install fi
   test('a point of the map is dragged, a key steps, and nothing complains', async () => {
     await page.evaluate(() => document.querySelector('gd-trainer')!.reset());
     const before = await weightsNow();
-    const [x, y] = await middleOf('.handle .now');
+    const { x, y } = await middleOf('.handle .now');
     await page.mouse.move(x, y);
     await page.mouse.down();
     await page.mouse.move(x - 60, y + 30, { steps: 4 });

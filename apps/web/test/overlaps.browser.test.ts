@@ -9,6 +9,7 @@ const WIDTHS = [320, 360, 560, 720, 1020, 1600];
 const RUNS = {
   'the lecture': { src: dataSet('lecture'), 'batch-size': '1', scale: 'none', 'learning-rate': '0.1' },
   'two features': PENGUINS,
+  'a slide': { ...PENGUINS, density: 'compact' },
   'one feature': { src: dataSet('temperature'), target: 'anomaly_c', features: 'year' },
   'long names and numbers': { ...PENGUINS, features: 'flipper_length_mm,bill_depth_mm,bill_length_mm' },
 };

@@ -1,7 +1,7 @@
 import { OPTIONS, PAGE_SETTINGS } from '@gd-trainer/sdk/view';
 import { foreignNames } from '@gd-trainer/testing/surfaces';
 import { afterEach, expect, test, vi } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { create, type GdTrainerElement, LINE, once, open, PENGUINS, part } from './open-element.ts';
 
 const attributeOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -122,6 +122,29 @@ test('panes="…" chooses the panes and their order', async () => {
   await element.updateComplete;
   expect(shown()).toEqual(['fit', 'descent', 'loss', 'neuron', 'ledger']);
 });
+
+test.each(['', 'loss descent'])(
+  'density="compact" takes a slide\'s height and no control away, with panes="%s"',
+  async (panes) => {
+    await page.viewport(960, 700);
+    const given = panes === '' ? {} : { panes };
+    const names = (element: GdTrainerElement): string[] =>
+      [...element.shadowRoot!.querySelectorAll<HTMLElement>('button, input, select')]
+        .filter((control) => control.checkVisibility())
+        .map((control) => control.ariaLabel ?? control.closest('label')?.textContent ?? control.textContent);
+    const usual = create({ ...PENGUINS, ...given });
+    if (panes === '') usual.removeAttribute('panes');
+    const ready = once(usual, 'gd-ready');
+    document.body.append(usual);
+    await ready;
+    await usual.updateComplete;
+    const all = names(usual);
+    expect(usual.offsetHeight).toBeGreaterThan(700);
+    usual.density = 'compact';
+    await expect.poll(() => usual.offsetHeight).toBeLessThan(620);
+    expect(names(usual)).toEqual(all);
+  },
+);
 
 test('rows between its tags may come, and change, after it has been put into the page', async () => {
   const element = create({});

@@ -54,6 +54,7 @@ export class TrainerProperties extends LitElement {
     epoch: { reflect: true, converter: number },
     controls: { converter: names },
     panes: { converter: words },
+    density: { reflect: true },
     autoplay: { type: Boolean, reflect: true },
     loading: { reflect: true },
     sets: { reflect: true },
@@ -125,6 +126,8 @@ export class TrainerProperties extends LitElement {
   declare view: Pane | undefined;
   /** Panes to show, in their order, separated by spaces: fit, descent, loss, neuron, ledger; or all. By default one stands in front and the others are a press away. */
   declare panes: readonly PaneName[] | undefined;
+  /** How much room is taken: compact, for a slide. */
+  declare density: 'compact' | undefined;
   /** Controls for the reader: play, step, timeline, speed, rate, point, sample, data, settings, race, summary, share, sound. Defaults to all. */
   declare controls: readonly Control[] | undefined;
   /** en or zh-CN. Defaults to the language of the page. */

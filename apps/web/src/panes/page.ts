@@ -111,6 +111,7 @@ function drawerButtons(view: View, hasData: boolean): TemplateResult {
   const { words, choices, act } = view;
   const button = (name: Drawer, label: string): TemplateResult =>
     html`<button
+      title=${label}
       aria-expanded=${choices.drawer === name}
       @click=${() => act.choose({ drawer: choices.drawer === name ? undefined : name })}
     >

@@ -352,39 +352,6 @@ export const layout: CSSResult = css`
     background: color-mix(in srgb, var(--accent) 8%, transparent);
   }
 
-  /* on a phone the chart and what moves it share a screen; what is read or set once comes after them */
-  @container (max-width: 699px) {
-    .page {
-      display: flex;
-      flex-wrap: wrap;
-    }
-    .page > :not(.unseen), .timeline {
-      flex: 1 0 100%;
-      min-width: 0;
-    }
-    .bar {
-      display: contents;
-    }
-    .page > .facts, .transport > :not(.buttons, .timeline), .bar > .buttons, .page > .drawer, .page > .rate {
-      order: 1;
-    }
-    /* the chooser has named the pane */
-    .pane:not([data-pane='ledger']) h2 {
-      position: absolute;
-      clip-path: inset(50%);
-    }
-    .pane-head {
-      min-height: 0;
-    }
-  }
-  @container (max-width: 419px) {
-    .bar > .buttons .icon {
-      display: none;
-    }
-    .bar > .buttons span {
-      margin: 0;
-    }
-  }
   @container (min-width: 700px) {
     .facts {
       column-gap: 26px;

@@ -1,7 +1,9 @@
 import { type CSSResult, css } from 'lit';
 import { charts } from './charts.ts';
+import { compact } from './compact.ts';
 import { controls } from './controls.ts';
 import { layout } from './layout.ts';
+import { narrow } from './narrow.ts';
 
 // colours follow the page's own color-scheme; a page that says `light dark` follows the reader's
 const theme = css`
@@ -50,4 +52,4 @@ const theme = css`
   }
 `;
 
-export const styles: CSSResult[] = [theme, controls, charts, layout];
+export const styles: CSSResult[] = [theme, controls, charts, layout, narrow, compact];

@@ -1,0 +1,37 @@
+import { type CSSResult, css } from 'lit';
+
+/** A phone, or a narrow column: the chart and what moves it share a screen; what is read or set once comes after them. */
+export const narrow: CSSResult = css`
+  @container (max-width: 699px) {
+    .page {
+      display: flex;
+      flex-wrap: wrap;
+    }
+    .page > :not(.unseen), .timeline {
+      flex: 1 0 100%;
+      min-width: 0;
+    }
+    .bar {
+      display: contents;
+    }
+    .page > .facts, .transport > :not(.buttons, .timeline), .bar > .buttons, .page > .drawer, .page > .rate {
+      order: 1;
+    }
+    /* the chooser has named the pane */
+    .pane:not([data-pane='ledger']) h2 {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+    .pane-head {
+      min-height: 0;
+    }
+  }
+  @container (max-width: 419px) {
+    .bar > .buttons .icon {
+      display: none;
+    }
+    .bar > .buttons span {
+      margin: 0;
+    }
+  }
+`;

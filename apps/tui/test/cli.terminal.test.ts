@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,6 +59,22 @@ describe('the trainer opens', () => {
     terminal.type(':rate 1.5\r');
     await terminal.shows(/α 1\.500/);
     await terminal.shows(/so the loss will grow\s+without\s+bound/);
+  });
+
+  test('says of a setting what it waits for', async () => {
+    terminal = TestTerminal.run(['penguins']);
+    await terminal.shows('ready');
+    terminal.type(':momentum 0.5\r');
+    await terminal.shows('momentum: 0.5; used by momentum and nesterov');
+    terminal.type(':seed 7\r');
+    await terminal.shows('seed: 7; used on batches');
+    for (const optimizer of ['momentum', 'nesterov']) {
+      terminal.type(`:optimizer ${optimizer}\r:momentum 0.6\r`);
+      await terminal.shows(/momentum: 0\.6(?!;)/);
+      terminal.type(':batch 8\r:seed 8\r');
+      await terminal.shows(/seed: 8(?!;)/);
+      terminal.type(':batch full\r');
+    }
   });
 
   test('says what is wrong with a command, and goes on', async () => {
@@ -848,6 +864,17 @@ test('a run is exported from the screen: history, worksheet, programs', async ()
   await terminal.shows('expected csv or worksheet or exercise or typescript or numpy');
   terminal.type(`:export csv ${join(folder, 'nowhere', 'a.csv')}\r`);
   await terminal.shows('could not be written');
+  rmSync(folder, { recursive: true });
+});
+
+test('a long name of a column is cut where rows are shown, at any width', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-terminal-'));
+  const name = 'length_of_the_flipper_in_millimetres';
+  writeFileSync(join(folder, 'long.csv'), `${name},y\n1,3\n2,5\n3,8\n`);
+  terminal = TestTerminal.run([join(folder, 'long.csv'), '--target', 'y'], { columns: 160, rows: 50 });
+  await terminal.shows('ready');
+  terminal.type('6');
+  await terminal.shows(/^. +length_of_the…metres +y/m);
   rmSync(folder, { recursive: true });
 });
 

@@ -1,7 +1,7 @@
 import { fc } from '@gd-trainer/testing/properties';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { type Charset, plainPaint, type Size } from '../build/plots/canvas.js';
+import { Canvas, type Charset, plainPaint, type Size } from '../build/plots/canvas.js';
 import { descentMap } from '../build/plots/descent.js';
 import { fitPlot } from '../build/plots/fit.js';
 import { lossCurve } from '../build/plots/loss.js';
@@ -213,4 +213,23 @@ test('ticks are round and lie within the axis', () => {
       },
     ),
   );
+});
+
+test.each<Charset>(['braille', 'block', 'ascii'])('a dot outside of a drawing in %s is none', (set) => {
+  const canvas = new Canvas({ columns: 4, rows: 3 }, set);
+  const { width, height } = canvas;
+  const blank = canvas.lines(plainPaint);
+  for (const [x, y] of [
+    [-1, 1],
+    [width, 0],
+    [1, -1],
+    [0, height],
+    [Number.NaN, 0],
+    [0, Number.POSITIVE_INFINITY],
+  ] as const)
+    canvas.dot(x, y, 'plain');
+  expect(canvas.lines(plainPaint)).toEqual(blank);
+  canvas.dot(width - 1, height - 1, 'plain');
+  expect(canvas.lines(plainPaint).slice(0, -1)).toEqual(blank.slice(0, -1));
+  expect(canvas.lines(plainPaint)).not.toEqual(blank);
 });

@@ -874,7 +874,7 @@ test('a long name of a column is cut where rows are shown, at any width', async 
   terminal = TestTerminal.run([join(folder, 'long.csv'), '--target', 'y'], { columns: 160, rows: 50 });
   await terminal.shows('ready');
   terminal.type('6');
-  await terminal.shows(/^. +length_of_the…metres +y/m);
+  await terminal.shows(/length_of_the…metres +y/);
   rmSync(folder, { recursive: true });
 });
 

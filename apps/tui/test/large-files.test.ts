@@ -291,3 +291,58 @@ describe('DuckDB reads', () => {
     expect(status).toBe(wanted);
   });
 });
+
+describe('robust errors of a file whose rows stay in it', () => {
+  const corpus = (name: string) =>
+    JSON.parse(
+      readFileSync(new URL(`../../../packages/sdk/test/corpus/inference/${name}`, import.meta.url), 'utf8'),
+    );
+  // values of statsmodels 0.13.5, as packages/sdk/test/inference.test.ts has them; groups are four rows each
+  const { mtcars } = corpus('inference.json');
+  const features = Object.keys(mtcars.columns).filter((name) => name !== mtcars.target);
+
+  beforeAll(() => {
+    const names = [...features, mtcars.target];
+    const lines = mtcars.columns[mtcars.target].map((_: number, row: number) =>
+      [...names.map((name) => mtcars.columns[name][row]), `block ${Math.floor(row / 4)}`].join(','),
+    );
+    writeFileSync(at('mtcars.csv'), [[...names, 'block'].join(','), ...lines, ''].join('\n'));
+    writeFileSync(at('cities.csv'), csv(500));
+  });
+
+  const summarised = (...argv: string[]) => {
+    const { stdout, stderr, status } = run('summary', ...argv, '--json');
+    expect(status, stderr).toBe(0);
+    return JSON.parse(stdout) as { covariance: number[]; parameters: { standardError: number }[] };
+  };
+
+  it.each(['hc0', 'HC1', 'HC2', 'hc3', 'cluster:block'])('are those of statsmodels, %s', (errors) => {
+    const asked = ['--target', mtcars.target, '--features', features.join(','), '--errors', errors];
+    const { covariance } = summarised('mtcars.csv', ...asked, '--where', 'true');
+    const kind = errors.startsWith('cluster') ? 'cluster' : errors.toUpperCase();
+    const expected: number[] = corpus('robust.json').mtcars[kind].covariance;
+    expect(covariance).toHaveLength(expected.length);
+    for (const [i, value] of expected.entries()) {
+      expect(Math.abs(covariance[i]! / value - 1)).toBeLessThan(1e-8);
+    }
+  });
+
+  it.each(['HC3', 'cluster:open', 'cluster:x'])('go through terms, gaps and text, %s', (errors) => {
+    const asked = ['cities.csv', '--target', 'y', '--features', 'x,z,city', '--errors', errors];
+    const inMemory = summarised(...asked).parameters;
+    for (const [i, { standardError }] of summarised(...asked, '--where', 'true').parameters.entries()) {
+      expect(Math.abs(standardError / inMemory[i]!.standardError - 1)).toBeLessThan(1e-9);
+    }
+  });
+
+  it('are refused for a column that there is not, and of a saved model', () => {
+    const asked = ['--target', 'y', '--features', 'x', '--where', 'true', '--errors'];
+    expect(run('summary', 'cities.csv', ...asked, 'cluster:towns').stderr).toContain('no column "towns"');
+    run('cities.csv', '--target', 'y', '--features', 'x', '--save', 'cities.json');
+    const { stderr, status } = run('summary', 'cities.json', '--errors', 'HC3');
+    expect(stderr).toContain(
+      '--errors needs the rows, and there are only their sums; give the file of the rows',
+    );
+    expect(status).toBe(2);
+  });
+});

@@ -37,6 +37,8 @@ export interface FileOptions extends CsvOptions {
 }
 
 export interface FileStreamOptions extends FileRowsOptions {
+  /** Columns that go along unused, as numbers or text: what tells the clusters of robust errors apart. */
+  readonly beside?: readonly string[];
   /** Ends a pass that is under way. */
   readonly signal?: AbortSignal;
 }
@@ -152,9 +154,9 @@ function dataFile(reader: OpenedFile, counted: number | undefined): DataFile {
     },
     groups: (options) => fileGroups(reader, options),
     sample: (count, seed = 1, options = {}) => drawSample(reader, { count, seed }, options),
-    stream({ signal, ...options }) {
+    stream({ signal, beside = [], ...options }) {
       const chosen = chosenRows(reader, options);
-      const streamed = rawColumns(reader, chosen, options.sampleWeight);
+      const streamed = rawColumns(reader, chosen, options.sampleWeight, beside);
       return () => streamRows(reader, chosen.from, streamed, signal);
     },
     cells: (numbers, { signal } = {}) => readCells(reader, numbers, signal),

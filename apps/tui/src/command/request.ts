@@ -38,16 +38,26 @@ export function requestOf(flags: TrainingFlags): Request {
   };
 }
 
-const ERRORS: readonly string[] = ['classic', 'HC0', 'HC1', 'HC2', 'HC3'];
+const ERRORS = ['classic', 'HC0', 'HC1', 'HC2', 'HC3'] as const;
 
-/** The errors of a summary: a kind by its name, or by the column of the groups that belong together. */
+/** The errors of a summary: a kind by its name, whatever its case, or by the column of the groups that belong together. */
 function errorsOf(text: string | undefined): SummaryOptions['errors'] {
-  const [, cluster] = /^cluster:(.+)$/s.exec(text ?? '') ?? [];
+  if (text === undefined) return undefined;
+  const [, cluster] = /^cluster:(.+)$/s.exec(text) ?? [];
   if (cluster !== undefined) return { cluster };
-  if (text === undefined || ERRORS.includes(text)) return text as SummaryOptions['errors'];
+  const known = ERRORS.find((kind) => kind.toLowerCase() === text.toLowerCase());
+  if (known) return known;
   const kinds = `${ERRORS.join(', ')} or cluster:column`;
   throw new Failure(EXIT.usage, `--errors expected ${kinds}, got ${quoted(text)}`);
 }
+
+/** True of errors that take the rows again. */
+export const isRobust = (errors: SummaryOptions['errors']): boolean =>
+  errors !== undefined && errors !== 'classic';
+
+/** The column that tells the clusters of a summary apart, where it has some. */
+export const clusterIn = (errors: SummaryOptions['errors']): string[] =>
+  typeof errors === 'object' ? [errors.cluster] : [];
 
 /** Time left since `started`, in milliseconds; the last one stays, so that the run begins. */
 export const timeLeft = ({ timeout }: Request, started: number): number | undefined =>

@@ -16,9 +16,9 @@ import { EXIT } from '../output/failure.ts';
 import { columnNotes, notesFor, notesOn, skippedNotes } from '../output/notes.ts';
 import type { Output } from '../output/output.ts';
 import { progressBar } from '../output/progress-bar.ts';
-import { outOfTime, stopSignal } from '../output/stop-signal.ts';
+import { stoppedReading, stopSignal } from '../output/stop-signal.ts';
 import { readingOf } from './flags.ts';
-import type { Request } from './request.ts';
+import { clusterIn, isRobust, type Request } from './request.ts';
 import { countsOf, type FitGroups, methodOf, trainGroups } from './train-groups.ts';
 import { trainHeadless } from './train-rows.ts';
 import { loadScreen, wantsScreen } from './wants-screen.ts';
@@ -83,9 +83,12 @@ async function trainOnMoments(
     {
       name: file.data.name,
       source: moments,
-      ...(byBatches(options)
+      ...(byBatches(options) || isRobust(request.errors)
         ? {
-            rows: { count: moments.n + moments.skippedRows, pass: file.rows(choice, flags.where) },
+            rows: {
+              count: moments.n + moments.skippedRows,
+              pass: file.rows(choice, flags.where, clusterIn(request.errors)),
+            },
           }
         : {}),
       skippedRows: moments.skippedRows,
@@ -137,8 +140,7 @@ async function watched<T>(
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     progress.clear();
-    if (!stop.interrupted()) throw outOfTime();
-    output.note('stopped while the file was read: there is no result');
+    stoppedReading(stop, output);
     return undefined;
   } finally {
     progress.clear();

@@ -19,9 +19,10 @@ import { cleanJson } from '../output/clean-text.ts';
 import { EXIT } from '../output/failure.ts';
 import { saveModel } from '../output/model-file.ts';
 import type { Output } from '../output/output.ts';
+import type { RowsAgain } from '../output/print-summary.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import { epochLine, resultOf } from '../output/result.ts';
-import { stopSignal } from '../output/stop-signal.ts';
+import { stoppedReading, stopSignal } from '../output/stop-signal.ts';
 import { wayOn } from '../output/way-on.ts';
 import { WORDS } from '../words/words.ts';
 import { type Request, timeLeft } from './request.ts';
@@ -61,14 +62,16 @@ export async function trainHeadless(
   warnPastLimit(run, output);
   const stop = stopSignal(run.timeout);
   const progress = run.rows ? progressBar(output, 'rows') : progressBar(output, 'epochs');
-  const passes = run.rows && countedPasses(run.rows, options, progress);
+  const { epochs = 10_000 } = options;
+  // a summary takes one pass over them
+  const passes = run.rows && countedPasses(run.rows, run.task === 'train' ? epochs : undefined, progress);
   let last: Epoch | undefined;
-  const every = format === 'jsonl' ? run.every : Math.max(1, Math.ceil((options.epochs ?? 10_000) / 200));
+  const every = format === 'jsonl' ? run.every : Math.max(1, Math.ceil(epochs / 200));
   const onEpoch = (epoch: Epoch): void => {
     last = epoch;
     if (format === 'jsonl') output.data(epochLine(epoch));
     else if (passes) passes.onEpoch(epoch.epoch);
-    else progress.show(epoch.epoch / (options.epochs ?? 10_000), epoch.epoch);
+    else progress.show(epoch.epoch / epochs, epoch.epoch);
   };
   try {
     const { signal } = stop;
@@ -77,10 +80,11 @@ export async function trainHeadless(
       run.task === 'train'
         ? await fit(passes?.pass ?? source, { ...asked, every, onEpoch, signal })
         : await solve(source, { ...onSource(source, options), signal });
-    await finish(run, model, model, output);
+    await finish(run, model, model, output, passes && { data: passes.pass, signal, done: progress.clear });
     return EXIT.done;
   } catch (error) {
     if (!stop.signal.aborted) throw error;
+    if (passes && run.task === 'summary') return stoppedReading(stop, output);
     const model = await stateAsModel(run, last);
     await finish(run, model, { status: 'stopped', epochs: last?.epoch ?? 0 }, output);
     return stop.interrupted() ? EXIT.interrupted : EXIT.done;
@@ -95,6 +99,7 @@ async function finish(
   model: Model,
   ending: { readonly status: Status; readonly epochs: number },
   output: Output,
+  again?: RowsAgain,
 ): Promise<void> {
   const found = resultOf(model, run.options, ending);
   const notes = run.tableNotes ?? [];
@@ -105,7 +110,7 @@ async function finish(
   if (run.save !== undefined) saveModel(run.save, model);
   if (run.task === 'summary') {
     const { printSummary } = await import('../output/print-summary.ts');
-    printSummary(model, { ...run, data: run.source }, output);
+    await printSummary(model, { ...run, data: run.source, again }, output);
   } else if (run.format === 'text') {
     // measuring wide characters takes 30 ms to load, which --json need not wait for
     const { printResult } = await import('../output/print-result.ts');

@@ -32,7 +32,7 @@ export async function train(file: string | undefined, flags: TrainingFlags, outp
   const source = file ?? DEFAULT_SET;
   if (flags.task === 'summary' && isModelFile(source)) {
     const { printSummary } = await import('../output/print-summary.ts');
-    printSummary(readModelFile(source), request, output);
+    await printSummary(readModelFile(source), request, output);
     return EXIT.done;
   }
   if (staysInFile(source, request)) {

@@ -37,8 +37,8 @@ export interface LargeFile {
   moments(choice: Choice, asked: RowChoice, watch: PassOptions): Promise<TableMoments>;
   /** The same, group by group. */
   groups(choice: Choice, by: readonly string[], asked: RowChoice, watch: PassOptions): Promise<GroupMoments>;
-  /** The same rows, pass by pass, missing values as NaN. */
-  rows(choice: Choice, where: string | undefined): () => AsyncIterable<FileRows>;
+  /** The same rows, pass by pass, missing values as NaN; other columns beside them. */
+  rows(choice: Choice, where: string | undefined, beside?: readonly string[]): () => AsyncIterable<FileRows>;
   /** Some of the rows that meet the condition, the same for the same seed. */
   sample(seed: number, where: string | undefined, watch: PassOptions): Promise<DataSet>;
   /** All rows in their order, some thousand at a time: these columns as numbers where they hold any, all others as text. */
@@ -84,7 +84,7 @@ export async function openLargeFile(source: string, reading: CsvOptions = {}): P
       const found = await file.groups({ ...asked, by: by.map(rawName) });
       return { ...found, by, moments: found.moments.map((one) => withNames(one, choice)) };
     },
-    rows: (choice, where) => rowsOf(file, rawNames(raw, names), choice, where),
+    rows: (choice, where, beside = []) => rowsOf(file, rawNames(raw, names), choice, where, beside),
     async sample(seed, where, watch) {
       const drawn = await file.sample(SHOWN_ROWS, seed, {
         ...watch,
@@ -146,11 +146,12 @@ function rowsOf(
   rawName: (name: string) => string,
   { target, features }: Choice,
   where: string | undefined,
+  beside: readonly string[],
 ): () => AsyncIterable<FileRows> {
-  const pass = file.stream(askedOf(rawName, { target, features }, where));
+  const pass = file.stream({ ...askedOf(rawName, { target, features }, where), beside: beside.map(rawName) });
   return async function* () {
     for await (const chunk of pass()) {
-      const plain = [...features, target].filter((name) => Object.hasOwn(chunk, rawName(name)));
+      const plain = [...features, target, ...beside].filter((name) => Object.hasOwn(chunk, rawName(name)));
       yield { ...chunk, ...Object.fromEntries(plain.map((name) => [name, chunk[rawName(name)]!])) };
     }
   };

@@ -1,4 +1,3 @@
-import type { FitOptions } from '@gd-trainer/sdk';
 import type { ProgressBar } from '../output/progress-bar.ts';
 
 /** Rows that stay in their file and are read again for every epoch. */
@@ -12,16 +11,17 @@ export interface RowPasses {
 /** Passes before the first epoch: for the moments and for the longest row. */
 const FIRST_PASSES = 2;
 
-/** Passes that tell a progress bar of their rows; epochs tell it where all rows stay in memory. */
+/** Passes that tell a progress bar of their rows, as many as a run of so many epochs takes, or one; epochs tell it where all rows stay in memory. */
 export function countedPasses(
   { count, pass }: RowPasses,
-  { epochs = 10_000 }: FitOptions,
+  epochs: number | undefined,
   progress: ProgressBar,
 ): { pass: RowPasses['pass']; onEpoch(epoch: number): void } {
+  const passes = epochs === undefined ? 1 : epochs + FIRST_PASSES;
   let read = 0;
   const show = (rows: number): void => {
     read = Math.max(read, rows);
-    progress.show(Math.min(1, read / (count * (epochs + FIRST_PASSES))), read);
+    progress.show(Math.min(1, read / (count * passes)), read);
   };
   return {
     async *pass() {

@@ -1,4 +1,11 @@
-import { type Model, Moments, type Source, type SummaryOptions } from '@gd-trainer/sdk';
+import {
+  type Model,
+  Moments,
+  type Pass,
+  type Source,
+  type Summary,
+  type SummaryOptions,
+} from '@gd-trainer/sdk';
 import { summaryTable } from '@gd-trainer/sdk/view';
 import { type Language, WORDS } from '../words/words.ts';
 import { cleanJson } from './clean-text.ts';
@@ -6,38 +13,51 @@ import { EXIT, Failure } from './failure.ts';
 import type { Output } from './output.ts';
 import textWidth from './text-width.ts';
 
+/** The rows once more, where they stay in their file. */
+export interface RowsAgain {
+  readonly data: () => Pass;
+  readonly signal: AbortSignal;
+  /** Called when they have been read. */
+  done(): void;
+}
+
 /** The part of a summary that was asked for. */
 interface SummaryRequest {
   readonly level: number | undefined;
   readonly errors: SummaryOptions['errors'];
-  /** The rows that were learned from, where they are at hand. */
+  /** The rows that were learned from, where they are at hand, or the sums of them. */
   readonly data?: Source;
+  readonly again?: RowsAgain | undefined;
   readonly format: string;
   readonly language: Language;
 }
 
 /** Writes how sure a model is, as a table for people or as JSON. */
-export function printSummary(
-  model: Model,
-  { level, errors, data, format, language }: SummaryRequest,
-  output: Output,
-): void {
-  if (errors !== undefined && errors !== 'classic' && (!data || data instanceof Moments)) {
-    throw new Failure(
-      EXIT.usage,
-      '--errors needs the rows, and there are only their sums',
-      'give a file of up to 16 MB, and no saved model',
-    );
-  }
-  const summary = model.summary({
-    ...(level !== undefined && { level }),
-    ...(errors !== undefined && { errors }),
-    ...(data && { data }),
-  });
+export async function printSummary(model: Model, request: SummaryRequest, output: Output): Promise<void> {
+  const { format, language } = request;
+  const summary = await summaryOf(model, request);
   const { covariance, ...rest } = summary;
   output.data(
     format === 'text'
       ? `${summaryTable(summary, model.target, WORDS[language].summary, textWidth).join('\n')}\n`
       : `${cleanJson({ schemaVersion: 1, target: model.target, ...rest, covariance: [...covariance] })}\n`,
   );
+}
+
+async function summaryOf(model: Model, { level, errors, data, again }: SummaryRequest): Promise<Summary> {
+  const asked = { ...(level !== undefined && { level }), ...(errors !== undefined && { errors }) };
+  const isRobust = errors !== undefined && errors !== 'classic';
+  const rows = data instanceof Moments ? undefined : data;
+  if (!isRobust || rows) return model.summary({ ...asked, ...(rows && { data: rows }) });
+  if (!again) {
+    throw new Failure(
+      EXIT.usage,
+      '--errors needs the rows, and there are only their sums',
+      'give the file of the rows, and no saved model',
+    );
+  }
+  const { data: pass, signal, done } = again;
+  const summary = await model.summary({ ...asked, data: pass, signal });
+  done();
+  return summary;
 }

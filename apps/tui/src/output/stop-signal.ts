@@ -1,4 +1,5 @@
 import { EXIT, Failure } from './failure.ts';
+import type { Output } from './output.ts';
 
 export interface StopSignal {
   readonly signal: AbortSignal;
@@ -28,12 +29,19 @@ export function stopSignal(timeout: number | undefined): StopSignal {
 }
 
 /** There is no result to print before the data have been read. */
-export function outOfTime(): Failure {
+function outOfTime(): Failure {
   return new Failure(
     EXIT.data,
     'the time ran out while the data were read: there is no result yet',
     'allow --timeout more',
   );
+}
+
+/** Ends a reading that was stopped, with the exit code of an interruption. Throws where the time ran out. */
+export function stoppedReading(stop: StopSignal, output: Output): number {
+  if (!stop.interrupted()) throw outOfTime();
+  output.note('stopped while the file was read: there is no result');
+  return EXIT.interrupted;
 }
 
 /** A reading, if it comes within `timeout` milliseconds; else its signal ends it. */

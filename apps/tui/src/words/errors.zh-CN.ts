@@ -35,7 +35,7 @@ export const COMMAND_ERRORS: Translations = {
   '{}: expected at most {} MB, got more': '{0} 应不超过 {1} MB',
   '--errors expected {}, got {}': '--errors 应为 {0}，却是{1}',
   '--errors needs the rows, and there are only their sums': '--errors 需要数据行，而这里只有汇总量',
-  'give a file of up to 16 MB, and no saved model': '请给出不超过 16 MB 的文件，而不是保存的模型',
+  'give the file of the rows, and no saved model': '请给出数据文件，而不是保存的模型',
   // data
   'no target chosen': '没有选择目标',
   'pass --target with one of {}': '请用 --target 从 {0} 中选一列',

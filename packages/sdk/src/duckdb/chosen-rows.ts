@@ -113,24 +113,29 @@ function kindOrNone(columns: readonly ReadColumn[], name: string): 'date' | 'cat
   return isDate(column) ? 'date' : 'category';
 }
 
-/** The columns that the features of a stream are made from, the target and the weight. */
+/** The columns that the features of a stream are made from, the target and the weight, then others. */
 export function rawColumns(
   { columns }: OpenedFile,
   { from, names, isPlain }: ChosenRows,
   weight: string | undefined,
+  beside: readonly string[],
 ): StreamedColumn[] {
+  const target = names.at(-1)!;
   const last = weight === undefined ? [] : [weight];
-  if (isPlain) return usedColumns(from, [...names, ...last]);
+  const streamed = (name: string): StreamedColumn => {
+    const isText = kindIn(columns, name) !== 'number';
+    const column = columnOf(columns, name)!;
+    const days = name === target ? from.values?.get(column.sqlName) : undefined;
+    if (days !== undefined) return { name, value: days };
+    return { name, value: isText ? textSql(column) : castColumn(column.sqlName, 'duckdb'), isText };
+  };
+  if (isPlain) {
+    const used = [...names, ...last];
+    return [...usedColumns(from, used), ...beside.filter((name) => !used.includes(name)).map(streamed)];
+  }
   const isColumn = (name: string): boolean => columnOf(columns, name) !== undefined;
   const inputs = names.slice(0, -1).flatMap((term) => columnsInTerm(term, isColumn));
-  const target = names.at(-1)!;
-  return [...new Set([...inputs, target, ...last])].map((name) => {
-    const column = columnOf(columns, name)!;
-    const { sqlName } = column;
-    const days = name === target ? from.values?.get(sqlName) : undefined;
-    const isText = days === undefined && kindIn(columns, name) !== 'number';
-    return { name, value: days ?? (isText ? textSql(column) : castColumn(sqlName, 'duckdb')), isText };
-  });
+  return [...new Set([...inputs, target, ...last, ...beside])].map(streamed);
 }
 
 /** A column as text: that of its cells, or a date without the time where it is midnight. */

@@ -24,6 +24,8 @@ export interface Inference {
   readonly inflation: readonly number[];
   /** x̃ᵀ(X̃ᵀWX̃)⁻¹x̃ of a row of d values: the variance of its mean, as a multiple of `variance`. */
   readonly leverage: (x: ArrayLike<number>) => number;
+  /** The same in f64, many times as fast, for rows by the thousand: a share of 2⁻⁵²·√κ from it, κ that of the correlations. */
+  readonly rowLeverage: (x: ArrayLike<number>) => number;
   /** (X̃ᵀWX̃)⁻¹x̃ of such a row: how far its residual, times its weight, moves each of the parameters. */
   readonly influence: (x: ArrayLike<number>) => Float64Array;
 }
@@ -105,6 +107,15 @@ function leastSquares(
   const center = intercept ? mean.slice(0, d) : new Array<DoubleDouble>(d).fill(ZERO);
   const ofBias = intercept ? squareOf(center) + perWeight : 0;
   const inverseOf = (i: number, j: number): number => scaledInverse(i, j)[0] * unit[i]! * unit[j]!;
+  let root: Float64Array | undefined;
+  /** L⁻¹ for columns as they stand in a row. */
+  const rootOf = (): Float64Array => {
+    const values = new Float64Array(d * d);
+    for (const [j, column] of factor.order.entries()) {
+      for (let i = j; i < d; i++) values[i * d + column] = rows.get(j, i)[0] * unit[column]!;
+    }
+    return values;
+  };
   let toWeights: Float64Array | undefined;
   /** C⁻¹·μ with a minus: how weights and bias vary together. */
   let toBias: readonly number[] | undefined;
@@ -122,6 +133,16 @@ function leastSquares(
     },
     leverage: (x) =>
       perWeight + squareOf(center.map((value, j): DoubleDouble => subtract([x[j]!, 0], value))),
+    rowLeverage(x) {
+      root ??= rootOf();
+      let sum = perWeight;
+      for (let i = 0; i < d; i++) {
+        let value = 0;
+        for (let j = 0; j < d; j++) value += root[i * d + j]! * (x[j]! - center[j]![0] - center[j]![1]);
+        sum += value * value;
+      }
+      return sum;
+    },
     influence(x) {
       toWeights ??= Float64Array.from({ length: d * d }, (_, k) => inverseOf(Math.floor(k / d), k % d));
       const moved = new Float64Array(estimates.length);

@@ -62,7 +62,7 @@ export interface RobustSums {
 /** Sums of how far the residual of each row, or of each cluster, moves the parameters. Throws `OPTION` for unknown errors. */
 export function robustSums(inference: Inference, errors: RobustErrors): RobustSums {
   const cluster = clusterOf(errors);
-  const { estimates, n, leverage, influence } = inference;
+  const { estimates, n, rowLeverage, influence } = inference;
   const p = estimates.length;
   const covariance = new Float64Array(p * p);
   const clusters = new Map<unknown, Float64Array>();
@@ -70,7 +70,7 @@ export function robustSums(inference: Inference, errors: RobustErrors): RobustSu
     const residual = y - estimates.reduce((sum, value, j) => sum + value * (x[j] ?? 1), 0);
     const factor =
       cluster === undefined
-        ? FACTORS[errors as Extract<RobustErrors, string>](weight * leverage(x), n, p)
+        ? FACTORS[errors as Extract<RobustErrors, string>](weight * rowLeverage(x), n, p)
         : 1;
     return influence(x).map((value) => value * weight * residual * Math.sqrt(factor));
   };

@@ -772,6 +772,9 @@ describe('around the screen', () => {
     await terminal.shows(/∂L\/∂ŷ = −\(y − ŷ\) −?[\d.]+/);
     terminal.type('7');
     await terminal.shows(/At the optimum R² is 0\.\d+.*Weight of \S+: −?[\d.]+, 95 % interval/s);
+    terminal.type('8');
+    // R 4.2.2: cooks.distance(lm(mpg ~ horsepower + weight)), rows as the file counts them
+    await terminal.shows(/Rows 327, 117 and 326 move the line most: Cook's distances 0\.0373, 0\.0345/);
     terminal.type('?');
     await terminal.shows('space: run, pause');
     terminal.type('???');
@@ -792,6 +795,38 @@ describe('around the screen', () => {
     expect(terminal.text).not.toContain('std. error  ');
     terminal.type(':l2 0.1\r');
     await terminal.shows('No standard errors under a penalty');
+  });
+
+  test('in a small window the diagnosis is charts and the rows that matter most, and at the second press words', async () => {
+    terminal = TestTerminal.run(['cars']);
+    await terminal.shows('cars');
+    terminal.type('8');
+    await terminal.shows('diagnosis · at the optimum');
+    await terminal.shows(/residuals over ŷ .*normal Q–Q/);
+    // R 4.2.2: fitted, residuals, rstudent, hatvalues, cooks.distance of lm(mpg ~ horsepower + weight)
+    await terminal.shows(/^\W*327 +29\.84 +13\.56 +3\.255 +0\.01071 +0\.03730/m);
+    expect(terminal.text).toMatch(/◆327|327◆/);
+    terminal.type('8');
+    await terminal.shows(/residuals bend with horsepower.*Add a curve to the features/s);
+    expect(terminal.text).not.toContain('◆');
+    terminal.type(':l2 0.1\r');
+    await terminal.shows('No standard errors under a penalty');
+  });
+
+  test('the weights over a penalty stand beside the error on rows left out, and p takes the other penalty', async () => {
+    terminal = TestTerminal.run(['penguins', '--features', 'flipper_length_mm,bill_depth_mm,bill_length_mm']);
+    await terminal.shows('penguins');
+    terminal.type('9');
+    await terminal.shows('penalty l2');
+    await terminal.shows(/Of 50 strengths of l2, each tried on 10 parts of the rows/);
+    await terminal.shows(/1 flipper_length_mm +\d \w+/);
+    terminal.type('p');
+    await terminal.shows(/Of 50 strengths of l1/);
+    terminal.type('9');
+    await terminal.shows(/weights? (is|are) not 0/);
+    await terminal.shows(/l1 +error +std\. error/);
+    expect(terminal.text).toMatch(/:l1 [\d.]+ runs under the simplest/);
+    expect(terminal.text).toContain('least error');
   });
 
   test('names from a file never steer the terminal', async () => {

@@ -9,8 +9,8 @@ afterEach(() => terminal.close());
 
 // the panel's name in its upper edge tells that a frame has been drawn
 const TITLES = {
-  en: ['mean loss', 'descent', 'chain rule', 'fit', 'timeline', 'data', 'summary'],
-  'zh-CN': ['平均损失', '下降', '链式法则', '拟合', '时间轴', '数据', '推断'],
+  en: ['mean loss', 'descent', 'chain rule', 'fit', 'timeline', 'data', 'summary', 'diagnosis', 'penalty'],
+  'zh-CN': ['平均损失', '下降', '链式法则', '拟合', '时间轴', '数据', '推断', '诊断', '正则化'],
 };
 const HELP = { en: ' Keys', 'zh-CN': ' 按键' };
 const SIZES = [

@@ -1,5 +1,5 @@
 import type { Fact, FitOptions, Parameters, Snapshot, Unit } from '@gd-trainer/sdk';
-import type { Contender, Pane, Session } from '@gd-trainer/sdk/view';
+import type { Contender, DiagnosisChart, Pane, Penalty, Session } from '@gd-trainer/sdk/view';
 import type { Residuals } from './charts/fit.ts';
 import type { Size } from './charts/marks.ts';
 import type { Picture } from './charts/picture.ts';
@@ -46,6 +46,8 @@ const CONTROLS = [
   'settings',
   'race',
   'summary',
+  'diagnosis',
+  'penalty',
   'share',
   'sound',
 ] as const;
@@ -55,7 +57,7 @@ export type Control = (typeof CONTROLS)[number];
 export type PaneName = Pane | 'all';
 
 /** Drawers that open above the panes. */
-export type Drawer = 'data' | 'settings' | 'race' | 'summary' | 'share';
+export type Drawer = 'data' | 'settings' | 'race' | 'summary' | 'diagnosis' | 'penalty' | 'share';
 
 /** The words to an answer: what the reader said, whether so it went where that can be told, what happened and why. */
 export interface Feedback {
@@ -69,6 +71,8 @@ export interface Choices {
   readonly pane: Pane;
   /** The drawer that is open above the panes. */
   readonly drawer: Drawer | undefined;
+  /** The penalty whose path is shown. */
+  readonly penalty: Penalty;
   readonly unit: Unit;
   readonly residuals: Residuals;
   /** True if intervals stand around the line of the fit. */
@@ -101,6 +105,7 @@ export interface Choices {
 export const FIRST_CHOICES: Choices = {
   pane: 'fit',
   drawer: undefined,
+  penalty: 'l2',
   unit: 'epoch',
   residuals: 'lines',
   hasBands: false,
@@ -139,8 +144,8 @@ export interface View {
   /** True if the author has a player, which other pages can frame. */
   readonly hasPlayer: boolean;
   allows(control: Control): boolean;
-  /** Size of the chart in a pane, in pixels. */
-  sizeOf(pane: Pane): Size;
+  /** Size of the chart in a pane or a drawer, in pixels. */
+  sizeOf(plot: Pane | DiagnosisChart['kind'] | 'weights' | 'error'): Size;
   readonly act: Actions;
 }
 

@@ -45,6 +45,14 @@ export {
   someRows,
 } from './view/contenders.ts';
 export { type Course, type CoursePoint, courseOf, walks } from './view/course.ts';
+export {
+  DIAGNOSIS_CHARTS,
+  type Diagnosed,
+  type DiagnosisChart,
+  type DiagnosisWords,
+  diagnosisCells,
+  diagnosisCharts,
+} from './view/diagnosed.ts';
 export { type Difference, differencesOf } from './view/differences.ts';
 export { type DrawnRows, drawnRows, predictionsOf } from './view/drawn-rows.ts';
 export { type Experiment, fitsLink, type RowEdit, readExperiment, toLink } from './view/experiment.ts';
@@ -60,7 +68,7 @@ export {
   placesAcross,
   rangeAcross,
 } from './view/fit-over.ts';
-export { type Inferred, summaryFacts } from './view/inferred.ts';
+export { diagnosisFacts, type Inferred, summaryFacts } from './view/inferred.ts';
 export {
   type Calculation,
   digitsThatGive,
@@ -76,6 +84,16 @@ export { type OfferedColumn, offeredColumns, type ToldTable } from './view/offer
 export { openTrainer, watchedChange, watchedRate } from './view/open.ts';
 export { epochUnderWay, hasEnded, stepOf } from './view/outcome.ts';
 export { PANELS, PANES, type Pane, type Panel } from './view/panels.ts';
+export {
+  PENALTIES,
+  type Penalty,
+  type PenaltyCurve,
+  type PenaltyPath,
+  type PenaltyWords,
+  penaltyCells,
+  penaltyCurves,
+  penaltyFact,
+} from './view/penalty-path.ts';
 export { type Contender, MOST_RIVALS, Race, type Rival, type Standing } from './view/race.ts';
 export { Session } from './view/session.ts';
 export {

@@ -1,7 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { type Diagnosis, diagnose, type Finding, GdError, solveSync, Trainer } from '@gd-trainer/sdk';
+import {
+  type Diagnosis,
+  diagnose,
+  type Finding,
+  GdError,
+  moments,
+  solveSync,
+  Trainer,
+} from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { Session, summaryFacts } from '@gd-trainer/sdk/view';
+import {
+  type Diagnosed,
+  diagnosisCells,
+  diagnosisCharts,
+  diagnosisFacts,
+  Session,
+  SHARED_WORDS,
+  summaryFacts,
+} from '@gd-trainer/sdk/view';
 import { digitsAgreed } from '@gd-trainer/testing/digits';
 import { describe, expect, it, test } from 'vitest';
 
@@ -233,4 +249,124 @@ it('the rows that move the line most are named in the summary of a run, by their
   // row 8 of the sixty, and one with a gap before it
   expect(narrate(movers!, 'en')).toMatch(/^Rows 9, \d+ and \d+ move the line most: Cook's distances \d/);
   expect(narrate(movers!, 'zh-CN')).toMatch(/^最能移动拟合线的是第 9、\d+ 和 \d+ 行：库克距离依次为/);
+});
+
+/** What both faces draw of a run. */
+function diagnosedIn(session: Session): Diagnosed {
+  if (session.inferred.refusal) throw new Error('no inference');
+  return session.inferred.diagnosed;
+}
+
+const sessionOf = (source: object, options: ConstructorParameters<typeof Trainer>[1]): Session =>
+  new Session(new Trainer(source as Record<string, number[]>, options));
+
+/** The run of a set of R's, its weights as a column. */
+function runOf({ columns, weights, target, intercept }: FromR): Session {
+  const features = Object.keys(columns).filter((name) => name !== target);
+  const weighted = weights && { sampleWeight: 'of row' };
+  return sessionOf({ ...columns, 'of row': weights ?? [] }, { target, features, intercept, ...weighted });
+}
+
+it.each(SETS)(
+  'the charts of a run on %s are of R’s numbers, the three largest Cook’s distances named',
+  (_, from) => {
+    const diagnosed = diagnosedIn(runOf({ ...from, columns: from.columns }));
+    const [overFitted, overNormal] = diagnosisCharts(diagnosed.diagnosis!);
+    const y = from.columns[from.target]!;
+    const points = (x: readonly number[], up: readonly number[]) => x.map((value, i) => [value, up[i]!]);
+    const expected = [
+      points(
+        y.map((value, i) => value - from.residual[i]!),
+        from.residual,
+      ),
+      points(from.quantile, from.standardized),
+    ];
+    const order = [...from.cook.keys()].sort((a, b) => from.cook[b]! - from.cook[a]!).slice(0, 3);
+    for (const [k, chart] of [overFitted!, overNormal!].entries()) {
+      const scale = Math.max(...expected[k]!.flat().map(Math.abs));
+      for (const [i, [x, up]] of expected[k]!.entries()) {
+        expect(Math.abs(chart.x[i]! - x!)).toBeLessThan(1e-8 * scale);
+        expect(Math.abs(chart.y[i]! - up!)).toBeLessThan(1e-8 * scale);
+      }
+      expect(chart.named.map(({ row }) => row)).toEqual(order.map((i) => i + 1));
+      for (const [n, i] of order.entries()) expect(chart.named[n]!.y).toBe(chart.y[i]);
+    }
+    expect([overFitted!.line(7), overNormal!.line(7)]).toEqual([0, 7]);
+  },
+);
+
+it('a table of rows has a head in each language, and a dash where nothing is known', () => {
+  const alone = { only: [1, 0, 0, 0, 0, 0], x: [1, 2, 3, 4, 5, 6], y: [9, 2, 3.5, 4, 5, 6.5] };
+  const { diagnosis } = diagnosedIn(sessionOf(alone, { target: 'y' }));
+  for (const { diagnosis: words } of Object.values(SHARED_WORDS)) {
+    const [head, first, second] = diagnosisCells(diagnosis!, [0, 1], words);
+    expect(head).toEqual(words.head);
+    expect(first!.slice(0, 2)).toEqual(['1', '9.000']);
+    expect(first!.slice(3)).toEqual(['–', expect.stringMatching(/^1\.000$/), '–']);
+    expect(second!).not.toContain('–');
+  }
+});
+
+it('what is said of the rows is of the optimum, wherever the run stands: only how far it has come changes', () => {
+  const made = MADE.curvature(5);
+  const session = sessionOf(made, { target: 'y', epochs: 1e6 });
+  const said = (): string[] =>
+    diagnosisFacts(session.inferred, session.trainer).map((fact) => narrate(fact, 'en'));
+  const [fitAtStart, ...atStart] = said();
+  session.step('epoch', 2);
+  const [fitUnderWay, ...underWay] = said();
+  session.seek(1e6);
+  const [fitAtEnd, ...atEnd] = said();
+  expect(underWay).toEqual(atStart);
+  expect(atEnd).toEqual(atStart);
+  expect(atStart.some((text) => text.includes('bend with a'))).toBe(true);
+  expect(atStart.at(-1)).toMatch(/^Rows \d+, \d+ and \d+ move the line most/);
+  expect(fitAtStart).toMatch(/^At the optimum R² is .* The run now has R² −/);
+  expect(fitUnderWay).toMatch(/The run now has R² 0\./);
+  expect(fitAtEnd).not.toContain('now');
+});
+
+it('rows with nothing wrong are said to be so, in both languages', () => {
+  // a seed of which no test of 1 % is sure
+  const session = sessionOf(sound(4), { target: 'y' });
+  const facts = diagnosisFacts(session.inferred, session.trainer);
+  expect(facts.map(({ kind }) => kind)).toEqual(['fit', 'sound', 'movers']);
+  expect(narrate(facts[1]!, 'en')).toMatch(
+    /^Nothing is wrong with this fit that its rows can show: of the 60/,
+  );
+  expect(narrate(facts[1]!, 'zh-CN')).toMatch(/^就这 60 行数据来看，拟合没有问题/);
+  expect(summaryFacts(session.inferred, session.trainer).map(({ kind }) => kind)).not.toContain('sound');
+});
+
+it('sums without rows, too many rows, rows on a line and a penalty are refused in a sentence', async () => {
+  const told = (session: Session) => {
+    const facts = diagnosisFacts(session.inferred, session.trainer);
+    const refusal = facts.at(-1)!;
+    expect(facts.length).toBe(refusal.kind === 'uninferred' ? 1 : 2);
+    return [narrate(refusal, 'en'), narrate(refusal, 'zh-CN')];
+  };
+  const made = sound(4);
+  const sums = await moments(made as unknown as Record<string, number[]>, { target: 'y' });
+  const [english, chinese] = told(new Session(new Trainer(sums)));
+  expect(english).toMatch(/only their sums are known here, and residuals take the rows themselves/);
+  expect(chinese).toMatch(/这里只有各行的汇总/);
+  const x = Array.from({ length: 2e5 }, (_, i) => Math.sin(i));
+  const many = sessionOf({ x, y: x.map((value, i) => value + Math.sin(i * i)) }, { target: 'y' });
+  const most = Number(/more than the ([\d,]+)/.exec(told(many)[0]!)![1]!.replaceAll(',', ''));
+  const part = (rows: number) =>
+    sessionOf(
+      { x: x.slice(0, rows), y: x.slice(0, rows).map((v, i) => v + Math.sin(i * i)) },
+      { target: 'y' },
+    );
+  expect(diagnosedIn(part(most)).diagnosis?.row).toHaveLength(most);
+  expect(diagnosedIn(part(most + 1)).refusal).toEqual({
+    kind: 'undiagnosed',
+    reason: 'many',
+    rows: most + 1,
+    most,
+  });
+  expect(told(sessionOf({ x: [1, 2, 3, 4], y: [2, 4, 6, 8] }, { target: 'y' }))[0]).toMatch(
+    /no residuals to judge/,
+  );
+  expect(told(sessionOf(made, { target: 'y', l2: 0.1 }))[0]).toMatch(/^No standard errors under a penalty/);
 });

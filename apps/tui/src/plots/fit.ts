@@ -31,6 +31,8 @@ export interface FitPlot {
   readonly areAcross: boolean;
   /** Index of the chosen point. */
   readonly chosen: number | undefined;
+  /** Points with their names beside them. */
+  readonly named?: readonly { readonly x: number; readonly y: number; readonly name: string }[];
 }
 
 /** So few points are drawn as marks of a whole cell. */
@@ -67,7 +69,29 @@ export function fitPlot(plot: FitPlot, size: Size, style: Style): string[] {
     chart.mark(x[chosen]!, y[chosen]!, MARKS.chosen[style.charset], 'error');
   }
   if (levels && !plot.areAcross) labelLines(chart, lines, levels.names, style);
+  namePoints(chart, plot.named ?? [], style);
   return chart.lines();
+}
+
+/** Marks with their names to the right or left, where no other name stands; the marks stand over all names. */
+function namePoints(chart: Chart, named: NonNullable<FitPlot['named']>, { charset }: Style): void {
+  const { canvas } = chart;
+  const taken = new Set<string>();
+  for (const { x, y, name } of named) {
+    const [across, down] = chart.at(x, y);
+    const column = Math.floor((across / canvas.width) * canvas.columns);
+    const row = Math.floor((down / canvas.height) * canvas.rows);
+    const cellsFrom = (from: number): string[] =>
+      Array.from({ length: name.length + 1 }, (_, i) => `${from + i},${row}`);
+    // a blank cell keeps it from the next name
+    const from = [column + 1, column - name.length].find(
+      (at) => at >= 0 && at + name.length <= canvas.columns && !cellsFrom(at).some((cell) => taken.has(cell)),
+    );
+    if (from === undefined) continue;
+    for (const cell of cellsFrom(from)) taken.add(cell);
+    canvas.text(from, row, name, 'error');
+  }
+  for (const { x, y } of named) chart.mark(x, y, MARKS.chosen[charset], 'error');
 }
 
 /** The edges of a band: of the line as lines, of new rows as dots. */

@@ -131,6 +131,7 @@ export const KEYS = [
   { id: 'follow', keys: ['v'], shown: 'v', action: () => ({ screen: { type: 'follow' } }) },
   { id: 'fitView', keys: ['f'], shown: 'f', action: () => ({ screen: { type: 'fit-view' } }) },
   { id: 'bands', keys: ['i'], shown: 'i', action: () => ({ screen: { type: 'bands' } }) },
+  { id: 'penalty', keys: ['p'], shown: 'p', action: () => ({ screen: { type: 'penalty' } }) },
   { id: 'notes', keys: ['d'], shown: 'd', action: () => ({ screen: { type: 'notes' } }) },
   { id: 'why', keys: ['y'], shown: 'y', action: () => ({ screen: { type: 'why' } }) },
   { id: 'columns', keys: ['c'], shown: 'c', action: () => ({ leave: { reopen: 'by choice' } }) },

@@ -246,6 +246,7 @@ function firstScreen(session: Session, flags: ScreenFlags, language: Language): 
     pair: 0,
     fitView: 0,
     bands: false,
+    penalty: 'l2',
     notes: 0,
     why: 0,
     language,

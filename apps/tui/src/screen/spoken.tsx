@@ -1,5 +1,5 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { differencesOf, stepOf, summaryFacts } from '@gd-trainer/sdk/view';
+import { diagnosisFacts, differencesOf, penaltyFact, stepOf, summaryFacts } from '@gd-trainer/sdk/view';
 import { Box, Text } from 'ink';
 import { type JSX, useEffect, useState } from 'react';
 import { cleanLines } from '../output/clean-text.ts';
@@ -47,6 +47,8 @@ export function Spoken({ view }: { readonly view: View }): JSX.Element {
         <Said text={[words.notes(String(notes.length)), ...notes].join('\n')} />
       ) : null}
       {screen.panel === 'summary' ? <Said text={summarySpoken(view)} /> : null}
+      {screen.panel === 'diagnosis' ? <Said text={diagnosisSpoken(view)} /> : null}
+      {screen.panel === 'penalty' ? <Said text={penaltySpoken(view)} /> : null}
       {screen.panel === 'ledger' ? <Said text={ledgerSpoken(view)} /> : null}
       {screen.help > 0 ? <Said text={helpSpoken(screen.help, words)} /> : null}
       <Said text={footer(spelled, 200, (_, text) => text).trim()} />
@@ -74,6 +76,20 @@ function summarySpoken({ session, screen }: View): string {
     .slice(0, 1 + MOST_WEIGHTS)
     .map((fact) => narrate(fact, screen.language))
     .join('\n');
+}
+
+/** What is wrong with the fit, or that nothing is, and the rows that matter most. */
+function diagnosisSpoken({ session, screen }: View): string {
+  return diagnosisFacts(session.inferred, session.trainer)
+    .map((fact) => narrate(fact, screen.language))
+    .join('\n');
+}
+
+/** The value of a penalty that predicts best, and the simplest as good. */
+function penaltySpoken({ session, screen }: View): string {
+  const found = session.penaltyPath(screen.penalty);
+  if (!found) return WORDS[screen.language].penalty.underWay;
+  return narrate(found.refusal ?? penaltyFact(found), screen.language);
 }
 
 /** The chain rule of the chosen row, a product a line. */

@@ -1,5 +1,5 @@
 import type { Unit } from '@gd-trainer/sdk';
-import { PANELS, type Panel } from '@gd-trainer/sdk/view';
+import { PANELS, type Panel, PENALTIES, type Penalty } from '@gd-trainer/sdk/view';
 import type { Charset } from '../plots/canvas.ts';
 import type { Language } from '../words/words.ts';
 import { remembered, type Typing } from './typing.ts';
@@ -40,6 +40,8 @@ export interface ScreenState {
   readonly fitView: number;
   /** Intervals around the line of the fit. */
   readonly bands: boolean;
+  /** Penalty whose path is shown. */
+  readonly penalty: Penalty;
   /** Page of the notes beside the data, from 0, counted on past the last. */
   readonly notes: number;
   /** Line of the chain rule whose reason stands below it, from 1, counted on past the last; 0 for none. */
@@ -70,6 +72,7 @@ export type ScreenAction =
   | { readonly type: 'pair' }
   | { readonly type: 'fit-view' }
   | { readonly type: 'bands' }
+  | { readonly type: 'penalty' }
   | { readonly type: 'notes' }
   | { readonly type: 'why' }
   | { readonly type: 'unit'; readonly unit: Unit }
@@ -118,6 +121,8 @@ function changeOf(state: ScreenState, action: ScreenAction): Partial<ScreenState
       return { fitView: state.fitView + 1 };
     case 'bands':
       return { bands: !state.bands };
+    case 'penalty':
+      return { penalty: PENALTIES.find((name) => name !== state.penalty)! };
     case 'notes':
       return notesOf(state);
     case 'why':

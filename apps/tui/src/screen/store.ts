@@ -194,7 +194,9 @@ export class Store {
   }
 
   #show(screen: ScreenState): void {
+    const { session } = this.#view;
     this.#view = { ...this.#view, screen };
+    if (screen.panel === 'penalty') session.penaltyPath(screen.penalty, () => this.#show(this.#view.screen));
     for (const listener of this.#listeners) listener();
   }
 }

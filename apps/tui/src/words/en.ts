@@ -1,4 +1,4 @@
-import { SHARED_WORDS } from '@gd-trainer/sdk/view';
+import { type Panel, SHARED_WORDS } from '@gd-trainer/sdk/view';
 
 /** Everything the trainer says that isn't about the mathematics of a run: the sdk narrates that. */
 export const en = {
@@ -36,6 +36,8 @@ export const en = {
   neverConverges: (epoch: string) => `no convergence by epoch ${epoch}`,
   timelineKeys: '← → epoch  ⇧ ×10  [ ] ×100',
   branchKeys: 'b keep  r race  0 start',
+  /** Names of panels where there is little room. */
+  tabs: { loss: 'loss', ledger: 'chain', timeline: 'time' } as Partial<Record<Panel, string>>,
   tooSmall: 'gd-trainer needs 40 × 12',
   branched: 'kept on the chart: change the rate or the optimizer and compare; b again races both',
   racing: 'equal epochs are equal work; panel 5 shows the standings, r ends the race',
@@ -60,6 +62,8 @@ export const en = {
       `${count} ${count === '1' ? 'epoch' : 'epochs'}  ${perSecond}/s`,
     rows: (count: string, perSecond: string) => `${count} ${count === '1' ? 'row' : 'rows'}  ${perSecond}/s`,
   },
+  setsPenalty: (penalty: string, value: string) =>
+    `:${penalty} ${value} runs under the simplest; p: the other penalty`,
   secondsLeft: (seconds: string) => `${seconds} s left`,
   saved: (path: string) => `saved to ${path}`,
   rowsLeftOut: (count: string, all: string, why: string) =>
@@ -162,6 +166,7 @@ export const en = {
     follow: 'descent: zoom in with the point',
     fitView: 'fit, chain rule: next feature',
     bands: 'fit: 95 % bands around the line',
+    penalty: 'penalty: l2 or l1',
     notes: 'notes on the data, the next ones',
     why: 'chain rule: why, line by line',
     columns: 'choose target and features',

@@ -348,7 +348,7 @@ export class GdTrainerElement extends TrainerProperties {
       hasFront,
       isFront: hasFront && !this.choices.areAllShown,
       allows: (control) => this.#allows(control),
-      sizeOf: (pane) => this.#sizes.of(pane),
+      sizeOf: (plot) => this.#sizes.of(plot),
       act: this.#actions,
     };
   }

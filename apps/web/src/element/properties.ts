@@ -128,7 +128,7 @@ export class TrainerProperties extends LitElement {
   declare panes: readonly PaneName[] | undefined;
   /** How much room is taken: compact, for a slide. */
   declare density: 'compact' | undefined;
-  /** Controls for the reader: play, step, timeline, speed, rate, point, sample, data, settings, race, summary, share, sound. Defaults to all. */
+  /** Controls for the reader: play, step, timeline, speed, rate, point, sample, data, settings, race, summary, diagnosis, penalty, share, sound. Defaults to all. */
   declare controls: readonly Control[] | undefined;
   /** en or zh-CN. Defaults to the language of the page. */
   declare lang: string;

@@ -5,6 +5,7 @@ import type { Choices, Drawer, ElementStatus, Feedback, View } from '../view.ts'
 import type { Words } from '../words/words.ts';
 import { dataDrawer, type SourceView, sampleButtons } from './data.ts';
 import { descentPane } from './descent.ts';
+import { diagnosisDrawer } from './diagnosis.ts';
 import { equation } from './equation.ts';
 import { textOf } from './fields.ts';
 import { figures } from './figures.ts';
@@ -13,6 +14,7 @@ import { icon } from './icons.ts';
 import { ledgerPane } from './ledger.ts';
 import { lossPane } from './loss.ts';
 import { neuronPane } from './neuron.ts';
+import { penaltyDrawer } from './penalty.ts';
 import { raceDrawer } from './race.ts';
 import { learningRate } from './rate.ts';
 import { settings } from './settings.ts';
@@ -97,6 +99,8 @@ function body(view: View, data: SourceView | undefined): TemplateResult {
     ${open === 'settings' ? drawer(view.words.settingsDrawer, settings(view)) : nothing}
     ${open === 'race' ? drawer(view.words.race.title, raceDrawer(view)) : nothing}
     ${open === 'summary' ? drawer(view.words.summaryDrawer, summaryDrawer(view)) : nothing}
+    ${open === 'diagnosis' ? drawer(view.words.diagnosisDrawer, diagnosisDrawer(view)) : nothing}
+    ${open === 'penalty' ? drawer(view.words.penaltyDrawer, penaltyDrawer(view)) : nothing}
     ${open === 'share' ? drawer(view.words.share.title, shareDrawer(view)) : nothing}
     ${view.allows('rate') ? learningRate(view) : nothing} ${paneChooser(view)}
     <div class="panes" data-count=${view.panes.length} ?data-front=${view.isFront}>
@@ -122,6 +126,8 @@ function drawerButtons(view: View, hasData: boolean): TemplateResult {
     ${view.allows('settings') ? button('settings', words.settingsDrawer) : nothing}
     ${view.allows('race') ? button('race', words.race.title) : nothing}
     ${view.allows('summary') ? button('summary', words.summaryDrawer) : nothing}
+    ${view.allows('diagnosis') ? button('diagnosis', words.diagnosisDrawer) : nothing}
+    ${view.allows('penalty') ? button('penalty', words.penaltyDrawer) : nothing}
     ${view.allows('share') ? button('share', words.share.title) : nothing}
   </div>`;
 }

@@ -68,6 +68,12 @@ export const tableOf = ({ head, rows, notes = [] }: TwinTable, caption: string):
   ${notes.map((note) => html`<p class="quiet">${note}</p>`)}
 </div>`;
 
+/** Numbers, each with what it says. */
+export const meaningsOf = (entries: readonly (readonly [name: string, meaning: string])[]): TemplateResult =>
+  html`<dl class="meanings">
+    ${entries.map(([name, meaning]) => html`<div><dt>${name}</dt><dd>${meaning}</dd></div>`)}
+  </dl>`;
+
 /** Weights of categories as the differences that they are. */
 export const differencesIn = ({ trainer, snapshot }: Session, language: Language): string[] =>
   differencesOf(trainer, snapshot).map((difference) => narrate(difference, language));

@@ -2,7 +2,7 @@ import { narrate } from '@gd-trainer/sdk/narrate';
 import { summaryCells, summaryFacts, summaryLines } from '@gd-trainer/sdk/view';
 import { html, type TemplateResult } from 'lit';
 import type { View } from '../view.ts';
-import { tableOf } from './pane.ts';
+import { meaningsOf, tableOf } from './pane.ts';
 
 /** How sure the weights are at the optimum and how well the line fits: the table, each weight and each number in words. */
 export function summaryDrawer({ session, words, language }: View): TemplateResult {
@@ -11,8 +11,5 @@ export function summaryDrawer({ session, words, language }: View): TemplateResul
   if (inferred.refusal) return html`${said}`;
   const [head = [], ...rows] = summaryCells(inferred.summary, words.summary);
   const notes = [words.summary.stars, ...summaryLines(inferred.summary, words.summary)];
-  return html`${tableOf({ head, rows, notes }, words.summaryDrawer)} ${said}
-    <dl class="meanings">
-      ${words.explained.map(([name, meaning]) => html`<div><dt>${name}</dt><dd>${meaning}</dd></div>`)}
-    </dl>`;
+  return html`${tableOf({ head, rows, notes }, words.summaryDrawer)} ${said} ${meaningsOf(words.explained)}`;
 }

@@ -282,6 +282,15 @@ export const layout: CSSResult = css`
     color: var(--quiet);
   }
 
+  .side-by-side {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr));
+    gap: 10px 16px;
+  }
+  figure {
+    margin: 0;
+  }
+
   .race input {
     width: 9ch;
     appearance: textfield;

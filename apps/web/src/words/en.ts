@@ -94,6 +94,9 @@ export const en = {
   dataDrawer: 'Data',
   settingsDrawer: 'Settings',
   summaryDrawer: titled(panels.summary),
+  diagnosisDrawer: titled(panels.diagnosis),
+  penaltyDrawer: titled(panels.penalty),
+  setPenalty: (penalty: string, value: string) => `Run with ${penalty} = ${value}`,
   settings: {
     optimizer: 'Optimizer',
     momentum: 'Momentum β',

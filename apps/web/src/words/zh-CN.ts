@@ -85,6 +85,9 @@ export const zhCN: Words = {
   },
   dataDrawer: '数据',
   summaryDrawer: SHARED_WORDS['zh-CN'].panels.summary,
+  diagnosisDrawer: SHARED_WORDS['zh-CN'].panels.diagnosis,
+  penaltyDrawer: SHARED_WORDS['zh-CN'].panels.penalty,
+  setPenalty: (penalty, value) => `用 ${penalty} = ${value} 训练`,
   settingsDrawer: '设置',
   settings: {
     optimizer: '优化器',

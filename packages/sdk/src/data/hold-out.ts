@@ -23,7 +23,7 @@ export function* holdOut(table: Table, share: number, seed: number): Generator<u
 }
 
 /** Rows that stay together: the number of the group of each row, from 0. */
-interface Groups {
+export interface RowGroups {
   readonly count: number;
   readonly of: Int32Array;
 }
@@ -39,7 +39,7 @@ export function* foldsOf(
     shuffle,
     seed,
     groups,
-  }: { readonly shuffle: boolean; readonly seed: number; readonly groups?: Groups | undefined },
+  }: { readonly shuffle: boolean; readonly seed: number; readonly groups?: RowGroups | undefined },
 ): Generator<undefined, Table[]> {
   const count = groups ? groups.count : table.rows;
   const order = shuffle ? yield* randomOrder(count, seed) : undefined;

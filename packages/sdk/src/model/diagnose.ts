@@ -89,6 +89,8 @@ const HIGH_VIF = 10;
 /** Share of a square's variance that other columns must leave for it to tell anything. */
 const OWN = 1e-8;
 const LISTED = 3;
+/** Distance from 1 within which a leverage is 1, as in R's `lm.influence`. */
+const ROUNDING = 10 * 2 ** -52;
 
 /**
  * Diagnosis of a model by the rows that it learned from: what each row does to the line, and what is wrong with the fit:
@@ -141,7 +143,7 @@ export interface DiagnosedRows {
 /** A diagnosis from an inference and the rows it was made of. */
 export function diagnosisBy(inference: Inference, rows: DiagnosedRows): Diagnosis {
   const { count } = rows;
-  const { estimates, variance, freedom, leverage: leverageOf } = inference;
+  const { estimates, variance, freedom, rowLeverage } = inference;
   const centers = centersOf(rows);
   const column = (): Float64Array => new Float64Array(count);
   const [fitted, residual, leverage, standardized] = [column(), column(), column(), column()];
@@ -152,7 +154,8 @@ export function diagnosisBy(inference: Inference, rows: DiagnosedRows): Diagnosi
     const above = x.reduce((sum, value, j) => sum + estimates[j]! * (value - centers.x[j]!), 0);
     residual[i] = y - centers.y - above;
     fitted[i] = y - residual[i]!;
-    const own = Math.min(1, weight * leverageOf(x));
+    const share = weight * rowLeverage(x);
+    const own = share > 1 - ROUNDING ? 1 : share;
     leverage[i] = own;
     const standard = (Math.sqrt(weight) * residual[i]!) / Math.sqrt(variance * (1 - own));
     standardized[i] = Number.isFinite(standard) ? standard : NaN;

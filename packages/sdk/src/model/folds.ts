@@ -1,4 +1,4 @@
-import { foldsOf } from '../data/hold-out.ts';
+import { foldsOf, type RowGroups } from '../data/hold-out.ts';
 import { readCells, readTable } from '../data/shapes.ts';
 import type { Table } from '../data/table.ts';
 import { describe, GdError } from '../errors.ts';
@@ -20,7 +20,7 @@ export interface FoldOptions {
 }
 
 /** All rows, and the ways in which they are parted, as moments. */
-interface AllHeldOut {
+export interface AllHeldOut {
   readonly all: Moments;
   readonly splits: readonly HeldOut[];
 }
@@ -29,6 +29,13 @@ interface AllHeldOut {
 export interface HeldOut {
   readonly training: Moments;
   readonly test: Moments;
+}
+
+/** Ways to part the rows of a table. */
+interface TableFolds {
+  readonly folds?: number | undefined;
+  readonly groups?: RowGroups | undefined;
+  readonly ahead?: boolean;
 }
 
 /** Parts where nobody said how many. */
@@ -59,6 +66,15 @@ export async function splitsOf(
   const table = readTable(source, settings);
   const grouped = by === undefined ? undefined : groupsBy([readCells(source, by)]);
   const groups = grouped && { count: grouped.keys.length, of: grouped.groupOf };
+  return splitsIn(table, settings, { folds: wanted, groups, ahead });
+}
+
+/** The splits of a table. */
+export async function splitsIn(
+  table: Table,
+  settings: Settings,
+  { folds: wanted, groups, ahead = false }: TableFolds = {},
+): Promise<AllHeldOut> {
   const most = groups ? groups.count : table.rows;
   const folds = wanted ?? Math.min(FOLDS, most);
   requireFolds(folds, most, groups ? 'groups' : 'rows');

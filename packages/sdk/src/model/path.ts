@@ -6,7 +6,7 @@ import { type Moments, meanLoss } from '../moments/moments.ts';
 import { type FitOptions, readOptions, type Settings } from '../options.ts';
 import { patiently, type Work } from '../pauses.ts';
 import type { Parameters, Source } from '../types.ts';
-import { type FoldOptions, type HeldOut, splitsOf } from './folds.ts';
+import { type AllHeldOut, type FoldOptions, type HeldOut, splitsOf } from './folds.ts';
 
 /** Models along a penalty, from the strongest on. */
 export interface Path {
@@ -42,6 +42,8 @@ export type PathOptions = Omit<FitOptions, 'l1' | 'l2'> &
 const VALUES = 50;
 /** The strongest l2 of 'auto', in curvatures of the steepest column: weights are a hundredth there. */
 const STRONGEST = 100;
+/** A hair above the l1 at which the last weight vanishes, so that rounding leaves none. */
+const ROUNDING = 2 ** -40;
 /** The weakest penalty of 'auto', as a share of the strongest. */
 const WEAKEST = 1e-4;
 
@@ -76,11 +78,17 @@ export async function path(
     });
   }
   const settings = readOptions(options);
-  const { all, splits } = await splitsOf(source, settings, {
-    ...(folds !== undefined && { folds }),
-    by,
-    ahead,
-  });
+  const held = await splitsOf(source, settings, { ...(folds !== undefined && { folds }), by, ahead });
+  return pathAlong(held, settings, penalty, given);
+}
+
+/** The path of a penalty over rows that are parted. */
+export function pathAlong(
+  { all, splits }: AllHeldOut,
+  settings: Settings,
+  penalty: 'l1' | 'l2',
+  given: readonly number[] | 'auto',
+): Promise<Path> {
   const values = given === 'auto' ? autoValues(all, settings, penalty) : checkedValues(given, penalty);
   return patiently(pathBy(all, splits, settings, penalty, values), settings.signal);
 }
@@ -108,7 +116,8 @@ function autoValues(moments: Moments, settings: Settings, penalty: 'l1' | 'l2'):
     { length: d },
     (_, j) => comoment[j * (d + 1) + j]! / weight / (spread[j]! || 1) ** 2,
   );
-  const strongest = penalty === 'l1' ? Math.max(...pulls) : STRONGEST * Math.max(...curvatures);
+  const strongest =
+    penalty === 'l1' ? Math.max(...pulls) * (1 + ROUNDING) : STRONGEST * Math.max(...curvatures);
   return Array.from({ length: VALUES }, (_, k) => strongest * WEAKEST ** (k / (VALUES - 1)));
 }
 

@@ -217,6 +217,34 @@ export const en: Narrator = {
   inflated({ feature, vif }) {
     return `${feature} all but follows from the other columns (VIF ${digits(vif)}): its weight is hardly to be told from theirs, though predictions are no worse. Leave one of them out, or set l2.`;
   },
+  sound({ rows }) {
+    return `Nothing is wrong with this fit that its rows can show: of the ${plain(rows)} none lies too far from the line or moves it alone, the residuals neither bend nor spread with the prediction, and no column follows from the others.`;
+  },
+  undiagnosed({ reason, rows, most }) {
+    if (reason === 'rows')
+      return 'The rows cannot be judged one by one: only their sums are known here, and residuals take the rows themselves.';
+    if (reason === 'exact') return 'Every row lies on the line: there are no residuals to judge.';
+    return `The rows are not judged one by one here: ${plain(rows)} are more than the ${plain(most)} that can be between two frames. Take a part of them, or all with diagnose of the sdk.`;
+  },
+  penalty({ penalty, values, folds, best, error, standardError, simplest, kept, features, share, end }) {
+    const found = `${digits(best)} predicts rows left out best: mean squared error ${digits(error)}, give or take ${digits(standardError)}`;
+    const tried = `Of ${plain(values)} strengths of ${penalty}, each tried on ${plain(folds)} parts of the rows in turn, ${found}.`;
+    const left =
+      penalty === 'l1'
+        ? `${plain(kept)} of ${plain(features)} ${features === 1 ? 'weight is' : 'weights are'} not 0`
+        : `the weights are ${percent(share)} as long as at the weakest`;
+    const none = end === 'weakest' ? ' That is the weakest one: these rows ask for no penalty.' : '';
+    const hopeless =
+      end === 'strongest'
+        ? ' Even the strongest does as well within one standard error: the features hardly predict rows left out.'
+        : ` Up to ${digits(simplest)} the error is within one standard error of that; there ${left}: the simplest model that does as well.`;
+    return tried + none + hopeless;
+  },
+  pathless({ reason, rows }) {
+    if (reason === 'rows')
+      return 'No path: only sums of the rows are known here, and some must be left out to try a penalty on.';
+    return `No path: ${plain(rows)} ${rows === 1 ? 'row is' : 'rows are'} too few to leave some out.`;
+  },
   uninferred({ reason, rows, parameters }) {
     if (reason === 'penalty')
       return 'No standard errors under a penalty: it pulls the weights towards 0, and how far is no matter of chance. Set l2 and l1 to 0 for them.';

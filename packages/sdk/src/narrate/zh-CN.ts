@@ -225,6 +225,32 @@ export const zhCN: Narrator = {
   inflated({ feature, vif }) {
     return `${feature} 几乎可由其余各列线性表示（VIF ${digits(vif)}）：它们的权重很难区分开，不过预测并不因此变差。请去掉其中一列，或设置 l2。`;
   },
+  sound({ rows }) {
+    return `就这 ${plain(rows)} 行数据来看，拟合没有问题：没有哪一行离拟合线太远，也没有哪一行单独就能移动它；残差不弯曲，离散程度不随预测值变化；没有哪一列可由其余各列线性表示。`;
+  },
+  undiagnosed({ reason, rows, most }) {
+    if (reason === 'rows') return '无法逐行诊断：这里只有各行的汇总，而残差要由每一行的数据算出。';
+    if (reason === 'exact') return '每一行都落在拟合线上，没有残差可供诊断。';
+    return `这里不逐行诊断：共 ${plain(rows)} 行，超过了两帧画面之间来得及算的 ${plain(most)} 行。请取其中一部分，或用 sdk 的 diagnose 处理全部。`;
+  },
+  penalty({ penalty, values, folds, best, error, standardError, simplest, kept, features, share, end }) {
+    const found = `${digits(best)} 对留出行的预测最好：均方误差 ${digits(error)}，标准误 ${digits(standardError)}`;
+    const tried = `${penalty} 试了 ${plain(values)} 个值，数据分成 ${plain(folds)} 份，轮流留出一份来检验：${found}。`;
+    const left =
+      penalty === 'l1'
+        ? `${plain(features)} 个权重中有 ${plain(kept)} 个不为 0`
+        : `权重的长度是最弱时的 ${percent(share)}`;
+    const none = end === 'weakest' ? '这已是最弱的一个：这些数据不需要正则项。' : '';
+    const hopeless =
+      end === 'strongest'
+        ? '即使最强的一个，误差也相差不到一个标准误：这些特征几乎无法预测留出的行。'
+        : `直到 ${digits(simplest)}，误差与它相差都不到一个标准误；那里${left}，是同样好的模型中最简单的一个。`;
+    return tried + none + hopeless;
+  },
+  pathless({ reason, rows }) {
+    if (reason === 'rows') return '没有路径：这里只有各行的汇总，而检验正则项需要留出一部分行。';
+    return `没有路径：只有 ${plain(rows)} 行，太少，无法留出一部分来检验。`;
+  },
   uninferred({ reason, rows, parameters }) {
     if (reason === 'penalty')
       return '带正则项时没有标准误：正则项把权重拉向 0，这种偏差并非来自抽样的随机性。要看标准误，请把 l2 和 l1 设为 0。';

@@ -161,6 +161,56 @@ export type Fact =
       readonly rows: readonly { readonly row: number; readonly cook: number }[];
     }
   | {
+      /** Nothing wrong with a fit, by all tests of its rows. */
+      readonly kind: 'sound';
+      /** Rows learned from. */
+      readonly rows: number;
+    }
+  | {
+      /** The reason why the rows of a run are not judged one by one. */
+      readonly kind: 'undiagnosed';
+      /** Only sums are at hand, too many rows to judge between two frames, or no residuals. */
+      readonly reason: 'rows' | 'many' | 'exact';
+      /** Rows learned from. */
+      readonly rows: number;
+      /** Rows that can be judged between two frames. */
+      readonly most: number;
+    }
+  | {
+      /** A penalty by what its values predict of rows that are left out. */
+      readonly kind: 'penalty';
+      /** Name of the penalty. */
+      readonly penalty: 'l1' | 'l2';
+      /** Values tried. */
+      readonly values: number;
+      /** Parts of the rows, each left out once. */
+      readonly folds: number;
+      /** The value with the least error. */
+      readonly best: number;
+      /** Mean squared error there. */
+      readonly error: number;
+      /** Standard error of that. */
+      readonly standardError: number;
+      /** The strongest value whose error is within that of the least. */
+      readonly simplest: number;
+      /** Weights that are not 0 there. */
+      readonly kept: number;
+      /** All weights. */
+      readonly features: number;
+      /** Length of the weights there, of columns of standard deviation 1, as a share of that at the weakest value. */
+      readonly share: number;
+      /** The end of the values at which the choice lies: the best is the weakest, or the simplest the strongest. */
+      readonly end: 'weakest' | 'strongest' | null;
+    }
+  | {
+      /** The reason why a run has no path of a penalty. */
+      readonly kind: 'pathless';
+      /** Only sums are at hand, or too few rows to leave some out. */
+      readonly reason: 'rows' | 'few';
+      /** Rows learned from. */
+      readonly rows: number;
+    }
+  | {
       /** The reason why a run has no standard errors. */
       readonly kind: 'uninferred';
       /** A penalty, too few rows for its parameters, or columns that follow from one another. */

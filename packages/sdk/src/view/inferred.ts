@@ -1,12 +1,11 @@
 // Inference at the optimum of a run: a matter of its rows, wherever the run itself stands.
 import { GdError } from '../errors.ts';
-import { diagnosisBy } from '../model/diagnose.ts';
-import { type Inference, inferenceOf } from '../model/inference.ts';
+import { inferenceOf } from '../model/inference.ts';
 import { type Interval, intervalsBy } from '../model/interval.ts';
-import type { LearnedRow } from '../model/learned-rows.ts';
 import { type Summary, summaryBy } from '../model/summary.ts';
 import type { Fact } from '../session/fact.ts';
 import { recordOf, type Trainer } from '../session/trainer.ts';
+import { type Diagnosed, diagnosedOf, rowFacts } from './diagnosed.ts';
 
 /** Inference on a run, or the reason that there is none. */
 export type Inferred =
@@ -15,8 +14,8 @@ export type Inferred =
       readonly summary: Summary;
       /** Intervals of rows of d values, at the level of the summary. */
       readonly intervals: (kind: 'mean' | 'prediction') => (x: ArrayLike<number>) => Interval;
-      /** Claims on the fit by its rows, and the rows that matter most; none of rows not at hand, or too many for a key press. */
-      readonly ofRows: readonly Fact[];
+      /** Diagnosis of its rows, made when it is first asked for. */
+      readonly diagnosed: Diagnosed;
       /** None. */
       readonly refusal?: undefined;
     }
@@ -24,10 +23,6 @@ export type Inferred =
       /** The reason, for `narrate`. */
       readonly refusal: Extract<Fact, { kind: 'uninferred' }>;
     };
-
-/** Work of a diagnosis that a key press may wait for, some 100 ms: rows, times as much for each as the features squared and a few. */
-const MOST_WORK = 1e5;
-const ROW_WORK = 20;
 
 /** Inference by the moments of a run, under its options. */
 export function inferredOf(trainer: Trainer): Inferred {
@@ -43,10 +38,14 @@ export function inferredOf(trainer: Trainer): Inferred {
   const model = { features: [...features], terms: moments.terms, target, moments, training: options };
   try {
     const inference = inferenceOf(model);
+    let diagnosed: Diagnosed | undefined;
     return {
       summary: summaryBy(model, inference),
       intervals: (kind) => intervalsBy(inference, { kind }),
-      ofRows: rowFacts(inference, trainer),
+      get diagnosed() {
+        diagnosed ??= diagnosedOf(trainer, inference);
+        return diagnosed;
+      },
     };
   } catch (error) {
     if (!(error instanceof GdError && error.code === 'UNSUPPORTED')) throw error;
@@ -54,32 +53,14 @@ export function inferredOf(trainer: Trainer): Inferred {
   }
 }
 
-function rowFacts(inference: Inference, trainer: Trainer): readonly Fact[] {
-  const { table, moments } = recordOf(trainer).data;
-  const { features, rows, options } = trainer;
-  if (!table || moments.weighted || rows * (features.length ** 2 + ROW_WORK) > MOST_WORK) return [];
-  const samples = Array.from({ length: rows }, (_, place) => trainer.sample(place));
-  const learned = samples.map(({ x, y }): LearnedRow => ({ x: Array.from(x), y, weight: 1 }));
-  const { findings, most, row, cook } = diagnosisBy(inference, {
-    names: features,
-    intercept: options.intercept,
-    count: rows,
-    at: (place) => learned[place]!,
-    numberOf: (place) => samples[place]!.row,
-  });
-  const movers = most.map((place) => ({ row: row[place]!, cook: cook[place]! }));
-  return movers.length === 0 ? findings : [...findings, { kind: 'movers', rows: movers }];
-}
-
 /** Sentences of a summary: how well the model fits, what is wrong with that, then each of its weights; or why there are none. */
-export function summaryFacts(inferred: Inferred, { features, target, snapshot: { r2 } }: Trainer): Fact[] {
+export function summaryFacts(inferred: Inferred, trainer: Trainer): Fact[] {
   if (inferred.refusal) return [inferred.refusal];
-  const { summary } = inferred;
-  const { sigma, freedom, level, parameters } = summary;
-  const weights = parameters.slice(0, features.length);
+  const { level, parameters } = inferred.summary;
+  const weights = parameters.slice(0, trainer.features.length);
   return [
-    { kind: 'fit', target, r2: summary.r2, now: r2, sigma, freedom },
-    ...inferred.ofRows,
+    fitFact(inferred.summary, trainer),
+    ...rowFacts(inferred.diagnosed),
     ...weights.map(
       ({ name, estimate, interval, p }): Fact => ({
         kind: 'estimate',
@@ -92,3 +73,25 @@ export function summaryFacts(inferred: Inferred, { features, target, snapshot: {
     ),
   ];
 }
+
+/** Sentences of a diagnosis: how well the model fits, what is wrong with that or that nothing is, the rows that matter most; or why there are none. */
+export function diagnosisFacts(inferred: Inferred, trainer: Trainer): Fact[] {
+  if (inferred.refusal) return [inferred.refusal];
+  const { diagnosis, refusal } = inferred.diagnosed;
+  const isSound = diagnosis?.findings.length === 0;
+  return [
+    fitFact(inferred.summary, trainer),
+    ...(refusal ? [refusal] : []),
+    ...(isSound ? [{ kind: 'sound', rows: diagnosis.row.length } as const] : []),
+    ...rowFacts(inferred.diagnosed),
+  ];
+}
+
+const fitFact = ({ r2, sigma, freedom }: Summary, { target, snapshot }: Trainer): Fact => ({
+  kind: 'fit',
+  target,
+  r2,
+  now: snapshot.r2,
+  sigma,
+  freedom,
+});

@@ -1,5 +1,15 @@
 /** Panels of the terminal, in the order of their keys, 1 first; those that the page has too are called as there. */
-export const PANELS = ['loss', 'descent', 'ledger', 'fit', 'timeline', 'data', 'summary'] as const;
+export const PANELS = [
+  'loss',
+  'descent',
+  'ledger',
+  'fit',
+  'timeline',
+  'data',
+  'summary',
+  'diagnosis',
+  'penalty',
+] as const;
 /** Name of a panel. */
 export type Panel = (typeof PANELS)[number];
 

@@ -1,14 +1,17 @@
 import { PANELS, type Panel } from '@gd-trainer/sdk/view';
 import { asciiLine } from '../../output/ascii.ts';
+import textWidth from '../../output/text-width.ts';
+import { cut } from '../../output/wrapping.ts';
 import type { Paint } from '../../plots/canvas.ts';
-import { WORDS } from '../../words/words.ts';
+import { WORDS, type Words } from '../../words/words.ts';
+import type { ScreenState } from '../state.ts';
 import type { View } from '../store.ts';
 import { boxed, tooSmall } from './box.ts';
 import { footer } from './footer.ts';
 import { header } from './header.ts';
 import { helpPage } from './help.ts';
 import { ledgerSummary } from './ledger.ts';
-import { type Line, layLine } from './lines.ts';
+import { type Line, layLine, lineWidth } from './lines.ts';
 import { PANEL } from './panels.ts';
 
 /** Smallest window that shows anything useful. */
@@ -89,23 +92,32 @@ function sideBySide(view: View, stacks: readonly Stack[], rows: number, paint: P
 
 /** Tabs, the chosen panel, and the chain rule folded to three lines. */
 function onePanel(view: View, columns: number, rows: number, paint: Paint): string[] {
-  const { panel, language } = view.screen;
-  const words = WORDS[language];
-  const tabs = PANELS.flatMap(
-    (name, index): Line => [
-      ['model', ` ${index + 1}`],
-      [
-        name === panel ? 'strong' : 'label',
-        name === panel ? `[${words.panels[name]}]` : ` ${words.panels[name]} `,
-      ],
-    ],
-  );
+  const { panel } = view.screen;
   const summary = panel === 'ledger' || rows < 14 ? [] : ledgerSummary(view, columns, paint);
   return [
-    layLine(tabs, columns, paint),
+    layLine(tabs(view.screen, columns), columns, paint),
     ...drawPanel(view, panel, columns, rows - 1 - summary.length, paint),
     ...spelled(view, summary),
   ];
+}
+
+/** The panels by number and name: where there is no room by short names, and then all but the chosen one's cut. */
+function tabs({ panel, language }: ScreenState, columns: number): Line {
+  const words = WORDS[language];
+  const within = (names: Words['panels'], most = Infinity, end = ''): Line =>
+    PANELS.flatMap(
+      (name, index): Line => [
+        ['model', ` ${index + 1}`],
+        name === panel ? ['strong', `[${names[name]}]`] : ['label', ` ${cut(names[name], most)}${end}`],
+      ],
+    );
+  const fits = (line: Line): boolean => lineWidth(line) <= columns;
+  const whole = within(words.panels, Infinity, ' ');
+  if (fits(whole)) return whole;
+  const short = { ...words.panels, ...words.tabs };
+  let most = Math.max(...PANELS.map((name) => textWidth(short[name])));
+  while (most > 1 && !fits(within(short, most))) most--;
+  return within(short, most);
 }
 
 function drawPanel(view: View, name: Panel, columns: number, rows: number, paint: Paint): string[] {

@@ -53,3 +53,21 @@ export function lineWidth(line: Line): number {
 export function fill(lines: readonly string[], width: number, rows: number): string[] {
   return Array.from({ length: rows }, (_, row) => lines[row] ?? ' '.repeat(width));
 }
+
+/** Width of a chart that stands beside another. */
+export const halfOf = (columns: number): number => Math.floor((columns - 1) / 2);
+
+/** Two charts side by side, each half as wide and below its name. */
+export function beside(
+  charts: readonly (readonly [name: string, lines: readonly string[]])[],
+  columns: number,
+  paint: Paint,
+): string[] {
+  const width = halfOf(columns);
+  const gap = ' '.repeat(columns - 2 * width);
+  const [left = [], right = []] = charts.map(([name, lines]) => [
+    layLine([['label', ` ${name}`]], width, paint),
+    ...lines,
+  ]);
+  return left.map((line, row) => `${line}${gap}${right[row] ?? ''}`);
+}

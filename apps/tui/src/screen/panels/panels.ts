@@ -3,7 +3,9 @@ import type { Style } from '../../plots/canvas.ts';
 import { WORDS, type Words } from '../../words/words.ts';
 import type { View } from '../store.ts';
 import { dataPanel } from './data.ts';
+import { diagnosisPanel, diagnosisTitle } from './diagnosis.ts';
 import { ledgerPanel, ledgerTitle } from './ledger.ts';
+import { penaltyPanel, penaltyTitle } from './penalty.ts';
 import { descentPanel, descentTitle, fitPanel, fitTitle, lossPanel, lossTitle } from './plots.ts';
 import { summaryPanel, summaryTitle } from './summary.ts';
 import { timelinePanel } from './timeline.ts';
@@ -30,4 +32,6 @@ export const PANEL: Readonly<
   timeline: { title: named('timeline'), draw: timelinePanel },
   data: { title: named('data'), draw: dataPanel },
   summary: { title: summaryTitle, draw: summaryPanel },
+  diagnosis: { title: diagnosisTitle, draw: diagnosisPanel },
+  penalty: { title: penaltyTitle, draw: penaltyPanel },
 };

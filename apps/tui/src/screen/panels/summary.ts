@@ -1,9 +1,10 @@
+import type { Fact } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
 import { aligned, summaryCells, summaryFacts, summaryLines } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import { wrap } from '../../output/wrapping.ts';
 import type { Style } from '../../plots/canvas.ts';
-import { WORDS } from '../../words/words.ts';
+import { type Language, WORDS } from '../../words/words.ts';
 import type { View } from '../store.ts';
 import { cutMiddle, type Line, layLine, pad, plain } from './lines.ts';
 
@@ -26,15 +27,21 @@ export function summaryTitle({ screen }: View): string {
 export function summaryPanel(view: View, columns: number, rows: number, { paint }: Style): string[] {
   const { session, screen } = view;
   const { inferred, trainer } = session;
-  const said = summaryFacts(inferred, trainer).flatMap((fact) =>
-    wrap(narrate(fact, screen.language), columns - 2, MOST_LINES).map((line): Line => [plain(` ${line}`)]),
-  );
+  const said = sentences(summaryFacts(inferred, trainer), screen.language, columns);
   const numbers = numberLines(view, columns, rows);
-  const words = inferred.refusal ? said : [...said, [], ...explained(view, columns)];
+  const words = inferred.refusal
+    ? said
+    : [...said, [], ...meanings(WORDS[screen.language].explained, columns)];
   const isFull = numbers.length + words.length > rows;
   const lines = isFull && !screen.zoomed ? words : [...numbers, ...words];
   return lines.slice(0, rows).map((line) => layLine(line, columns, paint));
 }
+
+/** Facts as lines of a panel. */
+export const sentences = (facts: readonly Fact[], language: Language, columns: number): Line[] =>
+  facts.flatMap((fact) =>
+    wrap(narrate(fact, language), columns - 2, MOST_LINES).map((line): Line => [plain(` ${line}`)]),
+  );
 
 /** The table, and how well the line fits. */
 function numberLines(view: View, columns: number, rows: number): Line[] {
@@ -75,9 +82,11 @@ function fitting(cells: readonly (readonly string[])[], columns: number): string
   return lines;
 }
 
-/** The numbers of the table, each with its meaning beside it. */
-function explained({ screen }: View, columns: number): Line[] {
-  const entries = WORDS[screen.language].explained;
+/** Numbers, each with its meaning beside it. */
+export function meanings(
+  entries: readonly (readonly [name: string, meaning: string])[],
+  columns: number,
+): Line[] {
   const width = Math.max(...entries.map(([name]) => textWidth(name))) + 2;
   return entries.flatMap(([name, meaning]) =>
     wrap(meaning, columns - width - 2, MOST_LINES).map(

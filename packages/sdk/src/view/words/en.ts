@@ -71,6 +71,8 @@ export const en: SharedWords = {
     timeline: 'timeline',
     data: 'data',
     summary: 'summary',
+    diagnosis: 'diagnosis',
+    penalty: 'penalty',
   },
   summary: SUMMARY_WORDS,
   ofOptimum: 'at the optimum',
@@ -95,6 +97,42 @@ export const en: SharedWords = {
       'misfit plus a price for each parameter: of two models of the same rows the lower is better',
     ],
   ],
+  diagnosis: {
+    head: ['row', 'ŷ', 'y − ŷ', 'studentized', 'leverage', "Cook's distance"],
+    axes: {
+      fitted: ['ŷ', 'y − ŷ'],
+      normal: ['normal quantile', 'standardized residual'],
+    },
+    charts: { fitted: 'residuals over ŷ', normal: 'normal Q–Q' },
+    most: 'rows that matter most',
+    explained: [
+      [
+        'residuals over ŷ',
+        'if nothing is wrong, an even band about 0: a bend asks for a curve, a funnel says that the spread changes',
+      ],
+      [
+        'normal Q–Q',
+        'residuals in order over those of a normal distribution: on the diagonal where they are normal; ends that leave it are outliers or long tails',
+      ],
+      [
+        'studentized',
+        'the residual in its own standard deviations, by a line and a σ that leave the row out',
+      ],
+      ['leverage', 'share of its own y in its ŷ, 0 to 1: rows with unusual features have much'],
+      [
+        "Cook's distance",
+        'how far all predictions move if the row is left out; past 1 it moves the line alone',
+      ],
+    ],
+  },
+  penalty: {
+    weights: 'standardised weights over the penalty',
+    error: 'squared error of rows left out',
+    best: 'least error',
+    simplest: 'within one standard error',
+    head: ['error', 'std. error'],
+    underWay: 'Each value is tried on rows left out …',
+  },
   bands: {
     label: '95 % bands',
     drawn: '95 % bands: inner of the line, outer of a new row',

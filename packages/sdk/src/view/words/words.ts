@@ -4,7 +4,9 @@ import type { Unit } from '../../session/leg.ts';
 import type { Status } from '../../types.ts';
 import type { Bandless } from '../bands.ts';
 import type { UpdateKind } from '../chain.ts';
+import type { DiagnosisWords } from '../diagnosed.ts';
 import type { Pane, Panel } from '../panels.ts';
+import type { PenaltyWords } from '../penalty-path.ts';
 
 /** Why each line of a chain rule is what it is, symbols as plain characters. */
 export interface ReasonWords {
@@ -72,6 +74,10 @@ export interface SharedWords {
   readonly ofOptimum: string;
   /** Numbers of that table, each with what it says, in the order in which they stand there. */
   readonly explained: readonly (readonly [number: string, meaning: string])[];
+  /** Words of a diagnosis of the rows. */
+  readonly diagnosis: DiagnosisWords;
+  /** Words of the path of a penalty. */
+  readonly penalty: PenaltyWords;
   /** Bands around a line: a label of them, what they are where they stand, and the reasons why there are none. */
   readonly bands: Readonly<Record<'label' | 'drawn' | Bandless, string>>;
   /** Steps by name. */

@@ -1,0 +1,82 @@
+import type { Diagnosis } from '@gd-trainer/sdk';
+import {
+  aligned,
+  type DiagnosisChart,
+  type DiagnosisWords,
+  diagnosisCells,
+  diagnosisCharts,
+  diagnosisFacts,
+} from '@gd-trainer/sdk/view';
+import textWidth from '../../output/text-width.ts';
+import type { Size, Style } from '../../plots/canvas.ts';
+import { fitPlot } from '../../plots/fit.ts';
+import { WORDS } from '../../words/words.ts';
+import type { View } from '../store.ts';
+import { beside, halfOf, type Line, layLine, plain } from './lines.ts';
+import { meanings, sentences } from './summary.ts';
+
+/** Lines of the charts: at least, and as a share of the panel. */
+const LEAST_ROWS = 6;
+const CHART_SHARE = 0.5;
+
+/** The rows are judged at the optimum, wherever the run stands. */
+export function diagnosisTitle({ screen }: View): string {
+  const { panels, ofOptimum } = WORDS[screen.language];
+  return `${panels.diagnosis} · ${ofOptimum}`;
+}
+
+/**
+ * Residuals over the predictions and over normal quantiles, the rows that matter most, and what is wrong in words; below, or
+ * instead where there is no room and the key is pressed again, what charts and numbers mean.
+ */
+export function diagnosisPanel(
+  { session, screen }: View,
+  columns: number,
+  rows: number,
+  style: Style,
+): string[] {
+  const { inferred, trainer } = session;
+  const words = WORDS[screen.language].diagnosis;
+  const lay = (lines: readonly Line[]): string[] =>
+    lines.slice(0, rows).map((line) => layLine(line, columns, style.paint));
+  const said = sentences(diagnosisFacts(inferred, trainer), screen.language, columns);
+  const diagnosis = inferred.refusal ? undefined : inferred.diagnosed.diagnosis;
+  if (!diagnosis) return lay(said);
+  const table = mostMoving(diagnosis, words);
+  const height = Math.max(LEAST_ROWS, Math.floor(rows * CHART_SHARE));
+  const told = [...said, [], ...meanings(words.explained, columns)];
+  const isFull = height + table.length + told.length > rows;
+  if (isFull && !screen.zoomed) return lay(told);
+  const size = { columns: halfOf(columns), rows: height - 1 };
+  const charts = diagnosisCharts(diagnosis).map(
+    (chart) => [words.charts[chart.kind], residualPlot(chart, size, style)] as const,
+  );
+  return [...beside(charts, columns, style.paint), ...lay([...table, ...told])].slice(0, rows);
+}
+
+const residualPlot = ({ kind, x, y, line, named }: DiagnosisChart, size: Size, style: Style): string[] =>
+  fitPlot(
+    {
+      x,
+      y,
+      feet: undefined,
+      lines: (low, high) => [
+        { x: Float64Array.of(low, high), y: Float64Array.of(line(low), line(high)), level: undefined },
+      ],
+      bands: () => [],
+      agreement: kind === 'normal',
+      levels: undefined,
+      areAcross: false,
+      chosen: undefined,
+      named: named.map(({ row, ...place }) => ({ ...place, name: String(row) })),
+    },
+    size,
+    style,
+  );
+
+/** The table of the rows that move the line most. */
+function mostMoving(diagnosis: Diagnosis, words: DiagnosisWords): Line[] {
+  const cells = diagnosisCells(diagnosis, diagnosis.most, words);
+  const [heading = '', ...lines] = aligned(cells, 1, 0, textWidth);
+  return [[['label', ` ${heading}`]], ...lines.map((line): Line => [plain(` ${line}`)]), []];
+}

@@ -1,0 +1,62 @@
+import { afterEach, expect, test } from 'vitest';
+import { dataSet, LINE, open, part, press, text } from './open-element.ts';
+
+afterEach(() => document.body.replaceChildren());
+
+const CARS = { src: dataSet('cars'), target: 'mpg', features: 'horsepower,weight' } as const;
+
+test('the diagnosis draws the residuals and names the rows that matter most, in both languages', async () => {
+  const element = await open({ ...CARS, epochs: '100000' });
+  press(element, 'Diagnosis');
+  await element.updateComplete;
+  const rows = [...part(element, '.drawer tbody').querySelectorAll('tr')].map((row) =>
+    [...row.querySelectorAll('th, td')].map((cell) => cell.textContent),
+  );
+  // R 4.2.2: fitted, residuals, rstudent, hatvalues, cooks.distance of lm(mpg ~ horsepower + weight)
+  expect(rows[0]).toEqual(['327', '29.84', '13.56', '3.255', '0.01071', '0.03730']);
+  expect(rows.slice(0, 3).map(([row]) => row)).toEqual(['327', '117', '326']);
+  for (const chart of ['fitted', 'normal']) {
+    const drawn = part(element, `.drawer [data-plot=${chart}] svg.chart`);
+    expect(drawn.querySelector('.points')!.getAttribute('d')!.match(/M/g)).toHaveLength(392);
+    const named = [...drawn.querySelectorAll('.note')].map((mark) => mark.textContent);
+    expect(named).toEqual(['327', '117', '326']);
+    expect(drawn.getAttribute('aria-label')).toContain('327, 117, 326');
+  }
+  expect(part(element, '.drawer').textContent).toMatch(/At the optimum R² is 0\.7064.*The run now has R² −/s);
+  const said = () => part(element, '.drawer').textContent!.replace(/ The run now has R² −?[\d.]+/, '');
+  const before = said();
+  element.seek(100000);
+  await element.updateComplete;
+  expect(part(element, '.drawer').textContent).not.toContain('The run now');
+  expect(said()).toBe(before);
+  element.lang = 'zh-CN';
+  await element.updateComplete;
+  expect(part(element, '.drawer').textContent).toMatch(/最能移动拟合线的是第 327、117 和 326 行.*库克距离/s);
+});
+
+test('a drawing of the run leaves the charts of its rows as they are', async () => {
+  const element = await open(CARS);
+  press(element, 'Diagnosis');
+  await element.updateComplete;
+  await expect.poll(() => part(element, '.drawer svg').getAttribute('viewBox')).not.toBe('0 0 320 240');
+  const changes: MutationRecord[] = [];
+  const observer = new MutationObserver((records) => changes.push(...records));
+  observer.observe(part(element, '.side-by-side'), { subtree: true, childList: true, attributes: true });
+  element.step('epoch');
+  await element.updateComplete;
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(changes).toEqual([]);
+  observer.disconnect();
+});
+
+test('a line without residuals, and a penalty, have no diagnosis, and the drawer says so', async () => {
+  const element = await open({ ...LINE, controls: 'diagnosis' });
+  press(element, 'Diagnosis');
+  await element.updateComplete;
+  expect(part(element, '.drawer').textContent).toContain('there are no residuals to judge');
+  expect(part(element, '.drawer').querySelector('table, svg')).toBeNull();
+  const penalised = await open({ ...CARS, l2: '0.1' });
+  press(penalised, 'Diagnosis');
+  await penalised.updateComplete;
+  expect(text(penalised)).toContain('No standard errors under a penalty');
+});

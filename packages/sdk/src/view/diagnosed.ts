@@ -1,0 +1,146 @@
+// Diagnosis of the rows of a run, as both faces show it: two charts, the rows that matter most, and what is wrong in sentences.
+import { usedColumns } from '../data/row-block.ts';
+import type { Column } from '../data/table.ts';
+import { type DiagnosedRows, type Diagnosis, diagnosisBy } from '../model/diagnose.ts';
+import type { Inference } from '../model/inference.ts';
+import type { LearnedRow } from '../model/learned-rows.ts';
+import type { Fact } from '../session/fact.ts';
+import { completeRows } from '../session/sample.ts';
+import { recordOf, type Trainer } from '../session/trainer.ts';
+import { formatNumber } from './numbers.ts';
+
+/** Diagnosis of the rows of a run, or the reason that there is none. */
+export type Diagnosed =
+  | {
+      /** Numbers of each row, and claims on the fit. */
+      readonly diagnosis: Diagnosis;
+      /** None. */
+      readonly refusal?: undefined;
+    }
+  | {
+      /** None. */
+      readonly diagnosis?: undefined;
+      /** The reason, for `narrate`. */
+      readonly refusal: Extract<Fact, { kind: 'undiagnosed' }>;
+    };
+
+/** Work of a diagnosis that a frame may wait for, under 50 ms: rows, times as much for each as the features squared and a few. */
+const MOST_WORK = 1e6;
+const ROW_WORK = 250;
+
+/** The diagnosis of a run at its optimum. */
+export function diagnosedOf(trainer: Trainer, inference: Inference): Diagnosed {
+  const { table } = recordOf(trainer).data;
+  const { features, rows } = trainer;
+  const most = Math.floor(MOST_WORK / (features.length ** 2 + ROW_WORK));
+  const refused = (reason: 'rows' | 'many' | 'exact'): Diagnosed => ({
+    refusal: { kind: 'undiagnosed', reason, rows, most },
+  });
+  if (!table) return refused('rows');
+  if (inference.variance === 0) return refused('exact');
+  if (rows > most) return refused('many');
+  return { diagnosis: diagnosisBy(inference, learnedFrom(trainer)) };
+}
+
+/** The rows that a run learns from, each by its number in the source. */
+function learnedFrom(trainer: Trainer): DiagnosedRows {
+  const table = recordOf(trainer).data.table!;
+  const { missing, intercept } = trainer.options;
+  const kept = completeRows(table, missing);
+  const read = (column: Column): Float64Array => {
+    const values = new Float64Array(table.rows);
+    column.read(values, 0);
+    return values;
+  };
+  const columns = usedColumns(table).map(read);
+  const y = columns.pop()!;
+  const weights = table.sampleWeight && read(table.sampleWeight);
+  const rows = Array.from(
+    kept,
+    (row): LearnedRow => ({
+      x: columns.map((values) => values[row]!),
+      y: y[row]!,
+      weight: weights?.[row] ?? 1,
+    }),
+  );
+  return {
+    names: trainer.features,
+    intercept,
+    count: rows.length,
+    at: (place) => rows[place]!,
+    numberOf: (place) => kept[place]! + 1,
+  };
+}
+
+/** Charts of a diagnosis: residuals over the predictions, and the standardized ones over normal quantiles. */
+export const DIAGNOSIS_CHARTS = ['fitted', 'normal'] as const;
+
+/** Points of a chart, those of the rows that matter most named. */
+export interface DiagnosisChart {
+  readonly kind: (typeof DIAGNOSIS_CHARTS)[number];
+  /** Places across. */
+  readonly x: Float64Array;
+  /** Places up, as many. */
+  readonly y: Float64Array;
+  /** Where points lie, or about which they scatter, if nothing is wrong: its height at a place across. */
+  readonly line: (x: number) => number;
+  /** Points with the numbers of their rows. */
+  readonly named: readonly { readonly row: number; readonly x: number; readonly y: number }[];
+}
+
+/** The two charts of a diagnosis, of the rows that have all numbers. */
+export function diagnosisCharts(diagnosis: Diagnosis): DiagnosisChart[] {
+  const { row, fitted, residual, standardized, quantile, most } = diagnosis;
+  const known = Array.from(row.keys()).filter((place) => Number.isFinite(standardized[place]));
+  const chart = (
+    kind: DiagnosisChart['kind'],
+    across: Float64Array,
+    up: Float64Array,
+    line: DiagnosisChart['line'],
+  ): DiagnosisChart => ({
+    kind,
+    x: Float64Array.from(known, (place) => across[place]!),
+    y: Float64Array.from(known, (place) => up[place]!),
+    line,
+    named: most.map((place) => ({ row: row[place]!, x: across[place]!, y: up[place]! })),
+  });
+  return [chart('fitted', fitted, residual, () => 0), chart('normal', quantile, standardized, (x) => x)];
+}
+
+/** Words of the table of a diagnosis, and of its charts: what runs to the right, what runs up. */
+export interface DiagnosisWords {
+  /** Heads of the columns: a row, its ŷ, residual, studentized residual, leverage, Cook's distance. */
+  readonly head: readonly [string, string, string, string, string, string];
+  /** Names of the axes of each chart. */
+  readonly axes: Readonly<Record<DiagnosisChart['kind'], readonly [across: string, up: string]>>;
+  /** Names of all charts. */
+  readonly charts: Readonly<Record<DiagnosisChart['kind'], string>>;
+  /** Label of the rows that move the line most. */
+  readonly most: string;
+  /** Numbers and charts, each with what it says. */
+  readonly explained: readonly (readonly [name: string, meaning: string])[];
+}
+
+const DIGITS = 4;
+
+/** Rows of a diagnosis as text, the head first; what is not known is a dash. */
+export function diagnosisCells(
+  { row, fitted, residual, studentized, leverage, cook }: Diagnosis,
+  places: readonly number[],
+  { head }: DiagnosisWords,
+): string[][] {
+  const cell = (value: number): string => (Number.isFinite(value) ? formatNumber(value, DIGITS) : '–');
+  const numbers = [fitted, residual, studentized, leverage, cook];
+  return [
+    [...head],
+    ...places.map((place) => [String(row[place]), ...numbers.map((column) => cell(column[place]!))]),
+  ];
+}
+
+/** Sentences on the rows: each claim with what to do about it, then the rows that move the line most; none where there is a refusal. */
+export function rowFacts({ diagnosis }: Diagnosed): Fact[] {
+  if (!diagnosis) return [];
+  const { findings, most, row, cook } = diagnosis;
+  const movers = most.map((place) => ({ row: row[place]!, cook: cook[place]! }));
+  return movers.length === 0 ? [...findings] : [...findings, { kind: 'movers', rows: movers }];
+}

@@ -12,6 +12,7 @@ const TITLES = {
   en: ['mean loss', 'descent', 'chain rule', 'fit', 'timeline', 'data', 'summary', 'diagnosis', 'penalty'],
   'zh-CN': ['平均损失', '下降', '链式法则', '拟合', '时间轴', '数据', '推断', '诊断', '正则化'],
 };
+const UNDER_WAY = /Each value is tried|正在用留出的行/;
 const HELP = { en: ' Keys', 'zh-CN': ' 按键' };
 const SIZES = [
   [80, 24],
@@ -33,6 +34,7 @@ describe.each(SIZES)('at %i × %i', (columns, rows) => {
       for (const [index, title] of TITLES[language].entries()) {
         terminal.type(String(index + 1));
         await terminal.shows(edges(charset, title));
+        await terminal.until('what is computed meanwhile', () => !UNDER_WAY.test(terminal.text));
         frames.push(await captured(title));
       }
       terminal.type('?');

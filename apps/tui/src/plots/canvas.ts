@@ -195,11 +195,17 @@ export class Canvas {
 
   /** A mark in the cell that holds a dot; places outside are left out. */
   mark(x: number, y: number, text: string, tone: Tone): void {
+    const cell = this.cellOf(x, y);
+    if (cell) this.text(...cell, text, tone);
+  }
+
+  /** Column and row of the cell that holds a dot; none for places outside. */
+  cellOf(x: number, y: number): [column: number, row: number] | undefined {
     const [across, down] = DOTS[this.#charset];
     // a picture is centred between two marks that have met: rounding must not part them at the edge of a cell
     const [i, j] = [Math.round(x - HAIR), Math.round(y - HAIR)];
-    if (i < 0 || j < 0 || i >= this.width || j >= this.height) return;
-    this.text(Math.floor(i / across), Math.floor(j / down), text, tone);
+    if (i < 0 || j < 0 || i >= this.width || j >= this.height) return undefined;
+    return [Math.floor(i / across), Math.floor(j / down)];
   }
 
   lines(paint: Paint): string[] {

@@ -73,25 +73,30 @@ export function fitPlot(plot: FitPlot, size: Size, style: Style): string[] {
   return chart.lines();
 }
 
-/** Marks with their names to the right or left, where no other name stands; the marks stand over all names. */
+/** Marks with their names to the right or left, where neither another name nor a mark stands. */
 function namePoints(chart: Chart, named: NonNullable<FitPlot['named']>, { charset }: Style): void {
   const { canvas } = chart;
+  const cells = named.map(({ x, y }) => canvas.cellOf(...chart.at(x, y)));
+  const marks = new Set(cells.map(String));
   const taken = new Set<string>();
-  for (const { x, y, name } of named) {
-    const [across, down] = chart.at(x, y);
-    const column = Math.floor((across / canvas.width) * canvas.columns);
-    const row = Math.floor((down / canvas.height) * canvas.rows);
-    const cellsFrom = (from: number): string[] =>
-      Array.from({ length: name.length + 1 }, (_, i) => `${from + i},${row}`);
+  for (const [i, { x, y, name }] of named.entries()) {
+    chart.mark(x, y, MARKS.chosen[charset], 'error');
+    if (!cells[i]) continue;
+    const [column, row] = cells[i];
+    const cellsFrom = (from: number, count: number): string[] =>
+      Array.from({ length: count }, (_, k) => String([from + k, row]));
     // a blank cell keeps it from the next name
     const from = [column + 1, column - name.length].find(
-      (at) => at >= 0 && at + name.length <= canvas.columns && !cellsFrom(at).some((cell) => taken.has(cell)),
+      (at) =>
+        at >= 0 &&
+        at + name.length <= canvas.columns &&
+        !cellsFrom(at, name.length).some((cell) => marks.has(cell)) &&
+        !cellsFrom(at, name.length + 1).some((cell) => taken.has(cell)),
     );
     if (from === undefined) continue;
-    for (const cell of cellsFrom(from)) taken.add(cell);
+    for (const cell of cellsFrom(from, name.length + 1)) taken.add(cell);
     canvas.text(from, row, name, 'error');
   }
-  for (const { x, y } of named) chart.mark(x, y, MARKS.chosen[charset], 'error');
 }
 
 /** The edges of a band: of the line as lines, of new rows as dots. */

@@ -25,14 +25,14 @@ export async function showExperiment(
   const { flags, flagOptions, timeout } = request;
   refuseRowFlags(flags);
   const opened = await withinTime(timeout, (signal) => openExperiment(state, file, output, signal));
-  const { trainer, data, choice, view } = opened;
+  const { trainer, data, choice, view, screen } = opened;
   if (Object.keys(flagOptions).length > 0) trainer.set(flagOptions);
   const language = languageOf(flags.lang, opened.language);
   if (wantsScreen(flags)) {
     if (opened.source instanceof Moments) throw nothingToDraw();
     const openScreen = await loadScreen();
-    const screen = { data, choice, options: flagOptions, flags, language, timeout, trainer, view };
-    return openScreen(screen, output);
+    const request = { data, choice, options: flagOptions, flags, language, timeout, trainer, view, screen };
+    return openScreen(request, output);
   }
   await print(opened, request, language, output);
   return EXIT.done;

@@ -27,6 +27,8 @@ export interface OpenedExperiment {
   /** Pane and language of the sender, as far as they were written down. */
   readonly view: string | undefined;
   readonly language: string | undefined;
+  /** What else stood on the screen of the sender. */
+  readonly screen: Readonly<Record<string, unknown>> | undefined;
   /** Name of the data. */
   readonly name: string | undefined;
 }
@@ -58,8 +60,8 @@ export async function openExperiment(
       progress.show(share, epochs),
     );
     const choice = { target: trainer.target, features: trainer.features, leftOut: [] };
-    const { view, language, name } = experiment;
-    return { trainer, source, data, choice, view, language, name };
+    const { view, language, screen, name } = experiment;
+    return { trainer, source, data, choice, view, language, screen, name };
   } catch (error) {
     if (!(error instanceof GdError)) throw error;
     throw new Failure(EXIT.data, `--state: ${error.message}`, error.hint || HINT);

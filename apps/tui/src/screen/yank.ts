@@ -3,7 +3,7 @@ import { cleanJson, cleanText } from '../output/clean-text.ts';
 import type { Yanked } from './acts.ts';
 import { equationText } from './panels/equation.ts';
 import type { ShownRows } from './shown-rows.ts';
-import type { ScreenState } from './state.ts';
+import { keptOf, type ScreenState } from './state.ts';
 import { writeRun } from './write-run.ts';
 
 interface YankedRun {
@@ -20,7 +20,15 @@ export async function yankedText(what: Yanked, view: YankedRun): Promise<string>
     case 'link': {
       const { panel, language } = screen;
       return cleanText(
-        (await writeRun('link', { trainer, name: rows.data.name, view: panel, language })).trim(),
+        (
+          await writeRun('link', {
+            trainer,
+            name: rows.data.name,
+            view: panel,
+            language,
+            screen: keptOf(screen),
+          })
+        ).trim(),
       );
     }
     case 'equation':

@@ -16,6 +16,8 @@ export interface Experiment {
   readonly place?: string | undefined;
   /** 'en' or 'zh-CN', as the reader had it. */
   readonly language?: string | undefined;
+  /** What else stood on the screen, in the words of the face that made the link: each takes what it knows. */
+  readonly screen?: Readonly<Record<string, unknown>> | undefined;
   /** Rows by which its data differ from those of that name, in the order in which they were changed. */
   readonly edits?: readonly RowEdit[] | undefined;
 }
@@ -74,6 +76,7 @@ export async function readExperiment(text: string): Promise<Experiment> {
     view: optional(experiment.view, (value) => string(value, 'view')),
     place: optional(experiment.place, (value) => string(value, 'place')),
     language: optional(experiment.language, (value) => string(value, 'language')),
+    screen: optional(experiment.screen, (value) => object(value, 'screen')),
     edits: optional(experiment.edits, readEdits),
   };
 }

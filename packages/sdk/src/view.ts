@@ -24,11 +24,12 @@ export {
 export { TRAITS, type Traits } from './optimizers.ts';
 export { OPTIONS, type Option, optionsFromJson } from './options.ts';
 export type { Opening } from './session/replay.ts';
-export { columnsIn, splitTerms, written } from './terms/syntax.ts';
+export { columnsIn, FUNCTIONS as TERM_FUNCTIONS, splitTerms, written } from './terms/syntax.ts';
 export { BANDS, type Band, type Bandless, bandlessOf, fitBands } from './view/bands.ts';
 export {
   type Chain,
   chainOf,
+  lastUpdates,
   madeUpdate,
   nextUpdate,
   type Update,

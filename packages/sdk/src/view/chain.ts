@@ -70,6 +70,34 @@ export function chainOf(sample: Sample, update: Update | undefined, present: Sna
   };
 }
 
+/** Updates of an epoch that can be made again to look back at them: some 20 ms. */
+const MOST_REPEATED = 2000;
+
+/**
+ * The last updates up to the present state, the newest first, `most` of them at most. They are made once more from the start
+ * of an epoch on, in a branch; where an epoch has over 2000 there are none.
+ */
+export function lastUpdates(trainer: Trainer, most: number): readonly Update[] {
+  const { rows, options, snapshot: now } = trainer;
+  const perEpoch = options.batchSize === 'full' ? 1 : Math.ceil(rows / options.batchSize);
+  if (perEpoch > MOST_REPEATED) return [];
+  return trainer.preview((again) => {
+    const updates: Update[] = [];
+    let from = again.seek(Math.max(0, now.epoch - Math.ceil(most / perEpoch)));
+    for (let left = most + 2 * MOST_REPEATED; left > 0 && isBefore(from, now); left--) {
+      const to = again.step('batch');
+      const update = madeUpdate(again, from);
+      if (!isBefore(from, to)) break;
+      if (update) updates.push(update);
+      from = to;
+    }
+    return updates.slice(-most).reverse();
+  });
+}
+
+const isBefore = (a: Snapshot, b: Snapshot): boolean =>
+  a.epoch < b.epoch || (a.epoch === b.epoch && a.sample < b.sample);
+
 function updateOf(trainer: Trainer, from: Snapshot, when: Update['when']): Update | undefined {
   const { options, rows: all, snapshot: to, batch: rows } = trainer;
   const isFull = options.batchSize === 'full';

@@ -47,12 +47,7 @@ export function header(view: View, columns: number, height: number, paint: Paint
     ),
     layLine([plain(' '), ...equation(view, columns - 1)], columns, paint),
     layLine(metrics(view, words, columns), columns, paint),
-    spread(
-      [plain(' '), ...rateLine(view, words, columns - textWidth(chosen) - 4)],
-      [['label', `${chosen} `]],
-      columns,
-      paint,
-    ),
+    spread([plain(' '), ...rateLine(view, words, columns)], [['label', `${chosen} `]], columns, paint),
     ...verdict.map((line) => layLine([plain(' '), ['model', line]], columns, paint)),
   ];
 }
@@ -103,7 +98,7 @@ function metrics({ session }: View, words: Words, columns: number): Line {
 }
 
 /** Epochs that are done, or the one under way and how far: in samples while they can be counted, else per cent. */
-function placeIn(snapshot: Snapshot, rows: number): string {
+export function placeIn(snapshot: Snapshot, rows: number): string {
   const { sample } = snapshot;
   const epoch = formatCount(epochUnderWay(snapshot));
   if (sample === 0) return epoch;
@@ -114,23 +109,61 @@ function placeIn(snapshot: Snapshot, rows: number): string {
 /** Columns of α and its number. */
 const RATE_WIDTH = 12;
 
+/** The line of learning rates, from 0 to a quarter past the limit. */
+interface RateTrack {
+  readonly width: number;
+  readonly limit: number;
+  /** Number of the cell that a rate lies in, or of the last one. */
+  place(rate: number): number;
+  /** True of the columns of the screen that it takes. */
+  holds(column: number): boolean;
+  /** The rate at a column of the screen, or at its nearer end; where the best one is marked, that one. */
+  rateAt(column: number): number;
+}
+
+/** Row of the screen that the learning rate stands in. */
+export const RATE_ROW = 3;
+
+/** The line on the screen, where there is a limit. */
+export function rateTrack(view: View, columns: number): RateTrack | undefined {
+  const words = WORDS[view.screen.language];
+  const { learningRateLimit: limit, learningRateBest: best } = view.session.forecast;
+  if (limit === null) return undefined;
+  const room = columns - textWidth(settings(view, words, columns - LEAST_RATE)) - 4;
+  // steps of 10, so that the line does not change its length with every word beside it
+  const free = room - RATE_WIDTH - textWidth(limitLabel(words, limit));
+  const width = Math.max(10, Math.min(40, 10 * Math.floor(free / 10)));
+  const [last, from] = [width - 1, 1 + RATE_WIDTH];
+  const place = (rate: number): number => Math.min(last, Math.round((rate / (1.25 * limit)) * last));
+  return {
+    width,
+    limit,
+    place,
+    holds: (column) => column >= from && column < from + width,
+    rateAt(column) {
+      const cell = Math.min(last, Math.max(0, column - from));
+      // the first cell is half one of 0, which is no rate
+      return best !== null && place(best) === cell ? best : (Math.max(0.25, cell) / last) * 1.25 * limit;
+    },
+  };
+}
+
+const limitLabel = (words: Words, limit: number): string => ` ${words.limit} ${formatNumber(limit, 4)}`;
+
 /** α on a line with the best rate and the limit marked; past the limit it turns to the colour of error. */
-function rateLine({ session, screen }: View, words: Words, room: number): Line {
+function rateLine(view: View, words: Words, columns: number): Line {
+  const { session, screen } = view;
   const { learningRate } = session.snapshot;
-  const { learningRateLimit: limit, learningRateBest: best } = session.forecast;
+  const { learningRateBest: best } = session.forecast;
   const ascii = screen.charset === 'ascii';
   const rate: Line = [
     ['label', ascii ? 'a ' : 'α '],
     ['strong', pad(formatNumber(learningRate, 4), 10)],
   ];
   const { searches } = TRAITS[session.trainer.options.optimizer];
-  if (limit === null) return [...rate, ['label', searches ? words.bestOfEach : words.noLimit]];
-  const label = ` ${words.limit} ${formatNumber(limit, 4)}`;
-  // steps of 10, so that the line does not change its length with every word beside it
-  const free = room - RATE_WIDTH - textWidth(label);
-  const width = Math.max(10, Math.min(40, 10 * Math.floor(free / 10)));
-  const place = (value: number): number =>
-    Math.min(width - 1, Math.round((value / (1.25 * limit)) * (width - 1)));
+  const track = rateTrack(view, columns);
+  if (!track) return [...rate, ['label', searches ? words.bestOfEach : words.noLimit]];
+  const { width, limit, place } = track;
   const marks: string[] = Array.from({ length: width }, () => (ascii ? '-' : '─'));
   if (best !== null) marks[place(best)] = ascii ? '|' : '┼';
   marks[place(limit)] = ascii ? '!' : '┃';
@@ -142,7 +175,7 @@ function rateLine({ session, screen }: View, words: Words, room: number): Line {
     ['grid', marks.slice(0, now).join('')],
     [past ? 'error' : 'model', point],
     ['grid', marks.slice(now + 1).join('')],
-    ['label', label],
+    ['label', limitLabel(words, limit)],
   ];
 }
 

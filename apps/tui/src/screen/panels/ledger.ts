@@ -3,10 +3,12 @@ import { type Chain, chainOf, fitNumber, formatCount, type Symbols } from '@gd-t
 import textWidth from '../../output/text-width.ts';
 import type { Paint, Style } from '../../plots/canvas.ts';
 import { WORDS, type Words } from '../../words/words.ts';
+import type { ShownAction } from '../acts.ts';
 import type { View } from '../store.ts';
 import { derivation } from './derivation.ts';
-import { cutMiddle, type Line, layLine, pad, plain, type Segment } from './lines.ts';
+import { cutMiddle, fill, type Line, layLine, pad, plain, type Segment } from './lines.ts';
 import { derivativesIn, symbolsIn } from './symbols.ts';
+import { showsUpdates, updatesPanel, updatesTitle } from './updates.ts';
 import {
   DIGITS,
   errorDigits,
@@ -25,11 +27,19 @@ export function chosenSample({ session, rows, screen }: View): number {
   return Math.min(screen.sample === 'next' ? next : screen.sample, rows.count - 1);
 }
 
-const chainIn = (view: View): Chain =>
+/** The act that chooses the sample so many further on. */
+export function sampleBeside(view: View, by: number): ShownAction {
+  if (showsUpdates(view) && view.screen.panel === 'ledger')
+    return { screen: { type: 'updates', by: 3 * by } };
+  const sample = Math.min(view.rows.count - 1, Math.max(0, chosenSample(view) + by));
+  return { screen: { type: 'sample', sample } };
+}
+
+export const chainIn = (view: View): Chain =>
   chainOf(view.rows.sample(chosenSample(view)), view.session.next, view.session.snapshot);
 
 /** Weights, then the bias. */
-const listed = ({ weights, bias }: ScaledParameters): readonly number[] => [...weights, bias];
+export const listed = ({ weights, bias }: ScaledParameters): readonly number[] => [...weights, bias];
 
 /** Columns from which the ledger stands in two. */
 const TWO_COLUMNS = 72;
@@ -55,6 +65,7 @@ function number(value: number, digits: number = DIGITS): Segment {
 export function ledgerTitle(view: View): string {
   const { screen } = view;
   const { panels, why } = WORDS[screen.language];
+  if (showsUpdates(view)) return `${panels.ledger} · ${updatesTitle(view)}`;
   const hint = screen.zoomed ? ` · y ${why.label}` : '';
   return `${panels.ledger} · ${rowsNamed(view)}${hint}`;
 }
@@ -84,23 +95,12 @@ export function ledgerPanel(
   rows: number,
   { paint }: Pick<Style, 'paint'>,
 ): string[] {
+  if (showsUpdates(view)) return updatesPanel(view, columns, rows, paint);
   const chain = chainIn(view);
   const symbols = symbolsIn(view);
   const d = chain.sample.z.length;
   const derived =
-    columns >= TWO_COLUMNS &&
-    derivation(
-      view,
-      chain,
-      {
-        row: chosenSample(view),
-        features: featuresFrom(view, Math.min(d, MOST_DERIVED)),
-        title: updateTitle(chain, WORDS[view.screen.language]),
-      },
-      columns,
-      rows,
-      paint,
-    );
+    bothDerived(view, columns, rows, paint) ?? derivedOf(view, chosenSample(view), columns, rows, paint);
   if (derived) return derived;
   const layout = (width: number, room: number): Layout => ({
     symbols,
@@ -128,6 +128,42 @@ export function ledgerPanel(
     ...update(view, chain, whole),
   ];
   return lines.slice(0, rows).map((line) => layLine(line, columns, paint));
+}
+
+/** The chain rule of a row line by line; undefined where there is no room. */
+function derivedOf(
+  view: View,
+  row: number,
+  columns: number,
+  rows: number,
+  paint: Paint,
+): string[] | undefined {
+  if (columns < TWO_COLUMNS) return undefined;
+  const chain = chainOf(view.rows.sample(row), view.session.next, view.session.snapshot);
+  const features = featuresFrom(view, Math.min(chain.sample.z.length, MOST_DERIVED));
+  const title = updateTitle(chain, WORDS[view.screen.language]);
+  return derivation(view, chain, { row, features, title }, columns, rows, paint);
+}
+
+/** The chosen row's beside that of the row that is used next, each under its name; undefined where they are one, or have no room. */
+function bothDerived(view: View, columns: number, rows: number, paint: Paint): string[] | undefined {
+  const { session, screen } = view;
+  const [next, ...others] = session.next?.rows ?? [];
+  const chosen = chosenSample(view);
+  const isOne = next === undefined || others.length > 0 || next === chosen || next >= view.rows.count;
+  if (isOne || screen.sample === 'next' || session.trainer.options.batchSize === 'full') return undefined;
+  const words = WORDS[screen.language];
+  const width = Math.floor(columns / 2);
+  const sides = [
+    { row: chosen, name: words.chosenSample, width },
+    { row: next, name: words.nextSample, width: columns - width },
+  ].map((side) => {
+    const lines = derivedOf(view, side.row, side.width, rows - 1, paint);
+    const name = layLine([['strong', ` ${side.name}${sampleName(view, side.row)}`]], side.width, paint);
+    return lines && fill([name, ...lines], side.width, rows);
+  });
+  const [left, right] = sides;
+  return left && right && left.map((line, row) => line + right[row]!);
 }
 
 /** Columns of a feature's value in data units. */
@@ -250,63 +286,15 @@ function update(view: View, chain: Chain, { symbols, features, labelWidth }: Lay
 
 const signed = (text: string): string => (text.startsWith('−') ? `− ${text.slice(1)}` : `+ ${text}`);
 
-function updateTitle({ update }: Chain, words: Words): string {
+export function updateTitle({ update }: Chain, words: Words): string {
   const { samples } = update ?? { samples: 1 };
   return samples === 1 ? words.nextUpdate : words.nextUpdateOf(formatCount(samples));
 }
 
 /** Name of a sample that can be shown: its row in the file, or its number where only some of the rows are at hand. */
-function sampleName({ rows, screen }: View, index: number): string {
+export function sampleName({ rows, screen }: View, index: number): string {
   const words = WORDS[screen.language];
   return rows.isSampled
     ? words.sample(formatCount(index + 1))
     : words.rowNumber(formatCount(rows.sample(index).row));
-}
-
-/** Three lines for a window without room for the panel. */
-export function ledgerSummary(view: View, columns: number, paint: Paint): string[] {
-  const chain = chainIn(view);
-  const { ledger, sample, update } = chain;
-  const symbols = symbolsIn(view);
-  const words = WORDS[view.screen.language];
-  const { digits, operandDigits } = errorDigits(chain);
-  const all = (
-    values: ArrayLike<number>,
-    name: (j: number) => string,
-    digitsOf: (j: number) => number = () => DIGITS,
-  ): Line =>
-    Array.from(values).flatMap(
-      (value, j): Line => [
-        ['label', ` ${name(j)} `],
-        [value < 0 ? 'error' : 'model', short(value, digitsOf(j))],
-        plain(' '),
-      ],
-    );
-  return [
-    layLine(
-      [
-        ['strong', ` ${sampleName(view, chosenSample(view))} `],
-        ...all(
-          [ledger.prediction, sample.y, ledger.residual, ledger.lossByPrediction],
-          (j) => ['ŷ', 'y', 'y − ŷ', '∂L/∂ŷ'][j]!,
-          (j) => (j < 2 ? operandDigits : digits),
-        ),
-      ],
-      columns,
-      paint,
-    ),
-    layLine(
-      all([...ledger.lossByWeight, ledger.lossByBias], (j) => `∂L/∂${symbols.parameter(j)}`),
-      columns,
-      paint,
-    ),
-    layLine(
-      [
-        ['label', ` ${updateTitle(chain, words)} `],
-        ...(update ? all(listed(update.to.scaled), symbols.parameter) : []),
-      ],
-      columns,
-      paint,
-    ),
-  ];
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { checkBound, createProgram, tooManyFiles, usageFailure } from './command/program.ts';
+import { applySettings, findSettings } from './command/settings.ts';
 import { EXIT, type Failure, toFailure } from './output/failure.ts';
 import { createOutput, endWithItsReaders } from './output/output.ts';
 import { isRunFormat } from './output/run-formats.ts';
@@ -8,7 +9,8 @@ import { type Language, languageIn, languageOfLocale } from './words/words.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
   endWithItsReaders();
-  const language = languageIn(argv);
+  const settings = findSettings(process.env);
+  const language = languageIn(argv, settings.values.lang?.value as Language | undefined);
   const told = language === 'en' ? undefined : await import('./output/told.ts');
   const output = createOutput(
     argv.includes('--quiet'),
@@ -47,6 +49,14 @@ async function main(argv: readonly string[]): Promise<number> {
           exportModel(model, flags.to, flags, output);
         }
         return EXIT.done;
+      },
+      async config({ json }) {
+        const { printConfig } = await import('./command/print-config.ts');
+        printConfig(settings, json === true, output);
+        return EXIT.done;
+      },
+      before(command) {
+        for (const line of applySettings(command, settings)) output.note(line);
       },
       async completion(shell) {
         const { completionScript } = await import('./command/completion-scripts.ts');

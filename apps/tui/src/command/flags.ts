@@ -46,6 +46,7 @@ export interface TrainingFlags extends ReadingFlags {
   readonly charset?: string;
   readonly color?: string;
   readonly theme?: string;
+  readonly mouse?: string;
   readonly quiet?: true;
   readonly timeout?: string;
   /** Columns of the groups, of which each gets a model. */
@@ -162,6 +163,32 @@ export function readingOf(flags: ReadingFlags): CsvOptions {
   return Object.fromEntries(given) as CsvOptions;
 }
 
+/** Flags of the run itself: those that a file of settings may set, but for the start values, which belong to some columns. */
+export const RUN_FLAGS = { ...MODEL_FLAGS, ...DESCENT_FLAGS };
+
+/** Flags of the screen that take one word of a few. */
+export const SCREEN_CHOICES = {
+  charset: {
+    takes: '<set>',
+    help: 'what is drawn with; in ascii ∂ is d and ŷ is y^, for terminals that draw such signs two columns wide',
+    words: ['braille', 'block', 'ascii'],
+    default: 'by the terminal',
+  },
+  color: { takes: '<when>', help: 'colour', words: ['auto', 'always', 'never'], default: 'auto' },
+  theme: {
+    takes: '<theme>',
+    help: 'for a dark or a light terminal',
+    words: ['dark', 'light'],
+    default: 'by the terminal',
+  },
+  mouse: {
+    takes: '<when>',
+    help: 'clicks, drags and the wheel: auto takes them',
+    words: ['auto', 'never'],
+    default: 'auto',
+  },
+} as const;
+
 /** Adds the flags of what is minimised. */
 export const addModelFlags = (command: Command): Command =>
   addFlags(command, MODEL_FLAGS).addOption(new Option('--no-intercept', 'a model without a bias').hideHelp());
@@ -180,8 +207,8 @@ function addFlags(command: Command, flags: Readonly<Record<string, Flag>>): Comm
 
 /** The sdk's options for the flags that were given. What isn't a number stays text, for the sdk to refuse. */
 export function fitOptionsOf(flags: TrainingFlags): FitOptions {
-  const given = Object.keys({ ...MODEL_FLAGS, ...DESCENT_FLAGS }).flatMap((name): [string, unknown][] => {
-    const text = flags[name as keyof typeof MODEL_FLAGS | keyof typeof DESCENT_FLAGS];
+  const given = Object.keys(RUN_FLAGS).flatMap((name): [string, unknown][] => {
+    const text = flags[name as keyof typeof RUN_FLAGS];
     return text === undefined ? [] : [[name, optionOf(name, text)]];
   });
   return Object.fromEntries(given) as FitOptions;

@@ -14,6 +14,7 @@ import {
   type ExplainFlags,
   type ExportFlags,
   type PredictFlags,
+  SCREEN_CHOICES,
   type SqlFlags,
   type TrainingFlags,
 } from './flags.ts';
@@ -27,6 +28,9 @@ export interface CommandActions {
   export(model: string, file: string | undefined, flags: ExportFlags): Promise<number>;
   completion(shell: string): Promise<number>;
   datasets(flags: { readonly json?: true; readonly lang?: string }): Promise<number>;
+  config(flags: { readonly json?: true }): Promise<number>;
+  /** Comes before the others, with the command as it was parsed. */
+  before(command: Command): void;
 }
 
 const EXPORT_FORMATS = ['sql', 'onnx', 'js', 'python', 'c'] as const;
@@ -72,7 +76,8 @@ export function createProgram(
       styleCommandDescription: tell,
       styleSubcommandDescription: tell,
     })
-    .addHelpText('before', byLines(EXAMPLES, tell));
+    .addHelpText('before', byLines(EXAMPLES, tell))
+    .hook('preAction', (_, command) => actions.before(command));
   program.usage(tell('[FILE|name|-] [options]'));
   if (help === 'short') {
     const shorter = { ...program.configureHelp(), visibleOptions: () => [] };
@@ -149,6 +154,14 @@ export function createProgram(
     .addOption(choice('--lang <language>', 'language', ...LANGUAGES))
     .action(async (flags) => leave(await actions.datasets(flags)));
   program
+    .command('config')
+    .description(
+      'print the settings in force, of gd-trainer.json here or of your configuration, and which file they are from',
+    )
+    .option('--json', 'print them as JSON')
+    .addOption(choice('--lang <language>', 'language', ...LANGUAGES))
+    .action(async (flags) => leave(await actions.config(flags)));
+  program
     .command('completion')
     .description('print the completion script of bash, zsh or fish')
     .argument('<shell>', 'bash, zsh or fish')
@@ -172,19 +185,11 @@ function addTrainFlags(command: Command): Command {
   );
   addReadingFlags(command);
   addRunFlags(command.optionsGroup('Model'));
-  return command
-    .option('--no-interactive', 'train, print the result and leave')
-    .optionsGroup('Screen')
-    .addOption(
-      choice(
-        '--charset <set>',
-        'what is drawn with; in ascii ∂ is d and ŷ is y^, for terminals that draw such signs two columns wide',
-        ...(['braille', 'block', 'ascii'] as const),
-      ),
-    )
-    .addOption(choice('--color <when>', 'colour', 'auto', 'always', 'never'))
-    .addOption(choice('--theme <theme>', 'for a dark or a light terminal', 'dark', 'light'))
-    .option('--screen-reader', 'sentences instead of plots');
+  command.option('--no-interactive', 'train, print the result and leave').optionsGroup('Screen');
+  for (const [name, { takes, help, words }] of Object.entries(SCREEN_CHOICES)) {
+    command.addOption(choice(`--${name} ${takes}`, help, ...words));
+  }
+  return command.option('--screen-reader', 'sentences instead of plots');
 }
 
 const addGroupFlags = (command: Command): Command =>

@@ -93,6 +93,20 @@ export const COMMAND_ERRORS: Translations = {
   'pass --no-interactive or --json for its result': '请用 --no-interactive 或 --json 查看结果',
   'the run of {} has diverged by epoch {}': '{0} 的训练在第 {1} 轮已经发散',
   'open it on a terminal and go back from there': '请在终端里打开，再往回退',
+  // files of settings
+  'settings of {}: {}': '设置文件 {0}：{1}',
+  'no setting {}': '没有设置 {0}',
+  'it is for the command line: {}': '它只能写在命令行上：{0}',
+  'gd-trainer config lists them': '用 gd-trainer config 可列出全部设置',
+  'mend it, or take it out': '请改正，或去掉它',
+  'no JSON, from line {} on': '不是 JSON，从第 {0} 行起有误',
+  'expected names and values, got {}': '应为名称和值，却是{0}',
+  'write it like {}': '应写成 {0} 这样',
+  'it is no file': '它不是文件',
+  'move it elsewhere': '请移到别处',
+  'it could not be read ({})': '无法读取（{0}）',
+  'let yourself read it, or move it elsewhere': '请授予读取权限，或移到别处',
+  'expected at most {} KB, got more': '应不超过 {0} KB',
   // databases
   'the time ran out before the database had answered': '数据库还没答复，时间就到了',
   '--url expected an address without user and password, which others on this machine could read there':

@@ -88,6 +88,12 @@ export const HELP: Translations = {
     '用什么字符画；ascii 中 ∂ 写作 d、ŷ 写作 y^，适合把这些符号显示为两列宽的终端',
   colour: '颜色',
   'for a dark or a light terminal': '适合深色或浅色的终端',
+  'clicks, drags and the wheel: auto takes them': '单击、拖动和滚轮：auto 为启用',
+  'print the settings in force, of gd-trainer.json here or of your configuration, and which file they are from':
+    '列出生效的设置（来自当前文件夹的 gd-trainer.json 或用户的配置文件），并说明各来自哪个文件',
+  'by the terminal': '由终端决定',
+  true: '是',
+  false: '否',
   'sentences instead of plots': '用句子代替图',
   'one model for each group of rows, by the values of these columns': '按这些列的取值分组，每组一个模型',
   'print the models of --by as CSV': '以 CSV 打印 --by 的各个模型',

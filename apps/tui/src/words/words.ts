@@ -16,11 +16,11 @@ export function languageOfLocale(env: Readonly<Record<string, string | undefined
   );
 }
 
-/** The language of a command line before it is parsed: that of `--lang`, else that of the locale. */
-export function languageIn(argv: readonly string[]): Language {
+/** The language of a command line before it is parsed: that of `--lang`, else that of the settings, else that of the locale. */
+export function languageIn(argv: readonly string[], set?: Language): Language {
   const at = argv.lastIndexOf('--lang');
   const asked = at < 0 ? argv.findLast((word) => word.startsWith('--lang='))?.slice(7) : argv[at + 1];
-  return LANGUAGES.find((language) => language === asked) ?? languageOfLocale(process.env);
+  return LANGUAGES.find((language) => language === asked) ?? set ?? languageOfLocale(process.env);
 }
 
 /** Rows that are learned from, and rows that are not. */

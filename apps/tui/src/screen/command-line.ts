@@ -1,10 +1,33 @@
-import type { FitOptions } from '@gd-trainer/sdk';
-import { flagOf, type HintSurface, nameMeant, PANELS, RACE_KINDS } from '@gd-trainer/sdk/view';
-import { listOf, parseParameters, toValue } from '../input/values.ts';
+import { type FitOptions, OPTIMIZERS } from '@gd-trainer/sdk';
+import {
+  flagOf,
+  type HintSurface,
+  nameMeant,
+  OPTIONS,
+  PANELS,
+  RACE_KINDS,
+  type RaceKind,
+  splitTerms,
+} from '@gd-trainer/sdk/view';
+import type { DataSet } from '../input/data-set.ts';
+import { parseParameters, toValue } from '../input/values.ts';
 import { cleanText, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { LANGUAGES } from '../words/words.ts';
 import { type Action, YANKED } from './acts.ts';
+import {
+  after,
+  among,
+  type Completer,
+  type Completion,
+  completed,
+  files,
+  listOf,
+  matching,
+  numericColumns,
+  terms,
+} from './completing.ts';
+import type { Typing } from './typing.ts';
 
 /** A word of the command line; `words.commands[name]` says what it does. */
 interface Verb {
@@ -13,18 +36,52 @@ interface Verb {
   readonly takes: string;
   /** The option that it sets, where it has another name. */
   readonly option?: keyof FitOptions;
+  /** What may stand there. */
+  readonly completes?: Completer;
   action(argument: string): Action;
 }
 
-const setting =
-  (option: keyof FitOptions) =>
-  (argument: string): Action => ({ run: { type: 'set', options: { [option]: toValue(argument) } } });
+/** The word that a text is, or is the beginning of where that is the only one. */
+function wordMeant<T extends string>(text: string, words: readonly T[]): T | undefined {
+  const begun = words.filter((word) => word.startsWith(text));
+  return words.find((word) => word === text) ?? (begun.length === 1 && text !== '' ? begun[0] : undefined);
+}
 
-const choice = <T extends string>(argument: string, ...choices: readonly T[]): T => {
-  const found = choices.find((name) => name === argument);
+/** Sets an option of the run as it is. */
+function setting<const Name extends string>(name: Name, takes: string, option: keyof FitOptions) {
+  const { words = [] } = OPTIONS[option];
+  return {
+    name,
+    takes,
+    option,
+    completes: among(words),
+    action: (argument: string): Action => ({
+      run: { type: 'set', options: { [option]: wordMeant(argument, words) ?? toValue(argument) } },
+    }),
+  };
+}
+
+/** Takes one word of a few. */
+function choosing<const Name extends string, Word extends string>(
+  name: Name,
+  words: readonly Word[],
+  act: (word: Word) => Action,
+) {
+  return {
+    name,
+    takes: words.join(' | '),
+    completes: among(words),
+    action: (argument: string): Action => act(choice(argument, words)),
+  };
+}
+
+function choice<T extends string>(argument: string, choices: readonly T[]): T {
+  const found = wordMeant(argument, choices);
   if (found) return found;
   throw new Failure(EXIT.usage, `expected ${choices.join(' or ')}, got ${quoted(argument)}`);
-};
+}
+
+const YES_NO = ['yes', 'no'] as const;
 
 function count(argument: string): number {
   const value = toValue(argument);
@@ -32,11 +89,13 @@ function count(argument: string): number {
   throw new Failure(EXIT.usage, `expected a whole number ≥ 0, got ${quoted(argument)}`);
 }
 
+const FORMATS = ['csv', 'worksheet', 'exercise', 'typescript', 'numpy'] as const;
+
 /** A format, then a file. */
-function written(argument: string): Action {
+function exported(argument: string): Action {
   const [format = '', ...rest] = argument.split(' ');
   const path = rest.join(' ');
-  const chosen = choice(format, 'csv', 'worksheet', 'exercise', 'typescript', 'numpy');
+  const chosen = choice(format, FORMATS);
   if (path === '') throw new Failure(EXIT.usage, `:export ${chosen} expected a file to write`);
   return { store: { type: 'write', format: chosen, path } };
 }
@@ -44,72 +103,62 @@ function written(argument: string): Action {
 /** `rate 0.1 0.5 1`, `optimizer`, or `end`. */
 function race(argument: string): Action {
   const [kind = '', ...values] = argument.split(/[\s,]+/);
-  const chosen = choice(kind, ...RACE_KINDS, 'end');
+  const chosen = choice(kind, [...RACE_KINDS, 'end']);
   return chosen === 'end' ? { run: { type: 'end-race' } } : { run: { type: 'race', kind: chosen, values } };
 }
 
+/** What the futures of a race are told apart by. */
+const RIVALS: Readonly<Record<RaceKind | 'end', Completer>> = {
+  optimizer: listOf(OPTIMIZERS),
+  rate: listOf(OPTIONS.learningRate.words ?? []),
+  momentum: listOf(OPTIONS.momentum.words ?? []),
+  batch: listOf(OPTIONS.batchSize.words ?? []),
+  end: listOf([]),
+};
+
 export const VERBS = [
-  { name: 'rate', takes: '0.05 | gentle | auto', option: 'learningRate', action: setting('learningRate') },
+  setting('rate', '0.05 | gentle | auto', 'learningRate'),
   { name: 'epoch', takes: '1000', action: (argument) => ({ run: { type: 'seek', epoch: count(argument) } }) },
-  { name: 'batch', takes: '32 | full', option: 'batchSize', action: setting('batchSize') },
-  {
-    name: 'optimizer',
-    takes: 'gd | momentum | nesterov | adagrad | rmsprop | adam',
-    action: setting('optimizer'),
-  },
-  { name: 'momentum', takes: '0.9 | auto', action: setting('momentum') },
-  { name: 'scale', takes: 'standard | none', action: setting('scale') },
+  setting('batch', '32 | full', 'batchSize'),
+  setting('optimizer', OPTIMIZERS.join(' | '), 'optimizer'),
+  setting('momentum', '0.9 | auto', 'momentum'),
+  setting('scale', 'standard | none', 'scale'),
   {
     name: 'start',
     takes: '0,0;0',
     option: 'initial',
     action: (argument) => ({ run: { type: 'place', ...parseParameters(argument) } }),
   },
-  { name: 'epochs', takes: '10000', action: setting('epochs') },
-  { name: 'tolerance', takes: '1e-10', action: setting('tolerance') },
-  { name: 'l2', takes: '0.1', action: setting('l2') },
-  { name: 'l1', takes: '0.1', action: setting('l1') },
-  { name: 'seed', takes: '1', action: setting('seed') },
-  {
-    name: 'shuffle',
-    takes: 'yes | no',
-    action: (argument) => ({
-      run: { type: 'set', options: { shuffle: choice(argument, 'yes', 'no') === 'yes' } },
-    }),
-  },
-  {
-    name: 'intercept',
-    takes: 'yes | no',
-    action: (argument) => ({
-      run: { type: 'set', options: { intercept: choice(argument, 'yes', 'no') === 'yes' } },
-    }),
-  },
-  {
-    name: 'path',
-    takes: 'auto | moments | rows',
-    action: (argument) => ({
-      run: { type: 'set', options: { path: choice(argument, 'auto', 'moments', 'rows') } },
-    }),
-  },
-  {
-    name: 'missing',
-    takes: 'drop | error',
-    action: (argument) => ({ leave: { reopen: { missing: choice(argument, 'drop', 'error') } } }),
-  },
+  setting('epochs', '10000', 'epochs'),
+  setting('tolerance', '1e-10', 'tolerance'),
+  setting('l2', '0.1', 'l2'),
+  setting('l1', '0.1', 'l1'),
+  setting('seed', '1', 'seed'),
+  choosing('shuffle', YES_NO, (word) => ({
+    run: { type: 'set', options: { shuffle: word === 'yes' } },
+  })),
+  choosing('intercept', YES_NO, (word) => ({
+    run: { type: 'set', options: { intercept: word === 'yes' } },
+  })),
+  choosing('path', ['auto', 'moments', 'rows'], (path) => ({ run: { type: 'set', options: { path } } })),
+  choosing('missing', ['drop', 'error'], (missing) => ({ leave: { reopen: { missing } } })),
   {
     name: 'target',
     takes: 'price',
+    completes: among([], numericColumns),
     action: (argument) => ({ leave: { reopen: { target: argument } } }),
   },
   {
     name: 'features',
     takes: 'size,age',
-    action: (argument) => ({ leave: { reopen: { features: listOf(argument) ?? [] } } }),
+    completes: terms,
+    action: (argument) => ({ leave: { reopen: { features: splitTerms(argument) } } }),
   },
   {
     name: 'weight',
     takes: 'visits | none',
     option: 'sampleWeight',
+    completes: among(['none'], numericColumns),
     action: (argument) => ({ leave: { reopen: { sampleWeight: argument } } }),
   },
   {
@@ -117,62 +166,46 @@ export const VERBS = [
     takes: '17',
     action: (argument) => ({ store: { type: 'sample-row', row: count(argument) } }),
   },
-  {
-    name: 'unit',
-    takes: 'sample | batch | epoch',
-    action: (argument) => ({ screen: { type: 'unit', unit: choice(argument, 'sample', 'batch', 'epoch') } }),
-  },
-  {
-    name: 'show',
-    takes: PANELS.join(' | '),
-    action: (argument) => ({ screen: { type: 'show', panel: choice(argument, ...PANELS) } }),
-  },
-  {
-    name: 'lang',
-    takes: LANGUAGES.join(' | '),
-    action: (argument) => ({ screen: { type: 'language', language: choice(argument, ...LANGUAGES) } }),
-  },
-  {
-    name: 'charset',
-    takes: 'braille | block | ascii',
-    action: (argument) => ({
-      screen: { type: 'charset', charset: choice(argument, 'braille', 'block', 'ascii') },
-    }),
-  },
-  {
-    name: 'theme',
-    takes: 'dark | light | none',
-    action: (argument) => ({ screen: { type: 'theme', theme: choice(argument, 'dark', 'light', 'none') } }),
-  },
+  choosing('unit', ['sample', 'batch', 'epoch'], (unit) => ({ screen: { type: 'unit', unit } })),
+  choosing('show', PANELS, (panel) => ({ screen: { type: 'show', panel } })),
+  choosing('lang', LANGUAGES, (language) => ({ screen: { type: 'language', language } })),
+  choosing('charset', ['braille', 'block', 'ascii'], (charset) => ({ screen: { type: 'charset', charset } })),
+  choosing('theme', ['dark', 'light', 'none'], (theme) => ({ screen: { type: 'theme', theme } })),
+  choosing('mouse', ['auto', 'never'], (word) => ({ screen: { type: 'mouse', mouse: word === 'auto' } })),
   {
     name: 'race',
     takes: 'optimizer gd adam | rate 0.1 0.5 1 | batch full 32 1 | momentum 0 0.9 | end',
+    completes: after(RIVALS),
     action: race,
   },
-  { name: 'save', takes: 'model.json', action: (argument) => ({ run: { type: 'save', path: argument } }) },
+  {
+    name: 'save',
+    takes: 'model.json',
+    completes: files,
+    action: (argument) => ({ run: { type: 'save', path: argument } }),
+  },
   {
     name: 'state',
     takes: 'run.json',
+    completes: files,
     action: (argument) => ({ store: { type: 'write', format: 'state', path: argument } }),
   },
   {
     name: 'link',
     takes: '',
+    completes: files,
     action: (argument) => ({ store: { type: 'write', format: 'link', path: argument || undefined } }),
   },
-  {
-    name: 'yank',
-    takes: YANKED.join(' | '),
-    action: (argument) => ({ store: { type: 'yank', what: choice(argument, ...YANKED) } }),
-  },
+  choosing('yank', YANKED, (what) => ({ store: { type: 'yank', what } })),
   {
     name: 'export',
     takes: 'csv history.csv | worksheet day-1.md | exercise day-1.md | typescript run.ts | numpy run.py',
-    action: written,
+    completes: after(Object.fromEntries(FORMATS.map((format) => [format, files]))),
+    action: exported,
   },
   { name: 'reset', takes: '', action: () => ({ run: { type: 'reset' } }) },
   { name: 'columns', takes: '', action: () => ({ leave: { reopen: 'by choice' } }) },
-  { name: 'help', takes: '', action: () => ({ screen: { type: 'help' } }) },
+  { name: 'help', takes: '', action: () => ({ screen: { type: 'help', by: 1 } }) },
   { name: 'quit', takes: '', action: () => ({ leave: { exitCode: EXIT.done } }) },
 ] as const satisfies readonly Verb[];
 
@@ -206,7 +239,7 @@ export function parseCommand(line: string): Action | undefined {
   if (word === '') return undefined;
   const verbs: readonly Verb[] = VERBS;
   const matches = verbs.filter(({ name }) => name.startsWith(word));
-  const verb = verbs.find(({ name }) => name === word) ?? (matches.length === 1 ? matches[0] : undefined);
+  const verb = verbs.find(({ name }) => name === wordMeant(word, NAMES));
   if (!verb) {
     const known = (matches.length > 0 ? matches : verbs).map(({ name }) => name);
     const several = `${quoted(word)} begins several commands`;
@@ -231,20 +264,26 @@ export function parseCommand(line: string): Action | undefined {
   return verb.action(argument);
 }
 
-/** The line with its word completed as far as that is certain, for the tab key. */
-export function completeCommand(line: string): string {
-  const names = verbsOf(line).map(({ name }) => name as string);
-  const [first, ...others] = names;
-  if (first === undefined || line.includes(' ')) return line;
-  if (others.length === 0) return `${first} `;
-  let shared = first;
-  while (!others.every((name) => name.startsWith(shared))) shared = shared.slice(0, -1);
-  return shared;
+/** What the last word of a line may become: a command, or whatever that takes. */
+export function completionOf(line: string, data: DataSet): Completion {
+  const [, word = '', argument] = /^\s*(\S*)(?:\s+(.*))?$/s.exec(line) ?? [];
+  if (argument === undefined) return { begun: word, words: VERBS.map(({ name }) => name) };
+  const verb: Verb | undefined = VERBS.find(({ name }) => name === wordMeant(word, NAMES));
+  return verb?.completes?.(argument, data) ?? { begun: argument, words: [] };
+}
+
+const NAMES: readonly string[] = VERBS.map(({ name }) => name);
+
+/** The line with the word before the cursor completed as far as that is certain, or with what it might become told. */
+export function completeCommand(line: Typing, data: DataSet): Typing {
+  const completion = completionOf(line.before, data);
+  const before = completed(line.before, completion);
+  return { ...line, before, offered: before === line.before ? matching(completion) : undefined };
 }
 
 /** The commands that a line may become. */
 export function verbsOf(line: string): readonly (typeof VERBS)[number][] {
   const [word = '', ...rest] = line.trimStart().split(' ');
-  const exact = VERBS.filter(({ name }) => name === word);
-  return rest.length > 0 && exact.length > 0 ? exact : VERBS.filter(({ name }) => name.startsWith(word));
+  const meant = rest.length > 0 ? wordMeant(word, NAMES) : undefined;
+  return VERBS.filter(({ name }) => (meant === undefined ? name.startsWith(word) : name === meant));
 }

@@ -51,7 +51,11 @@ export function Spoken({ view }: { readonly view: View }): JSX.Element {
       {screen.panel === 'penalty' ? <Said text={penaltySpoken(view)} /> : null}
       {screen.panel === 'ledger' ? <Said text={ledgerSpoken(view)} /> : null}
       {screen.help > 0 ? <Said text={helpSpoken(screen.help, words)} /> : null}
-      <Said text={footer(spelled, 200, (_, text) => text).trim()} />
+      <Said
+        text={footer({ ...view, screen: spelled }, 200, (_, text) => text)
+          .join(' ')
+          .trim()}
+      />
     </Box>
   );
 }

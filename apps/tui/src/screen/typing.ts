@@ -7,6 +7,10 @@ export interface Typing {
   readonly back: number;
   /** The new line, while others are looked at. */
   readonly draft: string;
+  /** Text that a line of the history is looked for by, while it is. */
+  readonly query?: string | undefined;
+  /** Words that the one before the cursor may become, once that was asked. */
+  readonly offered?: readonly string[] | undefined;
 }
 
 export const EMPTY_LINE: Typing = { before: '', after: '', back: 0, draft: '' };
@@ -43,11 +47,39 @@ const EDITS: Readonly<Record<string, TypingEdit>> = {
 
 /** The line after a key; undefined once it is closed. */
 export function edited(line: Typing, key: string, history: readonly string[]): Typing | undefined {
+  if (line.query !== undefined || key === 'ctrl+r') return searched(line, key, history);
   if (key === 'escape' || (key === 'backspace' && textOf(line) === '')) return undefined;
   if (key === 'up' || key === 'down') return recalled(line, key === 'up' ? 1 : -1, history);
   const edit = EDITS[key];
-  if (edit) return edit(line);
-  return Array.from(key).length === 1 ? { ...line, before: line.before + key } : line;
+  if (edit) return { ...edit(line), offered: undefined };
+  return isCharacter(key) ? { ...line, before: line.before + key, offered: undefined } : line;
+}
+
+const isCharacter = (key: string): boolean => Array.from(key).length === 1;
+
+/** A key while a line is looked for, as a shell has it: again for an older one, escape back to what was begun, others take the line. */
+function searched(line: Typing, key: string, history: readonly string[]): Typing | undefined {
+  const { query = '', back } = line;
+  const begun = line.query === undefined;
+  const draft = begun && back === 0 ? textOf(line) : line.draft;
+  if (key === 'ctrl+r')
+    return found({ ...line, draft, query, offered: undefined }, begun ? back : back + 1, history);
+  if (key === 'escape' || key === 'ctrl+g') return { before: draft, after: '', back: 0, draft };
+  if (key === 'backspace') return found({ ...line, query: without(query, last(query)) }, 1, history);
+  const character = key === 'space' ? ' ' : key;
+  if (isCharacter(character)) return found({ ...line, query: query + character }, back, history);
+  return edited({ ...line, query: undefined }, key, history);
+}
+
+/** The newest line from so many back on that holds what is looked for; the one there is where none does. */
+function found(line: Typing, from: number, history: readonly string[]): Typing {
+  const { query = '' } = line;
+  if (query === '') return line;
+  for (let back = Math.max(1, from); back <= history.length; back++) {
+    const text = history[history.length - back]!;
+    if (text.includes(query)) return { ...line, before: text, after: '', back };
+  }
+  return line;
 }
 
 function movedTo(line: Typing, at: number): Typing {

@@ -11,12 +11,18 @@ export const plain = (text: string): Segment => ['plain', text];
 /** The text cut to `width` columns with its end kept, by which names of one kind differ: `feat…_12`. */
 export function cutMiddle(text: string, width: number): string {
   if (textWidth(text) <= width) return text;
+  const end = endOf(text, Math.floor(width / 3));
+  return cut(text, width - textWidth(end)) + end;
+}
+
+/** The end of a text, as much of it as `width` columns hold. */
+export function endOf(text: string, width: number): string {
   let end = '';
   for (const character of Array.from(text).reverse()) {
-    if (textWidth(character + end) > Math.floor(width / 3)) break;
+    if (textWidth(character + end) > width) break;
     end = character + end;
   }
-  return cut(text, width - textWidth(end)) + end;
+  return end;
 }
 
 /** The text cut or filled to exactly `width` columns. */

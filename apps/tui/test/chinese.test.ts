@@ -60,6 +60,7 @@ const COMMANDS = [
   'explain',
   'export',
   'datasets',
+  'config',
   'completion',
 ];
 

@@ -576,9 +576,11 @@ describe('the terminal is left as it was found', () => {
     await terminal.shows('ready');
     terminal.type(' ');
     await terminal.shows('running');
+    expect(terminal.takesMouse).toBe(true);
     end(terminal);
     expect(await terminal.ends()).toBe(wanted);
     expect(terminal.fullScreen).toBe(false);
+    expect(terminal.takesMouse).toBe(false);
     expect(terminal.bytes.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(
       terminal.bytes.lastIndexOf('\u001b[?25l'),
     );
@@ -599,6 +601,7 @@ describe('the terminal is left as it was found', () => {
     halt(terminal);
     await terminal.shows('Stopped');
     expect(terminal.fullScreen).toBe(false);
+    expect(terminal.takesMouse).toBe(false);
     expect(terminal.bytes.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(
       terminal.bytes.lastIndexOf('\u001b[?25l'),
     );
@@ -607,6 +610,7 @@ describe('the terminal is left as it was found', () => {
     terminal.type('fg\r');
     await terminal.shows('epoch 1 (2/4)');
     expect(terminal.fullScreen).toBe(true);
+    expect(terminal.takesMouse).toBe(true);
     // out of the command line, if it was open
     terminal.type('\u001b');
     await terminal.rests();
@@ -632,6 +636,7 @@ describe('the terminal is left as it was found', () => {
     terminal.type(keys);
     await terminal.shows(`left with ${wanted}, same settings`);
     expect(terminal.fullScreen).toBe(false);
+    expect(terminal.takesMouse).toBe(false);
     expect(terminal.bytes.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(
       terminal.bytes.lastIndexOf('\u001b[?25l'),
     );
@@ -655,11 +660,13 @@ describe('the terminal is left as it was found', () => {
     await terminal.shows('ready');
     terminal.type(' ');
     await terminal.shows('running');
+    expect(terminal.takesMouse).toBe(true);
     process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 'SIGUSR2');
     rmSync(folder, { recursive: true });
     await terminal.shows('left with 1, same settings');
     expect(terminal.text).toContain('on purpose');
     expect(terminal.fullScreen).toBe(false);
+    expect(terminal.takesMouse).toBe(false);
     expect(terminal.bytes.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(
       terminal.bytes.lastIndexOf('\u001b[?25l'),
     );

@@ -96,9 +96,18 @@ const key = fc.constantFrom(
   '\u001b[C',
   '>',
 );
+/** A report of the mouse at any cell, and beyond the window; some are none. */
+const pointed = fc
+  .tuple(
+    fc.constantFrom(0, 0, 32, 64, 65, 2, 4, 99),
+    fc.integer({ min: 0, max: 105 }),
+    fc.integer({ min: 0, max: 32 }),
+  )
+  .map(([code, x, y]) => `\u001b[<${code};${x};${y}${x % 9 === 0 ? '~' : 'M'}`);
 const act = fc.oneof(
   fc.oneof(setting, setting, word).map((line) => `:${line}\r`),
   key,
+  pointed,
 );
 
 const STARTS = [['lecture'], ['penguins', '--epochs', '0'], ['penguins', '--batch-size', '32'], ['penguins']];

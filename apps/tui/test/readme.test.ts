@@ -45,3 +45,17 @@ test.each([
   expect(keys.length).toBeGreaterThan(30);
   for (const [, key, text] of keys) expect(page).toContain(`| \`${key}\` | ${text} |`);
 });
+
+test.each([
+  ['en', readme],
+  ['zh-CN', chinese],
+])('and everything that the mouse does, in %s', (language, page) => {
+  const [, help = ''] = framesOf('160x50', language).split('== help\n');
+  const lines = help.split('\n');
+  const at = lines.findIndex((line) => /Mouse|鼠标/.test(line));
+  const acts = lines
+    .slice(at + 1, at + 4)
+    .map((line) => /(click|drag|wheel|单击|拖动|滚轮) +(\S.*)$/.exec(line) ?? []);
+  for (const [, act, text] of acts) expect(page).toContain(`| \`${act}\` | ${text} |`);
+  expect(acts.flat()).toHaveLength(9);
+});

@@ -66,6 +66,22 @@ export class TestTerminal {
     return this.#terminal.buffer.active.type === 'alternate';
   }
 
+  /** True if it is asked for the mouse: by xterm's own reading of the modes. */
+  get takesMouse(): boolean {
+    return this.#terminal.modes.mouseTrackingMode !== 'none';
+  }
+
+  /** True if a cell is in bold. */
+  isBold(column: number, row: number): boolean {
+    const { active } = this.#terminal.buffer;
+    return (
+      active
+        .getLine(active.baseY + row)
+        ?.getCell(column)
+        ?.isBold() !== 0
+    );
+  }
+
   /** What is on the screen, a line each. */
   get lines(): string[] {
     const { active } = this.#terminal.buffer;
@@ -81,6 +97,22 @@ export class TestTerminal {
 
   type(keys: string): void {
     this.#process.write(keys);
+  }
+
+  /** What the mouse reports at a cell counted from 0: the left button pressed, unless the code says something else. */
+  point(column: number, row: number, code = 0, end: 'M' | 'm' = 'M'): void {
+    this.type(`\u001b[<${code};${column + 1};${row + 1}${end}`);
+  }
+
+  /** The cell where a text begins, the first from the top; of a line, the first behind `from`. */
+  placeOf(text: string | RegExp, from = 0): { readonly column: number; readonly row: number } {
+    const at = this.lines.map((line) => {
+      const found = typeof text === 'string' ? line.indexOf(text, from) : line.slice(from).search(text);
+      return found < 0 || typeof text === 'string' ? found : found + from;
+    });
+    const row = at.findIndex((column) => column >= 0);
+    if (row < 0) throw new Error(`no ${text} on the screen\n${this.text}`);
+    return { column: at[row]!, row };
   }
 
   resize(columns: number, rows: number): void {

@@ -24,6 +24,15 @@ export class Chart {
     return [this.x.share(x) * (width - 1), (1 - this.y.share(y)) * (height - 1)];
   }
 
+  /** Value of a linear x axis in the middle of a column of the chart, labels included; undefined beside the axis. */
+  xAt(column: number): number | undefined {
+    const { width, columns } = this.canvas;
+    const at = column - this.#labelWidth - 1;
+    if (at < 0 || at >= columns) return undefined;
+    const share = (((at + 0.5) * width) / columns - 0.5) / Math.max(1, width - 1);
+    return this.x.low + share * (this.x.high - this.x.low);
+  }
+
   dot(x: number, y: number, tone: Tone): void {
     this.canvas.dot(...this.at(x, y), tone);
   }

@@ -30,13 +30,10 @@ export interface LossCurve {
 
 /** Loss over epochs: solid up to now, dotted where it is predicted. */
 export function lossCurve(curve: LossCurve, size: Size, style: Style): string[] {
-  if (size.columns < 12 || size.rows < 3) return [];
-  const { run, now, converges, others, from, to } = curve;
-  const [low, high] = extent(run, others, from, to, [now, ...(converges ? [converges] : [])]);
-  const rows = Math.max(2, Math.floor(size.rows / 3));
-  const y = curve.log && high > 0 ? logScale(low, high, rows) : linearScale(low, high, rows);
-  const x = linearScale(from, Math.max(to, from + 1), Math.max(2, Math.floor(size.columns / 10)));
-  const chart = new Chart(size, x, y, style);
+  const chart = chartOf(curve, size, style);
+  if (!chart) return [];
+  const { run, now, converges, others, to } = curve;
+  const { low } = chart.y;
   const labels: Label[] = [];
   for (const [index, other] of others.entries()) {
     const tone = rivalTone(index);
@@ -53,6 +50,21 @@ export function lossCurve(curve: LossCurve, size: Size, style: Style): string[] 
   }
   chart.mark(now.epoch, Math.max(low, now.loss), MARKS.current[style.charset], 'strong');
   return chart.lines();
+}
+
+/** The epoch at a column of it; undefined beside the axis. */
+export const epochAt = (curve: LossCurve, size: Size, style: Style, column: number): number | undefined =>
+  chartOf(curve, size, style)?.xAt(column);
+
+/** The axes; none where there is no room. */
+function chartOf(curve: LossCurve, size: Size, style: Style): Chart | undefined {
+  if (size.columns < 12 || size.rows < 3) return undefined;
+  const { run, now, converges, others, from, to } = curve;
+  const [low, high] = extent(run, others, from, to, [now, ...(converges ? [converges] : [])]);
+  const rows = Math.max(2, Math.floor(size.rows / 3));
+  const y = curve.log && high > 0 ? logScale(low, high, rows) : linearScale(low, high, rows);
+  const x = linearScale(from, Math.max(to, from + 1), Math.max(2, Math.floor(size.columns / 10)));
+  return new Chart(size, x, y, style);
 }
 
 /** Times the greatest loss of the run that others are followed up to. */

@@ -19,3 +19,9 @@ export function timelineBar({ now, end, converges }: TimelineBar, { columns }: S
   canvas.text(at, 0, MARKS.current[style.charset], 'strong');
   return canvas.lines(style.paint)[0] ?? '';
 }
+
+/** The epoch at a column of the bar, or at its nearer end. */
+export function epochOnBar(column: number, columns: number, end: number): number {
+  const share = column / Math.max(1, columns - 1);
+  return Math.round(Math.min(1, Math.max(0, share)) * end);
+}

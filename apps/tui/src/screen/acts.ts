@@ -3,12 +3,14 @@ import type { RunAction } from './actions.ts';
 import type { Ending } from './reopening.ts';
 import type { ScreenAction } from './state.ts';
 
-/** Act of a key or a command: on the screen, on the run, on both, or out of the screen. */
-export type Action =
+/** Act on the screen, on the run, or on both. */
+export type ShownAction =
   | { readonly screen: ScreenAction }
   | { readonly run: RunAction }
-  | { readonly store: StoreAction }
-  | { readonly leave: Ending };
+  | { readonly store: StoreAction };
+
+/** Act of a key or a command: one of those, or out of the screen. */
+export type Action = ShownAction | { readonly leave: Ending };
 
 /** Parts of a run that can be copied. */
 export const YANKED = ['link', 'equation', 'weights'] as const;

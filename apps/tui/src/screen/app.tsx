@@ -1,11 +1,13 @@
 import { Box, Text, useInput, useWindowSize } from 'ink';
-import { type JSX, useSyncExternalStore } from 'react';
+import { type JSX, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import type { Keyboard } from '../input/keyboard.ts';
 import { EXIT } from '../output/failure.ts';
 import type { Action } from './acts.ts';
 import { completeCommand, parseCommand } from './command-line.ts';
 import { keyNames } from './key-name.ts';
 import { actionOf } from './keys.ts';
 import { frame } from './panels/frame.ts';
+import { Pointing } from './pointing.ts';
 import type { Ending } from './reopening.ts';
 import { Spoken } from './spoken.tsx';
 import { complaint, type Store } from './store.ts';
@@ -14,14 +16,17 @@ import { edited, type Typing, textOf } from './typing.ts';
 
 export interface AppProps {
   readonly store: Store;
+  readonly keyboard: Keyboard;
   readonly spoken: boolean;
   readonly leave: (reason: Ending) => void;
 }
 
-/** The trainer on screen: keys in, a frame of exactly the window's size out. */
-export function App({ store, spoken, leave }: AppProps): JSX.Element {
+/** The trainer on screen: keys and mouse in, a frame of exactly the window's size out. */
+export function App({ store, keyboard, spoken, leave }: AppProps): JSX.Element {
   const view = useSyncExternalStore(store.subscribe, store.view);
   const { columns, rows } = useWindowSize();
+  const size = useRef({ columns, rows });
+  size.current = { columns, rows };
 
   const act = (action: Action | undefined): void => {
     if (!action) return;
@@ -39,6 +44,16 @@ export function App({ store, spoken, leave }: AppProps): JSX.Element {
     }
   });
 
+  const asksForMouse = view.screen.mouse && !spoken;
+  // what a layout effect returns runs whatever ends the screen, a crash too
+  useLayoutEffect(() => {
+    if (!asksForMouse) return undefined;
+    const pointing = new Pointing();
+    return keyboard.listen((report) => {
+      for (const action of pointing.actions(report, store.view(), size.current)) store.dispatch(action);
+    });
+  }, [asksForMouse, keyboard, store]);
+
   if (spoken) return <Spoken view={view} />;
   const lines = frame(view, columns, rows, paintOf(view.screen.theme));
   return (
@@ -52,7 +67,7 @@ export function App({ store, spoken, leave }: AppProps): JSX.Element {
 function type(line: Typing, name: string, store: Store, act: (action: Action | undefined) => void): void {
   const show = (next: Typing | undefined): void =>
     store.dispatch({ screen: { type: 'command', line: next } });
-  if (name === 'tab') show({ ...line, before: completeCommand(line.before) });
+  if (name === 'tab') show(completeCommand({ ...line, query: undefined }, store.view().rows.data));
   else if (name === 'return') {
     const text = textOf(line);
     store.dispatch({ screen: { type: 'entered', text } });

@@ -3,7 +3,7 @@ import { PANELS } from '@gd-trainer/sdk/view';
 import { EXIT } from '../output/failure.ts';
 import { LANGUAGES, type Language } from '../words/words.ts';
 import type { Action } from './acts.ts';
-import { chosenSample } from './panels/ledger.ts';
+import { sampleBeside } from './panels/ledger.ts';
 import type { View } from './store.ts';
 import { EMPTY_LINE } from './typing.ts';
 
@@ -101,11 +101,7 @@ export const KEYS = [
     id: 'sample',
     keys: ['up', 'down', 'pageup', 'pagedown'],
     shown: '↑↓',
-    action: (view, key) => {
-      const by = { up: -1, down: 1, pageup: -10, pagedown: 10 }[key] ?? 0;
-      const sample = Math.min(view.rows.count - 1, Math.max(0, chosenSample(view) + by));
-      return { screen: { type: 'sample', sample } };
-    },
+    action: (view, key) => sampleBeside(view, { up: -1, down: 1, pageup: -10, pagedown: 10 }[key] ?? 0),
   },
   {
     id: 'nextSample',
@@ -129,11 +125,16 @@ export const KEYS = [
   { id: 'recent', keys: ['w'], shown: 'w', action: () => ({ screen: { type: 'recent' } }) },
   { id: 'pair', keys: ['x'], shown: 'x', action: () => ({ screen: { type: 'pair' } }) },
   { id: 'follow', keys: ['v'], shown: 'v', action: () => ({ screen: { type: 'follow' } }) },
-  { id: 'fitView', keys: ['f'], shown: 'f', action: () => ({ screen: { type: 'fit-view' } }) },
+  { id: 'fitView', keys: ['f'], shown: 'f', action: () => ({ screen: { type: 'fit-view', by: 1 } }) },
   { id: 'bands', keys: ['i'], shown: 'i', action: () => ({ screen: { type: 'bands' } }) },
   { id: 'penalty', keys: ['p'], shown: 'p', action: () => ({ screen: { type: 'penalty' } }) },
   { id: 'notes', keys: ['d'], shown: 'd', action: () => ({ screen: { type: 'notes' } }) },
-  { id: 'why', keys: ['y'], shown: 'y', action: () => ({ screen: { type: 'why' } }) },
+  {
+    id: 'why',
+    keys: ['y', 'Y'],
+    shown: 'y',
+    action: (_, key) => ({ screen: key === 'y' ? { type: 'why' } : { type: 'updates', by: undefined } }),
+  },
   { id: 'columns', keys: ['c'], shown: 'c', action: () => ({ leave: { reopen: 'by choice' } }) },
   {
     id: 'language',
@@ -165,7 +166,7 @@ export const KEYS = [
     shown: ':',
     action: () => ({ screen: { type: 'command', line: EMPTY_LINE } }),
   },
-  { id: 'help', keys: ['?', 'h'], shown: '?', action: () => ({ screen: { type: 'help' } }) },
+  { id: 'help', keys: ['?', 'h'], shown: '?', action: () => ({ screen: { type: 'help', by: 1 } }) },
   { id: 'back', keys: ['escape'], shown: 'Esc', action: () => ({ screen: { type: 'back' } }) },
   { id: 'quit', keys: ['q'], shown: 'q', action: () => ({ leave: { exitCode: EXIT.done } }) },
 ] as const satisfies readonly {

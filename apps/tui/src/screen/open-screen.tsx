@@ -1,13 +1,12 @@
-import { openSync } from 'node:fs';
-import { ReadStream } from 'node:tty';
 import { type FitOptions, Model, type Trainer } from '@gd-trainer/sdk';
 import type { TableMoments } from '@gd-trainer/sdk/sql';
 import { type Session, watchedRate } from '@gd-trainer/sdk/view';
 import { render } from 'ink';
 import { type Choice, numericIn } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
+import { type Keyboard, openKeyboard } from '../input/keyboard.ts';
 import { trainingOptions } from '../input/preset-options.ts';
-import { EXIT, Failure } from '../output/failure.ts';
+import { EXIT } from '../output/failure.ts';
 import { saveModel } from '../output/model-file.ts';
 import type { Output } from '../output/output.ts';
 import { printResult } from '../output/print-result.ts';
@@ -18,7 +17,7 @@ import { App } from './app.tsx';
 import { ColumnPicker } from './column-picker.tsx';
 import { changedChoice, changedOptions, type Ending, type Reopening } from './reopening.ts';
 import { openRun } from './shown-rows.ts';
-import { panelOf, type ScreenState, SPEEDS } from './state.ts';
+import { panelOf, restored, type ScreenState, SPEEDS } from './state.ts';
 import { complaint, Store } from './store.ts';
 import { initialTheme } from './theme.ts';
 
@@ -29,6 +28,7 @@ export interface ScreenFlags {
   readonly charset?: string;
   readonly color?: string;
   readonly theme?: string;
+  readonly mouse?: string;
 }
 
 export interface ScreenRequest {
@@ -45,6 +45,8 @@ export interface ScreenRequest {
   readonly trainer?: Trainer;
   /** The panel to begin with, by its name. */
   readonly view?: string | undefined;
+  /** What else stood on the screen that the run was written from. */
+  readonly screen?: Readonly<Record<string, unknown>> | undefined;
   /** Milliseconds after which the screen closes. */
   readonly timeout: number | undefined;
 }
@@ -72,13 +74,12 @@ export async function openScreen(request: ScreenRequest, output: Output): Promis
       else store = await reopen(store, ending.reopen, request, keyboard);
     }
   } finally {
-    keyboard.setRawMode(false);
-    if (keyboard !== process.stdin) keyboard.destroy();
+    keyboard.close();
   }
 }
 
 /** Hands the terminal back to the shell, as Ctrl-Z does everywhere, until that calls the trainer to the front. */
-function suspend(keyboard: NodeJS.ReadStream): void {
+function suspend(keyboard: Keyboard): void {
   if (process.platform === 'win32') return;
   keyboard.setRawMode(false);
   // the whole group, or a parent such as npm would wait before the shell
@@ -91,7 +92,7 @@ async function reopen(
   store: Store,
   change: Reopening | 'by choice',
   request: ScreenRequest,
-  keyboard: NodeJS.ReadStream,
+  keyboard: Keyboard,
 ): Promise<Store> {
   const { session, rows, screen } = store.view();
   const language = screen.language;
@@ -102,7 +103,7 @@ async function reopen(
         : changedChoice(request.data, rows.choice, change);
     const options = change === 'by choice' ? {} : changedOptions(session.trainer.options, rows, change);
     // other columns are another run
-    const { trainer, ...rest } = request;
+    const { trainer, screen: _, ...rest } = request;
     const kept = { ...rest, options: { ...request.options, ...options } };
     return (choice && (await openStore(kept, choice, keyboard, screen))) ?? store;
   } catch (error) {
@@ -114,9 +115,9 @@ async function reopen(
 
 /** A session on the chosen columns; of a file that stays where it is its moments are read first, unless Ctrl-C stops that. */
 async function openStore(
-  { data, momentsOf, options, flags, language, trainer, view }: ScreenRequest,
+  { data, momentsOf, options, flags, language, trainer, view, screen: kept = {} }: ScreenRequest,
   choice: Choice,
-  keyboard: NodeJS.ReadStream,
+  keyboard: Keyboard,
   before?: ScreenState,
 ): Promise<Store | undefined> {
   // Ctrl-C is a signal while there is no screen to take it as a key
@@ -126,24 +127,15 @@ async function openStore(
   keyboard.setRawMode(true);
   const asked = trainingOptions(data, choice, options);
   const run = openRun(data, choice, trainer ?? { ...asked, learningRate: watchedRate(asked) }, moments);
-  const screen = { ...firstScreen(run.session, flags, language), panel: panelOf(view) };
-  const kept = before && {
+  const screen = { ...firstScreen(run.session, flags, language), panel: panelOf(view), ...restored(kept) };
+  const chosen = before && {
     language: before.language,
     theme: before.theme,
     charset: before.charset,
+    mouse: before.mouse,
     history: before.history,
   };
-  return new Store(run, { ...screen, ...kept });
-}
-
-/** Source of keys: standard input, or the terminal itself when that is data. */
-function openKeyboard(): NodeJS.ReadStream | ReadStream {
-  if (process.stdin.isTTY) return process.stdin;
-  try {
-    return new ReadStream(openSync(process.platform === 'win32' ? 'CONIN$' : '/dev/tty', 'r'));
-  } catch {
-    throw new Failure(EXIT.usage, 'there is no terminal to take keys from', 'pass --no-interactive');
-  }
+  return new Store(run, { ...screen, ...chosen });
 }
 
 const RENDER = {
@@ -154,10 +146,13 @@ const RENDER = {
   interactive: true,
 } as const;
 
+/** A keyboard as Ink takes it: all that it asks of a terminal is there. */
+const inputOf = (keyboard: Keyboard): NodeJS.ReadStream => keyboard as unknown as NodeJS.ReadStream;
+
 async function showTrainer(
   store: Store,
   { flags, timeout }: ScreenRequest,
-  stdin: NodeJS.ReadStream,
+  keyboard: Keyboard,
 ): Promise<Ending> {
   const spoken = isSpoken(flags);
   let ending: Ending = { exitCode: EXIT.done };
@@ -165,9 +160,9 @@ async function showTrainer(
     ending = reason;
     app.unmount();
   };
-  const app = render(<App store={store} spoken={spoken} leave={leave} />, {
+  const app = render(<App store={store} keyboard={keyboard} spoken={spoken} leave={leave} />, {
     ...RENDER,
-    stdin,
+    stdin: inputOf(keyboard),
     isScreenReaderEnabled: spoken,
     alternateScreen: !spoken,
   });
@@ -192,7 +187,7 @@ function isSpoken(flags: ScreenFlags): boolean {
 async function pickColumns(
   { data, language }: ScreenRequest,
   present: Choice | undefined,
-  stdin: NodeJS.ReadStream,
+  keyboard: Keyboard,
 ): Promise<Choice | undefined> {
   numericIn(data);
   let picked: Choice | undefined;
@@ -202,10 +197,10 @@ async function pickColumns(
   };
   const app = render(<ColumnPicker data={data} present={present} words={WORDS[language]} pick={pick} />, {
     ...RENDER,
-    stdin,
+    stdin: inputOf(keyboard),
   });
   await app.waitUntilExit();
-  stdin.setRawMode(true);
+  keyboard.setRawMode(true);
   return picked;
 }
 
@@ -249,9 +244,11 @@ function firstScreen(session: Session, flags: ScreenFlags, language: Language): 
     penalty: 'l2',
     notes: 0,
     why: 0,
+    updates: undefined,
     language,
     theme: initialTheme(flags, process.env),
     charset: (flags.charset as Charset | undefined) ?? charsetOf(process.env),
+    mouse: flags.mouse !== 'never',
     help: 0,
     command: undefined,
     history: [],

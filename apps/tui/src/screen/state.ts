@@ -46,9 +46,13 @@ export interface ScreenState {
   readonly notes: number;
   /** Line of the chain rule whose reason stands below it, from 1, counted on past the last; 0 for none. */
   readonly why: number;
+  /** The last updates in place of it, from so many back on. */
+  readonly updates: number | undefined;
   readonly language: Language;
   readonly theme: Theme;
   readonly charset: Charset;
+  /** True if the terminal is asked for its mouse. */
+  readonly mouse: boolean;
   /** Page of the help, from 1; 0 while it is closed. */
   readonly help: number;
   /** The command line, undefined while it is closed. */
@@ -58,28 +62,75 @@ export interface ScreenState {
   readonly message: { readonly text: string; readonly tone: 'plain' | 'error' } | undefined;
 }
 
+type Kept = Pick<
+  ScreenState,
+  'unit' | 'sample' | 'zoomed' | 'axis' | 'recent' | 'follow' | 'pair' | 'fitView' | 'bands' | 'speed' | 'why'
+>;
+
+const truth = (value: unknown): boolean => typeof value === 'boolean';
+const upTo =
+  (most: number) =>
+  (value: unknown): boolean =>
+    Number.isInteger(value) && (value as number) >= 0 && (value as number) <= most;
+const isAmong =
+  (words: readonly string[]) =>
+  (value: unknown): boolean =>
+    words.includes(value as string);
+
+/** What a run that is written down says of the screen, and what each of it has to be. */
+const KEPT: Readonly<Record<keyof Kept, (value: unknown) => boolean>> = {
+  unit: isAmong(['sample', 'batch', 'epoch']),
+  sample: (value) => value === 'next' || upTo(1e9)(value),
+  zoomed: truth,
+  axis: isAmong(LOSS_AXES),
+  recent: truth,
+  follow: truth,
+  pair: upTo(1e6),
+  fitView: upTo(1e6),
+  bands: truth,
+  speed: upTo(SPEEDS.length - 1),
+  why: upTo(1e6),
+};
+const KEPT_NAMES = Object.keys(KEPT) as readonly (keyof Kept)[];
+
+/** The part of the screen that goes with a run that is written down. */
+export const keptOf = (screen: ScreenState): Kept =>
+  Object.fromEntries(KEPT_NAMES.map((name) => [name, screen[name]])) as unknown as Kept;
+
+/** The part of a screen that came with a run: what is known and as it has to be, the rest is as usual. */
+export const restored = (screen: Readonly<Record<string, unknown>>): Partial<Kept> =>
+  Object.fromEntries(
+    KEPT_NAMES.filter((name) => Object.hasOwn(screen, name) && KEPT[name](screen[name])).map((name) => [
+      name,
+      screen[name],
+    ]),
+  );
+
 /** Changes of the screen alone; the run's changes come as `RunAction`. */
 export type ScreenAction =
   | { readonly type: 'run'; readonly running: boolean }
   | { readonly type: 'faster'; readonly by: number }
   | { readonly type: 'show'; readonly panel: Panel }
+  | { readonly type: 'focus'; readonly panel: Panel }
   | { readonly type: 'next-panel'; readonly by: number }
   | { readonly type: 'back' }
   | { readonly type: 'sample'; readonly sample: number | 'next' }
   | { readonly type: 'axis' }
-  | { readonly type: 'recent' }
-  | { readonly type: 'follow' }
+  | { readonly type: 'recent'; readonly recent?: boolean }
+  | { readonly type: 'follow'; readonly follow?: boolean }
   | { readonly type: 'pair' }
-  | { readonly type: 'fit-view' }
+  | { readonly type: 'fit-view'; readonly by: number }
   | { readonly type: 'bands' }
   | { readonly type: 'penalty' }
   | { readonly type: 'notes' }
   | { readonly type: 'why' }
+  | { readonly type: 'updates'; readonly by: number | undefined }
   | { readonly type: 'unit'; readonly unit: Unit }
   | { readonly type: 'language'; readonly language: Language }
   | { readonly type: 'theme'; readonly theme: Theme }
   | { readonly type: 'charset'; readonly charset: Charset }
-  | { readonly type: 'help' }
+  | { readonly type: 'mouse'; readonly mouse: boolean }
+  | { readonly type: 'help'; readonly by: number }
   | { readonly type: 'command'; readonly line: Typing | undefined }
   | { readonly type: 'entered'; readonly text: string }
   | { readonly type: 'message'; readonly text: string; readonly tone: 'plain' | 'error' };
@@ -101,6 +152,8 @@ function changeOf(state: ScreenState, action: ScreenAction): Partial<ScreenState
         zoomed: state.panel === action.panel ? !state.zoomed : true,
         help: 0,
       };
+    case 'focus':
+      return { panel: action.panel };
     case 'next-panel': {
       const index = PANELS.indexOf(state.panel) + action.by + PANELS.length;
       return { panel: PANELS[index % PANELS.length]! };
@@ -112,13 +165,13 @@ function changeOf(state: ScreenState, action: ScreenAction): Partial<ScreenState
     case 'axis':
       return { axis: LOSS_AXES[(LOSS_AXES.indexOf(state.axis) + 1) % LOSS_AXES.length]! };
     case 'recent':
-      return { recent: !state.recent };
+      return { recent: action.recent ?? !state.recent };
     case 'follow':
-      return { follow: !state.follow };
+      return { follow: action.follow ?? !state.follow };
     case 'pair':
       return { pair: state.pair + 1 };
     case 'fit-view':
-      return { fitView: state.fitView + 1 };
+      return { fitView: Math.max(0, state.fitView + action.by) };
     case 'bands':
       return { bands: !state.bands };
     case 'penalty':
@@ -127,6 +180,8 @@ function changeOf(state: ScreenState, action: ScreenAction): Partial<ScreenState
       return notesOf(state);
     case 'why':
       return reasonOf(state);
+    case 'updates':
+      return updatesOf(state, action.by);
     case 'unit':
       return { unit: action.unit };
     case 'language':
@@ -135,8 +190,10 @@ function changeOf(state: ScreenState, action: ScreenAction): Partial<ScreenState
       return { theme: action.theme };
     case 'charset':
       return { charset: action.charset };
+    case 'mouse':
+      return { mouse: action.mouse };
     case 'help':
-      return { help: state.help + 1 };
+      return { help: Math.max(1, state.help + action.by) };
     case 'command':
       return { command: action.line };
     case 'entered':
@@ -155,5 +212,15 @@ function notesOf({ panel, zoomed, help, notes }: ScreenState): Partial<ScreenSta
 /** The chain rule over the whole window, with the reason of its first line; once that is there, of the next one. */
 function reasonOf({ panel, zoomed, help, why }: ScreenState): Partial<ScreenState> {
   const isShown = panel === 'ledger' && zoomed && help === 0;
-  return { panel: 'ledger', zoomed: true, help: 0, why: isShown ? why + 1 : 1 };
+  return { panel: 'ledger', zoomed: true, help: 0, why: isShown ? why + 1 : 1, updates: undefined };
+}
+
+/** The last updates over the whole window; once they are there, from so many lines on, or the chain rule again. */
+function updatesOf(
+  { panel, zoomed, help, updates }: ScreenState,
+  by: number | undefined,
+): Partial<ScreenState> {
+  const isShown = panel === 'ledger' && zoomed && help === 0 && updates !== undefined;
+  if (by === undefined) return { panel: 'ledger', zoomed: true, help: 0, updates: isShown ? undefined : 0 };
+  return { updates: Math.max(0, (updates ?? 0) + by) };
 }

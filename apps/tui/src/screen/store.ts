@@ -5,12 +5,11 @@ import { writeWhole } from '../output/files.ts';
 import { toldIn } from '../output/told.ts';
 import { type Language, WORDS } from '../words/words.ts';
 import { type PacedRun, perform, type RunAction } from './actions.ts';
-import type { Action, StoreAction, Yanked } from './acts.ts';
+import type { ShownAction, StoreAction, Yanked } from './acts.ts';
 import { SCREEN, typed } from './command-line.ts';
 import { Pace } from './pace.ts';
-import type { Ending } from './reopening.ts';
 import type { ShownRows } from './shown-rows.ts';
-import { reduceScreen, type ScreenAction, type ScreenState, SPEEDS } from './state.ts';
+import { keptOf, reduceScreen, type ScreenAction, type ScreenState, SPEEDS } from './state.ts';
 import { writeRun } from './write-run.ts';
 import { yankedText } from './yank.ts';
 
@@ -68,7 +67,7 @@ export class Store {
 
   readonly view = (): View => this.#view;
 
-  dispatch(action: Exclude<Action, { leave: Ending }>): void {
+  readonly dispatch = (action: ShownAction): void => {
     try {
       if ('screen' in action) this.#reduce(action.screen);
       else if ('run' in action) this.#perform(action.run);
@@ -76,7 +75,7 @@ export class Store {
     } catch (error) {
       this.#say(complaint(error, this.#view.screen.language), 'error');
     }
-  }
+  };
 
   #manage(action: StoreAction): void {
     const { session, rows, pace, screen } = this.#view;
@@ -122,6 +121,7 @@ export class Store {
       name: rows.data.name,
       view: panel,
       language,
+      screen: keptOf(screen),
     });
     if (path === undefined) this.#farewell = writing.catch(() => '');
     try {

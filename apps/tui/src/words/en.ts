@@ -31,6 +31,9 @@ export const en = {
   chosenSample: 'chosen, ',
   chosenAndNext: 'chosen and next, ',
   nextUpdateOf: (rows: string) => `next update, mean of ${rows}`,
+  lastUpdates: (count: string) => `last ${count} ${count === '1' ? 'update' : 'updates'}, newest first`,
+  noUpdates: 'no update was made, or an epoch has too many to look back through',
+  meanOf: (rows: string) => `mean ${rows}`,
   more: (count: number) => `and ${count} more ${count === 1 ? 'weight' : 'weights'}`,
   convergesAt: (epoch: string) => `converges at epoch ${epoch}`,
   neverConverges: (epoch: string) => `no convergence by epoch ${epoch}`,
@@ -53,6 +56,8 @@ export const en = {
   linked: 'a link to this run will stand below once you leave; :link FILE writes it',
   copied: (what: 'link' | 'equation' | 'weights', count: string) =>
     `sent to the clipboard by OSC 52: ${what}, ${count} characters`,
+  lossAt: (epoch: string, loss: string, above: string, isAhead: boolean) =>
+    `epoch ${epoch}${isAhead ? ', ahead' : ''}: mean loss ${loss}, ${above} above the minimum`,
   sentences: (...said: readonly string[]) => said.map((text) => `${text}.`).join(' '),
   aside: (text: string) => ` (${text})`,
   notesShown: (from: number, to: number, of: number) =>
@@ -64,6 +69,9 @@ export const en = {
   },
   setsPenalty: (penalty: string, value: string) =>
     `:${penalty} ${value} runs under the simplest; p: the other penalty`,
+  byDefault: 'default',
+  fileRead: 'read',
+  noFile: 'not there',
   secondsLeft: (seconds: string) => `${seconds} s left`,
   saved: (path: string) => `saved to ${path}`,
   rowsLeftOut: (count: string, all: string, why: string) =>
@@ -83,6 +91,7 @@ export const en = {
   pickTargetKeys: 'letters: filter   up, down: move   enter: choose   esc: leave',
   pickFeatures: (target: string) => `From which columns shall ${target} be predicted?`,
   pickFeaturesKeys: 'letters: filter   space: mark   ^A: all, none   enter: train   esc: back',
+  history: 'look for',
   helpKeys: 'Keys',
   helpCommands: 'Commands (tab, ↑↓, ^A ^E ^U ^W)',
   /** Terminals that take OSC 52, in lines of the help. */
@@ -91,6 +100,13 @@ export const en = {
     'iTerm2, Alacritty, Windows Terminal;',
     'in tmux after: set -g set-clipboard on',
   ] as readonly string[],
+  helpMouse: 'Mouse (shift selects text instead)',
+  /** What it does, by what lies under it. */
+  mouse: [
+    ['click', 'a panel, tab or row; edge: enlarge'],
+    ['drag', 'α, timeline; mean loss: its values'],
+    ['wheel', 'rows, epochs, α, features, zoom'],
+  ] as readonly (readonly [string, string])[],
   helpSigns: 'Signs',
   signs: {
     current: 'now',
@@ -128,6 +144,7 @@ export const en = {
     lang: 'en or zh-CN',
     charset: 'braille, block or ascii',
     theme: 'dark, light or none',
+    mouse: 'auto or never',
     race: 'optimizer, rate, batch … or end',
     save: 'write the model to a file',
     state: 'write the run, for --state',
@@ -168,7 +185,7 @@ export const en = {
     bands: 'fit: 95 % bands around the line',
     penalty: 'penalty: l2 or l1',
     notes: 'notes on the data, the next ones',
-    why: 'chain rule: why, line by line',
+    why: 'chain rule: why; Y last updates',
     columns: 'choose target and features',
     language: '中文',
     theme: 'dark, light, no colour',

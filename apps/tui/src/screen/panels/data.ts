@@ -1,7 +1,8 @@
 import { type DrawnRows, fitNumber, formatCount, formatFixed } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
-import type { Paint, Style, Tone } from '../../plots/canvas.ts';
+import { type Paint, plainPaint, type Size, type Style, type Tone } from '../../plots/canvas.ts';
 import { WORDS } from '../../words/words.ts';
+import type { ShownAction } from '../acts.ts';
 import type { View } from '../store.ts';
 import { chosenSample } from './ledger.ts';
 import { cutMiddle, type Line, layLine, pad, type Segment } from './lines.ts';
@@ -23,10 +24,25 @@ interface ColumnFormat {
 
 /** The rows with prediction and residual, and below them what was noted as they were read. */
 export function dataPanel(view: View, columns: number, height: number, { paint }: Style): string[] {
-  const most = Math.max(Math.floor(height / 2), height - 1 - view.rows.count);
-  const notes = notesBelow(view, columns, most, paint);
+  const notes = notesUnder(view, columns, height, paint);
   return [...rowLines(view, columns, height - notes.length, paint), ...notes];
 }
+
+function notesUnder(view: View, columns: number, height: number, paint: Paint): string[] {
+  const most = Math.max(Math.floor(height / 2), height - 1 - view.rows.count);
+  return notesBelow(view, columns, most, paint);
+}
+
+/** The act that chooses the row on a line of the panel; the first line is the heading. */
+export function rowUnder(view: View, line: number, { columns, rows }: Size): ShownAction | undefined {
+  const body = rows - notesUnder(view, columns, rows, plainPaint).length - 1;
+  const isRow = line > 0 && line <= Math.min(body, view.rows.count);
+  return isRow ? { screen: { type: 'sample', sample: firstShown(view, body) + line - 1 } } : undefined;
+}
+
+/** The row on the first of so many lines: the chosen one lies in the middle, as far as there are rows. */
+const firstShown = (view: View, lines: number): number =>
+  Math.max(0, Math.min(chosenSample(view) - Math.floor(lines / 2), view.rows.count - lines));
 
 /** A heading and the rows, the chosen one in the middle and marked. */
 function rowLines(view: View, columns: number, height: number, paint: Paint): string[] {
@@ -52,7 +68,7 @@ function rowLines(view: View, columns: number, height: number, paint: Paint): st
   ];
   const chosen = chosenSample(view);
   const body = Math.max(0, height - 1);
-  const first = Math.max(0, Math.min(chosen - Math.floor(body / 2), rows.count - body));
+  const first = firstShown(view, body);
   const lines = Array.from({ length: Math.min(body, rows.count) }, (_, offset): Line => {
     const index = first + offset;
     const { x, y, row } = rows.sample(index);

@@ -2,7 +2,7 @@ import { PANELS, type Panel } from '@gd-trainer/sdk/view';
 import { asciiLine } from '../../output/ascii.ts';
 import textWidth from '../../output/text-width.ts';
 import { cut } from '../../output/wrapping.ts';
-import type { Paint } from '../../plots/canvas.ts';
+import { type Paint, plainPaint, type Size } from '../../plots/canvas.ts';
 import { WORDS, type Words } from '../../words/words.ts';
 import type { ScreenState } from '../state.ts';
 import type { View } from '../store.ts';
@@ -10,7 +10,7 @@ import { boxed, tooSmall } from './box.ts';
 import { footer } from './footer.ts';
 import { header } from './header.ts';
 import { helpPage } from './help.ts';
-import { ledgerSummary } from './ledger.ts';
+import { ledgerSummary } from './ledger-summary.ts';
 import { type Line, layLine, lineWidth } from './lines.ts';
 import { PANEL } from './panels.ts';
 
@@ -29,24 +29,75 @@ export function frame(view: View, columns: number, rows: number, paint: Paint): 
   const { screen } = view;
   const words = WORDS[screen.language];
   if (columns < LEAST.columns || rows < LEAST.rows) return tooSmall(words.tooSmall, columns, rows, paint);
-  const last = footer(screen, columns, paint);
-  if (screen.help > 0) return spelled(view, [...helpPage(view, columns, rows - 1, paint), last]);
-  const top = header(view, columns, rows, paint);
-  const below = panels(view, columns, rows - top.length - 1, paint);
-  return [...spelled(view, top), ...below, ...spelled(view, [last])];
+  const last = spelled(view, footer(view, columns, paint));
+  const above =
+    screen.help > 0
+      ? spelled(view, helpPage(view, columns, rows - 1, paint))
+      : body(view, columns, rows - 1, paint);
+  // a long message lies over what is below, so that nothing has to move for it
+  return [...above.slice(0, rows - last.length), ...last];
+}
+
+function body(view: View, columns: number, rows: number, paint: Paint): string[] {
+  const top = header(view, columns, rows + 1, paint);
+  return [...spelled(view, top), ...panels(view, columns, rows - top.length, paint)];
 }
 
 /** Lines of one place on the screen, in the characters that were chosen. */
 const spelled = ({ screen }: View, lines: readonly string[]): string[] =>
   lines.map((line) => (screen.charset === 'ascii' ? asciiLine(line) : line));
 
+/** True where panels stand side by side, and one of them may take the whole room. */
+const isWide = (columns: number, rows: number): boolean =>
+  columns >= MEDIUM.columns && rows >= MEDIUM.rows - 7;
+
 function panels(view: View, columns: number, rows: number, paint: Paint): string[] {
   const { zoomed } = view.screen;
-  const wide = columns >= MEDIUM.columns && rows >= MEDIUM.rows - 7;
+  const wide = isWide(columns, rows);
   if (wide && !zoomed)
     return sideBySide(view, stacksOf(columns, rows, view.session.trainer.features.length), rows, paint);
   if (wide) return drawPanel(view, view.screen.panel, columns, rows, paint);
   return onePanel(view, columns, rows, paint);
+}
+
+/** A panel in the window, its frame included. */
+export interface Area extends Size {
+  readonly panel: Panel;
+  /** Its upper left cell. */
+  readonly column: number;
+  readonly row: number;
+}
+
+/** The panels as they lie in the window, and the row of their tabs where one is shown at a time. */
+export function areasIn(
+  view: View,
+  { columns, rows }: Size,
+): { readonly areas: readonly Area[]; readonly tabs: number | undefined } {
+  const { screen, session } = view;
+  if (columns < LEAST.columns || rows < LEAST.rows || screen.help > 0) return { areas: [], tabs: undefined };
+  const row = header(view, columns, rows, plainPaint).length;
+  const height = rows - row - 1;
+  const whole = { panel: screen.panel, column: 0, row, columns, rows: height };
+  if (!isWide(columns, height)) {
+    const below = 1 + summaryRows(screen.panel, height);
+    return { areas: [{ ...whole, row: row + 1, rows: height - below }], tabs: row };
+  }
+  const stacks = stacksOf(columns, height, session.trainer.features.length);
+  return { areas: screen.zoomed ? [whole] : stackedAreas(stacks, row), tabs: undefined };
+}
+
+/** Stacks from the left to the right, their panels from `top` down. */
+function stackedAreas(stacks: readonly Stack[], top: number): Area[] {
+  let column = 0;
+  return stacks.flatMap((stack) => {
+    let row = top;
+    const areas = stack.panels.map(({ panel, rows }): Area => {
+      row += rows;
+      return { panel, column, row: row - rows, columns: stack.columns, rows };
+    });
+    column += stack.columns;
+    return areas;
+  });
 }
 
 /** Columns of panels: curves to the left, then the landscape, the chain rule beside them, the rows under it where there is room. */
@@ -90,34 +141,46 @@ function sideBySide(view: View, stacks: readonly Stack[], rows: number, paint: P
   return Array.from({ length: rows }, (_, row) => columns.map((lines) => lines[row]).join(''));
 }
 
+/** Lines of the chain rule below a panel that is shown alone. */
+const summaryRows = (panel: Panel, rows: number): number => (panel === 'ledger' || rows < 14 ? 0 : 3);
+
 /** Tabs, the chosen panel, and the chain rule folded to three lines. */
 function onePanel(view: View, columns: number, rows: number, paint: Paint): string[] {
   const { panel } = view.screen;
-  const summary = panel === 'ledger' || rows < 14 ? [] : ledgerSummary(view, columns, paint);
+  const summary = summaryRows(panel, rows) === 0 ? [] : ledgerSummary(view, columns, paint);
   return [
-    layLine(tabs(view.screen, columns), columns, paint),
+    layLine(tabs(view.screen, columns).flat(), columns, paint),
     ...drawPanel(view, panel, columns, rows - 1 - summary.length, paint),
     ...spelled(view, summary),
   ];
 }
 
 /** The panels by number and name: where there is no room by short names, and then all but the chosen one's cut. */
-function tabs({ panel, language }: ScreenState, columns: number): Line {
+function tabs({ panel, language }: ScreenState, columns: number): Line[] {
   const words = WORDS[language];
-  const within = (names: Words['panels'], most = Infinity, end = ''): Line =>
-    PANELS.flatMap(
-      (name, index): Line => [
-        ['model', ` ${index + 1}`],
-        name === panel ? ['strong', `[${names[name]}]`] : ['label', ` ${cut(names[name], most)}${end}`],
-      ],
-    );
-  const fits = (line: Line): boolean => lineWidth(line) <= columns;
+  const within = (names: Words['panels'], most = Infinity, end = ''): Line[] =>
+    PANELS.map((name, index) => [
+      ['model', ` ${index + 1}`],
+      name === panel ? ['strong', `[${names[name]}]`] : ['label', ` ${cut(names[name], most)}${end}`],
+    ]);
+  const fits = (lines: readonly Line[]): boolean => lineWidth(lines.flat()) <= columns;
   const whole = within(words.panels, Infinity, ' ');
   if (fits(whole)) return whole;
   const short = { ...words.panels, ...words.tabs };
   let most = Math.max(...PANELS.map((name) => textWidth(short[name])));
   while (most > 1 && !fits(within(short, most))) most--;
   return within(short, most);
+}
+
+/** The panel whose tab takes a column. */
+export function tabAt({ screen }: View, column: number, columns: number): Panel | undefined {
+  let end = 0;
+  return PANELS[
+    tabs(screen, columns).findIndex((tab) => {
+      end += lineWidth(tab);
+      return column < end;
+    })
+  ];
 }
 
 function drawPanel(view: View, name: Panel, columns: number, rows: number, paint: Paint): string[] {

@@ -13,7 +13,8 @@ const VERB_WIDTH = 12;
 /** Every key, every sign and every command, in as many columns as fit; where the window is too small they go on pages of their own. */
 export function helpPage({ screen }: View, columns: number, rows: number, paint: Paint): string[] {
   const most = rows * Math.max(1, Math.floor(columns / COLUMN));
-  const [upper, lower, second] = [keys(screen), signs(screen), commands(screen)];
+  const [upper, lower] = [keys(screen), signs(screen)];
+  const second = [...commands(screen), ...mouse(screen)];
   const apart: Line[] = upper.length + lower.length < most ? [[]] : [];
   const first = [...upper, ...apart, ...lower];
   const whole = [...first, [], ...second];
@@ -69,5 +70,13 @@ function commands({ language }: View['screen']): Line[] {
       ({ name }): Line => [['model', ` ${pad(`:${name}`, VERB_WIDTH)}`], plain(words.commands[name])],
     ),
     ...words.yankNeeds.map((text): Line => [['label', ` ${text}`]]),
+  ];
+}
+
+function mouse({ language }: View['screen']): Line[] {
+  const words = WORDS[language];
+  return [
+    [['strong', ` ${words.helpMouse}`]],
+    ...words.mouse.map(([act, what]): Line => [['model', ` ${pad(act, KEY_WIDTH)}`], plain(` ${what}`)]),
   ];
 }

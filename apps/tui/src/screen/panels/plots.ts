@@ -10,6 +10,9 @@ import {
   fitBands,
   fitLines,
   formatCount,
+  formatExponent,
+  formatFixed,
+  formatNumber,
   type Pair,
   type Point,
   placeOf,
@@ -18,11 +21,12 @@ import {
   type Race,
   type Session,
 } from '@gd-trainer/sdk/view';
-import type { Style } from '../../plots/canvas.ts';
+import type { Size, Style } from '../../plots/canvas.ts';
 import { descentMap } from '../../plots/descent.ts';
 import { type FitPlot, fitPlot, type PlotLine } from '../../plots/fit.ts';
-import { type LossSeries, lossCurve, type OtherRun } from '../../plots/loss.ts';
+import { epochAt, type LossCurve, type LossSeries, lossCurve, type OtherRun } from '../../plots/loss.ts';
 import { WORDS } from '../../words/words.ts';
+import type { ShownAction } from '../acts.ts';
 import type { View } from '../store.ts';
 import { chosenSample } from './ledger.ts';
 import { rivalNames } from './race.ts';
@@ -35,7 +39,27 @@ export function lossTitle({ screen }: View): string {
   return `${panels.loss} · ${axes[screen.axis]}${screen.recent ? ` · ${recent}` : ''}`;
 }
 
-export function lossPanel({ session, screen }: View, columns: number, rows: number, style: Style): string[] {
+export const lossPanel = (view: View, columns: number, rows: number, style: Style): string[] =>
+  lossCurve(curveIn(view), { columns, rows }, style);
+
+/** The act that says epoch and mean loss of the known state next to a column of the chart. */
+export function lossUnder(view: View, column: number, size: Size, style: Style): ShownAction | undefined {
+  const { session, screen } = view;
+  const { points, snapshot, time } = session;
+  const epoch = epochAt(curveIn(view), size, style, column);
+  if (epoch === undefined) return undefined;
+  const distance = (point: CoursePoint): number => Math.abs(point.epoch - epoch);
+  const known = points.reduce((best, point) => (distance(point) < distance(best) ? point : best));
+  const text = WORDS[screen.language].lossAt(
+    Number.isInteger(known.epoch) ? formatCount(known.epoch) : formatFixed(known.epoch, 2),
+    formatNumber(known.loss, 5),
+    formatExponent(Math.max(0, known.loss - (snapshot.loss - snapshot.gap)), 3),
+    known.epoch > time,
+  );
+  return { screen: { type: 'message', text, tone: 'plain' } };
+}
+
+function curveIn({ session, screen }: View): LossCurve {
   const { course, snapshot, time, race } = session;
   const end = Math.max(race ? reachOf(race, course.end) : course.end, time, 1);
   const from = screen.recent ? Math.max(0, Math.floor(time) - RECENT_EPOCHS) : 0;
@@ -44,19 +68,15 @@ export function lossPanel({ session, screen }: View, columns: number, rows: numb
   const least = screen.axis === 'gap' ? snapshot.loss - snapshot.gap : 0;
   const left = (loss: number): number => Math.max(0, loss - least);
   const { converges } = course;
-  return lossCurve(
-    {
-      run: curveOf(session.points, left),
-      now: { epoch: time, loss: left(snapshot.loss) },
-      converges: converges && { epoch: converges.epoch, loss: left(converges.loss) },
-      others: othersOf(session, screen, left),
-      log: screen.axis !== 'linear',
-      from,
-      to,
-    },
-    { columns, rows },
-    style,
-  );
+  return {
+    run: curveOf(session.points, left),
+    now: { epoch: time, loss: left(snapshot.loss) },
+    converges: converges && { epoch: converges.epoch, loss: left(converges.loss) },
+    others: othersOf(session, screen, left),
+    log: screen.axis !== 'linear',
+    from,
+    to,
+  };
 }
 
 /** The futures beside the run, by number and name. */

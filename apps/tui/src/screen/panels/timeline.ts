@@ -3,8 +3,9 @@ import { type Course, differencesOf, fitNumber, formatCount, formatNumber } from
 import textWidth from '../../output/text-width.ts';
 import { wrap } from '../../output/wrapping.ts';
 import type { Style } from '../../plots/canvas.ts';
-import { timelineBar } from '../../plots/timeline.ts';
+import { epochOnBar, timelineBar } from '../../plots/timeline.ts';
 import { WORDS, type Words } from '../../words/words.ts';
+import type { ShownAction } from '../acts.ts';
 import type { View } from '../store.ts';
 import { type Line, layLine, plain, spread } from './lines.ts';
 import { standingLines, verdictOfRace } from './race.ts';
@@ -31,7 +32,7 @@ export function timelinePanel(view: View, columns: number, rows: number, style: 
           layLine([['label', ` ${line}`]], columns, paint),
         );
   const { converges } = course;
-  const end = Math.max(course.end, time, 1);
+  const end = endOf(view);
   const bar = timelineBar(
     { now: time, end, converges: converges?.epoch },
     { columns: columns - 2, rows: 1 },
@@ -65,6 +66,22 @@ export function timelinePanel(view: View, columns: number, rows: number, style: 
   const facts = [...session.facts.slice(1), ...differencesOf(session.trainer, snapshot)];
   const told = facts.flatMap((fact) => sentences(narrate(fact, screen.language)));
   return [...lines, ...told].slice(0, rows);
+}
+
+/** Last epoch on the bar. */
+const endOf = ({ session: { course, time } }: View): number => Math.max(course.end, time, 1);
+
+/** The bar and the numbers under it. */
+const BAR_ROWS = 2;
+
+/** The act that goes to the epoch under a cell of the bar. */
+export function epochUnder(
+  view: View,
+  { column, row }: { readonly column: number; readonly row: number },
+  columns: number,
+): ShownAction | undefined {
+  if (row >= BAR_ROWS) return undefined;
+  return { run: { type: 'seek', epoch: epochOnBar(column - 1, columns - 2, endOf(view)) } };
 }
 
 /** A number with its thousands apart where there is room for that. */

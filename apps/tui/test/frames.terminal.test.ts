@@ -96,11 +96,13 @@ test.each(SIZES)(
     terminal = TestTerminal.run([file, '--target', 'mpg'], { columns, rows });
     await terminal.shows('9 notes · d');
     const frames: string[] = [];
-    for (const [key, first, last, language] of [
-      ['d', '- a line above', 'left: has no value', 'English'],
-      ['1Ld', '- 表格上方', 'left：没有任何值', '中文'],
+    for (const [key, title, first, last, language] of [
+      ['d', 'data', '- a line above', 'left: has no value', 'English'],
+      ['1Ld', '数据', '- 表格上方', 'left：没有任何值', '中文'],
     ] as const) {
       terminal.type(key);
+      // a wide window has the first of them in view before
+      await terminal.shows(edges('braille', title));
       await terminal.shows(first);
       for (let page = 1; page < 6; page++) {
         frames.push(await captured(`${language}, page ${page}`));

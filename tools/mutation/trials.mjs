@@ -52,7 +52,7 @@ export class Trials {
    */
   async attempt({ id, file }) {
     const reaching = this.#tests.filter(
-      ({ mutants, ...test }) => mutants?.has(id) ?? isOfPage(test.file, file),
+      ({ mutants, ...test }) => mutants?.has(id) || isOfPage(test.file, file),
     );
     if (reaching.length === 0) return 'unreached';
     let ms = 0;
@@ -85,7 +85,8 @@ export class Trials {
 }
 
 /** Pages that a test opens by itself tell nothing: such a test may reach all that the element has. */
-const isOfPage = (test, file) => test.startsWith('apps/web/') && file.startsWith('apps/web/');
+const isOfPage = (test, file) =>
+  /^apps\/web\/.*(?<!\.browser)\.test\.ts$/.test(test) && file.startsWith('apps/web/');
 
 function toldIn(folder) {
   const told = new Map();

@@ -101,7 +101,7 @@ export const en: SharedWords = {
     head: ['row', 'ŷ', 'y − ŷ', 'studentized', 'leverage', "Cook's distance"],
     axes: {
       fitted: ['ŷ', 'y − ŷ'],
-      normal: ['normal quantile', 'standardized residual'],
+      normal: ['normal quantile', 'standardised residual'],
     },
     charts: { fitted: 'residuals over ŷ', normal: 'normal Q–Q' },
     most: 'rows that matter most',

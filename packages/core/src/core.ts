@@ -30,11 +30,13 @@ export function isReady(): boolean {
   return shared !== undefined;
 }
 
-/** Takes the core of a module in place of one that would be compiled; a core on WebAssembly that is in use stays. */
+/**
+ * Takes the core of a module in place of one that would be compiled; a core on WebAssembly that is in use stays, and one on
+ * TypeScript hands over its memory, so that what runs goes on.
+ */
 export function adopt(module: WasmModule): void {
-  const given = instantiate(module);
-  // what was allocated in the memory of a core is of no use in another
-  if (given && shared?.backend !== 'wasm') shared = given;
+  const given = instantiate(module)!;
+  shared = shared ? (shared.handOver?.(given) ?? shared) : given;
 }
 
 /** Names what makes a core where there is no WebAssembly. */

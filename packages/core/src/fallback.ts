@@ -5,14 +5,24 @@
  */
 import { fallBackOn } from './core.ts';
 import type { Core } from './kernels.ts';
-import { BufferMemory, Memory } from './memory.ts';
+import { BufferMemory, Memory, moveTo } from './memory.ts';
 import { referenceKernels } from './reference/index.ts';
 
 /** A core of its own on the TypeScript kernels, for hosts without WebAssembly and for comparison. */
 export function createReferenceCore(): Core {
-  const memory = new BufferMemory();
-  const kernels = referenceKernels(memory);
-  return { kernels, rows: kernels, memory: new Memory(memory), backend: 'typescript' };
+  const ground = new BufferMemory();
+  const kernels = referenceKernels(ground);
+  const memory = new Memory(ground);
+  return {
+    kernels,
+    rows: kernels,
+    memory,
+    backend: 'typescript',
+    handOver(to) {
+      moveTo(to.memory.ground, memory);
+      return { ...to, memory };
+    },
+  };
 }
 
 fallBackOn(createReferenceCore);

@@ -18,6 +18,8 @@ export interface Core {
   readonly memory: Memory;
   /** Name of the build that runs: the results are the same, the speed is not. */
   readonly backend: 'wasm' | 'typescript';
+  /** The kernels of another core on the memory of this one, which is over with it. */
+  handOver?(to: Core): Core;
 }
 
 /**

@@ -21,7 +21,7 @@ interface Span {
  */
 export class Memory {
   /** The memory that it hands out, for whoever links kernels to it. */
-  readonly ground: LinearMemory;
+  ground: LinearMemory;
   readonly #used = new Map<number, number>();
   #free: Span[] = [];
   #end = PAGE_BYTES;
@@ -121,9 +121,21 @@ export class BufferMemory implements LinearMemory {
   }
 
   grow(pages: number): number {
-    const before = this.#buffer;
+    const before = moved(this.#buffer);
     this.#buffer = new ArrayBuffer(before.byteLength + pages * PAGE_BYTES);
     new Uint8Array(this.#buffer).set(new Uint8Array(before));
     return before.byteLength / PAGE_BYTES;
   }
 }
+
+/** Goes on in other memory, with the same contents at the same addresses; views taken before are dead. */
+export function moveTo(ground: LinearMemory, memory: Memory): void {
+  const held = moved(memory.ground.buffer);
+  const missing = held.byteLength - ground.buffer.byteLength;
+  if (missing > 0) ground.grow(Math.ceil(missing / PAGE_BYTES));
+  new Uint8Array(ground.buffer).set(new Uint8Array(held));
+  memory.ground = ground;
+}
+
+/** A buffer under another name: views of it by the old one have no length, as those of WebAssembly.Memory that has grown. */
+const moved = (buffer: ArrayBuffer): ArrayBuffer => structuredClone(buffer, { transfer: [buffer] });

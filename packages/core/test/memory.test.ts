@@ -25,4 +25,13 @@ describe('memory', () => {
     expect(memory.usedBytes).toBe(0);
     expect(memory.allocate(10_000)).toBe(first);
   });
+
+  it('that has grown leaves no view of itself behind, as that of WebAssembly does not', () => {
+    const { memory } = createReferenceCore();
+    const block = memory.allocate(64);
+    const view = memory.f64(block, 8).fill(7);
+    memory.allocate(1_000_000);
+    expect(view).toHaveLength(0);
+    expect([...memory.f64(block, 8)]).toEqual(Array(8).fill(7));
+  });
 });

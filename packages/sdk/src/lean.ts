@@ -35,7 +35,7 @@ export { updated } from './model/update.ts';
 export type { Moments, MomentsJSON, MomentsRest } from './moments/moments.ts';
 export type { Optimizer } from './optimizers.ts';
 export type { FitOptions } from './options.ts';
-export { init } from './ready.ts';
+export { compileKernels, init } from './ready.ts';
 export type {
   ArrowTableLike,
   ArrowVectorLike,

@@ -1,4 +1,4 @@
-import { init as compile, isReady, type WasmModule } from '@gd-trainer/core';
+import { init as compile, core, isReady, type WasmModule } from '@gd-trainer/core';
 
 /**
  * Readies the kernels: where there is no WebAssembly, or a policy forbids compiling it, what stands in for it is loaded.
@@ -11,4 +11,16 @@ import { init as compile, isReady, type WasmModule } from '@gd-trainer/core';
 export async function init(options: { module?: WasmModule } = {}): Promise<void> {
   await compile(options);
   if (!isReady()) await import('@gd-trainer/core/fallback');
+}
+
+/**
+ * Compiles the kernels where a bundle has left them out, to the same bits at more speed: runs under way go on. Where this
+ * engine or a policy does not compile them nothing changes.
+ */
+export async function compileKernels(): Promise<void> {
+  if (core().backend === 'wasm') return;
+  const { embedded } = await import('@gd-trainer/core/embedded');
+  try {
+    await compile({ module: embedded() });
+  } catch {}
 }

@@ -64,14 +64,13 @@ function* randomOrder(count: number, seed: number): Generator<undefined, Int32Ar
     if (i % PIECE === 0) yield;
   }
   const { memory } = core();
-  const kernels = rowKernels();
   const start = memory.allocate(16 + count * 4);
   try {
     memory.i32(start + 16, count).set(order);
     yield;
-    kernels.seed(start, seed | 0);
+    rowKernels().seed(start, seed | 0);
     for (let from = 0; from < count; from += PIECE) {
-      kernels.shuffle(start + 16, start, from, Math.min(from + PIECE, count), count);
+      rowKernels().shuffle(start + 16, start, from, Math.min(from + PIECE, count), count);
       yield;
     }
     order.set(memory.i32(start + 16, count));

@@ -11,12 +11,13 @@ import { encodingOf } from './data/detection.ts';
 import { textSource } from './data/encodings.ts';
 
 export type { Csv, CsvColumn, CsvDialect, JudgedTable } from './csv/columns.ts';
-export { isJson, type JsonOptions, parseJson } from './csv/json.ts';
+export { type JsonOptions, parseJson } from './csv/json.ts';
 export type { CsvOptions } from './csv/options.ts';
 export type { CsvHead } from './csv/reader.ts';
 export type { CsvStream } from './csv/sources.ts';
 export { type DecimalMark, MISSING } from './data/cells.ts';
 export type { DateOrder } from './data/dates.ts';
+export { isJson } from './data/detection.ts';
 export type { Note, NoteCode } from './data/notes.ts';
 export type { ColumnKind } from './data/text-column.ts';
 

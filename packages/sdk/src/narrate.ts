@@ -7,7 +7,7 @@
 import { type NoteFacts, note } from './data/notes.ts';
 import { en } from './narrate/en.ts';
 import { noteInChinese } from './narrate/notes.zh-CN.ts';
-import type { Narrator } from './narrate/numbers.ts';
+import { type Narrator, narrateBy } from './narrate/numbers.ts';
 import { zhCN } from './narrate/zh-CN.ts';
 import type { Fact } from './session/fact.ts';
 
@@ -33,8 +33,7 @@ const NARRATORS: Readonly<Record<Language, Narrator>> = { en, 'zh-CN': zhCN };
  * ```
  */
 export function narrate(fact: Fact, language: Language = 'en'): string {
-  const tell = NARRATORS[language][fact.kind] as (fact: Fact) => string;
-  return tell(fact);
+  return narrateBy(NARRATORS[language])(fact);
 }
 
 const NOTES: Readonly<Record<Language, (facts: NoteFacts) => string>> = {

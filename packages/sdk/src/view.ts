@@ -5,9 +5,9 @@
  */
 
 export { type Check, hintAmong, listOf, nearest } from './checks.ts';
-export { isJson, readJsonText } from './csv/json.ts';
+export { readJsonText } from './csv/json.ts';
 export { readCsv } from './csv/sources.ts';
-export { encodingFor } from './data/detection.ts';
+export { encodingFor, isJson } from './data/detection.ts';
 export type { Detect } from './data/encodings.ts';
 export { type Pair, type Plane, parameterOf, placeOf, planeOf, type Ring, type Slice } from './loss/plane.ts';
 export { type Box, boxAround, holds, type Point, segmentWithin } from './math/box.ts';
@@ -15,12 +15,11 @@ export { type Arc, type Ellipse, ellipsePoint, ellipseTangent } from './math/ell
 export { referencesOf } from './model/references.ts';
 export {
   aligned,
-  SUMMARY_WORDS,
-  type SummaryWords,
   summaryCells,
   summaryLines,
   summaryTable,
 } from './model/summary.ts';
+export { SUMMARY_WORDS, type SummaryWords } from './model/summary-words.ts';
 export { TRAITS, type Traits } from './optimizers.ts';
 export { OPTIONS, type Option, optionsFromJson } from './options.ts';
 export type { Opening } from './session/replay.ts';
@@ -69,7 +68,7 @@ export {
   placesAcross,
   rangeAcross,
 } from './view/fit-over.ts';
-export { diagnosisFacts, type Inferred, summaryFacts } from './view/inferred.ts';
+export { diagnosisFacts, type Inferred, inferredOf, summaryFacts } from './view/inferred.ts';
 export {
   type Calculation,
   digitsThatGive,
@@ -94,6 +93,7 @@ export {
   penaltyCells,
   penaltyCurves,
   penaltyFact,
+  penaltyPath,
 } from './view/penalty-path.ts';
 export { type Contender, MOST_RIVALS, Race, type Rival, type Standing } from './view/race.ts';
 export { Session } from './view/session.ts';
@@ -110,5 +110,6 @@ export {
 export { type Symbols, subscript, symbolsOf } from './view/symbols.ts';
 export { featuresOf, inputKinds, termTexts, weightNames } from './view/terms.ts';
 export { linearTicks, logTicks } from './view/ticks.ts';
+export { en as ENGLISH } from './view/words/en.ts';
 export type { ReasonWords, SharedWords } from './view/words/words.ts';
 export { SHARED_WORDS } from './view/words.ts';

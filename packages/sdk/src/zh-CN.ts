@@ -1,6 +1,6 @@
 /**
- * Errors in 简体中文, for an app that shows them to readers. The errors themselves stay in English: `message` and `hint`
- * are the keys by which their translations are found.
+ * 简体中文 for an app that shows it to readers: errors, and the words of both faces. The errors themselves stay in English:
+ * `message` and `hint` are the keys by which their translations are found.
  *
  * @module
  */
@@ -13,6 +13,7 @@ import { RUNS } from './narrate/run-errors.zh-CN.ts';
 import { type Translations, translator } from './narrate/translate.ts';
 import { VALUES } from './narrate/values.zh-CN.ts';
 
+export { zhCN as CHINESE } from './view/words/zh-CN.ts';
 export { DATABASES, MODELS, PROGRAMS, READING, RUNS, type Translations, translator, VALUES };
 
 let told: ((text: string) => string) | undefined;

@@ -14,6 +14,7 @@ import {
   diagnosisCells,
   diagnosisCharts,
   diagnosisFacts,
+  inferredOf,
   Session,
   SHARED_WORDS,
   summaryFacts,
@@ -181,7 +182,7 @@ it.each([
     expect(narrate(finding, 'en')).toMatch(english);
     expect(narrate(finding, 'zh-CN')).toMatch(chinese);
     const session = new Session(new Trainer(made as unknown as Record<string, number[]>, { target: 'y' }));
-    expect(summaryFacts(session.inferred, session.trainer)).toContainEqual(
+    expect(summaryFacts(inferredOf(session.trainer), session.trainer)).toContainEqual(
       expect.objectContaining({ kind, ...('row' in finding && { row: finding.row }) }),
     );
   },
@@ -245,7 +246,9 @@ it('the rows that move the line most are named in the summary of a run, by their
   const { a, b, y } = MADE.influence(3);
   const gap = { a: [null, ...a], b: [1, ...b], y: [1, ...y] };
   const session = new Session(new Trainer(gap, { target: 'y', missing: 'drop' }));
-  const [movers] = summaryFacts(session.inferred, session.trainer).filter(({ kind }) => kind === 'movers');
+  const [movers] = summaryFacts(inferredOf(session.trainer), session.trainer).filter(
+    ({ kind }) => kind === 'movers',
+  );
   // row 8 of the sixty, and one with a gap before it
   expect(narrate(movers!, 'en')).toMatch(/^Rows 9, \d+ and \d+ move the line most: Cook's distances \d/);
   expect(narrate(movers!, 'zh-CN')).toMatch(/^最能移动拟合线的是第 9、\d+ 和 \d+ 行：库克距离依次为/);
@@ -253,8 +256,8 @@ it('the rows that move the line most are named in the summary of a run, by their
 
 /** What both faces draw of a run. */
 function diagnosedIn(session: Session): Diagnosed {
-  if (session.inferred.refusal) throw new Error('no inference');
-  return session.inferred.diagnosed;
+  if (inferredOf(session.trainer).refusal) throw new Error('no inference');
+  return inferredOf(session.trainer).diagnosed;
 }
 
 const sessionOf = (source: object, options: ConstructorParameters<typeof Trainer>[1]): Session =>
@@ -311,7 +314,7 @@ it('what is said of the rows is of the optimum, wherever the run stands: only ho
   const made = MADE.curvature(5);
   const session = sessionOf(made, { target: 'y', epochs: 1e6 });
   const said = (): string[] =>
-    diagnosisFacts(session.inferred, session.trainer).map((fact) => narrate(fact, 'en'));
+    diagnosisFacts(inferredOf(session.trainer), session.trainer).map((fact) => narrate(fact, 'en'));
   const [fitAtStart, ...atStart] = said();
   session.step('epoch', 2);
   const [fitUnderWay, ...underWay] = said();
@@ -329,18 +332,18 @@ it('what is said of the rows is of the optimum, wherever the run stands: only ho
 it('rows with nothing wrong are said to be so, in both languages', () => {
   // a seed of which no test of 1 % is sure
   const session = sessionOf(sound(4), { target: 'y' });
-  const facts = diagnosisFacts(session.inferred, session.trainer);
+  const facts = diagnosisFacts(inferredOf(session.trainer), session.trainer);
   expect(facts.map(({ kind }) => kind)).toEqual(['fit', 'sound', 'movers']);
   expect(narrate(facts[1]!, 'en')).toMatch(
     /^Nothing is wrong with this fit that its rows can show: of the 60/,
   );
   expect(narrate(facts[1]!, 'zh-CN')).toMatch(/^就这 60 行数据来看，拟合没有问题/);
-  expect(summaryFacts(session.inferred, session.trainer).map(({ kind }) => kind)).not.toContain('sound');
+  expect(summaryFacts(inferredOf(session.trainer), session.trainer).map(({ kind }) => kind)).not.toContain('sound');
 });
 
 it('sums without rows, too many rows, rows on a line and a penalty are refused in a sentence', async () => {
   const told = (session: Session) => {
-    const facts = diagnosisFacts(session.inferred, session.trainer);
+    const facts = diagnosisFacts(inferredOf(session.trainer), session.trainer);
     const refusal = facts.at(-1)!;
     expect(facts.length).toBe(refusal.kind === 'uninferred' ? 1 : 2);
     return [narrate(refusal, 'en'), narrate(refusal, 'zh-CN')];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type FitOptions, Trainer } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { Session, summaryFacts } from '@gd-trainer/sdk/view';
+import { inferredOf, Session, summaryFacts } from '@gd-trainer/sdk/view';
 import { expect, it } from 'vitest';
 
 const { mtcars } = JSON.parse(
@@ -11,8 +11,8 @@ const { mtcars } = JSON.parse(
 const sessionOf = (options: FitOptions = {}): Session =>
   new Session(new Trainer(mtcars.columns, { target: 'mpg', ...options }));
 
-const said = ({ inferred, trainer }: Session, language: 'en' | 'zh-CN'): string[] =>
-  summaryFacts(inferred, trainer).map((fact) => narrate(fact, language));
+const said = ({ trainer }: Session, language: 'en' | 'zh-CN'): string[] =>
+  summaryFacts(inferredOf(trainer), trainer).map((fact) => narrate(fact, language));
 
 // summary and confint of R 4.2.2: lm(mpg ~ wt + hp, mtcars)
 it('tells how sure the weights of a run are, as R has it, wherever the run stands', () => {
@@ -43,12 +43,12 @@ it('tells how sure the weights of a run are, as R has it, wherever the run stand
 
 it('is worked out once for all rates and states, and anew for another intercept', () => {
   const session = sessionOf();
-  const { inferred } = session;
+  const inferred = inferredOf(session.trainer);
   session.set({ learningRate: 0.1 });
   session.step('epoch', 3);
-  expect(session.inferred).toBe(inferred);
+  expect(inferredOf(session.trainer)).toBe(inferred);
   session.set({ intercept: false });
-  expect(session.inferred).not.toBe(inferred);
+  expect(inferredOf(session.trainer)).not.toBe(inferred);
   // R: lm(mpg ~ 0 + wt + hp, mtcars)
   expect(said(session, 'en')[0]).toContain('on 30 degrees of freedom');
 });

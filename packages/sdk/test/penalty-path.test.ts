@@ -1,15 +1,6 @@
 import { moments, path, Trainer } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
-import {
-  PENALTIES,
-  type Penalty,
-  type PenaltyPath,
-  penaltyCells,
-  penaltyCurves,
-  penaltyFact,
-  Session,
-  SHARED_WORDS,
-} from '@gd-trainer/sdk/view';
+import { PENALTIES, type Penalty, type PenaltyPath, penaltyCells, penaltyCurves, penaltyFact, Session, SHARED_WORDS, penaltyPath } from '@gd-trainer/sdk/view';
 import { describe, expect, it } from 'vitest';
 
 type Found = Extract<PenaltyPath, { scaled: Float64Array }>;
@@ -17,7 +8,7 @@ type Found = Extract<PenaltyPath, { scaled: Float64Array }>;
 /** The path of a session, once it is there. */
 const pathIn = (session: Session, penalty: Penalty): Promise<PenaltyPath> =>
   new Promise((resolve) => {
-    expect(session.penaltyPath(penalty, () => resolve(session.penaltyPath(penalty)!))).toBeUndefined();
+    expect(penaltyPath(session.trainer, penalty, () => resolve(penaltyPath(session.trainer, penalty)!))).toBeUndefined();
   });
 
 async function foundIn(source: object, penalty: Penalty): Promise<Found> {
@@ -87,9 +78,9 @@ it('the path of a run is that of its rows, whatever the run is doing; another sc
   for (const [k, value] of expected.weights.entries()) expect(own.weights[k]).toBeCloseTo(value, 9);
   for (const [k, value] of expected.error.entries()) expect(own.error[k]! / value).toBeCloseTo(1, 9);
   session.set({ scale: 'none' });
-  expect(session.penaltyPath('l1')).toBeUndefined();
+  expect(penaltyPath(session.trainer, 'l1')).toBeUndefined();
   session.set({ scale: 'standard' });
-  expect((session.penaltyPath('l1') as Found).path).toBe(own);
+  expect((penaltyPath(session.trainer, 'l1') as Found).path).toBe(own);
 });
 
 /** Rows whose target is their first column and noise, beside columns of noise; a fixed sequence in [−1, 1]. */

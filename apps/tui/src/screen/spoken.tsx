@@ -1,5 +1,13 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { diagnosisFacts, differencesOf, penaltyFact, stepOf, summaryFacts } from '@gd-trainer/sdk/view';
+import {
+  diagnosisFacts,
+  differencesOf,
+  inferredOf,
+  penaltyFact,
+  penaltyPath,
+  stepOf,
+  summaryFacts,
+} from '@gd-trainer/sdk/view';
 import { Box, Text } from 'ink';
 import { type JSX, useEffect, useState } from 'react';
 import { cleanLines } from '../output/clean-text.ts';
@@ -76,7 +84,7 @@ function differencesSpoken({ session, screen }: View): JSX.Element[] {
 
 /** How well the model fits and how sure its weights are, a sentence each. */
 function summarySpoken({ session, screen }: View): string {
-  return summaryFacts(session.inferred, session.trainer)
+  return summaryFacts(inferredOf(session.trainer), session.trainer)
     .slice(0, 1 + MOST_WEIGHTS)
     .map((fact) => narrate(fact, screen.language))
     .join('\n');
@@ -84,14 +92,14 @@ function summarySpoken({ session, screen }: View): string {
 
 /** What is wrong with the fit, or that nothing is, and the rows that matter most. */
 function diagnosisSpoken({ session, screen }: View): string {
-  return diagnosisFacts(session.inferred, session.trainer)
+  return diagnosisFacts(inferredOf(session.trainer), session.trainer)
     .map((fact) => narrate(fact, screen.language))
     .join('\n');
 }
 
 /** The value of a penalty that predicts best, and the simplest as good. */
 function penaltySpoken({ session, screen }: View): string {
-  const found = session.penaltyPath(screen.penalty);
+  const found = penaltyPath(session.trainer, screen.penalty);
   if (!found) return WORDS[screen.language].penalty.underWay;
   return narrate(found.refusal ?? penaltyFact(found), screen.language);
 }

@@ -56,9 +56,6 @@ function decoded(bytes: Uint8Array): string {
   return source.push(bytes) + source.end();
 }
 
-/** True of text that can be nothing but JSON, by how it begins. */
-export const isJson = (start: string): boolean => /^\ufeff?\s*(?:\[\s*[[{\]]|\{\s*["}])/.test(start);
-
 type Row = Readonly<Record<string, unknown>>;
 
 /** A table by rows or by columns, before its cells are read. */

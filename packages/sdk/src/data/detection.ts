@@ -148,3 +148,6 @@ export const encodingFor =
     if (2 * westernScore(sample) > MOST_WESTERN) return single;
     return wide.find((name) => decoded(sample, name) !== undefined) ?? single;
   };
+
+/** True of text that can be nothing but JSON, by how it begins. */
+export const isJson = (start: string): boolean => /^\ufeff?\s*(?:\[\s*[[{\]]|\{\s*["}])/.test(start);

@@ -52,7 +52,7 @@ export function pythonRecords(
   features: readonly string[],
   terms: Terms,
 ): { days: string; functions: string[]; row: string; values: string[] } {
-  const { helpers, writing } = LANGUAGES.python;
+  const { helpers, writing } = PYTHON_TERMS;
   const raw = rawColumns(features, terms);
   const values = raw.expressions.map((expression) => write(expression, writing(raw)));
   const entry = (read: (name: string) => string) => (name: string) =>
@@ -135,122 +135,129 @@ const ofRow = ({ levelsOf }: ExportedColumns, called: (name: string) => string):
   },
 });
 
-const LANGUAGES: Readonly<Record<SourceLanguage, Notation>> = {
-  js: {
-    mark: '//',
-    before: [],
-    imports: [],
-    parameters: 'x',
-    rawParameters: 'row',
-    head: (parameters) => `export function predict(${parameters}) {`,
-    line: (sum) => `  return ${sum};`,
-    end: ['}'],
-    helpers: [
-      [
-        'power',
-        'const power = (x, by) => {\n  let value = x;\n  for (let k = 1; k < by; k++) value *= x;\n  return value;\n};',
-      ],
-      ['between', 'const between = (x, from, to) => (x >= from && x < to ? 1 : x - x);'],
-      [
-        'level',
-        'const level = (value, wanted, known) => {\n  const own = String(value ?? "").trim();\n  if (own === "" || own === "NaN") return NaN;\n  if (known.length > 0 && !known.includes(own)) throw new RangeError("no level " + JSON.stringify(own));\n  return own === wanted ? 1 : 0;\n};',
-      ],
-      ['year', 'const year = (days) => new Date(days * 864e5).getUTCFullYear();'],
-      ['month', 'const month = (days) => new Date(days * 864e5).getUTCMonth() + 1;'],
-      ['weekday', 'const weekday = (days) => ((new Date(days * 864e5).getUTCDay() + 6) % 7) + 1;'],
-      ['hour', 'const hour = (days) => new Date(Math.round(days * 86400) * 1000).getUTCHours();'],
+const JS: Notation = {
+  mark: '//',
+  before: [],
+  imports: [],
+  parameters: 'x',
+  rawParameters: 'row',
+  head: (parameters) => `export function predict(${parameters}) {`,
+  line: (sum) => `  return ${sum};`,
+  end: ['}'],
+  helpers: [
+    [
+      'power',
+      'const power = (x, by) => {\n  let value = x;\n  for (let k = 1; k < by; k++) value *= x;\n  return value;\n};',
     ],
-    legend: byName,
-    writing: (raw) => ofRow(raw, (name) => `Math.${name}`),
-  },
-  python: {
-    mark: '#',
-    before: [],
-    imports: ['import datetime', 'import math'],
-    parameters: 'x',
-    rawParameters: 'row',
-    head: (parameters) => `def predict(${parameters}):`,
-    line: (sum) => `    return ${sum}`,
-    end: [],
-    helpers: [
-      ['power', 'def power(x, by):\n    value = x\n    for _ in range(by - 1): value *= x\n    return value'],
-      ['between', 'def between(x, start, end):\n    return 1.0 if start <= x < end else x - x'],
-      ['level', pythonLevel('own in ("", "None", "nan")', 'raise ValueError(f"no level {own!r}")')],
-      ['year', pythonDate('year', '.year')],
-      ['month', pythonDate('month', '.month')],
-      ['weekday', pythonDate('weekday', '.isoweekday()')],
-      ['hour', pythonDate('hour', '.hour')],
+    ['between', 'const between = (x, from, to) => (x >= from && x < to ? 1 : x - x);'],
+    [
+      'level',
+      'const level = (value, wanted, known) => {\n  const own = String(value ?? "").trim();\n  if (own === "" || own === "NaN") return NaN;\n  if (known.length > 0 && !known.includes(own)) throw new RangeError("no level " + JSON.stringify(own));\n  return own === wanted ? 1 : 0;\n};',
     ],
-    legend: byName,
-    writing: (raw) => ofRow(raw, (name) => (name === 'abs' ? 'abs' : `math.${name}`)),
-  },
-  c: {
-    mark: '//',
-    before: ['#pragma STDC FP_CONTRACT OFF'],
-    imports: ['#include <math.h>', '#include <string.h>'],
-    parameters: 'const double *x',
-    rawParameters: 'const double *number, const char *const *text',
-    head: (parameters) => `double predict(${parameters}) {`,
-    line: (sum) => `  return ${sum};`,
-    end: ['}'],
-    helpers: [
-      [
-        'power',
-        'static double power(double x, int by) {\n  double value = x;\n  for (int k = 1; k < by; k++) value *= x;\n  return value;\n}',
-      ],
-      [
-        'between',
-        'static double between(double x, double from, double to) { return x >= from && x < to ? 1.0 : x - x; }',
-      ],
-      [
-        'level',
-        'static double level(const char *value, const char *wanted, const char *const *known, int count) {\n  if (*value == 0) return NAN;\n  for (int k = 0; k < count; k++) if (strcmp(value, known[k]) == 0) return strcmp(value, wanted) == 0 ? 1.0 : 0.0;\n  return count == 0 ? (strcmp(value, wanted) == 0 ? 1.0 : 0.0) : NAN;\n}',
-      ],
-      [
-        'level_of',
-        'static double level_of(double value, double wanted) { return value == wanted ? 1.0 : value - value; }',
-      ],
-      [
-        'year',
-        'static double year(double days) {\n  double day = floor(days) + 719468.0, era = floor(day / 146097.0), of = day - era * 146097.0;\n  double y = floor((of - floor(of / 1460.0) + floor(of / 36524.0) - floor(of / 146096.0)) / 365.0);\n  double in_year = of - (365.0 * y + floor(y / 4.0) - floor(y / 100.0));\n  return y + era * 400.0 + (floor((5.0 * in_year + 2.0) / 153.0) >= 10.0 ? 1.0 : 0.0);\n}',
-      ],
-      [
-        'month',
-        'static double month(double days) {\n  double day = floor(days) + 719468.0, era = floor(day / 146097.0), of = day - era * 146097.0;\n  double y = floor((of - floor(of / 1460.0) + floor(of / 36524.0) - floor(of / 146096.0)) / 365.0);\n  double m = floor((5.0 * (of - (365.0 * y + floor(y / 4.0) - floor(y / 100.0))) + 2.0) / 153.0);\n  return m >= 10.0 ? m - 9.0 : m + 3.0;\n}',
-      ],
-      [
-        'weekday',
-        'static double weekday(double days) { double day = floor(days) + 3.0; return day - 7.0 * floor(day / 7.0) + 1.0; }',
-      ],
-      [
-        'hour',
-        'static double hour(double days) { return floor(floor((days - floor(days)) * 86400.0 + 0.5) / 3600.0); }',
-      ],
+    ['year', 'const year = (days) => new Date(days * 864e5).getUTCFullYear();'],
+    ['month', 'const month = (days) => new Date(days * 864e5).getUTCMonth() + 1;'],
+    ['weekday', 'const weekday = (days) => ((new Date(days * 864e5).getUTCDay() + 6) % 7) + 1;'],
+    ['hour', 'const hour = (days) => new Date(Math.round(days * 86400) * 1000).getUTCHours();'],
+  ],
+  legend: byName,
+  writing: (raw) => ofRow(raw, (name) => `Math.${name}`),
+};
+
+/** Terms in Python, for programs that are more than a function. */
+const PYTHON_TERMS: Pick<Notation, 'helpers' | 'writing'> = {
+  helpers: [
+    ['power', 'def power(x, by):\n    value = x\n    for _ in range(by - 1): value *= x\n    return value'],
+    ['between', 'def between(x, start, end):\n    return 1.0 if start <= x < end else x - x'],
+    ['level', pythonLevel('own in ("", "None", "nan")', 'raise ValueError(f"no level {own!r}")')],
+    ['year', pythonDate('year', '.year')],
+    ['month', pythonDate('month', '.month')],
+    ['weekday', pythonDate('weekday', '.isoweekday()')],
+    ['hour', pythonDate('hour', '.hour')],
+  ],
+  writing: (raw) => ofRow(raw, (name) => (name === 'abs' ? 'abs' : `math.${name}`)),
+};
+
+const PYTHON: Notation = {
+  ...PYTHON_TERMS,
+  mark: '#',
+  before: [],
+  imports: ['import datetime', 'import math'],
+  parameters: 'x',
+  rawParameters: 'row',
+  head: (parameters) => `def predict(${parameters}):`,
+  line: (sum) => `    return ${sum}`,
+  end: [],
+  legend: byName,
+};
+
+const C: Notation = {
+  mark: '//',
+  before: ['#pragma STDC FP_CONTRACT OFF'],
+  imports: ['#include <math.h>', '#include <string.h>'],
+  parameters: 'const double *x',
+  rawParameters: 'const double *number, const char *const *text',
+  head: (parameters) => `double predict(${parameters}) {`,
+  line: (sum) => `  return ${sum};`,
+  end: ['}'],
+  helpers: [
+    [
+      'power',
+      'static double power(double x, int by) {\n  double value = x;\n  for (int k = 1; k < by; k++) value *= x;\n  return value;\n}',
     ],
-    legend: ({ numbers, dates, texts }) => [
-      ...[...numbers, ...dates].map(
-        (name, j) => `number[${j}] = ${ascii(name)}${j < numbers.length ? '' : `, ${DAYS}`}`,
-      ),
-      ...texts.map((name, j) => `text[${j}] = ${ascii(name)}, a level`),
+    [
+      'between',
+      'static double between(double x, double from, double to) { return x >= from && x < to ? 1.0 : x - x; }',
     ],
-    writing: ({ numbers, dates, texts, levelsOf }) => {
-      const number = (name: string): string => `number[${[...numbers, ...dates].indexOf(name)}]`;
-      return {
-        column: number,
-        date: (part, name) => (part === 'day' ? number(name) : `${part}(${number(name)})`),
-        call: (name, x) => `${name === 'abs' ? 'fabs' : name}(${x})`,
-        power: (x, by) => `power(${x}, ${by})`,
-        between: (x, from, to) => `between(${x}, ${decimal(from)}, ${decimal(to)})`,
-        level(of, level) {
-          if (of.op !== 'column') return `level_of(${of.op}(${number(of.name)}), ${decimal(Number(level))})`;
-          const known = levelsOf(of).map(bytes);
-          const list = known.length > 0 ? `(const char *const[]){${known.join(', ')}}` : '0';
-          return `level(text[${texts.indexOf(of.name)}], ${bytes(level)}, ${list}, ${known.length})`;
-        },
-      };
-    },
+    [
+      'level',
+      'static double level(const char *value, const char *wanted, const char *const *known, int count) {\n  if (*value == 0) return NAN;\n  for (int k = 0; k < count; k++) if (strcmp(value, known[k]) == 0) return strcmp(value, wanted) == 0 ? 1.0 : 0.0;\n  return count == 0 ? (strcmp(value, wanted) == 0 ? 1.0 : 0.0) : NAN;\n}',
+    ],
+    [
+      'level_of',
+      'static double level_of(double value, double wanted) { return value == wanted ? 1.0 : value - value; }',
+    ],
+    [
+      'year',
+      'static double year(double days) {\n  double day = floor(days) + 719468.0, era = floor(day / 146097.0), of = day - era * 146097.0;\n  double y = floor((of - floor(of / 1460.0) + floor(of / 36524.0) - floor(of / 146096.0)) / 365.0);\n  double in_year = of - (365.0 * y + floor(y / 4.0) - floor(y / 100.0));\n  return y + era * 400.0 + (floor((5.0 * in_year + 2.0) / 153.0) >= 10.0 ? 1.0 : 0.0);\n}',
+    ],
+    [
+      'month',
+      'static double month(double days) {\n  double day = floor(days) + 719468.0, era = floor(day / 146097.0), of = day - era * 146097.0;\n  double y = floor((of - floor(of / 1460.0) + floor(of / 36524.0) - floor(of / 146096.0)) / 365.0);\n  double m = floor((5.0 * (of - (365.0 * y + floor(y / 4.0) - floor(y / 100.0))) + 2.0) / 153.0);\n  return m >= 10.0 ? m - 9.0 : m + 3.0;\n}',
+    ],
+    [
+      'weekday',
+      'static double weekday(double days) { double day = floor(days) + 3.0; return day - 7.0 * floor(day / 7.0) + 1.0; }',
+    ],
+    [
+      'hour',
+      'static double hour(double days) { return floor(floor((days - floor(days)) * 86400.0 + 0.5) / 3600.0); }',
+    ],
+  ],
+  legend: ({ numbers, dates, texts }) => [
+    ...[...numbers, ...dates].map(
+      (name, j) => `number[${j}] = ${ascii(name)}${j < numbers.length ? '' : `, ${DAYS}`}`,
+    ),
+    ...texts.map((name, j) => `text[${j}] = ${ascii(name)}, a level`),
+  ],
+  writing: ({ numbers, dates, texts, levelsOf }) => {
+    const number = (name: string): string => `number[${[...numbers, ...dates].indexOf(name)}]`;
+    return {
+      column: number,
+      date: (part, name) => (part === 'day' ? number(name) : `${part}(${number(name)})`),
+      call: (name, x) => `${name === 'abs' ? 'fabs' : name}(${x})`,
+      power: (x, by) => `power(${x}, ${by})`,
+      between: (x, from, to) => `between(${x}, ${decimal(from)}, ${decimal(to)})`,
+      level(of, level) {
+        if (of.op !== 'column') return `level_of(${of.op}(${number(of.name)}), ${decimal(Number(level))})`;
+        const known = levelsOf(of).map(bytes);
+        const list = known.length > 0 ? `(const char *const[]){${known.join(', ')}}` : '0';
+        return `level(text[${texts.indexOf(of.name)}], ${bytes(level)}, ${list}, ${known.length})`;
+      },
+    };
   },
 };
+
+const LANGUAGES: Readonly<Record<SourceLanguage, Notation>> = { js: JS, python: PYTHON, c: C };
 
 /** A number that every one of the languages reads as the same f64, and none as an integer. */
 function decimal(value: number): string {

@@ -85,4 +85,18 @@ export const MODELS: Translations = {
     "用 optimizer: 'momentum' 会更快，用 solve() 可直接求解",
   'rank {} of {} parameters: columns follow from one another, or nearly; solve() tells which, to twice the digits':
     '{1} 个参数的秩为 {0}：有的列可由其余各列（近乎）线性表示；solve() 以两倍的位数指出是哪些列',
+  // asked of functions that the element does not call, which loads no more than it can tell
+  'no numbers': '没有数值',
+  'no numeric column beside the target {}': '除目标 {0} 外没有数值列',
+  'add a column of numbers to predict from': '请添加一列可用于预测的数值',
+  'column {} is a feature twice': '{0} 列两次用作特征',
+  'holding out {} of {} rows leaves nothing on one side': '从 {1} 行中留出 {0}，有一边就没有数据了',
+  'give more rows, or change `validation`': '请增加数据，或改变 `validation`',
+  'one character, tab or blank': '一个字符、tab 或 blank',
+  'a number > 0': '大于 0 的数',
+  'a number between 0 and 1, such as 0.95': '0 与 1 之间的数，如 0.95',
+  "a whole number ≥ 1 or 'expanding'": "不小于 1 的整数，或 'expanding'",
+  'text or dates': '文本或日期',
+  'a column name or a list of them': '列名或列名的列表',
+  '{} complete rows': '{0} 行完整的数据',
 };

@@ -6,6 +6,12 @@ export type Narrator = {
   readonly [Kind in Fact['kind']]: (fact: Extract<Fact, { kind: Kind }>) => string;
 };
 
+/** The sentences of a language on any fact. */
+export const narrateBy =
+  (narrator: Narrator) =>
+  (fact: Fact): string =>
+    (narrator[fact.kind] as (fact: Fact) => string)(fact);
+
 const SMALL = 1e-3;
 const LARGE = 1e6;
 

@@ -1,5 +1,6 @@
 // Bands around the line of a fit: where the line itself may lie, and where a new row would.
 import type { FitOver } from './fit-over.ts';
+import { inferredOf } from './inferred.ts';
 import type { Session } from './session.ts';
 
 /** Kinds of bands, the wider first. */
@@ -29,8 +30,9 @@ const NEAR = 0.1;
 /** The reason why no bands can be drawn of a run as it is; undefined if they can. */
 export function bandlessOf(session: Session, over: FitOver | undefined): Bandless | undefined {
   if (over?.columns.length !== 1 || over.category) return 'columns';
-  if (session.inferred.refusal) return 'uninferred';
-  const { sigma, n, parameters } = session.inferred.summary;
+  const inferred = inferredOf(session.trainer);
+  if (inferred.refusal) return 'uninferred';
+  const { sigma, n, parameters } = inferred.summary;
   if (sigma === 0) return 'exact';
   // twice the gap is the mean of (ŷ − ŷ*)², σ²·p/n the mean variance of ŷ*
   return 2 * session.snapshot.gap <= (NEAR * sigma) ** 2 * (parameters.length / n) ? undefined : 'early';
@@ -42,7 +44,7 @@ export function fitBands(
   over: FitOver | undefined,
   [low, high]: readonly [number, number],
 ): Band[] {
-  const { inferred } = session;
+  const inferred = inferredOf(session.trainer);
   if (!over || bandlessOf(session, over) || inferred.refusal) return [];
   const x = over.placesBetween(low, high, true);
   const terms = over.termsAt([x]);

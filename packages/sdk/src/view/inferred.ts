@@ -24,8 +24,21 @@ export type Inferred =
       readonly refusal: Extract<Fact, { kind: 'uninferred' }>;
     };
 
-/** Inference by the moments of a run, under its options. */
+const known = new WeakMap<Trainer, { readonly of: string; readonly inferred: Inferred }>();
+
+/** Inference at the optimum of a run, which depends on the rows and the penalties alone; computed once for these. */
 export function inferredOf(trainer: Trainer): Inferred {
+  const { intercept, l1, l2 } = trainer.options;
+  const of = [intercept, l1, l2].join();
+  const before = known.get(trainer);
+  if (before?.of === of) return before.inferred;
+  const inferred = inferredBy(trainer);
+  known.set(trainer, { of, inferred });
+  return inferred;
+}
+
+/** Inference by the moments of a run, under its options. */
+function inferredBy(trainer: Trainer): Inferred {
   const { moments } = recordOf(trainer).data;
   const { features, target, options, rows } = trainer;
   const { l1, l2, intercept } = options;

@@ -34,8 +34,31 @@ export type PenaltyPath =
 /** Rows under which none are left out. */
 const LEAST_ROWS = 3;
 
+/** Paths of runs, undefined while they are under way. */
+const paths = new WeakMap<Trainer, Map<string, PenaltyPath | undefined>>();
+
+/** The path of a penalty, which depends on the rows, scale and seed alone; undefined until it is known, which `found` tells. */
+export function penaltyPath(
+  trainer: Trainer,
+  penalty: Penalty,
+  found?: () => void,
+): PenaltyPath | undefined {
+  const { intercept, scale, seed } = trainer.options;
+  const of = [penalty, intercept, scale, seed].join();
+  const known = paths.get(trainer) ?? new Map<string, PenaltyPath | undefined>();
+  paths.set(trainer, known);
+  if (found && !known.has(of)) {
+    known.set(of, undefined);
+    void penaltyPathOf(trainer, penalty).then((path) => {
+      known.set(of, path);
+      found();
+    });
+  }
+  return known.get(of);
+}
+
 /** The path of a run, under its scale and seed; others work meanwhile. */
-export async function penaltyPathOf(trainer: Trainer, penalty: Penalty): Promise<PenaltyPath> {
+async function penaltyPathOf(trainer: Trainer, penalty: Penalty): Promise<PenaltyPath> {
   const { table, moments } = recordOf(trainer).data;
   const { rows, options } = trainer;
   if (!table) return { refusal: { kind: 'pathless', reason: 'rows', rows } };

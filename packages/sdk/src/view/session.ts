@@ -8,9 +8,7 @@ import { type Snapshot, stepBack, stepToEnd, type Trainer } from '../session/tra
 import type { Parameters } from '../types.ts';
 import { madeUpdate, nextUpdate, type Update } from './chain.ts';
 import { type Course, type CoursePoint, courseOf, walks } from './course.ts';
-import { type Inferred, inferredOf } from './inferred.ts';
 import { hasEnded, type Outcome, outcomeOf } from './outcome.ts';
-import { type Penalty, type PenaltyPath, penaltyPathOf } from './penalty-path.ts';
 import { type Contender, Race, requireContenders } from './race.ts';
 
 /** States seen that are remembered; half of them are given up when there are more. */
@@ -46,9 +44,6 @@ export class Session {
   #visits: CoursePoint[];
   #points: readonly CoursePoint[] | undefined;
   #race: Race | undefined;
-  #inferred: { readonly of: string; readonly inferred: Inferred } | undefined;
-  /** Paths of penalties, undefined while they are under way. */
-  readonly #paths = new Map<string, PenaltyPath | undefined>();
 
   /**
    * A run at its start or under way, how many milliseconds its rivals may take to follow a change, and the run's past
@@ -126,28 +121,6 @@ export class Session {
   /** The loss before the last change; null if there was none. */
   get lossBefore(): number | null {
     return this.#visits.at(-2)?.loss ?? null;
-  }
-
-  /** Inference at the optimum, which depends on the rows and the penalties alone. */
-  get inferred(): Inferred {
-    const { intercept, l1, l2 } = this.trainer.options;
-    const of = [intercept, l1, l2].join();
-    if (this.#inferred?.of !== of) this.#inferred = { of, inferred: inferredOf(this.trainer) };
-    return this.#inferred.inferred;
-  }
-
-  /** The path of a penalty, which depends on the rows, scale and seed alone; undefined until it is known, which `found` tells. */
-  penaltyPath(penalty: Penalty, found?: () => void): PenaltyPath | undefined {
-    const { intercept, scale, seed } = this.trainer.options;
-    const of = [penalty, intercept, scale, seed].join();
-    if (found && !this.#paths.has(of)) {
-      this.#paths.set(of, undefined);
-      void penaltyPathOf(this.trainer, penalty).then((path) => {
-        this.#paths.set(of, path);
-        found();
-      });
-    }
-    return this.#paths.get(of);
   }
 
   /** Outcome of the run where it has one, else its present state. */

@@ -1,12 +1,5 @@
 import type { Diagnosis } from '@gd-trainer/sdk';
-import {
-  aligned,
-  type DiagnosisChart,
-  type DiagnosisWords,
-  diagnosisCells,
-  diagnosisCharts,
-  diagnosisFacts,
-} from '@gd-trainer/sdk/view';
+import { aligned, type DiagnosisChart, type DiagnosisWords, diagnosisCells, diagnosisCharts, diagnosisFacts, inferredOf } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Size, Style } from '../../plots/canvas.ts';
 import { fitPlot } from '../../plots/fit.ts';
@@ -35,7 +28,8 @@ export function diagnosisPanel(
   rows: number,
   style: Style,
 ): string[] {
-  const { inferred, trainer } = session;
+  const { trainer } = session;
+  const inferred = inferredOf(trainer);
   const words = WORDS[screen.language].diagnosis;
   const lay = (lines: readonly Line[]): string[] =>
     lines.slice(0, rows).map((line) => layLine(line, columns, style.paint));

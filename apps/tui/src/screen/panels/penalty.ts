@@ -1,5 +1,5 @@
 import type { Path } from '@gd-trainer/sdk';
-import { aligned, type PenaltyCurve, penaltyCells, penaltyCurves, penaltyFact } from '@gd-trainer/sdk/view';
+import { aligned, type PenaltyCurve, penaltyCells, penaltyCurves, penaltyFact, penaltyPath } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Style } from '../../plots/canvas.ts';
 import { levelTone } from '../../plots/level-marks.ts';
@@ -31,7 +31,7 @@ export function penaltyPanel(
   rows: number,
   style: Style,
 ): string[] {
-  const found = session.penaltyPath(screen.penalty);
+  const found = penaltyPath(session.trainer, screen.penalty);
   const { penalty: words } = WORDS[screen.language];
   const lay = (lines: readonly Line[]): string[] =>
     lines.slice(0, rows).map((line) => layLine(line, columns, style.paint));

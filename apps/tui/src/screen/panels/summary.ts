@@ -1,6 +1,6 @@
 import type { Fact } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { aligned, summaryCells, summaryFacts, summaryLines } from '@gd-trainer/sdk/view';
+import { aligned, inferredOf, summaryCells, summaryFacts, summaryLines } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import { wrap } from '../../output/wrapping.ts';
 import type { Style } from '../../plots/canvas.ts';
@@ -26,7 +26,8 @@ export function summaryTitle({ screen }: View): string {
  */
 export function summaryPanel(view: View, columns: number, rows: number, { paint }: Style): string[] {
   const { session, screen } = view;
-  const { inferred, trainer } = session;
+  const { trainer } = session;
+  const inferred = inferredOf(trainer);
   const said = sentences(summaryFacts(inferred, trainer), screen.language, columns);
   const numbers = numberLines(view, columns, rows);
   const words = inferred.refusal
@@ -45,7 +46,7 @@ export const sentences = (facts: readonly Fact[], language: Language, columns: n
 
 /** The table, and how well the line fits. */
 function numberLines(view: View, columns: number, rows: number): Line[] {
-  const { inferred } = view.session;
+  const inferred = inferredOf(view.session.trainer);
   if (inferred.refusal) return [];
   const { summary } = WORDS[view.screen.language];
   const fit = summaryLines(inferred.summary, summary).map((line): Line => [['model', ` ${line}`]]);
@@ -53,7 +54,8 @@ function numberLines(view: View, columns: number, rows: number): Line[] {
 }
 
 /** The table of the parameters, as many as there is room for. */
-function tableLines({ session: { inferred }, screen }: View, columns: number, rows: number): Line[] {
+function tableLines({ session, screen }: View, columns: number, rows: number): Line[] {
+  const inferred = inferredOf(session.trainer);
   if (inferred.refusal) return [];
   const words = WORDS[screen.language];
   const [head = [], ...all] = summaryCells(inferred.summary, words.summary);

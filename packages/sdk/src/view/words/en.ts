@@ -1,4 +1,7 @@
-import { SUMMARY_WORDS } from '../../model/summary.ts';
+import { note } from '../../data/notes.ts';
+import { SUMMARY_WORDS } from '../../model/summary-words.ts';
+import { en as narrator } from '../../narrate/en.ts';
+import { narrateBy } from '../../narrate/numbers.ts';
 import type { SharedWords } from './words.ts';
 
 const UNITS = { sample: 'samples', batch: 'batches', epoch: 'epochs' } as const;
@@ -13,7 +16,10 @@ const KINDS = {
   empty: 'no value, left out',
 } as const;
 
+/** The words of both faces in English. */
 export const en: SharedWords = {
+  narrate: narrateBy(narrator),
+  narrateNote: (facts) => note(facts).message,
   status: {
     idle: 'ready',
     running: 'running',

@@ -1,5 +1,7 @@
+import type { NoteFacts } from '../../data/notes.ts';
 import type { ColumnKind } from '../../data/text-column.ts';
-import type { SummaryWords } from '../../model/summary.ts';
+import type { SummaryWords } from '../../model/summary-words.ts';
+import type { Fact } from '../../session/fact.ts';
 import type { Unit } from '../../session/leg.ts';
 import type { Status } from '../../types.ts';
 import type { Bandless } from '../bands.ts';
@@ -38,8 +40,12 @@ export interface ReasonWords {
   readonly update: Readonly<Record<UpdateKind, string>>;
 }
 
-/** Words of both faces about a run, beside the sentences of `narrate`; in the middle of a line, as far as a language has cases. */
+/** Words of both faces about a run; in the middle of a line, as far as a language has cases. */
 export interface SharedWords {
+  /** A fact in the language, as `narrate` tells it. */
+  narrate(fact: Fact): string;
+  /** A note on a table in the language, as `narrateNote` tells it. */
+  narrateNote(facts: NoteFacts): string;
   /** State of a run. */
   readonly status: Readonly<Record<Status | 'paused', string>>;
   /** Mean of L over the rows, with the penalties: what a run makes small. L itself is of one row. */

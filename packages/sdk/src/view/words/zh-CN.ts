@@ -1,3 +1,6 @@
+import { noteInChinese } from '../../narrate/notes.zh-CN.ts';
+import { narrateBy } from '../../narrate/numbers.ts';
+import { zhCN as narrator } from '../../narrate/zh-CN.ts';
 import type { SharedWords } from './words.ts';
 
 const UNITS = { sample: '样本', batch: '小批量', epoch: '轮' } as const;
@@ -12,7 +15,10 @@ const KINDS = {
   empty: '没有任何值，不能用',
 } as const;
 
+/** The words of both faces in 简体中文. */
 export const zhCN: SharedWords = {
+  narrate: narrateBy(narrator),
+  narrateNote: noteInChinese,
   status: {
     idle: '就绪',
     running: '训练中',

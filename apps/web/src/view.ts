@@ -3,9 +3,10 @@ import type { Contender, DiagnosisChart, Pane, Penalty, Session } from '@gd-trai
 import type { Residuals } from './charts/fit.ts';
 import type { Size } from './charts/marks.ts';
 import type { Picture } from './charts/picture.ts';
-import { FIRST_TURN, type Turn } from './charts/space.ts';
+import type { Turn } from './charts/space.ts';
 import type { Format } from './format.ts';
 import type { Edit } from './input/edits.ts';
+import type { Late } from './late.ts';
 import type { Language, Words } from './words/words.ts';
 
 /** empty, loading and error come before there is a run; then it is the status of the run, stopped when it is paused. */
@@ -111,7 +112,7 @@ export const FIRST_CHOICES: Choices = {
   hasBands: false,
   isInSpace: undefined,
   areAllShown: false,
-  turn: FIRST_TURN,
+  turn: { yaw: -35, pitch: 22 },
   isEditing: false,
   isAudible: false,
   plane: [0, 1],
@@ -123,11 +124,17 @@ export const FIRST_CHOICES: Choices = {
   tables: [],
 };
 
+/** Means of whoever draws by a part that is loaded when it is first shown. */
+export interface Loading {
+  readonly words: Words;
+  /** Loads a part, and draws anew when it has come or could not be had. */
+  load(late: Late<unknown>): void;
+}
+
 /** All that a pane draws from; panes keep no state. */
-export interface View {
+export interface View extends Loading {
   readonly session: Session;
   readonly picture: Picture;
-  readonly words: Words;
   readonly language: Language;
   readonly format: Format;
   readonly isPlaying: boolean;

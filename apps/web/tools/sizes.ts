@@ -1,8 +1,10 @@
-// Sizes of the element's parts: what its gzipped file would be smaller by without each.
-//   node apps/web/tools/sizes.ts        (after a build)
+// Sizes of the element's parts: what its gzipped file would be smaller by without each. Then what pages load of its chunks.
+//   node apps/web/tools/sizes.ts        (after a build; CHROME_PATH names another Chromium than playwright's)
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { FIRST_PAGES, firstLoad } from '../../../tools/packaging/first-load.ts';
 
 /** The first pattern that a source matches names its part. */
 const PARTS: readonly (readonly [name: string, sources: RegExp])[] = [
@@ -46,3 +48,12 @@ for (const [name, size] of [
   ['all', total] as const,
 ])
   console.log(`| ${name.padEnd(50)} | ${size.toFixed(1).padStart(4)} |`);
+
+console.log('');
+for (const [name, html] of Object.entries(FIRST_PAGES)) {
+  const loaded = [...(await firstLoad(fileURLToPath(new URL('../dist/', import.meta.url)), html)).values()];
+  const sum = loaded.reduce((all, size) => all + size, 0);
+  console.log(
+    `| ${name.padEnd(50)} | ${String(loaded.length).padStart(5)} | ${sum.toFixed(1).padStart(5)} |`,
+  );
+}

@@ -256,8 +256,9 @@ it('the rows that move the line most are named in the summary of a run, by their
 
 /** What both faces draw of a run. */
 function diagnosedIn(session: Session): Diagnosed {
-  if (inferredOf(session.trainer).refusal) throw new Error('no inference');
-  return inferredOf(session.trainer).diagnosed;
+  const inferred = inferredOf(session.trainer);
+  if (inferred.refusal) throw new Error('no inference');
+  return inferred.diagnosed;
 }
 
 const sessionOf = (source: object, options: ConstructorParameters<typeof Trainer>[1]): Session =>
@@ -338,7 +339,9 @@ it('rows with nothing wrong are said to be so, in both languages', () => {
     /^Nothing is wrong with this fit that its rows can show: of the 60/,
   );
   expect(narrate(facts[1]!, 'zh-CN')).toMatch(/^就这 60 行数据来看，拟合没有问题/);
-  expect(summaryFacts(inferredOf(session.trainer), session.trainer).map(({ kind }) => kind)).not.toContain('sound');
+  expect(summaryFacts(inferredOf(session.trainer), session.trainer).map(({ kind }) => kind)).not.toContain(
+    'sound',
+  );
 });
 
 it('sums without rows, too many rows, rows on a line and a penalty are refused in a sentence', async () => {

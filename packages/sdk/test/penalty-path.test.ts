@@ -1,6 +1,16 @@
 import { moments, path, Trainer } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { PENALTIES, type Penalty, type PenaltyPath, penaltyCells, penaltyCurves, penaltyFact, Session, SHARED_WORDS, penaltyPath } from '@gd-trainer/sdk/view';
+import {
+  PENALTIES,
+  type Penalty,
+  type PenaltyPath,
+  penaltyCells,
+  penaltyCurves,
+  penaltyFact,
+  penaltyPath,
+  Session,
+  SHARED_WORDS,
+} from '@gd-trainer/sdk/view';
 import { describe, expect, it } from 'vitest';
 
 type Found = Extract<PenaltyPath, { scaled: Float64Array }>;
@@ -8,7 +18,9 @@ type Found = Extract<PenaltyPath, { scaled: Float64Array }>;
 /** The path of a session, once it is there. */
 const pathIn = (session: Session, penalty: Penalty): Promise<PenaltyPath> =>
   new Promise((resolve) => {
-    expect(penaltyPath(session.trainer, penalty, () => resolve(penaltyPath(session.trainer, penalty)!))).toBeUndefined();
+    expect(
+      penaltyPath(session.trainer, penalty, () => resolve(penaltyPath(session.trainer, penalty)!)),
+    ).toBeUndefined();
   });
 
 async function foundIn(source: object, penalty: Penalty): Promise<Found> {

@@ -9,6 +9,7 @@ import { formatMessage } from 'publint/utils';
 import { satisfies } from 'semver';
 import { describe, expect, it } from 'vitest';
 import budgets from '../budgets.json' with { type: 'json' };
+import { FIRST_PAGES, firstLoad } from '../first-load.ts';
 import { homeOf, type Manifest, openProject, PACKAGES, type PackageName } from '../project.ts';
 import { readLicenses } from '../third-party.mjs';
 
@@ -28,8 +29,8 @@ describe.each(PACKAGES)('the packed %s', (name) => {
         /^package\/(dist\/(?:types\/)?)(.*?)(\.d\.ts|\.js)$/.exec(file) ?? [];
       if (module && existsSync(join(homeOf(name), 'src', `${module}.ts`)))
         return `${folder}<module of src>${extension}`;
-      // parts of the command are named after what is in them
-      return file.replace('package/', '').replace(/-[A-Z0-9]{8}\.js$/, '-<hash>.js');
+      // parts of the command and chunks of the element are named after what is in them
+      return file.replace('package/', '').replace(/-[A-Za-z0-9]{8}\.js(?=$|\.map$)/, '-<hash>.js');
     });
     await expect(listed(lines)).toMatchFileSnapshot(`contents/${fileOf(name)}`);
   });
@@ -89,7 +90,7 @@ describe.each(['@gd-trainer/core', '@gd-trainer/sdk', '@gd-trainer/web'] as cons
   },
 );
 
-/** Sizes of what a page loads, or a command installs: minified as a bundler does it, gzip, in KB of 1000 bytes. */
+/** Sizes of what a page loads, of chunks before anybody touches it, or a command installs: minified as a bundler does it, gzip, in KB of 1000 bytes. */
 const SIZES: Record<keyof typeof budgets, () => Promise<number>> = {
   '@gd-trainer/core': () => bundledSize('@gd-trainer/core', 'dist/index.js'),
   '@gd-trainer/sdk': () => bundledSize('@gd-trainer/sdk', 'dist/index.js'),
@@ -102,6 +103,11 @@ const SIZES: Record<keyof typeof budgets, () => Promise<number>> = {
   },
   'gd-trainer.js': async () => fileSize('gd-trainer.js'),
   'gd-trainer.iife.js': async () => fileSize('gd-trainer.iife.js'),
+  'chunks/gd-trainer.js': async () => {
+    const dist = join(project.packageFolder('@gd-trainer/web'), 'dist');
+    const sizes = await firstLoad(dist, FIRST_PAGES['the page of the README']);
+    return [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  },
 };
 
 // budgets.json: what is measured may shrink, and then its limit with it, but must not grow unnoticed

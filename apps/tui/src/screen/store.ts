@@ -1,4 +1,4 @@
-import { formatCount, type RunFormat, type Session, penaltyPath } from '@gd-trainer/sdk/view';
+import { formatCount, penaltyPath, type RunFormat, type Session } from '@gd-trainer/sdk/view';
 import { copy } from '../output/clipboard.ts';
 import { toFailure } from '../output/failure.ts';
 import { writeWhole } from '../output/files.ts';
@@ -196,7 +196,8 @@ export class Store {
   #show(screen: ScreenState): void {
     const { session } = this.#view;
     this.#view = { ...this.#view, screen };
-    if (screen.panel === 'penalty') penaltyPath(session.trainer, screen.penalty, () => this.#show(this.#view.screen));
+    if (screen.panel === 'penalty')
+      penaltyPath(session.trainer, screen.penalty, () => this.#show(this.#view.screen));
     for (const listener of this.#listeners) listener();
   }
 }

@@ -1,10 +1,8 @@
 import {
   type Arc,
   type Box,
-  boxAround as boxOf,
   ellipsePoint,
   ellipseTangent,
-  holds,
   linearTicks,
   type Point,
   planeOf,
@@ -70,18 +68,6 @@ export function descentChart(drawing: DescentDrawing, size: Size, format: Format
 export function descentScales({ x, y }: Box, size: Size): [Scale, Scale] {
   const { left, right, top, bottom } = frameOf(size);
   return [linearScale(x, left, right), linearScale(y, bottom, top)];
-}
-
-/** The box around points in a picture of a size. */
-export function boxAround(points: readonly Point[], size: Size): Box {
-  const { left, right, top, bottom } = frameOf(size);
-  return boxOf(points, (right - left) / (bottom - top));
-}
-
-/** True if a box still shows all points, and is not far too large for them. */
-export function stillFits(box: Box, points: readonly Point[], needed: Box): boolean {
-  const area = ({ x, y }: Box): number => (x[1] - x[0]) * (y[1] - y[0]);
-  return points.every((point) => holds(box, point)) && area(box) < 9 * area(needed);
 }
 
 /** Share of the picture that lines go on beyond it, so that what joins their ends is not seen. */

@@ -1,6 +1,7 @@
 import type { Parameters } from '@gd-trainer/sdk';
 import {
   type Box,
+  boxAround as boxOf,
   type Chain,
   type CoursePoint,
   chainOf,
@@ -8,12 +9,13 @@ import {
   drawnRows,
   type FitOver,
   fitOver,
+  holds,
   type Point,
   predictionsOf,
   rangeAcross,
   type Session,
 } from '@gd-trainer/sdk/view';
-import { boxAround, stillFits } from './descent.ts';
+import { frameOf } from './axes.ts';
 import type { Range, Size } from './marks.ts';
 
 /** Points a chart draws at most. */
@@ -175,4 +177,16 @@ function rangeOf(values: Iterable<number>): Range {
   for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
   const margin = MARGIN * (high - low || Math.abs(high) || 1);
   return [low - margin, high + margin];
+}
+
+/** The box around points in a picture of a size. */
+function boxAround(points: readonly Point[], size: Size): Box {
+  const { left, right, top, bottom } = frameOf(size);
+  return boxOf(points, (right - left) / (bottom - top));
+}
+
+/** True if a box still shows all points, and is not far too large for them. */
+function stillFits(box: Box, points: readonly Point[], needed: Box): boolean {
+  const area = ({ x, y }: Box): number => (x[1] - x[0]) * (y[1] - y[0]);
+  return points.every((point) => holds(box, point)) && area(box) < 9 * area(needed);
 }

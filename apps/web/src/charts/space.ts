@@ -16,8 +16,6 @@ export interface Turn {
   readonly pitch: number;
 }
 
-export const FIRST_TURN: Turn = { yaw: -35, pitch: 22 };
-
 export interface SpaceDrawing {
   /** Both columns and the target of each row that is drawn. */
   readonly points: readonly (readonly [x1: number, x2: number, y: number])[];

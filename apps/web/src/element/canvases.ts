@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { repaint } from '../panes/canvas.ts';
+import { SPACE } from '../panes/fit.ts';
 
 type CanvasHost = ReactiveControllerHost & { readonly renderRoot: ParentNode };
 
@@ -13,6 +13,6 @@ export class Canvases implements ReactiveController {
   }
 
   hostUpdated(): void {
-    for (const canvas of this.#host.renderRoot.querySelectorAll('canvas')) repaint(canvas);
+    for (const canvas of this.#host.renderRoot.querySelectorAll('canvas')) SPACE.part?.repaint(canvas);
   }
 }

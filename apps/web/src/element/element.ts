@@ -1,17 +1,18 @@
 import type { FitOptions, Snapshot, Trainer, Unit } from '@gd-trainer/sdk';
 import { PAGE_SETTINGS, PANES, type Pane, type Session } from '@gd-trainer/sdk/view';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
-import { createFormat, type Format } from '../format.ts';
-import { page } from '../panes/page.ts';
+import { late } from '../late.ts';
+import { page, partsOf, silentPage } from '../panes/page.ts';
 import { styles } from '../styles/styles.ts';
 import { type Actions, type Choices, type Control, FIRST_CHOICES, type View } from '../view.ts';
-import { type Language, languageOf, wordsOf } from '../words/words.ts';
+import { AddressLink } from './address-link.ts';
 import { READING, type RunSettings, warnOfUnknown } from './attributes.ts';
 import { Canvases } from './canvases.ts';
 import { emit } from './events.ts';
-import { inWordsOf } from './failure.ts';
+import { inWords } from './failure.ts';
 import { InlineRows } from './inline-rows.ts';
 import { pressKey } from './keys.ts';
+import { LateParts } from './late-parts.ts';
 import { Links } from './links.ts';
 import { Narration } from './narration.ts';
 import { OnScreen } from './on-screen.ts';
@@ -21,9 +22,12 @@ import { PlotSizes } from './plot-sizes.ts';
 import { TrainerProperties } from './properties.ts';
 import { ReaderRows } from './reader-rows.ts';
 import { RunControl } from './run-control.ts';
-import { Sharing } from './sharing.ts';
+import type { Sharing } from './sharing.ts';
 import { heightOf, LossTone } from './sound.ts';
+import { Speech } from './speech.ts';
 import { Task } from './task.ts';
+
+const SHARING = late(() => import('./sharing.ts'));
 
 const DEFAULT_SPEED = 10;
 /** More residuals than this are a haze: they are drawn when asked for. */
@@ -47,7 +51,6 @@ export class GdTrainerElement extends TrainerProperties {
   declare private isPlaying: boolean;
   declare private choices: Choices;
 
-  #format: { language: Language; format: Format } | undefined;
   /** True if it was asked to play before it had rows to do so with. */
   #isPlayDue = false;
   /** Time at which the chain rule was last drawn. */
@@ -57,9 +60,12 @@ export class GdTrainerElement extends TrainerProperties {
   readonly #player = new Player((epochs) => this.#advance(epochs));
   readonly #sizes = new PlotSizes(this);
   readonly #links = new Links(this);
+  readonly #parts = new LateParts(this);
+  readonly #speech = new Speech(this, this.#parts);
   readonly #narration = new Narration();
   readonly #run = new RunControl(this, {
     mayLoad: () => this.loading !== 'lazy' || this.#onScreen.isNear,
+    prepare: () => this.#prepare(),
     pause: () => this.#halt(),
     settle: (properties) => this.#settle(properties),
     present: (session, isNew) => this.#present(session, isNew),
@@ -80,21 +86,14 @@ export class GdTrainerElement extends TrainerProperties {
     showColumns: () => this.#actions.choose({ drawer: 'data' }),
   });
   readonly #task = new Task(this, { predicted: () => this.play(), again: () => this.reset() });
-  readonly #sharing = new Sharing(this, {
-    run: () => this.#run.session,
-    rows: () => this.#run.table,
-    areReaders: () => this.#rows.areOwn,
-    choices: () => this.choices,
-    showCopied: (copied) => this.#actions.choose({ copied }),
-    fail: (error) => this.#run.fail(error),
-    follow: () => this.#run.follow(),
-  });
+  #sharing: Sharing | undefined;
   readonly #tone = new LossTone();
   readonly #onScreen = new OnScreen(this, (isNear) => this.#notice(isNear));
 
   constructor() {
     super();
     new PageLanguage(this);
+    new AddressLink(this, () => this.#run.follow());
     new InlineRows(this, () => {
       if (this.hasUpdated && this.data == null && this.src == null) this.#run.load();
     });
@@ -164,21 +163,21 @@ export class GdTrainerElement extends TrainerProperties {
    * The address of this page with the run in it: settings, changes, epoch, view and language, and the rows where they
    * are few. Opened, it brings the run back to its bits. Rejects with a GdError before `gd-ready`.
    */
-  permalink(): Promise<string> {
-    return this.#sharing.link();
+  async permalink(): Promise<string> {
+    return (await this.#shared()).link();
   }
 
   /** A chart as it looks now, by the name of its pane: fit, descent, loss or neuron. Rejects with a GdError before `gd-ready`. */
-  exportImage(
+  async exportImage(
     type: 'png' | 'svg' = 'png',
     pane: Exclude<Pane, 'ledger'> = this.choices.picture,
   ): Promise<Blob> {
-    return this.#sharing.image(type, pane);
+    return (await this.#shared()).image(type, pane);
   }
 
-  /** A program that does the run again: with the sdk, to the same bits, or in NumPy. Throws a GdError before `gd-ready`. */
-  exportCode(language: 'typescript' | 'numpy' = 'typescript'): string {
-    return this.#sharing.code(language);
+  /** A program that does the run again: with the sdk, to the same bits, or in NumPy. Rejects with a GdError before `gd-ready`. */
+  async exportCode(language: 'typescript' | 'numpy' = 'typescript'): Promise<string> {
+    return (await this.#shared()).code(language);
   }
 
   override disconnectedCallback(): void {
@@ -192,6 +191,8 @@ export class GdTrainerElement extends TrainerProperties {
     warnOfUnknown(this, GdTrainerElement.observedAttributes);
     const root = this.renderRoot;
     root.addEventListener('slotchange', () => this.requestUpdate());
+    for (const sign of ['pointerover', 'focusin'])
+      root.addEventListener(sign, this.#parts.expect, { once: true });
     root.addEventListener('pointerover', this.#links.hover);
     root.addEventListener('pointerout', this.#links.hover);
     // from shape to shape on a canvas
@@ -219,17 +220,19 @@ export class GdTrainerElement extends TrainerProperties {
     this.#player.speed = this.speed ?? DEFAULT_SPEED;
     this.#links.pinned = this.choices.pinned;
     this.status = this.#run.status(this.isPlaying);
-    const language = languageOf(this);
-    if (this.#format?.language !== language) this.#format = { language, format: createFormat(language) };
+    this.#speech.update();
   }
 
   protected override render(): TemplateResult {
-    const language = languageOf(this);
     const { error } = this.#run;
+    const { words, missing, isSilent } = this.#speech;
+    if (isSilent) return silentPage(this.status);
     return page({
-      words: wordsOf(language),
+      words,
+      load: this.#parts.load,
       status: this.status,
-      error: error && inWordsOf(language, error),
+      missingWords: missing,
+      error: error && inWords(words, error),
       announcement: this.#narration.text,
       feedback: this.#task.feedback,
       data: this.#allows('data') ? this.#rows.view() : undefined,
@@ -279,7 +282,7 @@ export class GdTrainerElement extends TrainerProperties {
     const names = PAGE_SETTINGS.filter((name) => name in settings);
     if (!this.#set(settings, names)) return;
     this.#settle(settings);
-    if ('learningRate' in settings) this.#narration.foretell(this.#run.session!, languageOf(this));
+    if ('learningRate' in settings) this.#narration.foretell(this.#run.session!, this.#speech.words);
     emit(this, 'gd-change', this.#run.session!.snapshot);
   }
 
@@ -301,7 +304,7 @@ export class GdTrainerElement extends TrainerProperties {
   /** Shows what the run has come to, and tells the page. */
   #tell(session: Session, hasTurned: boolean): void {
     const { snapshot, isOver } = session;
-    this.#narration.tell(session, languageOf(this), isOver, this.isPlaying);
+    this.#narration.tell(session, this.#speech.words, isOver, this.isPlaying);
     if (this.choices.copied) this.choices = { ...this.choices, copied: undefined };
     this.requestUpdate();
     this.#tone.sound(heightOf(snapshot.loss, session.points[0]!.loss, snapshot.loss - snapshot.gap));
@@ -320,13 +323,45 @@ export class GdTrainerElement extends TrainerProperties {
     else if (this.isPlaying) this.#player.play();
   }
 
+  /** Panes that the author has chosen, or all, of which one stands in front. */
+  get #chosenPanes(): Pick<View, 'panes' | 'hasFront'> {
+    const asked = this.panes?.filter((name) => PANES.includes(name as Pane)) ?? [];
+    return {
+      panes: asked.length > 0 ? (asked as Pane[]) : PANES,
+      hasFront: asked.length === 0 && !this.panes?.includes('all'),
+    };
+  }
+
+  /** Loads what a run will first be drawn by, so that nothing moves when it comes; what is missing says so in its place. */
+  #prepare(): Promise<unknown> {
+    const { panes, hasFront } = this.#chosenPanes;
+    const isFront = hasFront && !this.choices.areAllShown;
+    const parts = partsOf(isFront ? [this.choices.pane] : panes, isFront && this.features?.length === 2);
+    return Promise.allSettled([this.#speech.load(), ...parts.map((part) => part.load())]);
+  }
+
+  async #shared(): Promise<Sharing> {
+    const { Sharing } = await SHARING.load();
+    this.#sharing ??= new Sharing(this, {
+      run: () => this.#run.session,
+      rows: () => this.#run.table,
+      areReaders: () => this.#rows.areOwn,
+      choices: () => this.choices,
+      showCopied: (copied) => this.#actions.choose({ copied }),
+      draw: async (pane) => {
+        await Promise.all(partsOf([pane], true).map((part) => part.load()));
+        this.requestUpdate();
+        await this.updateComplete;
+      },
+    });
+    return this.#sharing;
+  }
+
   #view(): View | undefined {
     const { session, picture } = this.#run;
-    if (!(session && picture && this.#format)) return undefined;
-    const { language, format } = this.#format;
-    const asked = this.panes?.filter((name) => PANES.includes(name as Pane)) ?? [];
-    const panes = asked.length > 0 ? (asked as Pane[]) : PANES;
-    const hasFront = asked.length === 0 && !this.panes?.includes('all');
+    if (!(session && picture)) return undefined;
+    const { language, words, format } = this.#speech;
+    const { panes, hasFront } = this.#chosenPanes;
     const [pane = 'fit'] = panes;
     picture.isSecret = this.#task.isOpen;
     const now = performance.now();
@@ -338,8 +373,9 @@ export class GdTrainerElement extends TrainerProperties {
       session,
       picture,
       language,
+      words,
       format,
-      words: wordsOf(language),
+      load: this.#parts.load,
       isPlaying: this.isPlaying,
       speed: this.#player.speed,
       choices: panes.includes(this.choices.pane) ? this.choices : { ...this.choices, pane },
@@ -385,7 +421,11 @@ export class GdTrainerElement extends TrainerProperties {
       else this.#tone.stop();
       this.choices = { ...this.choices, isAudible };
     },
-    share: (kind) => this.#sharing.share(kind),
+    share: (kind) => {
+      this.#shared()
+        .then((sharing) => sharing.share(kind))
+        .catch((error: unknown) => this.#run.fail(error));
+    },
     choose: (choices) => {
       this.choices = { ...this.choices, ...choices };
     },

@@ -1,6 +1,5 @@
-import { narrate } from '@gd-trainer/sdk/narrate';
 import { differencesOf, type Session, stepOf, subscript } from '@gd-trainer/sdk/view';
-import type { Language } from '../words/words.ts';
+import type { Words } from '../words/words.ts';
 
 /** A running commentary is read out no faster than it can be listened to. */
 const PAUSE_MS = 4000;
@@ -14,16 +13,16 @@ export class Narration {
   #lastLoss: number | null = null;
 
   /** Promise of the rate that was just set. */
-  foretell({ facts: [promise] }: Session, language: Language): void {
+  foretell({ facts: [promise] }: Session, words: Words): void {
     this.#lastTime = performance.now();
-    this.text = narrate(promise, language);
+    this.text = words.narrate(promise);
   }
 
   /**
    * @param isOver - there is no more to come
    * @param isPlaying - then it waits for its turn
    */
-  tell(session: Session, language: Language, isOver: boolean, isPlaying: boolean): void {
+  tell(session: Session, words: Words, isOver: boolean, isPlaying: boolean): void {
     const now = performance.now();
     if (isPlaying && !isOver && now - this.#lastTime < PAUSE_MS) return;
     this.#lastTime = now;
@@ -31,7 +30,7 @@ export class Narration {
     const told = isOver
       ? [session.outcome, ...differencesOf(session.trainer, session.snapshot).slice(0, MOST_WEIGHTS)]
       : [stepOf(session, names, 'b', this.#lastLoss)];
-    this.text = told.map((fact) => narrate(fact, language)).join(language === 'en' ? ' ' : '');
+    this.text = told.map(words.narrate).join(words.gap);
     this.#lastLoss = session.snapshot.loss;
   }
 }

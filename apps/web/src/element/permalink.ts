@@ -4,15 +4,11 @@ import { withEdits } from '../input/edits.ts';
 import type { DataTable } from '../input/rows.ts';
 import type { Words } from '../words/words.ts';
 
-/** The mark with which a link begins behind the #. */
-const MARK = /^#gd1\./;
-
 /**
  * The experiment in the address of the page, if it is meant for this element: by its id, else for the first of the page.
  * Of a damaged one nobody knows whom it was for: that is told to the first. Throws as `readExperiment` does.
  */
 export async function linkedExperiment(element: HTMLElement): Promise<Experiment | undefined> {
-  if (!MARK.test(location.hash)) return undefined;
   const isFirst = document.querySelector(element.localName) === element;
   try {
     const experiment = await readExperiment(location.hash);

@@ -1,21 +1,25 @@
 import { type FitOptions, GdError, Trainer } from '@gd-trainer/sdk';
 import type { CsvOptions } from '@gd-trainer/sdk/csv';
+import { compileKernels } from '@gd-trainer/sdk/lean';
 import { type Experiment, PANES, type Pane, Session } from '@gd-trainer/sdk/view';
 import { Picture } from '../charts/picture.ts';
 import { type Edit, edited } from '../input/edits.ts';
-import { chooseColumns, type DataTable, inlineCsv, readRows } from '../input/rows.ts';
+import { chooseColumns, type DataTable, inlineCsv, isLarge, readRows } from '../input/rows.ts';
+import { late } from '../late.ts';
 import type { ElementStatus } from '../view.ts';
 import { languageOf, wordsOf } from '../words/words.ts';
+import { hasLink, PERMALINK } from './address-link.ts';
 import { optionsOf, type RunSettings, readingOf, settingsOf } from './attributes.ts';
 import { emit } from './events.ts';
 import { inPageWords } from './failure.ts';
-import { linkedExperiment, openLinked, tableOfLink, tableOfState, travels } from './permalink.ts';
 import type { TrainerProperties } from './properties.ts';
 
 /** Facts of the element beside its attributes. */
 interface RunOwner {
   /** True if it is time to load. */
   mayLoad(): boolean;
+  /** Loads what a run will be shown by. */
+  prepare(): Promise<unknown>;
   pause(): void;
   /** Writes down as properties what the run has already. */
   settle(properties: object): void;
@@ -31,6 +35,9 @@ interface ChosenColumns {
   readonly target: string | undefined;
   readonly features: readonly string[] | undefined;
 }
+
+/** The kernels in WebAssembly: a few rows need none, and are there sooner. */
+export const KERNELS = late(compileKernels, { isAhead: false });
 
 /** The life of a run in the element: rows come in, a run begins on them, or one is taken up that a link holds. */
 export class RunControl {
@@ -81,18 +88,23 @@ export class RunControl {
       refusal = error;
     };
     try {
-      const linked = this.#isLinkDue ? await linkedExperiment(this.#element).catch(refuse) : undefined;
-      const own = linked && tableOfState(linked.state);
+      const prepared = this.#owner.prepare();
+      const links = this.#isLinkDue && hasLink() ? await PERMALINK.load().catch(refuse) : undefined;
+      const linked = await links?.linkedExperiment(this.#element).catch(refuse);
+      const own = linked && links!.tableOfState(linked.state);
       let table = own ?? (await read());
       const { share } = wordsOf(languageOf(this.#element));
-      const asLinked = linked && tableOfLink(linked, table);
-      const session = linked && (await openLinked(linked, asLinked, signal, share).catch(refuse));
+      const asLinked = linked && links!.tableOfLink(linked, table);
+      const session = linked && (await links!.openLinked(linked, asLinked, signal, share).catch(refuse));
       if (own && refusal) table = await read();
+      // without them the numbers are the same and only come more slowly
+      if (table && isLarge(table)) await KERNELS.load().catch(() => {});
+      await prepared;
       if (signal.aborted) return;
       this.#request = undefined;
       // without any rows it waits for those that a script may bring
       this.#isLinkDue = linked !== undefined && !session && !refusal;
-      if (session) this.#takeUp(linked!, session, asLinked);
+      if (session) this.#takeUp(linked!, session, asLinked, links!.travels(linked!.state));
       else if (!(keepsRun && refusal)) this.#beginOn(table);
       if (refusal && !this.error) this.fail(refusal);
     } catch (error) {
@@ -108,6 +120,8 @@ export class RunControl {
   /** Takes up a link that has come into the address of an open page, if it is for this element. */
   async follow(): Promise<void> {
     try {
+      if (!hasLink()) return;
+      const { linkedExperiment } = await PERMALINK.load();
       if (!(await linkedExperiment(this.#element))) return;
     } catch (error) {
       this.fail(error);
@@ -151,15 +165,20 @@ export class RunControl {
     this.#owner.present(this.session!, true);
   }
 
-  /** Goes on with the run that a link holds, and shows what its sender looked at. */
-  #takeUp({ state, view, language }: Experiment, session: Session, table: DataTable | undefined): void {
+  /** Goes on with the run that a link holds, with its rows or without, and shows what its sender looked at. */
+  #takeUp(
+    { view, language }: Experiment,
+    session: Session,
+    table: DataTable | undefined,
+    hasRows: boolean,
+  ): void {
     this.table = table;
     this.#show(session);
     const { target, features, options } = session.trainer;
     const before = { target: this.#element.target, features: this.#element.features };
     this.#lent = { target, features, before: this.#lent?.before ?? before };
     // rows that travelled with it are no longer those of an address
-    const place = travels(state) ? { src: undefined } : {};
+    const place = hasRows ? { src: undefined } : {};
     this.#owner.settle({ target, features, ...settingsOf(options), ...place });
     if (PANES.includes(view as Pane)) this.#element.view = view as Pane;
     if (language) this.#element.lang = language;

@@ -2,7 +2,6 @@ import { GdError } from '@gd-trainer/sdk';
 import { toCode } from '@gd-trainer/sdk/export';
 import type { Pane } from '@gd-trainer/sdk/view';
 import { fitsLink, type HandedRun, type Session, textOf } from '@gd-trainer/sdk/view';
-import type { ReactiveController } from 'lit';
 import { toPng, toSvg } from '../charts/image.ts';
 import type { DataTable } from '../input/rows.ts';
 import { type Choices, COPIED, type Copied, type Shared } from '../view.ts';
@@ -21,33 +20,25 @@ interface SharingOwner {
   choices(): Choices;
   /** Shows a text that was to be copied: those whose clipboard is closed take it from there. */
   showCopied(copied: Copied): void;
-  fail(error: unknown): void;
-  /** Takes up the link in the address, if it is for this element. */
-  follow(): void;
+  /** Draws a pane, whatever has to be loaded for that. */
+  draw(pane: Pane): Promise<unknown>;
 }
 
 /** Numbers of changed rows that a link holds. */
 const MOST_EDITED = 200;
 
+const PICTURES: ReadonlySet<Shared> = new Set(['svg', 'png']);
+
 const isCopied = (kind: Shared): kind is Copied['kind'] => COPIED.some((copied) => copied === kind);
 
-/** The ways out of the page and back: a link with the run in it, pictures, files. */
-export class Sharing implements ReactiveController {
+/** The ways out of the page: a link with the run in it, pictures, files. */
+export class Sharing {
   readonly #element: TrainerProperties;
   readonly #owner: SharingOwner;
 
   constructor(element: TrainerProperties, owner: SharingOwner) {
     this.#element = element;
     this.#owner = owner;
-    element.addController(this);
-  }
-
-  hostConnected(): void {
-    addEventListener('hashchange', this.#followLink);
-  }
-
-  hostDisconnected(): void {
-    removeEventListener('hashchange', this.#followLink);
   }
 
   /** The address of the page with the run in it. Rejects with `UNSUPPORTED` where that could not bring the run back. */
@@ -64,7 +55,7 @@ export class Sharing implements ReactiveController {
   }
 
   async image(type: 'png' | 'svg', pane: Pane): Promise<Blob> {
-    const chart = this.#run && this.#chart(pane);
+    const chart = this.#run && (await this.#chart(pane));
     if (!chart)
       throw new GdError('UNSUPPORTED', `the pane ${pane} shows no chart`, 'ask for one that the page shows');
     return type === 'svg' ? toSvg(chart) : toPng(chart);
@@ -77,12 +68,8 @@ export class Sharing implements ReactiveController {
 
   /** Hands the run out, as a link in the clipboard or as a file. */
   async share(kind: Shared): Promise<void> {
-    try {
-      if (isCopied(kind)) await this.#copy(kind);
-      else await this.#save(kind);
-    } catch (error) {
-      this.#owner.fail(error);
-    }
+    if (isCopied(kind)) await this.#copy(kind);
+    else await this.#save(kind);
   }
 
   async #copy(kind: Copied['kind']): Promise<void> {
@@ -102,12 +89,10 @@ export class Sharing implements ReactiveController {
     return kind === 'link' ? link : frameOf(this.#element, this.#element.player!, link);
   }
 
-  #save(kind: Exclude<Shared, Copied['kind']>): Promise<void> {
-    return save(kind, { ...this.#handed, chart: this.#chart(this.#owner.choices().picture) });
+  async #save(kind: Exclude<Shared, Copied['kind']>): Promise<void> {
+    const chart = PICTURES.has(kind) ? await this.#chart(this.#owner.choices().picture) : null;
+    await save(kind, { ...this.#handed, chart });
   }
-
-  /** A link that was pasted into the address while the page is open. */
-  readonly #followLink = (): void => this.#owner.follow();
 
   /** The run, and how its reader has it. */
   get #handed(): HandedRun {
@@ -128,7 +113,8 @@ export class Sharing implements ReactiveController {
     throw new GdError('UNSUPPORTED', 'there is no run yet', 'wait for the event gd-ready');
   }
 
-  #chart(pane: Pane): SVGSVGElement | null {
+  async #chart(pane: Pane): Promise<SVGSVGElement | null> {
+    await this.#owner.draw(pane);
     return this.#element.renderRoot.querySelector<SVGSVGElement>(`[data-pane=${pane}] svg.chart`);
   }
 }

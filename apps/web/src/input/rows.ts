@@ -8,8 +8,8 @@ import {
   offeredColumns,
   type RowEdit,
   readCsv,
-  readJsonText,
 } from '@gd-trainer/sdk/view';
+import { late } from '../late.ts';
 import { langOf } from '../words/words.ts';
 
 /** Rows to learn from, and the columns one can choose among; none where the source is no table of named columns. */
@@ -91,23 +91,15 @@ const START = 100;
 const startsAsJson = (bytes: Uint8Array | undefined): boolean =>
   isJson(new TextDecoder().decode(bytes?.subarray(0, START)));
 
+const JSON_TABLE = late(() => import('./json-table.ts'));
+
 /** A table of text or JSON, whichever it is. */
-function readText(text: string | Uint8Array, reading: CsvOptions, detect: Detect): DataTable {
+async function readText(text: string | Uint8Array, reading: CsvOptions, detect: Detect): Promise<DataTable> {
   const isText = typeof text === 'string';
   if (!(isText ? isJson(text.slice(0, START)) : startsAsJson(text)))
     return tableOf(readCsv(text, reading, detect));
-  const { decimal, missingWords } = reading;
-  return tableOf(
-    readJsonText(isText ? text : decoded(text, detect), { decimal, missingWords } as CsvOptions),
-  );
-}
-
-function decoded(bytes: Uint8Array, detect: Detect): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder(detect(bytes)).decode(bytes);
-  }
+  const { readJson } = await JSON_TABLE.load();
+  return tableOf(readJson(text, reading, detect));
 }
 
 /** The same of a file that arrives in pieces; JSON is waited for, as nothing can be said of half of it. */
@@ -200,6 +192,19 @@ async function* capped(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
   } finally {
     reader.cancel().catch(() => {});
   }
+}
+
+/** Cells that are summed up in no time without WebAssembly. */
+const FEW_CELLS = 1e5;
+
+/** True if there are more cells than that, or nobody knows how many. */
+export function isLarge({ source, names }: DataTable): boolean {
+  const [first] = names;
+  if (first === undefined) return true;
+  const { length } = Array.isArray(source)
+    ? source
+    : (source as Readonly<Record<string, ArrayLike<unknown>>>)[first]!;
+  return length * names.length > FEW_CELLS;
 }
 
 /** Features taken unasked: a file of ten thousand columns would else be asked for 10¹⁰ / 2 sums. */

@@ -1,5 +1,4 @@
 import type { Note } from '@gd-trainer/sdk/csv';
-import { narrateNote } from '@gd-trainer/sdk/narrate';
 import { type OfferedColumn, splitTerms, written } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OfferedSet } from '../input/offered-sets.ts';
@@ -69,13 +68,13 @@ export function dataDrawer(view: SourceView): TemplateResult {
 const MOST_NOTES = 100;
 
 /** Whatever was chosen or left out as the rows were read. */
-function notesOn({ words, language, notes }: SourceView): TemplateResult | typeof nothing {
+function notesOn({ words, notes }: SourceView): TemplateResult | typeof nothing {
   if (notes.length === 0) return nothing;
   const more = notes.length - MOST_NOTES;
   return html`<section class="wide notes" tabindex="0" aria-label=${words.notes(String(notes.length))}>
     <h3>${words.notes(String(notes.length))}</h3>
     <ul>
-      ${notes.slice(0, MOST_NOTES).map((note) => html`<li>${narrateNote(note, language)}</li>`)}
+      ${notes.slice(0, MOST_NOTES).map((note) => html`<li>${words.narrateNote(note)}</li>`)}
       ${more > 0 ? html`<li>${words.moreTerms(String(more))}</li>` : nothing}
     </ul>
   </section>`;

@@ -14,8 +14,8 @@ import { drawChart, type Size } from '../charts/marks.ts';
 import { zoomTo } from '../charts/picture.ts';
 import type { View } from '../view.ts';
 import { numberOf, placeOf as pointerPlace } from './fields.ts';
+import { lanes } from './lanes.ts';
 import { pane, type TwinTable, thin } from './pane.ts';
-import { lanes } from './race.ts';
 
 const TABLE_ROWS = 20;
 /** A key press moves the point by this share of the picture, with Shift by five times as much. */

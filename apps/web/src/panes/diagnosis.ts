@@ -1,5 +1,10 @@
-import { narrate } from '@gd-trainer/sdk/narrate';
-import { type DiagnosisChart, diagnosisCells, diagnosisCharts, diagnosisFacts } from '@gd-trainer/sdk/view';
+import {
+  type DiagnosisChart,
+  diagnosisCells,
+  diagnosisCharts,
+  diagnosisFacts,
+  inferredOf,
+} from '@gd-trainer/sdk/view';
 import { html, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { drawChart } from '../charts/marks.ts';
@@ -12,9 +17,10 @@ const TABLE_ROWS = 30;
 
 /** What each row does to the line at the optimum, and what is wrong with the fit: two charts, the rows and sentences. */
 export function diagnosisDrawer(view: View): TemplateResult {
-  const { inferred, trainer } = view.session;
+  const { trainer } = view.session;
+  const inferred = inferredOf(trainer);
   const { words, language } = view;
-  const said = diagnosisFacts(inferred, trainer).map((fact) => html`<p>${narrate(fact, language)}</p>`);
+  const said = diagnosisFacts(inferred, trainer).map((fact) => html`<p>${words.narrate(fact)}</p>`);
   const diagnosis = inferred.refusal ? undefined : inferred.diagnosed.diagnosis;
   if (!diagnosis) return html`${said}`;
   const sizes = diagnosisCharts(diagnosis).flatMap((chart) => Object.values(view.sizeOf(chart.kind)));

@@ -1,24 +1,21 @@
-import {
-  bandlessOf,
-  type FitOver,
-  fitBands,
-  fitLines,
-  nameAcross,
-  placesAcross,
-  predictionsOf,
-} from '@gd-trainer/sdk/view';
+import { type FitOver, fitLines, nameAcross, placesAcross, predictionsOf } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import { type FitDrawing, fitChart, nearestPoint, type Residuals } from '../charts/fit.ts';
 import { drawChart } from '../charts/marks.ts';
 import { MOST_EDITABLE } from '../input/edits.ts';
+import { late } from '../late.ts';
 import type { View } from '../view.ts';
 import { fitLabel, options, placeOf } from './fields.ts';
 import { icon } from './icons.ts';
 import { differencesIn, pane, type TwinTable, thin } from './pane.ts';
-import { pointEditor } from './point-editor.ts';
-import { spacePlot } from './space.ts';
+import { drawnBy } from './part.ts';
 
 const TABLE_ROWS = 20;
+/** Draws the fit in space. */
+export const SPACE = late(() => import('./space.ts'));
+const EDITOR = late(() => import('./point-editor.ts'));
+const BANDS = late(() => import('./bands.ts'));
+const EMPTY = html`<div class="plot" data-plot="fit"></div>`;
 const RESIDUALS: readonly Residuals[] = ['none', 'lines', 'squares'];
 
 /** The data with the model through it; a press picks the sample whose chain rule is shown, or, to edit, takes hold of it. */
@@ -27,10 +24,10 @@ export function fitPane(view: View): TemplateResult {
   const { length } = picture.drawn.samples;
   if (length === 0) return pane(view, 'fit', html`<p class="quiet">${words.noRows}</p>`);
   const isSampled = session.trainer.rows > length;
-  const plot = html`${isInSpace(view) ? spacePlot(view) : flatPlot(view)}
+  const plot = html`${isInSpace(view) ? drawnBy(SPACE, view, (part) => part.spacePlot(view), EMPTY) : flatPlot(view)}
   ${isSampled ? html`<p class="quiet">${words.drawn(format.count(length))}</p>` : nothing}
-  ${canBand(view) && view.choices.hasBands ? html`<p class="quiet">${words.bands[bandlessOf(session, picture.over) ?? 'drawn']}</p>` : nothing}
-  ${isEditing(view) ? html`<p class="quiet">${words.edit.how}</p>` : nothing}`;
+  ${canBand(view) && view.choices.hasBands ? drawnBy(BANDS, view, (part) => part.bandsNote(view)) : nothing}
+  ${isEditing(view) ? drawnBy(EDITOR, view, () => html`<p class="quiet">${words.edit.how}</p>`) : nothing}`;
   return pane(view, 'fit', plot, { tools: tools(view), table: () => fitTable(view) });
 }
 
@@ -89,7 +86,7 @@ function flatPlot(view: View): TemplateResult {
   const pick = (event: PointerEvent): void => {
     if (view.allows('sample')) act.pick(sampleAt(event));
   };
-  const editing = isEditing(view) ? pointEditor(view, drawing) : undefined;
+  const editing = isEditing(view) ? EDITOR.part?.pointEditor(view, drawing) : undefined;
   return html`<div
     class="plot"
     data-plot="fit"
@@ -134,7 +131,7 @@ function fitDrawing({ session, picture, choices, words }: View): FitDrawing {
     across: placesAcross(flat),
     names: [nameAcross(flat), trainer.target],
     lines: fitLines(flat, snapshot, ranges.across),
-    bands: choices.hasBands ? fitBands(session, flat, ranges.across) : [],
+    bands: (choices.hasBands && BANDS.part?.fitBands(session, flat, ranges.across)) || [],
     levels: category && { names: category.levels, of: category.of },
     areAcross: flat.columns.length === 0,
   };
@@ -145,15 +142,15 @@ const flatOver = ({ over }: View['picture']): FitOver | undefined =>
   over && over.columns.length < 2 ? over : undefined;
 
 /** The rows: what the model is made of as far as that is little, else every term; and its weights of levels in words. */
-function fitTable({ session, picture, choices, words, format, language }: View): TwinTable {
+function fitTable(view: View): TwinTable {
+  const { session, picture, choices, words, format } = view;
   const { trainer, snapshot } = session;
   const { drawn, over } = picture;
   const predicted = predictionsOf(drawn, snapshot);
   const numbered = drawn.samples.map((sample, i) => ({ sample, i, prediction: predicted[i]! }));
   const { columns = [], category } = over ?? {};
   const made = [...columns, ...(category ? [category] : [])].map(({ name }) => name);
-  const banded = choices.hasBands && !bandlessOf(session, over) && !session.inferred.refusal;
-  const intervalOf = banded ? session.inferred.intervals('prediction') : undefined;
+  const intervalOf = choices.hasBands ? BANDS.part?.intervalsIn(view) : undefined;
   const ends = (x: ArrayLike<number>): string[] => {
     if (!intervalOf) return [];
     const { low, high } = intervalOf(x);
@@ -180,6 +177,6 @@ function fitTable({ session, picture, choices, words, format, language }: View):
       ...ends(sample.x),
       format.short(sample.y - prediction),
     ]),
-    notes: differencesIn(session, language),
+    notes: differencesIn(view),
   };
 }

@@ -4,8 +4,8 @@ import { epochAtPixel, lossChart } from '../charts/loss.ts';
 import { drawChart } from '../charts/marks.ts';
 import type { View } from '../view.ts';
 import { placeOf } from './fields.ts';
+import { lanes } from './lanes.ts';
 import { pane, type TwinTable, thin } from './pane.ts';
-import { lanes } from './race.ts';
 
 const TABLE_ROWS = 30;
 

@@ -62,7 +62,8 @@ function inputsOf({ session }: View, { sample, state, ledger }: Chain): Input[] 
   return [...weighted, constant];
 }
 
-function neuronTable({ session, words, format, language }: View, inputs: readonly Input[]): TwinTable {
+function neuronTable(view: View, inputs: readonly Input[]): TwinTable {
+  const { words, format } = view;
   return {
     head: [words.input, words.value, words.weight, '∂L/∂w'],
     rows: inputs.map(({ symbol, name, value, weight, gradient }) => [
@@ -71,6 +72,6 @@ function neuronTable({ session, words, format, language }: View, inputs: readonl
       format.short(weight),
       format.short(gradient),
     ]),
-    notes: differencesIn(session, language),
+    notes: differencesIn(view),
   };
 }

@@ -1,25 +1,16 @@
-import { narrate } from '@gd-trainer/sdk/narrate';
 import type { Pane } from '@gd-trainer/sdk/view';
 import { html, noChange, nothing, type TemplateResult } from 'lit';
-import type { Choices, Drawer, ElementStatus, Feedback, View } from '../view.ts';
-import type { Words } from '../words/words.ts';
-import { dataDrawer, type SourceView, sampleButtons } from './data.ts';
-import { descentPane } from './descent.ts';
-import { diagnosisDrawer } from './diagnosis.ts';
+import { type Late, late } from '../late.ts';
+import type { Choices, Drawer, ElementStatus, Feedback, Loading, View } from '../view.ts';
+import type { SourceView } from './data.ts';
 import { equation } from './equation.ts';
 import { textOf } from './fields.ts';
 import { figures } from './figures.ts';
-import { fitPane } from './fit.ts';
+import { fitPane, SPACE } from './fit.ts';
 import { icon } from './icons.ts';
-import { ledgerPane } from './ledger.ts';
-import { lossPane } from './loss.ts';
-import { neuronPane } from './neuron.ts';
-import { penaltyDrawer } from './penalty.ts';
-import { raceDrawer } from './race.ts';
+import { pane } from './pane.ts';
+import { type Content, drawnBy, missing } from './part.ts';
 import { learningRate } from './rate.ts';
-import { settings } from './settings.ts';
-import { shareDrawer } from './share.ts';
-import { summaryDrawer } from './summary.ts';
 import { transport } from './transport.ts';
 
 /** An error as its reader is told it. */
@@ -29,9 +20,10 @@ interface Complaint {
 }
 
 /** Content of the page, with or without a run. */
-export interface PageView {
-  readonly words: Words;
+export interface PageView extends Loading {
   readonly status: ElementStatus;
+  /** Words of the page's language that could not be had. */
+  readonly missingWords: Late<unknown> | undefined;
   readonly error: Complaint | undefined;
   /** Read out by screen readers. */
   readonly announcement: string;
@@ -42,7 +34,8 @@ export interface PageView {
 }
 
 /** Everything inside the element. */
-export function page({ words, status, error, announcement, feedback, data, run }: PageView): TemplateResult {
+export function page(view: PageView): TemplateResult {
+  const { words, status, missingWords, error, announcement, feedback, data, run } = view;
   return html`<div class="page" part="page" data-status=${status}>
     <header>
       <slot name="title"></slot>
@@ -51,17 +44,26 @@ export function page({ words, status, error, announcement, feedback, data, run }
     </header>
     <slot name="task"></slot>
     ${feedback && run ? reply(feedback, run) : nothing}
-    ${error ? failure(error) : nothing} ${run ? body(run, data) : waiting(words, status, data)}
+    ${missingWords ? missing(missingWords, words.missingWords, view) : nothing} ${error ? failure(error) : nothing}
+    ${run ? body(run, data) : waiting(view)}
     <p class="unseen" role="status">${announcement}</p>
   </div>`;
 }
 
+/** The place of all that, as long as there are no words to fill it with. */
+export const silentPage = (status: ElementStatus): TemplateResult =>
+  html`<div class="page" part="page" data-status=${status}>
+    <header><slot name="title"></slot></header>
+    <slot name="task"></slot>
+    <div class="waiting"><slot name="poster"></slot></div>
+  </div>`;
+
 /** What the reader said, what happened, and why. */
-function reply({ said, isRight, facts }: Feedback, { words, language }: View): TemplateResult {
+function reply({ said, isRight, facts }: Feedback, { words }: View): TemplateResult {
   const verdict = isRight === undefined ? '' : isRight ? words.answer.right : words.answer.wrong;
   return html`<div class="reply" part="reply" data-right=${isRight ?? nothing}>
     <p>${words.answer.said(said)} <b>${verdict}</b></p>
-    ${facts.map((fact) => html`<p>${narrate(fact, language)}</p>`)}
+    ${facts.map((fact) => html`<p>${words.narrate(fact)}</p>`)}
   </div>`;
 }
 
@@ -75,61 +77,89 @@ function rows({ session, words, format }: View, notes: number): TemplateResult {
 const failure = ({ message, hint }: Complaint): TemplateResult =>
   html`<p class="failure" part="error" role="alert"><b>${message}</b>${hint ? html`<span>${hint}</span>` : nothing}</p>`;
 
-const waiting = (words: Words, status: ElementStatus, data: SourceView | undefined): TemplateResult =>
-  html`<div class="waiting">
+function waiting(view: PageView): TemplateResult {
+  const { words, status, data } = view;
+  return html`<div class="waiting">
     <slot name="poster"></slot>
-    ${status === 'empty' && data ? html`<p>${words.start}</p>${sampleButtons(data)}` : nothing}
-    ${data && status !== 'loading' ? drawer(words.dataDrawer, dataDrawer(data)) : nothing}
+    ${status === 'empty' && data ? html`<p>${words.start}</p>${drawnBy(DATA, view, (part) => part.sampleButtons(data))}` : nothing}
+    ${data && status !== 'loading' ? drawer(words.dataDrawer, dataContent(data, view)) : nothing}
   </div>`;
+}
 
-/** Every pane; what is there to be read, not watched, only when it is due. */
-const PANE: Readonly<Record<Pane, (view: View) => TemplateResult | typeof noChange>> = {
-  fit: fitPane,
-  descent: descentPane,
-  loss: lossPane,
-  neuron: (view) => (view.isDue ? neuronPane(view) : noChange),
-  ledger: (view) => (view.isDue ? ledgerPane(view) : noChange),
+const DATA = late(() => import('./data.ts'));
+const dataContent = (data: SourceView, loading: Loading): Content =>
+  drawnBy(DATA, loading, (part) => part.dataDrawer(data));
+
+/** Panes but the first, which is there from the beginning; what is there to be read, not watched, is drawn when it is due. */
+const LATE_PANES: Readonly<Record<Exclude<Pane, 'fit'>, Late<(view: View) => TemplateResult>>> = {
+  descent: late(() => import('./descent.ts').then(({ descentPane }) => descentPane)),
+  loss: late(() => import('./loss.ts').then(({ lossPane }) => lossPane)),
+  neuron: late(() => import('./neuron.ts').then(({ neuronPane }) => neuronPane)),
+  ledger: late(() => import('./ledger.ts').then(({ ledgerPane }) => ledgerPane)),
+};
+const READ: readonly Pane[] = ['neuron', 'ledger'];
+
+/** The parts that draw these panes, the fit in space or flat; none of what is no pane. */
+export const partsOf = (panes: readonly string[], isInSpace: boolean): Late<unknown>[] =>
+  panes.flatMap((name): Late<unknown>[] => {
+    if (name === 'fit') return isInSpace ? [SPACE] : [];
+    return Object.hasOwn(LATE_PANES, name) ? [LATE_PANES[name as keyof typeof LATE_PANES]] : [];
+  });
+
+function drawnPane(name: Pane, view: View): TemplateResult | typeof noChange {
+  if (name === 'fit') return fitPane(view);
+  const { part } = LATE_PANES[name];
+  if (part) return view.isDue || !READ.includes(name) ? part(view) : noChange;
+  const isShown = !view.isFront || view.choices.pane === name;
+  const place = html`<div class="plot" data-plot=${name}></div>`;
+  return pane(view, name, isShown ? drawnBy(LATE_PANES[name], view, () => place, place) : nothing);
+}
+
+/** Drawers but that of data, which is there before any run. */
+const DRAWERS: Readonly<Record<Exclude<Drawer, 'data'>, Late<(view: View) => TemplateResult>>> = {
+  settings: late(() => import('./settings.ts').then(({ settings }) => settings)),
+  race: late(() => import('./race.ts').then(({ raceDrawer }) => raceDrawer)),
+  summary: late(() => import('./summary.ts').then(({ summaryDrawer }) => summaryDrawer)),
+  diagnosis: late(() => import('./diagnosis.ts').then(({ diagnosisDrawer }) => diagnosisDrawer)),
+  penalty: late(() => import('./penalty.ts').then(({ penaltyDrawer }) => penaltyDrawer)),
+  share: late(() => import('./share.ts').then(({ shareDrawer }) => shareDrawer)),
 };
 
-function body(view: View, data: SourceView | undefined): TemplateResult {
+const titleOf = ({ words }: View, name: Drawer): string =>
+  name === 'race' || name === 'share' ? words[name].title : words[`${name}Drawer`];
+
+function openDrawer(view: View, data: SourceView | undefined): Content {
   const { drawer: open } = view.choices;
+  if (!open || (open === 'data' && !data)) return nothing;
+  const content =
+    open === 'data' ? dataContent(data!, view) : drawnBy(DRAWERS[open], view, (part) => part(view));
+  return drawer(titleOf(view, open), content);
+}
+
+function body(view: View, data: SourceView | undefined): TemplateResult {
   return html`${equation(view)} ${figures(view)}
     <div class="bar">${transport(view)} ${drawerButtons(view, data !== undefined)}</div>
-    ${open === 'data' && data ? drawer(view.words.dataDrawer, dataDrawer(data)) : nothing}
-    ${open === 'settings' ? drawer(view.words.settingsDrawer, settings(view)) : nothing}
-    ${open === 'race' ? drawer(view.words.race.title, raceDrawer(view)) : nothing}
-    ${open === 'summary' ? drawer(view.words.summaryDrawer, summaryDrawer(view)) : nothing}
-    ${open === 'diagnosis' ? drawer(view.words.diagnosisDrawer, diagnosisDrawer(view)) : nothing}
-    ${open === 'penalty' ? drawer(view.words.penaltyDrawer, penaltyDrawer(view)) : nothing}
-    ${open === 'share' ? drawer(view.words.share.title, shareDrawer(view)) : nothing}
-    ${view.allows('rate') ? learningRate(view) : nothing} ${paneChooser(view)}
+    ${openDrawer(view, data)} ${view.allows('rate') ? learningRate(view) : nothing} ${paneChooser(view)}
     <div class="panes" data-count=${view.panes.length} ?data-front=${view.isFront}>
-      ${view.panes.map((name) => PANE[name](view))}
+      ${view.panes.map((name) => drawnPane(name, view))}
     </div>`;
 }
 
-const drawer = (title: string, content: TemplateResult): TemplateResult =>
+const drawer = (title: string, content: Content): TemplateResult =>
   html`<section class="drawer" part="drawer" aria-label=${title}>${content}</section>`;
 
 function drawerButtons(view: View, hasData: boolean): TemplateResult {
-  const { words, choices, act } = view;
-  const button = (name: Drawer, label: string): TemplateResult =>
+  const { choices, act } = view;
+  const button = (name: Drawer): TemplateResult =>
     html`<button
-      title=${label}
+      title=${titleOf(view, name)}
       aria-expanded=${choices.drawer === name}
       @click=${() => act.choose({ drawer: choices.drawer === name ? undefined : name })}
     >
-      ${icon(name)}<span>${label}</span>
+      ${icon(name)}<span>${titleOf(view, name)}</span>
     </button>`;
-  return html`<div class="buttons">
-    ${hasData ? button('data', words.dataDrawer) : nothing}
-    ${view.allows('settings') ? button('settings', words.settingsDrawer) : nothing}
-    ${view.allows('race') ? button('race', words.race.title) : nothing}
-    ${view.allows('summary') ? button('summary', words.summaryDrawer) : nothing}
-    ${view.allows('diagnosis') ? button('diagnosis', words.diagnosisDrawer) : nothing}
-    ${view.allows('penalty') ? button('penalty', words.penaltyDrawer) : nothing}
-    ${view.allows('share') ? button('share', words.share.title) : nothing}
-  </div>`;
+  const names = (Object.keys(DRAWERS) as Drawer[]).filter((name) => view.allows(name));
+  return html`<div class="buttons">${hasData ? button('data') : nothing} ${names.map(button)}</div>`;
 }
 
 /** Chooser of the pane in front; where a wide element shows them all, it hides this. */

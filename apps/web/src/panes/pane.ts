@@ -1,8 +1,6 @@
-import { narrate } from '@gd-trainer/sdk/narrate';
-import { differencesOf, type Pane, type Session } from '@gd-trainer/sdk/view';
+import { differencesOf, type Pane } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { View } from '../view.ts';
-import type { Language } from '../words/words.ts';
 
 /** The same numbers as a chart's, for those who read rather than look. */
 export interface TwinTable {
@@ -16,7 +14,7 @@ export interface TwinTable {
 export function pane(
   view: View,
   name: Pane,
-  content: TemplateResult,
+  content: TemplateResult | typeof nothing,
   { tools = nothing, table }: { tools?: unknown; table?: () => TwinTable } = {},
 ): TemplateResult {
   const { words, choices } = view;
@@ -75,8 +73,8 @@ export const meaningsOf = (entries: readonly (readonly [name: string, meaning: s
   </dl>`;
 
 /** Weights of categories as the differences that they are. */
-export const differencesIn = ({ trainer, snapshot }: Session, language: Language): string[] =>
-  differencesOf(trainer, snapshot).map((difference) => narrate(difference, language));
+export const differencesIn = ({ session: { trainer, snapshot }, words }: View): string[] =>
+  differencesOf(trainer, snapshot).map(words.narrate);
 
 /** At most so many rows of a table: evenly spaced, with the last. */
 export function thin<T>(items: readonly T[], most: number): T[] {

@@ -1,5 +1,11 @@
-import { narrate } from '@gd-trainer/sdk/narrate';
-import { PENALTIES, type Penalty, penaltyCells, penaltyCurves, penaltyFact } from '@gd-trainer/sdk/view';
+import {
+  PENALTIES,
+  type Penalty,
+  penaltyCells,
+  penaltyCurves,
+  penaltyFact,
+  penaltyPath,
+} from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { type Chart, drawChart } from '../charts/marks.ts';
@@ -14,7 +20,7 @@ const MOST_CURVES = 12;
 /** The weights over a penalty and the error on rows left out, with the values of choice; the charts stand as the run goes on. */
 export function penaltyDrawer(view: View): TemplateResult {
   const { session, words, choices, language, act } = view;
-  const found = session.penaltyPath(choices.penalty, () => act.choose({}));
+  const found = penaltyPath(session.trainer, choices.penalty, () => act.choose({}));
   const sizes = (['weights', 'error'] as const).flatMap((name) => Object.values(view.sizeOf(name)));
   return html`<div class="fields">
       <label
@@ -29,17 +35,17 @@ export function penaltyDrawer(view: View): TemplateResult {
     ${guard([found, language, ...sizes], () => content(view, found))}`;
 }
 
-function content(view: View, found: ReturnType<View['session']['penaltyPath']>): TemplateResult {
-  const { words, language, format, act } = view;
+function content(view: View, found: ReturnType<typeof penaltyPath>): TemplateResult {
+  const { words, format, act } = view;
   if (!found) return html`<p class="quiet">${words.penalty.underWay}</p>`;
-  if (found.refusal) return html`<p>${narrate(found.refusal, language)}</p>`;
+  if (found.refusal) return html`<p>${words.narrate(found.refusal)}</p>`;
   const { path } = found;
   const { penalty } = path;
   const curves = penaltyCurves(found).slice(0, MOST_CURVES);
   const [head = [], ...rows] = penaltyCells(found, words.penalty);
   const value = Number(path.values[path.oneStandardError]!.toPrecision(3));
   const draw = (name: 'weights' | 'error', chart: Chart): TemplateResult => figure(view, name, chart);
-  return html`<p>${narrate(penaltyFact(found), language)}</p>
+  return html`<p>${words.narrate(penaltyFact(found))}</p>
     ${
       view.allows('settings')
         ? html`<span class="buttons"

@@ -1,5 +1,4 @@
 import type { Optimizer } from '@gd-trainer/sdk';
-import { narrate } from '@gd-trainer/sdk/narrate';
 import {
   type Contender,
   contendersOf,
@@ -11,10 +10,11 @@ import {
   type Rival,
   TRAITS,
 } from '@gd-trainer/sdk/view';
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { View } from '../view.ts';
 import { optimizerNames, options, textOf } from './fields.ts';
+import { namesOf, star, swatch } from './lanes.ts';
 
 /** Futures of this run to compare: chosen here, drawn in the charts, counted on one clock. */
 export function raceDrawer(view: View): TemplateResult {
@@ -47,7 +47,7 @@ export function raceDrawer(view: View): TemplateResult {
 }
 
 function standings(view: View, race: Race): TemplateResult {
-  const { words, language, format } = view;
+  const { words, format } = view;
   const evaluations = Math.max(...race.standings.map(({ gradientEvaluations }) => gradientEvaluations));
   return html`<div class="scroll" tabindex="0" role="group" aria-label=${words.race.title}>
       <table class="race">
@@ -64,7 +64,7 @@ function standings(view: View, race: Race): TemplateResult {
       </table>
     </div>
     <p class="quiet">${words.race.clock(format.count(evaluations), format.count(race.from))}</p>
-    ${race.fact ? html`<p>${narrate(race.fact, language)}</p>` : nothing}`;
+    ${race.fact ? html`<p>${words.narrate(race.fact)}</p>` : nothing}`;
 }
 
 function row(view: View, race: Race, rival: Rival, i: number): TemplateResult {
@@ -121,21 +121,3 @@ function convergenceOf({ convergedAt, growth }: Rival, { words, format }: View):
 
 /** Keeps the reader's place where the button that was pressed is about to go. */
 const focusFirst = (within: Element | null): void => within?.querySelector('button')?.focus();
-
-/** The futures by name, each with its line on the chart above: the winner has a star. */
-export function lanes(view: View): TemplateResult | typeof nothing {
-  const { race } = view.session;
-  if (!race) return nothing;
-  return html`<p class="lanes">
-    ${namesOf(view, race).map((name, i) => html`<span>${swatch(i)} ${name}${star(race, i)}</span>`)}
-  </p>`;
-}
-
-const namesOf = ({ words, format }: View, race: Race): string[] =>
-  race.names((size) => `${words.race.columns[2]} ${size === 'full' ? words.race.full : format.count(size)}`);
-
-const star = ({ rivals, winner }: Race, i: number): string => (rivals[i] === winner ? ' ★' : '');
-
-/** The line that a rival is drawn with. */
-const swatch = (i: number) =>
-  svg`<svg class="swatch" viewBox="0 0 28 8" aria-hidden="true"><path class=${`rival rival-${i}`} d="M1,4H27"></path></svg>`;

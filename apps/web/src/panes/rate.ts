@@ -1,4 +1,3 @@
-import { narrate } from '@gd-trainer/sdk/narrate';
 import { TRAITS } from '@gd-trainer/sdk/view';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
@@ -68,7 +67,7 @@ export function learningRate(view: View): TemplateResult {
       >`,
     )}</div>
     <div id="verdict" class="verdict" data-verdict=${forecast.verdict}>
-      ${session.facts.filter(({ kind }) => kind !== 'scaling').map((fact) => html`<p>${narrate(fact, view.language)}</p>`)}
+      ${session.facts.filter(({ kind }) => kind !== 'scaling').map((fact) => html`<p>${words.narrate(fact)}</p>`)}
     </div>
   </section>`;
 }

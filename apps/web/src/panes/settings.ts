@@ -1,4 +1,3 @@
-import { narrate } from '@gd-trainer/sdk/narrate';
 import { optimizersFor, someRows } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
@@ -39,7 +38,7 @@ export function settings(view: View): TemplateResult {
     )}
     ${number(words.settings.l2, l2, '', (value) => act.change({ l2: value ?? 0 }))}
     ${startValues(view)}
-    ${session.facts.filter(({ kind }) => kind === 'scaling').map((fact) => html`<p class="quiet wide">${narrate(fact, view.language)}</p>`)}
+    ${session.facts.filter(({ kind }) => kind === 'scaling').map((fact) => html`<p class="quiet wide">${words.narrate(fact)}</p>`)}
   </div>`;
 }
 

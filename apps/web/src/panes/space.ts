@@ -1,10 +1,9 @@
 import { predictionsOf, termTexts } from '@gd-trainer/sdk/view';
 import { html, type TemplateResult } from 'lit';
 import { drawChart } from '../charts/marks.ts';
-import { linkAt } from '../charts/paint.ts';
+import { linkAt, paintChart } from '../charts/paint.ts';
 import { nearestInSpace, type SpaceDrawing, spaceChart } from '../charts/space.ts';
 import type { View } from '../view.ts';
-import { chartIn, repaint } from './canvas.ts';
 import { fitLabel, placeOf } from './fields.ts';
 
 /** Degrees for a pixel of a drag, and for a press of an arrow key. */
@@ -57,6 +56,12 @@ export function spacePlot(view: View): TemplateResult {
     </canvas>
   </div>`;
 }
+
+/** Paints a canvas as its chart is now; also needed when colours change, of which nothing but a transition tells. */
+export const repaint = (canvas: HTMLCanvasElement): void =>
+  paintChart(canvas, chartIn(canvas), { sharpness: devicePixelRatio });
+
+const chartIn = (canvas: HTMLCanvasElement): SVGSVGElement => canvas.querySelector('svg')!;
 
 /** A canvas has no shapes to point at: it takes on what the shape under the pointer is linked to. */
 function pointAt(event: PointerEvent): void {

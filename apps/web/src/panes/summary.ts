@@ -1,13 +1,13 @@
-import { narrate } from '@gd-trainer/sdk/narrate';
-import { summaryCells, summaryFacts, summaryLines } from '@gd-trainer/sdk/view';
+import { inferredOf, summaryCells, summaryFacts, summaryLines } from '@gd-trainer/sdk/view';
 import { html, type TemplateResult } from 'lit';
 import type { View } from '../view.ts';
 import { meaningsOf, tableOf } from './pane.ts';
 
 /** How sure the weights are at the optimum and how well the line fits: the table, each weight and each number in words. */
-export function summaryDrawer({ session, words, language }: View): TemplateResult {
-  const { inferred, trainer } = session;
-  const said = summaryFacts(inferred, trainer).map((fact) => html`<p>${narrate(fact, language)}</p>`);
+export function summaryDrawer({ session, words }: View): TemplateResult {
+  const { trainer } = session;
+  const inferred = inferredOf(trainer);
+  const said = summaryFacts(inferred, trainer).map((fact) => html`<p>${words.narrate(fact)}</p>`);
   if (inferred.refusal) return html`${said}`;
   const [head = [], ...rows] = summaryCells(inferred.summary, words.summary);
   const notes = [words.summary.stars, ...summaryLines(inferred.summary, words.summary)];

@@ -1,13 +1,13 @@
 import type { Optimizer } from '@gd-trainer/sdk';
-import { PANES, type Pane, SHARED_WORDS } from '@gd-trainer/sdk/view';
+import { ENGLISH, PANES, type Pane } from '@gd-trainer/sdk/view';
 
-const { panels } = SHARED_WORDS.en;
+const { panels } = ENGLISH;
 const titled = (name: string): string => name[0]!.toUpperCase() + name.slice(1);
 const titles = Object.fromEntries(PANES.map((pane) => [pane, titled(panels[pane])])) as Record<Pane, string>;
 
-/** Words of the element in English; sentences about a run come from the sdk's `narrate`. */
+/** Words of the element in English, with those of both faces. */
 export const en = {
-  ...SHARED_WORDS.en,
+  ...ENGLISH,
   play: 'Play',
   pause: 'Pause',
   step: 'Step',
@@ -16,22 +16,29 @@ export const en = {
   stepBy: 'Step by',
   epochAt: (epoch: string) => `epoch ${epoch}`,
   timeline: titled(panels.timeline),
-  epochLabel: titled(SHARED_WORDS.en.epoch),
+  epochLabel: titled(ENGLISH.epoch),
   speed: 'Speed',
   transport: 'Run',
-  loading: 'Loading…',
-  skipped: (rows: string) => `${SHARED_WORDS.en.leftOut(rows)} because a value is missing`,
+  /** Message or hint of an error, which is in English, as it is told in this language. */
+  error: (text: string): string => text,
+  /** Between two sentences. */
+  gap: ' ',
+  missing: 'This part of the page could not be loaded: check the connection.',
+  /** In both languages: what is missing is that of the page. */
+  missingWords: '中文文字没能加载：请检查网络。The Chinese could not be loaded: check the connection.',
+  tryAgain: 'Try again',
+  skipped: (rows: string) => `${ENGLISH.leftOut(rows)} because a value is missing`,
   status: {
-    ...SHARED_WORDS.en.status,
-    stopped: SHARED_WORDS.en.status.paused,
+    ...ENGLISH.status,
+    stopped: ENGLISH.status.paused,
     loading: 'loading',
     error: 'error',
     empty: 'no data',
   },
   equation: 'The model now',
-  more: (terms: string) => `(${SHARED_WORDS.en.moreTerms(terms)})`,
+  more: (terms: string) => `(${ENGLISH.moreTerms(terms)})`,
   figures: {
-    loss: SHARED_WORDS.en.loss,
+    loss: ENGLISH.loss,
     rmse: 'typical error',
     gap: 'above the minimum',
     gradient: 'steepness ‖∇L‖',
@@ -184,10 +191,10 @@ export const en = {
       'optimizer',
       'α',
       'batch',
-      SHARED_WORDS.en.arrives,
-      SHARED_WORDS.en.loss,
+      ENGLISH.arrives,
+      ENGLISH.loss,
       'above the minimum',
-      SHARED_WORDS.en.distance,
+      ENGLISH.distance,
     ],
     clock: (gradients: string, epoch: string) =>
       `${gradients} ${gradients === '1' ? 'gradient' : 'gradients'} of single rows each, since epoch ${epoch}.`,

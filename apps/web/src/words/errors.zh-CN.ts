@@ -16,6 +16,8 @@ export const PAGE_ERRORS: Translations = {
     '请减少行或列，或改在终端里训练，那里没有这个限制',
   'expected CSV, got a web page': '应为 CSV，却是网页',
   'name the file itself': '请给出文件本身的地址',
+  'a part of the page could not be loaded': '页面的一部分没能加载',
+  'check the connection, and try again': '请检查网络，然后重试',
   'the pane {} shows no chart': '面板 {0} 没有图',
   'ask for one that the page shows': '请选页面上显示的面板',
   'there is no run yet': '训练还没有开始',

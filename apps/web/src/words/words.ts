@@ -1,12 +1,26 @@
 import type { Language } from '@gd-trainer/sdk/narrate';
+import { type Late, late } from '../late.ts';
 import { en, type Words } from './en.ts';
-import { zhCN } from './zh-CN.ts';
 
 export type { Language, Words };
 
-const CATALOGUES: Readonly<Record<Language, Words>> = { en, 'zh-CN': zhCN };
+/** Every language but English, which is there from the beginning and stands in for those that cannot be had. */
+const OTHERS: Readonly<Record<Exclude<Language, 'en'>, Late<Words>>> = {
+  'zh-CN': late(() => import('./zh-CN.ts').then(({ zhCN }) => zhCN), { isAhead: false }),
+};
 
-export const wordsOf = (language: Language): Words => CATALOGUES[language];
+/** Loads the words of every language. */
+export const loadWords = (): Promise<unknown> =>
+  Promise.allSettled(Object.values(OTHERS).map((words) => words.load()));
+
+/** The words of a language that are still to come, or could not be had; undefined once they are there. */
+export function lateWordsOf(language: Language): Late<Words> | undefined {
+  const words = language === 'en' ? undefined : OTHERS[language];
+  return words?.part ? undefined : words;
+}
+
+/** The words of a language, English as long as there are no others. */
+export const wordsOf = (language: Language): Words => (language !== 'en' && OTHERS[language].part) || en;
 
 /** The tag of an element's language: its own `lang`, else that of the nearest ancestor that has one, else none. */
 export const langOf = (element: HTMLElement): string =>
@@ -16,6 +30,6 @@ export const langOf = (element: HTMLElement): string =>
 /** The language of the catalogue for an element, English where there is none for its own. */
 export function languageOf(element: HTMLElement): Language {
   const lang = langOf(element);
-  const languages = Object.keys(CATALOGUES) as Language[];
+  const languages = Object.keys(OTHERS) as (keyof typeof OTHERS)[];
   return languages.find((language) => lang.toLowerCase().split('-')[0] === language.split('-')[0]) ?? 'en';
 }

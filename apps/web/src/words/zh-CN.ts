@@ -1,8 +1,11 @@
-import { SHARED_WORDS } from '@gd-trainer/sdk/view';
+import { CHINESE, READING, RUNS, translator, VALUES } from '@gd-trainer/sdk/zh-CN';
 import type { Words } from './en.ts';
+import { PAGE_ERRORS } from './errors.zh-CN.ts';
+
+let told: ((text: string) => string) | undefined;
 
 export const zhCN: Words = {
-  ...SHARED_WORDS['zh-CN'],
+  ...CHINESE,
   play: '播放',
   pause: '暂停',
   step: '单步',
@@ -10,23 +13,30 @@ export const zhCN: Words = {
   reset: '重置',
   stepBy: '每步',
   epochAt: (epoch) => `第 ${epoch} 轮`,
-  timeline: SHARED_WORDS['zh-CN'].panels.timeline,
-  epochLabel: SHARED_WORDS['zh-CN'].epoch,
+  timeline: CHINESE.panels.timeline,
+  epochLabel: CHINESE.epoch,
   speed: '速度',
   transport: '训练',
-  loading: '正在加载…',
-  skipped: (rows) => `${SHARED_WORDS['zh-CN'].leftOut(rows)}（有缺失值）`,
+  error(text) {
+    told ??= translator(PAGE_ERRORS, VALUES, READING, RUNS);
+    return told(text);
+  },
+  gap: '',
+  missing: '页面的这一部分没能加载：请检查网络。',
+  missingWords: '中文文字没能加载：请检查网络。',
+  tryAgain: '重试',
+  skipped: (rows) => `${CHINESE.leftOut(rows)}（有缺失值）`,
   status: {
-    ...SHARED_WORDS['zh-CN'].status,
-    stopped: SHARED_WORDS['zh-CN'].status.paused,
+    ...CHINESE.status,
+    stopped: CHINESE.status.paused,
     loading: '加载中',
     error: '出错',
     empty: '没有数据',
   },
   equation: '当前模型',
-  more: (terms) => `（${SHARED_WORDS['zh-CN'].moreTerms(terms)}）`,
+  more: (terms) => `（${CHINESE.moreTerms(terms)}）`,
   figures: {
-    loss: SHARED_WORDS['zh-CN'].loss,
+    loss: CHINESE.loss,
     rmse: '均方根误差',
     gap: '距最小值',
     gradient: '梯度范数 ‖∇L‖',
@@ -44,7 +54,7 @@ export const zhCN: Words = {
   auto: '自动',
   gentle: '缓慢',
   best: '最佳',
-  panes: { ...SHARED_WORDS['zh-CN'].panels, fit: '数据与拟合' },
+  panes: { ...CHINESE.panels, fit: '数据与拟合' },
   shown: '显示',
   allPanes: '全部并排',
   table: '表格',
@@ -84,9 +94,9 @@ export const zhCN: Words = {
     inDataUnits: '换算回原始单位：',
   },
   dataDrawer: '数据',
-  summaryDrawer: SHARED_WORDS['zh-CN'].panels.summary,
-  diagnosisDrawer: SHARED_WORDS['zh-CN'].panels.diagnosis,
-  penaltyDrawer: SHARED_WORDS['zh-CN'].panels.penalty,
+  summaryDrawer: CHINESE.panels.summary,
+  diagnosisDrawer: CHINESE.panels.diagnosis,
+  penaltyDrawer: CHINESE.panels.penalty,
   setPenalty: (penalty, value) => `用 ${penalty} = ${value} 训练`,
   settingsDrawer: '设置',
   settings: {
@@ -166,15 +176,7 @@ export const zhCN: Words = {
     remove: '移除',
     end: '结束比赛',
     full: '全部',
-    columns: [
-      '优化器',
-      'α',
-      '批量大小',
-      SHARED_WORDS['zh-CN'].arrives,
-      SHARED_WORDS['zh-CN'].loss,
-      '距最小值',
-      SHARED_WORDS['zh-CN'].distance,
-    ],
+    columns: ['优化器', 'α', '批量大小', CHINESE.arrives, CHINESE.loss, '距最小值', CHINESE.distance],
     clock: (gradients, epoch) => `自第 ${epoch} 轮起，各算了 ${gradients} 次单样本梯度。`,
   },
 };

@@ -38,11 +38,7 @@ const LEAST_ROWS = 3;
 const paths = new WeakMap<Trainer, Map<string, PenaltyPath | undefined>>();
 
 /** The path of a penalty, which depends on the rows, scale and seed alone; undefined until it is known, which `found` tells. */
-export function penaltyPath(
-  trainer: Trainer,
-  penalty: Penalty,
-  found?: () => void,
-): PenaltyPath | undefined {
+export function penaltyPath(trainer: Trainer, penalty: Penalty, found?: () => void): PenaltyPath | undefined {
   const { intercept, scale, seed } = trainer.options;
   const of = [penalty, intercept, scale, seed].join();
   const known = paths.get(trainer) ?? new Map<string, PenaltyPath | undefined>();

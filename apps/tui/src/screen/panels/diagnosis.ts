@@ -1,5 +1,13 @@
 import type { Diagnosis } from '@gd-trainer/sdk';
-import { aligned, type DiagnosisChart, type DiagnosisWords, diagnosisCells, diagnosisCharts, diagnosisFacts, inferredOf } from '@gd-trainer/sdk/view';
+import {
+  aligned,
+  type DiagnosisChart,
+  type DiagnosisWords,
+  diagnosisCells,
+  diagnosisCharts,
+  diagnosisFacts,
+  inferredOf,
+} from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Size, Style } from '../../plots/canvas.ts';
 import { fitPlot } from '../../plots/fit.ts';

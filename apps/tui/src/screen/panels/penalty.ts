@@ -1,5 +1,12 @@
 import type { Path } from '@gd-trainer/sdk';
-import { aligned, type PenaltyCurve, penaltyCells, penaltyCurves, penaltyFact, penaltyPath } from '@gd-trainer/sdk/view';
+import {
+  aligned,
+  type PenaltyCurve,
+  penaltyCells,
+  penaltyCurves,
+  penaltyFact,
+  penaltyPath,
+} from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Style } from '../../plots/canvas.ts';
 import { levelTone } from '../../plots/level-marks.ts';

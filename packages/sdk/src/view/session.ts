@@ -276,16 +276,25 @@ export class Session {
   }
 }
 
-/** Past of a run that is taken up: there is no closed form to look back by where it took batches. */
+/**
+ * Past of a run that is taken up: there is no closed form to look back by where it took batches. Few updates are made again one by
+ * one, of many the epochs.
+ */
 function* retrace(trainer: Trainer): Work<CoursePoint[]> {
-  const { epoch, sample } = trainer.snapshot;
+  const { snapshot: now, rows, options } = trainer;
   const visits: CoursePoint[] = [];
-  if (epoch === 0 || !walks(trainer)) return visits;
+  const time = now.epoch + now.sample / rows;
+  if (time === 0 || !walks(trainer)) return visits;
   const past = trainer.branch();
-  const stride = Math.ceil(epoch / MOST_RETRACED);
-  for (let at = 0; at < epoch + sample / trainer.rows; at += stride) {
-    visits.push(past.seek(at));
+  const updates = options.batchSize === 'full' ? 1 : Math.ceil(rows / options.batchSize);
+  const unit = (now.epoch + 1) * updates > MOST_RETRACED ? 'epoch' : 'batch';
+  const count = unit === 'epoch' ? Math.ceil(time / MOST_RETRACED) : 1;
+  let [at, before] = [past.seek(0), -1];
+  for (let reached = 0; reached < time && reached > before; reached = at.epoch + at.sample / rows) {
+    visits.push({ ...at, epoch: reached });
     yield;
+    before = reached;
+    at = past.step(unit, count);
   }
   return visits;
 }

@@ -836,6 +836,21 @@ describe('around the screen', () => {
     expect(terminal.text).toContain('least error');
   });
 
+  test('rows held out have a curve, the epoch of early stopping marked, and are told of', async () => {
+    terminal = TestTerminal.run(['penguins', '--validation', '0.2', '--optimizer', 'momentum']);
+    await terminal.shows('274 rows');
+    terminal.type('1');
+    await terminal.shows(/20 % of the rows are held out, drawn by seed 1: 68 rows \(\d+, \d+, \d+ …\)/);
+    expect(terminal.text).toContain('held out');
+    terminal.type(':validation none\r');
+    await terminal.shows('342 rows');
+    terminal.type(':validation 0.5\r1');
+    await terminal.shows('171 rows');
+    await terminal.shows('50 % of the rows are held out');
+    terminal.type(':seed 2\r');
+    await terminal.shows('chooses the rows held out, which a run keeps');
+  });
+
   test('names from a file never steer the terminal', async () => {
     terminal = TestTerminal.shell(
       'cd "$(mktemp -d)" && printf "a\\033[2J,b\\033]0;owned\\007,y\\n1,2,3\\n2,4,7\\n3,5,8\\n4,9,9\\n" > evil.csv && exec $GD evil.csv --target y',

@@ -63,6 +63,23 @@ const STATES: Record<string, (attributes: Record<string, string>) => Promise<GdT
     await expect.poll(() => element.shadowRoot!.querySelectorAll('.band').length).toBe(2);
     return element;
   },
+  async diagnosed(attributes) {
+    const element = await open({ ...PENGUINS, ...attributes });
+    press(element, attributes.lang === 'en' ? 'Diagnosis' : '诊断');
+    await expect.poll(() => element.shadowRoot!.querySelector('[data-plot=normal] .points')).toBeTruthy();
+    return element;
+  },
+  async 'under penalties'(attributes) {
+    const element = await open({ ...PENGUINS, ...attributes });
+    press(element, attributes.lang === 'en' ? 'Penalty' : '正则化');
+    await expect.poll(() => element.shadowRoot!.querySelector('[data-plot=error] .past')).toBeTruthy();
+    return element;
+  },
+  async 'with rows held out'(attributes) {
+    const element = await open({ ...PENGUINS, validation: '0.3', ...attributes });
+    await expect.poll(() => element.shadowRoot!.querySelector('[data-plot=loss] .residual')).toBeTruthy();
+    return element;
+  },
   async shared(attributes) {
     const element = await open({ ...LINE, ...attributes });
     press(element, attributes.lang === 'en' ? 'Share' : '分享');

@@ -184,7 +184,7 @@ export const OPTIONS: Readonly<Record<keyof FitOptions, Option>> = {
       '{ weights, bias } with finite numbers',
     ),
   ),
-  validation: undecided('code', (value) =>
+  validation: undecided('number', (value) =>
     when(
       isNumber(value) ? value > 0 && value < 1 : isRecord(value),
       'a share in (0, 1) of the rows, or rows',

@@ -85,6 +85,7 @@ export { openTrainer, watchedChange, watchedRate } from './view/open.ts';
 export { epochUnderWay, hasEnded, stepOf } from './view/outcome.ts';
 export { PANELS, PANES, type Pane, type Panel } from './view/panels.ts';
 export {
+  type DrawnPath,
   PENALTIES,
   type Penalty,
   type PenaltyCurve,
@@ -110,6 +111,7 @@ export {
 export { type Symbols, subscript, symbolsOf } from './view/symbols.ts';
 export { featuresOf, inputKinds, termTexts, weightNames } from './view/terms.ts';
 export { linearTicks, logTicks } from './view/ticks.ts';
+export { type Validation, validationFact } from './view/validation.ts';
 export { en as ENGLISH } from './view/words/en.ts';
 export type { ReasonWords, SharedWords } from './view/words/words.ts';
 export { SHARED_WORDS } from './view/words.ts';

@@ -35,6 +35,8 @@ export interface TrainingFlags extends ReadingFlags {
   readonly missing?: string;
   readonly intercept?: string | false;
   readonly seed?: string;
+  readonly validation?: string;
+  readonly patience?: string;
   readonly initial?: string;
   readonly every?: string;
   readonly json?: true;
@@ -133,7 +135,13 @@ const DESCENT_FLAGS = {
   epochs: { takes: '<n>', help: 'passes over the data at most' },
   tolerance: { takes: '<t>', help: 'converged when the gradient is this small, relatively' },
   initial: { takes: '<w1,w2;b>', help: 'start values in data units', default: 'zeros' },
-  seed: { takes: '<n>', help: 'seed of the order of samples' },
+  seed: { takes: '<n>', help: 'seed of the order of samples, and of the rows held out' },
+  validation: {
+    takes: '<share>',
+    help: 'share of the rows held out: a run stops where the loss on them has stopped falling',
+    default: 'none',
+  },
+  patience: { takes: '<n>', help: 'epochs without a lower loss on them after which it stops' },
 } as const satisfies Partial<Record<keyof FitOptions, Flag>>;
 
 const READING_FLAGS = {

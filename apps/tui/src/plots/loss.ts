@@ -20,6 +20,13 @@ export interface LossCurve {
   readonly now: { readonly epoch: number; readonly loss: number };
   /** Epoch and loss at which the run meets its tolerance, if it does. */
   readonly converges: { readonly epoch: number; readonly loss: number } | undefined;
+  /** The loss on rows that are held out, and where early stopping takes the weights. */
+  readonly held?:
+    | (LossSeries & {
+        readonly label: string;
+        readonly best: { readonly epoch: number; readonly loss: number } | undefined;
+      })
+    | undefined;
   /** Other runs, each labelled at its end. */
   readonly others: readonly OtherRun[];
   readonly log: boolean;
@@ -32,7 +39,7 @@ export interface LossCurve {
 export function lossCurve(curve: LossCurve, size: Size, style: Style): string[] {
   const chart = chartOf(curve, size, style);
   if (!chart) return [];
-  const { run, now, converges, others, to } = curve;
+  const { run, now, converges, others, held, to } = curve;
   const { low } = chart.y;
   const labels: Label[] = [];
   for (const [index, other] of others.entries()) {
@@ -41,6 +48,7 @@ export function lossCurve(curve: LossCurve, size: Size, style: Style): string[] 
     labelRun(chart, other, index, tone, labels);
     chart.mark(other.now.epoch, Math.max(low, other.now.loss), String(index + 1), tone);
   }
+  if (held) drawHeld(chart, held, now.epoch, style, labels);
   const split = firstAfter(run.epochs, now.epoch);
   const [epochs, losses] = [Array.from(run.epochs), Array.from(run.losses)];
   chart.path([...epochs.slice(0, split), now.epoch], [...losses.slice(0, split), now.loss], 'model');
@@ -59,12 +67,30 @@ export const epochAt = (curve: LossCurve, size: Size, style: Style, column: numb
 /** The axes; none where there is no room. */
 function chartOf(curve: LossCurve, size: Size, style: Style): Chart | undefined {
   if (size.columns < 12 || size.rows < 3) return undefined;
-  const { run, now, converges, others, from, to } = curve;
-  const [low, high] = extent(run, others, from, to, [now, ...(converges ? [converges] : [])]);
+  const { run, now, converges, others, held, from, to } = curve;
+  const beside = held ? [...others, held] : others;
+  const [low, high] = extent(run, beside, from, to, [now, ...(converges ? [converges] : [])]);
   const rows = Math.max(2, Math.floor(size.rows / 3));
   const y = curve.log && high > 0 ? logScale(low, high, rows) : linearScale(low, high, rows);
   const x = linearScale(from, Math.max(to, from + 1), Math.max(2, Math.floor(size.columns / 10)));
   return new Chart(size, x, y, style);
+}
+
+/** The loss on rows held out: solid up to now, dotted where it is predicted, and the state that early stopping takes. */
+function drawHeld(
+  chart: Chart,
+  held: NonNullable<LossCurve['held']>,
+  now: number,
+  { charset }: Style,
+  labels: Label[],
+): void {
+  const { epochs, losses, best } = held;
+  const split = firstAfter(epochs, now);
+  const [across, up] = [Array.from(epochs), Array.from(losses)];
+  chart.path(across.slice(0, split), up.slice(0, split), 'error');
+  dotted(chart, across.slice(Math.max(0, split - 1)), up.slice(Math.max(0, split - 1)));
+  labelRun(chart, held, 0, 'error', labels);
+  if (best) chart.mark(best.epoch, best.loss, MARKS.chosen[charset], 'error');
 }
 
 /** Times the greatest loss of the run that others are followed up to. */

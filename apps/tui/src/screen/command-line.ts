@@ -162,6 +162,13 @@ export const VERBS = [
     action: (argument) => ({ leave: { reopen: { sampleWeight: argument } } }),
   },
   {
+    name: 'validation',
+    takes: '0.2 | none',
+    completes: among(['none']),
+    action: (argument) => ({ leave: { reopen: { validation: toValue(argument) } } }),
+  },
+  setting('patience', '10', 'patience'),
+  {
     name: 'sample',
     takes: '17',
     action: (argument) => ({ store: { type: 'sample-row', row: count(argument) } }),

@@ -54,8 +54,14 @@ export const KEYS = [
       run: key === 'left' ? { type: 'back' } : { type: 'seek-by', epochs: EPOCHS[key]! },
     }),
   },
-  { id: 'start', keys: ['home', 'g'], shown: 'g', action: () => ({ run: { type: 'seek', epoch: 0 } }) },
-  { id: 'end', keys: ['end', 'G'], shown: 'G', action: () => ({ run: { type: 'seek-end' } }) },
+  {
+    id: 'ends',
+    keys: ['home', 'g', 'end', 'G'],
+    shown: 'gG',
+    action: (_, key) => ({
+      run: key === 'home' || key === 'g' ? { type: 'seek', epoch: 0 } : { type: 'seek-end' },
+    }),
+  },
   {
     id: 'speed',
     keys: ['<', '>', ',', '.'],

@@ -235,7 +235,8 @@ function firstScreen(session: Session, flags: ScreenFlags, language: Language): 
     panel: 'loss',
     zoomed: false,
     sample: 'next',
-    axis: 'gap',
+    // the loss on rows held out has no place above the minimum of the others
+    axis: session.validation ? 'log' : 'gap',
     recent: false,
     follow: false,
     pair: 0,

@@ -11,6 +11,8 @@ export interface Reopening {
   readonly target?: string;
   readonly features?: readonly string[];
   readonly missing?: 'drop' | 'error';
+  /** Share of the rows that is held out, or none. */
+  readonly validation?: unknown;
   /** A column, or none. */
   readonly sampleWeight?: string;
 }
@@ -46,14 +48,16 @@ export function changedChoice(
 export function changedOptions(
   options: Settings,
   { isSampled }: ShownRows,
-  { missing, sampleWeight }: Reopening,
+  { missing, sampleWeight, validation }: Reopening,
 ): FitOptions {
   if (sampleWeight !== undefined && sampleWeight !== 'none' && isSampled) {
     throw new Failure(EXIT.usage, ':weight needs the rows, which stay in this file', 'export a smaller file');
   }
   const weight = sampleWeight ?? options.sampleWeight;
+  const share = validation ?? options.validation;
   return {
     missing: missing ?? options.missing,
     ...(weight === undefined || weight === 'none' ? {} : { sampleWeight: weight }),
-  };
+    ...(share === undefined ? {} : { validation: share === 'none' ? undefined : share }),
+  } as FitOptions;
 }

@@ -7,6 +7,7 @@ import {
   penaltyPath,
   stepOf,
   summaryFacts,
+  validationFact,
 } from '@gd-trainer/sdk/view';
 import { Box, Text } from 'ink';
 import { type JSX, useEffect, useState } from 'react';
@@ -50,6 +51,9 @@ export function Spoken({ view }: { readonly view: View }): JSX.Element {
       <Said text={narrate(session.facts[0], screen.language)} />
       {session.race?.fact ? <Said text={verdictOfRace(session.race, screen.language)} /> : null}
       <Said text={sentence(due ? view : spoken.view)} />
+      {screen.panel === 'loss' && session.validation && !screen.running ? (
+        <Said text={narrate(validationFact(session.validation, session.trainer), screen.language)} />
+      ) : null}
       {screen.running ? null : differencesSpoken(view)}
       {screen.panel === 'data' ? (
         <Said text={[words.notes(String(notes.length)), ...notes].join('\n')} />

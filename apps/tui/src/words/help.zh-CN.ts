@@ -109,7 +109,10 @@ export const HELP: Translations = {
   'passes over the data at most': '最多训练多少轮',
   'converged when the gradient is this small, relatively': '收敛容差：相对梯度小到此值即收敛',
   'start values in data units': '初始值，用原始单位',
-  'seed of the order of samples': '样本次序的随机种子',
+  'seed of the order of samples, and of the rows held out': '样本次序和留出哪些行的随机种子',
+  'share of the rows held out: a run stops where the loss on them has stopped falling':
+    '留作验证的行的份额：它们的损失不再下降时，训练就停止',
+  'epochs without a lower loss on them after which it stops': '它们的损失连续多少轮不再下降后停止',
   'stop after 500ms, 60s, 5m … and print the result so far; exit 3 if the data are not read by then':
     '到 500ms、60s、5m … 就停止，并打印目前的结果；若数据还没读完，退出码为 3',
   'print one JSON object': '打印一个 JSON 对象',

@@ -11,7 +11,7 @@ import {
   logScale,
   type Scale,
 } from './axes.ts';
-import { type Chart, linePath, type Mark, type Point, rivalMarks, type Size } from './marks.ts';
+import { type Chart, type Frame, linePath, type Mark, type Point, rivalMarks, type Size } from './marks.ts';
 
 /** A state by its epoch, and its loss. */
 interface LossPoint {
@@ -32,6 +32,10 @@ export interface LossDrawing {
   readonly least: number;
   /** True if what is drawn is the loss above the least: where every run goes there, only that tells them apart. */
   readonly isAboveLeast: boolean;
+  /** The loss on rows that are held out, and the state that early stopping takes; undefined where none are. */
+  readonly held:
+    | { readonly points: readonly LossPoint[]; readonly early: { readonly best: LossPoint } | undefined }
+    | undefined;
   /** Other futures, each with the place it has come to. */
   readonly rivals: readonly { readonly points: readonly LossPoint[]; readonly now: LossPoint }[];
   /** Epoch under the pointer. */
@@ -40,14 +44,15 @@ export interface LossDrawing {
 
 /** Loss by epoch, both axes logarithmic: the past as a line, the prediction as dots, the present as a point on it. */
 export function lossChart(
-  { course, now, least, isAboveLeast, rivals, hovered }: LossDrawing,
+  { course, now, least, isAboveLeast, held, rivals, hovered }: LossDrawing,
   size: Size,
   words: Words,
   format: Format,
 ): Chart {
   const frame = frameOf(size);
   const heightOf = ({ loss }: { loss: number }): number => (isAboveLeast ? loss - least : loss);
-  const heights = [now, ...course.points, ...rivals.flatMap(({ points }) => points)].map(heightOf);
+  const others = [...rivals.flatMap(({ points }) => points), ...(held?.points ?? [])];
+  const heights = [now, ...course.points, ...others].map(heightOf);
   const begin = course.points[0] ?? now;
   // a race is about who goes down: of one that goes up the way out is enough
   const [low, high] = isAboveLeast
@@ -76,6 +81,7 @@ export function lossChart(
   for (const [number, rival] of rivals.entries()) {
     marks.push(...rivalMarks(rival.points.map(place), place(rival.now), number));
   }
+  if (held) marks.push(...heldMarks(held, now.epoch, place, words, frame));
   marks.push({ kind: 'dot', x: here[0], y: here[1], r: 5, role: 'now' });
   const near = hovered === undefined ? undefined : nearestPoint(course, hovered);
   if (near) marks.push(...readout(near, place(near), size, words, format));
@@ -86,6 +92,27 @@ export function lossChart(
     across,
   ];
   return { frame, axes, marks: [...marks, up] };
+}
+
+/** The loss on rows held out: a line up to now, dots ahead, named at its end, and the state that early stopping takes. */
+function heldMarks(
+  { points, early }: LossDrawing['held'] & object,
+  now: number,
+  place: (point: LossPoint) => Point,
+  words: Words,
+  { right }: Frame,
+): Mark[] {
+  const split = points.findIndex(({ epoch }) => epoch > now);
+  const past = split < 0 ? points : points.slice(0, split);
+  const [, height] = place(points.at(-1)!);
+  const marks: Mark[] = [
+    { kind: 'path', d: linePath(points.slice(Math.max(0, past.length - 1)).map(place)), role: 'predicted' },
+    { kind: 'path', d: linePath(past.map(place)), role: 'residual' },
+    { kind: 'text', x: right - 4, y: height - 6, text: words.heldOut, role: 'residual-name', anchor: 'end' },
+  ];
+  if (!early) return marks;
+  const [x, y] = place(early.best);
+  return [...marks, { kind: 'dot', x, y, r: 5, role: 'chosen' }];
 }
 
 /** The epoch axis, which a pointer on the chart is read by too. */

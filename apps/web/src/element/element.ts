@@ -38,7 +38,10 @@ const READINGS_A_SECOND = 10;
 const unitOf = ({ options }: Trainer): Unit => (options.batchSize === 1 ? 'sample' : 'epoch');
 
 const SOURCE_PROPERTIES = ['src', 'data', ...Object.keys(READING)];
-const RUN_STARTERS = ['target', 'features', 'missing', 'weights', 'bias'] as const;
+const RUN_STARTERS = [
+  ...(['target', 'features', 'missing', 'validation', 'patience'] as const),
+  ...(['weights', 'bias'] as const),
+];
 
 /** A linear regression that trains in the page: load the rows, watch the descent, take any epoch. */
 export class GdTrainerElement extends TrainerProperties {

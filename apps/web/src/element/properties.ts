@@ -46,7 +46,10 @@ export class TrainerProperties extends LitElement {
     data: { converter: text },
     ...READING,
     ...Object.fromEntries(
-      (['target', 'features', 'missing', ...PAGE_SETTINGS] as const).map((name) => [name, attributeOf(name)]),
+      (['target', 'features', 'missing', 'validation', 'patience', ...PAGE_SETTINGS] as const).map((name) => [
+        name,
+        attributeOf(name),
+      ]),
     ),
     weights: { converter: numbers },
     bias: { converter: number },
@@ -106,6 +109,10 @@ export class TrainerProperties extends LitElement {
   declare seed: number | undefined;
   /** Treatment of a missing value in a used column: drop its row and count it, or error. Defaults to drop. */
   declare missing: 'drop' | 'error' | undefined;
+  /** Share of the rows, in (0, 1), that are not learned from: their loss stands beside that of the others. Defaults to none. */
+  declare validation: number | undefined;
+  /** Epochs without a lower loss on them at which early stopping is marked. Defaults to 10. */
+  declare patience: number | undefined;
   /** Weights to start from, in data units, separated by commas. Defaults to zeros. */
   declare weights: readonly number[] | undefined;
   /** Bias to start from, in data units. Defaults to 0. */

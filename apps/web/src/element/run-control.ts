@@ -143,9 +143,20 @@ export class RunControl {
     this.begin();
   }
 
+  /** Options of a new run, but for its columns. */
+  get #options(): FitOptions {
+    const { missing = 'drop', validation, patience } = this.#element;
+    return {
+      ...optionsOf(this.#element),
+      missing,
+      ...(validation !== undefined && { validation }),
+      ...(patience !== undefined && { patience }),
+    };
+  }
+
   /** A new run on the rows that are there. */
   begin(): void {
-    const { target, features, weights, bias = 0, missing = 'drop', epoch = 0 } = this.#element;
+    const { target, features, weights, bias = 0, epoch = 0 } = this.#element;
     this.#owner.pause();
     this.session = undefined;
     this.error = undefined;
@@ -154,7 +165,7 @@ export class RunControl {
     const initial = weights && { initial: { weights, bias } };
     try {
       const columns = chooseColumns(this.table, target, features);
-      const options = { ...optionsOf(this.#element), ...columns, ...initial, missing };
+      const options = { ...this.#options, ...columns, ...initial };
       const trainer = new Trainer(this.table.source, options);
       trainer.seek(epoch);
       this.#show(new Session(trainer));
@@ -175,11 +186,12 @@ export class RunControl {
     this.table = table;
     this.#show(session);
     const { target, features, options } = session.trainer;
+    const { validation, patience } = options;
     const before = { target: this.#element.target, features: this.#element.features };
     this.#lent = { target, features, before: this.#lent?.before ?? before };
     // rows that travelled with it are no longer those of an address
     const place = hasRows ? { src: undefined } : {};
-    this.#owner.settle({ target, features, ...settingsOf(options), ...place });
+    this.#owner.settle({ target, features, validation, patience, ...settingsOf(options), ...place });
     if (PANES.includes(view as Pane)) this.#element.view = view as Pane;
     if (language) this.#element.lang = language;
     this.#owner.present(session, false);
@@ -193,10 +205,9 @@ export class RunControl {
     this.error = undefined;
     const { trainer, snapshot, points } = session;
     try {
-      const { missing = 'drop' } = this.#element;
       const changed = edited(table, trainer, edit);
       const { target, features } = trainer;
-      const options = { ...optionsOf(this.#element), target, features, initial: points[0]!, missing };
+      const options = { ...this.#options, target, features, initial: points[0]! };
       const run = new Trainer(changed.source, options);
       run.seek(snapshot.epoch);
       this.table = changed;

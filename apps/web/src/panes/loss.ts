@@ -1,5 +1,6 @@
-import { epochUnderWay } from '@gd-trainer/sdk/view';
-import { html, type TemplateResult } from 'lit';
+import { narrate } from '@gd-trainer/sdk/narrate';
+import { epochUnderWay, validationFact } from '@gd-trainer/sdk/view';
+import { html, nothing, type TemplateResult } from 'lit';
 import { epochAtPixel, lossChart } from '../charts/loss.ts';
 import { drawChart } from '../charts/marks.ts';
 import type { View } from '../view.ts';
@@ -14,6 +15,8 @@ export function lossPane(view: View): TemplateResult {
   const { session, picture, words, format, choices, act } = view;
   const { snapshot, now, race } = session;
   const { shown: course } = picture;
+  // what is to be foretold is not shown
+  const held = picture.isSecret ? undefined : session.validation;
   const size = view.sizeOf('loss');
   const chart = lossChart(
     {
@@ -21,6 +24,7 @@ export function lossPane(view: View): TemplateResult {
       now,
       least: snapshot.loss - snapshot.gap,
       isAboveLeast: race !== undefined,
+      held: race ? undefined : held,
       rivals: (race?.rivals ?? []).map(({ course, trainer }) => ({
         points: course.points,
         now: trainer.snapshot,
@@ -47,17 +51,25 @@ export function lossPane(view: View): TemplateResult {
         ${drawChart(chart)}
       </svg>
     </div>
+    ${held ? html`<p class="quiet">${narrate(validationFact(held, session.trainer), view.language)}</p>` : nothing}
     ${lanes(view)}`;
   return pane(view, 'loss', plot, { table: () => lossTable(view) });
 }
 
 function lossTable({ session, picture, words, format }: View): TwinTable {
   const { now } = session;
+  const validation = picture.isSecret ? undefined : session.validation;
+  const heldAt = new Map(validation?.points.map(({ epoch, loss }) => [epoch, loss]));
+  const held = (epoch: number): string[] => {
+    const loss = heldAt.get(epoch);
+    return validation ? [loss === undefined ? '' : format.short(loss)] : [];
+  };
   return {
-    head: [words.epoch, words.loss, words.when],
+    head: [words.epoch, words.loss, ...(validation ? [words.heldOut] : []), words.when],
     rows: thin(picture.shown.points, TABLE_ROWS).map(({ epoch, loss }) => [
       format.short(epoch),
       format.short(loss),
+      ...held(epoch),
       epoch > now.epoch ? words.predicted : words.past,
     ]),
   };

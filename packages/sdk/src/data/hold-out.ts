@@ -123,6 +123,9 @@ export function pick(table: Table, rows: Int32Array): Table {
     target: picked(table.target),
     sampleWeight: table.sampleWeight && picked(table.sampleWeight),
     rows: rows.length,
+    part: table.part
+      ? { of: table.part.of, rows: rows.map((row) => table.part!.rows[row]!) }
+      : { of: table, rows },
     ...(table.rawRows && { rawRows: pickedRaw(table.rawRows, rows) }),
   };
 }

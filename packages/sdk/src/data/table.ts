@@ -43,6 +43,8 @@ export interface Table {
   readonly target: Column;
   readonly sampleWeight: Column | undefined;
   readonly rows: number;
+  /** The table that its rows were picked from, and their numbers there, from 0; missing where they are all of it. */
+  readonly part?: { readonly of: Table; readonly rows: Int32Array };
   /** Whatever was chosen or left out where text was read. */
   readonly notes?: readonly Note[];
   /** Missing where every feature is a column. */

@@ -45,17 +45,21 @@ class EarlyStopping implements Watch {
 
 /** The data to learn from, and who watches the loss on the rows that are held out of it. */
 export function* holdingOut(source: Source, settings: Settings): Generator<undefined, Held> {
-  const { validation, seed, patience } = settings;
-  const held = (data: Data, { moments }: Data): Held => ({
-    data,
-    watchOver: (engine) => new EarlyStopping(engine, moments, patience),
-  });
+  const data = yield* readHolding(source, settings);
+  const { moments } = data.held!;
+  return { data, watchOver: (engine) => new EarlyStopping(engine, moments, settings.patience) };
+}
+
+/** The data to learn from, with those that are held out of it, where the settings ask for some. */
+export function* readHolding(source: Source, settings: Settings): Generator<undefined, Data> {
+  const { validation, seed } = settings;
+  if (validation === undefined) return yield* readData(source, settings);
   if (typeof validation === 'number') {
     const [training, heldOut] = yield* holdOut(readTable(source, settings), validation, seed);
-    return held(yield* readData(training, settings), yield* readData(heldOut, settings));
+    return { ...(yield* readData(training, settings)), held: yield* readData(heldOut, settings) };
   }
   const data = yield* readData(source, settings);
   const names = data.moments.names;
   const same = { ...settings, features: names.slice(0, -1), target: names.at(-1)! };
-  return held(data, yield* readData(validation!, same, data.moments.terms));
+  return { ...data, held: yield* readData(validation, same, data.moments.terms) };
 }

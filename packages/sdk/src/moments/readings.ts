@@ -11,6 +11,8 @@ export interface Data {
   /** Features, then the target. */
   readonly moments: Moments;
   readonly skippedRows: number;
+  /** The rows that are held out of it, where some are: they are not learned from. */
+  readonly held?: Data;
 }
 
 /** The data of a table, or of moments that are there already. */

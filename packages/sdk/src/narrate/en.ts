@@ -173,6 +173,9 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
   return `${result}. The gradient falls to ${digits(fact.tolerance)} of its scale: ${ends.join('; ')}.${mixes}${caveat}${why}`;
 }
 
+/** Rows held out that are named. */
+const MOST_NAMED = 3;
+
 /** A probability as a share of data; what is tiny is not told to its digits. */
 const chanceOf = (p: number): string => (p < 1e-4 ? 'fewer than 0.01 %' : percent(p));
 
@@ -244,6 +247,19 @@ export const en: Narrator = {
     if (reason === 'rows')
       return 'No path: only sums of the rows are known here, and some must be left out to try a penalty on.';
     return `No path: ${plain(rows)} ${rows === 1 ? 'row is' : 'rows are'} too few to leave some out.`;
+  },
+  validation({ share, seed, rows, now, best, loss, patience }) {
+    const some = rows.slice(0, MOST_NAMED).map(plain);
+    const names = rows.length > MOST_NAMED ? `${some.join(', ')} …` : join(some, ', ', ' and ');
+    const which =
+      share === null
+        ? 'Rows of their own are held out'
+        : `${percent(share)} of the rows are held out, drawn by seed ${plain(seed)}: ${plain(rows.length)} ${rows.length === 1 ? 'row' : 'rows'} (${names})`;
+    const stop =
+      best === null || loss === null
+        ? 'It falls on as far as this run was followed: nothing for early stopping to stop.'
+        : `It is least at epoch ${plain(best)}, ${digits(loss)}, and does not fall for ${plain(patience)} ${patience === 1 ? 'epoch' : 'epochs'} then: early stopping takes the weights of that epoch.`;
+    return `${which}. Mean loss on them now: ${digits(now)}. ${stop}`;
   },
   uninferred({ reason, rows, parameters }) {
     if (reason === 'penalty')

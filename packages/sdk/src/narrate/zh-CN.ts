@@ -186,6 +186,9 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
 }
 
 /** A probability as a share of data; what is tiny is not told to its digits. */
+/** Rows held out that are named. */
+const MOST_NAMED = 3;
+
 const chanceOf = (p: number): string => (p < 1e-4 ? '不到 0.01% ' : ` ${percent(p)} `);
 
 function estimate({ name, value, interval: [low, high], level, p }: Extract<Fact, { kind: 'estimate' }>) {
@@ -250,6 +253,20 @@ export const zhCN: Narrator = {
   pathless({ reason, rows }) {
     if (reason === 'rows') return '没有路径：这里只有各行的汇总，而检验正则项需要留出一部分行。';
     return `没有路径：只有 ${plain(rows)} 行，太少，无法留出一部分来检验。`;
+  },
+  validation({ share, seed, rows, now, best, loss, patience }) {
+    const some = rows.slice(0, MOST_NAMED).map(plain);
+    const names =
+      rows.length > MOST_NAMED ? `第 ${some.join('、')} …… 行` : `第 ${join(some, '、', ' 和 ')} 行`;
+    const which =
+      share === null
+        ? '另有一批数据留作验证'
+        : `按种子 ${plain(seed)} 抽出 ${percent(share)} 的行留作验证，共 ${plain(rows.length)} 行：${names}`;
+    const stop =
+      best === null || loss === null
+        ? '在推算所及的范围内它一直下降，不会提前停止。'
+        : `第 ${plain(best)} 轮时它最小，为 ${digits(loss)}，此后 ${plain(patience)} 轮不再下降：提前停止会取那一轮的权重。`;
+    return `${which}。现在它们的平均损失为 ${digits(now)}。${stop}`;
   },
   uninferred({ reason, rows, parameters }) {
     if (reason === 'penalty')

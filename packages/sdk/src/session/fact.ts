@@ -211,6 +211,24 @@ export type Fact =
       readonly rows: number;
     }
   | {
+      /** Rows that a run does not learn from, and what they say of it. */
+      readonly kind: 'validation';
+      /** Share of all rows that was asked for; null for rows of their own. */
+      readonly share: number | null;
+      /** Seed that drew them. */
+      readonly seed: number;
+      /** Their numbers in the source, rising; none of rows of their own. */
+      readonly rows: readonly number[];
+      /** Mean of ½(y − ŷ)² over them, now. */
+      readonly now: number;
+      /** Epoch at which that is least before it fails to fall for as long as the patience; null where it never does so, or is not known to. */
+      readonly best: number | null;
+      /** Mean of ½(y − ŷ)² over them, there. */
+      readonly loss: number | null;
+      /** Epochs without a lower loss after which early stopping stops. */
+      readonly patience: number;
+    }
+  | {
       /** The reason why a run has no standard errors. */
       readonly kind: 'uninferred';
       /** A penalty, too few rows for its parameters, or columns that follow from one another. */

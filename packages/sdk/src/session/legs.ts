@@ -1,5 +1,6 @@
+import { GdError } from '../errors.ts';
 import type { Data } from '../moments/readings.ts';
-import { type FitOptions, readOptions } from '../options.ts';
+import { type FitOptions, readOptions, type Settings } from '../options.ts';
 import { Leg, type Position, type Unit } from './leg.ts';
 
 /** The stretches of a run between changes of options, and the one that it is in. */
@@ -66,7 +67,7 @@ export class Legs {
   set(options: Partial<FitOptions>): void {
     const { present } = this;
     const merged = { ...present.options, ...options };
-    readOptions(merged);
+    this.#requireSameRows(readOptions(merged));
     if (present.position.anchor + present.position.steps > 0) {
       this.#follow(this.#current + 1, present.next(merged));
       return;
@@ -75,6 +76,13 @@ export class Legs {
     const before = this.#all[this.#current - 1];
     if (before) before.goTo(present.begin.arrival!);
     this.#follow(this.#current, before ? before.next(merged) : new Leg(this.#data, merged));
+  }
+
+  /** Throws `OPTION` where other rows would be held out. */
+  #requireSameRows({ validation, seed }: Settings): void {
+    const { settings } = this.present;
+    if (validation !== settings.validation) throw settled('validation');
+    if (typeof validation === 'number' && seed !== settings.seed) throw settled('seed');
   }
 
   /** Begins again from other start values, under the present options. */
@@ -121,3 +129,13 @@ export class Legs {
     this.#current = index;
   }
 }
+
+const settled = (option: string): GdError =>
+  new GdError(
+    'OPTION',
+    `"${option}" chooses the rows held out, which a run keeps`,
+    'begin a new run with it',
+    {
+      option,
+    },
+  );

@@ -31,13 +31,16 @@ export function completeRows(table: Table, missing: 'error' | 'drop'): Int32Arra
   return Int32Array.from(kept);
 }
 
+/** Number of a row in the source, from 1, by its index in a table. */
+export const numberOf = ({ part }: Table, index: number): number => (part ? part.rows[index]! : index) + 1;
+
 /** The row of a table at an index from 0. */
 export function sampleOf(table: Table, index: number, { center, spread }: Space): Sample {
   const values = usedColumns(table).map((column) => readColumn(column, index, 1)[0]!);
   const y = values.pop()!;
   const x = Float64Array.from(values);
   const z = x.map((value, j) => (spread[j]! > 0 ? (value - center[j]!) / spread[j]! : 0));
-  return { x, z, y, row: index + 1 };
+  return { x, z, y, row: numberOf(table, index) };
 }
 
 function readColumn(

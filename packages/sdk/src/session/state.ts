@@ -1,11 +1,11 @@
 import { plainCells, rawInputs } from '../data/raw-inputs.ts';
 import { usedColumns } from '../data/row-block.ts';
 import { type Column, inputNames, type Table } from '../data/table.ts';
+import { readHolding } from '../descent/early-stopping.ts';
 import { counted, GdError } from '../errors.ts';
 import { array, boolean, count, expect, object, oneOf, optional, string, strings } from '../json.ts';
 import type { Moments, MomentsJSON } from '../moments/moments.ts';
 import { ReadableMoments } from '../moments/moments-json.ts';
-import { readData } from '../moments/read-data.ts';
 import type { Data } from '../moments/readings.ts';
 import { type FitOptions, optionsFromJson, readOptions } from '../options.ts';
 import { drain } from '../pauses.ts';
@@ -63,7 +63,9 @@ const MOST_LEGS = 1000;
 
 /** Throws `UNSUPPORTED` for options that are code. */
 export function writeState(data: Data, { legs, diverged, ...place }: WrittenLegs): TrainerState {
-  const { moments, table } = data;
+  const { moments } = data;
+  // rows that are held out are drawn again
+  const table = data.table?.part?.of ?? data.table;
   const features = moments.names.slice(0, -1);
   const target = moments.names.at(-1)!;
   const few =
@@ -100,7 +102,7 @@ function rowsOf(
   const own = { inputs, columns: [...raw.map(plainCells), cells(table.target)] };
   const target = moments.names.at(-1)!;
   const settings = readOptions({ ...options, features: options.features ?? inputs, target });
-  const again = drain(readData(named([...inputs, target], own.columns), settings));
+  const again = drain(readHolding(named([...inputs, target], own.columns), settings));
   return fingerprint(again.moments) === fingerprint(moments) ? own : plain;
 }
 
@@ -195,6 +197,9 @@ function plainOptions(options: FitOptions): FitOptions {
   }
   if (typeof plain.sampleWeight === 'object') {
     throw new GdError('UNSUPPORTED', 'sample weights given as an array cannot be saved', 'name a column');
+  }
+  if (typeof plain.validation === 'object') {
+    throw new GdError('UNSUPPORTED', 'validation rows cannot be saved', 'hold out a share of the rows');
   }
   return initial
     ? { ...plain, initial: { weights: Array.from(initial.weights), bias: initial.bias } }

@@ -2,13 +2,13 @@ import type { Note } from '../data/notes.ts';
 import '@gd-trainer/core/fallback';
 import type { Forecast } from '../ahead/forecast.ts';
 import { inputNames } from '../data/table.ts';
+import { readHolding } from '../descent/early-stopping.ts';
 import { describe, GdError } from '../errors.ts';
 import { type ContourBox, contourGrid, type Grid } from '../loss/contour.ts';
 import { type ScaledParameters, Surface, split } from '../loss/surface.ts';
 import type { LinearModel } from '../model/linear-model.ts';
 import { modelOf } from '../model/of-run.ts';
-import { explained, targetSquares } from '../moments/moments.ts';
-import { readData } from '../moments/read-data.ts';
+import { explained, meanLoss, targetSquares } from '../moments/moments.ts';
 import type { Data } from '../moments/readings.ts';
 import type { FitOptions } from '../options.ts';
 import { type DecidedSettings, readOptions } from '../options.ts';
@@ -135,7 +135,7 @@ export class Trainer {
 
   /** Rows left out because a value was missing. */
   get skippedRows(): number {
-    return this.#data.skippedRows;
+    return this.#data.skippedRows + (this.#data.held?.skippedRows ?? 0);
   }
 
   /** The options in force, defaults included. */
@@ -169,7 +169,14 @@ export class Trainer {
       convergedAt: leg.convergedAt,
       unit: this.#unit,
       sample: leg.sample,
+      ...this.#unlearned(state),
     };
+  }
+
+  /** The loss on the rows that are held out, where some are. */
+  #unlearned(state: Parameters): Pick<Snapshot, 'validationLoss'> {
+    const { held } = this.#data;
+    return held ? { validationLoss: meanLoss(held.moments, state) } : {};
   }
 
   /** Rows of the last update, as numbers for `sample`; none on full batches and before the first update. */
@@ -312,7 +319,7 @@ export class Trainer {
   static *#open(state: unknown, source?: Source): Work<Trainer, Opening> {
     const { legs, current, position, unit, diverged, data } = readState(state, source);
     const first = legs[0]!.options;
-    const read = yield* readData(data.source, readOptions(first));
+    const read = yield* readHolding(data.source, readOptions(first));
     data.check(read);
     const way = new Replay(read, legs, current, position);
     const trainer = new Trainer(new Known(read) as unknown as Source, first);
@@ -328,7 +335,7 @@ export class Trainer {
 
   static #read(source: Source | Trainer, options: FitOptions): Data {
     if (source instanceof Known) return source.data;
-    return isSession(source) ? Trainer.#dataOf(source) : drain(readData(source, readOptions(options)));
+    return isSession(source) ? Trainer.#dataOf(source) : drain(readHolding(source, readOptions(options)));
   }
 
   /** Of a session of another copy of the sdk nothing inside would be recognised here. */

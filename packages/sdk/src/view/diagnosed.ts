@@ -5,7 +5,7 @@ import { type DiagnosedRows, type Diagnosis, diagnosisBy } from '../model/diagno
 import type { Inference } from '../model/inference.ts';
 import type { LearnedRow } from '../model/learned-rows.ts';
 import type { Fact } from '../session/fact.ts';
-import { completeRows } from '../session/sample.ts';
+import { completeRows, numberOf } from '../session/sample.ts';
 import { recordOf, type Trainer } from '../session/trainer.ts';
 import { formatNumber } from './numbers.ts';
 
@@ -68,7 +68,7 @@ function learnedFrom(trainer: Trainer): DiagnosedRows {
     intercept,
     count: rows.length,
     at: (place) => rows[place]!,
-    numberOf: (place) => kept[place]! + 1,
+    numberOf: (place) => numberOf(table, kept[place]!),
   };
 }
 
@@ -77,6 +77,7 @@ export const DIAGNOSIS_CHARTS = ['fitted', 'normal'] as const;
 
 /** Points of a chart, those of the rows that matter most named. */
 export interface DiagnosisChart {
+  /** Its name among the charts. */
   readonly kind: (typeof DIAGNOSIS_CHARTS)[number];
   /** Places across. */
   readonly x: Float64Array;

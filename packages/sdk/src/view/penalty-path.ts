@@ -12,18 +12,21 @@ export const PENALTIES = ['l2', 'l1'] as const;
 /** Name of one of them. */
 export type Penalty = (typeof PENALTIES)[number];
 
+/** A path to draw. */
+export interface DrawnPath {
+  /** Weights, bias and errors at each value, the strongest first. */
+  readonly path: Path;
+  /** Each weight times the standard deviation of its column, in units of the target: k × d, row-major. */
+  readonly scaled: Float64Array;
+  /** Parts of the rows, each left out once. */
+  readonly folds: number;
+  /** None. */
+  readonly refusal?: undefined;
+}
+
 /** A path to draw, or the reason that there is none. */
 export type PenaltyPath =
-  | {
-      /** Weights, bias and errors at each value, the strongest first. */
-      readonly path: Path;
-      /** Each weight times the standard deviation of its column, in units of the target: k × d, row-major. */
-      readonly scaled: Float64Array;
-      /** Parts of the rows, each left out once. */
-      readonly folds: number;
-      /** None. */
-      readonly refusal?: undefined;
-    }
+  | DrawnPath
   | {
       /** None. */
       readonly path?: undefined;
@@ -72,13 +75,14 @@ async function penaltyPathOf(trainer: Trainer, penalty: Penalty): Promise<Penalt
 export interface PenaltyCurve {
   /** Term that has the weight. */
   readonly name: string;
+  /** Values of the penalty, rising. */
   readonly x: Float64Array;
   /** The weight, as in `scaled`. */
   readonly y: Float64Array;
 }
 
 /** A curve for each weight. */
-export function penaltyCurves({ path, scaled }: Extract<PenaltyPath, { path: Path }>): PenaltyCurve[] {
+export function penaltyCurves({ path, scaled }: DrawnPath): PenaltyCurve[] {
   const { values, features } = path;
   const x = values.toReversed();
   const last = values.length - 1;
@@ -87,7 +91,7 @@ export function penaltyCurves({ path, scaled }: Extract<PenaltyPath, { path: Pat
 }
 
 /** What a path says: the value that predicts best, and the strongest that does as well. */
-export function penaltyFact({ path, scaled, folds }: Extract<PenaltyPath, { path: Path }>): Fact {
+export function penaltyFact({ path, scaled, folds }: DrawnPath): Fact {
   const { penalty, values, features, error, standardError, best, oneStandardError: simplest } = path;
   const d = features.length;
   const at = (k: number): Float64Array => scaled.subarray(k * d, (k + 1) * d);
@@ -111,11 +115,13 @@ export function penaltyFact({ path, scaled, folds }: Extract<PenaltyPath, { path
 
 /** Words of a path: axes of both charts, the two values of choice. */
 export interface PenaltyWords {
-  /** Names of the charts: the weights, the error on rows left out. */
+  /** Name of the chart of the weights. */
   readonly weights: string;
+  /** Name of the chart of the error on rows left out. */
   readonly error: string;
-  /** Label of the value with the least error, and of the strongest within one standard error. */
+  /** Label of the value with the least error. */
   readonly best: string;
+  /** Label of the strongest value within one standard error of that. */
   readonly simplest: string;
   /** Heads of the columns of the error and of its standard error. */
   readonly head: readonly [error: string, standardError: string];
@@ -125,12 +131,15 @@ export interface PenaltyWords {
 
 const DIGITS = 4;
 
-/** The values as text, rising, with error, choice and weights; some that lie evenly where there are more than asked for, the chosen ones always. */
-export function penaltyCells(
-  { path, scaled }: Extract<PenaltyPath, { path: Path }>,
-  words: PenaltyWords,
-  most: number = Infinity,
-): string[][] {
+/**
+ * The values as text, rising, with error, choice and weights.
+ *
+ * @param found - the path
+ * @param words - of the language of its reader
+ * @param most - lines to take where there are more values: some that lie evenly, and those of choice always
+ */
+export function penaltyCells(found: DrawnPath, words: PenaltyWords, most: number = Infinity): string[][] {
+  const { path, scaled } = found;
   const { penalty, values, features, error, standardError, best, oneStandardError } = path;
   const d = features.length;
   const short = (value: number): string => formatNumber(value, DIGITS);

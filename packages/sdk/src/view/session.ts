@@ -10,6 +10,7 @@ import { madeUpdate, nextUpdate, type Update } from './chain.ts';
 import { type Course, type CoursePoint, courseOf, walks } from './course.ts';
 import { hasEnded, type Outcome, outcomeOf } from './outcome.ts';
 import { type Contender, Race, requireContenders } from './race.ts';
+import { earlyStopOf, type Validation, validationOf } from './validation.ts';
 
 /** States seen that are remembered; half of them are given up when there are more. */
 const MOST_VISITS = 1200;
@@ -44,6 +45,8 @@ export class Session {
   #visits: CoursePoint[];
   #points: readonly CoursePoint[] | undefined;
   #race: Race | undefined;
+  #early: { readonly of: Settings; readonly early: Validation['early'] } | undefined;
+  #validation: Validation | undefined;
 
   /**
    * A run at its start or under way, how many milliseconds its rivals may take to follow a change, and the run's past
@@ -121,6 +124,15 @@ export class Session {
   /** The loss before the last change; null if there was none. */
   get lossBefore(): number | null {
     return this.#visits.at(-2)?.loss ?? null;
+  }
+
+  /** The rows held out, and the loss on them along the course; undefined where none are. */
+  get validation(): Validation | undefined {
+    const { options } = this.trainer;
+    if (options.validation === undefined) return undefined;
+    if (this.#early?.of !== options) this.#early = { of: options, early: earlyStopOf(this.trainer) };
+    this.#validation ??= validationOf(this.trainer, this.points, this.#early.early);
+    return this.#validation;
   }
 
   /** Outcome of the run where it has one, else its present state. */
@@ -264,6 +276,7 @@ export class Session {
     this.#next = undefined;
     this.#outcome = undefined;
     this.#points = undefined;
+    this.#validation = undefined;
     if (this.#course && snapshot.epoch > this.#course.end) this.#course = undefined;
     this.#visit();
     this.#race?.follow(snapshot.epoch, this.#patience);

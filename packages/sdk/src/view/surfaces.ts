@@ -38,7 +38,7 @@ export const PAGE_SETTINGS: readonly (keyof FitOptions)[] = [
 
 /** Flags for what is settled when a run begins, and for arguments of functions. */
 const START_FLAGS: readonly string[] = [
-  ...['target', 'features', 'missing', 'initial', 'every'],
+  ...['target', 'features', 'missing', 'validation', 'patience', 'initial', 'every'],
   ...['where', 'dialect', 'table'],
 ];
 
@@ -85,7 +85,10 @@ export const PAGE_READING: readonly ['encoding', 'header', 'decimal', 'missingWo
 ];
 
 /** Options that are settled when a run begins, and are attributes of the element beside those that may change later. */
-const PAGE_START: readonly string[] = ['target', 'features', 'missing', ...PAGE_READING];
+const PAGE_START: readonly string[] = [
+  ...['target', 'features', 'missing', 'validation', 'patience'],
+  ...PAGE_READING,
+];
 
 /** The attribute of an option, `learning-rate` of `learningRate`; start values are the weights with a bias beside them; undefined where the element has none. */
 function attributeOf(option: string): string | undefined {

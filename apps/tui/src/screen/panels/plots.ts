@@ -1,4 +1,5 @@
 import type { Parameters } from '@gd-trainer/sdk';
+import { narrate } from '@gd-trainer/sdk/narrate';
 import {
   type Band,
   type Box,
@@ -20,7 +21,9 @@ import {
   predictionsOf,
   type Race,
   type Session,
+  validationFact,
 } from '@gd-trainer/sdk/view';
+import { wrap } from '../../output/wrapping.ts';
 import type { Size, Style } from '../../plots/canvas.ts';
 import { descentMap } from '../../plots/descent.ts';
 import { type FitPlot, fitPlot, type PlotLine } from '../../plots/fit.ts';
@@ -29,6 +32,7 @@ import { WORDS } from '../../words/words.ts';
 import type { ShownAction } from '../acts.ts';
 import type { View } from '../store.ts';
 import { chosenSample } from './ledger.ts';
+import { layLine } from './lines.ts';
 import { rivalNames } from './race.ts';
 import { symbolsIn, termsIn } from './symbols.ts';
 
@@ -39,14 +43,18 @@ export function lossTitle({ screen }: View): string {
   return `${panels.loss} · ${axes[screen.axis]}${screen.recent ? ` · ${recent}` : ''}`;
 }
 
-export const lossPanel = (view: View, columns: number, rows: number, style: Style): string[] =>
-  lossCurve(curveIn(view), { columns, rows }, style);
+export function lossPanel(view: View, columns: number, rows: number, style: Style): string[] {
+  const told = toldIn(view, columns);
+  const curve = lossCurve(curveIn(view), { columns, rows: rows - told.length }, style);
+  return [...curve, ...told.map((line) => layLine([['label', ` ${line}`]], columns, style.paint))];
+}
 
 /** The act that says epoch and mean loss of the known state next to a column of the chart. */
 export function lossUnder(view: View, column: number, size: Size, style: Style): ShownAction | undefined {
   const { session, screen } = view;
   const { points, snapshot, time } = session;
-  const epoch = epochAt(curveIn(view), size, style, column);
+  const rows = size.rows - toldIn(view, size.columns).length;
+  const epoch = epochAt(curveIn(view), { ...size, rows }, style, column);
   if (epoch === undefined) return undefined;
   const distance = (point: CoursePoint): number => Math.abs(point.epoch - epoch);
   const known = points.reduce((best, point) => (distance(point) < distance(best) ? point : best));
@@ -73,10 +81,29 @@ function curveIn({ session, screen }: View): LossCurve {
     now: { epoch: time, loss: left(snapshot.loss) },
     converges: converges && { epoch: converges.epoch, loss: left(converges.loss) },
     others: othersOf(session, screen, left),
+    held: screen.axis === 'gap' ? undefined : heldOf(session, screen),
     log: screen.axis !== 'linear',
     from,
     to,
   };
+}
+
+/** Columns from which on the rows held out are told of, and lines that this may take. */
+const TOLD_COLUMNS = 60;
+const MOST_TOLD = 3;
+
+/** What the rows held out say, below the chart. */
+function toldIn({ session: { validation, trainer }, screen }: View, columns: number): string[] {
+  if (!validation || columns < TOLD_COLUMNS) return [];
+  return wrap(narrate(validationFact(validation, trainer), screen.language), columns - 2, MOST_TOLD);
+}
+
+/** The loss on rows held out; above the minimum of other rows it means nothing. */
+function heldOf({ validation }: Session, { language }: View['screen']): LossCurve['held'] {
+  if (!validation) return undefined;
+  const { points, early } = validation;
+  const curve = { epochs: points.map(({ epoch }) => epoch), losses: points.map(({ loss }) => loss) };
+  return { ...curve, label: WORDS[language].heldOut, best: early?.best };
 }
 
 /** The futures beside the run, by number and name. */

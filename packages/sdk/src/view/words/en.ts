@@ -31,6 +31,7 @@ export const en: SharedWords = {
     exact: 'exact',
   },
   loss: 'mean loss',
+  heldOut: 'held out',
   bias: 'bias',
   epoch: 'epoch',
   row: 'row',

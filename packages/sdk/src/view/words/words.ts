@@ -50,6 +50,8 @@ export interface SharedWords {
   readonly status: Readonly<Record<Status | 'paused', string>>;
   /** Mean of L over the rows, with the penalties: what a run makes small. L itself is of one row. */
   readonly loss: string;
+  /** The same over rows that are held out, as a label of its curve. */
+  readonly heldOut: string;
   /** b. */
   readonly bias: string;
   /** A pass over the rows, as a label of its number. */

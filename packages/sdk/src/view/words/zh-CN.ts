@@ -30,6 +30,7 @@ export const zhCN: SharedWords = {
     exact: '精确解',
   },
   loss: '平均损失',
+  heldOut: '留出的行',
   bias: '偏置',
   epoch: '轮次',
   row: '行',

@@ -32,6 +32,16 @@ const quickLines = {
   },
 };
 
+/** Ink keeps the last few frames that it has measured, and not thousands. */
+const fewTexts = {
+  name: 'few-texts',
+  setup({ onResolve }) {
+    onResolve({ filter: /^quick-lru$/ }, ({ importer }) =>
+      /[\\/]ink[\\/]build[\\/]/.test(importer) ? { path: resolve('src/screen/ink-cache.ts') } : undefined,
+    );
+  },
+};
+
 const result = await build({
   entryPoints: ['src/cli.ts'],
   outdir: 'dist',
@@ -47,7 +57,7 @@ const result = await build({
   },
   // React's development build takes longer to start
   define: { 'process.env.NODE_ENV': '"production"' },
-  plugins: [quickTextWidth, quickLines],
+  plugins: [quickTextWidth, quickLines, fewTexts],
   // the first Ink looks for at run time and does without; the others are loaded on use, and two need not be there
   external: ['react-devtools-core', '@duckdb/node-api', '@clickhouse/client', 'pg'],
   metafile: true,

@@ -111,7 +111,7 @@ export {
 export { type Symbols, subscript, symbolsOf } from './view/symbols.ts';
 export { featuresOf, inputKinds, termTexts, weightNames } from './view/terms.ts';
 export { linearTicks, logTicks } from './view/ticks.ts';
-export { type Validation, validationFact } from './view/validation.ts';
+export { type EarlyStop, type HeldLoss, type Validation, validationFact } from './view/validation.ts';
 export { en as ENGLISH } from './view/words/en.ts';
 export type { ReasonWords, SharedWords } from './view/words/words.ts';
 export { SHARED_WORDS } from './view/words.ts';

@@ -10,7 +10,7 @@ import { madeUpdate, nextUpdate, type Update } from './chain.ts';
 import { type Course, type CoursePoint, courseOf, walks } from './course.ts';
 import { hasEnded, type Outcome, outcomeOf } from './outcome.ts';
 import { type Contender, Race, requireContenders } from './race.ts';
-import { earlyStopOf, type Validation, validationOf } from './validation.ts';
+import { type EarlyStop, earlyStopOf, type Validation, validationOf } from './validation.ts';
 
 /** States seen that are remembered; half of them are given up when there are more. */
 const MOST_VISITS = 1200;
@@ -45,7 +45,7 @@ export class Session {
   #visits: CoursePoint[];
   #points: readonly CoursePoint[] | undefined;
   #race: Race | undefined;
-  #early: { readonly of: Settings; readonly early: Validation['early'] } | undefined;
+  #early: { readonly of: Settings; readonly early: EarlyStop | undefined } | undefined;
   #validation: Validation | undefined;
 
   /**

@@ -6,9 +6,19 @@ import { recordOf, type Trainer } from '../session/trainer.ts';
 import { type CoursePoint, walks } from './course.ts';
 
 /** A state by its epoch, and its loss on the rows that are held out. */
-interface HeldLoss {
+export interface HeldLoss {
+  /** Within an epoch of batches with the share that is done. */
   readonly epoch: number;
+  /** Mean of ½(y − ŷ)² over the rows held out. */
   readonly loss: number;
+}
+
+/** End of a run by early stopping. */
+export interface EarlyStop {
+  /** State whose weights it takes. */
+  readonly best: HeldLoss;
+  /** Epoch at which it stops. */
+  readonly epoch: number;
 }
 
 /** Rows that a run does not learn from, and its loss on them. */
@@ -19,8 +29,8 @@ export interface Validation {
   readonly rows: Int32Array;
   /** States of the course, past and to come. */
   readonly points: readonly HeldLoss[];
-  /** The state whose weights early stopping takes, and the epoch at which it stops; undefined where the run ends before, or looking on costs too much. */
-  readonly early: { readonly best: HeldLoss; readonly epoch: number } | undefined;
+  /** Where early stopping stops it; undefined where the run ends before, or looking on costs too much. */
+  readonly early: EarlyStop | undefined;
 }
 
 /** Multiplications spent on looking for the end: some 20 ms. */
@@ -30,7 +40,7 @@ const AFFORDABLE = 2e7;
 export function validationOf(
   trainer: Trainer,
   points: readonly CoursePoint[],
-  early: Validation['early'],
+  early: EarlyStop | undefined,
 ): Validation | undefined {
   const { held } = recordOf(trainer).data;
   if (!held) return undefined;
@@ -50,7 +60,7 @@ export function validationOf(
 }
 
 /** Where early stopping would stop a run that follows its course from the start, as `fit` does by the same patience. */
-export function earlyStopOf(trainer: Trainer): Validation['early'] {
+export function earlyStopOf(trainer: Trainer): EarlyStop | undefined {
   const { held } = recordOf(trainer).data;
   if (!held) return undefined;
   const { features, rows, options } = trainer;

@@ -9,6 +9,9 @@ import type { Edit } from './input/edits.ts';
 import type { Late } from './late.ts';
 import type { Language, Words } from './words/words.ts';
 
+/** Attribute of an element while the page goes to paper. */
+export const PRINTING = 'data-printing';
+
 /** empty, loading and error come before there is a run; then it is the status of the run, stopped when it is paused. */
 export type ElementStatus = 'empty' | 'loading' | 'error' | Snapshot['status'];
 

@@ -37,6 +37,56 @@ describe('zoomed in', () => {
   });
 });
 
+describe('on paper', () => {
+  test('a page in the dark is light, drawn to the sheet, and has nothing to press; then it is as before', async () => {
+    const { page } = await site.visit(site.address(), {
+      viewport: { width: 1280, height: 900 },
+      colorScheme: 'dark',
+    });
+    await ready(page);
+    await page.getByRole('button', { name: '3-D' }).click();
+    const look = (): Promise<{ ground: string; controls: number; charts: number[]; sharpness: number }> =>
+      page.evaluate(() => {
+        const element = document.querySelector('gd-trainer')!;
+        const root = element.shadowRoot!;
+        const seen = (selector: string): Element[] =>
+          [...root.querySelectorAll(selector)].filter((found) => found.checkVisibility());
+        const [canvas] = root.querySelectorAll('canvas');
+        return {
+          ground: getComputedStyle(element).backgroundColor,
+          controls: seen('button:not(.symbol), input:not(.short), select').length,
+          charts: seen('.plot svg.chart').map((chart) => (chart as SVGSVGElement).viewBox.baseVal.width),
+          sharpness: canvas ? canvas.width / canvas.querySelector('svg')!.viewBox.baseVal.width : 0,
+        };
+      });
+    const before = await look();
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    const paper = await look();
+    expect(paper).toMatchObject({ ground: 'rgb(255, 255, 255)', controls: 0 });
+    expect(paper.charts.length).toBeGreaterThan(2);
+    for (const width of paper.charts) expect(width).toBeLessThan(720);
+    expect(paper.sharpness).toBeCloseTo(3, 1);
+    await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await expect.poll(look).toEqual(before);
+    expect(before.controls).toBeGreaterThan(10);
+    await page.close();
+  });
+
+  test('what was to wait until it is seen is loaded', async () => {
+    site.html = PENGUINS_PAGE.replace('<gd-trainer ', `${'<br>'.repeat(900)}<gd-trainer loading="lazy" `);
+    const { page } = await site.visit();
+    site.html = PENGUINS_PAGE;
+    await page.waitForFunction(() => customElements.get('gd-trainer'));
+    const status = (): Promise<string> => page.evaluate(() => document.querySelector('gd-trainer')!.status);
+    expect(await status()).not.toBe('idle');
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await expect.poll(status).toBe('idle');
+    await page.close();
+  });
+});
+
 /** Elements that reach out of the page or hide part of their own text, except where they scroll for it. */
 const cutOff = (page: Page): Promise<string[]> =>
   page.evaluate(() => {

@@ -4,7 +4,7 @@ import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { late } from '../late.ts';
 import { page, partsOf, silentPage } from '../panes/page.ts';
 import { styles } from '../styles/styles.ts';
-import { type Actions, type Choices, type Control, FIRST_CHOICES, type View } from '../view.ts';
+import { type Actions, type Choices, type Control, FIRST_CHOICES, PRINTING, type View } from '../view.ts';
 import { AddressLink } from './address-link.ts';
 import { READING, type RunSettings, warnOfUnknown } from './attributes.ts';
 import { Canvases } from './canvases.ts';
@@ -17,6 +17,7 @@ import { Links } from './links.ts';
 import { Narration } from './narration.ts';
 import { OnScreen } from './on-screen.ts';
 import { PageLanguage } from './page-language.ts';
+import { Paper } from './paper.ts';
 import { Player, wantsLessMotion } from './player.ts';
 import { PlotSizes } from './plot-sizes.ts';
 import { TrainerProperties } from './properties.ts';
@@ -67,7 +68,7 @@ export class GdTrainerElement extends TrainerProperties {
   readonly #speech = new Speech(this, this.#parts);
   readonly #narration = new Narration();
   readonly #run = new RunControl(this, {
-    mayLoad: () => this.loading !== 'lazy' || this.#onScreen.isNear,
+    mayLoad: () => this.loading !== 'lazy' || this.#onScreen.isNear || this.hasAttribute(PRINTING),
     prepare: () => this.#prepare(),
     pause: () => this.#halt(),
     settle: (properties) => this.#settle(properties),
@@ -102,6 +103,13 @@ export class GdTrainerElement extends TrainerProperties {
     });
     // after the links, whose light is painted
     new Canvases(this);
+    new Paper(this, {
+      load: () => this.#loadLazy(),
+      draw: () => {
+        this.#sizes.measure();
+        this.performUpdate();
+      },
+    });
     this.isPlaying = false;
     this.choices = FIRST_CHOICES;
   }
@@ -319,11 +327,17 @@ export class GdTrainerElement extends TrainerProperties {
     if (answer) emit(this, 'gd-answer', answer);
   }
 
+  /** Loads what was to wait until it is seen; true if there was something. */
+  #loadLazy(): boolean {
+    const isDue = this.loading === 'lazy' && !this.#run.session && !this.#run.isLoading;
+    if (isDue) this.#run.load();
+    return isDue;
+  }
+
   /** Off the screen it neither loads, if it is lazy, nor runs. */
   #notice(isNear: boolean): void {
     if (!isNear) this.#player.pause();
-    else if (this.loading === 'lazy' && !this.#run.session && !this.#run.isLoading) this.#run.load();
-    else if (this.isPlaying) this.#player.play();
+    else if (!this.#loadLazy() && this.isPlaying) this.#player.play();
   }
 
   /** Panes that the author has chosen, or all, of which one stands in front. */

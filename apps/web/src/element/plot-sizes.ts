@@ -20,7 +20,7 @@ export class PlotSizes implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#observer = new ResizeObserver((entries) => this.#measure(entries));
+    this.#observer = new ResizeObserver((entries) => this.#take(entries));
   }
 
   hostUpdated(): void {
@@ -31,7 +31,13 @@ export class PlotSizes implements ReactiveController {
     this.#observer?.disconnect();
   }
 
-  #measure(entries: readonly ResizeObserverEntry[]): void {
+  /** Measures all boxes at once, where nobody can wait for the observer. */
+  measure(): void {
+    const plots = [...this.#host.renderRoot.querySelectorAll('[data-plot]')];
+    this.#take(plots.map((target) => ({ target, contentRect: target.getBoundingClientRect() })));
+  }
+
+  #take(entries: readonly Pick<ResizeObserverEntry, 'target' | 'contentRect'>[]): void {
     for (const { target, contentRect } of entries) {
       const { width, height } = contentRect;
       // a pane that isn't shown has no size, and keeps the one it had

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import { drawChart } from '../charts/marks.ts';
 import { linkAt, paintChart } from '../charts/paint.ts';
 import { nearestInSpace, type SpaceDrawing, spaceChart } from '../charts/space.ts';
-import type { View } from '../view.ts';
+import { PRINTING, type View } from '../view.ts';
 import { fitLabel, placeOf } from './fields.ts';
 
 /** Degrees for a pixel of a drag, and for a press of an arrow key. */
@@ -57,9 +57,15 @@ export function spacePlot(view: View): TemplateResult {
   </div>`;
 }
 
+/** Pixels of a canvas on paper for one of the page. */
+const PAPER_SHARPNESS = 3;
+
 /** Paints a canvas as its chart is now; also needed when colours change, of which nothing but a transition tells. */
-export const repaint = (canvas: HTMLCanvasElement): void =>
-  paintChart(canvas, chartIn(canvas), { sharpness: devicePixelRatio });
+export function repaint(canvas: HTMLCanvasElement): void {
+  const { host } = canvas.getRootNode() as ShadowRoot;
+  const sharpness = host.hasAttribute(PRINTING) ? PAPER_SHARPNESS : devicePixelRatio;
+  paintChart(canvas, chartIn(canvas), { sharpness });
+}
 
 const chartIn = (canvas: HTMLCanvasElement): SVGSVGElement => canvas.querySelector('svg')!;
 

@@ -417,13 +417,4 @@ export const layout: CSSResult = css`
       height: 230px;
     }
   }
-  @media print {
-    .transport, .bar, .chooser, .drawer, .rate .track, .twin {
-      display: none;
-    }
-    .pane {
-      display: block;
-      break-inside: avoid;
-    }
-  }
 `;

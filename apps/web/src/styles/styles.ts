@@ -4,6 +4,7 @@ import { compact } from './compact.ts';
 import { controls } from './controls.ts';
 import { layout } from './layout.ts';
 import { narrow } from './narrow.ts';
+import { paper } from './paper.ts';
 
 // colours follow the page's own color-scheme; a page that says `light dark` follows the reader's
 const theme = css`
@@ -52,4 +53,4 @@ const theme = css`
   }
 `;
 
-export const styles: CSSResult[] = [theme, controls, charts, layout, narrow, compact];
+export const styles: CSSResult[] = [theme, controls, charts, layout, narrow, compact, paper];

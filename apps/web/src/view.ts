@@ -57,8 +57,13 @@ const CONTROLS = [
 ] as const;
 export type Control = (typeof CONTROLS)[number];
 
-/** Names that an author may list: panes, or all of them side by side. */
-export type PaneName = Pane | 'all';
+/** Drawers that may stand among the panes, always open. */
+export const STANDING = ['data', 'summary', 'diagnosis', 'penalty'] as const;
+/** A part of the page that has a place of its own: a pane, or a drawer that stands. */
+export type Section = Pane | (typeof STANDING)[number];
+
+/** Names that an author may list: sections, or all panes side by side. */
+export type PaneName = Section | 'all';
 
 /** Drawers that open above the panes. */
 export type Drawer = 'data' | 'settings' | 'race' | 'summary' | 'diagnosis' | 'penalty' | 'share';
@@ -145,7 +150,9 @@ export interface View extends Loading {
   readonly isDue: boolean;
   readonly speed: number;
   readonly choices: Choices;
-  /** The panes that the author has chosen, in that order. */
+  /** The sections that the author has chosen, in that order. */
+  readonly sections: readonly Section[];
+  /** Those of them that are panes. */
   readonly panes: readonly Pane[];
   /** True if the author has chosen none, so that one stands in front until the reader wants all. */
   readonly hasFront: boolean;

@@ -118,6 +118,16 @@ test('panes="…" chooses the panes and their order', async () => {
   Object.assign(element, { panes: 'ledger' });
   await element.updateComplete;
   expect(shown()).toEqual(['ledger']);
+  element.panes = ['summary', 'loss', 'data'];
+  await expect.poll(() => part(element, '[data-pane=summary] table').checkVisibility()).toBe(true);
+  await expect.poll(() => part(element, '[data-pane=data] select').checkVisibility()).toBe(true);
+  expect(shown()).toEqual(['summary', 'loss', 'data']);
+  const buttons = [...element.shadowRoot!.querySelectorAll('.bar button')].map((button) => button.textContent.trim());
+  expect(buttons).toContain('Settings');
+  expect(buttons).not.toContain('Summary');
+  element.setAttribute('panes', 'summary');
+  await element.updateComplete;
+  expect(shown()).toEqual(['summary']);
   element.panes = undefined;
   await element.updateComplete;
   expect(shown()).toEqual(['fit', 'descent', 'loss', 'neuron', 'ledger']);

@@ -4,7 +4,16 @@ import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { late } from '../late.ts';
 import { page, partsOf, silentPage } from '../panes/page.ts';
 import { styles } from '../styles/styles.ts';
-import { type Actions, type Choices, type Control, FIRST_CHOICES, PRINTING, type View } from '../view.ts';
+import {
+  type Actions,
+  type Choices,
+  type Control,
+  FIRST_CHOICES,
+  PRINTING,
+  type Section,
+  STANDING,
+  type View,
+} from '../view.ts';
 import { AddressLink } from './address-link.ts';
 import { READING, type RunSettings, warnOfUnknown } from './attributes.ts';
 import { Canvases } from './canvases.ts';
@@ -340,20 +349,23 @@ export class GdTrainerElement extends TrainerProperties {
     else if (!this.#loadLazy() && this.isPlaying) this.#player.play();
   }
 
-  /** Panes that the author has chosen, or all, of which one stands in front. */
-  get #chosenPanes(): Pick<View, 'panes' | 'hasFront'> {
-    const asked = this.panes?.filter((name) => PANES.includes(name as Pane)) ?? [];
+  /** Sections that the author has chosen, or all panes, of which one stands in front. */
+  get #chosen(): Pick<View, 'sections' | 'panes' | 'hasFront'> {
+    const known: readonly string[] = [...PANES, ...STANDING];
+    const asked = (this.panes ?? []).filter((name): name is Section => known.includes(name));
+    const sections = asked.length > 0 ? asked : PANES;
     return {
-      panes: asked.length > 0 ? (asked as Pane[]) : PANES,
+      sections,
+      panes: sections.filter((name): name is Pane => PANES.includes(name as Pane)),
       hasFront: asked.length === 0 && !this.panes?.includes('all'),
     };
   }
 
   /** Loads what a run will first be drawn by, so that nothing moves when it comes; what is missing says so in its place. */
   #prepare(): Promise<unknown> {
-    const { panes, hasFront } = this.#chosenPanes;
+    const { sections, hasFront } = this.#chosen;
     const isFront = hasFront && !this.choices.areAllShown;
-    const parts = partsOf(isFront ? [this.choices.pane] : panes, isFront && this.features?.length === 2);
+    const parts = partsOf(isFront ? [this.choices.pane] : sections, isFront && this.features?.length === 2);
     return Promise.allSettled([this.#speech.load(), ...parts.map((part) => part.load())]);
   }
 
@@ -378,7 +390,7 @@ export class GdTrainerElement extends TrainerProperties {
     const { session, picture } = this.#run;
     if (!(session && picture)) return undefined;
     const { language, words, format } = this.#speech;
-    const { panes, hasFront } = this.#chosenPanes;
+    const { sections, panes, hasFront } = this.#chosen;
     const [pane = 'fit'] = panes;
     picture.isSecret = this.#task.isOpen;
     const now = performance.now();
@@ -396,6 +408,7 @@ export class GdTrainerElement extends TrainerProperties {
       isPlaying: this.isPlaying,
       speed: this.#player.speed,
       choices: panes.includes(this.choices.pane) ? this.choices : { ...this.choices, pane },
+      sections,
       panes,
       hasPlayer: this.player !== undefined,
       hasFront,

@@ -131,7 +131,7 @@ export class TrainerProperties extends LitElement {
   declare sets: string | undefined;
   /** The pane shown in front, or where there is room for one: fit, descent, loss, neuron or ledger. Defaults to fit. */
   declare view: Pane | undefined;
-  /** Panes to show, in their order, separated by spaces: fit, descent, loss, neuron, ledger; or all. By default one stands in front and the others are a press away. */
+  /** Panes to show, in their order, separated by spaces: fit, descent, loss, neuron, ledger, data, summary, diagnosis, penalty; or all of the first five. By default one stands in front and the others are a press away. */
   declare panes: readonly PaneName[] | undefined;
   /** How much room is taken: compact, for a slide. */
   declare density: 'compact' | undefined;

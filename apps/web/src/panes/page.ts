@@ -1,7 +1,16 @@
 import type { Pane } from '@gd-trainer/sdk/view';
 import { html, noChange, nothing, type TemplateResult } from 'lit';
 import { type Late, late } from '../late.ts';
-import type { Choices, Drawer, ElementStatus, Feedback, Loading, View } from '../view.ts';
+import {
+  type Choices,
+  type Drawer,
+  type ElementStatus,
+  type Feedback,
+  type Loading,
+  type Section,
+  STANDING,
+  type View,
+} from '../view.ts';
 import type { SourceView } from './data.ts';
 import { equation } from './equation.ts';
 import { textOf } from './fields.ts';
@@ -103,7 +112,9 @@ const READ: readonly Pane[] = ['neuron', 'ledger'];
 export const partsOf = (panes: readonly string[], isInSpace: boolean): Late<unknown>[] =>
   panes.flatMap((name): Late<unknown>[] => {
     if (name === 'fit') return isInSpace ? [SPACE] : [];
-    return Object.hasOwn(LATE_PANES, name) ? [LATE_PANES[name as keyof typeof LATE_PANES]] : [];
+    if (name === 'data') return [DATA];
+    const parts: Record<string, Late<unknown>> = { ...LATE_PANES, ...DRAWERS };
+    return Object.hasOwn(parts, name) ? [parts[name]!] : [];
   });
 
 function drawnPane(name: Pane, view: View): TemplateResult | typeof noChange {
@@ -128,12 +139,26 @@ const DRAWERS: Readonly<Record<Exclude<Drawer, 'data'>, Late<(view: View) => Tem
 const titleOf = ({ words }: View, name: Drawer): string =>
   name === 'race' || name === 'share' ? words[name].title : words[`${name}Drawer`];
 
+function contentOf(name: Drawer, view: View, data: SourceView | undefined): Content {
+  if (name !== 'data') return drawnBy(DRAWERS[name], view, (part) => part(view));
+  return data ? dataContent(data, view) : nothing;
+}
+
 function openDrawer(view: View, data: SourceView | undefined): Content {
   const { drawer: open } = view.choices;
   if (!open || (open === 'data' && !data)) return nothing;
-  const content =
-    open === 'data' ? dataContent(data!, view) : drawnBy(DRAWERS[open], view, (part) => part(view));
-  return drawer(titleOf(view, open), content);
+  return drawer(titleOf(view, open), contentOf(open, view, data));
+}
+
+const isStanding = (name: Section | Drawer): name is (typeof STANDING)[number] =>
+  (STANDING as readonly string[]).includes(name);
+
+function section(name: Section, view: View, data: SourceView | undefined): Content | typeof noChange {
+  if (!isStanding(name)) return drawnPane(name, view);
+  return html`<section class="pane standing" part=${`pane ${name}`} data-pane=${name} aria-labelledby=${`${name}-title`}>
+    <div class="pane-head"><h2 id=${`${name}-title`}>${titleOf(view, name)}</h2></div>
+    ${contentOf(name, view, data)}
+  </section>`;
 }
 
 function body(view: View, data: SourceView | undefined): TemplateResult {
@@ -141,7 +166,7 @@ function body(view: View, data: SourceView | undefined): TemplateResult {
     <div class="bar">${transport(view)} ${drawerButtons(view, data !== undefined)}</div>
     ${openDrawer(view, data)} ${view.allows('rate') ? learningRate(view) : nothing} ${paneChooser(view)}
     <div class="panes" data-count=${view.panes.length} ?data-front=${view.isFront}>
-      ${view.panes.map((name) => drawnPane(name, view))}
+      ${view.sections.map((name) => section(name, view, data))}
     </div>`;
 }
 
@@ -149,7 +174,8 @@ const drawer = (title: string, content: Content): TemplateResult =>
   html`<section class="drawer" part="drawer" aria-label=${title}>${content}</section>`;
 
 function drawerButtons(view: View, hasData: boolean): TemplateResult {
-  const { choices, act } = view;
+  const { choices, sections, act } = view;
+  const stands = (name: Drawer): boolean => isStanding(name) && sections.includes(name);
   const button = (name: Drawer): TemplateResult =>
     html`<button
       title=${titleOf(view, name)}
@@ -158,8 +184,8 @@ function drawerButtons(view: View, hasData: boolean): TemplateResult {
     >
       ${icon(name)}<span>${titleOf(view, name)}</span>
     </button>`;
-  const names = (Object.keys(DRAWERS) as Drawer[]).filter((name) => view.allows(name));
-  return html`<div class="buttons">${hasData ? button('data') : nothing} ${names.map(button)}</div>`;
+  const names = (Object.keys(DRAWERS) as Drawer[]).filter((name) => view.allows(name) && !stands(name));
+  return html`<div class="buttons">${hasData && !stands('data') ? button('data') : nothing} ${names.map(button)}</div>`;
 }
 
 /** Chooser of the pane in front; where a wide element shows them all, it hides this. */
@@ -171,7 +197,7 @@ function paneChooser({
   hasFront,
   act,
 }: View): TemplateResult | typeof nothing {
-  if (panes.length === 1) return nothing;
+  if (panes.length < 2) return nothing;
   return html`<fieldset class="chooser" ?data-front=${isFront} ?data-both=${hasFront}>
     <legend class="unseen">${words.shown}</legend>
     ${panes.map(

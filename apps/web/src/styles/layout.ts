@@ -196,7 +196,7 @@ export const layout: CSSResult = css`
     gap: 8px;
     min-width: 0;
   }
-  .pane[data-shown='true'], .pane[data-pane='ledger'] {
+  .pane[data-shown='true'], .pane[data-pane='ledger'], .standing {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
   }
@@ -375,7 +375,7 @@ export const layout: CSSResult = css`
     .panes {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
-    .pane[data-pane='ledger'] {
+    .pane[data-pane='ledger'], .pane.standing {
       grid-column: 1 / -1;
     }
     .pane:last-child:nth-child(odd) {
@@ -410,7 +410,7 @@ export const layout: CSSResult = css`
     [data-count='2'] .pane {
       grid-column: span 3;
     }
-    .pane[data-pane='neuron'], .pane[data-pane='ledger'], [data-count='1'] .pane {
+    .pane[data-pane='neuron'], .pane[data-pane='ledger'], .pane.standing, [data-count='1'] .pane {
       grid-column: span 6;
     }
     .plot[data-plot='neuron'] {

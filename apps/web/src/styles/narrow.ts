@@ -18,7 +18,7 @@ export const narrow: CSSResult = css`
       order: 1;
     }
     /* the chooser has named the pane */
-    .pane:not([data-pane='ledger']) h2 {
+    .pane:not([data-pane='ledger'], .standing) h2 {
       position: absolute;
       clip-path: inset(50%);
     }

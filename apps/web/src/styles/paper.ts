@@ -15,7 +15,7 @@ export const paper: CSSResult = css`
     canvas {
       object-fit: contain;
     }
-    .transport, .bar, .chooser, .drawer, .rate > :not(.verdict), .pane-head > :not(h2), .twin, .why {
+    .transport, .bar, .chooser, .drawer, .rate > :not(.verdict), .pane-head > :not(h2), .twin, .why, .standing[data-pane='data'] {
       display: none;
     }
     .pane {

@@ -122,7 +122,9 @@ test('panes="…" chooses the panes and their order', async () => {
   await expect.poll(() => part(element, '[data-pane=summary] table').checkVisibility()).toBe(true);
   await expect.poll(() => part(element, '[data-pane=data] select').checkVisibility()).toBe(true);
   expect(shown()).toEqual(['summary', 'loss', 'data']);
-  const buttons = [...element.shadowRoot!.querySelectorAll('.bar button')].map((button) => button.textContent.trim());
+  const buttons = [...element.shadowRoot!.querySelectorAll('.bar button')].map((button) =>
+    button.textContent.trim(),
+  );
   expect(buttons).toContain('Settings');
   expect(buttons).not.toContain('Summary');
   element.setAttribute('panes', 'summary');

@@ -30,6 +30,12 @@ const WORDS: Readonly<Record<string, string>> = {
   'labels, two languages': '界面文字，两种语言',
   'CSV reader (the parser of papaparse)': '读 CSV（用 papaparse 的解析器）',
   'style sheet': '样式表',
+  page: '网页',
+  files: '文件数',
+  'the page of the README': '本页开头的网页',
+  'the same in Chinese': '同一网页的中文版',
+  'one feature, the rows in the page': '一个特征，数据写在网页里',
+  'the page of the README with all panes': '本页开头的网页，显示全部面板',
   'what the parts have in common': '各部分共有的',
 };
 

@@ -247,12 +247,12 @@ export class GdTrainerElement extends TrainerProperties {
     const { error } = this.#run;
     const { words, missing, isSilent } = this.#speech;
     if (isSilent) return silentPage(this.status);
+    const loading = { words, load: this.#parts.load };
     return page({
-      words,
-      load: this.#parts.load,
+      ...loading,
       status: this.status,
       missingWords: missing,
-      error: error && inWords(words, error),
+      error: error && inWords(error, loading),
       announcement: this.#narration.text,
       feedback: this.#task.feedback,
       data: this.#allows('data') ? this.#rows.view() : undefined,

@@ -1,4 +1,3 @@
-import { narrate } from '@gd-trainer/sdk/narrate';
 import { epochUnderWay, validationFact } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import { epochAtPixel, lossChart } from '../charts/loss.ts';
@@ -51,7 +50,7 @@ export function lossPane(view: View): TemplateResult {
         ${drawChart(chart)}
       </svg>
     </div>
-    ${held ? html`<p class="quiet">${narrate(validationFact(held, session.trainer), view.language)}</p>` : nothing}
+    ${held ? html`<p class="quiet">${words.narrate(validationFact(held, session.trainer))}</p>` : nothing}
     ${lanes(view)}`;
   return pane(view, 'loss', plot, { table: () => lossTable(view) });
 }

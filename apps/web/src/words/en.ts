@@ -1,5 +1,6 @@
 import type { Optimizer } from '@gd-trainer/sdk';
 import { ENGLISH, PANES, type Pane } from '@gd-trainer/sdk/view';
+import type { Late } from '../late.ts';
 
 const { panels } = ENGLISH;
 const titled = (name: string): string => name[0]!.toUpperCase() + name.slice(1);
@@ -19,8 +20,8 @@ export const en = {
   epochLabel: titled(ENGLISH.epoch),
   speed: 'Speed',
   transport: 'Run',
-  /** Message or hint of an error, which is in English, as it is told in this language. */
-  error: (text: string): string => text,
+  /** Tells message or hint of an error, which is in English, in this language. */
+  errors: undefined as Late<(text: string) => string> | undefined,
   /** Between two sentences. */
   gap: ' ',
   missing: 'This part of the page could not be loaded: check the connection.',

@@ -1,5 +1,5 @@
 // Errors of the element itself, in 简体中文.
-import type { Translations } from '@gd-trainer/sdk/zh-CN';
+import { READING, RUNS, type Translations, translator, VALUES } from '@gd-trainer/sdk/zh-CN';
 
 export const PAGE_ERRORS: Translations = {
   '{} holds no list of data sets': '{0} 里没有数据集的列表',
@@ -23,3 +23,11 @@ export const PAGE_ERRORS: Translations = {
   'there is no run yet': '训练还没有开始',
   'wait for the event gd-ready': '请等待事件 gd-ready',
 };
+
+let told: ((text: string) => string) | undefined;
+
+/** Message or hint of an error that the element can meet. */
+export function inChinese(text: string): string {
+  told ??= translator(PAGE_ERRORS, VALUES, READING, RUNS);
+  return told(text);
+}

@@ -9,9 +9,9 @@ const OTHERS: Readonly<Record<Exclude<Language, 'en'>, Late<Words>>> = {
   'zh-CN': late(() => import('./zh-CN.ts').then(({ zhCN }) => zhCN), { isAhead: false }),
 };
 
-/** Loads the words of every language. */
+/** Loads the words of every language, those of errors among them. */
 export const loadWords = (): Promise<unknown> =>
-  Promise.allSettled(Object.values(OTHERS).map((words) => words.load()));
+  Promise.allSettled(Object.values(OTHERS).map(async (words) => (await words.load()).errors?.load()));
 
 /** The words of a language that are still to come, or could not be had; undefined once they are there. */
 export function lateWordsOf(language: Language): Late<Words> | undefined {

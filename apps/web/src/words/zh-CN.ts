@@ -1,8 +1,6 @@
-import { CHINESE, READING, RUNS, translator, VALUES } from '@gd-trainer/sdk/zh-CN';
+import { CHINESE } from '@gd-trainer/sdk/zh-CN';
+import { late } from '../late.ts';
 import type { Words } from './en.ts';
-import { PAGE_ERRORS } from './errors.zh-CN.ts';
-
-let told: ((text: string) => string) | undefined;
 
 export const zhCN: Words = {
   ...CHINESE,
@@ -17,10 +15,7 @@ export const zhCN: Words = {
   epochLabel: CHINESE.epoch,
   speed: '速度',
   transport: '训练',
-  error(text) {
-    told ??= translator(PAGE_ERRORS, VALUES, READING, RUNS);
-    return told(text);
-  },
+  errors: late(() => import('./errors.zh-CN.ts').then(({ inChinese }) => inChinese), { isAhead: false }),
   gap: '',
   missing: '页面的这一部分没能加载：请检查网络。',
   missingWords: '中文文字没能加载：请检查网络。',

@@ -1,3 +1,4 @@
+import { decode, encode } from '@jridgewell/sourcemap-codec';
 import type { Plugin } from 'vite';
 
 /**
@@ -11,11 +12,33 @@ export function plainAscii(): Plugin {
     apply: 'build',
     generateBundle({ format }, bundle) {
       if (format !== 'iife') return;
-      for (const file of Object.values(bundle)) if (file.type === 'chunk') file.code = escaped(file.code);
+      const map = bundle['gd-trainer.iife.js.map'];
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk') continue;
+        if (map?.type === 'asset') map.source = moved(String(map.source), file.code);
+        file.code = file.code.replace(FOREIGN, escaped);
+      }
     },
   };
 }
 
-function escaped(code: string): string {
-  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const FOREIGN = /[^\0-\x7f]/g;
+const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** Characters that an escape adds. */
+const LONGER = escaped('ŷ').length - 1;
+
+/** A source map with the columns that its code has once it is escaped. */
+function moved(map: string, code: string): string {
+  const content = JSON.parse(map) as { mappings: string };
+  const lines = code.split('\n');
+  const mappings = decode(content.mappings).map((segments, row) => {
+    const places = Array.from(lines[row]!.matchAll(FOREIGN), ({ index }) => index);
+    let before = 0;
+    return segments.map((segment) => {
+      while (before < places.length && places[before]! < segment[0]) before++;
+      const [column, ...rest] = segment;
+      return [column + before * LONGER, ...rest] as typeof segment;
+    });
+  });
+  return JSON.stringify({ ...content, mappings: encode(mappings) });
 }

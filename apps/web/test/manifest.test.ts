@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { describe, expect, test } from 'vitest';
 import type { GdTrainerElement as ElementClass } from '../dist/types/define.js';
 
@@ -88,3 +89,12 @@ describe('what editors read', () => {
 function read(path: string): string {
   return readFileSync(new URL(path, import.meta.url), 'utf8');
 }
+
+test.each(['gd-trainer.js', 'gd-trainer.iife.js'])('the source map of %s leads to the source', (file) => {
+  const at = (path: string): string => readFileSync(new URL(`../dist/${path}`, import.meta.url), 'utf8');
+  const [code, map] = [at(file), new TraceMap(at(`${file}.map`))];
+  const lines = code.slice(0, code.lastIndexOf('customElements.define(')).split('\n');
+  const { source, line } = originalPositionFor(map, { line: lines.length, column: lines.at(-1)!.length });
+  expect(source).toBe('../src/define.ts');
+  expect(at('../src/define.ts').split('\n')[line! - 1]).toContain('customElements.define(');
+});

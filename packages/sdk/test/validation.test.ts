@@ -1,6 +1,7 @@
-import { fit, fitSync, GdError, Trainer } from '@gd-trainer/sdk';
+import { fit, fitSync, GdError, moments, Trainer } from '@gd-trainer/sdk';
+import { toCode, toWorksheet } from '@gd-trainer/sdk/export';
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { Session, validationFact } from '@gd-trainer/sdk/view';
+import { drawnRows, fitOver, Session, validationFact } from '@gd-trainer/sdk/view';
 import { describe, expect, it } from 'vitest';
 
 /** Rows with more columns of noise than tell anything: a run that goes on learns their noise. */
@@ -140,5 +141,50 @@ describe('a run with rows held out', () => {
       /^Rows of their own are held out/,
     );
     expect(() => trainer.toState()).toThrow(/validation rows cannot be saved/);
+  });
+
+  it('counts the gaps of all rows, and cannot be of sums', async () => {
+    const y = NOISY.y!.map((value, i) => (i % 4 === 1 ? null : value));
+    const options = { ...OPTIONS, missing: 'drop' } as const;
+    const session = new Session(new Trainer({ ...NOISY, y }, options));
+    expect(session.trainer.skippedRows).toBe(10);
+    expect(session.trainer.rows + session.validation!.rows.length).toBe(30);
+    expect((await fit({ ...NOISY, y }, options)).skippedRows).toBe(10);
+    const sums = await moments(NOISY, { target: 'y' });
+    expect(() => new Trainer(sums, { validation: 0.2 })).toThrow('moments hold no rows to hold out');
+    await expect(fit(sums, { validation: 0.2 })).rejects.toThrow('moments hold no rows to hold out');
+  });
+
+  it('is drawn over the columns of the rows that it learns from', () => {
+    const x = Array.from({ length: 30 }, (_, i) => (7 * i) % 30);
+    const group = x.map((value) => (value % 3 === 0 ? 'p' : 'q'));
+    const source = { x, group, y: x.map((value) => 2 * value) };
+    for (const features of [['x'], ['x^2'], ['x', 'group']]) {
+      const trainer = new Trainer(source, { target: 'y', features, validation: 0.4 });
+      const drawn = drawnRows(trainer, 100);
+      const { columns, category } = fitOver(trainer, drawn)!;
+      expect(drawn.samples.map(({ y }) => y)).toEqual(Array.from(columns[0]!.values, (value) => 2 * value));
+      const levels = drawn.samples.map(({ row }) => group[row - 1]);
+      if (category) expect(Array.from(category.of, (level) => category.levels[level])).toEqual(levels);
+    }
+  });
+
+  it('is written as worksheet and code of the rows that it learns from; a file would bring the others back', () => {
+    const x = Array.from({ length: 30 }, (_, i) => ((7 * i) % 30) + 0.5);
+    const source = { x, y: x.map((value) => 2 * value) };
+    const options = { target: 'y', features: ['x^2'], validation: 0.4, batchSize: 1, scale: 'none' } as const;
+    const trainer = new Trainer(source, { ...options, learningRate: 1e-7 });
+    const first = trainer.branch();
+    first.step('sample');
+    const { x: squares } = trainer.sample(first.batch[0]!);
+    const worksheet = toWorksheet(trainer, 'en');
+    expect(worksheet).toContain(`${Math.sqrt(squares[0]!)}^{2} = ${squares[0]}`);
+    const code = toCode(trainer, 'typescript');
+    expect(code.match(/\d+\.5\b/g)!.length).toBeLessThan(2 * 30);
+    const many = Array.from({ length: 300 }, (_, i) => i);
+    const large = new Trainer({ x: many, y: many }, { target: 'y', validation: 0.4 });
+    expect(() => toCode(large, 'numpy', { file: 'rows.csv' })).toThrow(
+      /a file has the rows that are held out/,
+    );
   });
 });

@@ -53,6 +53,9 @@ export interface Table {
   rawRows?(start: number, count: number): RawRows;
 }
 
+/** The table that the rows of another were picked from, or that itself: rows there go by their numbers in the source. */
+export const wholeOf = (table: Table): Table => table.part?.of ?? table;
+
 /** Names and columns of a source, before anyone chose features and target. */
 export interface Shape {
   /** Columns that may be features. */

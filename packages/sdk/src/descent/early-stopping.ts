@@ -1,7 +1,8 @@
 import { holdOut } from '../data/hold-out.ts';
 import { readTable } from '../data/shapes.ts';
+import { GdError } from '../errors.ts';
 import { toData } from '../loss/space.ts';
-import { type Moments, meanLoss } from '../moments/moments.ts';
+import { Moments, meanLoss } from '../moments/moments.ts';
 import { readData } from '../moments/read-data.ts';
 import type { Data } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
@@ -55,8 +56,13 @@ export function* readHolding(source: Source, settings: Settings): Generator<unde
   const { validation, seed } = settings;
   if (validation === undefined) return yield* readData(source, settings);
   if (typeof validation === 'number') {
+    if (source instanceof Moments) {
+      throw new GdError('UNSUPPORTED', 'moments hold no rows to hold out', 'pass the rows themselves');
+    }
     const [training, heldOut] = yield* holdOut(readTable(source, settings), validation, seed);
-    return { ...(yield* readData(training, settings)), held: yield* readData(heldOut, settings) };
+    const data = yield* readData(training, settings);
+    const held = yield* readData(heldOut, settings);
+    return { ...data, skippedRows: data.skippedRows + held.skippedRows, held };
   }
   const data = yield* readData(source, settings);
   const names = data.moments.names;

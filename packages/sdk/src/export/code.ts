@@ -45,6 +45,10 @@ export function toCode(
       'run on the rows, at rates that are numbers',
     );
   }
+  if (table.rows > MOST_ROWS && record.data.held) {
+    const hint = 'run on the rows that are learned from alone';
+    throw new GdError('UNSUPPORTED', 'a file has the rows that are held out too', hint);
+  }
   if (table.rows > MOST_ROWS && file === undefined) {
     throw new GdError('OPTION', `"file" expected a name for ${table.rows} rows to be read from, got nothing`);
   }

@@ -1,4 +1,5 @@
 import { ConjugateGradients } from '../ahead/conjugate-gradients.ts';
+import { wholeOf } from '../data/table.ts';
 import { GdError } from '../errors.ts';
 import { fromData } from '../loss/space.ts';
 import type { ScaledParameters } from '../loss/surface.ts';
@@ -210,7 +211,7 @@ function termLines(trainer: Trainer, index: number): string[] {
   const { x, z, row } = trainer.sample(index);
   const terms = computedTerms(record);
   if (terms.size === 0) return [];
-  const raw = record.data.table!.rawRows!(row - 1, 1);
+  const raw = wholeOf(record.data.table!).rawRows!(row - 1, 1);
   const isScaled = trainer.options.scale === 'standard';
   return Array.from(terms, ([j, expression]) => {
     const scaled = isScaled ? `, \\; z_{${j}} = ${number(z[j - 1]!)}` : '';

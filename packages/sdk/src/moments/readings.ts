@@ -10,6 +10,7 @@ export interface Data {
   readonly table: Table | undefined;
   /** Features, then the target. */
   readonly moments: Moments;
+  /** Rows left out for a missing value, of a share that is held out too. */
   readonly skippedRows: number;
   /** The rows that are held out of it, where some are: they are not learned from. */
   readonly held?: Data;

@@ -1,6 +1,6 @@
 import { plainCells, rawInputs } from '../data/raw-inputs.ts';
 import { usedColumns } from '../data/row-block.ts';
-import { type Column, inputNames, type Table } from '../data/table.ts';
+import { type Column, inputNames, type Table, wholeOf } from '../data/table.ts';
 import { readHolding } from '../descent/early-stopping.ts';
 import { counted, GdError } from '../errors.ts';
 import { array, boolean, count, expect, object, oneOf, optional, string, strings } from '../json.ts';
@@ -65,7 +65,7 @@ const MOST_LEGS = 1000;
 export function writeState(data: Data, { legs, diverged, ...place }: WrittenLegs): TrainerState {
   const { moments } = data;
   // rows that are held out are drawn again
-  const table = data.table?.part?.of ?? data.table;
+  const table = data.table && wholeOf(data.table);
   const features = moments.names.slice(0, -1);
   const target = moments.names.at(-1)!;
   const few =

@@ -135,7 +135,7 @@ export class Trainer {
 
   /** Rows left out because a value was missing. */
   get skippedRows(): number {
-    return this.#data.skippedRows + (this.#data.held?.skippedRows ?? 0);
+    return this.#data.skippedRows;
   }
 
   /** The options in force, defaults included. */

@@ -1,6 +1,6 @@
 // The fit over raw columns: a model is linear in its weights, and what it makes of its columns may be a curve, a line a
 // level, steps, or a bent surface.
-import type { Terms } from '../data/table.ts';
+import { type Terms, wholeOf } from '../data/table.ts';
 import { recordOf, type Trainer } from '../session/trainer.ts';
 import { evaluate, partOf, type RawRows } from '../terms/evaluate.ts';
 import type { Term } from '../terms/expand.ts';
@@ -61,8 +61,9 @@ const SPREAD = 0.3;
  * Rows come from `source`, where it is another one than the run that is drawn.
  */
 export function fitOver(run: Trainer, { rows }: DrawnRows, source: Trainer = run): FitOver | undefined {
-  const { table } = recordOf(source).data;
-  if (!table || rows.length === 0) return undefined;
+  const { table: learned } = recordOf(source).data;
+  if (!learned || rows.length === 0) return undefined;
+  const table = wholeOf(learned);
   const { terms } = recordOf(run).data.moments;
   const own = termsOfRun(run);
   const axes = axesOf(own);

@@ -52,6 +52,7 @@ test('no flag that names a file, a condition, an address or columns is a setting
       'momentum',
       'mouse',
       'optimizer',
+      'patience',
       'scale',
       'screenReader',
       'seed',
@@ -70,6 +71,7 @@ test('no flag that names a file, a condition, an address or columns is a setting
     'by',
     'output',
     'initial',
+    'validation',
     'encoding',
     'timeout',
     'quiet',
@@ -112,7 +114,7 @@ test('whatever stands in its place is settings or is told in a line, and nothing
       (text) => {
         here(text);
         const { status, stdout, stderr } = run(['config', '--json']);
-        if (status === 0) expect(settingsOf(stdout)).toHaveLength(18);
+        if (status === 0) expect(settingsOf(stdout)).toHaveLength(19);
         else {
           expect([status, stdout]).toEqual([2, '']);
           expect(stderr).toMatch(/^gd-trainer: [^\n]*gd-trainer\.json[^\n]*\n$/);

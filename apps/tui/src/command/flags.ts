@@ -171,7 +171,7 @@ export function readingOf(flags: ReadingFlags): CsvOptions {
   return Object.fromEntries(given) as CsvOptions;
 }
 
-/** Flags of the run itself: those that a file of settings may set, but for the start values, which belong to some columns. */
+/** Flags of the run itself: those that a file of settings may set, but for those that are about some rows. */
 export const RUN_FLAGS = { ...MODEL_FLAGS, ...DESCENT_FLAGS };
 
 /** Flags of the screen that take one word of a few. */

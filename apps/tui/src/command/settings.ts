@@ -23,11 +23,14 @@ const wordOf =
   (value) =>
     words.includes(value as string) ? undefined : words.map((word) => `"${word}"`).join(' or ');
 
+/** Options that are about some rows: start values of their columns, and those that are held out. */
+const BOUND_TO_ROWS: readonly string[] = ['initial', 'validation'];
+
 /** Every setting by its name, as the options of the sdk have it: those of the run, then those of the screen. */
 export const SETTINGS: Readonly<Record<string, Setting>> = {
   ...Object.fromEntries(
     Object.entries(RUN_FLAGS)
-      .filter(([name]) => name !== 'initial')
+      .filter(([name]) => !BOUND_TO_ROWS.includes(name))
       .map(([name, flag]) => {
         const { check, default: value } = OPTIONS[name as keyof typeof RUN_FLAGS];
         return [name, { check, default: 'default' in flag ? flag.default : value }];

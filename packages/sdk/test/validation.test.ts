@@ -187,4 +187,15 @@ describe('a run with rows held out', () => {
       /a file has the rows that are held out/,
     );
   });
+
+  it('is followed for a moment, however many epochs it may take', () => {
+    const options = { ...OPTIONS, learningRate: 1e-6, tolerance: 0, epochs: 1e7, patience: 1e6 } as never;
+    const session = sessionOf(options);
+    const before = process.cpuUsage();
+    const { early } = session.validation!;
+    const { user, system } = process.cpuUsage(before);
+    expect(early).toBeUndefined();
+    // some 25 ms; without a limit half a minute
+    expect((user + system) / 1000).toBeLessThan(500);
+  });
 });

@@ -25,6 +25,7 @@ import { loadScreen, wantsScreen } from './wants-screen.ts';
 /** The `train` command: the screen on a terminal, otherwise train, print, leave. Resolves to the exit code. */
 export async function train(file: string | undefined, flags: TrainingFlags, output: Output): Promise<number> {
   const request = requestOf(flags);
+  refuseHeldOut(request);
   if (flags.state !== undefined) {
     const { showExperiment } = await import('./train-state.ts');
     return showExperiment(flags.state, file, request, output);
@@ -40,6 +41,17 @@ export async function train(file: string | undefined, flags: TrainingFlags, outp
     return trainLargeFile(source, request, output);
   }
   return trainRows(source, request, output);
+}
+
+/** Only a descent is watched by rows that are held out. */
+function refuseHeldOut({ flags, flagOptions }: Request): void {
+  if (flagOptions.validation === undefined || ((flags.task ?? 'train') === 'train' && flags.by === undefined))
+    return;
+  throw new Failure(
+    EXIT.usage,
+    '--validation needs a single run, which is stopped when the rows held out are predicted worse',
+    'leave it out, or train without --by',
+  );
 }
 
 /** True where DuckDB shall read. The screen needs the rows themselves to take batches from, which the light reader has. */

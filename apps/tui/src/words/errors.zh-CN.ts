@@ -69,6 +69,9 @@ export const COMMAND_ERRORS: Translations = {
   'allow --timeout more': '请加大 --timeout',
   '--where needs a file, got standard input': '--where 需要文件，不能用标准输入',
   'save the rows to a file first': '请先把数据存为文件',
+  '--validation needs a single run, which is stopped when the rows held out are predicted worse':
+    '--validation 只用于单次训练：留出行的预测变差时提前停止',
+  'leave it out, or train without --by': '请去掉它，或不用 --by 训练',
   '{} could not be written ({})': '{0} 无法写入（{1}）',
   'name a file in a folder you may write to, with room on its disk':
     '请给出可写的文件夹中的文件，磁盘也要有空间',

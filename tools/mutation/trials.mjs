@@ -75,11 +75,23 @@ export class Trials {
   /** Resolves to the code of a run of tests, or to the signal that ended it; more than `ms` are too long. */
   #vitest(args, ms = 2 ** 31 - 1) {
     const command = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'tools/mutation/vitest.config.ts'];
-    const options = { cwd: this.#root, stdio: 'ignore', timeout: ms, killSignal: 'SIGKILL' };
+    // a group of its own: what a change makes endless may be a process that a test has started
+    const options = { cwd: this.#root, stdio: 'ignore', detached: true };
     return new Promise((resolve) => {
-      spawn(process.execPath, [...command, ...args], options).once('exit', (code, signal) =>
-        resolve(code ?? signal),
-      );
+      const child = spawn(process.execPath, [...command, ...args], options);
+      const end = () => {
+        try {
+          process.kill(-child.pid, 'SIGKILL');
+        } catch {
+          // all of it has ended
+        }
+      };
+      const timer = setTimeout(end, ms);
+      child.once('exit', (code, signal) => {
+        clearTimeout(timer);
+        end();
+        resolve(code ?? signal);
+      });
     });
   }
 }

@@ -291,8 +291,8 @@ describe('the demo page', () => {
     expect(slope).toBeCloseTo(adelie.slope, 3);
     expect(slope! + steeper!).toBeCloseTo(gentoo.slope, 3);
     for (const number of [adelie.mass, chinstrap.mass - adelie.mass, gentoo.mass - adelie.mass]) {
-      const told = Math.round(number);
-      expect(found.text).toContain(`${told.toLocaleString('en')} g`);
+      const told = Math.round(number).toLocaleString('en');
+      expect(found.text).toContain(`${told} g`);
       expect(found.text).toMatch(new RegExp(`${told}\\s+克`));
     }
     const all = [adelie, chinstrap, gentoo];

@@ -186,7 +186,9 @@ export class RunControl {
     this.table = table;
     this.#show(session);
     const { target, features, options } = session.trainer;
-    const { validation, patience } = options;
+    const { validation } = options;
+    // without rows held out it says nothing
+    const patience = validation === undefined ? undefined : options.patience;
     const before = { target: this.#element.target, features: this.#element.features };
     this.#lent = { target, features, before: this.#lent?.before ?? before };
     // rows that travelled with it are no longer those of an address

@@ -194,6 +194,15 @@ describe('dialects', () => {
     const { columns } = parseCsv(`${names.join(',')}\n${names.map((_, i) => i).join(',')}\n`);
     expect(columns.a_rather_long_column_name_99999).toEqual(Float64Array.of(99_999));
   });
+
+  test('a cell of a hundred thousand characters among thousands of short ones stays itself', () => {
+    const cells = Array.from({ length: 9000 }, (_, i) =>
+      i === 3 ? 'long '.repeat(20_000).trim() : `word ${i}`,
+    );
+    const { columns } = parseCsv(`x,note\n${cells.map((cell, i) => `${i},${cell}`).join('\n')}\n`);
+    expect(columns.note!.length).toBe(cells.length);
+    expect(cells.findIndex((cell, i) => columns.note![i] !== cell)).toBe(-1);
+  });
 });
 
 describe('what is not a table is refused', () => {

@@ -37,7 +37,9 @@ describe.each([
 const FRAMES = new URL('frames/', import.meta.url);
 
 test.each(readdirSync(FRAMES))('no number in %s is called the loss and no more', (name) => {
-  const text = readFileSync(new URL(name, FRAMES), 'utf8');
+  const frame = readFileSync(new URL(name, FRAMES), 'utf8');
+  // the tabs of a narrow window, each after the number of its key
+  const text = frame.replaceAll(/^ 1.loss. ?2.descent.*$/gm, '');
   expect(NAMELESS_LOSS.exec(text)?.[0]).toBeUndefined();
   if (!name.startsWith('notes')) expect(text).toMatch(/mean loss +\d|平均损失 +\d/);
 });

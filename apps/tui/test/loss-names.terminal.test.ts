@@ -24,6 +24,7 @@ describe.each([
       [place, [1.6, 0.8, 0.8], 1],
     ] as const) {
       await terminal.shows(at);
+      await terminal.rests();
       const losses = lossesAt(parameters);
       const said = (pattern: string): number =>
         Number(new RegExp(`${pattern} +([\\d.]+)`).exec(terminal!.text)?.[1]);

@@ -227,9 +227,12 @@ export class Database {
     return engineError(new Error('the rows ended before the file did'));
   }
 
+  /** Closes it once what it has been asked is answered: a query under way would read memory that is gone. */
   close(): void {
-    this.#connection.closeSync();
-    this.#instance.closeSync();
+    this.#last.then(() => {
+      this.#connection.closeSync();
+      this.#instance.closeSync();
+    });
   }
 }
 

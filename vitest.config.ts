@@ -20,8 +20,8 @@ const chromium = process.env.CHROME_PATH;
 
 export default defineConfig({
   test: {
-    // most tests wait for a process, a page or a clock: two cores have time for a third
-    maxWorkers: availableParallelism() + 1,
+    // most tests wait for a process, a page or a clock: a core has time for another
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {

@@ -136,10 +136,13 @@ export class TestTerminal {
     );
   }
 
-  /** Waits until something holds of the screen; `wanted` says what, should it never come. */
+  /** Waits until something holds of a whole frame; `wanted` says what, should it never come. */
   async until(wanted: RegExp | string, found: () => boolean): Promise<void> {
     const start = performance.now();
-    while (!found()) {
+    for (;;) {
+      // what has come is on the screen when the terminal has parsed it
+      await new Promise<void>((resolve) => this.#terminal.write('', resolve));
+      if (!this.#isDrawing && found()) return;
       if (performance.now() - start > PATIENCE_MS) {
         throw new Error(`waited for ${wanted}, the screen shows\n${this.text}`);
       }

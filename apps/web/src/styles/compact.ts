@@ -41,9 +41,6 @@ export const compact: CSSResult = css`
     :host([density='compact']) .bar {
       gap: 8px;
     }
-    :host([density='compact']) .bar > .buttons .icon {
-      display: block;
-    }
     :host([density='compact']) .bar > .buttons span {
       position: absolute;
       clip-path: inset(50%);

@@ -21,7 +21,7 @@ export const paper: CSSResult = css`
     .pane {
       break-inside: avoid;
     }
-    .meaning summary, .equation .symbol {
+    .meaning summary {
       text-decoration: none;
     }
   }

@@ -6,7 +6,16 @@ import { runQuietly } from './child-process.mjs';
 import { say } from './messages.mjs';
 import { root } from './toolchain.mjs';
 
-const COMMANDS = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser'];
+/** A shell without windows first: pages cost it less. */
+const COMMANDS = [
+  'chromium-headless-shell',
+  'google-chrome',
+  'google-chrome-stable',
+  'chromium',
+  'chromium-browser',
+];
+/** Debian's packages, the better first; older releases have only the other. */
+const PACKAGES = ['chromium-headless-shell', 'chromium'];
 const PLACES = {
   darwin: [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -57,8 +66,12 @@ async function installDebianPackage({ env }) {
   say('installing Chromium (Debian package)…');
   const options = { env: { ...env, DEBIAN_FRONTEND: 'noninteractive' } };
   await runQuietly('apt-get update', 'apt-get', ['update'], options);
-  await runQuietly('apt-get install', 'apt-get', ['install', '-y', 'chromium'], options);
+  const offered = PACKAGES.find((name) => isOffered(name)) ?? PACKAGES.at(-1);
+  await runQuietly('apt-get install', 'apt-get', ['install', '-y', offered], options);
 }
+
+const isOffered = (name) =>
+  execFileSync('apt-cache', ['search', '--names-only', `^${name}$`], { encoding: 'utf8' }) !== '';
 
 async function downloadWithPlaywright({ node, env }) {
   const playwright = join(root, 'node_modules/playwright/cli.js');

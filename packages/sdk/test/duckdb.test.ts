@@ -94,6 +94,13 @@ describe('the moments of a file', () => {
     expect(columns.find((column) => column.name === 'city')).toMatchObject({ type: 'VARCHAR' });
   });
 
+  it('of a name that promises tabs, where the separator is given', async () => {
+    write('semicolons.tsv', text(';'));
+    const file = await openFile(at('semicolons.tsv'), { separator: ';' });
+    expect(file.columns.map(({ name }) => name)).toEqual(['time', 'b', 'city', 'y']);
+    file.close();
+  });
+
   it('of rows that meet a condition, weighed', async () => {
     const { moments: found } = await momentsOf(at('rows.parquet'), {
       target: 'y',

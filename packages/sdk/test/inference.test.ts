@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { compare, fitSync, GdError, solve, solveSync } from '@gd-trainer/sdk';
+import { compare, fitSync, GdError, Model, solve, solveSync } from '@gd-trainer/sdk';
 import { digitsAgreed } from '@gd-trainer/testing/digits';
 import { describe, expect, it } from 'vitest';
 
@@ -243,6 +243,13 @@ describe('nothing is made up', () => {
   it('of a line without residual: no F, no likelihood', () => {
     const exact = solveSync({ x: [1, 2, 3, 4], y: [3, 5, 7, 9] }, { target: 'y' }).summary();
     expect([exact.f, exact.logLikelihood, exact.aic, exact.bic]).toEqual([null, null, null, null]);
+  });
+
+  it('of weights that tell no logarithms, though they add up to the number of rows: no likelihood, here and read again', () => {
+    const rows = { x: [1, 2, 3, 4], y: [3, 5, 8, 9], w: [0.5, 1.5, 0.5, 1.5] };
+    const weighted = solveSync(rows, { target: 'y', features: ['x'], sampleWeight: 'w' });
+    for (const read of [weighted, Model.fromJSON(JSON.parse(JSON.stringify(weighted)))])
+      expect(read.summary()).toMatchObject({ logLikelihood: null, aic: null, bic: null });
   });
 });
 

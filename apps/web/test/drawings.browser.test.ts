@@ -1,0 +1,75 @@
+// Every chart draws what it drew, mark by mark. `npm test -- drawings --update` takes the drawings anew: look at each of them.
+import { afterEach, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import { dataSet, type GdTrainerElement, LINE, open, PENGUINS } from './open-element.ts';
+
+afterEach(() => document.body.replaceChildren());
+
+const CAR_FEATURES = 'cylinders,displacement,horsepower,weight,acceleration,model_year';
+const CHARTS = 'fit,descent,loss,neuron';
+const RATES = [{ learningRate: 0.3 }, { optimizer: 'momentum' }] as const;
+
+interface Run {
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly panes?: string;
+  /** Charts of the panes, all of them; default: one of each. */
+  readonly charts?: number;
+  /** What is done before the charts are looked at. */
+  readonly act?: (element: GdTrainerElement) => void;
+}
+/** A run for all that charts tell apart. */
+const RUNS: Readonly<Record<string, Run>> = {
+  lecture: {
+    attributes: { src: dataSet('lecture'), 'batch-size': '1', scale: 'none', 'learning-rate': '0.1' },
+    act: (element) => element.step('sample'),
+  },
+  'one feature': { attributes: { ...LINE, optimizer: 'momentum' }, act: (element) => element.seek(5) },
+  diverging: {
+    attributes: { ...LINE, scale: 'none', 'learning-rate': '1.2' },
+    act: (element) => element.seek(4),
+  },
+  race: {
+    attributes: { ...PENGUINS, 'learning-rate': '0.3' },
+    act(element) {
+      element.seek(4);
+      element.race(RATES);
+      element.seek(9);
+      element.seek(7);
+    },
+  },
+  'six features': {
+    attributes: { src: dataSet('cars'), target: 'mpg', features: CAR_FEATURES },
+    panes: 'fit,neuron',
+    act: (element) => element.seek(9),
+  },
+  choices: { attributes: PENGUINS, panes: 'diagnosis,penalty', charts: 4 },
+};
+
+/** The marks of a chart, a line each, in whole pixels. */
+const marksOf = (chart: SVGSVGElement): string =>
+  chart.outerHTML
+    .replace(/<!--.*?-->|\s(?:role|aria-label|tabindex|data-link)="[^"]*"/gs, '')
+    .replace(/-?\d+\.\d+/g, (number) => String(Math.round(Number(number)) + 0))
+    .replace(/>\s+</g, '><')
+    .replace(/<(?!\/)/g, '\n<');
+
+/** Two frames: one for a size to be seen, one for it to be drawn. */
+const frames = (): Promise<unknown> =>
+  new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+
+test.each(Object.entries(RUNS))('%s', async (name, run) => {
+  const { attributes, panes = CHARTS, charts = panes.split(',').length, act } = run;
+  const drawn: string[] = [];
+  for (const width of [360, 1280]) {
+    await page.viewport(width, 900);
+    const element = await open({ ...attributes, panes });
+    act?.(element);
+    const shown = () => [...element.shadowRoot!.querySelectorAll<SVGSVGElement>('.plot svg.chart')];
+    await expect.poll(() => shown().length, { timeout: 10_000 }).toBe(charts);
+    await frames();
+    await element.updateComplete;
+    drawn.push(`${width} px wide\n`, ...shown().map(marksOf));
+    element.remove();
+  }
+  await expect(`${drawn.join('\n')}\n`).toMatchFileSnapshot(`drawings/${name}.txt`);
+});

@@ -1,39 +1,29 @@
 import type { FitOptions, Snapshot, Trainer, Unit } from '@gd-trainer/sdk';
-import { PAGE_SETTINGS, PANES, type Pane, type Session } from '@gd-trainer/sdk/view';
+import type { Pane, Session } from '@gd-trainer/sdk/view';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
 import { late } from '../late.ts';
 import { page, partsOf, silentPage } from '../panes/page.ts';
 import { styles } from '../styles/styles.ts';
-import {
-  type Actions,
-  type Choices,
-  type Control,
-  FIRST_CHOICES,
-  PRINTING,
-  type Section,
-  STANDING,
-  type View,
-} from '../view.ts';
-import { AddressLink } from './address-link.ts';
-import { READING, type RunSettings, warnOfUnknown } from './attributes.ts';
-import { Canvases } from './canvases.ts';
+import { type Choices, type Control, FIRST_CHOICES, PRINTING, type View } from '../view.ts';
+import { actionsOf } from './actions.ts';
+import { warnOfUnknown } from './attributes.ts';
+import { changesOf } from './changes.ts';
 import { emit } from './events.ts';
 import { inWords } from './failure.ts';
-import { InlineRows } from './inline-rows.ts';
 import { pressKey } from './keys.ts';
 import { LateParts } from './late-parts.ts';
 import { Links } from './links.ts';
 import { Narration } from './narration.ts';
 import { OnScreen } from './on-screen.ts';
-import { PageLanguage } from './page-language.ts';
-import { Paper } from './paper.ts';
+import { followToPaper } from './paper.ts';
 import { Player, wantsLessMotion } from './player.ts';
 import { PlotSizes } from './plot-sizes.ts';
 import { TrainerProperties } from './properties.ts';
 import { ReaderRows } from './reader-rows.ts';
 import { RunControl } from './run-control.ts';
+import { sectionsOf } from './sections.ts';
 import type { Sharing } from './sharing.ts';
-import { heightOf, LossTone } from './sound.ts';
+import { LossTone } from './sound.ts';
 import { Speech } from './speech.ts';
 import { Task } from './task.ts';
 
@@ -47,40 +37,29 @@ const READINGS_A_SECOND = 10;
 /** Unit of a step before the reader chooses. */
 const unitOf = ({ options }: Trainer): Unit => (options.batchSize === 1 ? 'sample' : 'epoch');
 
-const SOURCE_PROPERTIES = ['src', 'data', ...Object.keys(READING)];
-const RUN_STARTERS = [
-  ...(['target', 'features', 'missing', 'validation', 'patience'] as const),
-  ...(['weights', 'bias'] as const),
-];
-
 /** A linear regression that trains in the page: load the rows, watch the descent, take any epoch. */
 export class GdTrainerElement extends TrainerProperties {
   static override readonly styles = styles;
   static override readonly properties: PropertyDeclarations = {
-    isPlaying: { state: true },
     choices: { state: true },
   };
 
-  declare private isPlaying: boolean;
   declare private choices: Choices;
 
   /** True if it was asked to play before it had rows to do so with. */
   #isPlayDue = false;
   /** Time at which the chain rule was last drawn. */
   #readAt = -Infinity;
-  /** Properties that the reader's own action has set: the run has them already. */
-  readonly #settled = new Set<PropertyKey>();
-  readonly #player = new Player((epochs) => this.#advance(epochs));
+  readonly #player = new Player(this, (epochs) => this.#advance(epochs));
   readonly #sizes = new PlotSizes(this);
   readonly #links = new Links(this);
   readonly #parts = new LateParts(this);
   readonly #speech = new Speech(this, this.#parts);
-  readonly #narration = new Narration();
+  readonly #narration = new Narration(this.#speech);
   readonly #run = new RunControl(this, {
     mayLoad: () => this.loading !== 'lazy' || this.#onScreen.isNear || this.hasAttribute(PRINTING),
     prepare: () => this.#prepare(),
-    pause: () => this.#halt(),
-    settle: (properties) => this.#settle(properties),
+    pause: () => this.#player.pause(),
     present: (session, isNew) => this.#present(session, isNew),
     changed: () => {
       this.#readAt = -Infinity;
@@ -88,38 +67,34 @@ export class GdTrainerElement extends TrainerProperties {
     },
     moved: (session, hasTurned) => this.#tell(session, hasTurned),
   });
-  readonly #rows = new ReaderRows(this, {
-    state: () => ({
-      table: this.#run.table,
-      notes: this.#run.table?.notes ?? this.trainer?.notes ?? [],
-      target: this.trainer?.target ?? this.target,
-      features: this.trainer?.options.features ?? this.trainer?.inputs ?? this.features ?? [],
-    }),
-    fail: (error) => this.#run.fail(error),
-    showColumns: () => this.#actions.choose({ drawer: 'data' }),
+  readonly #rows = new ReaderRows(this, this.#run, {
+    mayOpen: () => this.#grants('data'),
+    showColumns: () => this.#choose({ drawer: 'data' }),
   });
+  readonly #changes = changesOf(this, this.#run, this.#narration, () =>
+    this.#choose({ unit: unitOf(this.trainer!) }),
+  );
   readonly #task = new Task(this, { predicted: () => this.play(), again: () => this.reset() });
-  #sharing: Sharing | undefined;
   readonly #tone = new LossTone();
   readonly #onScreen = new OnScreen(this, (isNear) => this.#notice(isNear));
+  readonly #actions = actionsOf(this, {
+    run: this.#run,
+    player: this.#player,
+    tone: this.#tone,
+    choose: (choices) => this.#choose(choices),
+    change: (settings) => this.#changes.change(settings),
+    share: async (kind) => (await this.#shared()).share(kind),
+  });
 
   constructor() {
     super();
-    new PageLanguage(this);
-    new AddressLink(this, () => this.#run.follow());
-    new InlineRows(this, () => {
-      if (this.hasUpdated && this.data == null && this.src == null) this.#run.load();
-    });
-    // after the links, whose light is painted
-    new Canvases(this);
-    new Paper(this, {
+    followToPaper(this, {
       load: () => this.#loadLazy(),
       draw: () => {
         this.#sizes.measure();
         this.performUpdate();
       },
     });
-    this.isPlaying = false;
     this.choices = FIRST_CHOICES;
   }
 
@@ -143,14 +118,13 @@ export class GdTrainerElement extends TrainerProperties {
       this.#run.move(() => session.play('epoch', Math.max(1, session.course.end)));
       return;
     }
-    this.isPlaying = true;
     this.#player.play();
   }
 
   /** Stops where it is. */
   pause(): void {
     this.#isPlayDue = false;
-    this.#halt();
+    this.#player.pause();
   }
 
   /** One sample, batch or epoch forward. */
@@ -203,7 +177,7 @@ export class GdTrainerElement extends TrainerProperties {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#tone.stop();
-    this.choices = { ...this.choices, isAudible: false };
+    this.#choose({ isAudible: false });
     this.pause();
   }
 
@@ -211,35 +185,20 @@ export class GdTrainerElement extends TrainerProperties {
     warnOfUnknown(this, GdTrainerElement.observedAttributes);
     const root = this.renderRoot;
     root.addEventListener('slotchange', () => this.requestUpdate());
-    for (const sign of ['pointerover', 'focusin'])
-      root.addEventListener(sign, this.#parts.expect, { once: true });
-    root.addEventListener('pointerover', this.#links.hover);
-    root.addEventListener('pointerout', this.#links.hover);
-    // from shape to shape on a canvas
-    root.addEventListener('pointermove', this.#links.hover);
     root.addEventListener('keydown', (event) =>
       pressKey(event as KeyboardEvent, this.#actions, (control) => this.#allows(control)),
     );
-    if (!this.#grants('data')) return;
-    root.addEventListener('dragover', (event) => event.preventDefault());
-    root.addEventListener('drop', (event) => this.#rows.drop(event as DragEvent));
-    root.addEventListener('paste', (event) => this.#rows.paste(event as ClipboardEvent));
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    const has = (name: PropertyKey): boolean => changed.has(name) && !this.#settled.has(name);
-    if (changed.has('view') && this.view) this.choices = { ...this.choices, pane: this.view };
+    if (changed.has('view') && this.view) this.#choose({ pane: this.view });
     if (changed.has('sets') && this.sets) this.#rows.offer(this.sets);
-    const isDue = has('loading') && !this.#run.session && !this.#run.isLoading;
-    if (SOURCE_PROPERTIES.some(has) || !this.hasUpdated || isDue) this.#run.load();
-    else if (RUN_STARTERS.some(has)) this.#run.begin();
-    else this.#follow(PAGE_SETTINGS.filter(has), has('epoch'));
-    this.#settled.clear();
+    this.#changes.follow(changed);
     // something else than the next epoch: drawn at once
     if (changed.size > 0) this.#readAt = -Infinity;
     this.#player.speed = this.speed ?? DEFAULT_SPEED;
     this.#links.pinned = this.choices.pinned;
-    this.status = this.#run.status(this.isPlaying);
+    this.status = this.#run.status(this.#player.isPlaying);
     this.#speech.update();
   }
 
@@ -274,42 +233,14 @@ export class GdTrainerElement extends TrainerProperties {
   #present(session: Session, isNew: boolean): void {
     const { trainer } = session;
     const residuals = trainer.rows > MOST_RESIDUALS ? 'none' : 'lines';
-    this.choices = { ...this.choices, plane: [0, 1], unit: unitOf(trainer), residuals, copied: undefined };
+    this.#choose({ plane: [0, 1], unit: unitOf(trainer), residuals, copied: undefined });
     emit(this, 'gd-ready', session.snapshot);
     const starts = this.#isPlayDue || (isNew && this.autoplay && !wantsLessMotion());
     if (starts && !this.#task.isOpen) this.play();
   }
 
-  #halt(): void {
-    this.#player.pause();
-    this.isPlaying = false;
-  }
-
-  /** Writes down as properties what the run has already. */
-  #settle(properties: object): void {
-    Object.assign(this, properties);
-    for (const name of Object.keys(properties)) this.#settled.add(name);
-  }
-
-  /** Settings changed by attribute or property: the run goes on under them, or is shown at another epoch. */
-  #follow(names: readonly (keyof FitOptions)[], seeks: boolean): void {
-    if (names.length > 0) this.#set(this, names);
-    if (seeks) this.seek(this.epoch ?? 0);
-  }
-
-  /** Settings changed by the reader: into the run first, because it may refuse them, then into the attributes. */
-  #change(settings: RunSettings): void {
-    const names = PAGE_SETTINGS.filter((name) => name in settings);
-    if (!this.#set(settings, names)) return;
-    this.#settle(settings);
-    if ('learningRate' in settings) this.#narration.foretell(this.#run.session!, this.#speech.words);
-    emit(this, 'gd-change', this.#run.session!.snapshot);
-  }
-
-  #set(settings: RunSettings, names: readonly (keyof FitOptions)[]): boolean {
-    if (!this.#run.set(settings, names)) return false;
-    if (names.includes('batchSize')) this.choices = { ...this.choices, unit: unitOf(this.trainer!) };
-    return true;
+  #choose(choices: Partial<Choices>): void {
+    this.choices = { ...this.choices, ...choices };
   }
 
   /** True if there is more to come. */
@@ -317,21 +248,20 @@ export class GdTrainerElement extends TrainerProperties {
     const { session } = this.#run;
     if (!session) return false;
     this.#run.move(() => session.play('epoch', epochs));
-    if (session.isOver) this.isPlaying = false;
     return !session.isOver;
   }
 
   /** Shows what the run has come to, and tells the page. */
   #tell(session: Session, hasTurned: boolean): void {
     const { snapshot, isOver } = session;
-    this.#narration.tell(session, this.#speech.words, isOver, this.isPlaying);
-    if (this.choices.copied) this.choices = { ...this.choices, copied: undefined };
+    const { status } = snapshot;
+    this.#narration.tell(session, this.#player.isPlaying);
+    if (this.choices.copied) this.#choose({ copied: undefined });
     this.requestUpdate();
-    this.#tone.sound(heightOf(snapshot.loss, session.points[0]!.loss, snapshot.loss - snapshot.gap));
+    this.#tone.sound(session);
     emit(this, 'gd-step', snapshot);
     if (!hasTurned) return;
-    if (snapshot.status === 'converged') emit(this, 'gd-converged', snapshot);
-    if (snapshot.status === 'diverged') emit(this, 'gd-diverged', snapshot);
+    if (status === 'converged' || status === 'diverged') emit(this, `gd-${status}`, snapshot);
     const answer = isOver && this.#task.answer(session);
     if (answer) emit(this, 'gd-answer', answer);
   }
@@ -345,56 +275,41 @@ export class GdTrainerElement extends TrainerProperties {
 
   /** Off the screen it neither loads, if it is lazy, nor runs. */
   #notice(isNear: boolean): void {
-    if (!isNear) this.#player.pause();
-    else if (!this.#loadLazy() && this.isPlaying) this.#player.play();
+    if (!isNear) this.#player.hold();
+    else if (!this.#loadLazy()) this.#player.resume();
   }
 
-  /** Sections that the author has chosen, or all panes, of which one stands in front. */
-  get #chosen(): Pick<View, 'sections' | 'panes' | 'hasFront'> {
-    const known: readonly string[] = [...PANES, ...STANDING];
-    const asked = (this.panes ?? []).filter((name): name is Section => known.includes(name));
-    const sections = asked.length > 0 ? asked : PANES;
-    return {
-      sections,
-      panes: sections.filter((name): name is Pane => PANES.includes(name as Pane)),
-      hasFront: asked.length === 0 && !this.panes?.includes('all'),
-    };
+  get #sections(): ReturnType<typeof sectionsOf> {
+    return sectionsOf(this.panes ?? [], this.choices);
   }
 
   /** Loads what a run will first be drawn by, so that nothing moves when it comes; what is missing says so in its place. */
   #prepare(): Promise<unknown> {
-    const { sections, hasFront } = this.#chosen;
-    const isFront = hasFront && !this.choices.areAllShown;
+    const { sections, isFront } = this.#sections;
     const parts = partsOf(isFront ? [this.choices.pane] : sections, isFront && this.features?.length === 2);
     return Promise.allSettled([this.#speech.load(), ...parts.map((part) => part.load())]);
   }
 
   async #shared(): Promise<Sharing> {
     const { Sharing } = await SHARING.load();
-    this.#sharing ??= new Sharing(this, {
-      run: () => this.#run.session,
-      rows: () => this.#run.table,
-      areReaders: () => this.#rows.areOwn,
-      choices: () => this.choices,
-      showCopied: (copied) => this.#actions.choose({ copied }),
-      draw: async (pane) => {
-        await Promise.all(partsOf([pane], true).map((part) => part.load()));
-        this.requestUpdate();
-        await this.updateComplete;
-      },
+    return new Sharing(this, {
+      run: this.#run,
+      rows: this.#rows,
+      choices: this.choices,
+      showCopied: (copied) => this.#choose({ copied }),
     });
-    return this.#sharing;
   }
 
   #view(): View | undefined {
     const { session, picture } = this.#run;
     if (!(session && picture)) return undefined;
     const { language, words, format } = this.#speech;
-    const { sections, panes, hasFront } = this.#chosen;
-    const [pane = 'fit'] = panes;
+    const sections = this.#sections;
+    const [pane = 'fit'] = sections.panes;
     picture.isSecret = this.#task.isOpen;
     const now = performance.now();
-    const isFast = this.isPlaying && this.#player.speed > READINGS_A_SECOND;
+    const { isPlaying, speed } = this.#player;
+    const isFast = isPlaying && speed > READINGS_A_SECOND;
     const isDue = !isFast || now - this.#readAt >= 1000 / READINGS_A_SECOND;
     if (isDue) this.#readAt = now;
     return {
@@ -405,61 +320,16 @@ export class GdTrainerElement extends TrainerProperties {
       words,
       format,
       load: this.#parts.load,
-      isPlaying: this.isPlaying,
-      speed: this.#player.speed,
-      choices: panes.includes(this.choices.pane) ? this.choices : { ...this.choices, pane },
-      sections,
-      panes,
+      isPlaying,
+      speed,
+      choices: sections.panes.includes(this.choices.pane) ? this.choices : { ...this.choices, pane },
+      ...sections,
       hasPlayer: this.player !== undefined,
-      hasFront,
-      isFront: hasFront && !this.choices.areAllShown,
       allows: (control) => this.#allows(control),
       sizeOf: (plot) => this.#sizes.of(plot),
       act: this.#actions,
     };
   }
-
-  readonly #actions: Actions = {
-    togglePlay: () => (this.isPlaying ? this.pause() : this.play()),
-    stepOnce: () => this.step(),
-    back: () => {
-      this.pause();
-      this.#run.move((session) => session.back());
-    },
-    seek: (epoch) => this.seek(epoch),
-    reset: () => this.reset(),
-    place: (state) => {
-      this.pause();
-      this.#run.restart((session) => session.place(state));
-    },
-    pick: (sample) => {
-      this.#run.picture?.pick(sample);
-      this.requestUpdate();
-    },
-    chooseSpeed: (perSecond) => {
-      this.speed = perSecond;
-    },
-    change: (settings) => this.#change(settings),
-    race: (contenders) => this.race(contenders),
-    edit: (edit) => {
-      this.#run.edit(edit);
-      this.choices = { ...this.choices, copied: undefined };
-    },
-    toggleSound: () => {
-      const isAudible = !this.choices.isAudible;
-      if (isAudible) this.#tone.start();
-      else this.#tone.stop();
-      this.choices = { ...this.choices, isAudible };
-    },
-    share: (kind) => {
-      this.#shared()
-        .then((sharing) => sharing.share(kind))
-        .catch((error: unknown) => this.#run.fail(error));
-    },
-    choose: (choices) => {
-      this.choices = { ...this.choices, ...choices };
-    },
-  };
 }
 
 declare global {

@@ -1,30 +1,18 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import { inlineCsv } from '../input/rows.ts';
+import { whileConnected } from './connected.ts';
 
-/** Rows between the tags of an element that come, or change, after it has begun to live. */
-export class InlineRows implements ReactiveController {
-  readonly #element: HTMLElement;
-  readonly #observer: MutationObserver;
-  #text: string | undefined;
-
-  constructor(element: HTMLElement & ReactiveControllerHost, changed: () => void) {
-    this.#element = element;
-    this.#observer = new MutationObserver(() => {
-      const text = inlineCsv(element);
-      if (text === this.#text) return;
-      this.#text = text;
+/** Tells of rows between the tags of an element that come, or change, after it has begun to live. */
+export function followInlineRows(element: HTMLElement & ReactiveControllerHost, changed: () => void): void {
+  whileConnected(element, (end) => {
+    let text = inlineCsv(element);
+    const observer = new MutationObserver(() => {
+      const before = text;
+      text = inlineCsv(element);
       // the parser has not come to the end: the first reading waits for it
-      if (document.readyState !== 'loading') changed();
+      if (text !== before && document.readyState !== 'loading') changed();
     });
-    element.addController(this);
-  }
-
-  hostConnected(): void {
-    this.#text = inlineCsv(this.#element);
-    this.#observer.observe(this.#element, { childList: true, characterData: true, subtree: true });
-  }
-
-  hostDisconnected(): void {
-    this.#observer.disconnect();
-  }
+    observer.observe(element, { childList: true, characterData: true, subtree: true });
+    end.onabort = () => observer.disconnect();
+  });
 }

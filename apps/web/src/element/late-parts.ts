@@ -7,8 +7,9 @@ export class LateParts {
   readonly #host: ReactiveControllerHost;
   readonly #awaited = new Set<Late<unknown>>();
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: ReactiveControllerHost & EventTarget) {
     this.#host = host;
+    for (const sign of ['pointerover', 'focusin']) host.addEventListener(sign, expect, { once: true });
   }
 
   /** Loads a part, and draws anew when it has come or could not be had. */
@@ -21,11 +22,11 @@ export class LateParts {
     };
     late.load().then(redraw, redraw);
   };
+}
 
-  /** Loads what whoever comes near may soon open. */
-  readonly expect = (): void => {
-    loadAhead();
-    // without them the run goes on as before
-    KERNELS.load().catch(() => {});
-  };
+/** Loads what whoever comes near may soon open. */
+function expect(): void {
+  loadAhead();
+  // without them the run goes on as before
+  KERNELS.load().catch(() => {});
 }

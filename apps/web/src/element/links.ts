@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { SPACE } from '../panes/fit.ts';
 
 type LinkHost = ReactiveControllerHost & { readonly renderRoot: HTMLElement | DocumentFragment };
 
@@ -18,7 +19,13 @@ export class Links implements ReactiveController {
     host.addController(this);
   }
 
-  readonly hover = (event: Event): void => {
+  hostConnected(): void {
+    // moving, too: from shape to shape on a canvas
+    for (const sign of ['pointerover', 'pointerout', 'pointermove'])
+      this.#host.renderRoot.addEventListener(sign, this.#hover);
+  }
+
+  readonly #hover = (event: Event): void => {
     const link = (event.target as Element).closest<HTMLElement>('[data-link]')?.dataset.link ?? '';
     if (link === this.#hovered) return;
     this.#hovered = link;
@@ -30,5 +37,7 @@ export class Links implements ReactiveController {
     for (const element of this.#host.renderRoot.querySelectorAll<HTMLElement>('[data-link]')) {
       element.toggleAttribute('data-lit', lit !== undefined && element.dataset.link === lit);
     }
+    // a chart on a canvas is painted with its light
+    for (const canvas of this.#host.renderRoot.querySelectorAll('canvas')) SPACE.part?.repaint(canvas);
   }
 }

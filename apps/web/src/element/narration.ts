@@ -1,5 +1,5 @@
 import { differencesOf, type Session, stepOf, subscript } from '@gd-trainer/sdk/view';
-import type { Words } from '../words/words.ts';
+import type { Speech } from './speech.ts';
 
 /** A running commentary is read out no faster than it can be listened to. */
 const PAUSE_MS = 4000;
@@ -11,18 +11,22 @@ export class Narration {
   text = '';
   #lastTime = 0;
   #lastLoss: number | null = null;
+  readonly #speech: Speech;
 
-  /** Promise of the rate that was just set. */
-  foretell({ facts: [promise] }: Session, words: Words): void {
-    this.#lastTime = performance.now();
-    this.text = words.narrate(promise);
+  constructor(speech: Speech) {
+    this.#speech = speech;
   }
 
-  /**
-   * @param isOver - there is no more to come
-   * @param isPlaying - then it waits for its turn
-   */
-  tell(session: Session, words: Words, isOver: boolean, isPlaying: boolean): void {
+  /** Promise of the rate that was just set. */
+  foretell({ facts: [promise] }: Session): void {
+    this.#lastTime = performance.now();
+    this.text = this.#speech.words.narrate(promise);
+  }
+
+  /** @param isPlaying - then it waits for its turn */
+  tell(session: Session, isPlaying: boolean): void {
+    const { isOver } = session;
+    const { words } = this.#speech;
     const now = performance.now();
     if (isPlaying && !isOver && now - this.#lastTime < PAUSE_MS) return;
     this.#lastTime = now;

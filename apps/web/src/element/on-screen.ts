@@ -1,36 +1,28 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
+import { whileConnected } from './connected.ts';
 
 /** Distance from the screen that counts as on it. */
 const MARGIN = '200px';
 
 /** True if an element is on the screen or about to be. */
-export class OnScreen implements ReactiveController {
+export class OnScreen {
   isNear = false;
-  readonly #element: Element;
-  readonly #changed: (isNear: boolean) => void;
-  #observer: IntersectionObserver | undefined;
 
   constructor(host: ReactiveControllerHost & Element, changed: (isNear: boolean) => void) {
-    this.#element = host;
-    this.#changed = changed;
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    this.#observer = new IntersectionObserver((entries) => this.#notice(entries.at(-1)!.isIntersecting), {
-      rootMargin: MARGIN,
+    const notice = (isNear: boolean): void => {
+      if (isNear === this.isNear) return;
+      this.isNear = isNear;
+      changed(isNear);
+    };
+    whileConnected(host, (end) => {
+      const observer = new IntersectionObserver((entries) => notice(entries.at(-1)!.isIntersecting), {
+        rootMargin: MARGIN,
+      });
+      observer.observe(host);
+      end.onabort = () => {
+        observer.disconnect();
+        this.isNear = false;
+      };
     });
-    this.#observer.observe(this.#element);
-  }
-
-  hostDisconnected(): void {
-    this.#observer?.disconnect();
-    this.isNear = false;
-  }
-
-  #notice(isNear: boolean): void {
-    if (isNear === this.isNear) return;
-    this.isNear = isNear;
-    this.#changed(isNear);
   }
 }

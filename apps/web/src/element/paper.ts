@@ -1,43 +1,27 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
 import { PRINTING } from '../view.ts';
+import { whileConnected } from './connected.ts';
 
 /** Parts of an element that its way to paper asks for. */
-export interface PaperWork {
+interface PaperWork {
   /** Draws at once, to the size that everything has now. */
-  readonly draw: () => void;
+  draw(): void;
   /** Begins to load what was to wait until it is seen. */
-  readonly load: () => void;
+  load(): void;
 }
 
 /** Takes an element to paper, where it is light and as wide as a sheet, whatever the screen is. */
-export class Paper implements ReactiveController {
-  readonly #host: Element;
-  readonly #work: PaperWork;
-
-  constructor(host: ReactiveControllerHost & Element, work: PaperWork) {
-    this.#host = host;
-    this.#work = work;
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    addEventListener('beforeprint', this.#begin);
-    addEventListener('afterprint', this.#end);
-  }
-
-  hostDisconnected(): void {
-    removeEventListener('beforeprint', this.#begin);
-    removeEventListener('afterprint', this.#end);
-  }
-
-  readonly #begin = (): void => {
-    this.#host.toggleAttribute(PRINTING, true);
-    this.#work.draw();
-    this.#work.load();
+export function followToPaper(host: ReactiveControllerHost & Element, { draw, load }: PaperWork): void {
+  const turn = (isPrinting: boolean): void => {
+    host.toggleAttribute(PRINTING, isPrinting);
+    draw();
   };
-
-  readonly #end = (): void => {
-    this.#host.toggleAttribute(PRINTING, false);
-    this.#work.draw();
+  const begin = (): void => {
+    turn(true);
+    load();
   };
+  whileConnected(host, (signal) => {
+    addEventListener('beforeprint', begin, { signal });
+    addEventListener('afterprint', () => turn(false), { signal });
+  });
 }

@@ -1,32 +1,47 @@
+import type { ReactiveControllerHost } from 'lit';
+
 /** Longest stretch of time one frame makes up for: after a pause of the page the run goes on, it does not catch up. */
 const LONGEST_FRAME_MS = 100;
 
 /** Turns time into epochs while it plays: whole ones, at `speed` epochs a second. */
 export class Player {
   speed = 10;
+  isPlaying = false;
+  readonly #host: ReactiveControllerHost;
   readonly #advance: (epochs: number) => boolean;
   #frame: number | undefined;
   #last = 0;
   #due = 0;
 
   /** @param advance - goes on by some epochs, and says whether there is more to come */
-  constructor(advance: (epochs: number) => boolean) {
+  constructor(host: ReactiveControllerHost, advance: (epochs: number) => boolean) {
+    this.#host = host;
     this.#advance = advance;
   }
 
-  get isPlaying(): boolean {
-    return this.#frame !== undefined;
+  play(): void {
+    this.isPlaying = true;
+    this.resume();
+    this.#host.requestUpdate();
   }
 
-  play(): void {
-    if (this.isPlaying) return;
+  pause(): void {
+    this.hold();
+    this.isPlaying = false;
+    this.#host.requestUpdate();
+  }
+
+  /** Goes on, if it was playing when it was held. */
+  resume(): void {
+    if (!this.isPlaying || this.#frame !== undefined) return;
     this.#last = performance.now();
     // the first epoch comes at once: pressing play shows that it plays
     this.#due = 1;
     this.#frame = requestAnimationFrame(this.#tick);
   }
 
-  pause(): void {
+  /** Waits where it is until it is resumed. */
+  hold(): void {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#frame = undefined;
   }

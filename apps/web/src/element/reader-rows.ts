@@ -7,11 +7,12 @@ import type { SourceView } from '../panes/data.ts';
 import { languageOf, wordsOf } from '../words/words.ts';
 import { NO_READING } from './attributes.ts';
 import type { TrainerProperties } from './properties.ts';
+import type { RunControl } from './run-control.ts';
 
-/** Facts of the element beside its attributes. */
+/** The element to a reader who has rows. */
 interface RowsOwner {
-  state(): Pick<SourceView, 'table' | 'notes' | 'target' | 'features'>;
-  fail(error: unknown): void;
+  /** True if the author lets the reader bring rows. */
+  mayOpen(): boolean;
   /** The reader's own rows are in: show what columns they have. */
   showColumns(): void;
 }
@@ -27,13 +28,18 @@ const settingsIn = (options: Partial<FitOptions>): Partial<FitOptions> =>
 export class ReaderRows {
   offered: readonly OfferedSet[] = [];
   readonly #element: TrainerProperties;
+  readonly #run: RunControl;
   readonly #owner: RowsOwner;
   /** Text that the reader opened last. */
   #opened: string | Uint8Array | undefined;
 
-  constructor(element: TrainerProperties, owner: RowsOwner) {
+  constructor(element: TrainerProperties, run: RunControl, owner: RowsOwner) {
     this.#element = element;
+    this.#run = run;
     this.#owner = owner;
+    element.addEventListener('dragover', (event) => owner.mayOpen() && event.preventDefault());
+    element.addEventListener('drop', (event) => owner.mayOpen() && this.#drop(event));
+    element.addEventListener('paste', (event) => owner.mayOpen() && this.#paste(event));
   }
 
   /** Offers the sets listed at an address; the first is opened if the author named no other rows. */
@@ -41,12 +47,12 @@ export class ReaderRows {
     try {
       this.offered = await fetchOfferedSets(address);
     } catch (error) {
-      this.#owner.fail(error);
+      this.#run.fail(error);
       return;
     }
     const { src, data } = this.#element;
     const [first] = this.offered;
-    if (first && !this.#owner.state().table && src === undefined && data === undefined) this.openSet(first);
+    if (first && !this.#run.table && src === undefined && data === undefined) this.openSet(first);
     this.#element.requestUpdate();
   }
 
@@ -78,7 +84,7 @@ export class ReaderRows {
     try {
       this.openText(await bytesOfFile(file));
     } catch (error) {
-      this.#owner.fail(error);
+      this.#run.fail(error);
     }
   }
 
@@ -97,31 +103,36 @@ export class ReaderRows {
   }
 
   /** A file dropped on the element. */
-  readonly drop = (event: DragEvent): void => {
+  #drop(event: DragEvent): void {
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     event.preventDefault();
     this.openFile(file);
-  };
+  }
 
   /** Rows pasted anywhere but into a field, where a paste means something else. */
-  readonly paste = (event: ClipboardEvent): void => {
+  #paste(event: ClipboardEvent): void {
     const isTyping = (event.composedPath()[0] as Element).matches('input, textarea');
     const text = event.clipboardData?.getData('text/plain') ?? '';
     if (isTyping || !text.trim().includes('\n')) return;
     event.preventDefault();
     this.openText(text);
-  };
+  }
 
   view(): SourceView {
     const { src } = this.#element;
     const base = document.baseURI;
     const address = src && URL.canParse(src, base) ? new URL(src, base).href : undefined;
     const language = languageOf(this.#element);
+    const { table, session } = this.#run;
+    const trainer = session?.trainer;
     return {
       language,
       words: wordsOf(language),
-      ...this.#owner.state(),
+      table,
+      notes: table?.notes ?? trainer?.notes ?? [],
+      target: trainer?.target ?? this.#element.target,
+      features: trainer?.options.features ?? trainer?.inputs ?? this.#element.features ?? [],
       offered: this.offered,
       chosenSet: this.offered.find((set) => set.src === address),
       openSet: (set) => this.openSet(set),

@@ -8,10 +8,11 @@ import { chooseColumns, type DataTable, inlineCsv, isLarge, readRows } from '../
 import { late } from '../late.ts';
 import type { ElementStatus } from '../view.ts';
 import { languageOf, wordsOf } from '../words/words.ts';
-import { hasLink, PERMALINK } from './address-link.ts';
 import { optionsOf, type RunSettings, readingOf, settingsOf } from './attributes.ts';
+import { whileConnected } from './connected.ts';
 import { emit } from './events.ts';
 import { inPageWords } from './failure.ts';
+import { followInlineRows } from './inline-rows.ts';
 import type { TrainerProperties } from './properties.ts';
 
 /** Facts of the element beside its attributes. */
@@ -21,8 +22,6 @@ interface RunOwner {
   /** Loads what a run will be shown by. */
   prepare(): Promise<unknown>;
   pause(): void;
-  /** Writes down as properties what the run has already. */
-  settle(properties: object): void;
   /** A run stands at its start, or where a link has brought it. */
   present(session: Session, isNew: boolean): void;
   /** The run, or what is wrong with it, is another: it is to be drawn. */
@@ -36,6 +35,12 @@ interface ChosenColumns {
   readonly features: readonly string[] | undefined;
 }
 
+/** The way from a link in the address to its run. */
+const PERMALINK = late(() => import('./permalink.ts'));
+
+/** True if there may be a link in the address. */
+const hasLink = (): boolean => location.hash.startsWith('#gd1.');
+
 /** The kernels in WebAssembly: a few rows need none, and are there sooner. */
 export const KERNELS = late(compileKernels, { isAhead: false });
 
@@ -45,6 +50,8 @@ export class RunControl {
   session: Session | undefined;
   picture: Picture | undefined;
   error: GdError | undefined;
+  /** Properties written down since the last drawing that the run has already. */
+  readonly settled = new Set<PropertyKey>();
   readonly #element: TrainerProperties;
   readonly #owner: RunOwner;
   #request: AbortController | undefined;
@@ -59,6 +66,10 @@ export class RunControl {
   constructor(element: TrainerProperties, owner: RunOwner) {
     this.#element = element;
     this.#owner = owner;
+    whileConnected(element, (signal) => addEventListener('hashchange', () => this.#follow(), { signal }));
+    followInlineRows(element, () => {
+      if (element.hasUpdated && element.data == null && element.src == null) this.load();
+    });
   }
 
   /** True if rows are on their way. */
@@ -118,7 +129,7 @@ export class RunControl {
   }
 
   /** Takes up a link that has come into the address of an open page, if it is for this element. */
-  async follow(): Promise<void> {
+  async #follow(): Promise<void> {
     try {
       if (!hasLink()) return;
       const { linkedExperiment } = await PERMALINK.load();
@@ -137,7 +148,7 @@ export class RunControl {
   #beginOn(table: DataTable | undefined): void {
     const { target, features } = this.#element;
     const lent = this.#lent;
-    if (lent && target === lent.target && features === lent.features) this.#owner.settle(lent.before);
+    if (lent && target === lent.target && features === lent.features) this.settle(lent.before);
     this.#lent = undefined;
     this.table = table;
     this.begin();
@@ -193,7 +204,7 @@ export class RunControl {
     this.#lent = { target, features, before: this.#lent?.before ?? before };
     // rows that travelled with it are no longer those of an address
     const place = hasRows ? { src: undefined } : {};
-    this.#owner.settle({ target, features, validation, patience, ...settingsOf(options), ...place });
+    this.settle({ target, features, validation, patience, ...settingsOf(options), ...place });
     if (PANES.includes(view as Pane)) this.#element.view = view as Pane;
     if (language) this.#element.lang = language;
     this.#owner.present(session, false);
@@ -221,6 +232,12 @@ export class RunControl {
     if (edit.kind === 'add') this.picture!.pick(this.session!.trainer.rows - 1);
     this.#owner.changed();
     emit(this.#element, 'gd-change', this.session!.snapshot);
+  }
+
+  /** Writes down as properties what the run has already. */
+  settle(properties: object): void {
+    Object.assign(this.#element, properties);
+    for (const name of Object.keys(properties)) this.settled.add(name);
   }
 
   /** Puts settings into the run. False if it refuses them, which is then shown. */

@@ -1,27 +1,25 @@
 import { GdError } from '@gd-trainer/sdk';
 import { toCode } from '@gd-trainer/sdk/export';
 import type { Pane } from '@gd-trainer/sdk/view';
-import { fitsLink, type HandedRun, type Session, textOf } from '@gd-trainer/sdk/view';
+import { fitsLink, type HandedRun, type RowEdit, type Session, textOf } from '@gd-trainer/sdk/view';
 import { toPng, toSvg } from '../charts/image.ts';
-import type { DataTable } from '../input/rows.ts';
+import { partsOf } from '../panes/page.ts';
 import { type Choices, COPIED, type Copied, type Shared } from '../view.ts';
 import { languageOf, wordsOf } from '../words/words.ts';
 import { fileAt, save } from './files.ts';
 import { frameOf, tagOf } from './markup.ts';
 import { addressOf } from './permalink.ts';
 import type { TrainerProperties } from './properties.ts';
+import type { ReaderRows } from './reader-rows.ts';
+import type { RunControl } from './run-control.ts';
 
-/** Facts of the element beside its attributes. */
-interface SharingOwner {
-  run(): Session | undefined;
-  rows(): DataTable | undefined;
-  /** True if the rows are the reader's own, which nobody else finds. */
-  areReaders(): boolean;
-  choices(): Choices;
+/** What is shared of an element beside its attributes. */
+interface Shown {
+  readonly run: RunControl;
+  readonly rows: ReaderRows;
+  readonly choices: Choices;
   /** Shows a text that was to be copied: those whose clipboard is closed take it from there. */
   showCopied(copied: Copied): void;
-  /** Draws a pane, whatever has to be loaded for that. */
-  draw(pane: Pane): Promise<unknown>;
 }
 
 /** Numbers of changed rows that a link holds. */
@@ -34,19 +32,19 @@ const isCopied = (kind: Shared): kind is Copied['kind'] => COPIED.some((copied) 
 /** The ways out of the page: a link with the run in it, pictures, files. */
 export class Sharing {
   readonly #element: TrainerProperties;
-  readonly #owner: SharingOwner;
+  readonly #shown: Shown;
 
-  constructor(element: TrainerProperties, owner: SharingOwner) {
+  constructor(element: TrainerProperties, shown: Shown) {
     this.#element = element;
-    this.#owner = owner;
+    this.#shown = shown;
   }
 
   /** The address of the page with the run in it. Rejects with `UNSUPPORTED` where that could not bring the run back. */
   async link(): Promise<string> {
     const { trainer } = this.#run;
-    const edits = this.#owner.rows()?.edits ?? [];
+    const edits = this.#edits;
     if (fitsLink(trainer.toState())) return addressOf(await textOf('link', this.#handed));
-    const isOwn = this.#owner.areReaders();
+    const isOwn = this.#shown.rows.areOwn;
     if (isOwn || edits.length * (trainer.features.length + 2) > MOST_EDITED) {
       const { tooMany, instead } = wordsOf(languageOf(this.#element)).share;
       throw new GdError('UNSUPPORTED', tooMany(String(isOwn ? trainer.rows : edits.length)), instead);
@@ -78,19 +76,19 @@ export class Sharing {
       () => true,
       () => false,
     );
-    this.#owner.showCopied({ kind, text, isInClipboard: isInClipboard ?? false });
+    this.#shown.showCopied({ kind, text, isInClipboard: isInClipboard ?? false });
   }
 
   async #textOf(kind: Copied['kind']): Promise<string> {
     const { epoch } = this.#run.snapshot;
-    const isOwn = this.#owner.areReaders() || (this.#owner.rows()?.edits ?? []).length > 0;
+    const isOwn = this.#shown.rows.areOwn || this.#edits.length > 0;
     if (kind === 'tag') return tagOf(this.#element, epoch, isOwn, wordsOf(languageOf(this.#element)).share);
     const link = await this.link();
     return kind === 'link' ? link : frameOf(this.#element, this.#element.player!, link);
   }
 
   async #save(kind: Exclude<Shared, Copied['kind']>): Promise<void> {
-    const chart = PICTURES.has(kind) ? await this.#chart(this.#owner.choices().picture) : null;
+    const chart = PICTURES.has(kind) ? await this.#chart(this.#shown.choices.picture) : null;
     await save(kind, { ...this.#handed, chart });
   }
 
@@ -100,21 +98,28 @@ export class Sharing {
     return {
       trainer: this.#run.trainer,
       name: src,
-      view: this.#owner.choices().pane,
+      view: this.#shown.choices.pane,
       place: id || undefined,
       language: languageOf(this.#element),
       file: fileAt(src),
     };
   }
 
+  /** Changes to the rows as they were read. */
+  get #edits(): readonly RowEdit[] {
+    return this.#shown.run.table?.edits ?? [];
+  }
+
   get #run(): Session {
-    const run = this.#owner.run();
-    if (run) return run;
+    const { session } = this.#shown.run;
+    if (session) return session;
     throw new GdError('UNSUPPORTED', 'there is no run yet', 'wait for the event gd-ready');
   }
 
   async #chart(pane: Pane): Promise<SVGSVGElement | null> {
-    await this.#owner.draw(pane);
+    await Promise.all(partsOf([pane], true).map((part) => part.load()));
+    this.#element.requestUpdate();
+    await this.#element.updateComplete;
     return this.#element.renderRoot.querySelector<SVGSVGElement>(`[data-pane=${pane}] svg.chart`);
   }
 }

@@ -1,3 +1,5 @@
+import type { Session } from '@gd-trainer/sdk/view';
+
 const LOWEST_HZ = 165;
 const OCTAVES = 3;
 const VOLUME = 0.06;
@@ -10,8 +12,14 @@ export class LossTone {
   #oscillator: OscillatorNode | undefined;
   #volume: GainNode | undefined;
 
-  /** On, in answer to a press: without one a browser lets nothing sound. */
-  start(): void {
+  /** Turns it on, in answer to a press, without which a browser lets nothing sound, or off. True if it can then be heard. */
+  toggle(): boolean {
+    if (this.#context) this.stop();
+    else this.#start();
+    return this.#context !== undefined;
+  }
+
+  #start(): void {
     this.#context = new AudioContext();
     this.#oscillator = new OscillatorNode(this.#context, { type: 'triangle', frequency: LOWEST_HZ });
     this.#volume = new GainNode(this.#context, { gain: 0 });
@@ -24,11 +32,11 @@ export class LossTone {
     this.#context = undefined;
   }
 
-  /** @param height - where the loss is on the logarithmic scale of the run: 0 at the bottom, 1 at the start */
-  sound(height: number): void {
+  /** Sounds as high as the loss is on the logarithmic scale of the run. */
+  sound(session: Session): void {
     if (!this.#context) return;
     const { currentTime } = this.#context;
-    const frequency = LOWEST_HZ * 2 ** (OCTAVES * Math.min(2, Math.max(0, height)));
+    const frequency = LOWEST_HZ * 2 ** (OCTAVES * Math.min(2, Math.max(0, heightOf(session))));
     this.#oscillator!.frequency.setTargetAtTime(frequency, currentTime, 0.02);
     this.#volume!.gain.cancelScheduledValues(currentTime);
     this.#volume!.gain.setTargetAtTime(VOLUME, currentTime, 0.01);
@@ -36,8 +44,9 @@ export class LossTone {
   }
 }
 
-/** Place of a loss between the least of a run (0) and its first (1), by powers of ten. */
-export function heightOf(loss: number, first: number, least: number): number {
-  const [bottom, top] = [Math.max(least, first * 1e-9), Math.max(first, Number.MIN_VALUE)];
+/** Place of the loss of a run between its least (0) and its first (1), by powers of ten. */
+function heightOf({ snapshot: { loss, gap }, points: [start] }: Session): number {
+  const first = start!.loss;
+  const [bottom, top] = [Math.max(loss - gap, first * 1e-9), Math.max(first, Number.MIN_VALUE)];
   return top > bottom ? Math.log(Math.max(loss, bottom) / bottom) / Math.log(top / bottom) : 0;
 }

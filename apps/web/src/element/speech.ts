@@ -1,6 +1,8 @@
+import type { ReactiveControllerHost } from 'lit';
 import { createFormat, type Format } from '../format.ts';
 import type { Late } from '../late.ts';
 import { type Language, languageOf, lateWordsOf, type Words, wordsOf } from '../words/words.ts';
+import { whileConnected } from './connected.ts';
 import type { LateParts } from './late-parts.ts';
 
 /** The language that an element is told in: that of the page once its words have come, English where they cannot be had. */
@@ -13,9 +15,14 @@ export class Speech {
   readonly #element: HTMLElement;
   readonly #parts: LateParts;
 
-  constructor(element: HTMLElement, parts: LateParts) {
+  constructor(element: HTMLElement & ReactiveControllerHost, parts: LateParts) {
     this.#element = element;
     this.#parts = parts;
+    whileConnected(element, (end) => {
+      const observer = new MutationObserver(() => element.requestUpdate());
+      observer.observe(document.documentElement, { attributeFilter: ['lang'] });
+      end.onabort = () => observer.disconnect();
+    });
   }
 
   /** Words of the page's language that could not be had. */

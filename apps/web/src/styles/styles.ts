@@ -5,6 +5,7 @@ import { controls } from './controls.ts';
 import { layout } from './layout.ts';
 import { narrow } from './narrow.ts';
 import { paper } from './paper.ts';
+import { text } from './text.ts';
 
 // colours follow the page's own color-scheme; a page that says `light dark` follows the reader's
 const theme = css`
@@ -53,4 +54,4 @@ const theme = css`
   }
 `;
 
-export const styles: CSSResult[] = [theme, controls, charts, layout, narrow, compact, paper];
+export const styles: CSSResult[] = [theme, controls, charts, text, layout, narrow, compact, paper];

@@ -99,7 +99,7 @@ describe('tables that people have read as their own table says, and are noted', 
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File([await (await fetch(corpus(door.file))).blob()], door.file));
       const opened = Promise.race([once(element, 'gd-ready'), once(element, 'gd-error')]);
-      const drop = new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+      const drop = new DragEvent('drop', { dataTransfer, bubbles: true, composed: true, cancelable: true });
       part(element, '.page').dispatchEvent(drop);
       expect((await opened).type, door.file).toBe('gd-ready');
       await element.updateComplete;

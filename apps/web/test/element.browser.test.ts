@@ -56,7 +56,7 @@ describe('where rows come from', () => {
     transfer.items.add(new File(['a,b,c\n1,2,3\n2,1,5\n4,4,4\n3,9,1\n'], 'own.csv'));
     const ready = once(element, 'gd-ready');
     part(element, '.page').dispatchEvent(
-      new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }),
+      new DragEvent('drop', { dataTransfer: transfer, bubbles: true, composed: true, cancelable: true }),
     );
     await ready;
     await element.updateComplete;
@@ -87,7 +87,7 @@ describe('where rows come from', () => {
   const dropped = (...parts: BlobPart[]): DragEvent => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File(parts, 'own.csv'));
-    return new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true });
+    return new DragEvent('drop', { dataTransfer, bubbles: true, composed: true, cancelable: true });
   };
 
   test('nothing that is pasted into a field, nor where an author gave no control of the data', async () => {

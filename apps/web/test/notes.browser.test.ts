@@ -56,7 +56,12 @@ const WAYS: Readonly<Record<string, (element: GdTrainerElement) => void>> = {
   },
   'a drop': (element) =>
     part(element, '.page').dispatchEvent(
-      new DragEvent('drop', { dataTransfer: transferOf(asFile(CARS)), bubbles: true, cancelable: true }),
+      new DragEvent('drop', {
+        dataTransfer: transferOf(asFile(CARS)),
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+      }),
     ),
   'a paste': (element) =>
     part(element, '.page').dispatchEvent(

@@ -261,7 +261,8 @@ export class GdTrainerElement extends TrainerProperties {
     this.#tone.sound(session);
     emit(this, 'gd-step', snapshot);
     if (!hasTurned) return;
-    if (status === 'converged' || status === 'diverged') emit(this, `gd-${status}`, snapshot);
+    if (status === 'converged') emit(this, 'gd-converged', snapshot);
+    if (status === 'diverged') emit(this, 'gd-diverged', snapshot);
     const answer = isOver && this.#task.answer(session);
     if (answer) emit(this, 'gd-answer', answer);
   }

@@ -1,4 +1,4 @@
-// Every chart draws what it drew, mark by mark. `npm test -- drawings --update` takes the drawings anew: look at each of them.
+// The page says and draws what it did, word by word and mark by mark. `npm test -- frames.browser --update` takes it anew: look at it.
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { dataSet, type GdTrainerElement, LINE, open, PENGUINS } from './open-element.ts';
@@ -42,7 +42,16 @@ const RUNS: Readonly<Record<string, Run>> = {
     panes: 'fit,neuron',
     act: (element) => element.seek(9),
   },
-  choices: { attributes: PENGUINS, panes: 'diagnosis,penalty', charts: 4 },
+  choices: { attributes: PENGUINS, panes: 'summary,diagnosis,penalty', charts: 4 },
+  drawers: {
+    attributes: { ...PENGUINS, validation: '0.2', 'learning-rate': '3' },
+    panes: 'loss,data,settings,race,share',
+    charts: 1,
+    act(element) {
+      element.race(RATES);
+      element.seek(20);
+    },
+  },
 };
 
 /** The marks of a chart, a line each, in whole pixels. */
@@ -52,6 +61,29 @@ const marksOf = (chart: SVGSVGElement): string =>
     .replace(/-?\d+\.\d+/g, (number) => String(Math.round(Number(number)) + 0))
     .replace(/>\s+</g, '><')
     .replace(/<(?!\/)/g, '\n<');
+
+const FIELDS = 'button, input, select, textarea';
+
+/** All that is seen as text or can be operated, a line each. */
+function wordsOf(element: GdTrainerElement): string {
+  const lines: string[] = [];
+  const visit = (node: Node): void => {
+    if (node instanceof Text) lines.push((node.textContent ?? '').replace(/\s+/g, ' ').trim());
+    if (!(node instanceof Element)) return;
+    if (!node.checkVisibility() || node.matches('style, svg')) return;
+    if (node.matches(FIELDS)) lines.push(fieldOf(node as HTMLInputElement));
+    if (!node.matches('select')) node.childNodes.forEach(visit);
+  };
+  element.shadowRoot!.childNodes.forEach(visit);
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+function fieldOf(field: HTMLInputElement): string {
+  const { type, ariaLabel, value, checked, disabled, min, max } = field;
+  const range = type === 'range' ? `${min} to ${max}: ` : '';
+  const state = type === 'checkbox' ? String(checked) : range + value;
+  return `[${[type, ariaLabel, state, disabled && 'disabled'].filter(Boolean).join(' ')}]`;
+}
 
 /** Two frames: one for a size to be seen, one for it to be drawn. */
 const frames = (): Promise<unknown> =>
@@ -68,8 +100,8 @@ test.each(Object.entries(RUNS))('%s', async (name, run) => {
     await expect.poll(() => shown().length, { timeout: 10_000 }).toBe(charts);
     await frames();
     await element.updateComplete;
-    drawn.push(`${width} px wide\n`, ...shown().map(marksOf));
+    drawn.push(`${width} px wide\n`, wordsOf(element), ...shown().map(marksOf));
     element.remove();
   }
-  await expect(`${drawn.join('\n')}\n`).toMatchFileSnapshot(`drawings/${name}.txt`);
+  await expect(`${drawn.join('\n')}\n`).toMatchFileSnapshot(`frames/${name}.txt`);
 });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Csv } from './csv/columns.ts';
+import { type Csv, conventionsOf } from './csv/columns.ts';
 import type { CsvOptions } from './csv/options.ts';
 import { type CsvHead, createReader } from './csv/reader.ts';
 import { type CsvStream, readCsv } from './csv/sources.ts';
@@ -78,22 +78,27 @@ export async function readCsvHead(
     last = piece || last;
     reader.push(piece);
   };
-  const found = options.encoding === undefined;
+  const headOf = (whole: boolean): CsvHead | undefined => {
+    const head = reader.head(source.encoding, options.encoding === undefined);
+    if (!head) return undefined;
+    const isMarked = whole && last.trimEnd().endsWith('\u001a');
+    return {
+      ...head,
+      ...conventionsOf(head.judged),
+      regular: head.regular && !isMarked,
+      mixedLineEnds: endsMixed(start),
+      whole,
+    };
+  };
   for await (const bytes of stream) {
     take(source.push(bytes));
     if (reader.rows < HEAD_ROWS && characters < HEAD_CHARACTERS) continue;
-    const head = reader.head(source.encoding, found);
-    if (head) return { ...head, mixedLineEnds: endsMixed(start), whole: false };
+    const head = headOf(false);
+    if (head) return head;
   }
   take(source.end());
-  reader.end(source.encoding, found);
-  const head = reader.head(source.encoding, found)!;
-  return {
-    ...head,
-    regular: head.regular && !last.trimEnd().endsWith('\u001a'),
-    mixedLineEnds: endsMixed(start),
-    whole: true,
-  };
+  reader.end(source.encoding, options.encoding === undefined);
+  return headOf(true)!;
 }
 
 function endsMixed(text: string): boolean {

@@ -196,6 +196,91 @@ describe('both readers agree', () => {
     expect([others.notes ?? [], others.n]).toEqual([[], 150_001]);
   });
 
+  test.each<[string, string, CsvOptions, (lines: readonly (readonly string[])[]) => string]>([
+    ['read by the engine', 'plain.csv', {}, (lines) => `${lines.join('\n')}\n`],
+    [
+      'in another encoding',
+      'western.csv',
+      {},
+      (lines) => `${lines.join('\n')}\n`.replaceAll('Koln', 'K\u00f6ln'),
+    ],
+    ['with rows left out', 'ragged.csv', { ragged: 'skip' }, (lines) => `${lines.join('\n')}\n1,2\n`],
+    [
+      'of JSON as one object',
+      'columns.json',
+      {},
+      ([names = [], ...rows]) =>
+        JSON.stringify(Object.fromEntries(names.map((name, j) => [name, rows.map((row) => row[j])]))),
+    ],
+  ])('of the cells that a condition keeps, in a file %s', async (_, name, options, written) => {
+    const words: Readonly<Record<number, string>> = {
+      3: 'NA',
+      7: '?',
+      11: '',
+      15: 'seven',
+      20: 'inf',
+      25: '9007199254740993',
+      30: 'seven',
+      33: 'na',
+    };
+    const dates: Readonly<Record<number, string>> = { 5: 'n/a', 9: 'soon', 28: '' };
+    const cells = Array.from({ length: 40 }, (_cell, i) => [
+      words[i] ?? `${i}.5`,
+      dates[i] ?? `2024-01-${10 + (i % 20)}`,
+      'Koln',
+      String(i),
+    ]);
+    const path = join(folder, name);
+    writeFileSync(
+      path,
+      written([['x', 'd', 'city', 'y'], ...cells]),
+      name === 'western.csv' ? 'latin1' : 'utf8',
+    );
+    const codeOf = (cell: string): string =>
+      ['NA', '?', '', 'na', 'n/a'].includes(cell)
+        ? 'missing'
+        : cell.startsWith('9007')
+          ? 'rounded'
+          : 'unreadable';
+    const file = await openFile(path, options);
+    for (const [where, keeps] of [
+      ['y > 12', (i: number) => i > 12],
+      ['y BETWEEN 10 AND 24', (i: number) => i >= 10 && i <= 24],
+      ['y < 10 OR y = 25', (i: number) => i < 10 || i === 25],
+      ["city <> 'Oslo'", () => true],
+      ['y IN (1, 2)', (i: number) => i === 1 || i === 2],
+    ] as const) {
+      const kept = cells.flatMap((row, i) => (keeps(i) ? [[i, row] as const] : []));
+      const wanted = [words, dates].flatMap((odd, j) =>
+        ['missing', 'unreadable', 'rounded'].flatMap((code) => {
+          const found = kept.filter(([i, row]) => i in odd && codeOf(row[j]!) === code);
+          if (found.length === 0) return [];
+          const [count, of, first] = [found.length, kept.length, found.slice(0, 3)];
+          return [
+            {
+              code,
+              column: 'xd'[j],
+              count,
+              of,
+              rows: first.map(([i]) => i + 1),
+              examples: first.map(([, row]) => row[j]),
+            },
+          ];
+        }),
+      );
+      const { notes = [] } = await file.moments({ target: 'y', features: ['x', 'day(d)'], where });
+      const told = notes.filter(({ code }) => ['missing', 'unreadable', 'rounded'].includes(code));
+      expect(told, where).toMatchObject(wanted);
+      expect(told.length, where).toBe(wanted.length);
+      const plain = await file.moments({ target: 'y', features: ['x'], where });
+      expect(
+        (plain.notes ?? []).filter((one) => one.column === 'x'),
+        where,
+      ).toMatchObject(wanted.filter((one) => one.column === 'x'));
+    }
+    file.close();
+  });
+
   test('not on a byte further down that is no UTF-8, which is refused with the cure', async () => {
     const path = join(folder, 'bytes.csv');
     writeFileSync(path, `x,city\n${'1.5,Koln\n'.repeat(150_000)}2,K\u00f6ln\n`, 'latin1');

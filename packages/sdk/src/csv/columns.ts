@@ -35,6 +35,11 @@ export interface JudgedTable {
   readonly notes: readonly Note[];
 }
 
+/** A table with all that is known of its columns. */
+export interface KnownTable extends JudgedTable {
+  readonly judged: readonly JudgedColumn[];
+}
+
 /** A table of text as columns. */
 export interface Csv extends JudgedTable {
   /** Rows left out because of their number of fields: 0 unless `ragged: 'skip'`. Blank lines are no rows. */
@@ -70,7 +75,7 @@ export interface CsvTable {
   /** True if every row has one field a column, and every column is kept. */
   readonly even: boolean;
   /** The columns. */
-  finish(skipped: number, notes: readonly Note[], encoding: string): Csv & Conventions;
+  finish(skipped: number, notes: readonly Note[], encoding: string): Csv & KnownTable;
 }
 
 /** The ways in which the columns of a table write their numbers. */
@@ -114,21 +119,23 @@ export function createTable(
     },
     finish(skipped, notes, encoding) {
       const judged = judgeColumns(columns, { decimal, commaSeparated: separator === ',' });
-      const marks: Record<string, DecimalMark> = Object.create(null);
-      const orders: Record<string, DateOrder | undefined> = Object.create(null);
-      for (const { name, mark, order } of judged) [marks[name], orders[name]] = [mark, order];
       const commas = judged.filter(({ kind, mark }) => kind === 'number' && mark === ',').length;
       const points = columns.filter(({ mark }) => mark === '.').length;
       return {
         ...judgedTable(judged, notes),
         skipped,
         dialect: { separator, decimal: decimal ?? (commas > points ? ',' : '.'), header, encoding },
-        marks,
-        orders,
-        plain: judged.filter(isPlain).map(({ name }) => name),
       };
     },
   };
+}
+
+/** The ways in which judged columns write their numbers. */
+export function conventionsOf(judged: readonly JudgedColumn[]): Conventions {
+  const marks: Record<string, DecimalMark> = Object.create(null);
+  const orders: Record<string, DateOrder | undefined> = Object.create(null);
+  for (const { name, mark, order } of judged) [marks[name], orders[name]] = [mark, order];
+  return { marks, orders, plain: judged.filter(isPlain).map(({ name }) => name) };
 }
 
 const isPlain = ({ kind, mark, plain, notes }: JudgedColumn): boolean =>
@@ -138,7 +145,7 @@ const isPlain = ({ kind, mark, plain, notes }: JudgedColumn): boolean =>
   !notes.some(({ code }) => code === 'unreadable');
 
 /** Judged columns as a table. Throws `DATA` where there is none. */
-export function judgedTable(judged: readonly JudgedColumn[], notes: readonly Note[] = []): JudgedTable {
+export function judgedTable(judged: readonly JudgedColumn[], notes: readonly Note[] = []): KnownTable {
   if (judged.length === 0) {
     const message = 'expected a column with a name or a value, got none';
     throw new GdError('DATA', message, 'add a header row and data');
@@ -155,6 +162,7 @@ export function judgedTable(judged: readonly JudgedColumn[], notes: readonly Not
     kinds,
     text: judged.filter(({ kind, cells }) => isText(kind, cells)).map(({ name }) => name),
     notes: [...notes, ...judged.flatMap((column) => column.notes)],
+    judged,
   };
 }
 

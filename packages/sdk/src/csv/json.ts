@@ -2,9 +2,9 @@
 import { encodingOf } from '../data/detection.ts';
 import { textSource } from '../data/encodings.ts';
 import { judgeColumns } from '../data/judge.ts';
-import { addValue, missingWordsOf, textColumn } from '../data/text-column.ts';
+import { addValue, type MissingWords, missingWordsOf, textColumn } from '../data/text-column.ts';
 import { counted, GdError, quote } from '../errors.ts';
-import { type JudgedTable, judgedTable } from './columns.ts';
+import { type JudgedTable, judgedTable, type KnownTable } from './columns.ts';
 import { type CsvOptions, checkCsvOptions } from './options.ts';
 import { refuseWide } from './refusals.ts';
 
@@ -37,12 +37,15 @@ export const parseJson = (text: string | Uint8Array, options: JsonOptions = {}):
   readJsonText(typeof text === 'string' ? text : decoded(text), options);
 
 /** Reads JSON as `parseJson` does, but text alone, for callers with an encoding of their own. */
-export function readJsonText(text: string, options: JsonOptions): JudgedTable {
+export function readJsonText(
+  text: string,
+  options: JsonOptions,
+  words: MissingWords = missingWordsOf(options.missingWords),
+): KnownTable {
   checkCsvOptions(options);
   const value = parsed(text);
   const table = tableIn(value);
   const { decimal } = options;
-  const words = missingWordsOf(options.missingWords);
   const columns = table.names.map((name) => {
     const column = textColumn(name, false, decimal);
     for (let row = 0; row < table.rows; row++) addValue(column, table.cell(row, name), words);

@@ -1,9 +1,9 @@
 // Text that arrives in pieces to a table.
 import { findLayout, nameColumns, type TableLayout } from '../data/layout.ts';
 import { type Note, note } from '../data/notes.ts';
-import { missingWordsOf } from '../data/text-column.ts';
+import { type MissingWords, missingWordsOf } from '../data/text-column.ts';
 import { GdError } from '../errors.ts';
-import { type Conventions, type Csv, type CsvTable, createTable } from './columns.ts';
+import { type Conventions, type Csv, type CsvTable, createTable, type KnownTable } from './columns.ts';
 import { type CsvOptions, separatorIn } from './options.ts';
 import { cutRecords, split } from './records.ts';
 import { refuseForeign, refuseQuote, refuseRagged, refuseWide, UNQUOTED } from './refusals.ts';
@@ -33,21 +33,26 @@ export interface CsvHead extends Csv, Conventions {
   readonly characters: number;
 }
 
+/** Facts of a head that its rows tell. */
+type HeadRows = Omit<CsvHead, 'mixedLineEnds' | 'whole' | keyof Conventions>;
+
 export interface CsvReader {
   /** Rows that are complete so far. */
   readonly rows: number;
   push(text: string): void;
   /** The table, read from an encoding that was found or given. */
-  end(encoding: string | undefined, found: boolean): Csv;
+  end(encoding: string | undefined, found: boolean): Csv & KnownTable;
   /** Head of the rows so far; undefined without any. */
-  head(encoding: string | undefined, found: boolean): Omit<CsvHead, 'mixedLineEnds' | 'whole'> | undefined;
+  head(encoding: string | undefined, found: boolean): (HeadRows & KnownTable) | undefined;
 }
 
 /** Cuts text that arrives in pieces into records, and hands these to the table. */
-export function createReader(options: CsvOptions): CsvReader {
+export function createReader(
+  options: CsvOptions,
+  words: MissingWords = missingWordsOf(options.missingWords),
+): CsvReader {
   const { ragged = 'error', header, decimal } = options;
   const separator = separatorIn(options);
-  const words = missingWordsOf(options.missingWords);
   const notes: Note[] = [];
   let pieces: string[] = [];
   let pending = 0;

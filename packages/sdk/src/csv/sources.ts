@@ -1,7 +1,8 @@
 // Text, bytes and streams of either, whatever their encoding, to a table.
 import { type Detect, textSource } from '../data/encodings.ts';
+import type { MissingWords } from '../data/text-column.ts';
 import { describe, GdError } from '../errors.ts';
-import type { Csv } from './columns.ts';
+import type { Csv, KnownTable } from './columns.ts';
 import { type CsvOptions, checkCsvOptions } from './options.ts';
 import { BLOCK, type CsvReader, createReader } from './reader.ts';
 import { refuseForeign } from './refusals.ts';
@@ -52,8 +53,19 @@ export function readCsv(
   );
 }
 
+/** Reads bytes as `parseCsv` does, with all that is known of their columns. Throws as that. */
+export function readKnown(
+  pieces: AsyncIterable<Uint8Array>,
+  options: CsvOptions,
+  words: MissingWords,
+  detect: Detect,
+): Promise<KnownTable> {
+  checkCsvOptions(options);
+  return readPieces(pieces, taking(createReader(options, words), options, detect));
+}
+
 /** Takes the next piece of text or bytes; the table is returned for `undefined`, at the end. */
-type Take = (piece: unknown) => Csv | undefined;
+type Take = (piece: unknown) => (Csv & KnownTable) | undefined;
 
 function taking(reader: CsvReader, { encoding }: CsvOptions, detect: Detect): Take {
   const source = textSource(detect, encoding);
@@ -74,7 +86,7 @@ function taking(reader: CsvReader, { encoding }: CsvOptions, detect: Detect): Ta
   };
 }
 
-async function readPieces(pieces: AsyncIterable<unknown>, take: Take): Promise<Csv> {
+async function readPieces(pieces: AsyncIterable<unknown>, take: Take): Promise<Csv & KnownTable> {
   for await (const piece of pieces) take(piece ?? null);
   return take(undefined)!;
 }

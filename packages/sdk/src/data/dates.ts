@@ -42,15 +42,6 @@ export function readDate(cell: string, order: DateOrder = 'month'): number {
   return dayFirst ? days(dayFirst[3], monthOf(dayFirst[2]!), dayFirst[1], []) : Number.NaN;
 }
 
-/** The order that the cells of a column prove; undefined where none is. */
-export function orderOf(cells: readonly string[]): DateOrder | undefined {
-  for (const cell of cells) {
-    const order = provenOrder(cell);
-    if (order) return order;
-  }
-  return undefined;
-}
-
 /** The order that one cell proves: a number over 12 is no month. */
 export function provenOrder(cell: string): DateOrder | undefined {
   if (!cell.includes('/')) return undefined;

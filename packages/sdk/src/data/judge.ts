@@ -59,6 +59,7 @@ function judge(column: TextColumn, context: Context, file: DecimalMark | undefin
       cells: withText(column, numbers),
       plain: numbers.seen.size === 0,
       notes,
+      rounded: numbers.rounded,
     };
   }
   const plain = true;

@@ -27,6 +27,8 @@ export interface JudgedColumn {
   /** True if every number in it is written as programs write them, but for the decimal mark. */
   readonly plain: boolean;
   readonly notes: readonly Note[];
+  /** Whole numbers that f64 does not hold, with their rows from 0. */
+  readonly rounded?: readonly (readonly [row: number, cell: string])[];
 }
 
 /** A column of text while it is read. */
@@ -56,6 +58,8 @@ export interface MissingWords {
   readonly longest: number;
   /** True of the codes of the characters that one of them begins with, in either case. */
   readonly initials: ReadonlySet<number>;
+  /** Told of every cell that is one of them, where more than the first of them are wanted. */
+  readonly onMissing?: (column: TextColumn, cell: string) => void;
 }
 
 /** True of a cell that means "no value". */
@@ -100,7 +104,7 @@ export function addCell(column: TextColumn, field: string, missing: MissingWords
   const value = missing.numbers && isMissing(cell, missing) ? Number.NaN : plainNumber(column, cell);
   const isNumber = value - value === 0;
   if (!isNumber) {
-    if (isMissing(cell, missing)) addMissing(column, cell);
+    if (isMissing(cell, missing)) addMissing(column, cell, missing);
     else column.waiting.add(column.rows, field);
   } else if (isRounded(value, cell)) {
     column.rounded.push([column.rows, cell]);
@@ -115,7 +119,7 @@ export function addCell(column: TextColumn, field: string, missing: MissingWords
 export function addValue(column: TextColumn, value: unknown, missing: MissingWords): void {
   if (typeof value === 'number' && Number.isFinite(value)) addNumber(column, value);
   else if (value === null || value === undefined || typeof value === 'number') {
-    addMissing(column, value ? String(value) : '');
+    addMissing(column, value ? String(value) : '', missing);
     addNumber(column, Number.NaN);
   } else addCell(column, cellOf(column, value), missing);
 }
@@ -162,8 +166,9 @@ function provesMark(column: TextColumn, cell: string, mark: DecimalMark): boolea
   return column.mark === mark;
 }
 
-function addMissing(column: TextColumn, cell: string): void {
+function addMissing(column: TextColumn, cell: string, { onMissing }: MissingWords): void {
   column.missing++;
+  onMissing?.(column, cell);
   if (column.missingRows.length < SHOWN) {
     column.missingRows.push(column.rows + 1);
     column.missingCells.push(cell);

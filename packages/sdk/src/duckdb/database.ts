@@ -237,7 +237,7 @@ export class Database {
 }
 
 /** A column to be loaded: numbers, or the text of its cells. */
-interface LoadedColumn {
+export interface LoadedColumn {
   readonly name: string;
   readonly numeric: boolean;
   readonly cells: ArrayLike<number | string | null>;

@@ -32,6 +32,8 @@ export interface ReadColumn extends FileColumn {
   readonly order?: DateOrder | undefined;
   /** True if all that is known of its numbers is written as programs write them, so that the engine may read them itself. */
   readonly plain: boolean;
+  /** Name in SQL of a column beside it, of a table in memory: each cell that notes count, after its state. */
+  readonly told?: string | undefined;
   /** Whatever was chosen or left out of text in a format that has types. */
   readonly notes?: readonly Note[];
 }
@@ -134,7 +136,7 @@ export function numericColumn(columns: readonly ReadColumn[], name: string): Rea
   throw new GdError(
     'DATA',
     `column ${quote(name)}: expected numbers, got ${column.type}`,
-    'choose another column; one cell of text among the numbers is enough to make a column text',
+    'choose another column; in one of numbers at least four cells of five are numbers',
     { column: name },
   );
 }

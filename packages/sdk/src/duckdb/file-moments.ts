@@ -86,7 +86,7 @@ async function notesOf(
   // a term that is large may be so by any of its columns
   const rounded = from.terms && large.length > 0 ? used : large;
   const complete = where === undefined && moments.skippedRows === 0 && rounded.length === 0;
-  if (reader.loaded || complete || (where === undefined && !reader.partial)) return reader.notes;
+  if (complete || (where === undefined && !reader.partial)) return reader.notes;
   const facts: GapFacts = {
     used,
     total: moments.n + moments.skippedRows,

@@ -67,6 +67,7 @@ export async function countedNotes(
   const isKnown = (column: ReadColumn): boolean =>
     typed &&
     column.plain &&
+    column.told === undefined &&
     !isDate(column) &&
     gaps.get(column.name)!.missing &&
     !rounded.includes(column.name);

@@ -1,19 +1,27 @@
 // Text that the engine has no rules for: other encodings, runs of blanks, rows of other widths. It is read here and handed over.
 import { basename } from 'node:path';
-import { type CsvOptions, type JudgedTable, parseCsv, parseJson } from '../csv.ts';
-import { orderOf } from '../data/dates.ts';
+import type { KnownTable } from '../csv/columns.ts';
+import { readJsonText } from '../csv/json.ts';
+import { readKnown } from '../csv/sources.ts';
+import type { CsvOptions } from '../csv.ts';
+import { readDate } from '../data/dates.ts';
+import { encodingOf } from '../data/detection.ts';
+import { textSource } from '../data/encodings.ts';
+import { WaitingCells } from '../data/growing-column.ts';
+import { type JudgedColumn, type MissingWords, missingWordsOf } from '../data/text-column.ts';
 import { GdError, quote } from '../errors.ts';
 import type { FileHead } from './csv-head.ts';
-import type { Database } from './database.ts';
+import type { Database, LoadedColumn } from './database.ts';
 import type { ReadColumn } from './file-columns.ts';
 import { type Files, LOADED, readCall } from './files.ts';
 import { unpackedBytes } from './packing.ts';
+import { STATES } from './row-views.ts';
 
 /** Bytes of such text, unpacked, that fit into memory as numbers. */
 const MOST_BYTES = 256e6;
 
 /** A table in the memory of the engine. */
-export interface LoadedTable extends Pick<JudgedTable, 'notes'> {
+export interface LoadedTable extends Pick<KnownTable, 'notes'> {
   readonly columns: readonly ReadColumn[];
   readonly files: Files;
 }
@@ -38,7 +46,7 @@ export async function loadTable(
   const [path] = files.names as [string];
   if (files.names.length > 1) throw refusal(path, head, 'files that are read together have to be');
   const bytes = upTo(MOST_BYTES, path, (most) => refusal(path, head, `files of over ${most} MB have to be`));
-  return loaded(database, files, await parseCsv(bytes, options));
+  return loaded(database, files, options, (words) => readKnown(bytes, options, words, encodingOf));
 }
 
 /** Bytes of JSON that fit into memory as values. */
@@ -66,17 +74,15 @@ export async function loadJson(
   { decimal, missingWords }: CsvOptions,
 ): Promise<LoadedTable> {
   const [path] = files.names as [string];
-  const pieces: Uint8Array[] = [];
   const bytes = upTo(MOST_JSON_BYTES, path, (most) => {
     const message = `${quote(basename(path))}: one object holds all of the rows`;
     return new GdError('DATA', message, `of over ${most} MB of JSON, write one record a line`);
   });
-  for await (const piece of bytes) pieces.push(piece);
-  const table = parseJson(Buffer.concat(pieces), {
-    ...(decimal && { decimal }),
-    ...(missingWords && { missingWords }),
-  });
-  return loaded(database, files, table);
+  const source = textSource(encodingOf);
+  let text = '';
+  for await (const piece of bytes) text += source.push(piece);
+  const options = { ...(decimal && { decimal }), ...(missingWords && { missingWords }) };
+  return loaded(database, files, options, (words) => readJsonText(text + source.end(), options, words));
 }
 
 /** The bytes of a file, unpacked. Throws what is said of more than `most` of them, in MB. */
@@ -93,20 +99,69 @@ async function* upTo(
   }
 }
 
-async function loaded(database: Database, files: Files, table: JudgedTable): Promise<LoadedTable> {
-  const sqlNames = namesInSql(table.names);
-  const columns = table.names.map((name, j): ReadColumn => {
-    const numeric = !table.text.includes(name);
-    const type = numeric ? 'DOUBLE' : 'VARCHAR';
-    const kind = table.kinds[name]!;
-    const order = kind === 'date' ? orderOf(Array.from(table.columns[name]!, String)) : undefined;
-    return { name, sqlName: sqlNames[j]!, type, numeric, kind, order, mark: '.', plain: true };
+/** The missing cells of columns, by name. */
+type MissingCells = ReadonlyMap<string, WaitingCells>;
+
+async function loaded(
+  database: Database,
+  files: Files,
+  { missingWords }: CsvOptions,
+  read: (words: MissingWords) => KnownTable | Promise<KnownTable>,
+): Promise<LoadedTable> {
+  const missing = new Map<string, WaitingCells>();
+  const onMissing: MissingWords['onMissing'] = ({ name, rows }, cell) => {
+    if (!missing.has(name)) missing.set(name, new WaitingCells());
+    missing.get(name)!.add(rows, cell);
+  };
+  const { judged, text, notes } = await read({ ...missingWordsOf(missingWords), onMissing });
+  const names = judged.map(({ name }) => name);
+  const sqlNames = namesInSql([...names, ...names.map((name) => `${name}: told`)]);
+  const all = judged.map((column, j) => {
+    const numeric = !text.includes(column.name);
+    return loadedColumn(column, numeric, sqlNames[j]!, sqlNames[names.length + j]!, missing);
   });
   await database.load(
     LOADED,
-    columns.map(({ sqlName, name, numeric }) => ({ name: sqlName, numeric, cells: table.columns[name]! })),
+    all.flatMap(({ parts }) => parts),
   );
-  return { columns, notes: table.notes, files: { ...files, format: 'table' } };
+  return { columns: all.map(({ column }) => column), notes, files: { ...files, format: 'table' } };
+}
+
+/** A column, and the one or two of the table that hold it. */
+function loadedColumn(
+  judged: JudgedColumn,
+  numeric: boolean,
+  sqlName: string,
+  toldName: string,
+  missing: MissingCells,
+): { readonly column: ReadColumn; readonly parts: LoadedColumn[] } {
+  const { name, kind, order, cells } = judged;
+  const type = numeric ? 'DOUBLE' : 'VARCHAR';
+  const isUsed = numeric || kind === 'date';
+  const toldCells = isUsed ? toldOf(judged, missing) : undefined;
+  const told = toldCells && toldName;
+  return {
+    column: { name, sqlName, type, numeric, kind, order, mark: '.', plain: true, told },
+    parts: [
+      { name: sqlName, numeric, cells },
+      ...(toldCells ? [{ name: toldName, numeric: false, cells: toldCells }] : []),
+    ],
+  };
+}
+
+/** The cells that the notes on a column count, by row, each after its state; undefined where there are none. */
+function toldOf(
+  { name, kind, order, cells, rounded = [] }: JudgedColumn,
+  missing: MissingCells,
+): (string | null)[] | undefined {
+  const isUnreadable = (cell: number | string | null): boolean =>
+    typeof cell === 'string' && (kind !== 'date' || Number.isNaN(readDate(cell.trim(), order)));
+  const told = Array.from(cells, (cell) => (isUnreadable(cell) ? `${STATES.unreadable}${cell}` : null));
+  missing.get(name)?.forEach((cell, row) => {
+    told[row] = `${STATES.missing}${cell}`;
+  });
+  for (const [row, cell] of rounded) told[row] = `${STATES.rounded}${cell}`;
+  return told.some((cell) => cell !== null) ? told : undefined;
 }
 
 /** Names that differ by more than capitals. */

@@ -44,8 +44,6 @@ export interface OpenedFile {
   readonly notes: readonly Note[];
   /** True of a text file whose notes speak of its start alone. */
   readonly partial: boolean;
-  /** True of a table in memory, whose notes were counted when it was read. */
-  readonly loaded: boolean;
   /** True if the rows are counted when the file is opened. */
   readonly counted: boolean;
   /** True if the values are parsed from text. */

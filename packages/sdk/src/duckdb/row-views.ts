@@ -149,6 +149,10 @@ export class RowViews {
   }
 
   #stateOf(column: ReadColumn): { cell: string; state: string } {
+    if (column.told !== undefined) {
+      const told = quoteIdentifier(column.told, 'duckdb');
+      return { cell: `${told}[2:]`, state: `coalesce(CAST(${told}[1] AS INTEGER), ${STATES.number})` };
+    }
     const name = quoteIdentifier(column.sqlName, 'duckdb');
     if (isDate(column)) return stateOfDate(column, name, this.#words);
     const stateBy = (number: string, missing: string, rounded: string): string =>
@@ -197,7 +201,11 @@ export class RowViews {
       return `${column.kind === 'date' ? dateIn(name, column.order) : valueIn(column, this.#words)} AS ${name}`;
     });
     const replaced = values.length > 0 ? ` REPLACE (${values.join(', ')})` : '';
-    const selected = [`*${replaced}`, ...more].join(', ');
+    const told = columns.flatMap(({ told: name }) =>
+      name === undefined ? [] : [quoteIdentifier(name, 'duckdb')],
+    );
+    const hidden = told.length > 0 ? ` EXCLUDE (${told.join(', ')})` : '';
+    const selected = [`*${hidden}${replaced}`, ...more].join(', ');
     if (typed) return `SELECT ${selected} FROM ${readCall(this.#files)}`;
     // cells that are printed again keep the words for no value
     const missing = careful || fromText.length > 0 ? undefined : this.#words;

@@ -65,10 +65,10 @@ function addOptions({ name, members, attributes }) {
   attributes.sort((a, b) => place(a) - place(b));
 }
 
-/** Leaves out what is private, and the attributes that the analyzer makes of Lit's internal state. */
+/** Leaves out what is private or Lit's alone, and the attributes that the analyzer makes of Lit's internal state. */
 function keepPublic(declaration) {
-  const isHidden = ({ name, privacy }) =>
-    privacy === 'private' || privacy === 'protected' || name.startsWith('#');
+  const isHidden = ({ name, privacy, static: isOfClass }) =>
+    isOfClass || privacy === 'private' || privacy === 'protected' || name.startsWith('#');
   const hidden = new Set((declaration.members ?? []).filter(isHidden).map(({ name }) => name));
   if (declaration.members) declaration.members = declaration.members.filter(({ name }) => !hidden.has(name));
   if (declaration.attributes) {

@@ -9,6 +9,7 @@ const { GdTrainerElement } = (await import(built)) as { GdTrainerElement: typeof
 interface Named {
   readonly name: string;
   readonly description?: string;
+  readonly kind?: string;
 }
 interface Declaration extends Named {
   readonly tagName?: string;
@@ -39,6 +40,14 @@ describe('custom-elements.json', () => {
 
   test('lists every event that is sent', () => {
     expect(names('events')).toEqual(found(/["'`](gd-(?!trainer)[a-z]+)["'`]/g));
+  });
+
+  test('lists every method but those that answer to Lit and to the browser', () => {
+    const methods = listed('members').filter(({ kind }) => kind === 'method');
+    const called = ['constructor', 'disconnectedCallback', 'firstUpdated', 'willUpdate', 'render'];
+    const own = Object.entries(Object.getOwnPropertyDescriptors(GdTrainerElement.prototype));
+    const callable = own.filter(([name, { value }]) => value && !called.includes(name));
+    expect(methods.map(({ name }) => name).sort()).toEqual(callable.map(([name]) => name).sort());
   });
 
   test('lists every slot, and the parts and custom properties that style it', () => {

@@ -2,7 +2,7 @@ import { OPTIONS, PAGE_SETTINGS } from '@gd-trainer/sdk/view';
 import { foreignNames } from '@gd-trainer/testing/surfaces';
 import { afterEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { create, type GdTrainerElement, LINE, once, open, PENGUINS, part } from './open-element.ts';
+import { create, type GdTrainerElement, LINE, once, open, PENGUINS, part, press } from './open-element.ts';
 
 const attributeOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -94,6 +94,47 @@ test('keys that a control uses do not reach the page, which has a use of its own
   document.removeEventListener('keydown', listen);
   expect(reached).toEqual(['x']);
 });
+
+/** Keys that a browser itself has a use for, by the control that has the focus. */
+const NATIVE: Readonly<Record<string, readonly string[]>> = {
+  'button, summary': [' ', 'Enter'],
+  'input[type=checkbox]': [' '],
+  'input[type=radio]': [' ', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'],
+  'input[type=range]': [
+    'ArrowLeft',
+    'ArrowRight',
+    'ArrowUp',
+    'ArrowDown',
+    'PageUp',
+    'PageDown',
+    'Home',
+    'End',
+  ],
+  'input[type=number], textarea': ['ArrowLeft', 'ArrowUp', 'Enter', ' ', '1', '.', 'o'],
+  select: ['ArrowUp', 'ArrowDown', ' ', 'Enter', 'o'],
+};
+
+test.each(['Data', 'Settings', 'Race', 'Summary', 'Penalty', 'Share'])(
+  'no key that the browser has a use for at a control turns a slide, with the drawer %s open',
+  async (drawer) => {
+    const element = await open({ ...PENGUINS });
+    press(element, drawer);
+    await element.updateComplete;
+    const turned: string[] = [];
+    const listen = (event: KeyboardEvent): unknown => turned.push(event.key);
+    document.addEventListener('keydown', listen);
+    const controls = Object.entries(NATIVE).flatMap(([selector, keys]) =>
+      [...element.shadowRoot!.querySelectorAll(selector)].map((control) => [control, keys] as const),
+    );
+    for (const [control, keys] of controls) {
+      for (const key of keys)
+        control.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
+    }
+    document.removeEventListener('keydown', listen);
+    expect(controls.length).toBeGreaterThan(20);
+    expect(turned).toEqual([]);
+  },
+);
 
 test('an attribute of the run at any speed ends it at its last epoch, and events say so', async () => {
   for (const speed of ['1000', '73', '100000']) {

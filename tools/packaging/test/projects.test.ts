@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type {} from '@gd-trainer/web';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import vue from '@vitejs/plugin-vue';
-import { build as esbuild } from 'esbuild';
+import { type BuildOptions, build as esbuild } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright';
 import { build as vite } from 'vite';
 import solid from 'vite-plugin-solid';
@@ -153,24 +153,53 @@ describe('in a framework', () => {
     async (file) => {
       // Angular's templates are compiled in the page here
       const policy = file.startsWith('angular') ? `${STRICT} 'unsafe-eval'` : STRICT;
-      const { page, complaints } = await visit(`http://localhost/built/${file}.html`, policy);
-      const weights = await trained(page);
-      expectReference(weights);
-      await page.locator('main > button').click();
-      const rate = (): number =>
-        document.querySelector('gd-trainer')!.trainer!.options.learningRate as number;
-      await expect.poll(() => page.evaluate(rate)).toBe(0.5);
-      await page.evaluate(() => {
-        const element = document.querySelector('gd-trainer')!;
-        element.seek(0);
-        element.play();
-      });
-      await expect.poll(() => page.locator('output').textContent()).toMatch(/^converged at epoch \d+$/);
-      expect(complaints).toEqual([]);
-      await page.close();
+      await expectLesson(`built/${file}.html`, policy);
     },
   );
+
+  it('rendered on a server, as by Next, the tag stands in the page as it was written, and nothing complains when it begins to live', async () => {
+    const bundled = (name: string, options: BuildOptions) =>
+      esbuild({
+        entryPoints: [project.path(`frameworks/${name}.jsx`)],
+        outdir: project.path('rendered'),
+        bundle: true,
+        format: 'esm',
+        jsx: 'automatic',
+        // which tells of every difference between the server and the page
+        define: { 'process.env.NODE_ENV': '"development"' },
+        ...options,
+      });
+    await bundled('server', { platform: 'node', packages: 'external' });
+    await bundled('browser', {});
+    const markup = execFileSync(process.execPath, ['rendered/server.js'], {
+      cwd: project.folder,
+      encoding: 'utf8',
+    });
+    expect(markup).toContain('target="body_mass_g" features="flipper_length_mm,bill_depth_mm"');
+    writeFileSync(
+      project.path('rendered/page.html'),
+      `<!doctype html><meta charset="utf-8"><main>${markup.trim()}</main><script type="module" src="./browser.js"></script>`,
+    );
+    await expectLesson('rendered/page.html', STRICT);
+  });
 });
+
+/** The lesson of a framework: its tag trains, follows a state of the page's and tells of its run. */
+async function expectLesson(path: string, policy: string): Promise<void> {
+  const { page, complaints } = await visit(`http://localhost/${path}`, policy);
+  expectReference(await trained(page));
+  await page.locator('main > button').click();
+  const rate = (): number => document.querySelector('gd-trainer')!.trainer!.options.learningRate as number;
+  await expect.poll(() => page.evaluate(rate)).toBe(0.5);
+  await page.evaluate(() => {
+    const element = document.querySelector('gd-trainer')!;
+    element.seek(0);
+    element.play();
+  });
+  await expect.poll(() => page.locator('output').textContent()).toMatch(/^converged at epoch \d+$/);
+  expect(complaints).toEqual([]);
+  await page.close();
+}
 
 describe('in a page opened from a file', () => {
   it('a plain script tag is enough', async () => {

@@ -12,8 +12,11 @@ const KEYS: Readonly<
   ',': ['step', 'back'],
   '0': ['step', 'reset'],
 };
-/** Keys by which a page moves on: slides, for one. */
-const PAGE_KEYS = /^(Arrow|Page|Home|End)| /;
+/** Keys by which a page moves on, slides for one, and what has its own use for them. */
+const USED: readonly (readonly [keys: RegExp, by: string])[] = [
+  [/^(?:Arrow|Page|Home|End| )/, 'input, [tabindex]'],
+  [/^(?:Enter| )$/, 'button, summary'],
+];
 
 /**
  * Keys of the run, for the focus inside the element and nowhere else: a page with two of them must stay calm. A key that
@@ -23,13 +26,8 @@ export function pressKey(event: KeyboardEvent, act: Actions, allows: (control: C
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.composedPath()[0] as Element;
   const isTyping = target.matches(TYPED_IN);
-  if (
-    isTyping ||
-    event.defaultPrevented ||
-    (PAGE_KEYS.test(event.key) && target.matches('input, [tabindex]'))
-  ) {
-    event.stopPropagation();
-  }
+  const isUsed = USED.some(([keys, by]) => keys.test(event.key) && target.matches(by));
+  if (isTyping || event.defaultPrevented || isUsed) event.stopPropagation();
   if (isTyping || event.defaultPrevented) return;
   const [control, action] = KEYS[event.key] ?? [];
   if (!control || !allows(control)) return;

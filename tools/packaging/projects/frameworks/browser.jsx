@@ -1,0 +1,4 @@
+import { hydrateRoot } from 'react-dom/client';
+import Lesson from './Lesson.jsx';
+
+hydrateRoot(document.querySelector('main'), <Lesson />);

@@ -42,6 +42,14 @@ const RUNS: Readonly<Record<string, Run>> = {
     panes: 'fit,neuron',
     act: (element) => element.seek(9),
   },
+  'held out': {
+    attributes: { ...PENGUINS, validation: '0.2', patience: '3', 'learning-rate': '0.3' },
+    panes: 'loss',
+    act(element) {
+      element.seek(40);
+      element.seek(5);
+    },
+  },
   choices: { attributes: PENGUINS, panes: 'summary,diagnosis,penalty', charts: 4 },
   drawers: {
     attributes: { ...PENGUINS, validation: '0.2', 'learning-rate': '3' },

@@ -68,6 +68,13 @@ export type PaneName = Section | 'all';
 /** Drawers that open above the panes. */
 export type Drawer = 'data' | 'settings' | 'race' | 'summary' | 'diagnosis' | 'penalty' | 'share';
 
+/** Rows that a run does not learn from: the share of them, the seed that draws it, and the epochs without a lower loss on them that it waits. */
+export interface HeldOut {
+  readonly validation?: number | undefined;
+  readonly patience?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
 /** The words to an answer: what the reader said, whether so it went where that can be told, what happened and why. */
 export interface Feedback {
   readonly said: string;
@@ -178,6 +185,8 @@ export interface Actions {
   pick(sample: number): void;
   chooseSpeed(perSecond: number): void;
   change(settings: Partial<FitOptions>): void;
+  /** Holds other rows out, none where the share is undefined; the run is what it would have been so. */
+  holdOut(held: HeldOut): void;
   /** Two to six futures from here, or none to end their race. */
   race(contenders: readonly Contender[]): void;
   /** Changes a point of the data; the run is what it would have been with it. */

@@ -49,6 +49,10 @@ export function actionsOf(
     },
     change,
     race: (contenders) => element.race(contenders),
+    holdOut: (held) => {
+      run.holdOut(held);
+      choose({ copied: undefined });
+    },
     edit: (edit) => {
       run.edit(edit);
       choose({ copied: undefined });

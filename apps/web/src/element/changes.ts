@@ -35,7 +35,7 @@ export function changesOf(
       const has = (name: PropertyKey): boolean => changed.has(name) && !run.settled.has(name);
       const isDue = has('loading') && !run.session && !run.isLoading;
       if (SOURCE_PROPERTIES.some(has) || !element.hasUpdated || isDue) run.load();
-      else if (RUN_STARTERS.some(has)) run.begin();
+      else if (RUN_STARTERS.some(has) || (has('seed') && element.validation !== undefined)) run.begin();
       else {
         set(element, PAGE_SETTINGS.filter(has));
         if (has('epoch')) run.move((session) => session.seek(element.epoch ?? 0));

@@ -6,7 +6,7 @@ import { Picture } from '../charts/picture.ts';
 import { type Edit, edited } from '../input/edits.ts';
 import { chooseColumns, type DataTable, inlineCsv, isLarge, readRows } from '../input/rows.ts';
 import { late } from '../late.ts';
-import type { ElementStatus } from '../view.ts';
+import type { ElementStatus, HeldOut } from '../view.ts';
 import { languageOf, wordsOf } from '../words/words.ts';
 import { optionsOf, type RunSettings, readingOf, settingsOf } from './attributes.ts';
 import { whileConnected } from './connected.ts';
@@ -210,28 +210,42 @@ export class RunControl {
     this.#owner.present(session, false);
   }
 
-  /** The run as it would have gone with one point changed: from its start, under the present settings, to this epoch. */
+  /** The run as it would have gone with one point changed. */
   edit(edit: Edit): void {
+    const trainer = this.session?.trainer;
+    const isDone = trainer && this.#redo((table) => edited(table, trainer, edit));
+    if (isDone && edit.kind === 'add') this.picture!.pick(this.session!.trainer.rows - 1);
+  }
+
+  /** The run as it would have gone with other rows held out. */
+  holdOut(held: HeldOut): void {
+    const { validation, patience, seed } = this.#element;
+    this.settle(held);
+    if (!this.#redo((table) => table)) this.settle({ validation, patience, seed });
+  }
+
+  /** The run on other rows: from its start, under the present settings, to this epoch. False if there is none, and why is then shown. */
+  #redo(tableFrom: (table: DataTable) => DataTable): boolean {
     const { session, picture, table } = this;
-    if (!session || !table) return;
+    if (!session || !table) return false;
     this.#owner.pause();
     this.error = undefined;
     const { trainer, snapshot, points } = session;
     try {
-      const changed = edited(table, trainer, edit);
-      const { target, features } = trainer;
-      const options = { ...this.#options, target, features, initial: points[0]! };
-      const run = new Trainer(changed.source, options);
+      const changed = tableFrom(table);
+      const { target, features, options } = trainer;
+      const chosen = { target, features: options.features ?? features, initial: points[0]! };
+      const run = new Trainer(changed.source, { ...this.#options, ...chosen });
       run.seek(snapshot.epoch);
       this.table = changed;
       this.#show(new Session(run), picture);
     } catch (error) {
       this.fail(error);
-      return;
+      return false;
     }
-    if (edit.kind === 'add') this.picture!.pick(this.session!.trainer.rows - 1);
     this.#owner.changed();
     emit(this.#element, 'gd-change', this.session!.snapshot);
+    return true;
   }
 
   /** Writes down as properties what the run has already. */

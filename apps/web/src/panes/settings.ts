@@ -1,4 +1,4 @@
-import { optimizersFor, someRows } from '@gd-trainer/sdk/view';
+import { optimizersFor, someRows, validationFact } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { View } from '../view.ts';
@@ -7,7 +7,7 @@ import { numberOf, optimizerNames, options, textOf } from './fields.ts';
 /** All that decides how a run goes, but the learning rate, which has its own place. */
 export function settings(view: View): TemplateResult {
   const { session, words, act, format } = view;
-  const { optimizer, scale, batchSize, momentum, l2, seed } = session.trainer.options;
+  const { optimizer, scale, batchSize, momentum, l2, seed, validation } = session.trainer.options;
   const { rows } = session.trainer;
   const keepsStep = optimizer === 'momentum' || optimizer === 'nesterov';
   const batches = (['full', 'one', 'some'] as const).filter((kind) => rows > 2 || kind !== 'some');
@@ -32,12 +32,16 @@ export function settings(view: View): TemplateResult {
       act.change({ batchSize: sizes[value], learningRate: 'auto' }),
     )}
     ${kind === 'some' ? number(words.settings.batchSize, Number(batchSize), '', (value) => value && act.change({ batchSize: value })) : nothing}
-    ${kind === 'full' ? nothing : number(words.settings.seed, seed, '', (value) => act.change({ seed: value ?? 1 }))}
+    ${
+      kind === 'full' || validation !== undefined
+        ? nothing
+        : number(words.settings.seed, seed, '', (value) => act.change({ seed: value ?? 1 }))
+    }
     ${select(words.settings.scale, ['standard', 'none'], scale, words.scales, (value) =>
       act.change({ scale: value, learningRate: 'auto' }),
     )}
     ${number(words.settings.l2, l2, '', (value) => act.change({ l2: value ?? 0 }))}
-    ${startValues(view)}
+    ${heldOut(view)} ${startValues(view)}
     ${session.facts.filter(({ kind }) => kind === 'scaling').map((fact) => html`<p class="quiet wide">${words.narrate(fact)}</p>`)}
   </div>`;
 }
@@ -73,6 +77,31 @@ function number(
       .value=${live(String(value))}
       @change=${(event: Event) => change(textOf(event) === '' ? undefined : numberOf(event))}
   /></label>`;
+}
+
+/** Rows held out, and what comes of it; with another seed others are drawn, and the order of batches is another too. */
+function heldOut({ session, picture, words, act }: View): TemplateResult | typeof nothing {
+  const { trainer, validation } = session;
+  const { options } = trainer;
+  // rows of their own are the author's, and of sums there are none to hold out
+  if (typeof (options.validation ?? 0) !== 'number' || picture.drawn.samples.length === 0) return nothing;
+  const share = options.validation as number | undefined;
+  const percent = share === undefined ? '' : Number((100 * share).toPrecision(6));
+  const told =
+    validation && !picture.isSecret
+      ? words.narrate(validationFact(validation, trainer))
+      : words.settings.holdingOut;
+  return html`<fieldset>
+    <legend>${words.settings.heldOut}</legend>
+    ${number(words.settings.share, percent, words.settings.none, (value) => act.holdOut({ validation: value ? value / 100 : undefined }))}
+    ${
+      share === undefined
+        ? nothing
+        : html`${number(words.settings.patience, options.patience, '', (value) => act.holdOut({ patience: value }))}
+          ${number(words.settings.seed, options.seed, '', (value) => act.holdOut({ seed: value }))}`
+    }
+    <p class="quiet">${told}</p>
+  </fieldset>`;
 }
 
 /** Start of the descent, in data units: the few parameters a reader would set by hand. */

@@ -113,6 +113,12 @@ export const en = {
     seed: 'Seed',
     scale: 'Scaling',
     l2: 'L2 penalty',
+    heldOut: 'Rows held out',
+    share: '% of the rows',
+    none: 'none',
+    patience: 'Patience, in epochs',
+    holdingOut:
+      'Rows held out are drawn by the seed and not learned from. Their mean loss stands beside that of the others, and where it stops falling early stopping is marked. The run begins anew without them.',
     start: 'Start values (in data units)',
   },
   /** Words of the language that are not the names. */

@@ -60,3 +60,20 @@ test('a line without residuals, and a penalty, have no diagnosis, and the drawer
   await penalised.updateComplete;
   expect(text(penalised)).toContain('No standard errors under a penalty');
 });
+
+test('rows go by the text that tells them apart, beside their numbers, and nothing in it is markup', async () => {
+  const rows = Array.from({ length: 30 }, (_, i) => `car ${i + 1},${i},${i === 29 ? 90 : 2 * i + (i % 3)}`);
+  const data = ['name,x,y', ...rows.with(29, '"<b>Volvo</b>\u202e 142E",29,90')].join('\n');
+  const element = await open({ data, target: 'y', features: 'x' });
+  press(element, 'Diagnosis');
+  await element.updateComplete;
+  const drawer = part(element, '.drawer');
+  expect(drawer.textContent).toMatch(/<b>Volvo<\/b> 142E \(row 30\) lies .* above the line/);
+  expect(drawer.querySelector('tbody th')!.textContent).toBe('30 <b>Volvo</b> 142E');
+  expect(drawer.querySelector('[data-plot=fitted] .note')!.textContent).toBe('<b>Volvo</b> 142E');
+  expect(drawer.querySelector('svg')!.getAttribute('aria-label')).toContain('<b>Volvo</b> 142E, car ');
+  expect(drawer.querySelector('b')).toBeNull();
+  element.lang = 'zh-CN';
+  await element.updateComplete;
+  expect(drawer.textContent).toMatch(/<b>Volvo<\/b> 142E（第 30 行）高于拟合值/);
+});

@@ -292,7 +292,7 @@ it.each(SETS)(
         expect(Math.abs(chart.x[i]! - x!)).toBeLessThan(1e-8 * scale);
         expect(Math.abs(chart.y[i]! - up!)).toBeLessThan(1e-8 * scale);
       }
-      expect(chart.named.map(({ row }) => row)).toEqual(order.map((i) => i + 1));
+      expect(chart.named.map(({ name }) => name)).toEqual(order.map((i) => String(i + 1)));
       for (const [n, i] of order.entries()) expect(chart.named[n]!.y).toBe(chart.y[i]);
     }
     expect([overFitted!.line(7), overNormal!.line(7)]).toEqual([0, 7]);
@@ -375,4 +375,85 @@ it('sums without rows, too many rows, rows on a line and a penalty are refused i
     /no residuals to judge/,
   );
   expect(told(sessionOf(made, { target: 'y', l2: 0.1 }))[0]).toMatch(/^No standard errors under a penalty/);
+});
+
+describe('the name of a row', () => {
+  /** Rows of which the eighth moves the plane alone and lies far from it, with columns of text. */
+  const named = (text: Readonly<Record<string, readonly unknown[]>>): Diagnosis => {
+    const data = { ...text, ...MADE.influence(3) } as unknown as Record<string, number[]>;
+    return diagnose(solveSync(data, { target: 'y', features: ['a', 'b'] }), data);
+  };
+  const all = (text: (row: number) => unknown) => Array.from({ length: 60 }, (_, row) => text(row + 1));
+  const cars = all((row) => `car ${row}`);
+  const towns = all((row) => `town ${row}`);
+
+  it.each([
+    ['is the text that is another in every row', { cars }, 'car 8'],
+    ['is a label before other text', { cars, id: towns }, 'town 8'],
+    ['is the first of several texts', { kind: all((row) => (row % 2 ? 'A' : 'B')), towns, cars }, 'town 8'],
+    ['is none where a text comes twice', { cars: cars.with(3, 'car 1') }, undefined],
+    ['is none of numbers, written as text or not', { id: all(String), n: all(Number) }, undefined],
+    ['is none of dates', { made: all((row) => new Date(864e5 * row).toISOString().slice(0, 10)) }, undefined],
+    ['may be missing in a few rows', { cars: cars.with(3, null).with(4, 'NA') }, 'car 8'],
+    [
+      'is none of a text that most rows lack',
+      { cars: all((row) => (row > 7 ? null : `car ${row}`)) },
+      undefined,
+    ],
+    ['is harmless', { cars: cars.with(7, '\u001b[2J\u202ecar\n\u200b 8 ') }, '[2J car 8'],
+    ['has an end', { cars: cars.with(7, 'x'.repeat(500)) }, `${'x'.repeat(39)}…`],
+    ['is never half a character', { cars: cars.with(7, '🚗'.repeat(50)) }, `${'🚗'.repeat(39)}…`],
+  ])('%s', (_, text, name) => {
+    const diagnosis = named(text);
+    expect(diagnosis.name?.[7]).toBe(name);
+    const influence = diagnosis.findings.find(({ kind }) => kind === 'influence')!;
+    const beside = name === undefined ? {} : { name };
+    expect(influence).toMatchObject({ row: 8, ...beside });
+    expect('name' in influence).toBe(name !== undefined);
+    expect(narrate(influence, 'en').startsWith(name ? `${name} (row 8) alone` : 'Row 8 alone')).toBe(true);
+    const chinese = name === undefined ? '仅第 8 行就能' : `仅 ${name}（第 8 行）就能`;
+    expect(narrate(influence, 'zh-CN').startsWith(chinese)).toBe(true);
+  });
+
+  it('goes with its row where others are left out, held out, or have no name', () => {
+    const made = MADE.influence(3);
+    const rows = made.y.map((y, i) => ({
+      a: made.a[i]!,
+      b: i % 7 === 0 ? null : made.b[i]!,
+      y,
+      car: cars[i]!,
+    }));
+    const options = { target: 'y', features: ['a', 'b'], missing: 'drop', validation: 0.2, seed: 5 } as const;
+    const source = rows as unknown as Record<string, number | null>[];
+    const inferred = inferredOf(new Trainer(source, options));
+    const { diagnosis } = (inferred as { diagnosed: Diagnosed }).diagnosed;
+    const { row, name } = diagnosis!;
+    expect(row.length).toBeLessThan(48);
+    expect(name).toEqual(Array.from(row, (number) => `car ${number}`));
+    for (const { head, most } of [SHARED_WORDS.en.diagnosis, SHARED_WORDS['zh-CN'].diagnosis]) {
+      const words = { ...SHARED_WORDS.en.diagnosis, head, most };
+      const [, ...cells] = diagnosisCells(diagnosis!, diagnosis!.most, words);
+      expect(cells.map(([cell]) => cell)).toEqual(
+        diagnosis!.most.map((place) => `${row[place]} car ${row[place]}`),
+      );
+    }
+    const charts = diagnosisCharts(diagnosis!);
+    expect(charts[0]!.named.map((point) => point.name)).toEqual(
+      diagnosis!.most.map((place) => `car ${row[place]}`),
+    );
+  });
+
+  it('stands beside the number in a sentence on several rows, in both languages', () => {
+    const rows = [
+      { row: 32, name: 'Volvo 142E', cook: 2 },
+      { row: 4, cook: 1 },
+      { row: 5, name: '红旗', cook: 0.5 },
+    ];
+    expect(narrate({ kind: 'movers', rows }, 'en')).toMatch(
+      /^Volvo 142E \(row 32\), row 4 and 红旗 \(row 5\) move the line most:/,
+    );
+    expect(narrate({ kind: 'movers', rows }, 'zh-CN')).toMatch(
+      /^最能移动拟合线的是 Volvo 142E（第 32 行）、第 4 行和红旗（第 5 行）：/,
+    );
+  });
 });

@@ -39,8 +39,11 @@ export interface FitPlot {
 const FEW = 24;
 /** Dots across from one of the edge of the wider band to the next. */
 const EDGE_DOTS = 3;
-/** Columns that a label at the end of a line takes at most, as a share of the plot. */
+/** Columns that a label at the end of a line takes at most, as a share of the plot, and the name of a point. */
 const LABEL_SHARE = 0.4;
+const NAME_SHARE = 0.3;
+/** Columns of a name that there is no more room for. */
+const SHORT_NAME = 6;
 
 /** Points and the lines of the model; residuals where there is room to tell them apart. */
 export function fitPlot(plot: FitPlot, size: Size, style: Style): string[] {
@@ -73,31 +76,36 @@ export function fitPlot(plot: FitPlot, size: Size, style: Style): string[] {
   return chart.lines();
 }
 
-/** Marks with their names to the right or left, where neither another name nor a mark stands. */
+/** Marks with their names to the right or left, where neither another name nor a mark stands; cut where there is no more room. */
 function namePoints(chart: Chart, named: NonNullable<FitPlot['named']>, { charset }: Style): void {
   const { canvas } = chart;
   const cells = named.map(({ x, y }) => canvas.cellOf(...chart.at(x, y)));
   const marks = new Set(cells.map(String));
   const taken = new Set<string>();
+  const isFree = (column: number, row: number, count: number): boolean =>
+    column >= 0 &&
+    column + count <= canvas.columns &&
+    !cellsFrom(column, row, count).some((cell) => marks.has(cell)) &&
+    !cellsFrom(column, row, count + 1).some((cell) => taken.has(cell));
+  const widths = [Math.floor(NAME_SHARE * canvas.columns), SHORT_NAME];
   for (const [i, { x, y, name }] of named.entries()) {
     chart.mark(x, y, MARKS.chosen[charset], 'error');
     if (!cells[i]) continue;
     const [column, row] = cells[i];
-    const cellsFrom = (from: number, count: number): string[] =>
-      Array.from({ length: count }, (_, k) => String([from + k, row]));
-    // a blank cell keeps it from the next name
-    const from = [column + 1, column - name.length].find(
-      (at) =>
-        at >= 0 &&
-        at + name.length <= canvas.columns &&
-        !cellsFrom(at, name.length).some((cell) => marks.has(cell)) &&
-        !cellsFrom(at, name.length + 1).some((cell) => taken.has(cell)),
-    );
-    if (from === undefined) continue;
-    for (const cell of cellsFrom(from, name.length + 1)) taken.add(cell);
-    canvas.text(from, row, name, 'error');
+    for (const label of widths.map((width) => cutCells(name, width))) {
+      const from = [column + 1, column - label.length].find((at) => isFree(at, row, label.length));
+      if (from === undefined) continue;
+      // a blank cell keeps it from the next name
+      for (const cell of cellsFrom(from, row, label.length + 1)) taken.add(cell);
+      canvas.text(from, row, label.join(''), 'error');
+      break;
+    }
   }
 }
+
+/** Cells of a row, from a column on. */
+const cellsFrom = (column: number, row: number, count: number): string[] =>
+  Array.from({ length: count }, (_, k) => String([column + k, row]));
 
 /** The edges of a band: of the line as lines, of new rows as dots. */
 function drawBand(chart: Chart, { kind, x, low, high }: Band): void {

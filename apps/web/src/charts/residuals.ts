@@ -14,10 +14,13 @@ import {
 
 /** Share of a range that is left free at its ends. */
 const MARGIN = 0.06;
-/** Room that the number of a row takes, in pixels. */
-const NAME = [36, 15] as const;
+/** Height of a name, and width of a character of one, in pixels. */
+const NAME_HEIGHT = 15;
+const CHARACTER = 7;
+/** Characters of a name that are drawn. */
+const MOST_CHARACTERS = 18;
 
-/** Points of a diagnosis about the line where they would lie, those of the rows that matter most with their numbers. */
+/** Points of a diagnosis about the line where they would lie, those of the rows that matter most with their names. */
 export function residualChart(
   { x: across, y: up, line, named }: DiagnosisChart,
   names: readonly [across: string, up: string],
@@ -33,7 +36,7 @@ export function residualChart(
     { kind: 'path', d: linePath(ends.map((end): Point => [x(end), y(line(end))])), role: 'least' },
     { kind: 'path', d: dotsPath(points), role: 'points' },
     ...namedMarks(
-      named.map(({ row, ...at }) => ({ row, at: [x(at.x), y(at.y)] })),
+      named.map(({ name, ...at }) => ({ name: shortName(name), at: [x(at.x), y(at.y)] })),
       frame,
     ),
   ];
@@ -46,19 +49,31 @@ export function residualChart(
   return { frame, axes, marks: [...marks, nameUp] };
 }
 
-/** Points with the numbers of their rows towards the middle, below one another where they would meet. */
-function namedMarks(named: readonly { readonly row: number; readonly at: Point }[], frame: Frame): Mark[] {
-  const placed: Point[] = [];
-  return named.flatMap(({ row, at: [x, y] }): Mark[] => {
+const shortName = (name: string): string => {
+  const characters = Array.from(name);
+  return characters.length > MOST_CHARACTERS ? `${characters.slice(0, MOST_CHARACTERS - 1).join('')}…` : name;
+};
+
+/** Width in Latin characters: one of Chinese is as wide as two. */
+const widthOf = (text: string): number =>
+  Array.from(text).reduce((width, character) => width + (character > '\u2e7f' ? 2 : 1), 0);
+
+/** Points with the names of their rows towards the middle, below one another where they would meet. */
+function namedMarks(named: readonly { readonly name: string; readonly at: Point }[], frame: Frame): Mark[] {
+  const placed: { readonly range: Range; readonly up: number }[] = [];
+  return named.flatMap(({ name, at: [x, y] }): Mark[] => {
     const isLeft = x < (frame.left + frame.right) / 2;
     const across = x + (isLeft ? 8 : -8);
+    const end = across + (isLeft ? 1 : -1) * CHARACTER * (widthOf(name) + 1);
+    const range: Range = [Math.min(across, end), Math.max(across, end)];
     let up = y + 4;
-    while (placed.some((other) => Math.abs(other[0] - across) < NAME[0] && Math.abs(other[1] - up) < NAME[1]))
-      up += NAME[1];
-    placed.push([across, up]);
+    const meets = ({ range: [low, high], up: other }: (typeof placed)[number]): boolean =>
+      range[0] < high && low < range[1] && Math.abs(other - up) < NAME_HEIGHT;
+    while (placed.some(meets)) up += NAME_HEIGHT;
+    placed.push({ range, up });
     return [
       { kind: 'dot', x, y, r: 4, role: 'chosen' },
-      { kind: 'text', x: across, y: up, text: String(row), role: 'note', anchor: isLeft ? 'start' : 'end' },
+      { kind: 'text', x: across, y: up, text: name, role: 'note', anchor: isLeft ? 'start' : 'end' },
     ];
   });
 }

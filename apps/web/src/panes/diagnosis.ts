@@ -41,7 +41,7 @@ function figure(view: View, chart: DiagnosisChart): TemplateResult {
   const { words, format } = view;
   const { charts, axes } = words.diagnosis;
   const size = view.sizeOf(chart.kind);
-  const rows = chart.named.map(({ row }) => String(row));
+  const rows = chart.named.map(({ name }) => name);
   const label = words.labelled(
     charts[chart.kind],
     words.labelled(words.diagnosis.most, words.listed(...rows)),

@@ -7,6 +7,7 @@ import { written } from '../terms/syntax.ts';
 import { type DateOrder, daysOf } from './dates.ts';
 import { heldColumns, holdsText, type Judged, judgedColumns } from './judged-table.ts';
 import { inOrder, MOST_DEFAULT_LEVELS, MOST_LEVELS, textOf, unseenLevel } from './levels.ts';
+import { namesIn, namingColumn } from './row-names.ts';
 import { arrayColumn, type Column, type Shape, type Table, type Terms, unknownColumn } from './table.ts';
 import type { Cells, ColumnKind } from './text-column.ts';
 
@@ -55,6 +56,13 @@ export class RawTable implements RawColumns {
     if (!this.judged) return {};
     const told = [...this.judged.values()].filter(({ name }) => !used || used.includes(name));
     return { notes: told.flatMap(({ notes }) => notes) };
+  }
+
+  /** Names of the rows, where a column of text has another one in each; undefined where none has. */
+  get rowNames(): readonly string[] | undefined {
+    this.judged ??= judgedColumns(this.#shape);
+    const name = namingColumn([...this.judged.values()]);
+    return name === undefined ? undefined : namesIn(this.#column(name));
   }
 
   isNumber(name: string): boolean {

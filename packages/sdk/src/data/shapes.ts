@@ -4,6 +4,7 @@ import type { Settings } from '../options.ts';
 import type { ArrowTableLike, ArrowVectorLike, NumericColumn, Source } from '../types.ts';
 import { arrowCells } from './arrow-cells.ts';
 import type { Judged } from './judged-table.ts';
+import { RawTable } from './raw-table.ts';
 import {
   arrayColumn,
   type Column,
@@ -70,6 +71,10 @@ export function readTarget(source: Source, name: string, features: readonly stri
   const shape = shapeOf(source, features);
   return shape.target && !shape.names.includes(name) ? shape.target : numbersOf(shape, name);
 }
+
+/** Names of the rows, where a column of text has another one in each. */
+export const readRowNames = (source: Source): readonly string[] | undefined =>
+  new RawTable(shapeOf(source, undefined), 'drop').rowNames;
 
 /** The cells of a raw column, as they are. */
 export function readCells(source: Source, name: string): ArrayLike<unknown> {

@@ -51,6 +51,8 @@ export interface Table {
   readonly terms?: Terms | undefined;
   /** Rows of the raw columns of terms, from `start` on; missing where there are no terms. */
   rawRows?(start: number, count: number): RawRows;
+  /** Names of the rows of the whole table, where a column of text has another one in each; looked for when they are asked for. */
+  rowNames?(): readonly string[] | undefined;
 }
 
 /** The table that the rows of another were picked from, or that itself: rows there go by their numbers in the source. */

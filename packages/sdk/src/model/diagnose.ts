@@ -1,3 +1,4 @@
+import { readRowNames } from '../data/shapes.ts';
 import { normalQuantile } from '../math/normal.ts';
 import { twoSidedP } from '../math/student-t.ts';
 import type { NumericColumn, Source } from '../types.ts';
@@ -12,6 +13,8 @@ export type Finding =
       readonly kind: 'outlier';
       /** Its number. */
       readonly row: number;
+      /** Its name, where rows have one. */
+      readonly name?: string;
       /** Its residual in standard deviations, by a σ that leaves it out. */
       readonly studentized: number;
       /** Probability that the farthest of so many rows is as far. */
@@ -22,6 +25,8 @@ export type Finding =
       readonly kind: 'influence';
       /** Its number. */
       readonly row: number;
+      /** Its name, where rows have one. */
+      readonly name?: string;
       /** Its Cook's distance. */
       readonly cook: number;
     }
@@ -54,6 +59,11 @@ export type Finding =
 export interface Diagnosis {
   /** Number of the row, from 1; rows with gaps are left out. */
   readonly row: Int32Array;
+  /**
+   * Name of the row, on one line, of at most 40 characters and with none that act on a screen: of a column of text with another
+   * one in every row, a label such as `id` before others; missing where the rows have no such column.
+   */
+  readonly name?: readonly string[];
   /** ŷ at the exact optimum. */
   readonly fitted: Float64Array;
   /** y − ŷ, in units of the target. */
@@ -123,6 +133,7 @@ export function diagnose(
     count: learned.length,
     at: (i) => learned[i]!,
     numberOf: (i) => rows.complete[i]! + 1,
+    rowNames: readRowNames(data),
   });
 }
 
@@ -136,8 +147,10 @@ export interface DiagnosedRows {
   readonly count: number;
   /** A row by its place. */
   at(place: number): LearnedRow;
-  /** Its number for people. */
+  /** Its number in the source, from 1. */
   numberOf(place: number): number;
+  /** Names of all rows of the source, where they have some. */
+  readonly rowNames: readonly string[] | undefined;
 }
 
 /** A diagnosis from an inference and the rows it was made of. */
@@ -165,8 +178,11 @@ export function diagnosisBy(inference: Inference, rows: DiagnosedRows): Diagnosi
   const known = Array.from(cook.keys()).filter((i) => Number.isFinite(cook[i]));
   const most = known.sort((a, b) => cook[b]! - cook[a]!).slice(0, LISTED);
   const numbers = { fitted, residual, leverage, standardized, studentized, cook };
+  const row = Int32Array.from({ length: count }, (_, i) => rows.numberOf(i));
+  const name = rows.rowNames && Array.from(row, (number) => rows.rowNames![number - 1]!);
   return {
-    row: Int32Array.from({ length: count }, (_, i) => rows.numberOf(i)),
+    row,
+    ...(name && { name }),
     ...numbers,
     quantile: quantilesOf(standardized),
     most,
@@ -224,23 +240,28 @@ function findingsOf(
 }
 
 /** The row farthest out, by Student's t with one row less, times the number of rows that could have been it (Bonferroni). */
-function outliers(
-  { freedom }: Inference,
-  { count, numberOf }: DiagnosedRows,
-  { studentized }: RowNumbers,
-): Finding[] {
+function outliers({ freedom }: Inference, rows: DiagnosedRows, { studentized }: RowNumbers): Finding[] {
   if (freedom < 2) return [];
   const farthest = studentized.reduce(
     (best, value, i) => (Math.abs(value) > Math.abs(studentized[best] || 0) ? i : best),
     0,
   );
   const t = studentized[farthest]!;
-  const p = Math.min(1, count * twoSidedP(t, freedom - 1));
-  return p < SURE ? [{ kind: 'outlier', row: numberOf(farthest), studentized: t, p }] : [];
+  const p = Math.min(1, rows.count * twoSidedP(t, freedom - 1));
+  return p < SURE ? [{ kind: 'outlier', ...named(rows, farthest), studentized: t, p }] : [];
 }
 
-const influences = ({ numberOf }: DiagnosedRows, { cook, most }: RowNumbers): Finding[] =>
-  most.filter((i) => cook[i]! > MOVING).map((i) => ({ kind: 'influence', row: numberOf(i), cook: cook[i]! }));
+const influences = (rows: DiagnosedRows, { cook, most }: RowNumbers): Finding[] =>
+  most
+    .filter((i) => cook[i]! > MOVING)
+    .map((i) => ({ kind: 'influence', ...named(rows, i), cook: cook[i]! }));
+
+/** A row by its number, and its name where it has one. */
+function named({ numberOf, rowNames }: DiagnosedRows, place: number): { row: number; name?: string } {
+  const row = numberOf(place);
+  const name = rowNames?.[row - 1];
+  return name ? { row, name } : { row };
+}
 
 /** The column whose square, were it a feature too, would have the least p by its t test; times the number of columns. */
 function curvatures(

@@ -1,4 +1,4 @@
-import type { Fact } from '../session/fact.ts';
+import type { Fact, NamedRow } from '../session/fact.ts';
 import { digits, digitsBeside, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
 
 function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
@@ -189,6 +189,24 @@ function estimate({ name, value, interval: [low, high], level, p }: Extract<Fact
   return `Weight of ${name}: ${digits(value)}, ${percent(level)} interval ${digits(low)} to ${digits(high)}${real}.`;
 }
 
+/** A row by its name, where it has one, and its number; `word` stands before a number alone. */
+const rowOf = ({ row, name }: NamedRow, word: 'Row' | 'row' = 'Row'): string =>
+  name === undefined ? `${word} ${plain(row)}` : `${name} (row ${plain(row)})`;
+
+/** Several rows. */
+const rowsOf = (rows: readonly NamedRow[]): string =>
+  rows.some(({ name }) => name !== undefined)
+    ? join(
+        rows.map((row, i) => rowOf(row, i === 0 ? 'Row' : 'row')),
+        ', ',
+        ' and ',
+      )
+    : `Rows ${join(
+        rows.map(({ row }) => plain(row)),
+        ', ',
+        ' and ',
+      )}`;
+
 export const en: Narrator = {
   forecast,
   step,
@@ -199,17 +217,17 @@ export const en: Narrator = {
     const here = digits(now) === digits(r2) ? '' : ` The run now has R² ${digitsBeside(now, 1)}.`;
     return `At the optimum R² is ${digitsBeside(r2, 1)}, and ${target} lies about the line with a standard deviation of ${digits(sigma)}, on ${plain(freedom)} ${freedom === 1 ? 'degree' : 'degrees'} of freedom.${here}`;
   },
-  outlier({ row, studentized, p }) {
-    return `Row ${plain(row)} lies ${digits(Math.abs(studentized))} of its standard deviations ${studentized < 0 ? 'below' : 'above'} the line, which chance does in ${chanceOf(p)} of such data. Look how it was recorded; if it is right, fit once without it and tell both.`;
+  outlier({ studentized, p, ...row }) {
+    return `${rowOf(row)} lies ${digits(Math.abs(studentized))} of its standard deviations ${studentized < 0 ? 'below' : 'above'} the line, which chance does in ${chanceOf(p)} of such data. Look how it was recorded; if it is right, fit once without it and tell both.`;
   },
-  influence({ row, cook }) {
-    return `Row ${plain(row)} alone moves the line (Cook's distance ${digits(cook)}): fit once without it before you trust the weights.`;
+  influence({ cook, ...row }) {
+    return `${rowOf(row)} alone moves the line (Cook's distance ${digits(cook)}): fit once without it before you trust the weights.`;
   },
   movers({ rows }) {
-    const [names, distances] = [rows.map(({ row }) => plain(row)), rows.map(({ cook }) => digits(cook))];
+    const distances = rows.map(({ cook }) => digits(cook));
     return rows.length === 1
-      ? `Row ${names[0]} moves the line most: Cook's distance ${distances[0]}.`
-      : `Rows ${join(names, ', ', ' and ')} move the line most: Cook's distances ${join(distances, ', ', ' and ')}.`;
+      ? `${rowOf(rows[0]!)} moves the line most: Cook's distance ${distances[0]}.`
+      : `${rowsOf(rows)} move the line most: Cook's distances ${join(distances, ', ', ' and ')}.`;
   },
   curvature({ feature, p }) {
     return `The residuals bend with ${feature}, which chance does in ${chanceOf(p)} of such data. Add a curve to the features: ${feature}^2, or log(${feature}) where it is positive.`;

@@ -1,5 +1,5 @@
 import type { Optimizer } from '../optimizers.ts';
-import type { Fact } from '../session/fact.ts';
+import type { Fact, NamedRow } from '../session/fact.ts';
 import { digits, digitsBeside, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
 
 function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
@@ -185,10 +185,10 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
   return tidy(`${result}：${ends.join('；')}。${mixes}${caveat}${why}`);
 }
 
-/** A probability as a share of data; what is tiny is not told to its digits. */
 /** Rows held out that are named. */
 const MOST_NAMED = 3;
 
+/** A probability as a share of data; what is tiny is not told to its digits. */
 const chanceOf = (p: number): string => (p < 1e-4 ? '不到 0.01% ' : ` ${percent(p)} `);
 
 function estimate({ name, value, interval: [low, high], level, p }: Extract<Fact, { kind: 'estimate' }>) {
@@ -196,6 +196,22 @@ function estimate({ name, value, interval: [low, high], level, p }: Extract<Fact
   const chance = p === null ? '' : `；假如真值是 0，${chanceOf(p).trim()} 的样本会偏离这么远`;
   const real = p === null ? '' : `；区间${holdsZero ? '包含 0，无法断定真值不是 0' : '不包含 0'}${chance}`;
   return `${name} 的权重：${digits(value)}，${percent(level)} 置信区间 ${digits(low)} 到 ${digits(high)}${real}。`;
+}
+
+/** A row by its name, where it has one, and its number. */
+const rowOf = ({ row, name }: NamedRow): string =>
+  name === undefined ? `第 ${plain(row)} 行` : `${name}（第 ${plain(row)} 行）`;
+
+/** Text as it follows a Chinese character: with a blank between unless it begins with another one. */
+const following = (text: string): string => (/^\p{Script=Han}/u.test(text) ? text : ` ${text}`);
+
+/** Several rows. */
+function rowsOf(rows: readonly NamedRow[]): string {
+  const named = rows.map(rowOf);
+  if (rows.some(({ name }) => name !== undefined))
+    return named.length < 2 ? named[0]! : `${named.slice(0, -1).join('、')}和${following(named.at(-1)!)}`;
+  const numbers = rows.map(({ row }) => plain(row));
+  return `第 ${join(numbers, '、', ' 和 ')} 行`;
 }
 
 export const zhCN: Narrator = {
@@ -208,16 +224,15 @@ export const zhCN: Narrator = {
     const here = digits(now) === digits(r2) ? '' : `目前的 R² 为 ${digitsBeside(now, 1)}。`;
     return `在最优点，R² 为 ${digitsBeside(r2, 1)}，${target} 围绕拟合值的标准差为 ${digits(sigma)}（自由度 ${plain(freedom)}）。${here}`;
   },
-  outlier({ row, studentized, p }) {
-    return `第 ${plain(row)} 行${studentized < 0 ? '低于' : '高于'}拟合值 ${digits(Math.abs(studentized))} 个标准差，这样的数据中只有${chanceOf(p)}会偶然如此。请核对它是如何记录的；若无误，去掉它再拟合一次，两种结果都报告。`;
+  outlier({ studentized, p, ...row }) {
+    return `${rowOf(row)}${studentized < 0 ? '低于' : '高于'}拟合值 ${digits(Math.abs(studentized))} 个标准差，这样的数据中只有${chanceOf(p)}会偶然如此。请核对它是如何记录的；若无误，去掉它再拟合一次，两种结果都报告。`;
   },
-  influence({ row, cook }) {
-    return `仅第 ${plain(row)} 行就能明显移动拟合线（库克距离 ${digits(cook)}）：在相信这些权重之前，先去掉它再拟合一次。`;
+  influence({ cook, ...row }) {
+    return `仅${following(rowOf(row))}就能明显移动拟合线（库克距离 ${digits(cook)}）：在相信这些权重之前，先去掉它再拟合一次。`;
   },
   movers({ rows }) {
-    const names = rows.map(({ row }) => plain(row));
     const distances = rows.map(({ cook }) => digits(cook));
-    return `最能移动拟合线的是第 ${join(names, '、', ' 和 ')} 行：库克距离${rows.length > 1 ? '依次' : ''}为 ${join(distances, '、', '、')}。`;
+    return `最能移动拟合线的是${following(rowsOf(rows))}：库克距离${rows.length > 1 ? '依次' : ''}为 ${join(distances, '、', '、')}。`;
   },
   curvature({ feature, p }) {
     return `残差随 ${feature} 弯曲，这样的数据中只有${chanceOf(p)}会偶然如此。请在特征中加入曲线：${feature}^2，若取值为正也可用 log(${feature})。`;

@@ -157,8 +157,8 @@ export type Fact =
   | {
       /** The rows that move the line most, whether or not anything is wrong with them. */
       readonly kind: 'movers';
-      /** Their numbers and Cook's distances, the largest first. */
-      readonly rows: readonly { readonly row: number; readonly cook: number }[];
+      /** Their numbers, names where they have some, and Cook's distances, the largest first. */
+      readonly rows: readonly (NamedRow & { readonly cook: number })[];
     }
   | {
       /** Nothing wrong with a fit, by all tests of its rows. */
@@ -256,6 +256,14 @@ export type Fact =
       /** λmax, of the steepest direction. */
       readonly steepest: number | null;
     };
+
+/** A row of a table, as people speak of it. */
+export interface NamedRow {
+  /** Its number, from 1. */
+  readonly row: number;
+  /** Its name, where the table has a column of text with another one in every row. */
+  readonly name?: string;
+}
 
 /** One of the futures in a race. */
 export interface RaceRival {

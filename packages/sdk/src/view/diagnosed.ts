@@ -1,6 +1,6 @@
 // Diagnosis of the rows of a run, as both faces show it: two charts, the rows that matter most, and what is wrong in sentences.
 import { usedColumns } from '../data/row-block.ts';
-import type { Column } from '../data/table.ts';
+import { type Column, wholeOf } from '../data/table.ts';
 import { type DiagnosedRows, type Diagnosis, diagnosisBy } from '../model/diagnose.ts';
 import type { Inference } from '../model/inference.ts';
 import type { LearnedRow } from '../model/learned-rows.ts';
@@ -69,6 +69,7 @@ function learnedFrom(trainer: Trainer): DiagnosedRows {
     count: rows.length,
     at: (place) => rows[place]!,
     numberOf: (place) => numberOf(table, kept[place]!),
+    rowNames: wholeOf(table).rowNames?.(),
   };
 }
 
@@ -85,14 +86,14 @@ export interface DiagnosisChart {
   readonly y: Float64Array;
   /** Where points lie, or about which they scatter, if nothing is wrong: its height at a place across. */
   readonly line: (x: number) => number;
-  /** Points with the numbers of their rows. */
-  readonly named: readonly { readonly row: number; readonly x: number; readonly y: number }[];
+  /** Points with the names of their rows, or their numbers where they have none. */
+  readonly named: readonly { readonly name: string; readonly x: number; readonly y: number }[];
 }
 
 /** The two charts of a diagnosis, of the rows that have all numbers. */
 export function diagnosisCharts(diagnosis: Diagnosis): DiagnosisChart[] {
-  const { row, fitted, residual, standardized, quantile, most } = diagnosis;
-  const known = Array.from(row.keys()).filter((place) => Number.isFinite(standardized[place]));
+  const { fitted, residual, standardized, quantile, most } = diagnosis;
+  const known = Array.from(fitted.keys()).filter((place) => Number.isFinite(standardized[place]));
   const chart = (
     kind: DiagnosisChart['kind'],
     across: Float64Array,
@@ -103,10 +104,17 @@ export function diagnosisCharts(diagnosis: Diagnosis): DiagnosisChart[] {
     x: Float64Array.from(known, (place) => across[place]!),
     y: Float64Array.from(known, (place) => up[place]!),
     line,
-    named: most.map((place) => ({ row: row[place]!, x: across[place]!, y: up[place]! })),
+    named: most.map((place) => ({ name: nameOf(diagnosis, place), x: across[place]!, y: up[place]! })),
   });
   return [chart('fitted', fitted, residual, () => 0), chart('normal', quantile, standardized, (x) => x)];
 }
+
+/** Name of a row, or its number where it has none. */
+const nameOf = ({ row, name }: Diagnosis, place: number): string => name?.[place] || String(row[place]);
+
+/** Number of a row with its name, where it has one. */
+const rowLabel = ({ row, name }: Diagnosis, place: number): string =>
+  name?.[place] ? `${row[place]} ${name[place]}` : String(row[place]);
 
 /** Words of the table of a diagnosis, and of its charts: what runs to the right, what runs up. */
 export interface DiagnosisWords {
@@ -126,22 +134,27 @@ const DIGITS = 4;
 
 /** Rows of a diagnosis as text, the head first; what is not known is a dash. */
 export function diagnosisCells(
-  { row, fitted, residual, studentized, leverage, cook }: Diagnosis,
+  diagnosis: Diagnosis,
   places: readonly number[],
   { head }: DiagnosisWords,
 ): string[][] {
+  const { fitted, residual, studentized, leverage, cook } = diagnosis;
   const cell = (value: number): string => (Number.isFinite(value) ? formatNumber(value, DIGITS) : '–');
   const numbers = [fitted, residual, studentized, leverage, cook];
   return [
     [...head],
-    ...places.map((place) => [String(row[place]), ...numbers.map((column) => cell(column[place]!))]),
+    ...places.map((place) => [rowLabel(diagnosis, place), ...numbers.map((column) => cell(column[place]!))]),
   ];
 }
 
 /** Sentences on the rows: each claim with what to do about it, then the rows that move the line most; none where there is a refusal. */
 export function rowFacts({ diagnosis }: Diagnosed): Fact[] {
   if (!diagnosis) return [];
-  const { findings, most, row, cook } = diagnosis;
-  const movers = most.map((place) => ({ row: row[place]!, cook: cook[place]! }));
+  const { findings, most, row, name, cook } = diagnosis;
+  const movers = most.map((place) => ({
+    row: row[place]!,
+    ...(name?.[place] && { name: name[place] }),
+    cook: cook[place]!,
+  }));
   return movers.length === 0 ? [...findings] : [...findings, { kind: 'movers', rows: movers }];
 }

@@ -13,12 +13,14 @@ import type { Size, Style } from '../../plots/canvas.ts';
 import { fitPlot } from '../../plots/fit.ts';
 import { WORDS } from '../../words/words.ts';
 import type { View } from '../store.ts';
-import { beside, halfOf, type Line, layLine, plain } from './lines.ts';
+import { beside, cutMiddle, halfOf, type Line, layLine, plain } from './lines.ts';
 import { meanings, sentences } from './summary.ts';
 
 /** Lines of the charts: at least, and as a share of the panel. */
 const LEAST_ROWS = 6;
 const CHART_SHARE = 0.5;
+/** Columns of a row's number and name in the table. */
+const WIDEST_ROW = 26;
 
 /** The rows are judged at the optimum, wherever the run stands. */
 export function diagnosisTitle({ screen }: View): string {
@@ -27,8 +29,8 @@ export function diagnosisTitle({ screen }: View): string {
 }
 
 /**
- * Residuals over the predictions and over normal quantiles, the rows that matter most, and what is wrong in words; below, or
- * instead where there is no room and the key is pressed again, what charts and numbers mean.
+ * Residuals over the predictions and over normal quantiles, the rows that matter most, what is wrong in words, and what charts
+ * and numbers mean.
  */
 export function diagnosisPanel(
   { session, screen }: View,
@@ -39,21 +41,18 @@ export function diagnosisPanel(
   const { trainer } = session;
   const inferred = inferredOf(trainer);
   const words = WORDS[screen.language].diagnosis;
-  const lay = (lines: readonly Line[]): string[] =>
-    lines.slice(0, rows).map((line) => layLine(line, columns, style.paint));
+  const lay = (lines: readonly Line[]): string[] => lines.map((line) => layLine(line, columns, style.paint));
   const said = sentences(diagnosisFacts(inferred, trainer), screen.language, columns);
   const diagnosis = inferred.refusal ? undefined : inferred.diagnosed.diagnosis;
   if (!diagnosis) return lay(said);
   const table = mostMoving(diagnosis, words);
   const height = Math.max(LEAST_ROWS, Math.floor(rows * CHART_SHARE));
   const told = [...said, [], ...meanings(words.explained, columns)];
-  const isFull = height + table.length + told.length > rows;
-  if (isFull && !screen.zoomed) return lay(told);
   const size = { columns: halfOf(columns), rows: height - 1 };
   const charts = diagnosisCharts(diagnosis).map(
     (chart) => [words.charts[chart.kind], residualPlot(chart, size, style)] as const,
   );
-  return [...beside(charts, columns, style.paint), ...lay([...table, ...told])].slice(0, rows);
+  return [...beside(charts, columns, style.paint), ...lay([...table, ...told])];
 }
 
 const residualPlot = ({ kind, x, y, line, named }: DiagnosisChart, size: Size, style: Style): string[] =>
@@ -70,7 +69,7 @@ const residualPlot = ({ kind, x, y, line, named }: DiagnosisChart, size: Size, s
       levels: undefined,
       areAcross: false,
       chosen: undefined,
-      named: named.map(({ row, ...place }) => ({ ...place, name: String(row) })),
+      named,
     },
     size,
     style,
@@ -78,7 +77,8 @@ const residualPlot = ({ kind, x, y, line, named }: DiagnosisChart, size: Size, s
 
 /** The table of the rows that move the line most. */
 function mostMoving(diagnosis: Diagnosis, words: DiagnosisWords): Line[] {
-  const cells = diagnosisCells(diagnosis, diagnosis.most, words);
+  const [head = [], ...rows] = diagnosisCells(diagnosis, diagnosis.most, words);
+  const cells = [head, ...rows.map(([row = '', ...numbers]) => [cutMiddle(row, WIDEST_ROW), ...numbers])];
   const [heading = '', ...lines] = aligned(cells, 1, 0, textWidth);
   return [[['label', ` ${heading}`]], ...lines.map((line): Line => [plain(` ${line}`)]), []];
 }

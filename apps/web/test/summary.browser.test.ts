@@ -15,7 +15,7 @@ test('the summary tells how sure the weights are, each number and its meaning, i
   expect(rows.map(([name, , error, t]) => [name, error, t])).toEqual([
     ['flipper_length_mm', '1.8651', '27.64'],
     ['bill_depth_mm', '13.28', '1.704'],
-    ['bias', '540.75', '-12.1'],
+    ['bias', '540.75', '−12.1'],
   ]);
   expect(part(element, '.drawer').textContent).toMatch(/Weight of bill_depth_mm: .* holds 0/);
   expect(part(element, '.drawer dl').textContent).toContain('in 95 of 100 samples');

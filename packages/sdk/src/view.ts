@@ -78,6 +78,7 @@ export {
   formatFixed,
   formatNumber,
   keyedExponent,
+  screenNumber,
   tickLabel,
 } from './view/numbers.ts';
 export { type OfferedColumn, offeredColumns, type ToldTable } from './view/offered-columns.ts';

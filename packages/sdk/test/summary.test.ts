@@ -1,4 +1,4 @@
-import { fitSync, GdError, Model, type Summary, solveSync } from '@gd-trainer/sdk';
+import { fitSync, GdError, Model, Moments, type Summary, solveSync } from '@gd-trainer/sdk';
 import { digitsAgreed } from '@gd-trainer/testing/digits';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { describe, expect, it } from 'vitest';
@@ -244,6 +244,57 @@ describe('the summary after solve is as precise as its weights', () => {
       }
     },
   );
+
+  it('says to how many digits, of rows and of their sums alone, however nearly columns follow from one another', () => {
+    const told: [promised: number, had: number][] = [];
+    for (const [n, near] of [
+      [12, 10n ** 3n],
+      [40, 10n ** 2n],
+      [40, 10n ** 4n],
+      [40, 10n ** 6n],
+      [200, 10n ** 5n],
+    ] as const) {
+      for (const far of [0n, 1000n, 10n ** 6n]) {
+        const a = Array.from({ length: n }, (_, i) => far + BigInt((i * 7919) % 101));
+        // but for one part in `near`, b is 3·a
+        const b = a.map((value, i) => 3n * value * near + BigInt((i * 31) % 17));
+        const target = a.map((value, i) => 2n * value + BigInt((i * 104729) % 23));
+        const columns = [a, b, a.map(() => 1n)];
+        const dot = (u: readonly bigint[], v: readonly bigint[]) =>
+          u.reduce((sum, value, i) => sum + value * v[i]!, 0n);
+        const right = columns.map((column) => dot(column, target));
+        const { determinant, theta, inverse } = exactly(
+          columns.map((u) => columns.map((v) => dot(u, v))),
+          right,
+        );
+        const squares =
+          dot(target, target) * determinant - theta.reduce((sum, v, i) => sum + v * right[i]!, 0n);
+        const sigma2 = ratio(squares, determinant) / (n - 3);
+        const source = { a: a.map(Number), b: b.map(Number), y: target.map(Number) };
+        const { weight, mean, comoment, names } = solveSync(source, { target: 'y' }).moments!;
+        // what a database or an older file gives: sums without what f64 leave out of them
+        const sums = new Moments({ n, weight, mean, comoment, names, target: 'y' });
+        for (const model of [solveSync(source, { target: 'y' }), solveSync(sums)]) {
+          let summary: Summary;
+          try {
+            summary = model.summary();
+          } catch {
+            continue;
+          }
+          const had = summary.parameters.map(({ standardError }, j) =>
+            digitsAgreed(standardError, Math.sqrt(sigma2 * ratio(inverse[j]![j]!, determinant))),
+          );
+          told.push([summary.digits, Math.min(...had)]);
+        }
+      }
+    }
+    expect(told.length).toBeGreaterThan(20);
+    for (const [promised, had] of told) expect(had).toBeGreaterThan(Math.min(promised, 15) - 0.5);
+    // a promise of nothing would be kept too
+    expect(Math.max(...told.map(([promised]) => promised))).toBeGreaterThan(15.5);
+    expect(Math.min(...told.map(([promised]) => promised))).toBeLessThan(9);
+    for (const [promised, had] of told) expect(Math.min(had, 15)).toBeLessThan(promised + 4.5);
+  });
 
   it('takes no longer than one factor: less than a second for 200 features, of which d⁴ took 26', () => {
     const [d, n] = [200, 400];

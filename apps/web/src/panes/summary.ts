@@ -1,4 +1,4 @@
-import { inferredOf, summaryCells, summaryFacts, summaryLines } from '@gd-trainer/sdk/view';
+import { inferredOf, screenNumber, summaryCells, summaryFacts, summaryLines } from '@gd-trainer/sdk/view';
 import { html, type TemplateResult } from 'lit';
 import type { View } from '../view.ts';
 import { meaningsOf, tableOf } from './pane.ts';
@@ -9,7 +9,7 @@ export function summaryDrawer({ session, words }: View): TemplateResult {
   const inferred = inferredOf(trainer);
   const said = summaryFacts(inferred, trainer).map((fact) => html`<p>${words.narrate(fact)}</p>`);
   if (inferred.refusal) return html`${said}`;
-  const [head = [], ...rows] = summaryCells(inferred.summary, words.summary);
-  const notes = [words.summary.stars, ...summaryLines(inferred.summary, words.summary)];
+  const [head = [], ...rows] = summaryCells(inferred.summary, words.summary, screenNumber);
+  const notes = [words.summary.stars, ...summaryLines(inferred.summary, words.summary, screenNumber)];
   return html`${tableOf({ head, rows, notes }, words.summaryDrawer)} ${said} ${meaningsOf(words.explained)}`;
 }

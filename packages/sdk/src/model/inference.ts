@@ -22,6 +22,9 @@ export interface Inference {
   readonly inverse: (i: number, j: number) => number;
   /** Variance inflation factor of each weight. */
   readonly inflation: readonly number[];
+  /** Decimal digits that rounding leaves of a standard error: of the sums, and of what walks over the rows in f64. */
+  readonly digits: number;
+  readonly rowDigits: number;
   /** x̃ᵀ(X̃ᵀWX̃)⁻¹x̃ of a row of d values: the variance of its mean, as a multiple of `variance`. */
   readonly leverage: (x: ArrayLike<number>) => number;
   /** The same in f64, many times as fast, for rows by the thousand: a share of 2⁻⁵²·√κ from it, κ that of the correlations. */
@@ -33,6 +36,9 @@ export interface Inference {
 /** Pivots up to these shares of the diagonal count as zero, by moments of f64 and of double-double. */
 const ZERO_PIVOT = 1e-13;
 const ZERO_PIVOT_PRECISE = 1e-28;
+/** Rounding of a sum of products, as a share of the squares in it: some blocks deep in f64, and in double-double. */
+const UNIT = 2 ** -52;
+const UNIT_PRECISE = 2 ** -100;
 /** Shares of the squares that rounding leaves of a line without residual. */
 const ROUNDING = 2 ** -50;
 const ROUNDING_PRECISE = 2 ** -96;
@@ -59,6 +65,9 @@ export function inferenceOf(model: Learned): Inference {
 }
 
 const unsupported = (message: string, hint: string): GdError => new GdError('UNSUPPORTED', message, hint);
+
+/** Decimal digits of an f64 that is off by a relative error. */
+const digitsLeft = (error: number): number => Math.max(0, -Math.log10(error + 2 ** -53));
 
 function leastSquares(
   moments: Moments,
@@ -106,6 +115,11 @@ function leastSquares(
   const perWeight = intercept ? 1 / weight[0] : 0;
   const center = intercept ? mean.slice(0, d) : new Array<DoubleDouble>(d).fill(ZERO);
   const ofBias = intercept ? squareOf(center) + perWeight : 0;
+  const inflation = diagonal.map((value, j) => value * scaled[j]![j]![0]);
+  // C⁻¹ by a relative ‖δC‖·‖C⁻¹‖ ≤ d·unit·ΣVIF of the correlations, σ² by the squares that cancel in it
+  const reach = solution.reduce((sum, [value], j) => sum + Math.abs(value) * Math.sqrt(scaled[j]![j]![0]), 0);
+  const cancelled = left > 0 ? (Math.sqrt(total) + reach) ** 2 / left : 0;
+  const amplified = (d * inflation.reduce((sum, value) => sum + value, 0) + cancelled) / 2;
   const inverseOf = (i: number, j: number): number => scaledInverse(i, j)[0] * unit[i]! * unit[j]!;
   let root: Float64Array | undefined;
   /** L⁻¹ for columns as they stand in a row. */
@@ -123,7 +137,9 @@ function leastSquares(
     variance: left / freedom,
     squares: { residual: left, total },
     estimates,
-    inflation: diagonal.map((value, j) => value * scaled[j]![j]![0]),
+    inflation,
+    digits: digitsLeft(amplified * (moments.rest ? UNIT_PRECISE : UNIT)),
+    rowDigits: digitsLeft(amplified * UNIT),
     inverse(i, j) {
       if (i === j && i < d) return diagonal[i]! * unit[i]! * unit[i]!;
       if (i < d && j < d) return inverseOf(i, j);

@@ -4,6 +4,8 @@ export interface SummaryWords {
   readonly of: (target: string, rows: string) => string;
   /** Heads of the columns of estimate, standard error, t and p. */
   readonly columns: readonly string[];
+  /** Head of the column of intervals of a level in per cent. */
+  readonly interval: (percent: string) => string;
   /** Name of the bias. */
   readonly bias: string;
   /** Meaning of the stars. */
@@ -20,6 +22,7 @@ export interface SummaryWords {
 export const SUMMARY_WORDS: SummaryWords = {
   of: (target, rows) => `${target}: least squares of ${rows} rows`,
   columns: ['estimate', 'std. error', 't', 'p'],
+  interval: (percent) => `${percent} %`,
   bias: 'bias',
   stars: '*** p < 0.001   ** p < 0.01   * p < 0.05',
   residual: (sigma, freedom) => `residual standard error ${sigma} on ${freedom} degrees of freedom`,

@@ -52,6 +52,11 @@ export interface Summary {
   readonly n: number;
   /** Level of the confidence intervals, in (0, 1). */
   readonly level: number;
+  /**
+   * Decimal digits to which the standard errors can be trusted, 0 to 15.95: what rounding leaves of 16, by the sums that the model
+   * was made from and how nearly its columns follow from one another.
+   */
+  readonly digits: number;
   /** The features in order, then the bias unless there is no intercept. */
   readonly parameters: readonly SummaryRow[];
   /** Covariance of the parameters, in their order: p × p, row-major. Computed on first read. */
@@ -130,6 +135,7 @@ export function summaryBy(
     freedom,
     n,
     level: confidence,
+    digits: robust ? inference.rowDigits : inference.digits,
     parameters: rowsOf(inference, [...names.slice(0, d), 'bias'], confidence, robust),
     get covariance() {
       covariance ??= Float64Array.from(
@@ -222,17 +228,25 @@ export function summaryTable(
   ];
 }
 
-/** Heads of the columns, then a row for each parameter: name, estimate, error, t, p, interval, VIF, stars. */
-export function summaryCells({ parameters, level }: Summary, words: SummaryWords): string[][] {
-  const head = ['', ...words.columns, `${short(100 * level)} %`, 'VIF', ''];
+/** A number as programs write it. */
+const asTyped = (number: string): string => number;
+
+/** Heads of the columns, then a row for each parameter: name, estimate, error, t, p, interval, VIF, stars; numbers as `write` has them. */
+export function summaryCells(
+  { parameters, level }: Summary,
+  words: SummaryWords,
+  write: (number: string) => string = asTyped,
+): string[][] {
+  const head = ['', ...words.columns, words.interval(short(100 * level)), 'VIF', ''];
+  const number = (value: number, digits: number): string => write(short(value, digits));
   const rows = parameters.map(({ name, estimate, standardError, t, p, interval, vif }) => [
     name === 'bias' ? words.bias : name,
-    short(estimate, 7),
-    short(standardError, 5),
-    t === null ? '–' : short(t, 4),
-    p === null ? '–' : probability(p),
-    interval.map((end) => short(end, 5)).join(' … '),
-    vif === null ? '' : short(vif, 4),
+    number(estimate, 7),
+    number(standardError, 5),
+    t === null ? '–' : number(t, 4),
+    p === null ? '–' : probability(p, write),
+    interval.map((end) => number(end, 5)).join(' … '),
+    vif === null ? '' : number(vif, 4),
     p === null ? '' : '*'.repeat([0.001, 0.01, 0.05].filter((bound) => p < bound).length),
   ]);
   return [head, ...rows];
@@ -242,12 +256,14 @@ export function summaryCells({ parameters, level }: Summary, words: SummaryWords
 export function summaryLines(
   { sigma, freedom, r2, adjustedR2, f, aic, bic }: Summary,
   words: SummaryWords,
+  write: (number: string) => string = asTyped,
 ): string[] {
-  const number = (value: number | null): string => (value === null ? '–' : short(value));
+  const number = (value: number | null, digits?: number): string =>
+    value === null ? '–' : write(short(value, digits));
   return [
-    words.residual(short(sigma), String(freedom)),
-    `R² ${short(r2, 5)}   ${words.adjusted} ${number(adjustedR2)}`,
-    ...(f === null ? [] : [words.f(short(f.statistic, 4), f.degreesOfFreedom, probability(f.p))]),
+    words.residual(number(sigma), write(String(freedom))),
+    `R² ${number(r2, 5)}   ${words.adjusted} ${number(adjustedR2)}`,
+    ...(f === null ? [] : [words.f(number(f.statistic, 4), f.degreesOfFreedom, probability(f.p, write))]),
     `AIC ${number(aic)}   BIC ${number(bic)}`,
   ];
 }
@@ -255,8 +271,8 @@ export function summaryLines(
 const short = (value: number, digits = 6): string => String(Number(value.toPrecision(digits)));
 
 /** As R prints it: below what its tables know it is only told to be there. */
-const probability = (p: number): string =>
-  p < 2e-16 ? '< 2e-16' : p < 1e-4 ? p.toExponential(2) : short(p, 3);
+const probability = (p: number, write: (number: string) => string = asTyped): string =>
+  p < 2e-16 ? `< ${write('2e-16')}` : write(p < 1e-4 ? p.toExponential(2) : short(p, 3));
 
 /** Columns as wide as their widest cell: the first `names` and the last `signs` from the left, numbers from the right. */
 export function aligned(

@@ -29,6 +29,13 @@ export function fitNumber(value: number, digits: number, width: number): string 
   return texts.find((text) => text.length <= width) ?? texts.at(-1)!;
 }
 
+/** A number from a program's text, `-12345.6` or `1e-9`, as it stands on a screen: −12,345.6 or 10⁻⁹. */
+export function screenNumber(text: string): string {
+  if (text.includes('e')) return power(text);
+  const [whole = '', fraction] = text.split('.');
+  return minus(fraction === undefined ? grouped(whole) : `${grouped(whole)}.${fraction}`);
+}
+
 /** A number with so many decimals; what rounds to zero has no sign. */
 export function formatFixed(value: number, decimals: number): string {
   if (Math.abs(value) >= 1e8) return formatExponent(value, 3);

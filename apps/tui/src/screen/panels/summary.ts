@@ -1,6 +1,13 @@
 import type { Fact } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { aligned, inferredOf, summaryCells, summaryFacts, summaryLines } from '@gd-trainer/sdk/view';
+import {
+  aligned,
+  inferredOf,
+  screenNumber,
+  summaryCells,
+  summaryFacts,
+  summaryLines,
+} from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import { wrap } from '../../output/wrapping.ts';
 import type { Style } from '../../plots/canvas.ts';
@@ -20,10 +27,7 @@ export function summaryTitle({ screen }: View): string {
   return `${panels.summary} · ${ofOptimum}`;
 }
 
-/**
- * How sure the weights are at the optimum and how well the line fits; below, or instead where there is no room and the
- * key is pressed again, the same and what each number means in words.
- */
+/** How sure the weights are at the optimum and how well the line fits, the same in words, and what each number means. */
 export function summaryPanel(view: View, columns: number, rows: number, { paint }: Style): string[] {
   const { session, screen } = view;
   const { trainer } = session;
@@ -33,9 +37,7 @@ export function summaryPanel(view: View, columns: number, rows: number, { paint 
   const words = inferred.refusal
     ? said
     : [...said, [], ...meanings(WORDS[screen.language].explained, columns)];
-  const isFull = numbers.length + words.length > rows;
-  const lines = isFull && !screen.zoomed ? words : [...numbers, ...words];
-  return lines.slice(0, rows).map((line) => layLine(line, columns, paint));
+  return [...numbers, ...words].map((line) => layLine(line, columns, paint));
 }
 
 /** Facts as lines of a panel. */
@@ -49,7 +51,9 @@ function numberLines(view: View, columns: number, rows: number): Line[] {
   const inferred = inferredOf(view.session.trainer);
   if (inferred.refusal) return [];
   const { summary } = WORDS[view.screen.language];
-  const fit = summaryLines(inferred.summary, summary).map((line): Line => [['model', ` ${line}`]]);
+  const fit = summaryLines(inferred.summary, summary, screenNumber).map(
+    (line): Line => [['model', ` ${line}`]],
+  );
   return [...tableLines(view, columns, Math.max(4, rows - fit.length - 1)), [], ...fit, []];
 }
 
@@ -58,7 +62,7 @@ function tableLines({ session, screen }: View, columns: number, rows: number): L
   const inferred = inferredOf(session.trainer);
   if (inferred.refusal) return [];
   const words = WORDS[screen.language];
-  const [head = [], ...all] = summaryCells(inferred.summary, words.summary);
+  const [head = [], ...all] = summaryCells(inferred.summary, words.summary, screenNumber);
   // the bias comes last, and stays where weights have to go
   const most = Math.max(1, rows - 1);
   const shown = all.length <= most ? all : [...all.slice(0, Math.max(0, most - 2)), all.at(-1)!];

@@ -78,6 +78,7 @@ export const zhCN: SharedWords = {
   summary: {
     of: (target, rows) => `${target}：${rows} 行的最小二乘`,
     columns: ['估计值', '标准误', 't', 'p'],
+    interval: (percent) => `${percent}%`,
     bias: '偏置',
     stars: '*** p < 0.001   ** p < 0.01   * p < 0.05',
     residual: (sigma, freedom) => `残差标准误 ${sigma}，自由度 ${freedom}`,

@@ -23,6 +23,8 @@ test('the help names every option that is a flag, every optimizer and every lang
     const long = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     expect(stdout.includes(`--${long} `), name).toBe(flagOf(name) !== undefined);
   }
+  // code is none
+  expect(Object.keys(OPTIONS).filter((name) => flagOf(name) === undefined)).toEqual(['onEpoch', 'signal']);
   const [, optimizers = ''] = /--optimizer <name> +([\s\S]*?)\(default/.exec(stdout)!;
   expect(optimizers.match(/\w+/g)!.filter((word) => word !== 'or')).toEqual([...OPTIMIZERS, 'auto']);
   expect(stdout).toMatch(/--lang <language> .*"en", "zh-CN"/);

@@ -135,7 +135,7 @@ describe('the trainer opens', () => {
     expect(terminal.bytes).not.toMatch(CLEARS);
   });
 
-  test('is of use in the smallest window, and asks for a larger one below that', async () => {
+  test('is of use in the smallest window, and below that still says where the run is', async () => {
     terminal = TestTerminal.run(['penguins'], { columns: 40, rows: 12 });
     await terminal.shows(/^┌ mean loss · gap, log ─+┐$/m);
     expect(terminal.lines.slice(7, 9).join('')).toMatch(/●.*◇/);
@@ -144,6 +144,35 @@ describe('the trainer opens', () => {
     await terminal.shows('? help');
     terminal.resize(39, 12);
     await terminal.shows('gd-trainer needs 40 × 12');
+    terminal.resize(20, 5);
+    await terminal.shows(/^epoch 0 ready$/m);
+    expect(terminal.lines).toEqual([
+      'epoch 0 ready',
+      expect.stringMatching(/^mean loss [\d,]+$/),
+      'α 0.2613',
+      'penguins',
+      'gd-trainer needs 40…',
+    ]);
+    terminal.type(':rate 0.5\r7s');
+    await terminal.shows(/^epoch 1 paused$/m);
+    expect(terminal.lines[2]).toBe('α 0.5000');
+    terminal.type(':rate x\r');
+    await terminal.shows(/"learningRate"|:rate/);
+    terminal.resize(20, 1);
+    terminal.type('s');
+    await terminal.shows(/^epoch 2 paused$/m);
+  });
+
+  test('grows with the window, chain rule and all', async () => {
+    terminal = TestTerminal.run(['penguins'], { columns: 300, rows: 80 });
+    await terminal.shows('ready');
+    await terminal.rests();
+    const [edge = ''] = terminal.lines.filter((line) => line.startsWith('┌'));
+    const widths = edge.match(/┌[^┐]*┐/g)!.map(({ length }) => length);
+    // at 160 columns 52, 52 and 56
+    expect(widths).toHaveLength(3);
+    expect(Math.min(...widths)).toBeGreaterThanOrEqual(95);
+    for (const line of terminal.lines) expect(line.replaceAll('\u0303', '').length).toBeLessThanOrEqual(300);
   });
 
   test('asks for the target of a file that names none', async () => {
@@ -200,11 +229,37 @@ describe('a file whose rows stay in it', () => {
     terminal.type('6');
     await terminal.shows(/┌ data ─/);
     terminal.type(':batch 32\r');
-    await terminal.shows('moments hold no rows, and batches need them');
+    await terminal.shows(/batches need the rows, which stay in this file: begin with --batch-size 32/);
+    terminal.type('m');
+    await terminal.shows(/begin with --batch-size 32/);
     terminal.type('G');
     await terminal.shows('converged');
     terminal.type('q');
     expect(await terminal.ends()).toBe(0);
+  });
+
+  test.each([
+    ['all of it', '', '200,000 rows '],
+    ['rows of a condition', "--where 'x < 1000 AND z > 50'", '49\\d rows '],
+  ])('takes batches of %s once its rows are in memory', async (_, where, rows) => {
+    terminal = TestTerminal.shell(
+      `${program} exec $GD rows.parquet --target y ${where} --batch-size 32`,
+      { columns: 100, rows: 30 },
+      env,
+    );
+    await terminal.shows(new RegExp(`rows\\.parquet.* {2}${rows}.*ready`));
+    expect(terminal.text).not.toContain('drawn at random');
+    expect(terminal.text).toContain('batch 32');
+    terminal.type('u');
+    terminal.type('s');
+    await terminal.shows(/^ epoch 1 \((32\/49\d|0 %)\)/m);
+    for (const batch of ['batch 8', 'batch 1', 'full batch', 'batch 32']) {
+      terminal.type('m');
+      await terminal.shows(batch);
+    }
+    // other columns are read anew
+    terminal.type(':features z\r');
+    await terminal.shows(/ŷ = +0\.0+·z /);
   });
 
   test('of which a condition leaves some rows, the screen says which and draws from those', async () => {
@@ -790,21 +845,21 @@ describe('around the screen', () => {
     expect(terminal.fullScreen).toBe(false);
   });
 
-  test('in a small window the summary is numbers, and at the second press words', async () => {
+  test('in a small window the summary is numbers, and words below them', async () => {
     terminal = TestTerminal.run(['penguins', '--features', 'flipper_length_mm']);
     await terminal.shows('penguins');
     terminal.type('7');
     // R 4.2.2: lm(body_mass_g ~ flipper_length_mm, palmerpenguins::penguins)
-    await terminal.shows(/flipper_length_mm +49\.68557 +1\.5184 +32\.72 +< 2e-16/);
+    await terminal.shows(/flipper_length_mm +49\.68557 +1\.5184 +32\.72 +< 2×10⁻¹⁶/);
     await terminal.shows('residual standard error 394.278 on 340 degrees of freedom');
-    terminal.type('7');
+    terminal.type('\u001b[6~');
     await terminal.shows(/Weight of flipper_length_mm: 49.69, 95 % interval 46.7 to/);
     expect(terminal.text).not.toContain('std. error  ');
     terminal.type(':l2 0.1\r');
     await terminal.shows('No standard errors under a penalty');
   });
 
-  test('in a small window the diagnosis is charts and the rows that matter most, and at the second press words', async () => {
+  test('in a small window the diagnosis is charts and the rows that matter most, and words below them', async () => {
     terminal = TestTerminal.run(['cars']);
     await terminal.shows('cars');
     terminal.type('8');
@@ -813,7 +868,7 @@ describe('around the screen', () => {
     // R 4.2.2: fitted, residuals, rstudent, hatvalues, cooks.distance of lm(mpg ~ horsepower + weight)
     await terminal.shows(/^\W*327 +29\.84 +13\.56 +3\.255 +0\.01071 +0\.03730/m);
     expect(terminal.text).toMatch(/◆327|327◆/);
-    terminal.type('8');
+    terminal.type('\u001b[6~');
     await terminal.shows(/residuals bend with horsepower.*Add a curve to the features/s);
     expect(terminal.text).not.toContain('◆');
     terminal.type(':l2 0.1\r');
@@ -829,7 +884,7 @@ describe('around the screen', () => {
     await terminal.shows(/1 flipper_length_mm +\d \w+/);
     terminal.type('p');
     await terminal.shows(/Of 50 strengths of l1/);
-    terminal.type('9');
+    terminal.type('\u001b[6~');
     await terminal.shows(/weights? (is|are) not 0/);
     await terminal.shows(/l1 +error +std\. error/);
     expect(terminal.text).toMatch(/:l1 [\d.]+ runs under the simplest/);

@@ -356,3 +356,74 @@ describe('robust errors of a file whose rows stay in it', () => {
     expect(status).toBe(2);
   });
 });
+
+describe('weights of the rows by --sample-weight', () => {
+  const rows = Array.from({ length: 40 }, (_, i) => ({
+    x: (i * 7) % 13,
+    y: 2 * i + ((i * 31) % 17),
+    visits: i % 5,
+  }));
+  const text = ['x,y,visits', ...rows.map(({ x, y, visits }) => `${x},${y},${visits}`), ''].join('\n');
+  // least squares about the weighted means
+  const weight = rows.reduce((sum, { visits }) => sum + visits, 0);
+  const mean = (of: (row: (typeof rows)[number]) => number): number =>
+    rows.reduce((sum, row) => sum + (row.visits * of(row)) / weight, 0);
+  const [meanX, meanY] = [mean(({ x }) => x), mean(({ y }) => y)];
+  const slope = mean(({ x, y }) => (x - meanX) * (y - meanY)) / mean(({ x }) => (x - meanX) ** 2);
+
+  beforeAll(() => writeFileSync(at('visits.csv'), text));
+
+  it.each([
+    ['at once', 'solve', []],
+    ['by descent', 'train', []],
+    ['by sums where the rows lie', 'train', ['--where', 'x >= 0']],
+    ['at once by sums', 'solve', ['--where', 'x >= 0']],
+  ])('are those of the formula, %s, and no feature unasked', (_, task, flags) => {
+    const asked = ['visits.csv', '--target', 'y', '--sample-weight', 'visits', '--json'];
+    const { stdout, stderr, status } = run(task, ...asked, ...flags);
+    expect(status, stderr).toBe(0);
+    const { weights, bias } = JSON.parse(stdout) as { weights: Record<string, number>; bias: number };
+    expect(Object.keys(weights)).toEqual(['x']);
+    expect(Math.abs(weights.x! / slope - 1)).toBeLessThan(1e-8);
+    expect(Math.abs(bias / (meanY - slope * meanX) - 1)).toBeLessThan(1e-8);
+  });
+
+  it('go with robust errors, in memory and where the rows lie', () => {
+    const asked = [
+      'summary',
+      'visits.csv',
+      '--target',
+      'y',
+      '--sample-weight',
+      'visits',
+      '--errors',
+      'HC1',
+      '--json',
+    ];
+    const [memory, there] = [run(...asked), run(...asked, '--where', 'true')];
+    expect(memory.stderr + there.stderr).toBe('');
+    const errors = [memory, there].map(({ stdout }) =>
+      (JSON.parse(stdout) as { parameters: { standardError: number }[] }).parameters.map(
+        (row) => row.standardError,
+      ),
+    );
+    // Σ (w·(x − x̄)·residual)² over (Σ w·(x − x̄)²)², times n/(n − 2), n the rows that weigh something
+    const used = rows.filter(({ visits }) => visits > 0);
+    const meat = used.reduce((sum, { x, y, visits }) => {
+      const residual = y - meanY - slope * (x - meanX);
+      return sum + (visits * (x - meanX) * residual) ** 2;
+    }, 0);
+    const bread = weight * mean(({ x }) => (x - meanX) ** 2);
+    const expected = Math.sqrt(((meat / bread ** 2) * used.length) / (used.length - 2));
+    for (const [own] of errors) expect(Math.abs(own! / expected - 1)).toBeLessThan(1e-8);
+  });
+
+  it('are refused for groups where the rows lie, and for a column that there is not', () => {
+    const asked = ['visits.csv', '--target', 'y', '--sample-weight'];
+    expect(run(...asked, 'visitors').stderr).toContain('no column "visitors"');
+    expect(run(...asked, 'visitors', '--where', 'true').stderr).toMatch(/visitors/);
+    const groups = run(...asked, 'visits', '--by', 'x', '--where', 'true');
+    expect(groups.status).not.toBe(0);
+    expect(groups.stderr).toContain('--sample-weight');
+  });
+});

@@ -1,4 +1,7 @@
 // The mouse over the trainer: what an act at a cell does is read off the screen it was aimed at.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { TestTerminal } from './terminal.ts';
 
@@ -284,10 +287,62 @@ test('the mouse is given back and taken again by a command', async () => {
   await terminal.until('no mouse', () => !terminal.takesMouse);
   terminal.type(':mouse auto\r');
   await terminal.until('the mouse', () => terminal.takesMouse);
-  // while columns are chosen it is the terminal's
+  // while columns are chosen, too
+  terminal.type('c');
+  await terminal.shows('Which column');
+  expect(terminal.takesMouse).toBe(true);
+  terminal.type('\u001b');
+  await terminal.shows('chain rule');
+  terminal.type(':mouse never\r');
+  await terminal.until('no mouse', () => !terminal.takesMouse);
   terminal.type('c');
   await terminal.shows('Which column');
   expect(terminal.takesMouse).toBe(false);
+});
+
+test('columns are chosen by clicks, and the wheel scrolls them', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-mouse-'));
+  const file = join(folder, 'wide.csv');
+  const names = Array.from({ length: 40 }, (_, j) => `c${j + 1}`);
+  const lines = Array.from({ length: 50 }, (_, i) =>
+    names.map((_, j) => Math.sin(i * (j + 1)).toFixed(3)).join(),
+  );
+  writeFileSync(file, [names.join(), ...lines].join('\n'));
+  terminal = TestTerminal.run([file], { columns: 80, rows: 24 });
+  await terminal.shows('Which column');
+  await terminal.rests();
+  const click = (name: string): void => {
+    const { row } = terminal.placeOf(new RegExp(`(?<= )${name}(?= )`));
+    terminal.point(6, row);
+  };
+  // neither the heading nor what lies below the list is a column
+  terminal.point(6, 0);
+  terminal.point(6, 22);
+  for (let turn = 0; turn < 30; turn++) terminal.point(6, 8, DOWN);
+  await terminal.until('the last column', () => terminal.text.includes(' c40 '));
+  click('c38');
+  await terminal.shows('From which columns shall c38 be predicted?');
+  const marked = (): string[] => [...terminal.text.matchAll(/\[x\] (c\d+)/g)].map(([, name]) => name!);
+  await terminal.until('marks', () => marked().length > 5);
+  terminal.type('\u0001');
+  await terminal.until('no marks', () => marked().length === 0);
+  click('c5');
+  await terminal.until('c5', () => marked().join() === 'c5');
+  click('c12');
+  await terminal.until('both', () => marked().join() === 'c5,c12');
+  click('c5');
+  await terminal.until('c12', () => marked().join() === 'c12');
+  terminal.point(6, 8, DOWN);
+  await terminal.until(
+    'three lines on',
+    () => !terminal.text.includes(' c3 ') && terminal.text.includes(' c4 '),
+  );
+  click('c20');
+  await terminal.until('both', () => marked().join() === 'c12,c20');
+  // the line of the keys ends the choice
+  terminal.point(6, 1);
+  await terminal.shows(/c38: ŷ = .*c12.*c20/);
+  rmSync(folder, { recursive: true });
 });
 
 test('a lesson by mouse: a row, a rate, convergence, past the limit, and back', async () => {

@@ -35,6 +35,9 @@ export interface TrainingFlags extends ReadingFlags {
   readonly missing?: string;
   readonly intercept?: string | false;
   readonly seed?: string;
+  readonly shuffle?: string;
+  readonly path?: string;
+  readonly sampleWeight?: string;
   readonly validation?: string;
   readonly patience?: string;
   readonly initial?: string;
@@ -121,6 +124,7 @@ const MODEL_FLAGS = {
   },
   l2: { takes: '<factor>', help: 'penalty ½·l2·‖w‖²' },
   l1: { takes: '<factor>', help: 'penalty l1·‖w‖₁' },
+  sampleWeight: { takes: '<column>', help: 'column with a weight ≥ 0 for each row', default: 'none' },
 } as const satisfies Partial<Record<keyof FitOptions, Flag>>;
 
 const DESCENT_FLAGS = {
@@ -135,6 +139,12 @@ const DESCENT_FLAGS = {
   epochs: { takes: '<n>', help: 'passes over the data at most' },
   tolerance: { takes: '<t>', help: 'converged when the gradient is this small, relatively' },
   initial: { takes: '<w1,w2;b>', help: 'start values in data units', default: 'zeros' },
+  shuffle: {
+    takes: '<yes|no>',
+    help: 'whether batches come in a new order each epoch',
+    default: 'yes',
+  },
+  path: { takes: '<way>', help: 'moments sums the rows up once, rows walks them every epoch; or auto' },
   seed: { takes: '<n>', help: 'seed of the order of samples, and of the rows held out' },
   validation: {
     takes: '<share>',
@@ -223,7 +233,8 @@ export function fitOptionsOf(flags: TrainingFlags): FitOptions {
 }
 
 function optionOf(name: string, text: string | false): unknown {
-  if (text === false || name === 'intercept') return yesOrNo(text);
+  if (text === false || OPTIONS[name as keyof FitOptions].kind === 'switch') return yesOrNo(text);
+  if (name === 'sampleWeight') return text;
   return name === 'initial' ? parseParameters(text) : toValue(text);
 }
 

@@ -23,8 +23,8 @@ const wordOf =
   (value) =>
     words.includes(value as string) ? undefined : words.map((word) => `"${word}"`).join(' or ');
 
-/** Options that are about some rows: start values of their columns, and those that are held out. */
-const BOUND_TO_ROWS: readonly string[] = ['initial', 'validation'];
+/** Options that are about some rows: start values of their columns, those that are held out, and their weights. */
+const BOUND_TO_ROWS: readonly string[] = ['initial', 'validation', 'sampleWeight'];
 
 /** Every setting by its name, as the options of the sdk have it: those of the run, then those of the screen. */
 export const SETTINGS: Readonly<Record<string, Setting>> = {

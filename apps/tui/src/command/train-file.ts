@@ -1,5 +1,4 @@
 import { type FitOptions, fitGroups } from '@gd-trainer/sdk';
-import type { TableMoments } from '@gd-trainer/sdk/duckdb';
 import {
   type Choice,
   chooseColumns,
@@ -17,6 +16,7 @@ import { columnNotes, notesFor, notesOn, skippedNotes } from '../output/notes.ts
 import type { Output } from '../output/output.ts';
 import { progressBar } from '../output/progress-bar.ts';
 import { stoppedReading, stopSignal } from '../output/stop-signal.ts';
+import type { ScreenRequest } from '../screen/open-screen.tsx';
 import { readingOf } from './flags.ts';
 import { clusterIn, isRobust, type Request } from './request.ts';
 import { countsOf, type FitGroups, methodOf, trainGroups } from './train-groups.ts';
@@ -28,7 +28,8 @@ export async function trainLargeFile(source: string, request: Request, output: O
   const { flags } = request;
   const file = await openLargeFile(source, readingOf(flags));
   try {
-    const choice = chooseColumns(file.data, { target: flags.target, features: listOf(flags.features) });
+    const { target, sampleWeight } = flags;
+    const choice = chooseColumns(file.data, { target, sampleWeight, features: listOf(flags.features) });
     if (wantsScreen(flags)) return await showLargeFile(file, choice, request, output);
     if (!choice) throw targetNeeded(file.data);
     if (flags.by !== undefined) {
@@ -47,7 +48,8 @@ const unnamed = ({ features: _, ...options }: FitOptions): FitOptions => options
 const groupsIn =
   (file: LargeFile, choice: Choice, { flags, timeout, language }: Request, output: Output): FitGroups =>
   async (options, by, features) => {
-    const asked = { where: flags.where, intercept: options.intercept };
+    const { where, sampleWeight } = flags;
+    const asked = { where, sampleWeight, intercept: options.intercept };
     const groups = await watched(timeout, output, (watch) =>
       file.groups({ ...choice, features }, by, asked, watch),
     );
@@ -69,7 +71,8 @@ async function trainOnMoments(
   const used = usedColumns(file.data, choice);
   const options = trainingOptions(file.data, choice, flagOptions);
   const started = performance.now();
-  const asked = { where: flags.where, intercept: options.intercept };
+  const { where, sampleWeight } = flags;
+  const asked = { where, sampleWeight, intercept: options.intercept };
   const moments = await watched(timeout, output, (watch) => file.moments(choice, asked, watch));
   if (!moments) return EXIT.interrupted;
   requireRows(moments.n, moments.names.length - 1);
@@ -87,7 +90,7 @@ async function trainOnMoments(
         ? {
             rows: {
               count: moments.n + moments.skippedRows,
-              pass: file.rows(choice, flags.where, clusterIn(request.errors)),
+              pass: file.rows(choice, asked, clusterIn(request.errors)),
             },
           }
         : {}),
@@ -111,17 +114,20 @@ async function showLargeFile(
   output: Output,
 ): Promise<number> {
   const seed = typeof flagOptions.seed === 'number' ? flagOptions.seed : 1;
-  const { where } = flags;
+  const { where, sampleWeight } = flags;
+  const asked = { where, sampleWeight, intercept: flagOptions.intercept };
   const drawn = await watched(timeout, output, (watch) => file.sample(seed, where, watch));
   if (!drawn) return EXIT.interrupted;
   const data: DataSet =
     where === undefined ? drawn : { ...drawn, name: `${drawn.name} where ${cleanText(where)}` };
-  const momentsOf = (chosen: Choice): Promise<TableMoments | undefined> =>
-    watched(timeout, output, (watch) =>
-      file.moments(chosen, { where, intercept: flagOptions.intercept }, watch),
+  const read: ScreenRequest['read'] = (chosen) =>
+    watched(timeout, output, async (watch) =>
+      byBatches(flagOptions)
+        ? { data: { ...(await file.all(chosen, asked, watch)), name: data.name } }
+        : { moments: await file.moments(chosen, asked, watch) },
     );
   const openScreen = await loadScreen();
-  return openScreen({ data, momentsOf, choice, options: flagOptions, flags, language, timeout }, output);
+  return openScreen({ data, read, choice, options: flagOptions, flags, language, timeout }, output);
 }
 
 /** Reads with a progress bar; nothing comes back after Ctrl-C. */

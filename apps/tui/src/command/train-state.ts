@@ -39,7 +39,7 @@ export async function showExperiment(
 }
 
 /** Settled when rows are read, or before the first epoch: no later flag changes them. */
-const SETTLED = ['target', 'features', 'where', 'missing', 'validation', 'initial'] as const;
+const SETTLED = ['target', 'features', 'sampleWeight', 'where', 'missing', 'validation', 'initial'] as const;
 
 function refuseRowFlags(flags: TrainingFlags): void {
   const settled = SETTLED.find((name) => flags[name] !== undefined);

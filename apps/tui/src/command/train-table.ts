@@ -51,7 +51,12 @@ export async function trainSql(flags: SqlFlags, output: Output): Promise<number>
 async function readMoments(
   { dialect, table, target, where }: SqlFlags,
   url: string | undefined,
-  { features = [], intercept = true, by }: FitOptions & { readonly by: readonly string[] | undefined },
+  {
+    features = [],
+    intercept = true,
+    sampleWeight,
+    by,
+  }: FitOptions & { readonly by: readonly string[] | undefined },
   stop: StopSignal,
   output: Output,
 ): Promise<TableMoments | GroupMoments | undefined> {
@@ -63,7 +68,8 @@ async function readMoments(
       target,
       features,
       intercept,
-      ...(where === undefined ? {} : { where }),
+      ...(where !== undefined && { where }),
+      ...(typeof sampleWeight === 'string' && { sampleWeight }),
     };
     const asked = { ...from, query: client.query, signal: stop.signal };
     return await (by ? momentsFromSql({ ...asked, by }) : momentsFromSql(asked));

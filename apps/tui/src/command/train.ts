@@ -78,7 +78,8 @@ async function trainRows(source: string, request: Request, output: Output): Prom
       keepUnreadable: flagOptions.missing === 'error',
     }),
   );
-  const choice = chooseColumns(data, { target: flags.target, features: listOf(flags.features) });
+  const { target, sampleWeight } = flags;
+  const choice = chooseColumns(data, { target, sampleWeight, features: listOf(flags.features) });
   if (wantsScreen(flags)) {
     const openScreen = await loadScreen();
     return openScreen({ data, choice, options: flagOptions, flags, language, timeout }, output);

@@ -14,15 +14,17 @@ export interface Choice {
 /** The columns that flags and preset choose, or undefined where no target is known. */
 export function chooseColumns(
   data: DataSet,
-  wanted: { readonly target?: string | undefined; readonly features?: readonly string[] | undefined },
+  wanted: Readonly<Partial<Record<'target' | 'sampleWeight', string | undefined>>> & {
+    readonly features?: readonly string[] | undefined;
+  },
 ): Choice | undefined {
   const target = wanted.target ?? data.preset?.target;
   if (target === undefined) return undefined;
   if (wanted.features) return { target, features: wanted.features, leftOut: [] };
   if (data.preset?.target === target) return { target, features: data.preset.features, leftOut: [] };
-  const others = data.names.filter((name) => name !== target);
+  const others = data.names.filter((name) => name !== target && name !== wanted.sampleWeight);
   const features = offeredIn(data).flatMap(({ name, isDefault }) =>
-    isDefault && name !== target ? [name] : [],
+    isDefault && others.includes(name) ? [name] : [],
   );
   if (features.length === 0 && data.names.includes(target)) {
     throw new Failure(

@@ -10,8 +10,10 @@ import {
   type TableMoments,
 } from '@gd-trainer/sdk/duckdb';
 import { offeredColumns } from '@gd-trainer/sdk/view';
+import { EXIT, Failure } from '../output/failure.ts';
 import { bundledSet } from './bundled-sets.ts';
 import type { Choice } from './choose-columns.ts';
+import type { DataColumn } from './columns.ts';
 import { type DataSet, safeNames, sourceName, withSafeName } from './data-set.ts';
 
 /** Rows drawn at random that stand for all of them on screen. */
@@ -25,6 +27,8 @@ export interface PassOptions {
 /** Rows that are asked for, and the kind of model that is to come of them. */
 interface RowChoice {
   readonly where: string | undefined;
+  /** Column of the weights of the rows. */
+  readonly sampleWeight: string | undefined;
   /** False where no bias stands for the first level of a category. */
   readonly intercept: boolean | undefined;
 }
@@ -38,7 +42,9 @@ export interface LargeFile {
   /** The same, group by group. */
   groups(choice: Choice, by: readonly string[], asked: RowChoice, watch: PassOptions): Promise<GroupMoments>;
   /** The same rows, pass by pass, missing values as NaN; other columns beside them. */
-  rows(choice: Choice, where: string | undefined, beside?: readonly string[]): () => AsyncIterable<FileRows>;
+  rows(choice: Choice, asked: RowChoice, beside?: readonly string[]): () => AsyncIterable<FileRows>;
+  /** The rows that meet the condition in memory, with the columns of the choice. Throws where they take too much. */
+  all(choice: Choice, asked: RowChoice, watch: PassOptions): Promise<DataSet>;
   /** Some of the rows that meet the condition, the same for the same seed. */
   sample(seed: number, where: string | undefined, watch: PassOptions): Promise<DataSet>;
   /** All rows in their order, some thousand at a time: these columns as numbers where they hold any, all others as text. */
@@ -78,13 +84,30 @@ export async function openLargeFile(source: string, reading: CsvOptions = {}): P
         notes: bundled ? [] : notes.map((note) => withSafeName(note, raw, names)),
       });
     },
-    async groups(choice, by, { where, intercept = true }, watch) {
+    async groups(choice, by, { intercept = true, ...asked }, watch) {
       const rawName = rawNames(raw, names);
-      const asked = { ...askedOf(rawName, choice, where), intercept, ...watch };
-      const found = await file.groups({ ...asked, by: by.map(rawName) });
+      const all = { ...askedOf(rawName, choice, asked), intercept, ...watch };
+      const found = await file.groups({ ...all, by: by.map(rawName) });
       return { ...found, by, moments: found.moments.map((one) => withNames(one, choice)) };
     },
-    rows: (choice, where, beside = []) => rowsOf(file, rawNames(raw, names), choice, where, beside),
+    rows: (choice, asked, beside = []) => rowsOf(file, rawNames(raw, names), choice, asked, beside),
+    async all(choice, asked, { signal, onProgress }) {
+      const pieces: Record<string, FileRows[string][]> = Object.create(null);
+      let rows = 0;
+      for await (const chunk of rowsOf(file, rawNames(raw, names), choice, asked, [])()) {
+        signal.throwIfAborted();
+        const columns = Object.entries(chunk);
+        rows += columns[0]?.[1].length ?? 0;
+        refuseTooMany(rows, columns.length);
+        for (const [name, cells] of columns) {
+          pieces[name] ??= [];
+          pieces[name].push(cells);
+        }
+        onProgress({ share: data.rows > 0 ? Math.min(1, rows / data.rows) : 0, rows });
+      }
+      const joined = Object.entries(pieces).map(([name, cells]) => [name, joinedCells(cells, rows)] as const);
+      return { ...data, columns: Object.fromEntries(joined), rows };
+    },
     async sample(seed, where, watch) {
       const drawn = await file.sample(SHOWN_ROWS, seed, {
         ...watch,
@@ -110,6 +133,31 @@ export async function openLargeFile(source: string, reading: CsvOptions = {}): P
   };
 }
 
+/** Bytes of numbers that the rows of a screen may take. */
+const MOST_BYTES = 2 ** 30;
+
+function refuseTooMany(rows: number, columns: number): void {
+  if (8 * rows * columns <= MOST_BYTES) return;
+  throw new Failure(
+    EXIT.data,
+    `expected at most ${MOST_BYTES / 2 ** 20} MB of numbers for a screen, got more`,
+    'choose rows with --where, or train by batches with --no-interactive',
+  );
+}
+
+/** Pieces of a column in one. */
+function joinedCells(pieces: readonly FileRows[string][], rows: number): DataColumn {
+  if (!pieces.every((piece) => piece instanceof Float64Array))
+    return pieces.flatMap((piece) => Array.from<number | string | null>(piece));
+  const all = new Float64Array(rows);
+  let start = 0;
+  for (const piece of pieces) {
+    all.set(piece, start);
+    start += piece.length;
+  }
+  return all;
+}
+
 /** From a name that is safe to print to the one in the file; a name that is not there is the sdk's to refuse. */
 function rawNames(raw: readonly string[], safe: readonly string[]): (name: string) => string {
   return (name) => raw[safe.indexOf(name)] ?? name;
@@ -119,9 +167,9 @@ async function momentsOf(
   file: DataFile,
   rawName: (name: string) => string,
   { target, features }: Choice,
-  { where, intercept = true, signal, onProgress }: PassOptions & RowChoice,
+  { intercept = true, signal, onProgress, ...asked }: PassOptions & RowChoice,
 ): Promise<TableMoments> {
-  const chosen = askedOf(rawName, { target, features }, where);
+  const chosen = askedOf(rawName, { target, features }, asked);
   const {
     skippedRows,
     notes = [],
@@ -145,13 +193,16 @@ function rowsOf(
   file: DataFile,
   rawName: (name: string) => string,
   { target, features }: Choice,
-  where: string | undefined,
+  asked: RowChoice,
   beside: readonly string[],
 ): () => AsyncIterable<FileRows> {
-  const pass = file.stream({ ...askedOf(rawName, { target, features }, where), beside: beside.map(rawName) });
+  const pass = file.stream({ ...askedOf(rawName, { target, features }, asked), beside: beside.map(rawName) });
+  const weight = asked.sampleWeight === undefined ? [] : [asked.sampleWeight];
   return async function* () {
     for await (const chunk of pass()) {
-      const plain = [...features, target, ...beside].filter((name) => Object.hasOwn(chunk, rawName(name)));
+      const plain = [...features, target, ...weight, ...beside].filter((name) =>
+        Object.hasOwn(chunk, rawName(name)),
+      );
       yield { ...chunk, ...Object.fromEntries(plain.map((name) => [name, chunk[rawName(name)]!])) };
     }
   };
@@ -161,8 +212,12 @@ function rowsOf(
 function askedOf(
   rawName: (name: string) => string,
   { target, features }: Pick<Choice, 'target' | 'features'>,
-  where: string | undefined,
-): { target: string; features: string[]; where?: string } {
-  const asked = { target: rawName(target), features: features.map(rawName) };
-  return where === undefined ? asked : { ...asked, where };
+  { where, sampleWeight }: Omit<RowChoice, 'intercept'>,
+): { target: string; features: string[]; where?: string; sampleWeight?: string } {
+  return {
+    target: rawName(target),
+    features: features.map(rawName),
+    ...(where !== undefined && { where }),
+    ...(sampleWeight !== undefined && { sampleWeight: rawName(sampleWeight) }),
+  };
 }

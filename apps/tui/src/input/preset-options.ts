@@ -10,9 +10,11 @@ export function trainingOptions(data: DataSet, choice: Choice, flagOptions: FitO
   return { missing: 'drop', ...kept, ...flagOptions, target: choice.target, features: choice.features };
 }
 
-/** Options for moments, where terms are columns by the names of their weights. */
-export const onMoments = (options: FitOptions, { names, terms }: Moments): FitOptions =>
-  terms ? { ...options, features: names.slice(0, -1) } : options;
+/** Options for moments, which rows have come to by their weights, and where terms are columns by the names of theirs. */
+export const onMoments = (
+  { sampleWeight: _, ...options }: FitOptions,
+  { names, terms }: Moments,
+): FitOptions => (terms ? { ...options, features: names.slice(0, -1) } : options);
 
 /** Start values of a preset belong to its own features. */
 function presetOptions(options: FitOptions, choice: Choice, features: readonly string[]): FitOptions {

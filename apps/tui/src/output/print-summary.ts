@@ -1,4 +1,5 @@
 import {
+  type FitOptions,
   type Model,
   Moments,
   type Pass,
@@ -28,6 +29,8 @@ interface SummaryRequest {
   /** The rows that were learned from, where they are at hand, or the sums of them. */
   readonly data?: Source;
   readonly again?: RowsAgain | undefined;
+  /** Options that it was trained by, the weights of the rows among them. */
+  readonly options?: FitOptions;
   readonly format: string;
   readonly language: Language;
 }
@@ -44,8 +47,16 @@ export async function printSummary(model: Model, request: SummaryRequest, output
   );
 }
 
-async function summaryOf(model: Model, { level, errors, data, again }: SummaryRequest): Promise<Summary> {
-  const asked = { ...(level !== undefined && { level }), ...(errors !== undefined && { errors }) };
+async function summaryOf(
+  model: Model,
+  { level, errors, data, again, options = {} }: SummaryRequest,
+): Promise<Summary> {
+  const { sampleWeight } = options;
+  const asked = {
+    ...(typeof sampleWeight === 'string' && { sampleWeight }),
+    ...(level !== undefined && { level }),
+    ...(errors !== undefined && { errors }),
+  };
   const isRobust = errors !== undefined && errors !== 'classic';
   const rows = data instanceof Moments ? undefined : data;
   if (!isRobust || rows) return model.summary({ ...asked, ...(rows && { data: rows }) });

@@ -15,11 +15,17 @@ import { EXIT, Failure } from '../output/failure.ts';
 import { saveModel } from '../output/model-file.ts';
 import type { Words } from '../words/words.ts';
 import type { Pace } from './pace.ts';
+import type { ShownRows } from './shown-rows.ts';
 
 /** A run on the screen, and how it moves. */
 export interface PacedRun {
   readonly session: Session;
   readonly pace: Pace;
+}
+
+/** The same with its rows. */
+interface ShownRun extends PacedRun {
+  readonly rows: Pick<ShownRows, 'isSampled'>;
 }
 
 /** Changes of the run; those of the screen alone are `ScreenAction`. */
@@ -44,8 +50,15 @@ export type RunAction =
 const BATCHES: readonly ('full' | number)[] = ['full', 32, 8, 1];
 
 /** Carries an action out; may answer with something to say. Throws what the sdk throws, and changes nothing then. */
-export function perform({ session, pace }: PacedRun, action: RunAction, words: Words): string | undefined {
+export function perform(
+  { session, pace, rows }: ShownRun,
+  action: RunAction,
+  words: Words,
+): string | undefined {
   const { trainer } = session;
+  const wanted = action.type === 'set' ? action.options.batchSize : undefined;
+  const takesBatches = action.type === 'next-batch' || (wanted ?? 'full') !== 'full';
+  if (rows.isSampled && takesBatches) return words.batchesNeedRows(String(wanted ?? 32));
   // what decides the future anew ends the way to a goal
   const set = (options: Partial<FitOptions>): void => {
     session.set(watchedChange(session.trainer.options, options));

@@ -1,8 +1,10 @@
 import { formatCount } from '@gd-trainer/sdk/view';
 import { Box, Text, useInput, useWindowSize } from 'ink';
-import { type JSX, useRef, useState } from 'react';
+import { type JSX, useLayoutEffect, useRef, useState } from 'react';
 import { type Choice, offeredIn } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
+import type { Keyboard } from '../input/keyboard.ts';
+import type { MouseAct } from '../input/mouse.ts';
 import { cleanText } from '../output/clean-text.ts';
 import textWidth from '../output/text-width.ts';
 import { cut } from '../output/wrapping.ts';
@@ -14,6 +16,8 @@ export interface ColumnPickerProps {
   readonly data: DataSet;
   readonly present: Choice | undefined;
   readonly words: Words;
+  /** The keyboard whose terminal is asked for its mouse; undefined where that is left alone. */
+  readonly mouse: Keyboard | undefined;
   readonly pick: (choice: Choice | undefined) => void;
 }
 
@@ -31,16 +35,26 @@ interface Picking {
   readonly target: string | undefined;
   /** Index of the marked line, among those that match. */
   readonly at: number;
+  /** Index of the first line in view; undefined where the marked one lies in the middle. */
+  readonly top?: number | undefined;
   /** Text that the names of the lines hold, whatever their case. */
   readonly filter: string;
   readonly features: readonly string[];
 }
 
+/** Rows of the keys, and of the first line to choose from. */
+const KEYS_ROW = 1;
+const FIRST_ROW = 3;
+/** Rows without a line to choose from. */
+const OTHER_ROWS = 6;
+/** Lines that a turn of the wheel scrolls by. */
+const WHEEL_LINES = 3;
+
 /**
  * Asks for the target, then for the features: arrows move, letters leave the names that hold them, space marks, enter goes
- * on, escape goes back.
+ * on, escape goes back; a click chooses or marks, the wheel scrolls.
  */
-export function ColumnPicker({ data, present, words, pick }: ColumnPickerProps): JSX.Element {
+export function ColumnPicker({ data, present, words, mouse, pick }: ColumnPickerProps): JSX.Element {
   const numeric = data.names.filter((name) => !data.text.includes(name));
   const lines = linesOf(data, present, words);
   const { columns, rows } = useWindowSize();
@@ -53,15 +67,20 @@ export function ColumnPicker({ data, present, words, pick }: ColumnPickerProps):
   // several keys may arrive before the next render, and each has to see what the one before did
   const latest = useRef(shown);
 
-  useInput((input, key) => {
-    for (const name of keyNames(input, key)) {
-      const next = press(latest.current, name, numeric, lines);
-      if (next === 'leave') pick(undefined);
-      else if ('leftOut' in next) pick(next);
-      else latest.current = next;
-    }
+  const room = Math.max(1, rows - OTHER_ROWS);
+
+  const take = (next: Picking | Choice | 'leave'): void => {
+    if (next === 'leave') pick(undefined);
+    else if ('leftOut' in next) pick(next);
+    else latest.current = next;
     setShown(latest.current);
+  };
+  useInput((input, key) => {
+    for (const name of keyNames(input, key)) take(press(latest.current, name, numeric, lines));
   });
+  const point = useRef((_: MouseAct): void => {});
+  point.current = (act) => take(pointed(latest.current, act, room, numeric, lines));
+  useLayoutEffect(() => mouse?.listen((act) => point.current(act)), [mouse]);
 
   const { target, at, features, filter } = shown;
   const all = choicesOf(shown, numeric, lines);
@@ -72,17 +91,16 @@ export function ColumnPicker({ data, present, words, pick }: ColumnPickerProps):
       ? words.noTargets(data.text.join(', '))
       : ''
     : words.typedTerms;
-  const room = Math.max(1, rows - 6);
   const widest = Math.max(...all.map(({ name }) => textWidth(name)));
   const nameWidth = Math.min(Math.floor(columns / 2), widest);
   const kindWidth = Math.min(Math.floor(columns / 3), Math.max(...all.map(({ kind }) => textWidth(kind))));
-  const first = Math.max(0, Math.min(at - Math.floor(room / 2), choices.length - room));
+  const first = topOf(shown, choices.length, room);
   const hidden = choices.length - first - room;
   const typed = filter === '' ? '' : words.matching(filter, String(choices.length), String(all.length));
   return (
     <Box flexDirection="column" width={columns} height={rows}>
       <Text bold>{` ${isTarget ? words.pickTarget : words.pickFeatures(target)}`}</Text>
-      <Text dimColor>{` ${isTarget ? words.pickTargetKeys : words.pickFeaturesKeys}`}</Text>
+      <Text dimColor>{cut(` ${isTarget ? words.pickTargetKeys : words.pickFeaturesKeys}`, columns)}</Text>
       <Text>{cut(` ${typed}`, columns)}</Text>
       {choices.slice(first, first + room).map((line, index) => (
         <Text key={line.name} bold={first + index === at}>
@@ -125,13 +143,40 @@ function choicesOf(
 const matching = (lines: readonly PickerLine[], filter: string): readonly PickerLine[] =>
   lines.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));
 
+/** Index of the first line in view. */
+const topOf = ({ at, top }: Picking, count: number, room: number): number =>
+  Math.max(0, Math.min(top ?? at - Math.floor(room / 2), count - room));
+
+/** Result of an act of the mouse: the lines stay where they are under it, and what it points at is chosen as by a key. */
+function pointed(
+  picking: Picking,
+  { kind, row, by }: MouseAct,
+  room: number,
+  numeric: readonly string[],
+  lines: readonly PickerLine[],
+): Picking | Choice | 'leave' {
+  const { length } = matching(choicesOf(picking, numeric, lines), picking.filter);
+  const first = topOf(picking, length, room);
+  const isTarget = picking.target === undefined;
+  if (kind === 'wheel') {
+    const top = topOf({ ...picking, top: first + WHEEL_LINES * by }, length, room);
+    return { ...picking, top, at: Math.max(top, Math.min(picking.at, top + room - 1)) };
+  }
+  if (kind === 'press' && row === KEYS_ROW && !isTarget) return press(picking, 'return', numeric, lines);
+  const at = first + row - FIRST_ROW;
+  if (kind !== 'press' || at < first || at >= Math.min(length, first + room)) return picking;
+  const next = press({ ...picking, at }, isTarget ? 'return' : 'space', numeric, lines);
+  return next === 'leave' || isTarget ? next : { ...next, top: first };
+}
+
 /** Result of a key: the next state, the choice, or the way out. */
 function press(
-  picking: Picking,
+  before: Picking,
   key: string,
   numeric: readonly string[],
   lines: readonly PickerLine[],
 ): Picking | Choice | 'leave' {
+  const picking = { ...before, top: undefined };
   const { target, at, features, filter } = picking;
   const all = choicesOf(picking, numeric, lines);
   const choices = matching(all, filter);

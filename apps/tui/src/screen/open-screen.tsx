@@ -34,8 +34,10 @@ export interface ScreenFlags {
 export interface ScreenRequest {
   /** The rows, or a sample of them. */
   readonly data: DataSet;
-  /** The moments of all rows, where the data are a sample; nothing after Ctrl-C. */
-  readonly momentsOf?: (choice: Choice) => Promise<TableMoments | undefined>;
+  /** What a run is made on where the data are a sample: the moments of all rows, or the rows themselves; nothing after Ctrl-C. */
+  readonly read?: (
+    choice: Choice,
+  ) => Promise<{ readonly moments: TableMoments } | { readonly data: DataSet } | undefined>;
   readonly choice: Choice | undefined;
   /** Options of the flags alone. */
   readonly options: FitOptions;
@@ -57,7 +59,8 @@ export async function openScreen(request: ScreenRequest, output: Output): Promis
   // from now on keys wait for the screen; before it listens they would be echoed into it
   keyboard.setRawMode(true);
   try {
-    const choice = request.choice ?? (await pickColumns(request, undefined, keyboard));
+    const asksForMouse = request.flags.mouse !== 'never';
+    const choice = request.choice ?? (await pickColumns(request, undefined, keyboard, asksForMouse));
     if (!choice) return EXIT.interrupted;
     let store = await openStore(request, choice, keyboard);
     if (!store) return EXIT.interrupted;
@@ -99,7 +102,7 @@ async function reopen(
   try {
     const choice =
       change === 'by choice'
-        ? await pickColumns({ ...request, language }, rows.choice, keyboard)
+        ? await pickColumns({ ...request, language }, rows.choice, keyboard, screen.mouse)
         : changedChoice(request.data, rows.choice, change);
     const options = change === 'by choice' ? {} : changedOptions(session.trainer.options, rows, change);
     // other columns are another run
@@ -113,20 +116,21 @@ async function reopen(
   }
 }
 
-/** A session on the chosen columns; of a file that stays where it is its moments are read first, unless Ctrl-C stops that. */
+/** A session on the chosen columns; of a file that stays where it is moments or rows are read first, unless Ctrl-C stops that. */
 async function openStore(
-  { data, momentsOf, options, flags, language, trainer, view, screen: kept = {} }: ScreenRequest,
+  { data, read, options, flags, language, trainer, view, screen: kept = {} }: ScreenRequest,
   choice: Choice,
   keyboard: Keyboard,
   before?: ScreenState,
 ): Promise<Store | undefined> {
   // Ctrl-C is a signal while there is no screen to take it as a key
-  if (momentsOf) keyboard.setRawMode(false);
-  const moments = await momentsOf?.(choice);
-  if (momentsOf && !moments) return undefined;
+  if (read) keyboard.setRawMode(false);
+  const found = await read?.(choice);
+  if (read && !found) return undefined;
   keyboard.setRawMode(true);
   const asked = trainingOptions(data, choice, options);
-  const run = openRun(data, choice, trainer ?? { ...asked, learningRate: watchedRate(asked) }, moments);
+  const { data: shown = data, moments } = { data: undefined, moments: undefined, ...found };
+  const run = openRun(shown, choice, trainer ?? { ...asked, learningRate: watchedRate(asked) }, moments);
   const screen = { ...firstScreen(run.session, flags, language), panel: panelOf(view), ...restored(kept) };
   const chosen = before && {
     language: before.language,
@@ -185,9 +189,10 @@ function isSpoken(flags: ScreenFlags): boolean {
 }
 
 async function pickColumns(
-  { data, language }: ScreenRequest,
+  { data, flags, language }: ScreenRequest,
   present: Choice | undefined,
   keyboard: Keyboard,
+  asksForMouse: boolean,
 ): Promise<Choice | undefined> {
   numericIn(data);
   let picked: Choice | undefined;
@@ -195,10 +200,11 @@ async function pickColumns(
     picked = choice;
     app.unmount();
   };
-  const app = render(<ColumnPicker data={data} present={present} words={WORDS[language]} pick={pick} />, {
-    ...RENDER,
-    stdin: inputOf(keyboard),
-  });
+  const mouse = asksForMouse && !isSpoken(flags) ? keyboard : undefined;
+  const picker = (
+    <ColumnPicker data={data} present={present} words={WORDS[language]} mouse={mouse} pick={pick} />
+  );
+  const app = render(picker, { ...RENDER, stdin: inputOf(keyboard) });
   await app.waitUntilExit();
   keyboard.setRawMode(true);
   return picked;
@@ -246,6 +252,7 @@ function firstScreen(session: Session, flags: ScreenFlags, language: Language): 
     notes: 0,
     why: 0,
     updates: undefined,
+    scroll: 0,
     language,
     theme: initialTheme(flags, process.env),
     charset: (flags.charset as Charset | undefined) ?? charsetOf(process.env),

@@ -51,6 +51,8 @@ export const en = {
   sinceEpoch: (epoch: string) => `from epoch ${epoch}`,
   clock: (evaluations: string) =>
     `${evaluations} gradient ${evaluations === '1' ? 'evaluation' : 'evaluations'} each`,
+  batchesNeedRows: (size: string) =>
+    `batches need the rows, which stay in this file: begin with --batch-size ${size}, which reads them into memory`,
   waitsForMomentum: 'used by momentum and nesterov',
   waitsForBatches: 'used on batches',
   linked: 'a link to this run will stand below once you leave; :link FILE writes it',
@@ -87,10 +89,11 @@ export const en = {
   missing: (count: string) => `${count} missing`,
   matching: (text: string, shown: string, all: string) => `with "${text}" in the name: ${shown} of ${all}`,
   moreBelow: (count: string) => `${count} more below`,
+  linesBelow: (count: string) => `${count} more ${count === '1' ? 'line' : 'lines'}: ↑↓`,
   pickTarget: 'Which column shall be predicted?',
-  pickTargetKeys: 'letters: filter   up, down: move   enter: choose   esc: leave',
+  pickTargetKeys: 'letters: filter   up, down: move   enter, click: choose   esc: leave',
   pickFeatures: (target: string) => `From which columns shall ${target} be predicted?`,
-  pickFeaturesKeys: 'letters: filter   space: mark   ^A: all, none   enter: train   esc: back',
+  pickFeaturesKeys: 'letters: filter  space/click: mark  ^A: all  enter/click here: train  esc: back',
   history: 'look for',
   helpKeys: 'Keys',
   helpCommands: 'Commands (tab, ↑↓, ^A ^E ^U ^W)',
@@ -105,7 +108,7 @@ export const en = {
   mouse: [
     ['click', 'a panel, tab or row; edge: enlarge'],
     ['drag', 'α, timeline; mean loss: its values'],
-    ['wheel', 'rows, epochs, α, features, zoom'],
+    ['wheel', 'rows, text, epochs, α, features'],
   ] as readonly (readonly [string, string])[],
   helpSigns: 'Signs',
   signs: {
@@ -118,6 +121,15 @@ export const en = {
     rates: 'best learning rate, limit',
     scaled: 'in scaled units',
   },
+  /** Letters that stand for signs where there is only ASCII. */
+  asciiSigns: [
+    ['a', 'alpha, the learning rate'],
+    ['dL', 'partial derivative of L'],
+    ['y^', 'y hat, the prediction'],
+    ['grad', 'nabla, the gradient'],
+    ['mu s', 'mu and sigma: mean and spread'],
+    ['k', 'kappa, the condition number'],
+  ] as readonly (readonly [string, string])[],
   commands: {
     rate: 'learning rate, gentle or auto',
     epoch: 'go to an epoch',
@@ -174,7 +186,7 @@ export const en = {
     reset: 'back to the start values',
     branch: 'keep this run; again: race',
     race: 'race of optimizers, end it',
-    sample: 'choose a sample (page keys: ten)',
+    sample: 'a sample (page: ten), panel text',
     nextSample: 'follow the next sample',
     panels: 'one panel large, again: all',
     nextPanel: 'next panel',

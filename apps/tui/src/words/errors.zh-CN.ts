@@ -43,6 +43,9 @@ export const COMMAND_ERRORS: Translations = {
   'text or dates are in {}': '{0} 是文本或日期',
   '{} for {} parameters ({} and the bias)': '{0}数据要确定 {1} 个参数（{2} 和偏置）',
   'add rows, or name fewer --features': '请增加数据，或减少 --features',
+  'expected at most {} MB of numbers for a screen, got more': '屏幕上的训练，数值应不超过 {0} MB',
+  'choose rows with --where, or train by batches with --no-interactive':
+    '请用 --where 选取一部分行，或加上 --no-interactive 按小批量训练',
   'no column {} for --by': '没有 --by 所用的 {0} 这一列',
   'expected at most {} MB of text, got more': '文本应不超过 {0} MB',
   'save it to a file and name that: DuckDB reads files of any size where they lie':

@@ -102,6 +102,10 @@ export const HELP: Translations = {
   'whether the model has a bias; --no-intercept is no': '模型是否带偏置；--no-intercept 即 no',
   'penalty ½·l2·‖w‖²': 'L2 正则项 ½·l2·‖w‖²',
   'penalty l1·‖w‖₁': 'L1 正则项 l1·‖w‖₁',
+  'column with a weight ≥ 0 for each row': '各行权重（不小于 0）所在的列',
+  'whether batches come in a new order each epoch': '小批量是否每轮换一个次序',
+  'moments sums the rows up once, rows walks them every epoch; or auto':
+    'moments 只把各行汇总一次，rows 每轮重新逐行计算；或 auto',
   'step size α: auto, gentle or a number > 0': '学习率 α：auto、gentle 或大于 0 的数',
   '{} or {}': '{0} 或 {1}',
   'share β of the last step that is kept: auto or in [0, 1)': '动量系数 β：auto，或 [0, 1) 内的数',

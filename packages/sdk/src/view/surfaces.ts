@@ -38,7 +38,7 @@ export const PAGE_SETTINGS: readonly (keyof FitOptions)[] = [
 
 /** Flags for what is settled when a run begins, and for arguments of functions. */
 const START_FLAGS: readonly string[] = [
-  ...['target', 'features', 'missing', 'validation', 'patience', 'initial', 'every'],
+  ...['target', 'features', 'sampleWeight', 'missing', 'validation', 'patience', 'path', 'initial', 'every'],
   ...['where', 'dialect', 'table'],
 ];
 
@@ -46,8 +46,8 @@ const isSettingOfPage = (option: string): boolean => (PAGE_SETTINGS as readonly 
 
 /** The flag of an option, `--learning-rate` of `learningRate`; undefined where the command has none. */
 export function flagOf(option: string): string | undefined {
-  const isSetting = isSettingOfPage(option) && option !== 'shuffle';
-  return isSetting || reads(option) || START_FLAGS.includes(option) ? `--${hyphenated(option)}` : undefined;
+  const isFlag = isSettingOfPage(option) || reads(option) || START_FLAGS.includes(option);
+  return isFlag ? `--${hyphenated(option)}` : undefined;
 }
 
 /**

@@ -31,6 +31,7 @@ test.each([
     shown,
   ],
   ['the data enlarged', ['cars'], 'ss:sample 100\r6', shown],
+  ['the note of a bundled set', ['lecture'], 'ss6', shown],
 ])('%s', async (_, argv, keys, seen) => {
   const size = { columns: 160, rows: 50 };
   const file = join(folder, 'run.json');

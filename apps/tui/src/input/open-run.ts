@@ -54,7 +54,9 @@ export async function openExperiment(
       const hint = 'open the link in the page that it is from';
       throw new GdError('UNSUPPORTED', 'rows of this run were changed by hand', hint);
     }
-    const data = isWhole ? rowsIn(state, experiment) : await rowsOf(experiment, file, signal);
+    const data = isWhole
+      ? await asBundled(rowsIn(state, experiment))
+      : await rowsOf(experiment, file, signal);
     const source = state.moments ? Moments.fromJSON(state.moments) : data.columns;
     const trainer = await openTrainer(state, source, signal, ({ share, epochs }) =>
       progress.show(share, epochs),
@@ -112,13 +114,27 @@ function rowsIn(state: TrainerState, { name }: Experiment): DataSet {
   };
 }
 
+/** The bundled set that rows are of, with all that it brings along; else the rows themselves. */
+async function asBundled(data: DataSet): Promise<DataSet> {
+  const bundled = bundledNamed(data.name);
+  const set = bundled === undefined ? undefined : await openDataSet(bundled);
+  const isSame = (name: string): boolean => {
+    const [own, other] = [set?.columns[name], data.columns[name]!];
+    return own?.length === other.length && Array.from(other).every((cell, row) => own[row] === cell);
+  };
+  return set && data.rows > 0 && data.names.every(isSame) ? set : data;
+}
+
+const bundledNamed = (name: string): string | undefined =>
+  bundledNames().find((set) => set === sourceName(name).replace(/\.csv$/i, ''));
+
 function rowsOf(
   { name = '' }: Experiment,
   file: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<DataSet> {
   if (file !== undefined) return openDataSet(file, signal);
-  const bundled = bundledNames().find((set) => set === sourceName(name).replace(/\.csv$/i, ''));
+  const bundled = bundledNamed(name);
   if (bundled) return openDataSet(bundled);
   const called = name === '' ? 'a file that it does not name' : quoted(cleanText(name));
   throw new Failure(

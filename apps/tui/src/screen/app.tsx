@@ -7,7 +7,7 @@ import { completeCommand, parseCommand } from './command-line.ts';
 import { keyNames } from './key-name.ts';
 import { actionOf } from './keys.ts';
 import { frame } from './panels/frame.ts';
-import { Pointing } from './pointing.ts';
+import { Pointing, scrolledBy } from './pointing.ts';
 import type { Ending } from './reopening.ts';
 import { Spoken } from './spoken.tsx';
 import { complaint, type Store } from './store.ts';
@@ -34,12 +34,15 @@ export function App({ store, keyboard, spoken, leave }: AppProps): JSX.Element {
     else store.dispatch(action);
   };
 
+  const scrolling = (name: string): Action | undefined =>
+    spoken ? undefined : scrolledBy(name, store.view(), size.current);
+
   useInput((input, key) => {
     for (const name of keyNames(input, key)) {
       const { command } = store.view().screen;
       if (name === 'ctrl+c') leave({ exitCode: EXIT.interrupted });
       else if (name === 'ctrl+z') leave({ suspend: true });
-      else if (command === undefined) act(actionOf(name, store.view()));
+      else if (command === undefined) act(scrolling(name) ?? actionOf(name, store.view()));
       else type(command, name, store, act);
     }
   });

@@ -1,10 +1,13 @@
 import type { MouseAct } from '../input/mouse.ts';
 import { plainPaint, type Size } from '../plots/canvas.ts';
 import type { ShownAction } from './acts.ts';
-import { type Area, areasIn, tabAt } from './panels/frame.ts';
+import { type Area, areasIn, scrolledTo, tabAt } from './panels/frame.ts';
 import { RATE_ROW, rateTrack } from './panels/header.ts';
 import { PANEL, type PanelCell } from './panels/panels.ts';
 import type { View } from './store.ts';
+
+/** Lines that a turn of the wheel scrolls by. */
+const WHEEL_LINES = 3;
 
 /** What a press took hold of, and what moving on with it does. */
 type Grip = (column: number, view: View) => ShownAction | undefined;
@@ -85,5 +88,20 @@ function wheel(view: View, { column, row }: PanelCell, size: Size, by: number): 
   const { areas, tabs } = areasIn(view, size);
   if (row === tabs) return { screen: { type: 'next-panel', by } };
   const area = areas.find((candidate) => holds(candidate, column, row));
-  return area && PANEL[area.panel].wheel?.(view, by);
+  return area && (PANEL[area.panel].wheel?.(view, by) ?? scrolled(view, area, WHEEL_LINES * by));
+}
+
+const scrolled = (view: View, area: Area, by: number): ShownAction | undefined => {
+  const to = scrolledTo(view, area, by);
+  return to === undefined ? undefined : { screen: { type: 'scroll', to } };
+};
+
+/** Lines that the arrow and page keys scroll a chosen panel by. */
+const KEY_LINES: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -10, pagedown: 10 };
+
+/** Act of a key that scrolls the chosen panel; undefined for other keys, and where all of it is in view. */
+export function scrolledBy(key: string, view: View, size: Size): ShownAction | undefined {
+  const by = KEY_LINES[key];
+  const area = by && areasIn(view, size).areas.find(({ panel }) => panel === view.screen.panel);
+  return by && area ? scrolled(view, area, by) : undefined;
 }

@@ -48,6 +48,8 @@ export interface ScreenState {
   readonly why: number;
   /** The last updates in place of it, from so many back on. */
   readonly updates: number | undefined;
+  /** Lines of the chosen panel above its room, where it holds more than that. */
+  readonly scroll: number;
   readonly language: Language;
   readonly theme: Theme;
   readonly charset: Charset;
@@ -125,6 +127,7 @@ export type ScreenAction =
   | { readonly type: 'notes' }
   | { readonly type: 'why' }
   | { readonly type: 'updates'; readonly by: number | undefined }
+  | { readonly type: 'scroll'; readonly to: number }
   | { readonly type: 'unit'; readonly unit: Unit }
   | { readonly type: 'language'; readonly language: Language }
   | { readonly type: 'theme'; readonly theme: Theme }
@@ -151,12 +154,13 @@ function changeOf(state: ScreenState, action: ScreenAction): Partial<ScreenState
         panel: action.panel,
         zoomed: state.panel === action.panel ? !state.zoomed : true,
         help: 0,
+        scroll: 0,
       };
     case 'focus':
-      return { panel: action.panel };
+      return { panel: action.panel, ...(action.panel !== state.panel && { scroll: 0 }) };
     case 'next-panel': {
       const index = PANELS.indexOf(state.panel) + action.by + PANELS.length;
-      return { panel: PANELS[index % PANELS.length]! };
+      return { panel: PANELS[index % PANELS.length]!, scroll: 0 };
     }
     case 'back':
       return state.help > 0 ? { help: 0 } : { zoomed: false };
@@ -175,13 +179,15 @@ function changeOf(state: ScreenState, action: ScreenAction): Partial<ScreenState
     case 'bands':
       return { bands: !state.bands };
     case 'penalty':
-      return { penalty: PENALTIES.find((name) => name !== state.penalty)! };
+      return { penalty: PENALTIES.find((name) => name !== state.penalty)!, scroll: 0 };
     case 'notes':
       return notesOf(state);
     case 'why':
       return reasonOf(state);
     case 'updates':
       return updatesOf(state, action.by);
+    case 'scroll':
+      return { scroll: action.to };
     case 'unit':
       return { unit: action.unit };
     case 'language':

@@ -1,7 +1,7 @@
 import textWidth from '../../output/text-width.ts';
 import { cut } from '../../output/wrapping.ts';
 import type { Charset, Paint } from '../../plots/canvas.ts';
-import { fill, layLine } from './lines.ts';
+import { fill } from './lines.ts';
 
 export interface PanelBox {
   readonly title: string;
@@ -9,11 +9,13 @@ export interface PanelBox {
   readonly rows: number;
   /** True if this is the chosen panel. */
   readonly chosen: boolean;
+  /** Text in its lower edge. */
+  readonly below: string;
 }
 
-/** Lines in a frame with the title in its upper edge; `content` draws the inside. */
+/** Lines in a frame with the title in its upper edge, a text in its lower one; `content` draws the inside. */
 export function boxed(
-  { title, columns, rows, chosen }: PanelBox,
+  { title, columns, rows, chosen, below }: PanelBox,
   charset: Charset,
   paint: Paint,
   content: (columns: number, rows: number) => readonly string[],
@@ -26,14 +28,8 @@ export function boxed(
   const top = `${paint('grid', corners[0]!)}${paint(tone, ` ${short} `)}${paint('grid', rest + corners[1])}`;
   const edge = paint('grid', down);
   const body = fill(content(inner, rows - 2), inner, rows - 2).map((line) => edge + line + edge);
-  const bottom = paint('grid', corners[2] + across.repeat(inner) + corners[3]);
+  const note = below === '' ? '' : cut(` ${below} `, inner);
+  const left = across.repeat(inner - textWidth(note));
+  const bottom = `${paint('grid', corners[2] + left)}${paint('label', note)}${paint('grid', corners[3]!)}`;
   return [top, ...body, bottom];
-}
-
-/** A box for a window that has no room for one. */
-export function tooSmall(text: string, columns: number, rows: number, paint: Paint): string[] {
-  const middle = Math.floor(rows / 2);
-  return Array.from({ length: rows }, (_, row) =>
-    row === middle ? layLine([['plain', cut(text, columns)]], columns, paint) : ' '.repeat(columns),
-  );
 }

@@ -1,4 +1,4 @@
-import { PANELS, type Panel } from '@gd-trainer/sdk/view';
+import { formatCount, PANELS, type Panel } from '@gd-trainer/sdk/view';
 import { asciiLine } from '../../output/ascii.ts';
 import textWidth from '../../output/text-width.ts';
 import { cut } from '../../output/wrapping.ts';
@@ -6,9 +6,9 @@ import { type Paint, plainPaint, type Size } from '../../plots/canvas.ts';
 import { WORDS, type Words } from '../../words/words.ts';
 import type { ScreenState } from '../state.ts';
 import type { View } from '../store.ts';
-import { boxed, tooSmall } from './box.ts';
+import { boxed } from './box.ts';
 import { footer } from './footer.ts';
-import { header } from './header.ts';
+import { header, smallest } from './header.ts';
 import { helpPage } from './help.ts';
 import { ledgerSummary } from './ledger-summary.ts';
 import { type Line, layLine, lineWidth } from './lines.ts';
@@ -27,9 +27,12 @@ interface Stack {
 /** The whole screen: exactly `rows` lines of `columns` columns, whatever the window. */
 export function frame(view: View, columns: number, rows: number, paint: Paint): string[] {
   const { screen } = view;
-  const words = WORDS[screen.language];
-  if (columns < LEAST.columns || rows < LEAST.rows) return tooSmall(words.tooSmall, columns, rows, paint);
   const last = spelled(view, footer(view, columns, paint));
+  if (columns < LEAST.columns || rows < LEAST.rows) {
+    const all = spelled(view, smallest(view, columns, rows, paint));
+    // the keys have no room, what is typed and what happened have
+    return isIdle(view) ? all : [...all.slice(0, Math.max(0, rows - last.length)), ...last].slice(-rows);
+  }
   const above =
     screen.help > 0
       ? spelled(view, helpPage(view, columns, rows - 1, paint))
@@ -37,6 +40,9 @@ export function frame(view: View, columns: number, rows: number, paint: Paint): 
   // a long message lies over what is below, so that nothing has to move for it
   return [...above.slice(0, rows - last.length), ...last];
 }
+
+/** True while nothing is typed and nothing is to be told. */
+const isIdle = ({ screen }: View): boolean => screen.command === undefined && screen.message === undefined;
 
 function body(view: View, columns: number, rows: number, paint: Paint): string[] {
   const top = header(view, columns, rows + 1, paint);
@@ -103,7 +109,7 @@ function stackedAreas(stacks: readonly Stack[], top: number): Area[] {
 /** Columns of panels: curves to the left, then the landscape, the chain rule beside them, the rows under it where there is room. */
 function stacksOf(columns: number, rows: number, features: number): Stack[] {
   const large = columns >= LARGE.columns && rows >= LARGE.rows - 7;
-  const right = large ? 56 : 37;
+  const right = Math.max(large ? 56 : 37, Math.floor((large ? 0.35 : 0.37) * columns));
   const plots = columns - right;
   const left = Math.ceil(plots / 2);
   const upper = Math.ceil(rows * 0.58);
@@ -184,9 +190,31 @@ export function tabAt({ screen }: View, column: number, columns: number): Panel 
 }
 
 function drawPanel(view: View, name: Panel, columns: number, rows: number, paint: Paint): string[] {
-  const { charset, panel } = view.screen;
-  const { title, draw } = PANEL[name];
-  const box = { title: title(view), columns, rows, chosen: panel === name };
-  const lines = boxed(box, charset, paint, (width, height) => draw(view, width, height, { charset, paint }));
-  return spelled(view, lines);
+  const { charset, panel, language } = view.screen;
+  const chosen = panel === name;
+  const all = linesOf(view, name, { columns, rows }, paint);
+  const first = chosen ? firstLine(view, all.length - (rows - 2)) : 0;
+  const hidden = scrolls(name) ? all.length - first - (rows - 2) : 0;
+  const below = hidden > 0 ? WORDS[language].linesBelow(formatCount(hidden)) : '';
+  const box = { title: PANEL[name].title(view), columns, rows, chosen, below };
+  return spelled(
+    view,
+    boxed(box, charset, paint, () => all.slice(first)),
+  );
+}
+
+/** All that a panel of a size, its frame included, has to show. */
+const linesOf = (view: View, name: Panel, { columns, rows }: Size, paint: Paint): readonly string[] =>
+  PANEL[name].draw(view, columns - 2, rows - 2, { charset: view.screen.charset, paint });
+
+/** True of panels of text, which may hold more than their room. */
+const scrolls = (name: Panel): boolean => PANEL[name].wheel === undefined;
+
+const firstLine = ({ screen }: View, beyond: number): number => Math.max(0, Math.min(screen.scroll, beyond));
+
+/** The first line of a panel of text once it is scrolled by so many; undefined where all of it is in view. */
+export function scrolledTo(view: View, area: Area, by: number): number | undefined {
+  if (!scrolls(area.panel)) return undefined;
+  const beyond = linesOf(view, area.panel, area, plainPaint).length - (area.rows - 2);
+  return beyond > 0 ? Math.max(0, Math.min(firstLine(view, beyond) + by, beyond)) : undefined;
 }

@@ -16,7 +16,7 @@ import { rowsIn, WORDS, type Words } from '../../words/words.ts';
 import { SPEEDS } from '../state.ts';
 import type { View } from '../store.ts';
 import { equation } from './equation.ts';
-import { type Line, layLine, lineWidth, pad, plain, spread } from './lines.ts';
+import { fill, type Line, layLine, lineWidth, pad, plain, spread } from './lines.ts';
 import { notesIn } from './notes.ts';
 import { verdictOfRace } from './race.ts';
 
@@ -104,6 +104,23 @@ export function placeIn(snapshot: Snapshot, rows: number): string {
   if (sample === 0) return epoch;
   const share = rows < 1000 ? `${sample}/${rows}` : `${Math.floor((100 * sample) / rows)} %`;
   return `${epoch} (${share})`;
+}
+
+/** Where the run is, in a window with no room for more: what matters most first, a line each. */
+export function smallest(view: View, columns: number, rows: number, paint: Paint): string[] {
+  const { session, rows: data, screen } = view;
+  const { snapshot, trainer } = session;
+  const words = WORDS[screen.language];
+  const place = `${words.epoch} ${placeIn(snapshot, trainer.rows)}`;
+  const lines: Line[] = [
+    [['strong', `${place} ${statusOf(view, words)}`]],
+    [['label', `${words.loss} `], plain(formatNumber(snapshot.loss, 5))],
+    [['label', 'α '], plain(formatNumber(snapshot.learningRate, 4))],
+    [plain(data.data.name)],
+    [['label', words.tooSmall]],
+  ];
+  const shown = lines.slice(0, rows).map((line) => layLine(line, columns, paint));
+  return fill(shown, columns, rows);
 }
 
 /** Columns of α and its number. */

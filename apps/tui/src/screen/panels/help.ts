@@ -55,6 +55,7 @@ function signs({ language, charset }: View['screen']): Line[] {
     [ascii ? '. .' : '· ·', words.signs.predicted],
     [ascii ? '|  !' : '┼  ┃', words.signs.rates],
     [ascii ? "w'z" : 'w̃ z', words.signs.scaled],
+    ...(ascii ? words.asciiSigns : []),
   ];
   return [
     [['strong', ` ${words.helpSigns}`]],

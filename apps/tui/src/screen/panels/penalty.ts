@@ -28,10 +28,7 @@ export function penaltyTitle({ screen }: View): string {
   return `${panels.penalty} ${screen.penalty}`;
 }
 
-/**
- * The weights over a penalty, the error on rows left out, and what they say; below, or instead where there is no room and the
- * key is pressed again, the same in words and as a table.
- */
+/** The weights over a penalty, the error on rows left out, and what they say in words and as a table. */
 export function penaltyPanel(
   { session, screen }: View,
   columns: number,
@@ -40,8 +37,7 @@ export function penaltyPanel(
 ): string[] {
   const found = penaltyPath(session.trainer, screen.penalty);
   const { penalty: words } = WORDS[screen.language];
-  const lay = (lines: readonly Line[]): string[] =>
-    lines.slice(0, rows).map((line) => layLine(line, columns, style.paint));
+  const lay = (lines: readonly Line[]): string[] => lines.map((line) => layLine(line, columns, style.paint));
   if (!found) return lay([[plain(` ${words.underWay}`)]]);
   if (found.refusal) return lay(sentences([found.refusal], screen.language, columns));
   const curves = longest(penaltyCurves(found));
@@ -52,13 +48,12 @@ export function penaltyPanel(
     [['label', ` ${wayThere(found.path, screen.language)}`]],
   ];
   const table = tableOf(penaltyCells(found, words, Math.max(4, rows - told.length - 1)));
-  if (!screen.zoomed && height + told.length + table.length > rows) return lay([...told, ...table]);
   const size = { columns: halfOf(columns), rows: height - 1 };
   const charts = [
     [words.weights, weightsOverPenalty(curves, found.path, size, style)],
     [words.error, errorOverPenalty(found.path, size, style)],
   ] as const;
-  return [...beside(charts, columns, style.paint), ...lay([...told, [], ...table])].slice(0, rows);
+  return [...beside(charts, columns, style.paint), ...lay([...told, [], ...table])];
 }
 
 /** The command that runs under the simplest value. */

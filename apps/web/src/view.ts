@@ -69,7 +69,7 @@ export type PaneName = Section | 'all';
 export type Drawer = 'data' | 'settings' | 'race' | 'summary' | 'diagnosis' | 'penalty' | 'share';
 
 /** Rows that a run does not learn from: the share of them, the seed that draws it, and the epochs without a lower loss on them that it waits. */
-export interface HeldOut {
+export interface HoldOut {
   readonly validation?: number | undefined;
   readonly patience?: number | undefined;
   readonly seed?: number | undefined;
@@ -186,7 +186,7 @@ export interface Actions {
   chooseSpeed(perSecond: number): void;
   change(settings: Partial<FitOptions>): void;
   /** Holds other rows out, none where the share is undefined; the run is what it would have been so. */
-  holdOut(held: HeldOut): void;
+  holdOut(held: HoldOut): void;
   /** Two to six futures from here, or none to end their race. */
   race(contenders: readonly Contender[]): void;
   /** Changes a point of the data; the run is what it would have been with it. */

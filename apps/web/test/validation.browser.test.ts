@@ -67,7 +67,7 @@ describe('the settings', () => {
     const element = await open({ data, target: 'y', epochs: '2000', epoch: '7' });
     press(element, 'Settings');
     await element.updateComplete;
-    expect(said(element)).toContain('Rows held out are drawn by the seed and not learned from');
+    expect(said(element)).toContain('Drawn by the seed and not learned from');
     expect(field(element, 'Patience')).toBeUndefined();
     await put(element, '% of the rows', '30');
     expect([element.validation, element.trainer!.rows, element.snapshot!.epoch]).toEqual([0.3, 28, 7]);
@@ -105,7 +105,7 @@ describe('the settings', () => {
     await put(element, '占全部行的 %', '');
     expect([element.validation, element.trainer!.rows, element.snapshot!.epoch]).toEqual([undefined, 40, 7]);
     expect(element.hasAttribute('validation')).toBe(false);
-    expect(said(element)).toContain('留出的行由随机种子抽取，不参加训练');
+    expect(said(element)).toContain('由随机种子抽取，不参加训练');
   });
 
   test('say what cannot be held out, and leave the run as it is', async () => {

@@ -34,7 +34,7 @@ export { ReadableMoments as Moments } from './moments/moments-json.ts';
 export { moments } from './moments/moments-of.ts';
 export { OPTIMIZERS, type Optimizer } from './optimizers.ts';
 export type { DecidedSettings, FitOptions, Settings } from './options.ts';
-export type { Fact, RaceRival } from './session/fact.ts';
+export type { Fact, NamedRow, RaceRival } from './session/fact.ts';
 export { type Ledger, ledger } from './session/ledger.ts';
 export type { Position, Unit } from './session/leg.ts';
 export type { Sample } from './session/sample.ts';

@@ -73,7 +73,7 @@ it('a column is no option, whatever its name', () => {
 
 it('what a surface lacks goes alone', () => {
   const hint =
-    "pass `path: 'auto'`, or leave such rows out; read it by `openFile`, or pass `missing: 'drop'`";
+    "pass `signal: 'none'`, or leave such rows out; read it by `openFile`, or pass `missing: 'drop'`";
   expect(onSurface(new GdError('DATA', '', hint), COMMAND).hint).toBe(
     'leave such rows out, or pass --missing drop',
   );

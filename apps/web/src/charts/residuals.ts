@@ -58,9 +58,12 @@ const shortName = (name: string): string => {
 const widthOf = (text: string): number =>
   Array.from(text).reduce((width, character) => width + (character > '\u2e7f' ? 2 : 1), 0);
 
-/** Points with the names of their rows towards the middle, below one another where they would meet. */
+/** Pixels of a point to each side, with some about it. */
+const DOT = 5;
+
+/** Points with the names of their rows towards the middle, below one another and below other points where they would meet. */
 function namedMarks(named: readonly { readonly name: string; readonly at: Point }[], frame: Frame): Mark[] {
-  const placed: { readonly range: Range; readonly up: number }[] = [];
+  const placed = named.map(({ at: [x, y] }) => ({ range: [x - DOT, x + DOT] as Range, up: y + 4 }));
   return named.flatMap(({ name, at: [x, y] }): Mark[] => {
     const isLeft = x < (frame.left + frame.right) / 2;
     const across = x + (isLeft ? 8 : -8);

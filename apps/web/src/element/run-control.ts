@@ -6,7 +6,7 @@ import { Picture } from '../charts/picture.ts';
 import { type Edit, edited } from '../input/edits.ts';
 import { chooseColumns, type DataTable, inlineCsv, isLarge, readRows } from '../input/rows.ts';
 import { late } from '../late.ts';
-import type { ElementStatus, HeldOut } from '../view.ts';
+import type { ElementStatus, HoldOut } from '../view.ts';
 import { languageOf, wordsOf } from '../words/words.ts';
 import { optionsOf, type RunSettings, readingOf, settingsOf } from './attributes.ts';
 import { whileConnected } from './connected.ts';
@@ -218,7 +218,7 @@ export class RunControl {
   }
 
   /** The run as it would have gone with other rows held out. */
-  holdOut(held: HeldOut): void {
+  holdOut(held: HoldOut): void {
     const { validation, patience, seed } = this.#element;
     this.settle(held);
     if (!this.#redo((table) => table)) this.settle({ validation, patience, seed });

@@ -118,7 +118,7 @@ export const en = {
     none: 'none',
     patience: 'Patience, in epochs',
     holdingOut:
-      'Rows held out are drawn by the seed and not learned from. Their mean loss stands beside that of the others, and where it stops falling early stopping is marked. The run begins anew without them.',
+      'Drawn by the seed and not learned from; the run begins anew without them. Where their mean loss stops falling, early stopping is marked.',
     start: 'Start values (in data units)',
   },
   /** Words of the language that are not the names. */

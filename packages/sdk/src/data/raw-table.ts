@@ -7,8 +7,15 @@ import { written } from '../terms/syntax.ts';
 import { type DateOrder, daysOf } from './dates.ts';
 import { heldColumns, holdsText, type Judged, judgedColumns } from './judged-table.ts';
 import { inOrder, MOST_DEFAULT_LEVELS, MOST_LEVELS, textOf, unseenLevel } from './levels.ts';
-import { namesIn, namingColumn } from './row-names.ts';
-import { arrayColumn, type Column, type Shape, type Table, type Terms, unknownColumn } from './table.ts';
+import {
+  arrayColumn,
+  type Column,
+  type Shape,
+  type Table,
+  type Terms,
+  type TextCells,
+  unknownColumn,
+} from './table.ts';
 import type { Cells, ColumnKind } from './text-column.ts';
 
 /** A raw column by what it holds. */
@@ -58,11 +65,10 @@ export class RawTable implements RawColumns {
     return { notes: told.flatMap(({ notes }) => notes) };
   }
 
-  /** Names of the rows, where a column of text has another one in each; undefined where none has. */
-  get rowNames(): readonly string[] | undefined {
+  /** The columns with text, each with its cells as they are. */
+  get texts(): readonly TextCells[] {
     this.judged ??= judgedColumns(this.#shape);
-    const name = namingColumn([...this.judged.values()]);
-    return name === undefined ? undefined : namesIn(this.#column(name));
+    return Array.from(this.judged.values(), (judged) => ({ judged, raw: this.#column(judged.name) }));
   }
 
   isNumber(name: string): boolean {

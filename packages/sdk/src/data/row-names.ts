@@ -1,7 +1,7 @@
 // Names of rows: text that tells them apart, as it may stand in a sentence.
 import { textOf } from './levels.ts';
-import type { Column } from './table.ts';
-import type { Cells, JudgedColumn } from './text-column.ts';
+import type { TextCells } from './table.ts';
+import type { Cells, ColumnKind } from './text-column.ts';
 
 /** Characters of a name at most. */
 const LONGEST = 40;
@@ -10,11 +10,15 @@ const MOST_ROWS = 0.8;
 /** Blanks, and characters that act on a screen: control, bidirectional, zero-width and other invisible ones, lone surrogates. */
 const ACTING = /[\s\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
-/** The column of text whose cells are all different: one that is a label, else the first; undefined where there is none. */
-export function namingColumn(judged: readonly JudgedColumn[]): string | undefined {
-  const found = (wanted: JudgedColumn['kind']): JudgedColumn | undefined =>
-    judged.find(({ kind, cells }) => kind === wanted && areDifferent(cells));
-  return (found('label') ?? found('text'))?.name;
+/**
+ * Names of the rows, on one line, harmless and of at most 40 characters, empty where a row has none: of the column of text whose cells
+ * are all different, one that is a label before others; undefined where there is none.
+ */
+export function rowNamesIn(texts: readonly TextCells[]): string[] | undefined {
+  const found = (kind: ColumnKind): TextCells | undefined =>
+    texts.find(({ judged }) => judged.kind === kind && areDifferent(judged.cells));
+  const { raw } = found('label') ?? found('text') ?? {};
+  return raw && Array.from({ length: raw.length }, (_, row) => named(textOf(raw.cell(row)) ?? ''));
 }
 
 /** True of text; a few cells may be missing. */
@@ -24,10 +28,6 @@ function areDifferent(cells: Cells): boolean {
   const isText = present.some((cell) => typeof cell === 'string');
   return isText && present.length >= MOST_ROWS * cells.length && new Set(present).size === present.length;
 }
-
-/** Names in the rows of a column, on one line, harmless and of at most 40 characters; empty where there is none. */
-export const namesIn = ({ length, cell }: Column): string[] =>
-  Array.from({ length }, (_, row) => named(textOf(cell(row)) ?? ''));
 
 function named(cell: string): string {
   const name = Array.from(cell.replace(ACTING, ' ').trim());

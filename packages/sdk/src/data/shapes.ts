@@ -16,6 +16,7 @@ import {
   type Shape,
   type Table,
   type Terms,
+  type TextCells,
 } from './table.ts';
 import { numbersOf, type OpenTerms, openTerms, tableWithTerms, termColumns } from './term-columns.ts';
 
@@ -72,9 +73,9 @@ export function readTarget(source: Source, name: string, features: readonly stri
   return shape.target && !shape.names.includes(name) ? shape.target : numbersOf(shape, name);
 }
 
-/** Names of the rows, where a column of text has another one in each. */
-export const readRowNames = (source: Source): readonly string[] | undefined =>
-  new RawTable(shapeOf(source, undefined), 'drop').rowNames;
+/** The columns with text. */
+export const readTexts = (source: Source): readonly TextCells[] =>
+  new RawTable(shapeOf(source, undefined), 'drop').texts;
 
 /** The cells of a raw column, as they are. */
 export function readCells(source: Source, name: string): ArrayLike<unknown> {

@@ -5,6 +5,7 @@ import type { RawRows } from '../terms/evaluate.ts';
 import type { NumericColumn } from '../types.ts';
 import type { DateOrder } from './dates.ts';
 import type { Note } from './notes.ts';
+import type { JudgedColumn } from './text-column.ts';
 
 /** One column of a source, read in place: nothing is copied until a block asks for it. */
 export interface Column {
@@ -37,6 +38,12 @@ export const inputNames = ({ terms }: Pick<Table, 'terms'>, features: readonly s
   ...new Set(features.flatMap((name) => terms?.inputs[name] ?? name)),
 ];
 
+/** A column with text as it was judged, and its cells as they are. */
+export interface TextCells {
+  readonly judged: JudgedColumn;
+  readonly raw: Column;
+}
+
 /** Rows of features and a target, whatever shape they came in. */
 export interface Table {
   readonly features: readonly Column[];
@@ -51,8 +58,8 @@ export interface Table {
   readonly terms?: Terms | undefined;
   /** Rows of the raw columns of terms, from `start` on; missing where there are no terms. */
   rawRows?(start: number, count: number): RawRows;
-  /** Names of the rows of the whole table, where a column of text has another one in each; looked for when they are asked for. */
-  rowNames?(): readonly string[] | undefined;
+  /** Columns with text of the whole source, judged when they are asked for. */
+  texts?(): readonly TextCells[];
 }
 
 /** The table that the rows of another were picked from, or that itself: rows there go by their numbers in the source. */

@@ -39,7 +39,7 @@ export function tableWithTerms(
     ...table,
     ...raw.notes(settings.features && [...used, table.target.name]),
     judged: raw.judged,
-    rowNames: () => raw.rowNames,
+    texts: () => raw.texts,
   });
   if (features.every((name) => raw.isNumber(name))) {
     return told(tableOf(plain, { ...settings, features }), features);

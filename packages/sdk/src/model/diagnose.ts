@@ -1,4 +1,5 @@
-import { readRowNames } from '../data/shapes.ts';
+import { rowNamesIn } from '../data/row-names.ts';
+import { readTexts } from '../data/shapes.ts';
 import { normalQuantile } from '../math/normal.ts';
 import { twoSidedP } from '../math/student-t.ts';
 import type { NumericColumn, Source } from '../types.ts';
@@ -133,7 +134,7 @@ export function diagnose(
     count: learned.length,
     at: (i) => learned[i]!,
     numberOf: (i) => rows.complete[i]! + 1,
-    rowNames: readRowNames(data),
+    rowNames: rowNamesIn(readTexts(data)),
   });
 }
 

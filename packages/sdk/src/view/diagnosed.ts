@@ -1,5 +1,6 @@
 // Diagnosis of the rows of a run, as both faces show it: two charts, the rows that matter most, and what is wrong in sentences.
 import { usedColumns } from '../data/row-block.ts';
+import { rowNamesIn } from '../data/row-names.ts';
 import { type Column, wholeOf } from '../data/table.ts';
 import { type DiagnosedRows, type Diagnosis, diagnosisBy } from '../model/diagnose.ts';
 import type { Inference } from '../model/inference.ts';
@@ -69,7 +70,7 @@ function learnedFrom(trainer: Trainer): DiagnosedRows {
     count: rows.length,
     at: (place) => rows[place]!,
     numberOf: (place) => numberOf(table, kept[place]!),
-    rowNames: wholeOf(table).rowNames?.(),
+    rowNames: rowNamesIn(wholeOf(table).texts?.() ?? []),
   };
 }
 

@@ -20,6 +20,7 @@ export function demoPage(): Plugin {
   return {
     name: 'demo-page',
     configureServer(server) {
+      server.watcher.add(dataSets);
       server.middlewares.use((request, response, next) => {
         if (request.url === `/${DATA_SETS}`) {
           response.setHeader('content-type', 'application/json').end(dataSetList());
@@ -31,6 +32,13 @@ export function demoPage(): Plugin {
         if (path.endsWith('.html')) request.url = `/demo/${path}`;
         next();
       });
+    },
+    hotUpdate({ file }) {
+      // by themselves they have no address that vite would know the page by
+      const isOfPage = file.startsWith(demo) || file.startsWith(dataSets);
+      if (!isOfPage || this.environment.name !== 'client') return;
+      this.environment.hot.send({ type: 'full-reload' });
+      return [];
     },
     transformIndexHtml: {
       order: 'pre',

@@ -21,11 +21,14 @@ const OUTER = [
   ],
 ] as const;
 
-const ratio = ([above, below]: typeof MIDDLE | typeof OUTER, r: number): number => {
-  const polynomial = (coefficients: readonly number[]): number =>
-    coefficients.reduce((sum, coefficient) => sum * r + coefficient, 0);
-  return polynomial(above) / polynomial(below);
-};
+function polynomial(coefficients: readonly number[], r: number): number {
+  let sum = 0;
+  for (const coefficient of coefficients) sum = sum * r + coefficient;
+  return sum;
+}
+
+const ratio = ([above, below]: typeof MIDDLE | typeof OUTER, r: number): number =>
+  polynomial(above, r) / polynomial(below, r);
 
 /** The z with P(Z ≤ z) = p, for p from 1e-10 to 1 − 1e-10. */
 export function normalQuantile(p: number): number {

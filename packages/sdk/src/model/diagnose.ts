@@ -4,7 +4,7 @@ import { normalQuantile } from '../math/normal.ts';
 import { twoSidedP } from '../math/student-t.ts';
 import type { NumericColumn, Source } from '../types.ts';
 import { type Inference, inferenceOf } from './inference.ts';
-import { type LearnedRow, learnedRows } from './learned-rows.ts';
+import { learnedRows } from './learned-rows.ts';
 import type { LinearModel } from './linear-model.ts';
 
 /** Something that is wrong with a fit, and what to do about it, for `narrate`. */
@@ -126,14 +126,15 @@ export function diagnose(
   { sampleWeight }: DiagnoseOptions = {},
 ): Diagnosis {
   const inference = inferenceOf(model);
-  const rows = learnedRows(model, data, sampleWeight);
-  const learned = rows.complete.map((row) => rows.at(row));
+  const { complete, at } = learnedRows(model, data, sampleWeight);
+  const learned = complete.map(at);
   return diagnosisBy(inference, {
     names: model.features,
     intercept: model.training.intercept,
-    count: learned.length,
-    at: (i) => learned[i]!,
-    numberOf: (i) => rows.complete[i]! + 1,
+    columns: model.features.map((_, j) => Float64Array.from(learned, ({ x }) => x[j]!)),
+    target: Float64Array.from(learned, ({ y }) => y),
+    weights: Float64Array.from(learned, ({ weight }) => weight),
+    numbers: Int32Array.from(complete, (row) => row + 1),
     rowNames: rowNamesIn(readTexts(data)),
   });
 }
@@ -144,83 +145,123 @@ export interface DiagnosedRows {
   readonly names: readonly string[];
   /** True if the model has a bias. */
   readonly intercept: boolean;
-  /** Rows that there are. */
-  readonly count: number;
-  /** A row by its place. */
-  at(place: number): LearnedRow;
-  /** Its number in the source, from 1. */
-  numberOf(place: number): number;
+  /** Values of each feature, one for every row. */
+  readonly columns: readonly Float64Array[];
+  /** Values of the target. */
+  readonly target: Float64Array;
+  /** Weights of the rows, 1 where they have none. */
+  readonly weights: Float64Array;
+  /** Their numbers in the source, from 1. */
+  readonly numbers: Int32Array;
   /** Names of all rows of the source, where they have some. */
   readonly rowNames: readonly string[] | undefined;
 }
 
 /** A diagnosis from an inference and the rows it was made of. */
 export function diagnosisBy(inference: Inference, rows: DiagnosedRows): Diagnosis {
-  const { count } = rows;
+  const { target, weights, numbers: row, rowNames } = rows;
+  const count = target.length;
   const { estimates, variance, freedom, rowLeverage } = inference;
-  const centers = centersOf(rows);
+  const centered = aboutMeans(rows);
   const column = (): Float64Array => new Float64Array(count);
   const [fitted, residual, leverage, standardized] = [column(), column(), column(), column()];
   const [studentized, cook] = [column(), column()];
+  const x = new Float64Array(rows.columns.length);
   for (let i = 0; i < count; i++) {
-    const { x, y, weight } = rows.at(i);
     // about the means, where nothing cancels of columns far from zero
-    const above = x.reduce((sum, value, j) => sum + estimates[j]! * (value - centers.x[j]!), 0);
-    residual[i] = y - centers.y - above;
-    fitted[i] = y - residual[i]!;
-    const share = weight * rowLeverage(x);
+    let above = 0;
+    for (let j = 0; j < x.length; j++) {
+      x[j] = rows.columns[j]![i]!;
+      above += estimates[j]! * centered.columns[j]![i]!;
+    }
+    residual[i] = centered.target[i]! - above;
+    fitted[i] = target[i]! - residual[i]!;
+    const share = weights[i]! * rowLeverage(x);
     const own = share > 1 - ROUNDING ? 1 : share;
     leverage[i] = own;
-    const standard = (Math.sqrt(weight) * residual[i]!) / Math.sqrt(variance * (1 - own));
+    const standard = (Math.sqrt(weights[i]!) * residual[i]!) / Math.sqrt(variance * (1 - own));
     standardized[i] = Number.isFinite(standard) ? standard : NaN;
     studentized[i] = standard * Math.sqrt((freedom - 1) / (freedom - standard ** 2));
     cook[i] = (standard ** 2 * own) / ((1 - own) * estimates.length);
   }
-  const known = Array.from(cook.keys()).filter((i) => Number.isFinite(cook[i]));
-  const most = known.sort((a, b) => cook[b]! - cook[a]!).slice(0, LISTED);
   const numbers = { fitted, residual, leverage, standardized, studentized, cook };
-  const row = Int32Array.from({ length: count }, (_, i) => rows.numberOf(i));
-  const name = rows.rowNames && Array.from(row, (number) => rows.rowNames![number - 1]!);
+  const most = largest(cook);
+  const name = rowNames && Array.from(row, (number) => rowNames[number - 1]!);
   return {
     row,
     ...(name && { name }),
     ...numbers,
     quantile: quantilesOf(standardized),
     most,
-    findings: variance > 0 ? findingsOf(inference, rows, { ...numbers, most }, centers) : [],
+    findings: variance > 0 ? findingsOf(inference, rows, { ...numbers, most }, centered) : [],
   };
 }
 
-/** Means of the columns and the target; zeros without a bias. */
-interface Centers {
-  readonly x: Float64Array;
-  readonly y: number;
+/** Places of the largest few values, the largest first; what is not finite is none. */
+function largest(values: Float64Array): number[] {
+  const found: number[] = [];
+  let least = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!Number.isFinite(value) || value <= least) continue;
+    const at = found.findIndex((place) => values[place]! < value);
+    found.splice(at < 0 ? found.length : at, 0, i);
+    found.length = Math.min(LISTED, found.length);
+    if (found.length === LISTED) least = values[found.at(-1)!]!;
+  }
+  return found;
 }
 
-function centersOf({ names, intercept, count, at }: DiagnosedRows): Centers {
-  const x = new Float64Array(names.length);
-  if (!intercept) return { x, y: 0 };
-  const first = at(0);
-  let [y, total] = [0, 0];
-  for (let i = 0; i < count; i++) {
-    const row = at(i);
-    total += row.weight;
-    for (let j = 0; j < x.length; j++) x[j]! += row.weight * (row.x[j]! - first.x[j]!);
-    y += row.weight * (row.y - first.y);
-  }
-  return { x: x.map((sum, j) => first.x[j]! + sum / total), y: first.y + y / total };
+/** Columns and target about their means; as they are without a bias. */
+type Centered = Pick<DiagnosedRows, 'columns' | 'target'>;
+
+function aboutMeans({ intercept, columns, target, weights }: DiagnosedRows): Centered {
+  if (!intercept) return { columns, target };
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const centered = (values: Float64Array): Float64Array => {
+    const first = values[0]!;
+    const about = new Float64Array(values.length);
+    let above = 0;
+    for (let i = 0; i < about.length; i++) above += weights[i]! * (values[i]! - first);
+    const mean = first + above / total;
+    for (let i = 0; i < about.length; i++) about[i] = values[i]! - mean;
+    return about;
+  };
+  return { columns: columns.map(centered), target: centered(target) };
 }
 
 /** Normal quantiles by rank, at (i − a)/(n + 1 − 2a) as R's `ppoints`; NaN where a value is. */
 function quantilesOf(values: Float64Array): Float64Array {
-  const order = Array.from(values.keys())
-    .filter((i) => !Number.isNaN(values[i]))
-    .sort((a, b) => values[a]! - values[b]!);
-  const n = order.length;
+  // numbers alone sort many times as fast as their places by them
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  const n = sorted.length;
   const a = n <= 10 ? 3 / 8 : 1 / 2;
+  const ranked = new Float64Array(n);
+  // the upper half mirrors the lower one
+  for (let rank = 0; rank < n / 2; rank++) {
+    ranked[rank] = normalQuantile((rank + 1 - a) / (n + 1 - 2 * a));
+    ranked[n - 1 - rank] = -ranked[rank]!;
+  }
+  // equal values take their ranks in the order of the rows
+  const taken = new Int32Array(n);
   const quantiles = new Float64Array(values.length).fill(NaN);
-  for (const [rank, i] of order.entries()) quantiles[i] = normalQuantile((rank + 1 - a) / (n + 1 - 2 * a));
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isNaN(values[i])) continue;
+    const first = firstAtLeast(sorted, values[i]!);
+    quantiles[i] = ranked[first + taken[first]!++]!;
+  }
   return quantiles;
+}
+
+/** Place of the first of rising values that is no less than a value. */
+function firstAtLeast(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 type RowNumbers = Pick<Diagnosis, 'fitted' | 'residual' | 'studentized' | 'cook' | 'most'>;
@@ -229,12 +270,12 @@ function findingsOf(
   inference: Inference,
   rows: DiagnosedRows,
   numbers: RowNumbers,
-  centers: Centers,
+  centered: Centered,
 ): Finding[] {
   return [
     ...outliers(inference, rows, numbers),
     ...influences(rows, numbers),
-    ...curvatures(inference, rows, numbers, centers),
+    ...curvatures(inference, rows, numbers, centered),
     ...spreads(rows, numbers),
     ...inflations(inference, rows),
   ];
@@ -248,7 +289,7 @@ function outliers({ freedom }: Inference, rows: DiagnosedRows, { studentized }: 
     0,
   );
   const t = studentized[farthest]!;
-  const p = Math.min(1, rows.count * twoSidedP(t, freedom - 1));
+  const p = Math.min(1, studentized.length * twoSidedP(t, freedom - 1));
   return p < SURE ? [{ kind: 'outlier', ...named(rows, farthest), studentized: t, p }] : [];
 }
 
@@ -258,53 +299,47 @@ const influences = (rows: DiagnosedRows, { cook, most }: RowNumbers): Finding[] 
     .map((i) => ({ kind: 'influence', ...named(rows, i), cook: cook[i]! }));
 
 /** A row by its number, and its name where it has one. */
-function named({ numberOf, rowNames }: DiagnosedRows, place: number): { row: number; name?: string } {
-  const row = numberOf(place);
+function named({ numbers, rowNames }: DiagnosedRows, place: number): { row: number; name?: string } {
+  const row = numbers[place]!;
   const name = rowNames?.[row - 1];
   return name ? { row, name } : { row };
 }
 
 /** The column whose square, were it a feature too, would have the least p by its t test; times the number of columns. */
 function curvatures(
-  { influence, squares, freedom }: Inference,
-  { names, intercept, count, at }: DiagnosedRows,
+  inference: Inference,
+  { names, intercept, weights }: DiagnosedRows,
   { residual }: RowNumbers,
-  centers: Centers,
+  { columns }: Centered,
 ): Finding[] {
-  const d = names.length;
+  const { squares, freedom } = inference;
   if (freedom < 2) return [];
-  const squareOf = (x: readonly number[], j: number): number => (x[j]! - centers.x[j]!) ** 2;
-  const means = new Float64Array(d);
-  const slopes = new Float64Array(d * d);
-  let total = 0;
-  // first pass: the squares by least squares on the columns
-  for (let i = 0; i < count; i++) {
-    const { x, weight } = at(i);
-    const pull = influence(x);
-    total += weight;
-    for (let j = 0; j < d; j++) {
-      const square = weight * squareOf(x, j);
-      means[j]! += square;
-      for (let k = 0; k < d; k++) slopes[j * d + k]! += square * pull[k]!;
-    }
-  }
-  for (let j = 0; j < d; j++) means[j] = intercept ? means[j]! / total : 0;
-  // second pass: what is left of the squares, beside the residuals
-  const [left, shared, whole] = [new Float64Array(d), new Float64Array(d), new Float64Array(d)];
-  for (let i = 0; i < count; i++) {
-    const { x, weight } = at(i);
-    for (let j = 0; j < d; j++) {
-      const square = squareOf(x, j) - means[j]!;
-      let rest = square;
-      for (let k = 0; k < d; k++) rest -= slopes[j * d + k]! * (x[k]! - centers.x[k]!);
-      left[j]! += weight * rest * rest;
-      whole[j]! += weight * square * square;
-      shared[j]! += weight * rest * residual[i]!;
-    }
-  }
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const d = names.length;
+  const inverse = Float64Array.from({ length: d * d }, (_, at) =>
+    inference.inverse(Math.floor(at / d), at % d),
+  );
+  const square = new Float64Array(weights.length);
   const tests = names.flatMap((feature, j) => {
-    if (!(left[j]! > OWN * whole[j]!)) return [];
-    const explained = shared[j]! ** 2 / left[j]!;
+    const column = columns[j]!;
+    let mean = 0;
+    for (let i = 0; i < square.length; i++) {
+      square[i] = column[i]! * column[i]!;
+      mean += (weights[i]! * square[i]!) / total;
+    }
+    const slopes = slopesOf(square, weights, columns, inverse);
+    if (!intercept) mean = 0;
+    let [left, shared, whole] = [0, 0, 0];
+    for (let i = 0; i < square.length; i++) {
+      const own = square[i]! - mean;
+      let rest = own;
+      for (let k = 0; k < d; k++) rest -= slopes[k]! * columns[k]![i]!;
+      left += weights[i]! * rest * rest;
+      whole += weights[i]! * own * own;
+      shared += weights[i]! * rest * residual[i]!;
+    }
+    if (!(left > OWN * whole)) return [];
+    const explained = shared ** 2 / left;
     const t = Math.sqrt(explained / (Math.max(0, squares.residual - explained) / (freedom - 1)));
     return [{ feature, p: twoSidedP(t, freedom - 1) }];
   });
@@ -313,11 +348,32 @@ function curvatures(
   return p < SURE ? [{ kind: 'curvature', feature: first!.feature, p }] : [];
 }
 
+/** Weights of the columns in some values by least squares, which the inverse of their products gives. */
+function slopesOf(
+  values: Float64Array,
+  weights: Float64Array,
+  columns: readonly Float64Array[],
+  inverse: Float64Array,
+): Float64Array {
+  const slopes = new Float64Array(columns.length);
+  for (const [l, column] of columns.entries()) {
+    let product = 0;
+    for (let i = 0; i < values.length; i++) product += weights[i]! * values[i]! * column[i]!;
+    for (let k = 0; k < slopes.length; k++) slopes[k]! += product * inverse[k * slopes.length + l]!;
+  }
+  return slopes;
+}
+
 /** Squared residuals over ŷ by simple regression: the t test of its slope (Koenker 1981, in its F form). */
-function spreads({ count, at }: DiagnosedRows, { fitted, residual }: RowNumbers): Finding[] {
-  const squares = residual.map((value, i) => at(i).weight * value * value);
-  const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value / count, 0);
-  const [meanFit, meanSquare] = [mean(fitted), mean(squares)];
+function spreads({ weights }: DiagnosedRows, { fitted, residual }: RowNumbers): Finding[] {
+  const count = residual.length;
+  const squares = new Float64Array(count);
+  let [meanFit, meanSquare] = [0, 0];
+  for (let i = 0; i < count; i++) {
+    squares[i] = weights[i]! * residual[i]! * residual[i]!;
+    meanFit += fitted[i]! / count;
+    meanSquare += squares[i]! / count;
+  }
   let [across, both, up] = [0, 0, 0];
   for (let i = 0; i < count; i++) {
     const [x, y] = [fitted[i]! - meanFit, squares[i]! - meanSquare];

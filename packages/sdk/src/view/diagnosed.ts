@@ -4,7 +4,6 @@ import { rowNamesIn } from '../data/row-names.ts';
 import { type Column, wholeOf } from '../data/table.ts';
 import { type DiagnosedRows, type Diagnosis, diagnosisBy } from '../model/diagnose.ts';
 import type { Inference } from '../model/inference.ts';
-import type { LearnedRow } from '../model/learned-rows.ts';
 import type { Fact } from '../session/fact.ts';
 import { completeRows, numberOf } from '../session/sample.ts';
 import { recordOf, type Trainer } from '../session/trainer.ts';
@@ -51,25 +50,16 @@ function learnedFrom(trainer: Trainer): DiagnosedRows {
   const read = (column: Column): Float64Array => {
     const values = new Float64Array(table.rows);
     column.read(values, 0);
-    return values;
+    return kept.length === table.rows ? values : Float64Array.from(kept, (row) => values[row]!);
   };
   const columns = usedColumns(table).map(read);
-  const y = columns.pop()!;
-  const weights = table.sampleWeight && read(table.sampleWeight);
-  const rows = Array.from(
-    kept,
-    (row): LearnedRow => ({
-      x: columns.map((values) => values[row]!),
-      y: y[row]!,
-      weight: weights?.[row] ?? 1,
-    }),
-  );
   return {
     names: trainer.features,
     intercept,
-    count: rows.length,
-    at: (place) => rows[place]!,
-    numberOf: (place) => numberOf(table, kept[place]!),
+    target: columns.pop()!,
+    columns,
+    weights: table.sampleWeight ? read(table.sampleWeight) : new Float64Array(kept.length).fill(1),
+    numbers: kept.map((row) => numberOf(table, row)),
     rowNames: rowNamesIn(wholeOf(table).texts?.() ?? []),
   };
 }

@@ -1,8 +1,9 @@
 // What was added by half: a list that is kept by hand, held to the one that the rest is made from.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OPTIMIZERS } from '@gd-trainer/sdk';
-import { TRAITS } from '@gd-trainer/sdk/view';
+import type { Language } from '@gd-trainer/sdk/narrate';
+import { SHARED_WORDS, TRAITS } from '@gd-trainer/sdk/view';
 import { describe, expect, test } from 'vitest';
 import { OPTIMIZERS as COMPARED } from '../../../packages/core/test/support/cases.ts';
 import reference from '../../datasets/reference-weights.json' with { type: 'json' };
@@ -28,6 +29,42 @@ test('the languages are found', () => {
   expect(LANGUAGES).toContain('en');
   expect(LANGUAGES).toContain('zh-CN');
 });
+
+/** Files that hold one language, by their names in Chinese. */
+const TRANSLATED = globSync('{packages,apps}/*/{src,demo}/**/*zh-CN.{ts,json}', { cwd: ROOT });
+/** Words that stay as they are in any language. */
+const INTERNATIONAL = /^(?:\P{Letter}|\p{Letter}(?!\p{Letter}{2}))*$|^AIC, BIC$|^VIF$/u;
+
+/** What a table of words says, but for what it makes of arguments, by the path to it. */
+const told = (words: unknown, path = ''): [string, string][] => {
+  if (typeof words === 'string') return INTERNATIONAL.test(words) ? [] : [[path, words]];
+  if (typeof words !== 'object' || words === null) return [];
+  return Object.entries(words).flatMap(([name, part]) => told(part, `${path}.${name}`));
+};
+
+test('files in Chinese are found, and words in English', () => {
+  expect(TRANSLATED.length).toBeGreaterThan(10);
+  expect(told(SHARED_WORDS.en).length).toBeGreaterThan(50);
+});
+
+describe.each(LANGUAGES.filter((language) => language !== 'en') as Language[])(
+  'the language %s',
+  (language) => {
+    test.each(TRANSLATED)('has what %s is in Chinese', (file) => {
+      expect(existsSync(join(ROOT, file.replace('zh-CN', language)))).toBe(true);
+    });
+
+    test('says in words of its own what both faces say', () => {
+      const own = new Map(told(SHARED_WORDS[language]));
+      expect(told(SHARED_WORDS.en).filter(([path, text]) => own.get(path) === text)).toEqual([]);
+    });
+
+    test('is named where an author chooses one', () => {
+      const lang = /\/\*\* (.*) \*\/\n {2}declare lang:/.exec(read('apps/web/src/element/properties.ts'))![1];
+      expect(lang, 'what apps/web/src/element/properties.ts says of `lang`').toContain(language);
+    });
+  },
+);
 
 const SETS = 'packages/datasets/sets';
 interface DataSet {

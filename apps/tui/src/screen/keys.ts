@@ -1,7 +1,7 @@
 import type { Unit } from '@gd-trainer/sdk';
 import { PANELS } from '@gd-trainer/sdk/view';
 import { EXIT } from '../output/failure.ts';
-import { LANGUAGES, type Language } from '../words/words.ts';
+import { languageAfter } from '../words/words.ts';
 import type { Action } from './acts.ts';
 import { sampleBeside } from './panels/ledger.ts';
 import type { View } from './store.ts';
@@ -146,7 +146,7 @@ export const KEYS = [
     id: 'language',
     keys: ['L'],
     shown: 'L',
-    action: ({ screen }) => ({ screen: { type: 'language', language: after(screen.language) } }),
+    action: ({ screen }) => ({ screen: { type: 'language', language: languageAfter(screen.language) } }),
   },
   {
     id: 'theme',
@@ -204,9 +204,4 @@ export const HELP_HINTS: readonly KeyId[] = ['help', 'back', 'quit'];
 export function actionOf(key: string, view: View): Action | undefined {
   const found: Key | undefined = KEYS.find(({ keys }) => (keys as readonly string[]).includes(key));
   return found?.action(view, key);
-}
-
-/** The next language, and after the last the first. */
-function after(language: Language): Language {
-  return LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length]!;
 }

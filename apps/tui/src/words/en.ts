@@ -200,7 +200,7 @@ export const en = {
     notes: 'notes on the data, the next ones',
     why: 'chain rule: why; Y last updates',
     columns: 'choose target and features',
-    language: '中文',
+    language: 'English',
     theme: 'dark, light, no colour',
     charset: 'braille, block, ascii',
     command: 'command line, tab completes',

@@ -5,8 +5,21 @@ import { zhCN } from './zh-CN.ts';
 
 export type { Language, Words };
 
-export const WORDS: Readonly<Record<Language, Words>> = { en, 'zh-CN': zhCN };
-export const LANGUAGES = Object.keys(WORDS) as readonly Language[];
+/** Lists as they are written, each language named by itself. */
+const LISTS: Readonly<Record<Language, Words>> = { en, 'zh-CN': zhCN };
+export const LANGUAGES = Object.keys(LISTS) as readonly Language[];
+
+/** The next language, and after the last the first. */
+export const languageAfter = (language: Language): Language =>
+  LANGUAGES[(LANGUAGES.indexOf(language) + 1) % LANGUAGES.length]!;
+
+/** Words of every language; its key for the language is named after the one that it leads to. */
+export const WORDS = Object.fromEntries(
+  LANGUAGES.map((own) => {
+    const { language } = LISTS[languageAfter(own)].keys;
+    return [own, { ...LISTS[own], keys: { ...LISTS[own].keys, language } }];
+  }),
+) as Readonly<Record<Language, Words>>;
 
 /** The language of the locale, as far as there is a catalogue for it. */
 export function languageOfLocale(env: Readonly<Record<string, string | undefined>>): Language {

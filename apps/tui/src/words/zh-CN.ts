@@ -199,7 +199,7 @@ export const zhCN: Words = {
     notes: '数据的说明、下一页说明',
     why: '链式法则：为什么；Y 最近的更新',
     columns: '选择目标和特征',
-    language: 'English',
+    language: '中文',
     theme: '深色、浅色、无色',
     charset: '盲文、方块、ASCII',
     command: '命令行，tab 补全',

@@ -149,7 +149,8 @@ export function rateTrack(view: View, columns: number): RateTrack | undefined {
   const room = columns - textWidth(settings(view, words, columns - LEAST_RATE)) - 4;
   // steps of 10, so that the line does not change its length with every word beside it
   const free = room - RATE_WIDTH - textWidth(limitLabel(words, limit));
-  const width = Math.max(10, Math.min(40, 10 * Math.floor(free / 10)));
+  const most = Math.max(40, 10 * Math.floor(columns / 40));
+  const width = Math.max(10, Math.min(most, 10 * Math.floor(free / 10)));
   const [last, from] = [width - 1, 1 + RATE_WIDTH];
   const place = (rate: number): number => Math.min(last, Math.round((rate / (1.25 * limit)) * last));
   return {

@@ -50,6 +50,27 @@ it.each([
   expect(stdout).toBe('');
 });
 
+it('notes are set as Chinese is: no half-width mark beside a character', () => {
+  writeFileSync(
+    join(folder, 'gaps.csv'),
+    'x,z,city,note,y\n1,,u,a,3\n2,2,v,b,\n3,5,u,c,9\n4,4,v,d,8\n5,9,u,e,1\n6,x,v,f,2\n7,1,u,g,4\n',
+  );
+  const told = [
+    ['gaps.csv', '--target', 'y', '--json'],
+    ['gaps.csv', '--target', 'y', '--features', 'x,z', '--json'],
+    ['gaps.csv', '--target', 'y', '--features', 'x,z', '--where', 'x > 0', '--no-interactive'],
+    ['penguins', '--no-interactive'],
+    ['penguins', '--by', 'species'],
+    ['cars', '--scale', 'none', '--epochs', '5', '--optimizer', 'gd', '--no-interactive'],
+  ].map((argv) => run(argv, 'zh_CN.UTF-8'));
+  for (const { stderr, stdout } of told) {
+    const text = stderr + (stdout.startsWith('{') ? '' : stdout);
+    expect(text).toMatch(/\p{Script=Han}/u);
+    // what is named in quotes stands as it is
+    expect(text.replace(/“[^”]*”/g, '“”')).not.toMatch(/\p{Script=Han} ?[,;:!?()]|[,;!?()] ?\p{Script=Han}/u);
+  }
+});
+
 const COMMANDS = [
   '',
   'train',

@@ -65,14 +65,14 @@ describe('the trainer opens', () => {
     terminal = TestTerminal.run(['penguins']);
     await terminal.shows('ready');
     terminal.type(':momentum 0.5\r');
-    await terminal.shows('momentum: 0.5; used by momentum and nesterov');
+    await terminal.shows('momentum: 0.5, used by momentum and nesterov');
     terminal.type(':seed 7\r');
-    await terminal.shows('seed: 7; used on batches');
+    await terminal.shows('seed: 7, used on batches');
     for (const optimizer of ['momentum', 'nesterov']) {
       terminal.type(`:optimizer ${optimizer}\r:momentum 0.6\r`);
-      await terminal.shows(/momentum: 0\.6(?!;)/);
+      await terminal.shows(/momentum: 0\.6(?!,)/);
       terminal.type(':batch 8\r:seed 8\r');
-      await terminal.shows(/seed: 8(?!;)/);
+      await terminal.shows(/seed: 8(?!,)/);
       terminal.type(':batch full\r');
     }
   });
@@ -382,7 +382,7 @@ test('every training option can be changed by a command while the run goes on', 
     ['intercept no', / [+−] *0\.0* *$/m],
     ['path rows', /^ path: rows *$/m],
     ['path auto', /^ path: auto *$/m],
-    ['seed 7', /^ seed: 7; used on batches *$/m],
+    ['seed 7', /^ seed: 7, used on batches *$/m],
     ['batch 64', /batch 64/],
     ['shuffle no', /^ shuffle: false *$/m],
     ['tolerance 1e-9', /^ tolerance: 1e-9 *$/m],

@@ -92,15 +92,27 @@ describe('tables that people have read as their own table says, and are noted', 
     }
   });
 
-  test('by a drop, whatever was there before', async () => {
-    for (const door of DOOR.filter(({ target, asked }) => target !== undefined && !asked)) {
+  /** A file dropped on the page, or chosen in the drawer. */
+  function choose(element: GdTrainerElement, file: File, isDropped: boolean): void {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(file);
+    const drop = new DragEvent('drop', { dataTransfer, bubbles: true, composed: true, cancelable: true });
+    if (isDropped) return void part(element, '.page').dispatchEvent(drop);
+    const input = part<HTMLInputElement>(element, 'input[type=file]');
+    input.files = dataTransfer.files;
+    input.dispatchEvent(new Event('change'));
+  }
+
+  test('by a drop or from the picker, in turn, whatever was there before', async () => {
+    const doors = DOOR.filter(({ target, asked }) => target !== undefined && !asked);
+    for (const [i, door] of doors.entries()) {
       const lang = LANGUAGES[noteOf(door, 'encoding') ?? ''] ?? 'en';
       const element = await open({ ...LINE, panes: 'loss', lang });
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([await (await fetch(corpus(door.file))).blob()], door.file));
+      part(element, '.bar button[aria-expanded]').click();
+      await element.updateComplete;
+      const file = new File([await (await fetch(corpus(door.file))).blob()], door.file);
       const opened = Promise.race([once(element, 'gd-ready'), once(element, 'gd-error')]);
-      const drop = new DragEvent('drop', { dataTransfer, bubbles: true, composed: true, cancelable: true });
-      part(element, '.page').dispatchEvent(drop);
+      choose(element, file, i % 2 === 0);
       expect((await opened).type, door.file).toBe('gd-ready');
       await element.updateComplete;
       expectRows(element, door);

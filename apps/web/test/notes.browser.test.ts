@@ -1,6 +1,7 @@
 // Whatever is chosen or left out as rows are read stands in the drawer of the data, by whatever way they came.
 import { afterEach, describe, expect, test } from 'vitest';
-import { create, type GdTrainerElement, LINE, once, open, part } from './open-element.ts';
+import lecture from '../../../packages/datasets/sets/lecture.json';
+import { create, dataSet, type GdTrainerElement, LINE, once, open, part, text } from './open-element.ts';
 
 afterEach(() => document.body.replaceChildren());
 
@@ -100,6 +101,36 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (lang) => {
     expect(counted(element)).toMatch(lang === 'en' ? / · 4 notes$/ : / · 4 条说明$/);
   });
 });
+
+test.each(['en', 'zh-CN'] as const)(
+  'what is worth working through with a set stands there in %s',
+  async (lang) => {
+    const { target, features, title, description } = lecture;
+    const plain = {
+      name: 'plane',
+      src: dataSet('plane'),
+      target: 'z',
+      features: ['x1', 'x2'],
+      title,
+      description,
+    };
+    const list = [{ ...lecture, target, features, src: dataSet('lecture') }, plain];
+    const element = await open({
+      lang,
+      sets: `data:application/json,${encodeURIComponent(JSON.stringify(list))}`,
+    });
+    await openDrawer(element);
+    expect(text(element)).toContain(lecture.note[lang]);
+    expect(text(element)).not.toContain(lecture.note[lang === 'en' ? 'zh-CN' : 'en']);
+    const ready = once(element, 'gd-ready');
+    const sets = part<HTMLSelectElement>(element, '.fields select');
+    sets.value = 'plane';
+    sets.dispatchEvent(new Event('change'));
+    await ready;
+    await element.updateComplete;
+    expect(text(element)).not.toContain(lecture.note[lang]);
+  },
+);
 
 test('notes go with the rows they are about', async () => {
   const element = await open({ data: CARS });

@@ -2,6 +2,7 @@
 // from the structure; weights are those of least squares on these columns.
 import {
   crossValidate,
+  type FitOptions,
   fit,
   fitSync,
   Model,
@@ -142,6 +143,16 @@ describe('a term', () => {
     expect([error.code, error.message]).toEqual([code, expect.stringContaining(message)]);
     expect(error.hint).toContain(hint);
     expect(error.hint).not.toBe('');
+  });
+
+  it.each([
+    [{ target: 'zz' }, 'no column "zz"', 'there are "size", "kind", "y"'],
+    [{}, '"target" expected a column name, got nothing', 'name one of "size", "kind", "y"'],
+    [{ target, sampleWeight: 'zz' }, 'no column "zz"', 'there are "size", "kind", "y"'],
+  ])('are no columns that could be meant by another name: %o', (options, message, hint) => {
+    const source = { size: [1, 2, 3, 4], kind: ['a', 'b', 'a', 'b'], y: [1, 2, 3, 4] };
+    const error = errorOf(() => fitSync(source, { features: ['size', 'kind'], ...options } as FitOptions));
+    expect([error.message, error.hint]).toEqual([message, hint]);
   });
 
   it('without a value where its inputs have one is an error with column and row, whatever may be dropped', () => {

@@ -122,6 +122,42 @@ it('an error is told in Chinese on every surface, by the names of the place', ()
   ]);
 });
 
+it.each([
+  ['row 1: a quoted field is never closed', '第 1 行：带引号的字段没有结束'],
+  ['header row: a quoted field is never closed', '表头：带引号的字段没有结束'],
+  ['as in poly(size, 3)', '例如 poly(size, 3)'],
+  ['as in bin(age, 0, 18, 65)', '例如 bin(age, 0, 18, 65)'],
+  ['"initial" expected 3 weights, got 1', '“initial”应有 3 个权重，却有 1 个'],
+  [
+    '"initial" expected { weights, bias } with finite numbers, got an object',
+    '“initial”应为含有限数的 { weights, bias }，却是对象',
+  ],
+  [`"scale" expected 'standard' or 'none', got "x"`, "“scale”应为 'standard' 或 'none'，却是“x”"],
+  [`"path" expected 'a' or 'b' or 'c', got 1`, "“path”应为 'a'、'b' 或 'c'，却是 1"],
+  [
+    `"batchSize" expected 'full' or a whole number ≥ 1, got -1`,
+    "“batchSize”应为 'full' 或不小于 1 的整数，却是 -1",
+  ],
+  ['expected at least one row below the header, got none', '表头下应至少有一行数据，却没有'],
+  [
+    'expected at least one row below the header, got only 3 with another number of fields',
+    '表头下应至少有一行数据，却只有 3 行字段数不符的数据',
+  ],
+  [
+    'term "a)", character 2: expected * or ^ or the end, got ")"',
+    '项“a)”的第 2 个字符：应为 *、^ 或结尾，却是“)”',
+  ],
+])('%s is told as one would say it', (english, chinese) => {
+  expect(inChinese(new GdError('DATA', english, '')).message).toBe(chinese);
+});
+
+it('names of a page stand in the quotes of the language', () => {
+  const hintOf = (hint: string): string =>
+    onSurface({ ...inChinese(new GdError('DATA', '', hint)), details: {} }, PAGE).hint;
+  expect(hintOf('take it out of `features`')).toBe('请从“features”中去掉它');
+  expect(hintOf("pass `batchSize: 'full'`, or use `l2`")).toBe('请用 batch-size="full"，或用“l2”');
+});
+
 it('a name is no text to be told, whatever it holds', () => {
   const tell = translator(VALUES, READING);
   expect(tell('column "a, row 3: expected a number", row 4: expected a number, got "1"2"')).toBe(

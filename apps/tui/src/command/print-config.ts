@@ -20,7 +20,9 @@ export function printConfig({ values, files }: FoundSettings, isJson: boolean, o
   const words = WORDS[language];
   const { tell } = helpIn(language);
   const rows = settings.map(({ name, value, from = words.byDefault }) => [name, tell(String(value)), from]);
-  const asked = files.map(({ path, isThere }) => `${path}: ${isThere ? words.fileRead : words.noFile}`);
+  const asked = files.map(({ path, isThere }) =>
+    words.labelled(path, isThere ? words.fileRead : words.noFile),
+  );
   output.data(`${[...aligned(rows), '', ...asked, ''].join('\n')}`);
 }
 

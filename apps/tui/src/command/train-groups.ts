@@ -119,7 +119,7 @@ const LEVEL = 0.05;
 
 const oneForAll = ({ statistic, p, degreesOfFreedom: [more, left] }: FTest, words: Words): string =>
   words.oneForAll(
-    `F(${more}, ${left}) = ${statistic.toPrecision(4)}, p = ${Number(p.toPrecision(2))}`,
+    [`F(${more}, ${left}) = ${statistic.toPrecision(4)}`, `p = ${Number(p.toPrecision(2))}`],
     p < LEVEL,
   );
 

@@ -120,7 +120,6 @@ function rowNotes(
 ): string[] {
   if (skipped === 0) return [];
   const words = WORDS[language];
-  const columns = missingIn.map(({ name, count }) => `${name} (${count})`).join(', ');
-  const why = skipped === rows - complete ? words.noValueIn(columns) : words.noValueUsed;
+  const why = skipped === rows - complete ? words.noValueIn(missingIn) : words.noValueUsed;
   return [words.rowsLeftOut(String(skipped), String(rows), why)];
 }

@@ -27,7 +27,7 @@ export function columnNotes(
   { leftOut }: { readonly leftOut: readonly string[] },
   language: Language,
 ): string[] {
-  return leftOut.length > 0 ? [WORDS[language].columnsLeftOut(leftOut.join(', '))] : [];
+  return leftOut.length > 0 ? [WORDS[language].columnsLeftOut(leftOut)] : [];
 }
 
 /** A table with what its reader noted. */

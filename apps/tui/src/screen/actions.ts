@@ -143,7 +143,8 @@ function confirmation({ trainer }: Session, options: Partial<FitOptions>, words:
   const idle =
     (name === 'momentum' && optimizer !== 'momentum' && optimizer !== 'nesterov' && words.waitsForMomentum) ||
     ((name === 'seed' || name === 'shuffle') && batchSize === 'full' && words.waitsForBatches);
-  return `${name}: ${options[name]}${idle ? `; ${idle}` : ''}`;
+  const value = String(options[name]);
+  return words.labelled(name, idle ? words.listed(value, idle) : value);
 }
 
 /** Keeps the settings of the run as one more future. */

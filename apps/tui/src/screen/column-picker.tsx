@@ -86,11 +86,7 @@ export function ColumnPicker({ data, present, words, mouse, pick }: ColumnPicker
   const all = choicesOf(shown, numeric, lines);
   const choices = matching(all, filter);
   const isTarget = target === undefined;
-  const below = isTarget
-    ? data.text.length > 0
-      ? words.noTargets(data.text.join(', '))
-      : ''
-    : words.typedTerms;
+  const below = isTarget ? (data.text.length > 0 ? words.noTargets(data.text) : '') : words.typedTerms;
   const widest = Math.max(...all.map(({ name }) => textWidth(name)));
   const nameWidth = Math.min(Math.floor(columns / 2), widest);
   const kindWidth = Math.min(Math.floor(columns / 3), Math.max(...all.map(({ kind }) => textWidth(kind))));

@@ -120,7 +120,7 @@ function ledgerSpoken(view: View): string {
 const HELP_LINES = 12;
 
 function helpSpoken(page: number, words: Words): string {
-  const keys = KEYS.map(({ id, shown }) => `${ASCII_KEYS[id] ?? shown}: ${words.keys[id]}`);
+  const keys = KEYS.map(({ id, shown }) => words.labelled(ASCII_KEYS[id] ?? shown, words.keys[id]));
   const commands = VERBS.map(({ name }) => `:${name} ${words.commands[name]}`);
   const lines = [words.helpKeys, ...keys, words.helpCommands, ...commands, ...words.yankNeeds];
   const first = ((page - 1) % Math.ceil(lines.length / HELP_LINES)) * HELP_LINES;

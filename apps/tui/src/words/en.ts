@@ -12,8 +12,8 @@ export const en = {
     `; ${flags} gets there in ${epochs} ${epochs === '1' ? 'epoch' : 'epochs'}`,
   gap: 'gap',
   groupRows: 'rows',
-  oneForAll: (test: string, differ: boolean) =>
-    `one model for all? ${test}: ${differ ? 'the groups differ' : 'nothing says that the groups differ'}`,
+  oneForAll: (test: readonly string[], differ: boolean) =>
+    `one model for all? ${test.join(', ')}: ${differ ? 'the groups differ' : 'nothing says that the groups differ'}`,
   noLimit: 'no limit known',
   bestOfEach: 'the best of this step',
   reference: (category: string, level: string) => `${category}: ${level} is the reference`,
@@ -80,10 +80,11 @@ export const en = {
     `${count} of ${all} ${all === '1' ? 'row' : 'rows'} left out: ${why}`,
   rowsWithoutPrediction: (count: string, all: string) =>
     `${count} of ${all} ${all === '1' ? 'row' : 'rows'} without a prediction: an input is missing`,
-  noValueIn: (columns: string) => `no value in ${columns}`,
+  noValueIn: (columns: readonly { readonly name: string; readonly count: number }[]) =>
+    `no value in ${columns.map(({ name, count }) => `${name} (${count})`).join(', ')}`,
   noValueUsed: 'no value in a column that is used',
-  columnsLeftOut: (names: string) => `columns left out, text or dates: ${names}`,
-  noTargets: (names: string) => `no numbers, cannot be predicted: ${names}`,
+  columnsLeftOut: (names: readonly string[]) => `columns left out, text or dates: ${names.join(', ')}`,
+  noTargets: (names: readonly string[]) => `no numbers, cannot be predicted: ${names.join(', ')}`,
   term: 'term',
   typedTerms: 'terms are typed later: :features size^2,city,log(age)',
   missing: (count: string) => `${count} missing`,

@@ -146,13 +146,13 @@ export const COMMAND_ERRORS: Translations = {
   // notes on the way
   'learning rate {} is past the limit {} of these unscaled columns: expect the loss to grow':
     '学习率 {0} 超过上限 {1}（各列未做标准化），损失会增大',
-  'rows were {}': '数据行：{0}',
+  'rows were {}': '数据行{0}',
   // the screen
   ':race {} expected two to six values, got {}': ':race {0} 需要 2 到 6 个值，却是{1}',
   'expected {}, got {}': '应为 {0}，却是{1}',
   '{} bytes are more than the {} that terminals copy': '{0} 字节，超过终端能复制的 {1} 字节',
   'type :link FILE or :save FILE': '请键入“:link 文件名”或“:save 文件名”',
-  ':export {} expected a file to write': ':export {0} 需要要写入的文件名',
+  ':export {} expected a file to write': ':export {0} 后面缺少文件名',
   '{} begins several commands': '以 {0} 开头的命令不止一个',
   'no command {}': '没有命令 {0}',
   ':{} expected {}': ':{0} 需要 {1}',

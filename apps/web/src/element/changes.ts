@@ -37,7 +37,9 @@ export function changesOf(
       if (SOURCE_PROPERTIES.some(has) || !element.hasUpdated || isDue) run.load();
       else if (RUN_STARTERS.some(has) || (has('seed') && element.validation !== undefined)) run.begin();
       else {
-        set(element, PAGE_SETTINGS.filter(has));
+        const names = PAGE_SETTINGS.filter(has);
+        if (names.length === 0 && has('epoch')) run.error = undefined;
+        set(element, names);
         if (has('epoch')) run.move((session) => session.seek(element.epoch ?? 0));
       }
       run.settled.clear();

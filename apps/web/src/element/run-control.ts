@@ -156,12 +156,13 @@ export class RunControl {
 
   /** Options of a new run, but for its columns. */
   get #options(): FitOptions {
-    const { missing = 'drop', validation, patience } = this.#element;
+    // an attribute that is taken away leaves null
+    const { missing, validation, patience } = this.#element;
     return {
       ...optionsOf(this.#element),
-      missing,
-      ...(validation !== undefined && { validation }),
-      ...(patience !== undefined && { patience }),
+      missing: missing ?? 'drop',
+      ...(validation != null && { validation }),
+      ...(patience != null && { patience }),
     };
   }
 

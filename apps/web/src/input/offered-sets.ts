@@ -22,7 +22,7 @@ export async function fetchOfferedSets(address: string): Promise<readonly Offere
   const failed = new GdError(
     'DATA',
     `${named(address)} holds no list of data sets`,
-    'check the `sets` attribute',
+    'check the attribute sets',
   );
   try {
     const url = new URL(address, document.baseURI);

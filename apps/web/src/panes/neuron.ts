@@ -24,7 +24,12 @@ export function neuronPane(view: View): TemplateResult {
     lossByPrediction,
     target: chain.sample.y,
   };
-  const label = `${words.panes.neuron}: ŷ ${format.short(prediction)}, y ${format.short(chain.sample.y)}, L ${format.short(loss)}`;
+  const values = [
+    `ŷ ${format.short(prediction)}`,
+    `y ${format.short(chain.sample.y)}`,
+    `L ${format.short(loss)}`,
+  ];
+  const label = words.labelled(words.panes.neuron, words.listed(...values));
   const plot = html`<div class="plot" data-plot="neuron">
     <svg class="chart" viewBox=${`0 0 ${size.width} ${size.height}`} role="img" aria-label=${label}>
       ${svg`${drawMarks(neuronMarks(drawing, size, format))}`}

@@ -139,8 +139,6 @@ export const en = {
     local: 'Files stay in this page; nothing is uploaded. A CSV file can be dropped here too.',
   },
   start: 'Choose rows to learn from, or begin with these:',
-  labelled: (label: string, text: string) => `${label}: ${text}`,
-  listed: (...parts: readonly string[]) => parts.join(', '),
   sound: 'Hear the mean loss',
   space: '3-D',
   turn: 'Drag, or press arrow keys, to turn it; double press a point to look at its sample.',

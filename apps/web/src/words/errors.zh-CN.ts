@@ -3,7 +3,7 @@ import { READING, RUNS, type Translations, translator, VALUES } from '@gd-traine
 
 export const PAGE_ERRORS: Translations = {
   '{} holds no list of data sets': '{0} 里没有数据集的列表',
-  'check the `sets` attribute': '请检查 `sets` 属性',
+  'check the attribute sets': '请检查属性 sets',
   '{} could not be read': '{0} 无法读取',
   'from a file:// page, hold the CSV in a <script type="text/csv">':
     '从 file:// 打开的网页，请把 CSV 放进 <script type="text/csv">',

@@ -37,11 +37,11 @@ export const parseJson = (text: string | Uint8Array, options: JsonOptions = {}):
   readJsonText(typeof text === 'string' ? text : decoded(text), options);
 
 /** Reads JSON as `parseJson` does, but text alone, for callers with an encoding of their own. */
-export function readJsonText(
-  text: string,
-  options: JsonOptions,
-  words: MissingWords = missingWordsOf(options.missingWords),
-): KnownTable {
+export const readJsonText = (text: string, options: JsonOptions): JudgedTable =>
+  readKnownJson(text, options, missingWordsOf(options.missingWords));
+
+/** The same with words of the caller's for what is missing, and all that is known of the columns. */
+export function readKnownJson(text: string, options: JsonOptions, words: MissingWords): KnownTable {
   checkCsvOptions(options);
   const value = parsed(text);
   const table = tableIn(value);

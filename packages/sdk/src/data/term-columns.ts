@@ -44,9 +44,13 @@ export function tableWithTerms(
   if (features.every((name) => raw.isNumber(name))) {
     return told(tableOf(plain, { ...settings, features }), features);
   }
+  // a name that is none of the source is told of by its names, without those of terms
+  const target = settings.target ?? shape.target?.name ?? tableOf(plain, settings).target.name;
+  for (const name of [target, settings.sampleWeight]) {
+    if (typeof name === 'string' && name !== shape.target?.name) find(shape, name);
+  }
   const expansion = expansionOf(features, raw, known, settings.intercept);
   const terms = termsOf(expansion, (name) => raw.orderOf(name));
-  const { target = '' } = settings;
   const inputs = Object.values(terms.inputs).flat();
   if (inputs.includes(target)) {
     const message = `column ${quote(target)} is the target and a feature`;

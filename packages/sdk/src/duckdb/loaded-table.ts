@@ -1,7 +1,7 @@
 // Text that the engine has no rules for: other encodings, runs of blanks, rows of other widths. It is read here and handed over.
 import { basename } from 'node:path';
 import type { KnownTable } from '../csv/columns.ts';
-import { readJsonText } from '../csv/json.ts';
+import { readKnownJson } from '../csv/json.ts';
 import { readKnown } from '../csv/sources.ts';
 import type { CsvOptions } from '../csv.ts';
 import { readDate } from '../data/dates.ts';
@@ -82,7 +82,7 @@ export async function loadJson(
   let text = '';
   for await (const piece of bytes) text += source.push(piece);
   const options = { ...(decimal && { decimal }), ...(missingWords && { missingWords }) };
-  return loaded(database, files, options, (words) => readJsonText(text + source.end(), options, words));
+  return loaded(database, files, options, (words) => readKnownJson(text + source.end(), options, words));
 }
 
 /** The bytes of a file, unpacked. Throws what is said of more than `most` of them, in MB. */

@@ -71,7 +71,7 @@ export const MODELS: Translations = {
   'train it again with fewer epochs': '请减少轮数重新训练',
   // hints of a model
   'shuffled within {} rows at a time, in the order of the stream: where that is sorted, shuffle it first':
-    '每次在 {0} 行之内打乱，块的次序与流相同：若流已排序，请先打乱',
+    '按流的次序，每 {0} 行打乱一次；流若已排序，请先打乱',
   'the condition of the data took the other digits: solve() the rows themselves, up to 100 columns, keeps them':
     '其余的位数因数据病态而丢失：对数据行本身用 solve()（不超过 100 列）可以保住',
   "the loss ends above its start: use a lower rate, or 'auto'":
@@ -90,8 +90,6 @@ export const MODELS: Translations = {
   'no numeric column beside the target {}': '除目标 {0} 外没有数值列',
   'add a column of numbers to predict from': '请添加一列可用于预测的数值',
   'column {} is a feature twice': '{0} 列两次用作特征',
-  'holding out {} of {} rows leaves nothing on one side': '从 {1} 行中留出 {0}，有一边就没有数据了',
-  'give more rows, or change `validation`': '请增加数据，或改变 `validation`',
   'one character, tab or blank': '一个字符、tab 或 blank',
   'a number > 0': '大于 0 的数',
   'a number between 0 and 1, such as 0.95': '0 与 1 之间的数，如 0.95',

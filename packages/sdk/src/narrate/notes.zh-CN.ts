@@ -51,7 +51,7 @@ const CHINESE: Readonly<Record<NoteCode, (facts: NoteFacts) => string>> = {
   unreadable: (facts) =>
     `${numbersOf(facts)}；${rowsOf(facts)}是${quoted(facts.examples)}，不是${wanted(facts)}`,
   rounded: (facts) => `${rowsOf(facts)}的整数位数太多，末尾几位已舍入：${quoted(facts.examples)}`,
-  label: ({ value }) => (value === 'counts' ? '只是行号，当作标签' : '各行互不相同，当作标签'),
+  label: ({ value }) => (value === 'counts' ? '只是行号，默认不作特征' : '各行互不相同，默认不作特征'),
   empty: () => '没有任何值',
   text: ({ examples }) => `是文本：${quoted(examples)}`,
   category: ({ count, examples }) => `是类别，共 ${count} 种：${quoted(examples)}`,

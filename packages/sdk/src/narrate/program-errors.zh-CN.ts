@@ -33,10 +33,6 @@ export const PROGRAMS: Translations = {
   'chunk {}: {}': '第 {0} 块：{1}',
   'chunk expected the columns {}, got {}': '这一块应有列 {0}，却是{1}',
   'give every chunk the same columns': '各块的列要相同',
-  'all {} rows have a missing value': '全部 {0} 行都有缺失值',
-  'choose columns with fewer gaps': '请选缺失值较少的列',
-  'column {}: the squares of its values {}': '{0}列的平方{1}',
-  '{} the column by a power of ten': '请把该列{0} 10 的若干次方',
   'cannot subtract {} from {}': '不能从 {1} 行中减去 {0}',
   'subtract a part of these rows': '只能减去其中的一部分行',
   'expected the columns {}, got {}': '应有列 {0}，却是{1}',
@@ -66,10 +62,6 @@ export const PROGRAMS: Translations = {
   'moments hold no rows, and {} them': '矩里没有数据行，而{0}数据行',
   'batches need': '小批量需要',
   '{} needs': '{0} 需要',
-  overflow: '超出浮点数的上限',
-  underflow: '小到浮点数无法表示',
-  divide: '除以',
-  multiply: '乘以',
   'pass the rows themselves': '请传入数据行本身',
   'only gd, momentum and nesterov on full batches, at a constant rate and without l1, have a closed form':
     '只有全批量、学习率不变、没有 l1 的 gd、momentum 和 nesterov 才有闭式解',
@@ -79,7 +71,7 @@ export const PROGRAMS: Translations = {
   'await init() first, or import @gd-trainer/core/fallback':
     '请先 await init()，或导入 @gd-trainer/core/fallback',
   '"module" expected the compiled core.wasm, got one without its kernels':
-    '“module”应为编译好的 core.wasm，却没有其中的核函数',
+    '“module”应为编译好的 core.wasm，却没有其中的内核',
   'a learning rate that is a function cannot be saved': '函数形式的学习率无法保存',
   'use a number': '请用数',
   'sample weights given as an array cannot be saved': '以数组给出的样本权重无法保存',

@@ -32,8 +32,8 @@ function ruleOf([english, told]: readonly [string, string]): Rule {
 
 const lettersOf = ({ pieces }: Rule): number => pieces.join('').length;
 
-/** Text and names in quotes, numbers, code: what every language has as it is. */
-const AS_IT_IS = new RegExp(`^(?:${QUOTED}|${CODE}|\\S*)$`);
+/** Text and names in quotes, numbers, code, terms: what every language has as it is. */
+const AS_IT_IS = new RegExp(`^(?:${QUOTED}|${CODE}|\\w+\\([^()]*\\)|\\S*)$`);
 
 /** True of a place that stands in quotes: a name. */
 const isNamed = ({ pieces }: Rule, place: number): boolean =>
@@ -101,7 +101,8 @@ export function translator(...tables: readonly Translations[]): (text: string) =
     return undefined;
   }
 
-  return (text) => tell(text).text;
+  // of three words or more the last alone stands behind an "or"
+  return (text) => tell(text).text.replace(/(?<=') 或 (?='[^']*' 或)/g, '、');
 }
 
 /** What was put into the places of a rule; undefined of a text that is not its. */
@@ -122,9 +123,9 @@ const SEPARATORS: readonly (readonly [separator: string, own: string])[] = [
   [', ', '、'],
 ];
 
-const TOKENS = new RegExp(`${QUOTED}|${CODE}|[^]`, 'g');
+const TOKENS = new RegExp(`${QUOTED}|${CODE}|\\w\\([^()]*\\)|[^]`, 'g');
 
-/** The parts of a text between separators outside quotes and code. */
+/** The parts of a text between separators outside quotes, code and terms. */
 function apart(text: string, separator: string): string[] {
   const tokens = text.match(TOKENS) ?? [];
   const masked = tokens.map((token) => (token.length > 1 ? '\u0000'.repeat(token.length) : token)).join('');
@@ -138,7 +139,7 @@ function apart(text: string, separator: string): string[] {
 }
 
 const HAN = /\p{Script=Han}/u;
-const LATIN = /[\w`([\-−±≥≤…ŷθ%)\].+]/;
+const LATIN = /[\w`'([\-−±≥≤…ŷθ%)\].+*^]/;
 
 /** Two texts as one: with a blank between Chinese and Latin, and none beside Chinese quotes. */
 function joined(before: string, after: string): string {

@@ -222,7 +222,7 @@ export const zhCN: Narrator = {
   estimate,
   fit({ target, r2, now, sigma, freedom }) {
     const here = digits(now) === digits(r2) ? '' : `目前的 R² 为 ${digitsBeside(now, 1)}。`;
-    return `在最优点，R² 为 ${digitsBeside(r2, 1)}，${target} 围绕拟合值的标准差为 ${digits(sigma)}（自由度 ${plain(freedom)}）。${here}`;
+    return `在最优点，R² 为 ${digitsBeside(r2, 1)}；${target} 围绕拟合值的标准差，即残差标准误，为 ${digits(sigma)}（自由度 ${plain(freedom)}）。${here}`;
   },
   outlier({ studentized, p, ...row }) {
     return `${rowOf(row)}${studentized < 0 ? '低于' : '高于'}拟合值 ${digits(Math.abs(studentized))} 个标准差，这样的数据中只有${chanceOf(p)}会偶然如此。请核对它是如何记录的；若无误，去掉它再拟合一次，两种结果都报告。`;
@@ -238,7 +238,7 @@ export const zhCN: Narrator = {
     return `残差随 ${feature} 弯曲，这样的数据中只有${chanceOf(p)}会偶然如此。请在特征中加入曲线：${feature}^2，若取值为正也可用 log(${feature})。`;
   },
   spread({ grows, p }) {
-    return `预测值越大，各行的离散程度越${grows ? '大' : '小'}，这样的数据中只有${chanceOf(p)}会偶然如此。请改用允许这种情况的标准误（HC3），或给更分散的行较小的权重，或改为预测目标的对数。`;
+    return `预测值越大，各行的离散程度越${grows ? '大' : '小'}（异方差），这样的数据中只有${chanceOf(p)}会偶然如此。请改用允许这种情况的标准误（HC3），或给更分散的行较小的权重，或改为预测目标的对数。`;
   },
   inflated({ feature, vif }) {
     return `${feature} 几乎可由其余各列线性表示（VIF ${digits(vif)}）：它们的权重很难区分开，不过预测并不因此变差。请去掉其中一列，或设置 l2。`;
@@ -252,8 +252,8 @@ export const zhCN: Narrator = {
     return `这里不逐行诊断：共 ${plain(rows)} 行，超过了两帧画面之间来得及算的 ${plain(most)} 行。请取其中一部分，或用 sdk 的 diagnose 处理全部。`;
   },
   penalty({ penalty, values, folds, best, error, standardError, simplest, kept, features, share, end }) {
-    const found = `${digits(best)} 对留出行的预测最好：均方误差 ${digits(error)}，标准误 ${digits(standardError)}`;
-    const tried = `${penalty} 试了 ${plain(values)} 个值，数据分成 ${plain(folds)} 份，轮流留出一份来检验：${found}。`;
+    const found = `${digits(best)} 对留出行的预测最好，均方误差 ${digits(error)}，标准误 ${digits(standardError)}`;
+    const tried = `${penalty} 试了 ${plain(values)} 个值，做 ${plain(folds)} 折交叉验证（数据分成 ${plain(folds)} 份，轮流留出一份来检验）：${found}。`;
     const left =
       penalty === 'l1'
         ? `${plain(features)} 个权重中有 ${plain(kept)} 个不为 0`

@@ -123,6 +123,8 @@ export interface PenaltyWords {
   readonly best: string;
   /** Label of the strongest value within one standard error of that. */
   readonly simplest: string;
+  /** Label of a value that is both. */
+  readonly both: string;
   /** Heads of the columns of the error and of its standard error. */
   readonly head: readonly [error: string, standardError: string];
   /** In place of charts until they are known. */
@@ -143,8 +145,10 @@ export function penaltyCells(found: DrawnPath, words: PenaltyWords, most: number
   const { penalty, values, features, error, standardError, best, oneStandardError } = path;
   const d = features.length;
   const short = (value: number): string => formatNumber(value, DIGITS);
-  const nameOf = (k: number): string =>
-    [...(k === best ? [words.best] : []), ...(k === oneStandardError ? [words.simplest] : [])].join(', ');
+  const nameOf = (k: number): string => {
+    if (k === best) return k === oneStandardError ? words.both : words.best;
+    return k === oneStandardError ? words.simplest : '';
+  };
   const every = Math.max(1, Math.ceil(values.length / Math.max(1, most - 2)));
   const shown = Array.from(values.keys()).filter((k) => k % every === 0 || nameOf(k) !== '');
   const rows = shown.map((k) => [

@@ -122,32 +122,32 @@ export function onSurface(
       isColumn ? quoted : (surface.named(option) ?? quoted),
     )
     .replace(/“([a-z]\w*)”(?=应|需要)/g, (quoted, option: string) =>
-      isColumn ? quoted : (inChineseQuotes(surface.named(option)) ?? quoted),
+      isColumn ? quoted : (inChineseQuotes(surface.named(option))?.replace(/[^”]$/, '$& ') ?? quoted),
     );
   return { message: named, hint: hintOn(hint, surface) };
 }
 
-/** `“momentum”` of `"momentum"`; a flag has a blank after it. */
-const inChineseQuotes = (name: string | undefined): string | undefined =>
-  name?.startsWith('"') ? name.replace(/"(.*)"/, '“$1”') : name && `${name} `;
+/** `“momentum”` of `"momentum"`. */
+const inChineseQuotes = (name: string | undefined): string | undefined => name?.replace(/^"(.*)"$/, '“$1”');
 
 /** Backticked code, with the verb before it. */
 const CODE = /(\bpass )?`([^`]*)`/g;
 const SETTING = /^(\w+)(?:: '?([^']*)'?)?$/;
 
 function hintOn(hint: string, surface: HintSurface): string {
+  const isChinese = /\p{Script=Han}/u.test(hint);
   let isForeign = false;
   const told = (_: string, verb: string | undefined, code: string): string => {
     const [, option = '', value] = SETTING.exec(code) ?? [];
     const name = value === undefined ? surface.named(option) : surface.set(option, value);
     isForeign ||= name === undefined;
-    return `${verb ? `${surface.verb} ` : ''}${name}`;
+    return `${verb ? `${surface.verb} ` : ''}${isChinese ? inChineseQuotes(name) : name}`;
   };
   const clauses = hint.split(/(; |, or |；|，或)/);
   let kept = '';
   for (let i = 0; i < clauses.length; i += 2) {
     isForeign = false;
-    const clause = clauses[i]!.replace(CODE, told);
+    const clause = clauses[i]!.replace(CODE, told).replace(/ ?(“[\w-]+”) ?/g, '$1');
     if (!isForeign) kept += (kept === '' ? '' : clauses[i - 1]!) + clause;
   }
   return kept;

@@ -137,6 +137,7 @@ export const en: SharedWords = {
     error: 'squared error of rows left out',
     best: 'least error',
     simplest: 'within one standard error',
+    both: 'least error, within one standard error',
     head: ['error', 'std. error'],
     underWay: 'Each value is tried on rows left out …',
   },
@@ -155,4 +156,6 @@ export const en: SharedWords = {
   notes: (count) => `${count} ${count === '1' ? 'note' : 'notes'}`,
   columnKind: (kind, levels) => (kind === 'category' && levels ? `category, ${levels} levels` : KINDS[kind]),
   moreTerms: (count) => `${count} more`,
+  labelled: (label, text) => `${label}: ${text}`,
+  listed: (...parts) => parts.join(', '),
 };

@@ -102,4 +102,8 @@ export interface SharedWords {
   columnKind(kind: ColumnKind, levels: number | undefined): string;
   /** So many terms of a sum that have no room. */
   moreTerms(count: string): string;
+  /** A text after what it is about. */
+  labelled(label: string, text: string): string;
+  /** Texts one after the other. */
+  listed(...parts: readonly string[]): string;
 }

@@ -58,8 +58,8 @@ export const zhCN: SharedWords = {
     weightInData: 'x 每增加 1，w̃ · (x − μ)/σ 增加 w̃/σ，这就是 x 本身的权重',
     biasInData: '标准化时每个输入减去了均值，换算回来要从偏置中减去各个 w · μ',
     update: {
-      single: '沿梯度方向 L 上升，所以沿反方向走，步长是梯度的 α 倍',
-      mean: 'g 是这次更新所用各行的偏导数的平均值（有正则项时再加上它的导数）；沿它的反方向走，步长是它的 α 倍',
+      single: '沿梯度方向 L 上升，所以沿反方向走，走的距离是梯度的 α 倍',
+      mean: 'g 是这次更新所用各行的偏导数的平均值（有正则项时再加上它的导数）；沿它的反方向走，走的距离是它的 α 倍',
       adapted: '优化器或正则项对梯度另有处理，不只是乘以 −α；Δ 是由此得到的改变量',
     },
   },
@@ -95,7 +95,7 @@ export const zhCN: SharedWords = {
     ['VIF', '方差膨胀因子：其余各列使标准误的平方放大的倍数；互不相关时为 1'],
     ['σ', '残差标准误：各行离拟合值有多远，以目标的单位计'],
     ['R²', '拟合值解释了目标方差的多大比例；调整后：扣除任意几列都能带来的部分'],
-    ['F', '所有权重一起与没有权重相比；它的 p 是纯属偶然也能做到这么好的概率'],
+    ['F', '有全部权重的模型与只有偏置的模型相比；它的 p 是纯属偶然也能拟合得这么好的概率'],
     ['AIC, BIC', '拟合的偏差加上每个参数的代价：同一批数据的两个模型，较小者较好'],
   ],
   diagnosis: {
@@ -122,12 +122,13 @@ export const zhCN: SharedWords = {
     error: '留出行的均方误差',
     best: '误差最小',
     simplest: '一个标准误之内',
+    both: '误差最小，一个标准误之内',
     head: ['误差', '标准误'],
     underWay: '正在用留出的行逐一检验……',
   },
   bands: {
     label: '95% 区间带',
-    drawn: '95% 区间带：内侧为拟合线，外侧为新的一行',
+    drawn: '95% 区间带：内侧是拟合线的置信区间，外侧是新一行的预测区间',
     columns: '只用一列数值预测时，才能画出区间带',
     uninferred: '没有区间带：这里没有标准误，原因见推断',
     exact: '没有区间带：每一行都落在拟合线上',
@@ -140,4 +141,6 @@ export const zhCN: SharedWords = {
   notes: (count) => `${count} 条说明`,
   columnKind: (kind, levels) => (kind === 'category' && levels ? `类别，${levels} 个水平` : KINDS[kind]),
   moreTerms: (count) => `另 ${count} 项`,
+  labelled: (label, text) => `${label}：${text}`,
+  listed: (...parts) => parts.join('，'),
 };

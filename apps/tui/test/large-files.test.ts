@@ -106,6 +106,14 @@ describe('both readers find the same rows, types and gaps', () => {
   });
 });
 
+it('a file that DuckDB reads is left when the time has run out', () => {
+  writeFileSync(at('rows.csv'), csv(3000));
+  const slow = 'list_sum(list_transform(range(3000), i -> i + x)) >= 0';
+  const { status, stderr } = run('rows.csv', '--target', 'y', '--where', slow, '--json', '--timeout', '10ms');
+  expect(stderr).toContain('the time ran out while the data were read');
+  expect(status).toBe(3);
+});
+
 describe('batches of a file past memory', () => {
   const argv = ['many.parquet', '--target', 'y', '--batch-size', '32'];
   beforeAll(async () => {

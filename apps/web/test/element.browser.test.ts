@@ -1,6 +1,7 @@
 import { Trainer } from '@gd-trainer/sdk';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
+  CHARTS,
   create,
   enter,
   type GdTrainerElement,
@@ -360,7 +361,7 @@ describe('on a page with others', () => {
   test('has a table beside each chart', async () => {
     const element = await open(PENGUINS);
     element.seek(3);
-    for (const pane of ['fit', 'descent', 'loss', 'neuron']) {
+    for (const pane of CHARTS) {
       part<HTMLElement>(element, `[data-pane=${pane}] summary`).click();
       await expect
         .poll(() => element.shadowRoot?.querySelectorAll(`[data-pane=${pane}] td`).length)

@@ -1,4 +1,5 @@
 import { solveSync } from '@gd-trainer/sdk';
+import { PANES } from '@gd-trainer/sdk/view';
 import { afterEach, describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { create, dataSet, type GdTrainerElement, once, open, PENGUINS, part, press } from './open-element.ts';
@@ -21,8 +22,6 @@ const shown = (element: GdTrainerElement): (string | undefined)[] =>
     .filter((pane) => pane.checkVisibility())
     .map((pane) => pane.dataset.pane);
 
-const ALL = ['fit', 'descent', 'loss', 'neuron', 'ledger'];
-
 describe('without a word of the author', () => {
   test.each([360, 1280])(
     'one pane stands in front at %i px, and the others are a press away',
@@ -42,7 +41,7 @@ describe('without a word of the author', () => {
       all.click();
       await element.updateComplete;
       if (width < 700) return;
-      expect(shown(element)).toEqual(ALL);
+      expect(shown(element)).toEqual([...PANES]);
       press(element, 'All together');
       await element.updateComplete;
       expect(shown(element)).toEqual(['loss']);
@@ -75,7 +74,7 @@ describe('without a word of the author', () => {
     const line = await openBare({ src: dataSet('temperature') });
     expect(line.shadowRoot!.querySelector('[aria-label="3-D"]')).toBeNull();
     const all = await open({ ...PENGUINS, panes: 'all' });
-    expect(shown(all)).toEqual(ALL);
+    expect(shown(all)).toEqual([...PANES]);
     expect(part(all, '[aria-label="3-D"]').ariaPressed).toBe('false');
   });
 

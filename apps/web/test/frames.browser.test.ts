@@ -1,12 +1,11 @@
 // The page says and draws what it did, word by word and mark by mark. `npm test -- frames.browser --update` takes it anew: look at it.
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import { dataSet, type GdTrainerElement, LINE, open, PENGUINS } from './open-element.ts';
+import { CHARTS, dataSet, type GdTrainerElement, LINE, open, PENGUINS } from './open-element.ts';
 
 afterEach(() => document.body.replaceChildren());
 
 const CAR_FEATURES = 'cylinders,displacement,horsepower,weight,acceleration,model_year';
-const CHARTS = 'fit,descent,loss,neuron';
 const RATES = [{ learningRate: 0.3 }, { optimizer: 'momentum' }] as const;
 
 interface Run {
@@ -98,7 +97,7 @@ const frames = (): Promise<unknown> =>
   new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
 
 test.each(Object.entries(RUNS))('%s', async (name, run) => {
-  const { attributes, panes = CHARTS, charts = panes.split(',').length, act } = run;
+  const { attributes, panes = CHARTS.join(','), charts = panes.split(',').length, act } = run;
   const drawn: string[] = [];
   for (const width of [360, 1280]) {
     await page.viewport(width, 900);

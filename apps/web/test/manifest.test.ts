@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { PANES } from '@gd-trainer/sdk/view';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { describe, expect, test } from 'vitest';
 import type { GdTrainerElement as ElementClass } from '../dist/types/define.js';
@@ -54,6 +55,15 @@ describe('custom-elements.json', () => {
     expect(names('slots')).toEqual(found(/<slot name="([a-z]+)"/g));
     expect(names('cssParts')).toEqual(expect.arrayContaining(found(/part="([a-z-]+)"/g)));
     expect(names('cssProperties')).toEqual(found(/var\((--gd-[a-z-]+)/g));
+  });
+
+  test('names every pane where one is chosen or styled', () => {
+    const said = (kind: string, name: string): string =>
+      listed(kind).find((entry) => entry.name === name)!.description!;
+    const lists = [said('attributes', 'view'), said('attributes', 'panes'), said('cssParts', 'pane')];
+    const { view, panes, pane } = JSON.parse(read('../demo/page.zh-CN.json')) as Record<string, string>;
+    for (const list of [...lists, view, panes, pane])
+      for (const name of PANES) expect(list).toMatch(new RegExp(`\\b${name}\\b`));
   });
 
   test('says something of each', () => {

@@ -1,7 +1,11 @@
 import '../dist/gd-trainer.js';
+import { PANES } from '@gd-trainer/sdk/view';
 import type { GdTrainerElement } from '../dist/types/define.js';
 
 export type { GdTrainerElement };
+
+/** Panes that are a chart; the chain rule is read. */
+export const CHARTS = PANES.filter((pane) => pane !== 'ledger');
 
 /** Address of a bundled data set. */
 export const dataSet = (name: string): string =>

@@ -1,7 +1,7 @@
 // No label of a chart stands on another or is cut off, however wide the element is.
 import { afterEach, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import { dataSet, open, PENGUINS, part } from './open-element.ts';
+import { CHARTS, dataSet, open, PENGUINS, part } from './open-element.ts';
 
 afterEach(() => document.body.replaceChildren());
 
@@ -44,7 +44,7 @@ test.each(Object.entries(RUNS))('%s', { timeout: 60_000 }, async (_, attributes)
   let texts = 0;
   for (const width of WIDTHS) {
     await page.viewport(width, 900);
-    for (const pane of ['fit', 'descent', 'loss', 'neuron']) {
+    for (const pane of CHARTS) {
       element.setAttribute('panes', pane);
       // one for its size to be seen, one for it to be drawn
       await frame();

@@ -1,4 +1,4 @@
-import { OPTIONS, PAGE_SETTINGS } from '@gd-trainer/sdk/view';
+import { OPTIONS, PAGE_SETTINGS, PANES } from '@gd-trainer/sdk/view';
 import { foreignNames } from '@gd-trainer/testing/surfaces';
 import { afterEach, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
@@ -173,7 +173,7 @@ test('panes="…" chooses the panes and their order', async () => {
   expect(shown()).toEqual(['summary']);
   element.panes = undefined;
   await element.updateComplete;
-  expect(shown()).toEqual(['fit', 'descent', 'loss', 'neuron', 'ledger']);
+  expect(shown()).toEqual([...PANES]);
 });
 
 test.each(['', 'loss descent'])(

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { PANES } from '@gd-trainer/sdk/view';
 import { needs } from '@gd-trainer/testing/needs';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
@@ -22,11 +23,7 @@ const MOST_MOVED: Readonly<Record<string, number>> = {
   facts: 0.85,
   transport: 0.85,
   'learning-rate': 0.85,
-  ledger: 0.85,
-  fit: 0.4,
-  descent: 0.4,
-  loss: 0.4,
-  neuron: 0.4,
+  ...Object.fromEntries(PANES.map((pane) => [pane, pane === 'ledger' ? 0.85 : 0.4])),
 };
 const PARTS = Object.keys(MOST_MOVED);
 const FONTS = ['serif', 'monospace'];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { deflateRawSync } from 'node:zlib';
 import { Trainer } from '@gd-trainer/sdk';
 import { parseCsv } from '@gd-trainer/sdk/csv';
-import { readExperiment } from '@gd-trainer/sdk/view';
+import { PANES, readExperiment } from '@gd-trainer/sdk/view';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import type { GdTrainerElement } from '../dist/types/define.js';
@@ -379,7 +379,7 @@ describe('what a reader takes away', () => {
     await page.close();
   });
 
-  test.each(['fit', 'descent', 'loss', 'neuron'] as const)(
+  test.each(PANES.filter((pane) => pane !== 'ledger'))(
     'the picture of %s looks like the chart',
     async (pane) => {
       site.html = PENGUINS_PAGE;

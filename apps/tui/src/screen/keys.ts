@@ -29,6 +29,9 @@ const EPOCHS: Readonly<Record<string, number>> = {
   ']': 100,
 };
 
+/** One of the first nine panels each; Tab and `:show` have the others too. */
+const DIGITS = PANELS.slice(0, 9).map((_, index) => String(index + 1));
+
 /** Every key of the trainer, in the order of the help. */
 export const KEYS = [
   { id: 'run', keys: ['space'], shown: '␣', action: () => ({ store: { type: 'toggle-run' } }) },
@@ -117,8 +120,8 @@ export const KEYS = [
   },
   {
     id: 'panels',
-    keys: PANELS.map((_, index) => String(index + 1)),
-    shown: `1-${PANELS.length}`,
+    keys: DIGITS,
+    shown: `1-${DIGITS.length}`,
     action: (_, key) => ({ screen: { type: 'show', panel: PANELS[Number(key) - 1]! } }),
   },
   {

@@ -13,6 +13,7 @@ export const HOSTILE_TEXTS: readonly string[] = [
   '\r\nforged: line',
   '\u202egnp.exe',
   'a\u200bb\u2066c\u061c',
+  'line\u2028paragraph\u2029',
   'half \ud800',
   '\udfff half',
   '<img src=x onerror="document.hostile=1">',

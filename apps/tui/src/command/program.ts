@@ -274,6 +274,8 @@ export function usageFailure(
     .replace(/^error: /, '')
     .replace(/'([^']*)'/g, '"$1"')
     .replace(/\.$/, '');
+  if (plain === 'unknown option "--degree"')
+    return new Failure(EXIT.usage, plain, 'name the powers in --features, as x^2');
   const meant = meantBy(message, program, argv);
   return new Failure(EXIT.usage, plain, meant ? `did you mean ${meant}?` : 'see gd-trainer --help');
 }

@@ -75,7 +75,12 @@ async function trainOnMoments(
   const asked = { where, sampleWeight, intercept: options.intercept };
   const moments = await watched(timeout, output, (watch) => file.moments(choice, asked, watch));
   if (!moments) return EXIT.interrupted;
-  requireRows(moments.n, moments.names.length - 1);
+  requireRows(moments.n, moments.names.length - 1, {
+    all: moments.n + moments.skippedRows,
+    missingIn: (moments.notes ?? []).flatMap(({ code, column, count = 0 }) =>
+      column !== undefined && (code === 'missing' || code === 'unreadable') ? [{ name: column, count }] : [],
+    ),
+  });
   const data = { ...file.data, notes: moments.notes ?? [] };
   const lines = [
     ...notesOn(data, used, language),

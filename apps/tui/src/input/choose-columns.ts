@@ -1,4 +1,11 @@
-import { columnsIn, listOf, type OfferedColumn, offeredColumns, weightNames } from '@gd-trainer/sdk/view';
+import {
+  columnsIn,
+  listOf,
+  type OfferedColumn,
+  offeredColumns,
+  weightNames,
+  written,
+} from '@gd-trainer/sdk/view';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import type { DataSet } from './data-set.ts';
@@ -30,12 +37,17 @@ export function chooseColumns(
     throw new Failure(
       EXIT.data,
       `no numeric column beside the target ${quoted(target)}`,
-      'add a column of numbers to predict from',
+      hintOnDates(offeredIn(data).find(({ name, kind }) => kind === 'date' && others.includes(name))),
     );
   }
   const leftOut = others.filter((name) => data.text.includes(name) && !features.includes(name));
   return { target, features, leftOut };
 }
+
+const hintOnDates = (dates: OfferedColumn | undefined): string =>
+  dates
+    ? `pass --features ${quoted(`day(${written(dates.name)})`)}, the days of its dates`
+    : 'add a column of numbers to predict from';
 
 /** The columns of a data set as they may be chosen. */
 export const offeredIn = (data: DataSet): readonly OfferedColumn[] => data.offered ?? offeredColumns(data);
@@ -56,10 +68,16 @@ export function targetNeeded(data: DataSet): Failure {
   return new Failure(EXIT.usage, 'no target chosen', `pass --target with one of ${listOf(names)}`);
 }
 
+/** A column without a number in so many rows. */
+interface MissingIn {
+  readonly name: string;
+  readonly count: number;
+}
+
 /** Rows that have a number in every used column, and the columns that miss some. */
 export interface Completeness {
   readonly complete: number;
-  readonly missingIn: readonly { readonly name: string; readonly count: number }[];
+  readonly missingIn: readonly MissingIn[];
 }
 
 export function completeness(data: DataSet, choice: Choice): Completeness {
@@ -89,7 +107,11 @@ export function usedColumns({ names }: Pick<DataSet, 'names'>, { features, targe
 }
 
 /** Fewer rows than parameters leave the weights undetermined: an error here, unlike in the sdk. */
-export function requireEnoughRows(data: DataSet, choice: Choice, { complete }: Completeness): void {
+export function requireEnoughRows(
+  data: DataSet,
+  choice: Choice,
+  { complete, missingIn }: Completeness,
+): void {
   const { target, features } = choice;
   let weights: number;
   try {
@@ -98,11 +120,15 @@ export function requireEnoughRows(data: DataSet, choice: Choice, { complete }: C
     // a column that is not there or a term that is none is the nearer cause, and the sdk names it
     return;
   }
-  if (!data.text.includes(target)) requireRows(complete, weights);
+  if (!data.text.includes(target)) requireRows(complete, weights, { all: data.rows, missingIn });
 }
 
-/** The same of a count. */
-export function requireRows(complete: number, features: number): void {
+/** The same of counts: `all` rows, of which these columns take some. */
+export function requireRows(
+  complete: number,
+  features: number,
+  { all = 0, missingIn = [] }: { readonly all?: number; readonly missingIn?: readonly MissingIn[] } = {},
+): void {
   const parameters = features + 1;
   if (complete >= parameters) return;
   const rows = complete === 1 ? '1 complete row' : `${complete} complete rows`;
@@ -110,6 +136,14 @@ export function requireRows(complete: number, features: number): void {
   throw new Failure(
     EXIT.data,
     `${rows} for ${parameters} parameters (${weights} and the bias)`,
-    'add rows, or name fewer --features',
+    hintOnGaps(missingIn, all),
   );
+}
+
+/** The column that takes most rows, if one does. */
+function hintOnGaps(missingIn: readonly MissingIn[], all: number): string {
+  const [most] = missingIn.toSorted((a, b) => b.count - a.count);
+  return most
+    ? `${quoted(most.name)} has no value in ${most.count} of ${all} rows: leave it out of --features, or add rows`
+    : 'add rows, or name fewer --features';
 }

@@ -73,6 +73,19 @@ test('rows go by the text that tells them apart, beside their numbers, and nothi
   expect(drawer.querySelector('[data-plot=fitted] .note')!.textContent).toBe('<b>Volvo</b> 142E');
   expect(drawer.querySelector('svg')!.getAttribute('aria-label')).toContain('<b>Volvo</b> 142E, car ');
   expect(drawer.querySelector('b')).toBeNull();
+  // all three names can be read: inside their charts, and apart
+  for (const chart of drawer.querySelectorAll<SVGSVGElement>('svg.chart')) {
+    const { bottom, left, right, top } = chart.getBoundingClientRect();
+    const boxes = [...chart.querySelectorAll('.note')].map((note) => note.getBoundingClientRect());
+    expect(boxes).toHaveLength(3);
+    for (const box of boxes) {
+      expect(box.left >= left && box.right <= right && box.top >= top && box.bottom <= bottom).toBe(true);
+    }
+    const meet = (a: DOMRect, b: DOMRect): boolean =>
+      a.left < b.right && b.left < a.right && a.top + 3 < b.bottom - 3 && b.top + 3 < a.bottom - 3;
+    for (const [i, box] of boxes.entries())
+      expect(boxes.slice(i + 1).some((other) => meet(box, other))).toBe(false);
+  }
   element.lang = 'zh-CN';
   await element.updateComplete;
   expect(drawer.textContent).toMatch(/<b>Volvo<\/b> 142E（第 30 行）高于拟合值/);

@@ -37,6 +37,7 @@ export function residualChart(
     { kind: 'path', d: dotsPath(points), role: 'points' },
     ...namedMarks(
       named.map(({ name, ...at }) => ({ name: shortName(name), at: [x(at.x), y(at.y)] })),
+      names[1],
       frame,
     ),
   ];
@@ -60,25 +61,48 @@ const widthOf = (text: string): number =>
 
 /** Pixels of a point to each side, with some about it. */
 const DOT = 5;
+/** Lines below a point on which its name may stand, in the order in which they are tried. */
+const LINES = [0, 1, -1, 2, -2, 3, -3];
 
-/** Points with the names of their rows towards the middle, below one another and below other points where they would meet. */
-function namedMarks(named: readonly { readonly name: string; readonly at: Point }[], frame: Frame): Mark[] {
-  const placed = named.map(({ at: [x, y] }) => ({ range: [x - DOT, x + DOT] as Range, up: y + 4 }));
+/** Pixels across that a text takes, and its base line. */
+interface Place {
+  readonly range: Range;
+  readonly up: number;
+}
+
+/** Points with the names of their rows towards the middle, above or below other names, points and that of the axis. */
+function namedMarks(
+  named: readonly { readonly name: string; readonly at: Point }[],
+  axis: string,
+  frame: Frame,
+): Mark[] {
+  const taken: Place[] = [
+    { range: [frame.left, frame.left + CHARACTER * (widthOf(axis) + 2)], up: frame.top + 14 },
+    ...named.map(({ at: [x, y] }): Place => ({ range: [x - DOT, x + DOT], up: y + 4 })),
+  ];
   return named.flatMap(({ name, at: [x, y] }): Mark[] => {
     const isLeft = x < (frame.left + frame.right) / 2;
     const across = x + (isLeft ? 8 : -8);
     const end = across + (isLeft ? 1 : -1) * CHARACTER * (widthOf(name) + 1);
     const range: Range = [Math.min(across, end), Math.max(across, end)];
-    let up = y + 4;
-    const meets = ({ range: [low, high], up: other }: (typeof placed)[number]): boolean =>
-      range[0] < high && low < range[1] && Math.abs(other - up) < NAME_HEIGHT;
-    while (placed.some(meets)) up += NAME_HEIGHT;
-    placed.push({ range, up });
+    const up = freeLine(range, y + 4, taken, frame);
+    taken.push({ range, up });
     return [
       { kind: 'dot', x, y, r: 4, role: 'chosen' },
       { kind: 'text', x: across, y: up, text: name, role: 'note', anchor: isLeft ? 'start' : 'end' },
     ];
   });
+}
+
+/** The nearest line inside the frame on which a text meets no other; its own where there is none. */
+function freeLine([low, high]: Range, own: number, taken: readonly Place[], frame: Frame): number {
+  const isFree = (up: number): boolean =>
+    up - NAME_HEIGHT / 2 > frame.top &&
+    up < frame.bottom &&
+    !taken.some(
+      ({ range, up: other }) => low < range[1] && range[0] < high && Math.abs(other - up) < NAME_HEIGHT,
+    );
+  return LINES.map((line) => own + line * NAME_HEIGHT).find(isFree) ?? own;
 }
 
 function rangeOf(values: ArrayLike<number>): Range {

@@ -147,6 +147,8 @@ export const text: CSSResult = css`
   }
   table {
     border-collapse: collapse;
+    /* a page without a doctype hands no colour on to tables */
+    color: inherit;
     font-size: 0.93em;
   }
   th, td {

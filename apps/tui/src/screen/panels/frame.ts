@@ -30,8 +30,9 @@ export function frame(view: View, columns: number, rows: number, paint: Paint): 
   const last = spelled(view, footer(view, columns, paint));
   if (columns < LEAST.columns || rows < LEAST.rows) {
     const all = spelled(view, smallest(view, columns, rows, paint));
-    // the keys have no room, what is typed and what happened have
-    return isIdle(view) ? all : [...all.slice(0, Math.max(0, rows - last.length)), ...last].slice(-rows);
+    // the keys have no room, what is typed and what happened have some
+    const told = isIdle(view) ? [] : last.slice(0, Math.max(1, rows - 3));
+    return [...all.slice(0, rows - told.length), ...told];
   }
   const above =
     screen.help > 0

@@ -753,13 +753,16 @@ describe('the terminal is left as it was found', () => {
     await terminal.shows('same settings');
   });
 
-  test('Ctrl-C prints the result so far', async () => {
+  test.each([
+    ['Ctrl-C', '\u0003', 130],
+    ['q', 'q', 0],
+  ])('%s prints the result so far', async (_, key, exitCode) => {
     terminal = TestTerminal.run(['penguins']);
     await terminal.shows('ready');
     terminal.type('ss');
     await terminal.shows(/^ epoch 2/m);
-    terminal.type('\u0003');
-    expect(await terminal.ends()).toBe(130);
+    terminal.type(key);
+    expect(await terminal.ends()).toBe(exitCode);
     expect(terminal.text).toContain('stopped after 2 epochs');
     expect(terminal.text).toContain('flipper_length_mm');
   });

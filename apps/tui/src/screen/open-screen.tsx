@@ -69,8 +69,8 @@ export async function openScreen(request: ScreenRequest, output: Output): Promis
       const ending = await showTrainer(store, request, keyboard);
       farewell = (await store.farewell) || farewell;
       if ('exitCode' in ending) {
+        finish(store.view().session, request, output);
         output.data(farewell);
-        finish(store.view().session, request, ending.exitCode, output);
         return ending.exitCode;
       }
       if ('suspend' in ending) suspend(keyboard);
@@ -210,18 +210,10 @@ async function pickColumns(
   return picked;
 }
 
-/** After Ctrl-C or the end of the time the result so far is printed; a model is saved however the screen was left. */
-function finish(
-  session: Session,
-  { flags, timeout, data, language }: ScreenRequest,
-  exitCode: number,
-  output: Output,
-): void {
-  const asked = exitCode === EXIT.interrupted || timeout !== undefined;
-  if (flags.save === undefined && !asked) return;
+/** However the screen was left, the model is saved where it shall be, and the result so far is printed. */
+function finish(session: Session, { flags, data, language }: ScreenRequest, output: Output): void {
   const model = new Model(session.trainer.toModel());
   if (flags.save !== undefined) saveModel(flags.save, model);
-  if (!asked) return;
   // a screen of sentences stays where it is, without a line end of its own
   if (isSpoken(flags)) output.data('\n');
   output.data(printResult(data.name, resultOf(model, {}, endingOf(session.snapshot)), WORDS[language]));

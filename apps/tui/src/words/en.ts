@@ -207,7 +207,7 @@ export const en = {
     command: 'command line, tab completes',
     help: 'help, its next page',
     back: 'back',
-    quit: 'quit',
+    quit: 'quit, and print the result',
   },
   hints: {
     run: 'run',

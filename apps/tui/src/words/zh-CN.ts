@@ -205,7 +205,7 @@ export const zhCN: Words = {
     command: '命令行，tab 补全',
     help: '帮助、下一页',
     back: '返回',
-    quit: '退出',
+    quit: '退出，并打印结果',
   },
   hints: {
     run: '训练',

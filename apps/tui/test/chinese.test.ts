@@ -23,9 +23,11 @@ const run = (argv: readonly string[], locale = 'C') =>
     env: { PATH: process.env.PATH!, HOME: folder, LC_ALL: locale },
   });
 
-/** Two words of English in a row, names in quotes, flags and addresses aside. */
+/** Two words of English in a row, names in quotes, flags, addresses and the words of an engine aside. */
 const english = (text: string): string[] =>
-  text.replace(/“[^”]*”|--\S+|\S+[./]\S+|gd-trainer\S*/g, ' ').match(/\b[a-z]{2,} [a-z]{2,}\b/g) ?? [];
+  text
+    .replace(/查询失败：[^；]*|“[^”]*”|--\S+|\S+[./]\S+|gd-trainer\S*/g, ' ')
+    .match(/\b[a-z]{2,} [a-z]{2,}\b/g) ?? [];
 
 it.each([
   [['rows.csv', '--target', 'w'], '没有“w”这一列；可用的有“x”、“z”、“y”'],
@@ -34,13 +36,19 @@ it.each([
     ['rows.csv', '--target', 'y', '--missing', 'error'],
     '“z”列第 2 行应为数值，却是空值；用 --missing drop 可略去这些行',
   ],
+  [
+    ['rows.csv', '--target', 'y', '--features', 'x,z,x^2,z^2'],
+    '4 行完整的数据要确定 5 个参数（4 个权重和偏置）；“z”在 5 行中有 1 行没有值',
+  ],
+  [['rows.csv', '--target', 'y', '--separator', 'ab'], '--separator 应为一个字符'],
+  [['rows.csv', '--target', 'y', '--where', 'x >'], '请改正 --where 中的条件'],
   [['none.csv'], '没有文件“none.csv”；请给出 CSV 文件，或自带的数据集 cars'],
   [['rows.csv', '--target', 'y', '--epoch', '3'], '没有选项“--epoch”；是不是指 --epochs？'],
   [['cars', '--scale', 'none', '--learning-rate', '1', '--json'], '损失在第'],
   [['predict', 'none.json', 'rows.csv'], '没有文件“none.json”；请给出 --save 写出的模型'],
   [['explain', 'none.json'], '缺少必需的选项“--row <n>”'],
   [['--lang', 'zh'], '--lang 应为 en 或 zh-CN'],
-  [['completion', 'tcsh'], 'completion 应为 bash 或 zsh 或 fish，却是“tcsh”'],
+  [['completion', 'tcsh'], 'completion 应为 bash、zsh 或 fish，却是“tcsh”'],
   [['--timeout', 'soon'], '--timeout 应为 60s、5m 这样的时长'],
   [['--state', 'gd1.x'], '--state：链接已损坏；请复制整个链接，到最后一个字符为止'],
 ])('%j', (argv, told) => {

@@ -546,7 +546,10 @@ describe('nothing but the file', () => {
       const stream = file.stream({ target: 'y', where })();
       await expect(stream[Symbol.asyncIterator]().next(), where).rejects.toMatchObject(refused);
     }
-    await expect(file.moments({ target: 'y', where: 'x >' })).rejects.toThrow('Parser Error: syntax error');
+    await expect(file.moments({ target: 'y', where: 'x >' })).rejects.toMatchObject({
+      message: expect.stringContaining('Parser Error: syntax error'),
+      hint: 'mend the condition in `where`',
+    });
     expect(readFileSync(path, 'utf8')).toBe(rows);
     for (const where of [
       'x > 0 -- all of them',

@@ -46,7 +46,7 @@ export function chooseColumns(
 
 const hintOnDates = (dates: OfferedColumn | undefined): string =>
   dates
-    ? `pass --features ${quoted(`day(${written(dates.name)})`)}, the days of its dates`
+    ? `pass --features 'day(${written(dates.name)})', the days of its dates`
     : 'add a column of numbers to predict from';
 
 /** The columns of a data set as they may be chosen. */

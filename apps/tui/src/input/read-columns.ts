@@ -93,6 +93,8 @@ const CODES: Readonly<Record<string, string>> = {
 /** The error with the name of the file in front, so that the reader knows the place. */
 function inFile(error: unknown, path: string): unknown {
   const name = path === '-' ? 'standard input' : quoted(path);
+  // an option is none of the file
+  if (error instanceof GdError && error.code === 'OPTION') return error;
   if (error instanceof GdError) {
     return new GdError(error.code, `${name}: ${error.message}`, error.hint, error.details);
   }

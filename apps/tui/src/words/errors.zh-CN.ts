@@ -41,11 +41,11 @@ export const COMMAND_ERRORS: Translations = {
   'pass --target with one of {}': '请用 --target 从 {0} 中选一列',
   '{} has no column of numbers, which a target has to be': '{0} 中没有数值列可作目标',
   'text or dates are in {}': '{0} 是文本或日期',
-  '{} for {} parameters ({} and the bias)': '{0}数据要确定 {1} 个参数（{2} 和偏置）',
+  '{} for {} parameters ({} and the bias)': '{0}要确定 {1} 个参数（{2}和偏置）',
   'add rows, or name fewer --features': '请增加数据，或减少 --features',
   '{} has no value in {} of {} rows: leave it out of --features, or add rows':
     '{0}在 {2} 行中有 {1} 行没有值：请从 --features 中去掉它，或增加数据',
-  'pass --features {}, the days of its dates': '请用 --features {0}，即其中日期的天数',
+  "pass --features '{}', the days of its dates": "请用 --features '{0}'，即其中日期的天数",
   'name the powers in --features, as x^2': '幂写在 --features 里，如 x^2',
   'expected at most {} MB of numbers for a screen, got more': '屏幕上的训练，数值应不超过 {0} MB',
   'choose rows with --where, or train by batches with --no-interactive':

@@ -26,6 +26,7 @@ export const DATABASES: Translations = {
   "check the name of the table; its parts are given one by one, `['db', 't']`":
     "请检查表名；各部分要分开给出，`['db', 't']`",
   'check that the columns hold numbers': '请检查各列是不是数值',
+  'mend the condition in `where`': '请改正 `where` 中的条件',
   'check the table, the names of its columns and that they hold numbers':
     '请检查表和列名，以及各列是不是数值',
   'the query failed: {}': '查询失败：{0}',

@@ -102,7 +102,7 @@ export function translator(...tables: readonly Translations[]): (text: string) =
   }
 
   // of three words or more the last alone stands behind an "or"
-  return (text) => tell(text).text.replace(/(?<=') 或 (?='[^']*' 或)/g, '、');
+  return (text) => tell(text).text.replace(/ 或 (?=[\w'-]+ 或)/g, '、');
 }
 
 /** What was put into the places of a rule; undefined of a text that is not its. */

@@ -32,6 +32,8 @@ const CURES: readonly (readonly [complaint: RegExp, cure: string])[] = [
     /conversion error|could not convert|cannot (?:parse|convert|cast)|invalid input syntax|illegal type/i,
     'check that the columns hold numbers',
   ],
+  // of what stands in a statement, the condition alone is written by others
+  [/parser error|syntax error/i, 'mend the condition in `where`'],
   [/./s, 'check the table, the names of its columns and that they hold numbers'],
 ];
 

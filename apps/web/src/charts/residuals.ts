@@ -65,7 +65,7 @@ const DOT = 5;
 const LINES = [0, 1, -1, 2, -2, 3, -3];
 
 /** Pixels across that a text takes, and its base line. */
-interface Place {
+interface LabelPlace {
   readonly range: Range;
   readonly up: number;
 }
@@ -76,9 +76,9 @@ function namedMarks(
   axis: string,
   frame: Frame,
 ): Mark[] {
-  const taken: Place[] = [
+  const taken: LabelPlace[] = [
     { range: [frame.left, frame.left + CHARACTER * (widthOf(axis) + 2)], up: frame.top + 14 },
-    ...named.map(({ at: [x, y] }): Place => ({ range: [x - DOT, x + DOT], up: y + 4 })),
+    ...named.map(({ at: [x, y] }): LabelPlace => ({ range: [x - DOT, x + DOT], up: y + 4 })),
   ];
   return named.flatMap(({ name, at: [x, y] }): Mark[] => {
     const isLeft = x < (frame.left + frame.right) / 2;
@@ -95,7 +95,7 @@ function namedMarks(
 }
 
 /** The nearest line inside the frame on which a text meets no other; its own where there is none. */
-function freeLine([low, high]: Range, own: number, taken: readonly Place[], frame: Frame): number {
+function freeLine([low, high]: Range, own: number, taken: readonly LabelPlace[], frame: Frame): number {
   const isFree = (up: number): boolean =>
     up - NAME_HEIGHT / 2 > frame.top &&
     up < frame.bottom &&

@@ -1,12 +1,13 @@
 import type { FitOptions } from '@gd-trainer/sdk';
 import type { Actions, Choices, Shared } from '../view.ts';
+import { approach } from './approach.ts';
 import type { Player } from './player.ts';
 import type { TrainerProperties } from './properties.ts';
 import type { RunControl } from './run-control.ts';
 import type { LossTone } from './sound.ts';
 
 /** Methods of the element that its reader uses as its page does. */
-interface Methods extends Pick<Actions, 'seek' | 'reset' | 'race'> {
+interface Methods extends Pick<Actions, 'reset' | 'race'> {
   play(): void;
   pause(): void;
   step(): void;
@@ -34,7 +35,9 @@ export function actionsOf(
       element.pause();
       run.move((session) => session.back());
     },
-    seek: (epoch) => element.seek(epoch),
+    seek: (epoch) => {
+      approach(run, epoch);
+    },
     reset: () => element.reset(),
     place: (state) => {
       element.pause();

@@ -50,6 +50,8 @@ export class RunControl {
   session: Session | undefined;
   picture: Picture | undefined;
   error: GdError | undefined;
+  /** Number of times that something was done to a run: who goes on with one later sees whether it was left alone. */
+  moves = 0;
   /** Properties written down since the last drawing that the run has already. */
   readonly settled = new Set<PropertyKey>();
   readonly #element: TrainerProperties;
@@ -273,6 +275,7 @@ export class RunControl {
   move(change: (session: Session, picture: Picture) => void): boolean {
     const { session, picture } = this;
     if (!session || !picture) return false;
+    this.moves++;
     const { status } = session.snapshot;
     this.#isMoving = true;
     try {

@@ -1,11 +1,11 @@
-import type { Fact, FitOptions, Parameters, Snapshot, Unit } from '@gd-trainer/sdk';
+import type { Fact, FitOptions, Parameters, Snapshot, Trainer, Unit } from '@gd-trainer/sdk';
 import type { Contender, DiagnosisChart, Pane, Penalty, Session } from '@gd-trainer/sdk/view';
 import type { Residuals } from './charts/fit.ts';
 import type { Size } from './charts/marks.ts';
 import type { Picture } from './charts/picture.ts';
 import type { Turn } from './charts/space.ts';
 import type { Format } from './format.ts';
-import type { Edit } from './input/edits.ts';
+import type { DataTable } from './input/rows.ts';
 import type { Late } from './late.ts';
 import type { Language, Words } from './words/words.ts';
 
@@ -190,7 +190,7 @@ export interface Actions {
   /** Two to six futures from here, or none to end their race. */
   race(contenders: readonly Contender[]): void;
   /** Changes a point of the data; the run is what it would have been with it. */
-  edit(edit: Edit): void;
+  edit(change: (table: DataTable, trainer: Trainer) => DataTable): void;
   /** Turns the tone of the loss on or off. */
   toggleSound(): void;
   /** Takes the run away in one of its forms. */

@@ -56,8 +56,8 @@ export function actionsOf(
       run.holdOut(held);
       choose({ copied: undefined });
     },
-    edit: (edit) => {
-      run.edit(edit);
+    edit: (change) => {
+      run.edit(change);
       choose({ copied: undefined });
     },
     toggleSound: () => choose({ isAudible: tone.toggle() }),

@@ -3,7 +3,6 @@ import type { CsvOptions } from '@gd-trainer/sdk/csv';
 import { compileKernels } from '@gd-trainer/sdk/lean';
 import { type Experiment, PANES, type Pane, Session } from '@gd-trainer/sdk/view';
 import { Picture } from '../charts/picture.ts';
-import { type Edit, edited } from '../input/edits.ts';
 import { chooseColumns, type DataTable, inlineCsv, isLarge, readRows } from '../input/rows.ts';
 import { late } from '../late.ts';
 import type { ElementStatus, HoldOut } from '../view.ts';
@@ -213,11 +212,12 @@ export class RunControl {
     this.#owner.present(session, false);
   }
 
-  /** The run as it would have gone with one point changed. */
-  edit(edit: Edit): void {
+  /** The run as it would have gone with one point changed; an added one is what is then looked at. */
+  edit(change: (table: DataTable, trainer: Trainer) => DataTable): void {
     const trainer = this.session?.trainer;
-    const isDone = trainer && this.#redo((table) => edited(table, trainer, edit));
-    if (isDone && edit.kind === 'add') this.picture!.pick(this.session!.trainer.rows - 1);
+    if (!trainer || !this.#redo((table) => change(table, trainer))) return;
+    const { rows } = this.session!.trainer;
+    if (rows > trainer.rows) this.picture!.pick(rows - 1);
   }
 
   /** The run as it would have gone with other rows held out. */

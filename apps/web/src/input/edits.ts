@@ -2,9 +2,6 @@ import type { Trainer } from '@gd-trainer/sdk';
 import type { RowEdit } from '@gd-trainer/sdk/view';
 import type { DataTable } from './rows.ts';
 
-/** More points than these are no longer moved one by one. */
-export const MOST_EDITABLE = 500;
-
 /** Edit of a point by the reader; `sample` is its number for `trainer.sample`. */
 export type Edit =
   | { readonly kind: 'move'; readonly sample: number; readonly x: ArrayLike<number>; readonly y: number }

@@ -2,7 +2,6 @@ import { type FitOver, fitLines, nameAcross, placesAcross, predictionsOf } from 
 import { html, nothing, type TemplateResult } from 'lit';
 import { type FitDrawing, fitChart, nearestPoint, type Residuals } from '../charts/fit.ts';
 import { drawChart } from '../charts/marks.ts';
-import { MOST_EDITABLE } from '../input/edits.ts';
 import { late } from '../late.ts';
 import type { View } from '../view.ts';
 import { fitLabel, options, placeOf } from './fields.ts';
@@ -11,6 +10,8 @@ import { differencesIn, pane, type TwinTable, thin } from './pane.ts';
 import { drawnBy } from './part.ts';
 
 const TABLE_ROWS = 20;
+/** More points than these are no longer moved one by one. */
+const MOST_EDITABLE = 500;
 /** Draws the fit in space. */
 export const SPACE = late(() => import('./space.ts'));
 const EDITOR = late(() => import('./point-editor.ts'));

@@ -1,6 +1,7 @@
 import { svg } from 'lit';
 import { type FitDrawing, fitScales, nearestPoint } from '../charts/fit.ts';
 import type { Point } from '../charts/marks.ts';
+import { type Edit, edited } from '../input/edits.ts';
 import type { View } from '../view.ts';
 import { placeOf } from './fields.ts';
 
@@ -23,10 +24,11 @@ export function pointEditor(view: View, drawing: FitDrawing) {
     [low, high]: readonly [number, number],
   ): number => low + ((pixel - scale(low)) / (scale(high) - scale(low))) * (high - low);
   const valuesAt = ([px, py]: Point): Point => [invert(px, x, ranges.across), invert(py, y, ranges.up)];
+  const edit = (change: Edit): void => act.edit((table, trainer) => edited(table, trainer, change));
   // with more features than one the place across is the prediction's, and only the target can be moved
   const move = (across: number, up: number): void => {
     const old = trainer.sample(chosen);
-    act.edit({
+    edit({
       kind: 'move',
       sample: chosen,
       x: isPlane ? [rounded(across, ranges.across)] : old.x,
@@ -37,7 +39,7 @@ export function pointEditor(view: View, drawing: FitDrawing) {
   const at = drawn.rows.indexOf(chosen);
   const [here, height] = [drawing.across[at] ?? 0, sample.y];
   const add = (across: number, up: number): void =>
-    act.edit({
+    edit({
       kind: 'add',
       x: isPlane ? [rounded(across, ranges.across)] : sample.x,
       y: rounded(up, ranges.up),
@@ -59,8 +61,7 @@ export function pointEditor(view: View, drawing: FitDrawing) {
         here + dx * by * (ranges.across[1] - ranges.across[0]),
         height + dy! * by * (ranges.up[1] - ranges.up[0]),
       );
-    } else if (event.key === 'Delete' || event.key === 'Backspace')
-      act.edit({ kind: 'remove', sample: chosen });
+    } else if (event.key === 'Delete' || event.key === 'Backspace') edit({ kind: 'remove', sample: chosen });
     else if (event.key === 'Insert' || event.key === '+') add(here, height);
     else return;
     event.preventDefault();

@@ -94,3 +94,12 @@ describe('the epoch', () => {
     expect(detail).toMatchObject({ code: 'OPTION', message: expect.stringContaining('epoch') });
   });
 });
+
+test('a best rate just below the limit does not look like it, and a small rate stands whole in its field', async () => {
+  const element = await open({ ...PENGUINS, scale: 'none', 'learning-rate': 'auto', lang: 'en' });
+  const marks = [...(element.shadowRoot?.querySelectorAll('.rate .marks text') ?? [])].map(
+    (mark) => mark.textContent,
+  );
+  expect(marks.map((mark) => mark.trim())).toEqual(['best <', 'limit 4.9×10⁻⁵']);
+  expect(part<HTMLInputElement>(element, '.rate .number').value).toBe('4.89e-5');
+});

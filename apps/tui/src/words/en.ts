@@ -178,7 +178,7 @@ export const en = {
     time: 'an epoch; ⇧ ten, [ ] a hundred',
     ends: 'to epoch 0, to convergence',
     speed: 'slower, faster',
-    rate: 'learning rate ÷ × 1.1',
+    rate: 'learning rate × ÷ 1.1',
     rateTwice: 'learning rate × ÷ 2',
     auto: 'learning rate auto',
     optimizer: 'next, previous (O) optimizer',

@@ -176,7 +176,7 @@ export const zhCN: Words = {
     time: '逐轮移动；⇧ 十轮，[ ] 一百轮',
     ends: '回到第 0 轮、到收敛处',
     speed: '减速、加速',
-    rate: '学习率除以、乘以 1.1',
+    rate: '学习率乘以、除以 1.1',
     rateTwice: '学习率乘以、除以 2',
     auto: '学习率设为 auto',
     optimizer: '下一个、上一个（O）优化器',

@@ -25,13 +25,16 @@ export function learningRate(view: View): TemplateResult {
     Number((low * (high / low) ** (position / STEPS)).toPrecision(3));
   const { learningRate: chosen, optimizer } = session.trainer.options;
   const { searches } = TRAITS[optimizer];
+  // a best rate just below the limit is not to look like it
+  const [shownBest, shownLimit] = [best, limit].map((value) => value !== null && format.short(value));
+  const least = shownBest === shownLimit ? '<' : shownBest;
   return html`<section class="rate" part="learning-rate" aria-label=${words.learningRate}>
     <label class="name" for="rate">${words.rate}</label>
     <div class="track">
       <svg class="marks" aria-hidden="true">
         ${limit === null ? nothing : beyond(share(limit))}
-        ${best === null ? nothing : mark('best', share(best), `${words.best} ${format.short(best)}`, 'end')}
-        ${limit === null ? nothing : mark('limit', share(limit), `${words.limit} ${format.short(limit)}`, 'start')}
+        ${best === null ? nothing : mark('best', share(best), `${words.best} ${least}`, 'end')}
+        ${limit === null ? nothing : mark('limit', share(limit), `${words.limit} ${shownLimit}`, 'start')}
       </svg>
       <input
         id="rate"
@@ -53,7 +56,7 @@ export function learningRate(view: View): TemplateResult {
       step="any"
       ?disabled=${searches}
       aria-label=${words.rate}
-      .value=${live(String(Number(rate.toPrecision(4))))}
+      .value=${live(typed(rate))}
       @change=${(event: Event) => act.change({ learningRate: numberIn(event) })}
     />
     <div class="chosen">${WORDS.map(
@@ -83,3 +86,12 @@ const beyond = (share: number) =>
 const mark = (role: string, share: number, text: string, anchor: 'start' | 'end') => svg`
   <line class=${role} x1=${percent(share)} x2=${percent(share)} y1="18" y2="100%"></line>
   <text class=${role} x=${percent(share)} y="14" dx=${anchor === 'end' ? -5 : 5} text-anchor=${anchor}>${text}</text>`;
+
+/** Characters of a rate that its field has room for. */
+const FIELD = 8;
+
+/** A rate as it stands in its field: 0.2613, 4.89e-5. */
+function typed(rate: number): string {
+  const value = Number(rate.toPrecision(4));
+  return String(value).length > FIELD ? value.toExponential() : String(value);
+}

@@ -68,6 +68,6 @@ test('in Chinese too; something else is a mistake, and leaves the clipboard alon
   await terminal.shows(/已用 OSC 52 送往剪贴板：权重，\d+ 个字符/);
   const before = terminal.bytes.length;
   terminal.type(':yank rows\r');
-  await terminal.shows('应为 link 或 equation 或 weights');
+  await terminal.shows('应为 link、equation 或 weights');
   expect(terminal.bytes.slice(before)).not.toContain('\u001b]52');
 });

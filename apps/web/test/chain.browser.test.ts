@@ -197,7 +197,7 @@ describe('the loss of one row and that of all', () => {
 
 describe.each([
   ['en', 'why', ['outer times inner derivative', 'is held constant', 'goes against it']],
-  ['zh-CN', '为什么', ['外层导数乘内层导数', '都看作常数', '步长是']],
+  ['zh-CN', '为什么', ['外层导数乘内层导数', '都看作常数', '走的距离是']],
 ] as const)('in %s', (lang, label, phrases) => {
   test('each line of the ledger says why, one at a time, by a button', async () => {
     const element = await open({ ...PENGUINS, 'batch-size': '1', lang });

@@ -99,7 +99,7 @@ describe('a link', () => {
 
   test.each([
     ['en', '300 rows are too many for a link'],
-    ['zh-CN', '300 行太多，链接放不下'],
+    ['zh-CN', '数据有 300 行，链接里放不下'],
   ])('of too many rows of the reader is refused, in %s', async (language, message) => {
     site.html = PENGUINS_PAGE.replace('<gd-trainer', `<gd-trainer lang="${language}"`);
     const { page } = await site.visit();

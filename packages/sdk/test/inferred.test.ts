@@ -35,7 +35,7 @@ it('tells how sure the weights of a run are, as R has it, wherever the run stand
   expect(end).toMatch(/on 29 degrees of freedom.$/);
   expect(after).toEqual(before);
   const chinese = said(session, 'zh-CN');
-  expect(chinese[0]).toMatch(/R² 为 0.8268.*标准差为 2.593（自由度 29）。$/);
+  expect(chinese[0]).toMatch(/R² 为 0.8268.*标准误，为 2.593（自由度 29）。$/);
   expect(ofWeights(chinese)[0]).toMatch(
     /^wt 的权重：−3.878，95% 置信区间 −5.172 到 −2.584；区间不包含 0.*不到 0.01%/,
   );

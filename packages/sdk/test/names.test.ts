@@ -108,7 +108,7 @@ describe('what is suggested for a name', () => {
     ['--epoch', '--epochs'],
     ['--l3', undefined],
     ['--zz', undefined],
-    ['--weight', undefined],
+    ['--weight', '--sample-weight'],
   ])('as a flag, of %s is %s', (typed, meant) => {
     expect(nameMeant(typed, COMMAND, flags)).toBe(meant);
   });

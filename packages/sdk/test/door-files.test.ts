@@ -161,7 +161,8 @@ describe('both readers agree', () => {
     }
   });
 
-  test.each<[string, Note['code'] | '', Cell]>([
+  /** Cells far down a column of plain numbers, as a note tells of them, and their values. */
+  const LATE: readonly [cell: string, code: Note['code'] | '', value: Cell][] = [
     ['"1,234"', '', 1234],
     ['€ 5', '', 5],
     ['(5)', '', -5],
@@ -177,23 +178,33 @@ describe('both readers agree', () => {
     ['"-9,007,199,254,740,995.00"', 'rounded', -(2 ** 53) - 4],
     [`1${'0'.repeat(50)}`, 'rounded', 1e50],
     ['9007199254740993e3', '', 9007199254740993e3],
-  ])('of a first %s past the start, which is told of', async (cell, code, value) => {
+  ];
+  test('of cells of every kind that come far down a plain column, which are told of', async () => {
     const path = join(folder, 'late.csv');
-    writeFileSync(path, `x,y\n${'1.5,2\n'.repeat(150_000)}${cell},3\n4,5\n`);
+    const names = LATE.map((_, j) => `x${j}`);
+    const plain = names.map(() => '1.5');
+    const late = LATE.map(([cell], j) => `${plain.with(j, cell)},3\n`).join('');
+    writeFileSync(path, `${names},y\n${`${plain},2\n`.repeat(PAST_HEAD)}${late}${plain},5\n`);
     const file = await openFile(path);
-    const { n, notes = [] } = await file.moments({ target: 'y' });
-    const { x } = await cellsOf(file);
-    expect([n, x!.slice(-3)]).toEqual([typeof value === 'number' ? 150_002 : 150_001, [1.5, value, 4]]);
-    const examples = [cell.replaceAll('"', '').replace(/^ | $/g, '')];
-    const told = { code, column: 'x', count: 1, rows: [150_001], examples };
-    expect(notes).toMatchObject(code === '' ? [] : [{ ...told, of: 150_002 }]);
-    const squared = await file.moments({ target: 'y', features: ['x^2'] });
-    expect(squared.notes ?? []).toMatchObject(code === '' ? [] : [{ ...told, of: 150_002 }]);
-    const some = await file.moments({ target: 'y', where: 'y > 2' });
-    const others = await file.moments({ target: 'y', where: 'y <> 3' });
+    const cells = await cellsOf(file);
+    expect(names.map((name, j) => cells[name]![PAST_HEAD + j])).toEqual(LATE.map(([, , value]) => value));
+    const told = LATE.flatMap(([cell, code], j) => {
+      const examples = [cell.replaceAll(/^ | $|"/g, '')];
+      return code ? [{ code, column: `x${j}`, count: 1, rows: [PAST_HEAD + j + 1], examples }] : [];
+    });
+    const gaps = LATE.filter(([, , value]) => typeof value !== 'number').length;
+    const all = PAST_HEAD + LATE.length + 1;
+    for (const [features, where, of, notes] of [
+      [names, 'true', all, told],
+      [names.map((name) => `${name}^2`), 'y > 2', LATE.length + 1, told],
+      [names.slice(3, 6), 'y <> 3', PAST_HEAD + 1, []],
+    ] as const) {
+      const found = await file.moments({ target: 'y', features, where });
+      expect(found.n).toBe(of - (notes.length > 0 ? gaps : 0));
+      expect(found.notes ?? []).toMatchObject(notes.map((note) => ({ ...note, of })));
+      expect(found.notes ?? []).toHaveLength(notes.length);
+    }
     file.close();
-    expect(some.notes ?? []).toMatchObject(code === '' ? [] : [{ ...told, of: 2 }]);
-    expect([others.notes ?? [], others.n]).toEqual([[], 150_001]);
   });
 
   test.each<[string, string, CsvOptions, (lines: readonly (readonly string[])[]) => string]>([

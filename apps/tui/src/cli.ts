@@ -8,7 +8,6 @@ import { isRunFormat } from './output/run-formats.ts';
 import { type Language, languageIn, languageOfLocale } from './words/words.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
-  endWithItsReaders();
   const settings = findSettings(process.env);
   const language = languageIn(argv, settings.values.lang?.value as Language | undefined);
   const told = language === 'en' ? undefined : await import('./output/told.ts');
@@ -17,6 +16,8 @@ async function main(argv: readonly string[]): Promise<number> {
     language,
     (text) => told?.textIn(language, text) ?? text,
   );
+  const fail = (failure: Failure): void => output.failure(told?.toldIn(language, failure) ?? failure.message);
+  endWithItsReaders(fail);
   let exitCode: number = EXIT.done;
   const program = createProgram(
     {
@@ -86,7 +87,7 @@ async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done;
     const failure: Failure =
       error instanceof CommanderError ? usageFailure(error, program, argv) : toFailure(error);
-    output.failure(told?.toldIn(language, failure) ?? failure.message);
+    fail(failure);
     return failure.exitCode;
   }
 }

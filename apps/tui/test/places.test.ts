@@ -41,16 +41,20 @@ const train = (...argv: string[]) =>
 const weightIn = (text: string): number => JSON.parse(text).weights[0];
 
 describe('a full disk', needs(existsSync(FULL), FULL), () => {
-  test('behind stdout is told in one line', () => {
+  test.each([
+    ['en', 'stdout could not be written (ENOSPC); make room where it goes'],
+    ['zh-CN', '标准输出无法写入（ENOSPC）；请在输出所在的磁盘上腾出空间'],
+  ])('behind stdout is told in one line, in %s', (language, message) => {
     const stdout = openSync(FULL, 'w');
-    const { status, stderr } = spawnSync(process.execPath, [cli, 'line.csv', '--target', 'y', '--json'], {
+    const argv = [cli, 'line.csv', '--target', 'y', '--json', '--lang', language];
+    const { status, stderr } = spawnSync(process.execPath, argv, {
       cwd: folder,
       encoding: 'utf8',
       stdio: ['ignore', stdout, 'pipe'],
     });
     closeSync(stdout);
     expect(status).toBe(1);
-    expect(stderr).toBe('gd-trainer: stdout could not be written (ENOSPC); make room where it goes\n');
+    expect(stderr).toBe(`gd-trainer: ${message}\n`);
   });
 
   test('behind --save is told in one line, and a device stays what it is', () => {

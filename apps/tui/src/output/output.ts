@@ -1,6 +1,6 @@
 import type { Language } from '../words/words.ts';
 import { cleanLines, cleanText } from './clean-text.ts';
-import { EXIT } from './failure.ts';
+import { EXIT, Failure } from './failure.ts';
 
 /** The ends that a command writes to: data to stdout, all else to stderr. */
 export interface Output {
@@ -38,12 +38,14 @@ export function createOutput(quiet: boolean, language: Language, tell: (text: st
 }
 
 /** A reader that closes the pipe early, such as head, is no failure; a full disk behind stdout is one. */
-export function endWithItsReaders(): void {
+export function endWithItsReaders(fail: (failure: Failure) => void): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', ({ code }: NodeJS.ErrnoException) => {
       if (code === 'EPIPE') process.exit(EXIT.done);
       if (stream === process.stdout)
-        process.stderr.write(`gd-trainer: stdout could not be written (${code}); make room where it goes\n`);
+        fail(
+          new Failure(EXIT.unexpected, `stdout could not be written (${code})`, 'make room where it goes'),
+        );
       process.exit(EXIT.unexpected);
     });
   }

@@ -80,6 +80,8 @@ export const COMMAND_ERRORS: Translations = {
     '--validation 只用于单次训练：留出行的预测变差时提前停止',
   'leave it out, or train without --by': '请去掉它，或不用 --by 训练',
   '{} could not be written ({})': '{0} 无法写入（{1}）',
+  'stdout could not be written ({})': '标准输出无法写入（{0}）',
+  'make room where it goes': '请在输出所在的磁盘上腾出空间',
   'name a file in a folder you may write to, with room on its disk':
     '请给出可写的文件夹中的文件，磁盘也要有空间',
   'start values expected "w1,w2;b", got {}': '初始值应写成“w1,w2;b”，却是{0}',

@@ -1,3 +1,4 @@
+import { nameOf } from '../narrate/optimizers.zh-CN.ts';
 import type { Language } from '../narrate.ts';
 import type { Optimizer } from '../optimizers.ts';
 
@@ -49,8 +50,9 @@ const zhCN: WorksheetWords = {
   title: '手算梯度下降',
   update: (number) => `第 ${number} 次更新`,
   start: (learningRate, state, optimizer) =>
-    `学习率 $\\alpha = ${learningRate}$，优化器 ${optimizer}，初始值 ${state}。`,
-  changed: (learningRate, optimizer) => `从这里起学习率 $\\alpha = ${learningRate}$，优化器 ${optimizer}。`,
+    `学习率 $\\alpha = ${learningRate}$，优化器：${nameOf(optimizer)}，初始值 ${state}。`,
+  changed: (learningRate, optimizer) =>
+    `从这里起学习率 $\\alpha = ${learningRate}$，优化器：${nameOf(optimizer)}。`,
   truth: '方括号 $[\\ldots]$ 中的条件成立时取 1，否则取 0。',
   row: (row, numbers) => `第 ${row} 行：${numbers}`,
   forward: '前向：从输入算到损失',

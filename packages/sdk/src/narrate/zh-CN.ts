@@ -1,6 +1,6 @@
-import type { Optimizer } from '../optimizers.ts';
 import type { Fact, NamedRow } from '../session/fact.ts';
 import { digits, digitsBeside, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
+import { nameOf } from './optimizers.zh-CN.ts';
 
 function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
   const { verdict, learningRateLimit, growth, rise, batches, noise, enough } = fact;
@@ -136,12 +136,6 @@ function prospect(fact: Extract<Fact, { kind: 'outcome' }>): string {
   const all = [...own, ...other];
   return all.length === 0 ? '' : tidy(`${all.join('；')}。`);
 }
-
-/** Optimizers as Chinese textbooks have them, the others by their names. */
-const nameOf = (optimizer: Optimizer): string =>
-  ({ gd: '梯度下降', momentum: '动量法', nesterov: 'Nesterov 动量', cg: '共轭梯度法' })[
-    optimizer as string
-  ] ?? optimizer;
 
 /** Without the blanks between two Chinese characters, or beside a Chinese mark. */
 const tidy = (text: string): string =>

@@ -75,8 +75,11 @@ describe('points of a line', () => {
     expect(text(element)).toContain('4 rows');
   });
 
-  test('are moved, added and removed by keys', async () => {
+  test('are moved, added and removed by keys, of which the page hears none', async () => {
     const element = await edit(LINE);
+    const heard: string[] = [];
+    document.body.addEventListener('keydown', (event) => heard.push(event.key));
+    await key(element, 'Tab');
     await key(element, 'ArrowUp');
     expect(rows(element)[0]![1]).toBeGreaterThan(1);
     await key(element, '+');
@@ -88,6 +91,7 @@ describe('points of a line', () => {
     await key(element, 'Delete');
     expect(part(element, '[part=error]').textContent).toMatch(/row/);
     expect(rows(element)).toHaveLength(1);
+    expect(heard).toEqual(['Tab']);
   });
 
   test('leave the run at its epoch, as if it had begun with them', async () => {

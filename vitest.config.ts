@@ -20,7 +20,6 @@ const chromium = process.env.CHROME_PATH;
 
 export default defineConfig({
   test: {
-    // most tests wait for a process, a page or a clock: a core has time for another
     maxWorkers: availableParallelism(),
     projects: [
       {
@@ -56,6 +55,9 @@ export default defineConfig({
         test: {
           name: 'terminal',
           include: [TERMINAL_TESTS],
+          // after the others, more at a time: what these wait for is frames, and a core has time for two
+          maxWorkers: 2 * availableParallelism(),
+          sequence: { groupOrder: 1 },
           // a whole process starts for each test, on machines that may be busy
           testTimeout: 30_000,
           hookTimeout: 30_000,

@@ -9,6 +9,7 @@ import { type CsvHead, createReader } from './csv/reader.ts';
 import { type CsvStream, readCsv } from './csv/sources.ts';
 import { encodingOf } from './data/detection.ts';
 import { textSource } from './data/encodings.ts';
+import { missingWordsOf } from './data/text-column.ts';
 
 export type { Csv, CsvColumn, CsvDialect, JudgedTable } from './csv/columns.ts';
 export { type JsonOptions, parseJson } from './csv/json.ts';
@@ -67,7 +68,11 @@ export async function readCsvHead(
   stream: AsyncIterable<Uint8Array>,
   options: CsvOptions = {},
 ): Promise<CsvHead> {
-  const reader = createReader(options);
+  const missingWords = new Set<string>();
+  const reader = createReader(options, {
+    ...missingWordsOf(options.missingWords),
+    onMissing: (_, cell) => missingWords.add(cell),
+  });
   const source = textSource(encodingOf, options.encoding);
   let start = '';
   let last = '';
@@ -86,6 +91,7 @@ export async function readCsvHead(
       ...head,
       ...conventionsOf(head.judged),
       regular: head.regular && !isMarked,
+      missingWords,
       mixedLineEnds: endsMixed(start),
       whole,
     };

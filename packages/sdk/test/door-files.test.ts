@@ -207,6 +207,29 @@ describe('both readers agree', () => {
     file.close();
   });
 
+  test.each(['1.5', '"1,234"', '-', 'inf', '1_000'])(
+    'of cells of text that mean no value, with %s among the numbers',
+    async (cell) => {
+      const path = join(folder, 'late-text.csv');
+      const kinds = ['a', 'b', 'c', 'NA', ' ', '-', 'nan'];
+      const row = (x: string, i: number): string => `${x},${kinds[i % kinds.length]},${i % 5}\n`;
+      const rows = Array.from({ length: PAST_HEAD + 7 }, (_, i) => row('1.5', i));
+      rows[PAST_HEAD] = row(cell, PAST_HEAD);
+      writeFileSync(path, `x,kind,y\n${rows.join('')}`);
+      const without = rows.filter((_, i) => i % kinds.length > 2).length;
+      const file = await openFile(path);
+      const { n, skippedRows } = await file.moments({ target: 'y', features: ['x'], where: 'kind IS NULL' });
+      expect(n + skippedRows).toBe(without);
+      const plain = await file.moments({ target: 'y', features: ['x', 'kind'] });
+      expect(plain.names).toEqual(['x', 'kind=b', 'kind=c', 'y']);
+      let gaps = 0;
+      for await (const { kind } of file.stream({ target: 'y', features: ['x'], beside: ['kind'] })())
+        gaps += (kind as readonly (string | null)[]).filter((text) => text === null).length;
+      expect(gaps).toBe(without);
+      file.close();
+    },
+  );
+
   test.each<[string, string, CsvOptions, (lines: readonly (readonly string[])[]) => string]>([
     ['read by the engine', 'plain.csv', {}, (lines) => `${lines.join('\n')}\n`],
     [

@@ -27,6 +27,8 @@ export interface CsvHead extends Csv, Conventions {
   readonly headed: boolean;
   /** True if this start is all there is. */
   readonly whole: boolean;
+  /** The words for no value in it, as they are written. */
+  readonly missingWords: ReadonlySet<string>;
   /** Complete rows in it, the header not counted. */
   readonly rows: number;
   /** Characters that these rows take up, the header among them. */
@@ -34,7 +36,7 @@ export interface CsvHead extends Csv, Conventions {
 }
 
 /** Facts of a head that its rows tell. */
-type HeadRows = Omit<CsvHead, 'mixedLineEnds' | 'whole' | keyof Conventions>;
+type HeadRows = Omit<CsvHead, 'mixedLineEnds' | 'whole' | 'missingWords' | keyof Conventions>;
 
 export interface CsvReader {
   /** Rows that are complete so far. */

@@ -26,11 +26,25 @@ const MARKS_OF: Readonly<Record<DecimalMark, readonly [marks: string, kept: stri
   ',': [textLiteral(",. '"), textLiteral('.')],
 };
 
-/** The number in a cell, by the decimal mark of its column: the forms that most cells have first, as each step costs more. */
-export function numberIn(cell: string, mark: DecimalMark, words: MissingWords): string {
+/** A cell as the engine itself reads it, which costs no pattern: numbers as programs write them, and some that are none here. */
+export const triedNumber = (cell: string, mark: DecimalMark): string =>
+  `TRY_CAST(${mark === '.' ? cell : `replace(${cell}, ',', '.')`} AS DOUBLE)`;
+
+/** How cells are read. */
+export interface NumberForm {
+  readonly mark: DecimalMark;
+  readonly words: MissingWords;
+  /** False where no cell holds what the engine adds, 1_000 and +-5. */
+  readonly odd: boolean;
+}
+
+/** The number in a cell, after the engine has tried it: the forms that most cells have first, as each step costs more. */
+export function numberIn(cell: string, tried: string, { mark, words, odd }: NumberForm): string {
   const [marks, kept] = MARKS_OF[mark];
-  const general = `gd_number(${cell}, ${textLiteral(sourceOf(mark))}, ${marks}, ${kept})`;
-  const number = `coalesce(${plainNumber(cell, mark)}, ${groupedNumber(cell, mark, marks, kept)}, ${general})`;
+  const otherwise = `coalesce(${groupedNumber(cell, mark, marks, kept)}, gd_number(${cell}, ${textLiteral(sourceOf(mark))}, ${marks}, ${kept}))`;
+  const stray = [...(odd ? ['_', '+-'] : []), ...(mark === '.' ? [] : ['.'])];
+  const plain = [`isfinite(${tried})`, ...stray.map((text) => `NOT contains(${cell}, '${text}')`)];
+  const number = `CASE WHEN ${plain.join(' AND ')} THEN ${tried} ELSE ${otherwise} END`;
   return words.numbers ? `CASE WHEN NOT ${isMissing(cell, words)} THEN ${number} END` : number;
 }
 
@@ -38,13 +52,6 @@ export function numberIn(cell: string, mark: DecimalMark, words: MissingWords): 
 function groupedNumber(cell: string, mark: DecimalMark, marks: string, kept: string): string {
   const grouped = mark === '.' ? '(?:,[0-9]{3})+(?:[.][0-9]*)?' : '(?:[.][0-9]{3})+(?:,[0-9]*)?';
   return `CASE WHEN regexp_full_match(${cell}, '[+-]?[0-9]{1,3}${grouped}') AND length(${cell}) <= ${LONGEST_NUMBER} THEN gd_finite(TRY_CAST(translate(${cell}, ${marks}, ${kept}) AS DOUBLE)) END`;
-}
-
-/** A number as programs write it, which costs no pattern: the engine's own reading without what it adds. */
-function plainNumber(cell: string, mark: DecimalMark): string {
-  const text = mark === '.' ? cell : `replace(${cell}, ',', '.')`;
-  const other = mark === '.' ? '' : `AND NOT contains(${cell}, '.') `;
-  return `CASE WHEN NOT contains(${cell}, '_') AND NOT contains(${cell}, '+-') ${other}THEN gd_finite(TRY_CAST(${text} AS DOUBLE)) END`;
 }
 
 /** True of a whole number that a double does not hold, in a cell that has a value. */

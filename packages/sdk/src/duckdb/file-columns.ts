@@ -8,7 +8,7 @@ import { addValue, type MissingWords, textColumn } from '../data/text-column.ts'
 import { counted, GdError, quote } from '../errors.ts';
 import { quoteIdentifier } from '../sql/dialects.ts';
 import type { Database } from './database.ts';
-import { type Files, readCall } from './files.ts';
+import { asWritten, type Files, readCall } from './files.ts';
 
 /** A column of a file: its name, its type, and whether a model can use it. */
 export interface FileColumn {
@@ -47,7 +47,9 @@ export async function readColumns(
   head: CsvHead | undefined,
   missing: MissingWords,
 ): Promise<ReadColumn[]> {
-  const described = await database.columns(`DESCRIBE SELECT * FROM ${readCall(files, { ...head, missing })}`);
+  const described = await database.columns(
+    `DESCRIBE SELECT * FROM ${readCall(files, { ...head, nulls: asWritten(missing) })}`,
+  );
   const [sqlNames, types] = described.columns as [string[], string[]];
   const columns = sqlNames.map((name, j) => ({ sqlName: name, type: types[j]! }));
   if (!head) return judgeText(database, files, columns.map(asDescribed), missing);

@@ -82,12 +82,12 @@ export const LOADED = 'loaded';
 export interface CsvRules
   extends Partial<Pick<CsvHead, 'dialect' | 'mixedLineEnds' | 'linesAbove' | 'headed'>> {
   readonly types?: ReadonlyMap<string, string>;
-  /** Words that stand for no value; none but the empty cell if they are to be read. */
-  readonly missing?: MissingWords | undefined;
+  /** Cells that stand for no value, letter by letter. */
+  readonly nulls?: readonly string[];
 }
 
 /** Words in the cases that people write them in: DuckDB compares letter by letter here. */
-const asWritten = ({ words }: MissingWords): readonly string[] => [
+export const asWritten = ({ words }: MissingWords): readonly string[] => [
   ...new Set(
     [...words].flatMap((word) => [word, word.toUpperCase(), word.slice(0, 1).toUpperCase() + word.slice(1)]),
   ),
@@ -110,11 +110,11 @@ export function readCall({ patterns, format, packing }: Files, rules: CsvRules =
 }
 
 function csvOptions(
-  { dialect, mixedLineEnds, linesAbove = 0, headed = true, types, missing }: CsvRules,
+  { dialect, mixedLineEnds, linesAbove = 0, headed = true, types, nulls = [''] }: CsvRules,
   oneFile: boolean,
 ): string[] {
   const options = [`header = ${headed}, skip = ${linesAbove}, quote = '"', escape = '"', comment = ''`];
-  options.push(`nullstr = ${listLiteral(missing ? asWritten(missing) : [''])}`);
+  options.push(`nullstr = ${listLiteral(nulls)}`);
   if (dialect) options.push(`delim = ${textLiteral(dialect.separator)}`);
   // the strict reader gives up where line ends change; this one lets fields past the last column go, which the head has
   // none of

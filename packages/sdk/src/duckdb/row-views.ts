@@ -4,10 +4,10 @@ import type { MissingWords } from '../data/text-column.ts';
 import { GdError } from '../errors.ts';
 import { quoteIdentifier } from '../sql/dialects.ts';
 import { DATE_MACROS, dateIn } from './cell-dates.ts';
-import { CELL_MACROS, isMissing, isRounded, numberIn, truthIn } from './cell-numbers.ts';
+import { CELL_MACROS, isMissing, isRounded, numberIn, triedNumber, truthIn } from './cell-numbers.ts';
 import type { Database } from './database.ts';
 import { isDate, type ReadColumn } from './file-columns.ts';
-import { type Files, readCall } from './files.ts';
+import { asWritten, type Files, readCall } from './files.ts';
 import { holdOddNumbers } from './odd-numbers.ts';
 
 export const ROWS_VIEW = 'rows';
@@ -35,6 +35,8 @@ export class RowViews {
   readonly #head: CsvHead | undefined;
   readonly #words: MissingWords;
   readonly #closing = new AbortController();
+  /** A name that no column has. */
+  readonly #freeName: (name: string) => string;
   #odd: Promise<boolean> | undefined;
 
   constructor(
@@ -49,6 +51,9 @@ export class RowViews {
     this.#columns = columns;
     this.#head = head;
     this.#words = words;
+    let prefix = 'gd_';
+    while (columns.some(({ sqlName }) => sqlName.toLowerCase().startsWith(prefix))) prefix += '_';
+    this.#freeName = (name) => prefix + name;
   }
 
   /** Creates the fast view: to be done first. */
@@ -94,17 +99,20 @@ export class RowViews {
 
   async #beCareful(): Promise<string> {
     if (!this.isFast) return this.present;
-    await this.#create(CAREFUL_VIEW, this.#rowsSql({ careful: true }));
+    await this.#create(CAREFUL_VIEW, this.#rowsSql({ careful: true, odd: await this.#holdsOdd() }));
     this.present = CAREFUL_VIEW;
     return CAREFUL_VIEW;
   }
 
-  /** True if the fast view may read numbers that are none by our rules; looked for beside the first pass, in a tenth of its time. */
+  /** True if the fast view may read numbers that are none by our rules. */
   async #isOdd(): Promise<boolean> {
-    const { format, names } = this.#files;
     const isTyped = this.#columns.some(({ numeric, plain }) => numeric && plain);
-    if (!this.isFast || format !== 'csv' || !isTyped) return false;
-    this.#odd ??= holdOddNumbers(names, this.#closing.signal);
+    return this.isFast && this.#files.format === 'csv' && isTyped && this.#holdsOdd();
+  }
+
+  /** True if such numbers may be in the files; looked for beside the first pass, in a tenth of its time. */
+  #holdsOdd(): Promise<boolean> {
+    this.#odd ??= holdOddNumbers(this.#files.names, this.#closing.signal);
     return this.#odd;
   }
 
@@ -128,7 +136,7 @@ export class RowViews {
     columns: readonly ReadColumn[],
     ways: Partial<CellWays>,
   ): Promise<StatesView> {
-    const name = this.#freeNames();
+    const name = this.#freeName;
     const shown = columns.flatMap((column, j) => {
       const { cell, state } = this.#stateOf(column);
       return [`${cell} AS ${name(`cell${j}`)}`, `${state} AS ${name(`state${j}`)}`];
@@ -141,11 +149,16 @@ export class RowViews {
     };
   }
 
-  /** Names that no column has. */
-  #freeNames(): (name: string) => string {
-    let prefix = 'gd_';
-    while (this.#columns.some(({ sqlName }) => sqlName.toLowerCase().startsWith(prefix))) prefix += '_';
-    return (name) => prefix + name;
+  /** The name of the column that holds what the engine reads in the cells of one. */
+  #triedName(column: ReadColumn): string {
+    return this.#freeName(`tried${this.#columns.indexOf(column)}`);
+  }
+
+  /** The number in a cell of a column, NULL where there is none. */
+  #valueIn(column: ReadColumn, odd = true): string {
+    const cell = quoteIdentifier(column.sqlName, 'duckdb');
+    if (isTruth(column)) return truthIn(cell);
+    return numberIn(cell, this.#triedName(column), { mark: column.mark, words: this.#words, odd });
   }
 
   #stateOf(column: ReadColumn): { cell: string; state: string } {
@@ -168,7 +181,7 @@ export class RowViews {
         state: stateBy(`isfinite(${number})`, `coalesce(isnan(${number}), true)`, rounded),
       };
     }
-    const value = valueIn(column, this.#words);
+    const value = this.#valueIn(column);
     const missing = `${name} IS NULL OR ${isMissing(name, this.#words)}`;
     const rounded = column.kind === 'boolean' ? 'false' : isRounded(name, value, column.mark);
     return { cell: name, state: stateBy(`${value} IS NOT NULL`, missing, rounded) };
@@ -179,37 +192,56 @@ export class RowViews {
   }
 
   /**
-   * All rows. Numbers of a CSV file that are written as programs write them are read as doubles straight away, in two thirds of
-   * the time; `careful` and other columns read their text by the rules of data/, and what is no number is NULL.
+   * All rows. Numbers of a CSV file that are written as programs write them are read as doubles straight away; `careful` and
+   * other columns read their text by the rules of data/, and what is no number is NULL.
    */
   #rowsSql(
-    { asText = new Set(), careful = false, fromText = [] }: Partial<CellWays> = {},
+    { asText = new Set(), careful = false, fromText = [], odd = true }: Partial<CellWays> = {},
     more: readonly string[] = [],
   ): string {
     const columns = this.#columns;
-    const typed = this.#files.format !== 'csv';
+    const isCsv = this.#files.format === 'csv';
     const isRead = (column: ReadColumn): boolean =>
-      !column.plain || (!typed && (careful || fromText.includes(column)));
-    const read = columns.filter((column) => column.numeric && !asText.has(column) && isRead(column));
-    const dates = columns.filter((column) => column.kind === 'date' && !asText.has(column));
-    const text = new Set([...asText, ...read, ...dates]);
-    const types = new Map(
-      columns.map((column) => [column.sqlName, text.has(column) ? 'VARCHAR' : typeOf(column)]),
-    );
-    const values = [...read, ...dates].map((column) => {
-      const name = quoteIdentifier(column.sqlName, 'duckdb');
-      return `${column.kind === 'date' ? dateIn(name, column.order) : valueIn(column, this.#words)} AS ${name}`;
-    });
+      !column.plain || (isCsv && (careful || fromText.includes(column)));
+    const others = columns.filter((column) => !asText.has(column));
+    const read = others.filter((column) => column.numeric && isRead(column));
+    const dates = others.filter(({ kind }) => kind === 'date');
+    const texts = others.filter((column) => isCsv && !column.numeric && !isDate(column));
+    const values = [
+      ...read.map((column) => [column, this.#valueIn(column, odd)] as const),
+      ...dates.map((column) => [column, dateIn(nameOf(column), column.order)] as const),
+      ...texts.map((column) => [column, textIn(nameOf(column), this.#words)] as const),
+    ].map(([column, value]) => `${value} AS ${nameOf(column)}`);
     const replaced = values.length > 0 ? ` REPLACE (${values.join(', ')})` : '';
-    const told = columns.flatMap(({ told: name }) =>
-      name === undefined ? [] : [quoteIdentifier(name, 'duckdb')],
+    // a value that is asked for twice is read twice, unless it is a column
+    const tried = read
+      .filter((column) => !isTruth(column))
+      .map((column) => [this.#triedName(column), triedNumber(nameOf(column), column.mark)] as const);
+    const beside = [
+      ...columns.flatMap(({ told }) => (told === undefined ? [] : [quoteIdentifier(told, 'duckdb')])),
+      ...tried.map(([name]) => name),
+    ];
+    const hidden = beside.length > 0 ? ` EXCLUDE (${beside.join(', ')})` : '';
+    const asCells = new Set([...asText, ...read, ...dates]);
+    const types = new Map(
+      columns.map((column) => [column.sqlName, asCells.has(column) ? 'VARCHAR' : typeOf(column)]),
     );
-    const hidden = told.length > 0 ? ` EXCLUDE (${told.join(', ')})` : '';
-    const selected = [`*${hidden}${replaced}`, ...more].join(', ');
-    if (typed) return `SELECT ${selected} FROM ${readCall(this.#files)}`;
     // cells that are printed again keep the words for no value
-    const missing = careful || fromText.length > 0 ? undefined : this.#words;
-    return `SELECT ${selected} FROM ${readCall(this.#files, { ...this.#head, types, missing })}`;
+    const nulls = asText.size + fromText.length > 0 ? [''] : this.#nullWords();
+    const call = readCall(this.#files, isCsv ? { ...this.#head, types, nulls } : {});
+    const cells = ['*', ...tried.map(([name, value]) => `${value} AS ${name}`)].join(', ');
+    const source = tried.length > 0 ? `(SELECT ${cells} FROM ${call})` : call;
+    return `SELECT ${[`*${hidden}${replaced}`, ...more].join(', ')} FROM ${source}`;
+  }
+
+  /**
+   * Words that the engine is to read as no value: those of the head, and those that it would take for numbers. It compares
+   * every cell with each; all of them would cost more than the numbers. At any other the fast view stops.
+   */
+  #nullWords(): readonly string[] {
+    const seen = this.#head?.missingWords;
+    const words = asWritten(this.#words);
+    return seen ? words.filter((word) => word === '' || seen.has(word) || isReadAsNumber(word)) : words;
   }
 }
 
@@ -219,7 +251,17 @@ interface CellWays {
   /** Columns of numbers whose text is looked at. */
   readonly fromText: readonly ReadColumn[];
   readonly careful: boolean;
+  /** False where no cell of the files holds a number that the engine reads and we do not. */
+  readonly odd: boolean;
 }
+
+const nameOf = ({ sqlName }: ReadColumn): string => quoteIdentifier(sqlName, 'duckdb');
+const isTruth = ({ kind, type }: ReadColumn): boolean => kind === 'boolean' || type === 'BOOLEAN';
+const isReadAsNumber = (word: string): boolean => /^nan$/i.test(word) || !Number.isNaN(Number(word));
+
+/** The text in a cell, NULL where it means that there is none. */
+const textIn = (cell: string, words: MissingWords): string =>
+  `CASE WHEN NOT ${isMissing(cell, words)} THEN ${cell} END`;
 
 /** A cell of a column of dates, and what it is. */
 function stateOfDate(
@@ -232,12 +274,6 @@ function stateOfDate(
   const missing = isText ? `${name} IS NULL OR ${isMissing(name, words)}` : `${name} IS NULL`;
   const state = `CASE WHEN ${date} IS NOT NULL THEN ${STATES.number} WHEN ${missing} THEN ${STATES.missing} ELSE ${STATES.unreadable} END`;
   return { cell: `CAST(${name} AS VARCHAR)`, state };
-}
-
-/** The number in a cell of a column, NULL where there is none. */
-function valueIn({ sqlName, kind, mark, type }: ReadColumn, words: MissingWords): string {
-  const cell = quoteIdentifier(sqlName, 'duckdb');
-  return kind === 'boolean' || type === 'BOOLEAN' ? truthIn(cell) : numberIn(cell, mark, words);
 }
 
 /** A column that only DuckDB has looked at may be of whole numbers at first. */

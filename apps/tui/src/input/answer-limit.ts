@@ -1,5 +1,4 @@
-import { Agent } from 'node:http';
-import { Agent as SecureAgent } from 'node:https';
+import type { Agent } from 'node:http';
 import { Socket } from 'node:net';
 import { GdError } from '@gd-trainer/sdk';
 
@@ -13,7 +12,7 @@ export interface AnswerLimit {
   /** A new connection for PostgreSQL. */
   socket(): Socket;
   /** New connections for ClickHouse. */
-  agent(secure: boolean): Agent;
+  agent(secure: boolean): Promise<Agent>;
   /** The reason why a connection was cut, if one was. */
   exceeded(): GdError | undefined;
 }
@@ -34,8 +33,10 @@ export function answerLimit(): AnswerLimit {
   };
   return {
     socket: () => watched(new Socket()),
-    agent(secure) {
-      const agent = secure ? new SecureAgent({ keepAlive: true }) : new Agent({ keepAlive: true });
+    async agent(secure) {
+      // a third of the start of every command, if it were loaded before it is wanted
+      const { Agent } = secure ? await import('node:https') : await import('node:http');
+      const agent = new Agent({ keepAlive: true });
       const open = agent.createConnection.bind(agent);
       agent.createConnection = (options, done) => watched(open(options, done) as Socket);
       return agent;

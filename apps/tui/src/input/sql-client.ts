@@ -46,7 +46,7 @@ async function openClickHouse(url: string | undefined, signal: AbortSignal): Pro
   const limit = answerLimit();
   const client = createClient({
     url: address,
-    http_agent: limit.agent(address.protocol === 'https:'),
+    http_agent: await limit.agent(address.protocol === 'https:'),
     request_timeout: QUERY_MS,
     log: { level: 127 as never },
     ...(bare && CLICKHOUSE_USER !== undefined ? { username: CLICKHOUSE_USER } : {}),

@@ -41,7 +41,7 @@ export function gapsOf(answer: AnswerRow, names: readonly string[]): ReadonlyMap
   return new Map(
     names.map((name, j) => [
       name,
-      { count: Number(answer.total) - Number(answer[`present${j}`]), missing: answer[`finite${j}`] === true },
+      { count: Number(answer.total) - Number(answer[`present${j}`]), missing: answer.finite === true },
     ]),
   );
 }
@@ -92,14 +92,15 @@ async function askGaps(
   where: string | undefined,
   watch: QueryWatch,
 ): Promise<ReadonlyMap<string, Gaps>> {
-  const held = columns.map(({ sqlName }, j) => {
-    const value = isDate(columns[j]!)
-      ? `epoch(${quoteIdentifier(sqlName, 'duckdb')})`
-      : castColumn(sqlName, 'duckdb');
-    return `COUNT(${value}) AS present${j}, COALESCE(BOOL_AND(isfinite(${value})), true) AS finite${j}`;
-  });
+  const values = columns.map((column) =>
+    isDate(column)
+      ? `epoch(${quoteIdentifier(column.sqlName, 'duckdb')})`
+      : castColumn(column.sqlName, 'duckdb'),
+  );
+  const held = values.map((value, j) => `COUNT(${value}) AS present${j}`);
+  const finite = `COALESCE(BOOL_AND(${values.map((value) => `isfinite(${value})`).join(' AND ')}), true) AS finite`;
   const sql = (view: string): string =>
-    `SELECT ${['COUNT(*) AS total', ...held].join(', ')} FROM ${rowsIn(view, where)}`;
+    `SELECT ${['COUNT(*) AS total', ...held, finite].join(', ')} FROM ${rowsIn(view, where)}`;
   const answer = await views.read((view) => database.row(sql(view), watch));
   return gapsOf(
     answer,

@@ -183,24 +183,22 @@ function flaggedRows(from: ReadTable, shift: ArrayLike<number> | undefined): Row
     const column = key === 'w' ? sampleWeight! : columnsOf(from)[key as number]!;
     return `${key === 'w' ? castColumn(column, dialect) : valueSql(from, column)} AS ${name(key)}`;
   });
-  // x − x is 0 for finite numbers only, and one comparison a row is cheaper than one a column; but a range is what
-  // statistics answer for all rows at once
-  const finite = from.parsed
-    ? `${used.map((key) => `(${name(key)} - ${name(key)})`).join(' + ')} = 0`
-    : used.map((key) => finiteSql(name(key), dialect)).join(' AND ');
+  // the function is cheaper than two comparisons; but a range is what statistics answer for all rows at once
+  const finite = used.map((key) => (from.parsed ? `isfinite(${name(key)})` : finiteSql(name(key), dialect)));
   const centred = used.map((key) => {
     const value = key === 'w' ? name(key) : `${name(key)} - ${constants.of(key as number)}`;
     return `CASE WHEN ${name('ok')} THEN ${value} END AS ${name(key)}`;
   });
   const read = `SELECT ${cast.join(', ')} FROM ${tableName(from)}${whereSql(conditionOf(from))}`;
-  // how many cells of each column hold a value, and whether all of those are finite
+  // how many cells of each column hold a value, and whether all of those are finite: false outweighs NULL
   const raw = from.gapsCounted ? columnsOf(from).map((_, j) => `${name(j)} AS ${name(`r${j}`)}`) : [];
-  const held = raw.flatMap((_, j) => [
-    `COUNT(${name(`r${j}`)}) AS present${j}`,
-    `COALESCE(BOOL_AND(isfinite(${name(`r${j}`)})), true) AS finite${j}`,
-  ]);
+  const held = raw.map((_, j) => `COUNT(${name(`r${j}`)}) AS present${j}`);
+  if (from.gapsCounted) {
+    raw.push(name('ok'));
+    held.push(`COALESCE(BOOL_AND(${name('ok')}), true) AS finite`);
+  }
   return {
-    rows: `SELECT ${[...centred, ...raw].join(', ')} FROM (SELECT *, ${finite} AS ${name('ok')} FROM (${read}))${constants.join}`,
+    rows: `SELECT ${[...centred, ...raw].join(', ')} FROM (SELECT *, ${finite.join(' AND ')} AS ${name('ok')} FROM (${read}))${constants.join}`,
     shared: ['COUNT(*) AS total', `COUNT(${name(0)}) AS complete`, ...held, ...weightSums(from)],
   };
 }

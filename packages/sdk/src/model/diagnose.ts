@@ -1,11 +1,17 @@
 import { rowNamesIn } from '../data/row-names.ts';
 import { readTexts } from '../data/shapes.ts';
-import { normalQuantile } from '../math/normal.ts';
 import { twoSidedP } from '../math/student-t.ts';
 import type { NumericColumn, Source } from '../types.ts';
 import { type Inference, inferenceOf } from './inference.ts';
 import { learnedRows } from './learned-rows.ts';
 import type { LinearModel } from './linear-model.ts';
+import {
+  type CentredRows,
+  centredRows,
+  type DiagnosedRows,
+  type RowNumbers,
+  rowNumbers,
+} from './row-numbers.ts';
 
 /** Something that is wrong with a fit, and what to do about it, for `narrate`. */
 export type Finding =
@@ -56,31 +62,8 @@ export type Finding =
       readonly vif: number;
     };
 
-/** Numbers of each row by which a fit is judged, as R's `lm` has them; a column each, a value for every complete row. */
-export interface Diagnosis {
-  /** Number of the row, from 1; rows with gaps are left out. */
-  readonly row: Int32Array;
-  /**
-   * Name of the row, on one line, of at most 40 characters and with none that act on a screen: of a column of text with another
-   * one in every row, a label such as `id` before others; missing where the rows have no such column.
-   */
-  readonly name?: readonly string[];
-  /** ŷ at the exact optimum. */
-  readonly fitted: Float64Array;
-  /** y − ŷ, in units of the target. */
-  readonly residual: Float64Array;
-  /** Share of its own y in its ŷ, in [0, 1]; they add up to the number of parameters. */
-  readonly leverage: Float64Array;
-  /** Residual in its own standard deviations, R's `rstandard`; NaN of a row of leverage 1, which no other tells of. */
-  readonly standardized: Float64Array;
-  /** The same by a σ that leaves the row out, R's `rstudent`: of Student's t where nothing is wrong. */
-  readonly studentized: Float64Array;
-  /** Cook's distance: how far all predictions move, in σ² per parameter, if the row is left out. */
-  readonly cook: Float64Array;
-  /** Place of the standardized residual among normal ones, as R's `qqnorm`: on a line with it where the residuals are normal. */
-  readonly quantile: Float64Array;
-  /** Up to three places in these columns, of the rows that move the line most, the largest Cook's distance first. */
-  readonly most: readonly number[];
+/** Numbers of each row, and what is wrong with the fit. */
+export interface Diagnosis extends RowNumbers {
   /** Claims on the fit, each from a test at 1 %; none where nothing is wrong that these rows can show. */
   readonly findings: readonly Finding[];
 }
@@ -99,10 +82,6 @@ const MOVING = 1;
 const HIGH_VIF = 10;
 /** Share of a square's variance that other columns must leave for it to tell anything. */
 const OWN = 1e-8;
-const LISTED = 3;
-/** Distance from 1 within which a leverage is 1, as in R's `lm.influence`. */
-const ROUNDING = 10 * 2 ** -52;
-
 /**
  * Diagnosis of a model by the rows that it learned from: what each row does to the line, and what is wrong with the fit:
  * outliers, curvature, a spread that grows or shrinks, columns that follow from one another.
@@ -139,143 +118,26 @@ export function diagnose(
   });
 }
 
-/** Rows of a model, as a diagnosis reads them. */
-export interface DiagnosedRows {
-  /** One for each weight. */
-  readonly names: readonly string[];
-  /** True if the model has a bias. */
-  readonly intercept: boolean;
-  /** Values of each feature, one for every row. */
-  readonly columns: readonly Float64Array[];
-  /** Values of the target. */
-  readonly target: Float64Array;
-  /** Weights of the rows, 1 where they have none. */
-  readonly weights: Float64Array;
-  /** Their numbers in the source, from 1. */
-  readonly numbers: Int32Array;
-  /** Names of all rows of the source, where they have some. */
-  readonly rowNames: readonly string[] | undefined;
-}
-
 /** A diagnosis from an inference and the rows it was made of. */
 export function diagnosisBy(inference: Inference, rows: DiagnosedRows): Diagnosis {
-  const { target, weights, numbers: row, rowNames } = rows;
-  const count = target.length;
-  const { estimates, variance, freedom, rowLeverage } = inference;
-  const centered = aboutMeans(rows);
-  const column = (): Float64Array => new Float64Array(count);
-  const [fitted, residual, leverage, standardized] = [column(), column(), column(), column()];
-  const [studentized, cook] = [column(), column()];
-  const x = new Float64Array(rows.columns.length);
-  for (let i = 0; i < count; i++) {
-    // about the means, where nothing cancels of columns far from zero
-    let above = 0;
-    for (let j = 0; j < x.length; j++) {
-      x[j] = rows.columns[j]![i]!;
-      above += estimates[j]! * centered.columns[j]![i]!;
-    }
-    residual[i] = centered.target[i]! - above;
-    fitted[i] = target[i]! - residual[i]!;
-    const share = weights[i]! * rowLeverage(x);
-    const own = share > 1 - ROUNDING ? 1 : share;
-    leverage[i] = own;
-    const standard = (Math.sqrt(weights[i]!) * residual[i]!) / Math.sqrt(variance * (1 - own));
-    standardized[i] = Number.isFinite(standard) ? standard : NaN;
-    studentized[i] = standard * Math.sqrt((freedom - 1) / (freedom - standard ** 2));
-    cook[i] = (standard ** 2 * own) / ((1 - own) * estimates.length);
-  }
-  const numbers = { fitted, residual, leverage, standardized, studentized, cook };
-  const most = largest(cook);
-  const name = rowNames && Array.from(row, (number) => rowNames[number - 1]!);
+  const centred = centredRows(rows);
+  const numbers = rowNumbers(inference, rows, centred);
   return {
-    row,
-    ...(name && { name }),
     ...numbers,
-    quantile: quantilesOf(standardized),
-    most,
-    findings: variance > 0 ? findingsOf(inference, rows, { ...numbers, most }, centered) : [],
+    findings: inference.variance > 0 ? findingsOf(inference, rows, numbers, centred) : [],
   };
 }
-
-/** Places of the largest few values, the largest first; what is not finite is none. */
-function largest(values: Float64Array): number[] {
-  const found: number[] = [];
-  let least = -Infinity;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
-    if (!Number.isFinite(value) || value <= least) continue;
-    const at = found.findIndex((place) => values[place]! < value);
-    found.splice(at < 0 ? found.length : at, 0, i);
-    found.length = Math.min(LISTED, found.length);
-    if (found.length === LISTED) least = values[found.at(-1)!]!;
-  }
-  return found;
-}
-
-/** Columns and target about their means; as they are without a bias. */
-type Centered = Pick<DiagnosedRows, 'columns' | 'target'>;
-
-function aboutMeans({ intercept, columns, target, weights }: DiagnosedRows): Centered {
-  if (!intercept) return { columns, target };
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const centered = (values: Float64Array): Float64Array => {
-    const first = values[0]!;
-    const about = new Float64Array(values.length);
-    let above = 0;
-    for (let i = 0; i < about.length; i++) above += weights[i]! * (values[i]! - first);
-    const mean = first + above / total;
-    for (let i = 0; i < about.length; i++) about[i] = values[i]! - mean;
-    return about;
-  };
-  return { columns: columns.map(centered), target: centered(target) };
-}
-
-/** Normal quantiles by rank, at (i − a)/(n + 1 − 2a) as R's `ppoints`; NaN where a value is. */
-function quantilesOf(values: Float64Array): Float64Array {
-  // numbers alone sort many times as fast as their places by them
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
-  const n = sorted.length;
-  const a = n <= 10 ? 3 / 8 : 1 / 2;
-  const ranked = new Float64Array(n);
-  // the upper half mirrors the lower one
-  for (let rank = 0; rank < n / 2; rank++) {
-    ranked[rank] = normalQuantile((rank + 1 - a) / (n + 1 - 2 * a));
-    ranked[n - 1 - rank] = -ranked[rank]!;
-  }
-  // equal values take their ranks in the order of the rows
-  const taken = new Int32Array(n);
-  const quantiles = new Float64Array(values.length).fill(NaN);
-  for (let i = 0; i < values.length; i++) {
-    if (Number.isNaN(values[i])) continue;
-    const first = firstAtLeast(sorted, values[i]!);
-    quantiles[i] = ranked[first + taken[first]!++]!;
-  }
-  return quantiles;
-}
-
-/** Place of the first of rising values that is no less than a value. */
-function firstAtLeast(sorted: Float64Array, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-type RowNumbers = Pick<Diagnosis, 'fitted' | 'residual' | 'studentized' | 'cook' | 'most'>;
 
 function findingsOf(
   inference: Inference,
   rows: DiagnosedRows,
   numbers: RowNumbers,
-  centered: Centered,
+  centred: CentredRows,
 ): Finding[] {
   return [
     ...outliers(inference, rows, numbers),
     ...influences(rows, numbers),
-    ...curvatures(inference, rows, numbers, centered),
+    ...curvatures(inference, rows, numbers, centred),
     ...spreads(rows, numbers),
     ...inflations(inference, rows),
   ];
@@ -308,45 +170,40 @@ function named({ numbers, rowNames }: DiagnosedRows, place: number): { row: numb
 /** The column whose square, were it a feature too, would have the least p by its t test; times the number of columns. */
 function curvatures(
   inference: Inference,
-  { names, intercept, weights }: DiagnosedRows,
+  { names, weights }: DiagnosedRows,
   { residual }: RowNumbers,
-  { columns }: Centered,
+  { columns, about }: CentredRows,
 ): Finding[] {
   const { squares, freedom } = inference;
   if (freedom < 2) return [];
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
   const d = names.length;
   const inverse = Float64Array.from({ length: d * d }, (_, at) =>
     inference.inverse(Math.floor(at / d), at % d),
   );
-  const square = new Float64Array(weights.length);
   const tests = names.flatMap((feature, j) => {
-    const column = columns[j]!;
-    let mean = 0;
-    for (let i = 0; i < square.length; i++) {
-      square[i] = column[i]! * column[i]!;
-      mean += (weights[i]! * square[i]!) / total;
-    }
+    const square = about(columns[j]!.map((value) => value * value));
     const slopes = slopesOf(square, weights, columns, inverse);
-    if (!intercept) mean = 0;
     let [left, shared, whole] = [0, 0, 0];
     for (let i = 0; i < square.length; i++) {
-      const own = square[i]! - mean;
+      const own = square[i]!;
       let rest = own;
       for (let k = 0; k < d; k++) rest -= slopes[k]! * columns[k]![i]!;
       left += weights[i]! * rest * rest;
       whole += weights[i]! * own * own;
       shared += weights[i]! * rest * residual[i]!;
     }
-    if (!(left > OWN * whole)) return [];
-    const explained = shared ** 2 / left;
-    const t = Math.sqrt(explained / (Math.max(0, squares.residual - explained) / (freedom - 1)));
-    return [{ feature, p: twoSidedP(t, freedom - 1) }];
+    return left > OWN * whole
+      ? [{ feature, p: pOfSlope(shared ** 2 / left, squares.residual, freedom - 1) }]
+      : [];
   });
   const [first] = tests.sort((a, b) => a.p - b.p);
   const p = first ? Math.min(1, tests.length * first.p) : 1;
   return p < SURE ? [{ kind: 'curvature', feature: first!.feature, p }] : [];
 }
+
+/** Two-sided p of a slope by the squares that it explains of so many, on degrees of freedom that it leaves. */
+const pOfSlope = (explained: number, of: number, freedom: number): number =>
+  twoSidedP(Math.sqrt(explained / (Math.max(0, of - explained) / freedom)), freedom);
 
 /** Weights of the columns in some values by least squares, which the inverse of their products gives. */
 function slopesOf(
@@ -366,27 +223,23 @@ function slopesOf(
 
 /** Squared residuals over ŷ by simple regression: the t test of its slope (Koenker 1981, in its F form). */
 function spreads({ weights }: DiagnosedRows, { fitted, residual }: RowNumbers): Finding[] {
-  const count = residual.length;
-  const squares = new Float64Array(count);
-  let [meanFit, meanSquare] = [0, 0];
-  for (let i = 0; i < count; i++) {
-    squares[i] = weights[i]! * residual[i]! * residual[i]!;
-    meanFit += fitted[i]! / count;
-    meanSquare += squares[i]! / count;
-  }
+  const squares = residual.map((value, i) => weights[i]! * value * value);
+  const [meanFit, meanSquare] = [meanOf(fitted), meanOf(squares)];
   let [across, both, up] = [0, 0, 0];
-  for (let i = 0; i < count; i++) {
+  for (let i = 0; i < squares.length; i++) {
     const [x, y] = [fitted[i]! - meanFit, squares[i]! - meanSquare];
     across += x * x;
     both += x * y;
     up += y * y;
   }
-  if (!(across > 0 && count > 2)) return [];
-  const explained = both ** 2 / across;
-  const t = Math.sqrt(explained / (Math.max(0, up - explained) / (count - 2)));
-  const p = twoSidedP(t, count - 2);
+  const freedom = squares.length - 2;
+  if (!(across > 0 && freedom > 0)) return [];
+  const p = pOfSlope(both ** 2 / across, up, freedom);
   return p < SURE ? [{ kind: 'spread', grows: both > 0, p }] : [];
 }
+
+const meanOf = (values: Float64Array): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const inflations = ({ inflation }: Inference, { names }: DiagnosedRows): Finding[] =>
   names.flatMap((feature, j) =>

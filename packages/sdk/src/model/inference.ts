@@ -27,10 +27,20 @@ export interface Inference {
   readonly rowDigits: number;
   /** x̃ᵀ(X̃ᵀWX̃)⁻¹x̃ of a row of d values: the variance of its mean, as a multiple of `variance`. */
   readonly leverage: (x: ArrayLike<number>) => number;
-  /** The same in f64, many times as fast, for rows by the thousand: a share of 2⁻⁵²·√κ from it, κ that of the correlations. */
-  readonly rowLeverage: (x: ArrayLike<number>) => number;
-  /** (X̃ᵀWX̃)⁻¹x̃ of such a row: how far its residual, times its weight, moves each of the parameters. */
-  readonly influence: (x: ArrayLike<number>) => Float64Array;
+  /** Rows in f64, for rows by the thousand: a share of 2⁻⁵²·√κ from the exact ones, κ that of the correlations. Made by the first call. */
+  readonly whitening: () => Whitening;
+}
+
+/** The way from columns to others that do not correlate: z = R·(x − μ), with Σ w·zzᵀ the identity. */
+interface Whitening {
+  /** R, d × d and row-major, of which RᵀR is the inverse of the co-moments. */
+  readonly root: Float64Array;
+  /** μ of the features and of the target, each as high + low; zeros without an intercept. */
+  readonly center: readonly DoubleDouble[];
+  /** 1/Σw, the share of an intercept in every leverage; 0 without one. */
+  readonly perWeight: number;
+  /** Fills d numbers with z of a row and returns its leverage x̃ᵀ(X̃ᵀWX̃)⁻¹x̃. */
+  readonly whiten: (x: ArrayLike<number>, into: Float64Array) => number;
 }
 
 /** Pivots up to these shares of the diagonal count as zero, by moments of f64 and of double-double. */
@@ -121,7 +131,7 @@ function leastSquares(
   const cancelled = left > 0 ? (Math.sqrt(total) + reach) ** 2 / left : 0;
   const amplified = (d * inflation.reduce((sum, value) => sum + value, 0) + cancelled) / 2;
   const inverseOf = (i: number, j: number): number => scaledInverse(i, j)[0] * unit[i]! * unit[j]!;
-  let root: Float64Array | undefined;
+  let whitening: Whitening | undefined;
   /** L⁻¹ for columns as they stand in a row. */
   const rootOf = (): Float64Array => {
     const values = new Float64Array(d * d);
@@ -130,7 +140,6 @@ function leastSquares(
     }
     return values;
   };
-  let toWeights: Float64Array | undefined;
   /** C⁻¹·μ with a minus: how weights and bias vary together. */
   let toBias: readonly number[] | undefined;
   return {
@@ -149,25 +158,28 @@ function leastSquares(
     },
     leverage: (x) =>
       perWeight + squareOf(center.map((value, j): DoubleDouble => subtract([x[j]!, 0], value))),
-    rowLeverage(x) {
-      root ??= rootOf();
-      let sum = perWeight;
+    whitening() {
+      whitening ??= whiteningBy(rootOf(), intercept ? mean : mean.map(() => ZERO), perWeight);
+      return whitening;
+    },
+  };
+}
+
+function whiteningBy(root: Float64Array, center: readonly DoubleDouble[], perWeight: number): Whitening {
+  const d = center.length - 1;
+  return {
+    root,
+    center,
+    perWeight,
+    whiten(x, into) {
+      let leverage = perWeight;
       for (let i = 0; i < d; i++) {
         let value = 0;
         for (let j = 0; j < d; j++) value += root[i * d + j]! * (x[j]! - center[j]![0] - center[j]![1]);
-        sum += value * value;
+        into[i] = value;
+        leverage += value * value;
       }
-      return sum;
-    },
-    influence(x) {
-      toWeights ??= Float64Array.from({ length: d * d }, (_, k) => inverseOf(Math.floor(k / d), k % d));
-      const moved = new Float64Array(estimates.length);
-      if (intercept) moved[d] = perWeight;
-      for (let i = 0; i < d; i++) {
-        for (let j = 0; j < d; j++) moved[i]! += toWeights[i * d + j]! * (x[j]! - center[j]![0]);
-        if (intercept) moved[d]! -= center[i]![0] * moved[i]!;
-      }
-      return moved;
+      return leverage;
     },
   };
 }

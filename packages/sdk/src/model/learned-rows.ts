@@ -45,11 +45,7 @@ export function rowsOfPart(
   data: Source,
   sampleWeight: string | NumericColumn | undefined,
 ): LearnedRows {
-  if (momentsOf(model).weighted && sampleWeight === undefined) {
-    throw new GdError('OPTION', 'the rows had weights, which are needed again', 'pass `sampleWeight`', {
-      option: 'sampleWeight',
-    });
-  }
+  requireWeights(model, sampleWeight);
   const columns = [
     ...readFeatures(data, model.features, model.terms),
     readTarget(data, model.target, model.features),
@@ -69,6 +65,14 @@ export function rowsOfPart(
     complete,
     at: (row) => ({ x: columns.map((column) => column[row]!), y: y[row]!, weight: weightOf(row) }),
   };
+}
+
+/** Throws `OPTION` where rows had weights and none are given. */
+export function requireWeights(model: Learned, sampleWeight: unknown): void {
+  if (!momentsOf(model).weighted || sampleWeight !== undefined) return;
+  throw new GdError('OPTION', 'the rows had weights, which are needed again', 'pass `sampleWeight`', {
+    option: 'sampleWeight',
+  });
 }
 
 /** Throws `DATA` unless so many complete rows are as many as the model learned from. */

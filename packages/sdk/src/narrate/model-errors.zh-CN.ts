@@ -63,6 +63,9 @@ export const MODELS: Translations = {
   'pass a `function` that returns the chunks from the start': '请传入每次从头返回各块的 `function`',
   'errors by cluster need two groups, got one': '聚类标准误至少需要两组，却只有一组',
   'name a column that tells groups apart': '请给出能区分各组的列',
+  'HC2 and HC3 are not defined where a row has leverage 1: no other row tells of its parameter':
+    '有一行的杠杆值为 1（它的参数只由这一行决定），HC2 和 HC3 没有定义',
+  "pass `errors: 'HC1'`, or leave such rows or columns out": "请用 `errors: 'HC1'`，或去掉这样的行或列",
   '{} are complete, and {} are wanted': '完整的只有{0}，至少需要 {1} 行',
   'lower `minRows`': '请减小 `minRows`',
   'solve knows no l1: its minimum has no closed form': 'solve 不能带 l1：它的最小值没有闭式解',

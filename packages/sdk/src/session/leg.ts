@@ -1,14 +1,7 @@
 import { type Forecast, hasClosedForm, lookAhead, type Plan, trajectoryOf } from '../ahead/forecast.ts';
 import { rateAt } from '../ahead/rates.ts';
 import { firstEpoch, type Trajectory } from '../ahead/trajectory.ts';
-import {
-  type Bounds,
-  type Checkpoint,
-  isAtGoal,
-  readEpoch,
-  type SeekableEngine,
-  type Within,
-} from '../descent/engine.ts';
+import { type Bounds, isAtGoal, readEpoch, type SeekableEngine, type Within } from '../descent/engine.ts';
 import { type Origin, start } from '../descent/start.ts';
 import { knownUnseenGain } from '../descent/unseen.ts';
 import { SHARED } from '../descent/walk.ts';
@@ -19,6 +12,7 @@ import type { FitOptions } from '../options.ts';
 import { type DecidedSettings, readOptions } from '../options.ts';
 import { drain } from '../pauses.ts';
 import type { Epoch, Parameters, Status } from '../types.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { epochsOfPiece } from './costs.ts';
 import type { Fact } from './fact.ts';
 import { lastingFacts, verdictOf } from './facts.ts';
@@ -44,9 +38,6 @@ export interface LegStart extends Origin {
   readonly within?: Within | undefined;
 }
 
-/** Replayed runs keep one state in so many epochs, ever fewer, so that winding back costs a bounded replay. */
-const MOST_CHECKPOINTS = 64;
-
 /** Frees the engines of sessions that nobody holds any more: a session has no end that its user would have to tell. */
 const abandoned = new FinalizationRegistry<SeekableEngine>((engine) => engine.release());
 
@@ -63,8 +54,7 @@ export class Leg {
   readonly #data: Data;
   readonly #bounds: Bounds;
   readonly #trajectory: Trajectory | undefined;
-  readonly #checkpoints = new Map<number, Checkpoint>();
-  #checkpointEvery = 1;
+  #checkpoints: Checkpoints;
   #anchor = 0;
   #convergedAt: number | undefined;
   #divergedAt: number | undefined;
@@ -87,7 +77,7 @@ export class Leg {
     this.unseen = knownUnseenGain(data, engine.problem, this.settings);
     this.#bounds = { ...bounds, gap: bounds.gap - this.unseen };
     abandoned.register(this, engine, this);
-    this.#checkpoints.set(0, engine.save());
+    this.#checkpoints = new Checkpoints(engine.save());
     const plan = this.#plan();
     if (engine.velocity && hasClosedForm(plan)) this.#trajectory = trajectoryOf(plan);
     this.#watch();
@@ -108,8 +98,7 @@ export class Leg {
   /** The same leg at the same state, with an engine of its own. */
   clone(): Leg {
     const twin = new Leg(this.#data, this.options, this.begin);
-    for (const [epoch, checkpoint] of this.#checkpoints) twin.#checkpoints.set(epoch, checkpoint);
-    twin.#checkpointEvery = this.#checkpointEvery;
+    twin.#checkpoints = this.#checkpoints.clone();
     // replaying the way here would take as long as that took
     twin.engine.adopt(this.engine);
     twin.#anchor = this.#anchor;
@@ -298,7 +287,7 @@ export class Leg {
       const outcome = engine.run(this.#rate(), ahead, bounds);
       if (outcome === 'converged') this.#convergedAt ??= engine.epoch;
       if (outcome === 'diverged') this.#divergedAt ??= engine.epoch;
-      this.#keep();
+      if (!this.#trajectory) this.#checkpoints.keep(engine.epoch, () => engine.save());
       if (stops && outcome === 'converged') break;
     }
     if (this.#watch()) return;
@@ -322,7 +311,7 @@ export class Leg {
 
   /** The last finite state, where the present one has overflowed: a run that diverges stays there. */
   #backTo(position: Position): void {
-    if (this.engine.sample === 0) this.#checkpoints.delete(this.engine.epoch);
+    if (this.engine.sample === 0) this.#checkpoints.drop(this.engine.epoch);
     this.goTo(position);
     this.end();
   }
@@ -337,7 +326,7 @@ export class Leg {
   }
 
   #place(epoch: number, trajectory: Trajectory): void {
-    if (epoch === 0) this.engine.restore(this.#checkpoints.get(0)!, 0);
+    if (epoch === 0) this.engine.restore(this.#checkpoints.at(0), 0);
     else {
       const { theta, velocity } = trajectory.at(epoch);
       this.engine.place!(theta, velocity, epoch);
@@ -354,29 +343,16 @@ export class Leg {
   }
 
   #replayTo(wanted: number): void {
-    let from = 0;
-    for (const epoch of this.#checkpoints.keys()) if (epoch <= wanted && epoch > from) from = epoch;
+    const from = this.#checkpoints.lastBy(wanted);
     const { epoch } = this.engine;
     const past = epoch > wanted || (epoch === wanted && this.engine.sample > 0);
     if (past || epoch < from || this.position.steps === 0) {
-      this.engine.restore(this.#checkpoints.get(from)!, from);
+      this.engine.restore(this.#checkpoints.at(from), from);
       if (from === 0) this.engine.enter?.(this.begin.epoch, this.begin.within);
     }
     if (this.#convergedAt !== undefined && this.#convergedAt > wanted) this.#convergedAt = undefined;
     if (this.#divergedAt !== undefined && this.#divergedAt >= wanted) this.#divergedAt = undefined;
     if (wanted > this.engine.epoch) this.#advance(wanted - this.engine.epoch);
     this.#watch();
-  }
-
-  /** Keeps the present state if its turn has come, and thins the states out when there are too many. */
-  #keep(): void {
-    const { epoch } = this.engine;
-    if (this.#trajectory || epoch % this.#checkpointEvery !== 0) return;
-    this.#checkpoints.set(epoch, this.engine.save());
-    if (this.#checkpoints.size <= MOST_CHECKPOINTS) return;
-    this.#checkpointEvery *= 2;
-    for (const kept of this.#checkpoints.keys()) {
-      if (kept % this.#checkpointEvery !== 0) this.#checkpoints.delete(kept);
-    }
   }
 }

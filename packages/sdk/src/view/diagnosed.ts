@@ -2,8 +2,9 @@
 import { usedColumns } from '../data/row-block.ts';
 import { rowNamesIn } from '../data/row-names.ts';
 import { type Column, wholeOf } from '../data/table.ts';
-import { type DiagnosedRows, type Diagnosis, diagnosisBy } from '../model/diagnose.ts';
+import { type Diagnosis, diagnosisBy } from '../model/diagnose.ts';
 import type { Inference } from '../model/inference.ts';
+import type { DiagnosedRows } from '../model/row-numbers.ts';
 import type { Fact } from '../session/fact.ts';
 import { completeRows, numberOf } from '../session/sample.ts';
 import { recordOf, type Trainer } from '../session/trainer.ts';

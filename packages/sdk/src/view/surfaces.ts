@@ -39,7 +39,7 @@ export const PAGE_SETTINGS: readonly (keyof FitOptions)[] = [
 /** Flags for what is settled when a run begins, and for arguments of functions. */
 const START_FLAGS: readonly string[] = [
   ...['target', 'features', 'sampleWeight', 'missing', 'validation', 'patience', 'path', 'initial', 'every'],
-  ...['where', 'dialect', 'table'],
+  ...['where', 'dialect', 'table', 'errors'],
 ];
 
 const isSettingOfPage = (option: string): boolean => (PAGE_SETTINGS as readonly string[]).includes(option);

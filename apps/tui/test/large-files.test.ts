@@ -424,11 +424,25 @@ describe('weights of the rows by --sample-weight', () => {
     for (const [own] of errors) expect(Math.abs(own! / expected - 1)).toBeLessThan(1e-8);
   });
 
-  it('are refused for groups where the rows lie, and for a column that there is not', () => {
+  it('go with groups where the rows lie as in memory, and a column that there is not is named', () => {
     const asked = ['visits.csv', '--target', 'y', '--sample-weight'];
     expect(run(...asked, 'visitors').stderr).toContain('no column "visitors"');
-    const groups = run(...asked, 'visits', '--features', 'x', '--by', 'visits', '--where', 'true');
-    expect(groups.status).not.toBe(0);
-    expect(groups.stderr).toContain('--sample-weight');
+    const text = ['x,y,visits,shop,far'];
+    for (const [i, { x, y, visits }] of rows.entries())
+      text.push([x, y, visits, i % 3 === 2 ? '' : `s${i % 3}`, 1e12 * (i % 3) + 2 * x + (i % 4)].join(','));
+    writeFileSync(at('shops.csv'), `${text.join('\n')}\n`);
+    const groups = ['shops.csv', '--target', 'y', '--sample-weight', 'visits', '--by', 'shop', '--csv'];
+    for (const features of [[], ['--features', 'x'], ['--features', 'far']]) {
+      const [memory, there] = [run(...groups, ...features), run(...groups, ...features, '--where', 'true')];
+      expect(there.status, there.stderr).toBe(0);
+      const numbers = ({ stdout }: { stdout: string }): unknown[] =>
+        stdout
+          .trim()
+          .split('\n')
+          .map((line) => line.split(',').map((cell) => (Number(cell) ? Number(cell).toPrecision(6) : cell)))
+          .sort();
+      expect(numbers(there)).toEqual(numbers(memory));
+      expect(numbers(there)).toHaveLength(4);
+    }
   });
 });

@@ -52,6 +52,19 @@ function penguinRows(): string[] {
   });
 }
 
+/** The same summary to eight digits. */
+function expectErrors(found: string, wanted: string) {
+  const errorsIn = (stdout: string): [string, number][] =>
+    JSON.parse(stdout).parameters.map((row: { name: string; standardError: number }) => [
+      row.name,
+      row.standardError,
+    ]);
+  expect(errorsIn(found).map(([name]) => name)).toEqual(errorsIn(wanted).map(([name]) => name));
+  for (const [i, [, error]] of errorsIn(found).entries()) {
+    expect(Math.abs(error / errorsIn(wanted)[i]![1] - 1)).toBeLessThan(1e-8);
+  }
+}
+
 function expectPenguins(stdout: string) {
   const [found, wanted] = [JSON.parse(stdout), expected()];
   expect(found).toMatchObject({ status: 'converged', rows: 342, skippedRows: 2, epochs: wanted.epochs });
@@ -99,6 +112,21 @@ describe('a DuckDB database', () => {
     expect(numbersIn(stdout)).toEqual(numbersIn(run(['penguins', ...groups]).stdout));
     expect(numbersIn(stdout)).toHaveLength(4);
     expect(run([...from, '--by', 'city']).stderr).toMatch(/^gd-trainer: the query failed: .*"city"/);
+  });
+
+  it.each(['hc3', 'cluster:species'])('tells how sure the weights are as the file does, %s', (errors) => {
+    const [there, file] = [
+      run([...from, '--errors', errors, '--json', '--quiet']),
+      run(['summary', 'penguins', '--errors', errors, '--json', '--quiet']),
+    ];
+    expectErrors(there.stdout, file.stdout);
+    const table = run([...from, '--errors', errors, '--level', '0.9', '--lang', 'zh-CN']).stdout;
+    expect(table).toContain('body_mass_g：342 行的最小二乘');
+    expect(table).toContain('90%');
+    expect(run([...from, '--by', 'species', '--errors', errors])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--by makes many'),
+    });
   });
 
   it('saves a model that predicts', () => {
@@ -174,6 +202,8 @@ describe(
       expect(status).toBe(0);
       // two servers sum in the order in which their threads and answers arrive: no two queries have the same last digit
       expectPenguins(run([...from, '--json', '--quiet'], { CLICKHOUSE_URL: cluster.urls[0]! }).stdout);
+      const robust = run([...from, ...url(), '--errors', 'HC3', '--json', '--quiet']).stdout;
+      expectErrors(robust, run(['summary', 'penguins', '--errors', 'HC3', '--json', '--quiet']).stdout);
     });
 
     it('train on some rows with --where', () => {
@@ -237,6 +267,8 @@ describe('a PostgreSQL server', needs('path' in found, 'PostgreSQL: apt-get inst
     const { status, stdout } = run([...from, '--json', '--quiet'], variables());
     expectPenguins(stdout);
     expect(status).toBe(0);
+    const robust = run([...from, '--errors', 'HC2', '--json', '--quiet'], variables()).stdout;
+    expectErrors(robust, run(['summary', 'penguins', '--errors', 'HC2', '--json', '--quiet']).stdout);
   });
 
   it('is reached by GD_TRAINER_URL, and its password shows nowhere', () => {

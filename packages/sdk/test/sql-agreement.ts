@@ -1,5 +1,12 @@
-import { type Moments, moments } from '@gd-trainer/sdk';
-import { type Dialect, momentsFromSql, momentsSql, type TableMoments } from '@gd-trainer/sdk/sql';
+import { readFileSync } from 'node:fs';
+import { type Moments, moments, solve, solveSync } from '@gd-trainer/sdk';
+import {
+  type Dialect,
+  momentsFromSql,
+  momentsSql,
+  summaryFromSql,
+  type TableMoments,
+} from '@gd-trainer/sdk/sql';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
 import { expect, it } from 'vitest';
 
@@ -53,6 +60,29 @@ export function expectAgreement(actual: Moments, expected: Moments): void {
       expect(difference).toBeLessThanOrEqual(1e-12 * size(i) * size(j));
     }
   }
+}
+
+const corpus = (name: string) =>
+  JSON.parse(readFileSync(new URL(`corpus/inference/${name}`, import.meta.url), 'utf8'));
+const KINDS = ['HC0', 'HC1', 'HC2', 'HC3', 'cluster'] as const;
+
+/** A covariance to `digits` digits of the errors that it is made of. */
+function expectCovariance(actual: Float64Array, expected: ArrayLike<number>, digits: number): void {
+  expect(actual).toHaveLength(expected.length);
+  const p = Math.sqrt(expected.length);
+  const size = (i: number): number => Math.sqrt(expected[i * p + i]!);
+  for (let at = 0; at < expected.length; at++) {
+    const scale = size(Math.floor(at / p)) * size(at % p);
+    expect(Math.abs(actual[at]! - expected[at]!) / scale).toBeLessThan(10 ** -digits);
+  }
+}
+
+/** A set of corpus/inference. */
+interface RobustSet {
+  readonly columns: Readonly<Record<string, readonly number[]>>;
+  readonly target: string;
+  readonly intercept: boolean;
+  readonly weights: readonly number[] | null;
 }
 
 const ROWS = 1500;
@@ -248,49 +278,124 @@ export function agreesWithSdk(engine: () => Engine): void {
         time,
         size: i % 11 === 3 ? null : random(2)[i]!,
         y: random(3)[i]!,
+        // one group weighs nothing
+        w: i % 12 === 5 ? 0 : (i * 7) % 5,
       };
     });
     const text = (value: string | null): string =>
       value === null ? 'NULL' : `'${value.replaceAll("'", "''")}'`;
-    const columns = ['time', 'size', 'y'].map((name) => `${quoted(name)} ${types.double}`).join(', ');
+    const columns = ['time', 'size', 'y', 'w'].map((name) => `${quoted(name)} ${types.double}`).join(', ');
     await query(
       `CREATE TABLE ${quoted('grouped')} (${quoted('shop')} ${types.text}, ${quoted('half')} ${types.integer}, ${columns}) ${storage}`,
     );
     const cells = rows.map(
-      ({ shop, half, time, size, y }) => `(${[text(shop), half, time, size ?? 'NULL', y].join(', ')})`,
+      ({ shop, half, time, size, y, w }) => `(${[text(shop), half, time, size ?? 'NULL', y, w].join(', ')})`,
     );
     await query(`INSERT INTO ${quoted('grouped')} VALUES ${cells.join(', ')}`);
-    const groups = await momentsFromSql({
-      query,
-      dialect,
-      table: ['grouped'],
-      target: 'y',
-      features: ['time', 'size'],
-      by: ['shop', 'half'],
-    });
-    expect(groups.keys).toHaveLength(12);
-    expect(groups.skippedRows).toBe(rows.filter(({ size }) => size === null).length);
-    for (const [i, [shop, half]] of groups.keys.entries()) {
-      const own = rows.filter((row) => row.shop === shop && row.half === Number(half));
-      expectAgreement(
-        groups.moments[i]!,
-        await moments(own, { target: 'y', features: ['time', 'size'], missing: 'drop' }),
+    const table = { query, dialect, table: ['grouped'], target: 'y', features: ['time', 'size'] };
+    const options = { target: 'y', features: ['time', 'size'], missing: 'drop' } as const;
+    const weighted = { ...table, by: ['shop', 'half'], sampleWeight: 'w' };
+    for (const asked of dialect === 'duckdb' ? [{}, { sampleWeight: 'w' }] : [{}]) {
+      const groups = await momentsFromSql({ ...table, ...asked, by: ['shop', 'half'] });
+      expect(groups.keys).toHaveLength('sampleWeight' in asked ? 11 : 12);
+      expect(groups.skippedRows).toBe(rows.filter(({ size }) => size === null).length);
+      for (const [i, [shop, half]] of groups.keys.entries()) {
+        const own = rows.filter((row) => row.shop === shop && row.half === Number(half));
+        expectAgreement(groups.moments[i]!, await moments(own, { ...options, ...asked }));
+      }
+    }
+    if (dialect !== 'duckdb') {
+      await expect(momentsFromSql(weighted)).rejects.toThrow(`by DuckDB alone, not by ${dialect}`);
+    } else {
+      const below = { ...weighted, sampleWeight: 'half', where: 'half <> 1', features: ['time'] };
+      await query('UPDATE grouped SET half = -1 WHERE half = 2');
+      await expect(momentsFromSql(below)).rejects.toThrow(
+        'column "half": expected sample weights ≥ 0, got -1',
       );
     }
-    const refused = {
-      query,
-      dialect,
-      table: ['grouped'],
-      target: 'y',
-      features: ['size'],
-      by: 'shop',
-    } as const;
-    await expect(momentsFromSql({ ...refused, sampleWeight: 'time' })).rejects.toThrow(
-      'no covariance of weighted',
-    );
+    const refused = { ...table, by: 'shop' };
     await expect(momentsFromSql({ ...refused, where: '1 = 0' })).rejects.toThrow(
       'no group has a complete row',
     );
+  });
+
+  it('has the robust errors of statsmodels 0.13.5, clusters of four rows each, weights in one set', async () => {
+    const { dialect, query } = engine();
+    const expected = corpus('robust.json');
+    for (const [set, from] of Object.entries<RobustSet>(corpus('inference.json'))) {
+      const { target, intercept, weights } = from;
+      const cluster = from.columns[target]!.map((_, row) => Math.floor(row / 4));
+      await load(engine(), set, { ...from.columns, cluster, ...(weights && { times: weights }) });
+      const table = { query, dialect, table: [set], ...(weights && { sampleWeight: 'times' }) };
+      const features = Object.keys(from.columns).filter((name) => name !== target);
+      const model = await solve(await momentsFromSql({ ...table, target, features, intercept }), {
+        intercept,
+      });
+      for (const kind of KINDS) {
+        const errors = kind === 'cluster' ? { cluster: 'cluster' } : kind;
+        const { covariance } = await summaryFromSql(model, { ...table, errors });
+        expectCovariance(covariance, expected[set][kind].covariance, 8);
+      }
+      const classic = await summaryFromSql(model, table);
+      expect([...classic.covariance]).toEqual([...model.summary().covariance]);
+    }
+  });
+
+  it('has the robust errors of the rows, through terms, gaps, weights of 0, a condition and clusters without a name', async () => {
+    const { dialect, query, quoted } = engine();
+    const columns = {
+      time: random(11, 1e6, 1.79e12),
+      size: sparse(random(12, 3, 1), 7, null),
+      zip: random(13, 4).map(Math.floor),
+      gd0: sparse(random(14, 40).map(Math.floor), 9, null),
+      w: random(15, 3).map(Math.floor),
+      y: random(16).map((u, i) => u * (1 + 3 * random(12)[i]!)),
+    };
+    await load(engine(), 'spread', columns);
+    const features = ['time', 'poly(size, 2)', 'category(zip)', 'log(size)*zip'];
+    const asked = { target: 'y', features, sampleWeight: 'w' };
+    const kept = [...columns.y.keys()].filter((i) => columns.size[i] !== null && columns.zip[i]! !== 2);
+    const rows = Object.fromEntries(
+      Object.entries(columns).map(([name, values]) => [name, kept.map((i) => values[i]!)]),
+    );
+    const table = { query, dialect, table: ['spread'], where: `${quoted('zip')} <> 2`, sampleWeight: 'w' };
+    const [there, here] = [await solve(await momentsFromSql({ ...table, ...asked })), solveSync(rows, asked)];
+    for (const errors of ['HC1', 'HC3', { cluster: 'gd0' }] as const) {
+      const found = await summaryFromSql(there, { ...table, errors, level: 0.9 });
+      const own = here.summary({ errors, data: rows, sampleWeight: 'w', level: 0.9 });
+      expectCovariance(found.covariance, own.covariance, 7);
+      expect(found.parameters.map(({ name }) => name)).toEqual(own.parameters.map(({ name }) => name));
+      expect(found.level).toBe(0.9);
+    }
+    const refused: [object, RegExp][] = [
+      [{ sampleWeight: undefined, errors: 'HC1' }, /had weights/],
+      [{ where: `${quoted('y')} > 0.5`, errors: 'HC1' }, /complete rows, and the model learned from/],
+      [{ where: `${quoted('zip')} = 0`, errors: { cluster: 'zip' } }, /complete rows, and the model learned/],
+      [{ errors: 'HC9' }, /"errors" expected 'classic', 'HC0'/],
+      [{ errors: { cluster: 'nowhere' } }, /^the query failed: .*nowhere/],
+    ];
+    for (const [changed, message] of refused) {
+      const asking = Object.fromEntries(
+        Object.entries({ ...table, ...changed }).filter(([, value]) => value !== undefined),
+      ) as never;
+      await expect(summaryFromSql(there, asking)).rejects.toThrow(message);
+    }
+  });
+
+  it('has no HC3 of a row that alone tells of a parameter, as the rows have none', async () => {
+    const { dialect, query } = engine();
+    const columns = { only: [1, 0, 0, 0, 0], x: [1, 2, 3, 4, 5], y: [9, 1, 3, 2, 4] };
+    await load(engine(), 'alone', columns);
+    const table = { query, dialect, table: ['alone'] };
+    const asked = { target: 'y', features: ['only', 'x'] };
+    const model = await solve(await momentsFromSql({ ...table, ...asked }));
+    for (const errors of ['HC2', 'HC3'] as const) {
+      const refusal = { code: 'UNSUPPORTED', message: expect.stringContaining('a row has leverage 1') };
+      await expect(summaryFromSql(model, { ...table, errors })).rejects.toMatchObject(refusal);
+      expect(() => model.summary({ errors, data: columns })).toThrow('a row has leverage 1');
+    }
+    const { covariance } = await summaryFromSql(model, { ...table, errors: 'HC1' });
+    expectCovariance(covariance, model.summary({ errors: 'HC1', data: columns }).covariance, 10);
   });
 
   it('runs the statements it shows, which find the constants themselves', async () => {

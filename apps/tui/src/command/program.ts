@@ -95,7 +95,7 @@ export function createProgram(
     .description(
       'how sure the weights are: errors, t, p, intervals, VIF, F, AIC and BIC, of a saved model or of least squares on a file',
     )
-    .option('--level <share>', 'level of the intervals, between 0 and 1 (default: 0.95)')
+    .option('--level <share>', LEVEL_HELP)
     .option(
       '--errors <kind>',
       'standard errors: classic; HC0 to HC3 where residuals spread unlike; cluster:column where rows belong together (default: classic)',
@@ -197,13 +197,15 @@ const addGroupFlags = (command: Command): Command =>
     .option('--by <a,b>', 'one model for each group of rows, by the values of these columns')
     .option('--csv', 'print the models of --by as CSV');
 
+const LEVEL_HELP = 'level of the intervals, between 0 and 1 (default: 0.95)';
 const SQL_HELP = `
 A user and a password come from GD_TRAINER_URL, which holds the whole URL, or from the client's own variables:
 CLICKHOUSE_USER and CLICKHOUSE_PASSWORD, or PGUSER, PGPASSWORD, PGHOST and the like.
 
 Examples:
   gd-trainer sql --dialect clickhouse --url http://localhost:8123 --table shop.sales --target price --features size,age
-  gd-trainer sql --dialect postgres --table sales --target price --features size --where "year > 2020" --save model.json`;
+  gd-trainer sql --dialect postgres --table sales --target price --features size --where "year > 2020" --save model.json
+  gd-trainer sql --dialect duckdb --url shop.duckdb --table sales --target price --features size --errors cluster:shop`;
 
 function addSqlFlags(command: Command, tell: HelpWords['tell']): Command {
   command
@@ -219,7 +221,14 @@ function addSqlFlags(command: Command, tell: HelpWords['tell']): Command {
     .requiredOption('--features <a,b>', 'columns to predict from')
     .option('--where <sql>', 'condition on the rows, like "price > 0"');
   addGroupFlags(command).optionsGroup('Model').addHelpText('after', byLines(SQL_HELP, tell));
-  return addRunFlags(command);
+  addRunFlags(command);
+  return command
+    .optionsGroup('Output')
+    .option(
+      '--errors <kind>',
+      'print the summary instead, its standard errors classic, HC0 to HC3 or cluster:column, by one more query',
+    )
+    .option('--level <share>', LEVEL_HELP);
 }
 
 /** The flags that every training has. */

@@ -25,6 +25,13 @@ export interface Request {
 }
 
 export function requestOf(flags: TrainingFlags): Request {
+  if (flags.by !== undefined && (flags.errors ?? flags.level) !== undefined) {
+    throw new Failure(
+      EXIT.usage,
+      '--errors and --level are of one model, and --by makes many',
+      'leave --by out, or choose a group by --where',
+    );
+  }
   return {
     flags,
     flagOptions: fitOptionsOf(flags),

@@ -20,7 +20,7 @@ import { EXIT } from '../output/failure.ts';
 import { saveModel } from '../output/model-file.ts';
 import type { Output } from '../output/output.ts';
 import type { RowsAgain } from '../output/print-summary.ts';
-import { progressBar } from '../output/progress-bar.ts';
+import { type ProgressBar, progressBar } from '../output/progress-bar.ts';
 import { epochLine, resultOf } from '../output/result.ts';
 import { stoppedReading, stopSignal } from '../output/stop-signal.ts';
 import { wayOn } from '../output/way-on.ts';
@@ -35,6 +35,8 @@ export interface PreparedTraining {
   readonly source: Source;
   /** The rows behind the moments, pass by pass, where they are trained from by batches. */
   readonly rows?: RowPasses;
+  /** The rows behind the moments, where a summary asks for them once more. */
+  readonly again?: RowsAgain;
   /** Rows left out of moments; of rows the sdk itself knows. */
   readonly skippedRows?: number;
   readonly options: FitOptions;
@@ -65,6 +67,7 @@ export async function trainHeadless(
   const { epochs = 10_000 } = options;
   // a summary takes one pass over them
   const passes = run.rows && countedPasses(run.rows, run.task === 'train' ? epochs : undefined, progress);
+  const again = run.again ?? (passes && readAgain(passes, progress));
   let last: Epoch | undefined;
   const every = format === 'jsonl' ? run.every : Math.max(1, Math.ceil(epochs / 200));
   const onEpoch = (epoch: Epoch): void => {
@@ -80,11 +83,11 @@ export async function trainHeadless(
       run.task === 'train'
         ? await fit(passes?.pass ?? source, { ...asked, every, onEpoch, signal })
         : await solve(source, { ...onSource(source, options), signal });
-    await finish(run, model, model, output, passes && { data: passes.pass, signal, done: progress.clear });
+    await finish({ ...run, again, signal }, model, model, output);
     return EXIT.done;
   } catch (error) {
     if (!stop.signal.aborted) throw error;
-    if (passes && run.task === 'summary') return stoppedReading(stop, output);
+    if (again && run.task === 'summary') return again.stopped(stop, output);
     const model = await stateAsModel(run, last);
     await finish(run, model, { status: 'stopped', epochs: last?.epoch ?? 0 }, output);
     return stop.interrupted() ? EXIT.interrupted : EXIT.done;
@@ -95,11 +98,13 @@ export async function trainHeadless(
 }
 
 async function finish(
-  run: HeadlessRun,
+  run: Omit<HeadlessRun, 'again'> & {
+    readonly again?: RowsAgain | undefined;
+    readonly signal?: AbortSignal;
+  },
   model: Model,
   ending: { readonly status: Status; readonly epochs: number },
   output: Output,
-  again?: RowsAgain,
 ): Promise<void> {
   const found = resultOf(model, run.options, ending);
   const notes = run.tableNotes ?? [];
@@ -110,13 +115,23 @@ async function finish(
   if (run.save !== undefined) saveModel(run.save, model);
   if (run.task === 'summary') {
     const { printSummary } = await import('../output/print-summary.ts');
-    await printSummary(model, { ...run, data: run.source, again }, output);
+    await printSummary(model, { ...run, data: run.source }, output);
   } else if (run.format === 'text') {
     // measuring wide characters takes 30 ms to load, which --json need not wait for
     const { printResult } = await import('../output/print-result.ts');
     output.data(printResult(run.name, result, WORDS[run.language]));
   } else output.data(`${cleanJson(result)}\n`);
 }
+
+/** A summary by one more pass, told by the progress bar. */
+const readAgain = ({ pass }: Pick<RowPasses, 'pass'>, progress: ProgressBar): RowsAgain => ({
+  async summary(model, asked, signal) {
+    const summary = await model.summary({ ...asked, data: pass, signal });
+    progress.clear();
+    return summary;
+  },
+  stopped: stoppedReading,
+});
 
 /** The options for rows, or for the moments of them. */
 const onSource = (source: Source, options: FitOptions): FitOptions =>

@@ -2,7 +2,6 @@ import {
   type FitOptions,
   type Model,
   Moments,
-  type Pass,
   type Source,
   type Summary,
   type SummaryOptions,
@@ -12,14 +11,18 @@ import { type Language, WORDS } from '../words/words.ts';
 import { cleanJson } from './clean-text.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Output } from './output.ts';
+import type { StopSignal } from './stop-signal.ts';
 import textWidth from './text-width.ts';
 
-/** The rows once more, where they stay in their file. */
+/** Choices of a summary but for the rows. */
+type AskedSummary = Pick<SummaryOptions, 'level' | 'errors'> & { readonly sampleWeight?: string };
+
+/** The rows once more, where they stay where they are. */
 export interface RowsAgain {
-  readonly data: () => Pass;
-  readonly signal: AbortSignal;
-  /** Called when they have been read. */
-  done(): void;
+  /** The summary of the model by one more pass over them, or one more question. */
+  summary(model: Model, asked: AskedSummary, signal: AbortSignal): Promise<Summary>;
+  /** Ends one that was stopped, with the exit code of an interruption. Throws where the time ran out. */
+  stopped(stop: StopSignal, output: Output): number;
 }
 
 /** The part of a summary that was asked for. */
@@ -28,7 +31,9 @@ interface SummaryRequest {
   readonly errors: SummaryOptions['errors'];
   /** The rows that were learned from, where they are at hand, or the sums of them. */
   readonly data?: Source;
-  readonly again?: RowsAgain | undefined;
+  readonly again?: Pick<RowsAgain, 'summary'> | undefined;
+  /** Ends reading them again. */
+  readonly signal?: AbortSignal;
   /** Options that it was trained by, the weights of the rows among them. */
   readonly options?: FitOptions;
   readonly format: string;
@@ -49,7 +54,7 @@ export async function printSummary(model: Model, request: SummaryRequest, output
 
 async function summaryOf(
   model: Model,
-  { level, errors, data, again, options = {} }: SummaryRequest,
+  { level, errors, data, again, signal, options = {} }: SummaryRequest,
 ): Promise<Summary> {
   const { sampleWeight } = options;
   const asked = {
@@ -60,15 +65,10 @@ async function summaryOf(
   const isRobust = errors !== undefined && errors !== 'classic';
   const rows = data instanceof Moments ? undefined : data;
   if (!isRobust || rows) return model.summary({ ...asked, ...(rows && { data: rows }) });
-  if (!again) {
-    throw new Failure(
-      EXIT.usage,
-      '--errors needs the rows, and there are only their sums',
-      'give the file of the rows, and no saved model',
-    );
-  }
-  const { data: pass, signal, done } = again;
-  const summary = await model.summary({ ...asked, data: pass, signal });
-  done();
-  return summary;
+  if (again && signal) return again.summary(model, asked, signal);
+  throw new Failure(
+    EXIT.usage,
+    '--errors needs the rows, and there are only their sums',
+    'give the file of the rows, and no saved model',
+  );
 }

@@ -34,6 +34,9 @@ export const COMMAND_ERRORS: Translations = {
   'no JSON': '不是 JSON',
   '{}: expected at most {} MB, got more': '{0} 应不超过 {1} MB',
   '--errors expected {}, got {}': '--errors 应为 {0}，却是{1}',
+  '--errors and --level are of one model, and --by makes many':
+    '--errors 和 --level 只用于一个模型，而 --by 得到多个',
+  'leave --by out, or choose a group by --where': '请去掉 --by，或用 --where 选一组',
   '--errors needs the rows, and there are only their sums': '--errors 需要数据行，而这里只有汇总量',
   'give the file of the rows, and no saved model': '请给出数据文件，而不是保存的模型',
   // data

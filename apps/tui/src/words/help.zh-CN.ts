@@ -41,6 +41,8 @@ export const HELP: Translations = {
   'how sure the weights are: errors, t, p, intervals, VIF, F, AIC and BIC, of a saved model or of least squares on a file':
     '权重有多可靠：标准误、t、p、置信区间、VIF、F、AIC 和 BIC，可用于保存的模型，或文件的最小二乘解',
   'level of the intervals, between 0 and 1 (default: 0.95)': '置信水平，0 与 1 之间（默认 0.95）',
+  'print the summary instead, its standard errors classic, HC0 to HC3 or cluster:column, by one more query':
+    '改为输出摘要；标准误的种类：classic、HC0 到 HC3，或 cluster:列名，后几种要再查询一次',
   'standard errors: classic; HC0 to HC3 where residuals spread unlike; cluster:column where rows belong together (default: classic)':
     '标准误：classic；残差的离散程度不一时用 HC0 到 HC3；各行分组相关时用 cluster:列名（默认 classic）',
   'predict with a saved model (what --save wrote): rows of a file in, the same as CSV out with a column "prediction"':

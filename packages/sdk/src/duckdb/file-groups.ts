@@ -9,7 +9,7 @@ import type { FileMomentsOptions } from './file-moments.ts';
 import type { OpenedFile } from './passes.ts';
 
 /** Rows, columns and groups to sum up. */
-export interface FileGroupsOptions extends Omit<FileMomentsOptions, 'sampleWeight'> {
+export interface FileGroupsOptions extends FileMomentsOptions {
   /** One or several columns whose values tell groups apart; they are no features unless named. */
   readonly by: string | readonly string[];
 }

@@ -1,11 +1,9 @@
-import { modelTerms } from '../data/term-columns.ts';
 import { describe, GdError } from '../errors.ts';
 import { inferenceOf } from '../model/inference.ts';
 import { type IntervalOptions, intervalsBy } from '../model/interval.ts';
 import type { Model } from '../model/model.ts';
-import { castColumn, type Dialect, literal } from '../sql/dialects.ts';
-import { knownLevels, sqlWriting } from '../sql/terms.ts';
-import { write } from '../terms/write.ts';
+import { type Dialect, literal } from '../sql/dialects.ts';
+import { featuresSql } from '../sql/table-terms.ts';
 
 /**
  * The prediction as one SQL expression over the raw columns, NULL where one of them is or has a level that the model does
@@ -31,11 +29,8 @@ export function toSql(
   dialect: Dialect,
   { bound, level, kind }: ExpressionOptions = {},
 ): string {
-  const { features, terms, weights, bias } = model;
-  const writing = terms && sqlWriting(dialect, knownLevels(terms.levels));
-  const values = writing
-    ? modelTerms(features, terms).map(({ expression }) => write(expression, writing))
-    : features.map((name) => castColumn(name, dialect));
+  const { weights, bias } = model;
+  const values = featuresSql(model, dialect);
   if (bound === undefined) return weighted(values, [...weights, bias], dialect);
   if (!BOUNDS.includes(bound)) {
     throw new GdError('OPTION', `"bound" expected 'low' or 'high', got ${describe(bound)}`, '', {

@@ -31,13 +31,15 @@ export const DATABASES: Translations = {
     '请检查表和列名，以及各列是不是数值',
   'the query failed: {}': '查询失败：{0}',
   'the engine gave no reason': '引擎没有说明原因',
-  'databases have no covariance of weighted rows: groups there take no sample weights':
-    '数据库没有带权重的协方差：那里的分组不能带样本权重',
+  'groups of weighted rows are summed up by DuckDB alone, not by {}':
+    '只有 DuckDB 能对带权重的行分组汇总，{0} 不能',
   'leave out `sampleWeight`, or ask for one group at a time by `where`':
     '请去掉 `sampleWeight`，或用 `where` 逐组查询',
   'groups of {} need an answer {} wide, and the limit of {} is {}':
     '{0} 的分组需要 {1} 的结果，而 {2} 的上限是 {3}',
   'name fewer features': '请减少特征',
+  'robust errors of {} take a statement of {} characters, and the limit of {} is {}':
+    '{0}的稳健标准误需要一条 {1} 个字符的语句，而 {2} 的上限是 {3}',
   'there are more than {} groups': '超过 {0} 组',
   'ask for a part of them by `where`': '请用 `where` 只查一部分',
   'no group has a complete row': '没有一组有完整的行',

@@ -20,13 +20,17 @@ interface Grammar {
   readonly ending?: string;
   /** Covariance of a population, about its mean; COVAR_POP unless it is another. */
   readonly covariance?: string;
+  /** End of a query inside another whose expressions are computed once, not once for each use. */
+  readonly fence?: string;
+  /** Characters of one statement, where there is a limit. */
+  readonly length?: number;
   /** Columns of one SELECT: the engine's limit, or where statements get too long or too slow to plan. */
   readonly columns: number;
 }
 
 const GRAMMARS: Readonly<Record<Dialect, Grammar>> = {
   duckdb: { quoteMark: '"', escaping: 'double', double: 'DOUBLE', text: 'VARCHAR', columns: 8000 },
-  // a statement of more than 256 KiB is refused; a profile may say to go on without the servers that are lost
+  // more than 256 KiB of a statement are not read; a profile may say to go on without the servers that are lost
   clickhouse: {
     quoteMark: '"',
     escaping: 'backslash',
@@ -37,10 +41,19 @@ const GRAMMARS: Readonly<Record<Dialect, Grammar>> = {
     ending: ' SETTINGS skip_unavailable_shards = 0',
     // covarPop sums raw products
     covariance: 'covarPopStable',
+    length: 2 ** 18,
     columns: 2000,
   },
   // a target list has at most 1,664 entries
-  postgres: { quoteMark: '"', escaping: 'double', double: 'DOUBLE PRECISION', text: 'TEXT', columns: 1600 },
+  postgres: {
+    quoteMark: '"',
+    escaping: 'double',
+    double: 'DOUBLE PRECISION',
+    text: 'TEXT',
+    // the planner copies expressions of an inner query into the outer one, unless that could leave rows out
+    fence: ' OFFSET 0',
+    columns: 1600,
+  },
   trino: { quoteMark: '"', escaping: 'double', double: 'DOUBLE', text: 'VARCHAR', columns: 1000 },
   bigquery: {
     quoteMark: '`',
@@ -106,6 +119,16 @@ export function endingOf(dialect: Dialect): string {
 /** Name of the aggregate for the covariance of two columns. */
 export function covarianceOf(dialect: Dialect): string {
   return grammarOf(dialect).covariance ?? 'COVAR_POP';
+}
+
+/** End of an inner query whose expressions are used more than once. */
+export function fenceOf(dialect: Dialect): string {
+  return grammarOf(dialect).fence ?? '';
+}
+
+/** Characters that a statement may have. */
+export function lengthLimit(dialect: Dialect): number {
+  return grammarOf(dialect).length ?? Infinity;
 }
 
 /** Columns that one SELECT may have. */

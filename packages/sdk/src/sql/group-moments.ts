@@ -6,7 +6,7 @@ import { Moments } from '../moments/moments.ts';
 import { type AnswerRow, countIn, numberOrNoneIn, onlyRow } from './answers.ts';
 import { columnLimit } from './dialects.ts';
 import { columnsOf, countSql, groupsSql, MOST_GROUPS, type ReadTable, sampleSql } from './statements.ts';
-import { readShift } from './table-moments.ts';
+import { readShift, readWeights } from './table-moments.ts';
 
 /** Puts a statement to the database and returns the rows of its answer. */
 type AskRows = (sql: string) => Promise<readonly AnswerRow[]>;
@@ -18,11 +18,12 @@ export async function askGroups(
   askRows: AskRows,
 ): Promise<GroupMoments> {
   const p = columnsOf(from).length;
-  const wide = by.length + 1 + p + (p * (p + 1)) / 2;
-  if (from.sampleWeight !== undefined) {
+  const weighs = from.sampleWeight !== undefined;
+  const wide = by.length + 1 + p + (p * (p + 1)) / 2 + (weighs ? 3 + p : 0);
+  if (weighs && from.dialect !== 'duckdb') {
     throw new GdError(
       'UNSUPPORTED',
-      'databases have no covariance of weighted rows: groups there take no sample weights',
+      `groups of weighted rows are summed up by DuckDB alone, not by ${from.dialect}`,
       'leave out `sampleWeight`, or ask for one group at a time by `where`',
     );
   }
@@ -35,7 +36,7 @@ export async function askGroups(
   }
   const total = countIn(onlyRow(await askRows(countSql(from))), 'total');
   const shift = readShift(onlyRow(await askRows(sampleSql(from))), p);
-  const rows = await askRows(groupsSql(from, by, shift));
+  const rows = await askRows(groupsSql({ ...from, keys: by }, shift));
   if (rows.length > MOST_GROUPS) {
     throw new GdError(
       'UNSUPPORTED',
@@ -43,26 +44,34 @@ export async function askGroups(
       'ask for a part of them by `where`',
     );
   }
-  if (rows.length === 0) {
+  const groups = rows
+    .map((row) => ({ row, ...readWeights(from, row, countIn(row, 'complete')) }))
+    .filter(({ n }) => n > 0);
+  if (groups.length === 0) {
     throw new GdError(
       'DATA',
       'no group has a complete row',
       'check the condition, or choose columns with fewer gaps: NULL, NaN and infinities count as missing',
     );
   }
-  const moments = rows.map((row) => momentsIn(row, shift, from));
   return {
     by,
-    keys: rows.map((row) => by.map((_, k) => row[`key${k}`] ?? null)),
-    moments,
-    skippedRows: Math.max(0, total - moments.reduce((sum, { n }) => sum + n, 0)),
+    keys: groups.map(({ row }) => by.map((_, k) => row[`key${k}`] ?? null)),
+    moments: groups.map(({ row, n, weight }) => momentsIn(row, n, weight, shift, from)),
+    skippedRows: Math.max(0, total - rows.reduce((sum, row) => sum + countIn(row, 'complete'), 0)),
   };
 }
 
-function momentsIn(row: AnswerRow, shift: Float64Array, { target, terms, ...from }: ReadTable): Moments {
+function momentsIn(
+  row: AnswerRow,
+  n: number,
+  weight: number,
+  shift: Float64Array,
+  { target, terms, ...from }: ReadTable,
+): Moments {
   const names = columnsOf({ target, ...from });
   const p = names.length;
-  const n = countIn(row, 'complete');
+  const weighted = from.sampleWeight !== undefined;
   const number = (name: string, column: number): number => {
     const value = numberOrNoneIn(row, name);
     if (value !== undefined && Number.isFinite(value)) return value;
@@ -70,13 +79,18 @@ function momentsIn(row: AnswerRow, shift: Float64Array, { target, terms, ...from
       column: names[column]!,
     });
   };
+  // what is left about means that are rounded
+  const rest = names.map((_, j) => (weighted ? number(`sum${j}`, j) : 0));
   const comoment = new Float64Array(p * p);
   for (let i = 0; i < p; i++) {
     for (let j = i; j < p; j++) {
-      comoment[i * p + j] = comoment[j * p + i] = n * number(`covariance${i}_${j}`, i);
+      const about = weighted
+        ? number(`product${i}_${j}`, i) - (rest[i]! * rest[j]!) / weight
+        : n * number(`covariance${i}_${j}`, i);
+      comoment[i * p + j] = comoment[j * p + i] = about;
     }
     comoment[i * p + i] = Math.max(0, comoment[i * p + i]!);
   }
-  const mean = shift.map((constant, j) => constant + number(`mean${j}`, j));
-  return new Moments({ n, weight: n, names, target, mean, comoment, weighted: false, terms });
+  const mean = shift.map((constant, j) => constant + number(`mean${j}`, j) + rest[j]! / weight);
+  return new Moments({ n, weight, names, target, mean, comoment, weighted, terms });
 }

@@ -40,6 +40,8 @@ export interface ReadTable extends SqlTable {
   readonly values?: ReadonlyMap<string, string>;
   /** Raw columns and levels of the terms. */
   readonly terms?: Terms;
+  /** Columns that tell groups of rows apart, taken as they are. */
+  readonly keys?: readonly string[];
 }
 
 /** Rows looked at to find the constants. Bad constants cost digits, so the answer is checked against them. */
@@ -93,27 +95,51 @@ export const MOST_GROUPS = 1_000_000;
  * Keys, count, means and covariances of the complete rows of each group: `key0`, `complete`, `mean0`, `covariance0_1`, … Engines
  * keep covariances about the mean of the group; the shift, one for all, spares them what time stamps have in common.
  */
-export function groupsSql(from: ReadTable, by: readonly string[], shift: ArrayLike<number>): string {
+export function groupsSql(from: ReadTable, shift: ArrayLike<number>): string {
   const { dialect } = from;
   const name = namesFor(from);
   const columns = columnsOf(from);
-  const keys = by.map((column, k) => `${quoteIdentifier(column, dialect)} AS ${name(`k${k}`)}`);
-  const constants = shiftsOf(from, shift);
-  const inside = columns.map((column, j) => `${valueSql(from, column)} - ${constants.of(j)} AS ${name(j)}`);
-  const selected = by.map((_, k) => `${name(`k${k}`)} AS key${k}`);
-  selected.push('COUNT(*) AS complete', ...columns.map((_, j) => `AVG(${name(j)}) AS mean${j}`));
+  const keys = keysOf(from).map(({ as }) => as);
+  const { rows } = filteredRows(from, shift);
+  const weighs = from.sampleWeight !== undefined;
+  const selected = keys.map((key, k) => `${key} AS key${k}`);
+  selected.push('COUNT(*) AS complete', ...weightSums(from));
   for (let i = 0; i < columns.length; i++) {
+    selected.push(`${weighs ? `MAX(${name(`m${i}`)})` : `AVG(${name(i)})`} AS mean${i}`);
+    if (weighs) selected.push(`SUM(${name('w')} * (${name(i)} - ${name(`m${i}`)})) AS sum${i}`);
     for (let j = i; j < columns.length; j++) {
-      selected.push(`${covarianceOf(dialect)}(${name(i)}, ${name(j)}) AS covariance${i}_${j}`);
+      const product = `SUM(${name('w')} * (${name(i)} - ${name(`m${i}`)}) * (${name(j)} - ${name(`m${j}`)}))`;
+      const covariance = `${covarianceOf(dialect)}(${name(i)}, ${name(j)})`;
+      selected.push(weighs ? `${product} AS product${i}_${j}` : `${covariance} AS covariance${i}_${j}`);
     }
   }
-  const group = by.map((_, k) => name(`k${k}`)).join(', ');
   return (
-    `SELECT ${selected.join(', ')} FROM (SELECT ${[...keys, ...inside].join(', ')} FROM ${tableName(from)}` +
-    `${whereSql(conditionOf(from), ...finiteColumns(from))}) AS grouped GROUP BY ${group} ORDER BY ${group}` +
-    ` LIMIT ${MOST_GROUPS + 1}${endingOf(dialect)}`
+    `SELECT ${selected.join(', ')} FROM (${rows}) AS grouped${weighs ? meansJoin(from, rows) : ''}` +
+    ` GROUP BY ${keys.join(', ')} ORDER BY ${keys.join(', ')} LIMIT ${MOST_GROUPS + 1}${endingOf(dialect)}`
   );
 }
+
+/** Weighted means of the groups beside their rows: an engine has covariances about the mean of a group, but none with weights. */
+function meansJoin(from: ReadTable, rows: string): string {
+  const name = namesFor(from);
+  const keys = keysOf(from).map(({ as }) => as);
+  const own = keys.map((key, k) => `${key} AS ${name(`g${k}`)}`);
+  const means = columnsOf(from).map(
+    (_, j) => `SUM(${name('w')} * ${name(j)}) / SUM(${name('w')}) AS ${name(`m${j}`)}`,
+  );
+  const same = keys.map((key, k) => `${key} IS NOT DISTINCT FROM ${name(`g${k}`)}`);
+  return (
+    ` LEFT JOIN (SELECT ${[...own, ...means].join(', ')} FROM (${rows}) AS weighed WHERE ${name('w')} > 0` +
+    ` GROUP BY ${keys.join(', ')}) AS means ON ${same.join(' AND ')}`
+  );
+}
+
+/** The columns that tell groups apart, and our names for them. */
+const keysOf = (from: ReadTable): { readonly column: string; readonly as: string }[] =>
+  (from.keys ?? []).map((key, k) => ({
+    column: quoteIdentifier(key, from.dialect),
+    as: namesFor(from)(`k${k}`),
+  }));
 
 /** Rows to tell the kinds of columns by. */
 export const rowsSql = (from: ReadTable): string =>
@@ -153,7 +179,7 @@ interface RowsQuery {
 }
 
 /** Complete rows alone: one condition for all sums, so that all speak of the same rows. */
-function filteredRows(from: ReadTable, shift: ArrayLike<number> | undefined): RowsQuery {
+export function filteredRows(from: ReadTable, shift: ArrayLike<number> | undefined): RowsQuery {
   const name = namesFor(from);
   const constants = shiftsOf(from, shift);
   const centred = columnsOf(from).map(
@@ -162,6 +188,7 @@ function filteredRows(from: ReadTable, shift: ArrayLike<number> | undefined): Ro
   if (from.sampleWeight !== undefined) {
     centred.push(`${castColumn(from.sampleWeight, from.dialect)} AS ${name('w')}`);
   }
+  centred.push(...keysOf(from).map(({ column, as }) => `${column} AS ${as}`));
   return {
     rows:
       `SELECT ${centred.join(', ')} FROM ${tableName(from)}${constants.join}` +
@@ -254,12 +281,13 @@ const tableName = ({ table, dialect }: SqlTable): string =>
  * Our names for columns, unlike any that the user's condition or columns hold: in ClickHouse a name given in SELECT
  * counts in WHERE too, and before the table's own.
  */
-function namesFor(from: ReadTable): (key: number | string) => string {
+export function namesFor(from: ReadTable): (key: number | string) => string {
   const used = [
     ...columnsOf(from),
     ...(from.values?.values() ?? []),
     from.sampleWeight ?? '',
     from.where ?? '',
+    ...(from.keys ?? []),
   ];
   const taken = used.join('\n').toLowerCase();
   let prefix = 'gd';

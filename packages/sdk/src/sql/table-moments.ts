@@ -79,7 +79,12 @@ async function askSums(from: ReadTable, shift: Float64Array, ask: Ask): Promise<
   };
 }
 
-function readWeights(from: ReadTable, answer: AnswerRow, complete: number): { n: number; weight: number } {
+/** Rows with a weight above 0, and the sum of their weights. Throws `DATA` for a weight below. */
+export function readWeights(
+  from: ReadTable,
+  answer: AnswerRow,
+  complete: number,
+): { n: number; weight: number } {
   if (from.sampleWeight === undefined || complete === 0) return { n: complete, weight: complete };
   const least = numberIn(answer, 'least_weight');
   if (!(least >= 0)) {

@@ -2,13 +2,14 @@
 
 import type { DateOrder } from '../data/dates.ts';
 import { inOrder, textOf } from '../data/levels.ts';
-import { unknownColumn } from '../data/table.ts';
-import { termsOf } from '../data/term-columns.ts';
+import { type Terms, unknownColumn } from '../data/table.ts';
+import { modelTerms, termsOf } from '../data/term-columns.ts';
 import { GdError, quote } from '../errors.ts';
 import { expandTerms, type RawColumns } from '../terms/expand.ts';
 import { type Category, categoryName } from '../terms/expression.ts';
 import { parseTerm, written as writtenName } from '../terms/syntax.ts';
 import { write } from '../terms/write.ts';
+import { castColumn, type Dialect } from './dialects.ts';
 import { levelsSql, type ReadTable } from './statements.ts';
 import { knownLevels, levelSql, sqlWriting } from './terms.ts';
 
@@ -92,6 +93,17 @@ function expanded(from: ReadTable, columns: SqlColumns, levelsOf: RawColumns['le
   const written = all.map(({ name, expression }) => [name, write(expression, writing)] as const);
   const values = new Map([...(from.values ?? []), ...written]);
   return { ...from, features: all.map(({ name }) => name), values, terms };
+}
+
+/** The features of a model as expressions over its raw columns. */
+export function featuresSql(
+  { features, terms }: { readonly features: readonly string[]; readonly terms?: Terms | undefined },
+  dialect: Dialect,
+  columnOf: (name: string) => string = (name) => name,
+): string[] {
+  if (!terms) return features.map((name) => castColumn(columnOf(name), dialect));
+  const writing = sqlWriting(dialect, knownLevels(terms.levels), columnOf);
+  return modelTerms(features, terms).map(({ expression }) => write(expression, writing));
 }
 
 /** Kinds of columns by some of their rows; features without marks are columns, be they lost on the way to an object. */

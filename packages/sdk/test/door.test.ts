@@ -1,7 +1,7 @@
 // Tables as people have them, each with what a careful person reads in it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { type GdError, solveSync } from '@gd-trainer/sdk';
+import { fitSync, type GdError, solveSync, Trainer } from '@gd-trainer/sdk';
 import { type Csv, type CsvOptions, type NoteCode, parseCsv, parseJson } from '@gd-trainer/sdk/csv';
 import { narrateNote } from '@gd-trainer/sdk/narrate';
 import { encodingFor, readCsv } from '@gd-trainer/sdk/view';
@@ -69,6 +69,10 @@ describe('files that people have', () => {
   });
 });
 
+const ROWS = { x: [1, 2, 3], y: [1, 3, 4] };
+const SAVED = fitSync(ROWS, { target: 'y' });
+const RUN = JSON.stringify(new Trainer(ROWS, { target: 'y' }).toState());
+
 describe('JSON that people have', () => {
   const lines = new TextDecoder().decode(bytesOf('j_ndjson.json')).trim().split('\n');
 
@@ -130,6 +134,11 @@ describe('JSON that people have', () => {
     ['{"a": [{"x": 1}], "b": [{"x": 1}]}', 'expected one table, got 2: "a", "b"'],
     ['{"a": [1, 2], "b": [1]}', 'column "b" expected 2 values, got 1'],
     ['[{"a": 1}, 5]', 'row 2 expected an object'],
+    // lists in what was saved are no columns
+    [JSON.stringify(SAVED), 'expected a table, got a model'],
+    [JSON.stringify(SAVED.moments), 'expected a table, got moments'],
+    [RUN, 'expected a table, got a run'],
+    [`{"state": ${RUN}}`, 'expected a table, got a run'],
     [`${lines[0]}\n{"disp": 1`, 'row 2: no JSON'],
     ['[{"a": 1}', 'no JSON'],
   ])('%.60s is refused', (json, message) => {

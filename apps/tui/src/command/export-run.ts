@@ -1,5 +1,5 @@
 import type { RunFormat } from '@gd-trainer/sdk/view';
-import { languageOf, openExperiment } from '../input/open-run.ts';
+import { byExport, languageOf, openExperiment } from '../input/open-run.ts';
 import { writeWhole } from '../output/files.ts';
 import type { Output } from '../output/output.ts';
 import { writeRun } from '../screen/write-run.ts';
@@ -13,7 +13,7 @@ export async function exportRun(
   { output: path, lang }: Omit<ExportFlags, 'to'>,
   output: Output,
 ): Promise<void> {
-  const run = await openExperiment(state, file, output);
+  const run = await openExperiment(state, file, output, undefined, byExport(state));
   const content = await writeRun(format, { ...run, language: languageOf(lang, run.language) });
   if (path === undefined) output.data(content);
   else writeWhole(path, content);

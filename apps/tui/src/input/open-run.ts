@@ -1,9 +1,17 @@
 import { GdError, Moments, type Source, type Trainer, type TrainerState } from '@gd-trainer/sdk';
-import { columnsOf, type Experiment, openTrainer, readExperiment } from '@gd-trainer/sdk/view';
+import {
+  COMMAND,
+  columnsOf,
+  type Experiment,
+  onSurface,
+  openTrainer,
+  readExperiment,
+} from '@gd-trainer/sdk/view';
 import { cleanText, quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import type { Output } from '../output/output.ts';
 import { progressBar } from '../output/progress-bar.ts';
+import { isLink, otherKind, savedKind } from '../output/saved-kind.ts';
 import { type Language, languageOfLocale, WORDS } from '../words/words.ts';
 import { bundledNames } from './bundled-sets.ts';
 import type { Choice } from './choose-columns.ts';
@@ -35,8 +43,30 @@ export interface OpenedExperiment {
 
 const HINT = 'give a link that was shared, or a file that :state wrote';
 
+/** The place where a run was named, and how a file of its rows is named there as well. */
+interface Naming {
+  readonly place: string;
+  readonly withFile: string;
+  /** The way of a model that was named in place of a run. */
+  readonly ofModel: string;
+}
+
+/** A run as `--state` names it. */
+const BY_STATE: Naming = {
+  place: '--state',
+  withFile: 'name the file as well: gd-trainer FILE --state …',
+  ofModel: HINT,
+};
+
+/** A run as `export` names it. */
+export const byExport = (run: string): Naming => ({
+  place: isLink(run) ? 'the link' : quoted(run),
+  withFile: 'name the file as well: gd-trainer export RUN FILE --to …',
+  ofModel: `${HINT}; a model goes --to sql, onnx, js, python or c`,
+});
+
 /**
- * The run of `--state`: a link, the address it ends, or a file with one of them or with the run as JSON. Its rows are in
+ * The run of `--state`, or of `export`: a link, the address it ends, or a file with one of them or with the run as JSON. Its rows are in
  * it, in a file that is named beside it, or in a bundled set of the name it gives.
  */
 export async function openExperiment(
@@ -44,10 +74,11 @@ export async function openExperiment(
   file: string | undefined,
   output: Output,
   signal?: AbortSignal,
+  naming: Naming = BY_STATE,
 ): Promise<OpenedExperiment> {
   const progress = progressBar(output, 'epochs');
   try {
-    const experiment = await readExperiment(isLink(text) ? text : await contentOf(text, signal));
+    const experiment = await readExperiment(isLink(text) ? text : await contentOf(text, signal, naming));
     const state = withSafeNames(experiment.state);
     const isWhole = state.columns !== undefined || state.moments !== undefined;
     if (!isWhole && experiment.edits?.length) {
@@ -56,7 +87,7 @@ export async function openExperiment(
     }
     const data = isWhole
       ? await asBundled(rowsIn(state, experiment))
-      : await rowsOf(experiment, file, signal);
+      : await rowsOf(experiment, file, signal, naming);
     const source = state.moments ? Moments.fromJSON(state.moments) : data.columns;
     const trainer = await openTrainer(state, source, signal, ({ share, epochs }) =>
       progress.show(share, epochs),
@@ -66,15 +97,24 @@ export async function openExperiment(
     return { trainer, source, data, choice, view, language, screen, name };
   } catch (error) {
     if (!(error instanceof GdError)) throw error;
-    throw new Failure(EXIT.data, `--state: ${error.message}`, error.hint || HINT);
+    const { message, hint } = onSurface(error, COMMAND);
+    throw new Failure(EXIT.data, `${naming.place}: ${message}`, hint || HINT);
   } finally {
     progress.clear();
   }
 }
 
-const isLink = (text: string): boolean => /(?:^|#)gd1\./.test(text);
+/** The text of a file with a run in it. Throws where it is something else. */
+async function contentOf(path: string, signal: AbortSignal | undefined, naming: Naming): Promise<string> {
+  const text = await readText(path, signal, naming);
+  const kind = savedKind(text);
+  // what is damaged is told of where it is read
+  if (kind === 'a run' || text.includes('"gd-trainer/trainer"')) return text;
+  if (kind === undefined) throw new Failure(EXIT.data, `${quoted(path)} holds no run`, HINT);
+  throw otherKind(quoted(path), kind, 'run', kind === 'a model' ? naming.ofModel : HINT);
+}
 
-async function contentOf(path: string, signal: AbortSignal | undefined): Promise<string> {
+async function readText(path: string, signal: AbortSignal | undefined, naming: Naming): Promise<string> {
   try {
     return await textOf(bytesOf(path, signal));
   } catch (error) {
@@ -82,7 +122,7 @@ async function contentOf(path: string, signal: AbortSignal | undefined): Promise
     const { code } = error as NodeJS.ErrnoException;
     const reason =
       code === 'ENOENT' ? `no file ${quoted(path)}` : `${quoted(path)} could not be read (${code})`;
-    throw new Failure(EXIT.data, `--state: ${reason}`, HINT);
+    throw new Failure(EXIT.data, naming === BY_STATE ? `--state: ${reason}` : reason, HINT);
   }
 }
 
@@ -132,14 +172,11 @@ function rowsOf(
   { name = '' }: Experiment,
   file: string | undefined,
   signal: AbortSignal | undefined,
+  { place, withFile }: Naming,
 ): Promise<DataSet> {
   if (file !== undefined) return openDataSet(file, signal);
   const bundled = bundledNamed(name);
   if (bundled) return openDataSet(bundled);
   const called = name === '' ? 'a file that it does not name' : quoted(cleanText(name));
-  throw new Failure(
-    EXIT.data,
-    `--state: its rows did not travel with it, they are in ${called}`,
-    'name the file as well: gd-trainer FILE --state …',
-  );
+  throw new Failure(EXIT.data, `${place}: its rows did not travel with it, they are in ${called}`, withFile);
 }

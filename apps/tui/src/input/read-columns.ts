@@ -1,9 +1,9 @@
-import { Readable } from 'node:stream';
 import { GdError } from '@gd-trainer/sdk';
-import { type CsvStream, type JudgedTable, parseCsv, parseJson } from '@gd-trainer/sdk/csv';
+import { type JudgedTable, parseCsv, parseJson } from '@gd-trainer/sdk/csv';
 import { nearest } from '@gd-trainer/sdk/view';
 import { quoted } from '../output/clean-text.ts';
 import { EXIT, Failure } from '../output/failure.ts';
+import { isLink, resultKind } from '../output/saved-kind.ts';
 import { bundledNames } from './bundled-sets.ts';
 import type { Columns, DataColumn, ReadOptions } from './columns.ts';
 import { allOf, begun, bytesOf } from './file-bytes.ts';
@@ -38,6 +38,8 @@ async function readFormat(
   { keepUnreadable = false, keepLines = false, ...flags }: ReadOptions,
 ): Promise<Columns> {
   const { start, all: bytes } = await begun(given);
+  const kind = isLink(start.trim()) ? 'a run' : resultKind(start);
+  if (kind) throw new GdError('DATA', `expected a table, got ${kind}`, 'give the rows that it is of');
   if (holdsJson(path, start)) {
     const { decimal, missingWords } = flags;
     const asked = { ...(decimal && { decimal }), ...(missingWords && { missingWords }) };
@@ -49,9 +51,10 @@ async function readFormat(
     const csv = parseCsv(all, options);
     return { ...readable(csv, keepUnreadable), written: writtenTable(all, csv) };
   }
-  const web = Readable.toWeb(Readable.from(bytes)) as unknown as CsvStream;
-  return readable(await parseCsv(web, options), keepUnreadable);
+  return readable(await parseCsv(bytes, options), keepUnreadable);
 }
+
+const isText = (cell: unknown): cell is string => typeof cell === 'string';
 
 /** The columns with no text among numbers, unless it is to be refused. */
 function readable(table: JudgedTable, keepUnreadable: boolean): Columns {
@@ -59,10 +62,9 @@ function readable(table: JudgedTable, keepUnreadable: boolean): Columns {
   const columns: Record<string, DataColumn> = Object.create(null);
   for (const name of table.names) {
     const column = table.columns[name]!;
-    columns[name] =
-      table.kinds[name] === 'number' && !(column instanceof Float64Array)
-        ? column.map((cell) => (typeof cell === 'string' ? null : cell))
-        : column;
+    const isMixed =
+      table.kinds[name] === 'number' && !(column instanceof Float64Array) && column.some(isText);
+    columns[name] = isMixed ? Array.from(column, (cell) => (isText(cell) ? null : cell)) : column;
   }
   return { ...table, columns };
 }

@@ -3,6 +3,7 @@ import { GdError, Model } from '@gd-trainer/sdk';
 import { quoted } from './clean-text.ts';
 import { EXIT, Failure } from './failure.ts';
 import { MOST_BYTES, writeWhole } from './files.ts';
+import { otherKind, savedKind } from './saved-kind.ts';
 
 export function saveModel(path: string, model: Model): void {
   writeWhole(path, `${JSON.stringify(model)}\n`);
@@ -34,6 +35,12 @@ export function readModelFile(path: string): Model {
     const { code } = error as NodeJS.ErrnoException;
     const reason = code === 'ENOENT' ? `no file ${name}` : `${name} could not be read (${code})`;
     throw new Failure(EXIT.data, reason, 'give a model that --save wrote');
+  }
+  const kind = savedKind(text);
+  if (kind !== undefined && kind !== 'a model') {
+    const ofRun =
+      kind === 'a run' ? ', or have one: gd-trainer --state RUN --no-interactive --save FILE' : '';
+    throw otherKind(name, kind, 'model', `give a model that --save wrote${ofRun}`);
   }
   try {
     return Model.fromJSON(JSON.parse(text));

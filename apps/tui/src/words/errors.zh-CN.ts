@@ -31,6 +31,16 @@ export const COMMAND_ERRORS: Translations = {
   'leave the file out': '请去掉文件',
   'give a model that --save wrote': '请给出 --save 写出的模型',
   '{} holds no model: {}': '{0} 里没有模型：{1}',
+  '{} holds {}, no {}': '{0} 里是{1}，不是{2}',
+  model: '模型',
+  run: '训练',
+  predictions: '预测值',
+  'models of groups': '各组的模型',
+  'a summary': '统计摘要',
+  settings: '设置',
+  'a result': '训练结果',
+  'give a model that --save wrote, or have one: gd-trainer --state RUN --no-interactive --save FILE':
+    '请给出 --save 写出的模型，或由一次训练得到：gd-trainer --state 训练 --no-interactive --save 文件',
   'no JSON': '不是 JSON',
   '{}: expected at most {} MB, got more': '{0} 应不超过 {1} MB',
   '--errors expected {}, got {}': '--errors 应为 {0}，却是{1}',
@@ -96,11 +106,17 @@ export const COMMAND_ERRORS: Translations = {
   '--timeout expected a duration such as 60s or 5m, got {}': '--timeout 应为 60s、5m 这样的时长，却是{0}',
   // runs
   '--state: {}': '--state：{0}',
+  'the link': '链接',
   'give a link that was shared, or a file that :state wrote': '请给出分享的链接，或 :state 写出的文件',
+  'give a link that was shared, or a file that :state wrote; a model goes --to sql, onnx, js, python or c':
+    '请给出分享的链接，或 :state 写出的文件；模型可以 --to sql、onnx、js、python 或 c',
+  '{} holds no run': '{0} 里没有训练',
   'rows of this run were changed by hand': '这次训练的数据被手工改动过',
   'open the link in the page that it is from': '请在链接来自的网页里打开',
   'its rows did not travel with it, they are in {}': '数据行不在其中，而在 {0} 里',
   'name the file as well: gd-trainer FILE --state …': '请同时给出文件：gd-trainer 文件 --state …',
+  'name the file as well: gd-trainer export RUN FILE --to …':
+    '请同时给出文件：gd-trainer export 训练 文件 --to …',
   '{} cannot change a run that has begun': '训练已经开始，不能再改 {0}',
   'leave it out, or begin a new run without --state': '请去掉它，或不用 --state 重新开始',
   'the run was made on sums of rows, which are in it, but the screen draws rows':

@@ -44,6 +44,7 @@ export const readJsonText = (text: string, options: JsonOptions): JudgedTable =>
 export function readKnownJson(text: string, options: JsonOptions, words: MissingWords): KnownTable {
   checkCsvOptions(options);
   const value = parsed(text);
+  refuseSaved(value);
   const table = tableIn(value);
   const { decimal } = options;
   const columns = table.names.map((name) => {
@@ -57,6 +58,20 @@ export function readKnownJson(text: string, options: JsonOptions, words: Missing
 function decoded(bytes: Uint8Array): string {
   const source = textSource(encodingOf);
   return source.push(bytes) + source.end();
+}
+
+/** What the sdk itself saves as JSON, by its format. */
+const SAVED: ReadonlyMap<unknown, string> = new Map([
+  ['gd-trainer/model', 'a model'],
+  ['gd-trainer/trainer', 'a run'],
+  ['gd-trainer/moments', 'moments'],
+]);
+
+/** Throws `DATA` for what was saved and holds no rows, though lists are in it. */
+function refuseSaved(value: unknown): void {
+  const { format, state } = Object(value) as Row;
+  const kind = SAVED.get(format) ?? SAVED.get((Object(state) as Row).format);
+  if (kind) throw new GdError('DATA', `expected a table, got ${kind}`, 'give the rows that it is of');
 }
 
 type Row = Readonly<Record<string, unknown>>;

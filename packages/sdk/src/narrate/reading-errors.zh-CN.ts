@@ -35,7 +35,8 @@ export const READING: Translations = {
   'no column {} in the moments': '矩中没有 {0} 这一列',
   '"target" expected a column name, got nothing': '“target”应为列名，却是空的',
   'name one of {}': '请从 {0} 中选一列',
-  'name one of ': '',
+  'add a column of numbers': '请添加一列数值',
+  'mend such cells, or {}': '请改正这样的单元格，或{0}',
   'no feature beside the target {}': '除目标 {0} 外没有特征',
   'add a column': '请添加一列',
   'column {}': '列 {0}',
@@ -107,6 +108,11 @@ export const READING: Translations = {
   'save the table as CSV, or read it by `openFile` of `@gd-trainer/sdk/duckdb`':
     '请把表存为 CSV，或用 `@gd-trainer/sdk/duckdb` 的 `openFile` 读取',
   'expected a table of text, got {}': '应为文本表格，却是{0}',
+  'expected a table, got {}': '应为数据表，却是{0}',
+  'a model': '模型',
+  'a run': '一次训练',
+  moments: '矩',
+  'give the rows that it is of': '请给出它所用的数据行',
   'expected at most {} columns, got {}': '应不超过 {0} 列，却有 {1} 列',
   'leave out columns that nothing is learned from': '请去掉训练用不到的列',
   'close the quoted field with ", and write a quote inside it as ""':

@@ -4,6 +4,7 @@ import type { ReadOptions } from '../input/columns.ts';
 import { dataChunks } from '../input/data-chunks.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { languageOf } from '../input/open-run.ts';
+import type { FileRecord } from '../input/records.ts';
 import { toValue } from '../input/values.ts';
 import { EXIT, Failure } from '../output/failure.ts';
 import { readModelFile } from '../output/model-file.ts';
@@ -26,7 +27,8 @@ export async function explain(
   const words = WORDS[languageOf(flags.lang)];
   const model = readModelFile(modelPath);
   const row = toValue(rowText);
-  const one = await findRow(source, [...model.inputs, model.target], row, rowText, readingOf(flags));
+  const reading = { ...readingOf(flags), keepLines: true };
+  const { one, lines } = await findRow(source, [...model.inputs, model.target], row, rowText, reading);
   const [prediction] = predictRows(model, one, (row as number) - 1).prediction!;
   if (prediction === null || prediction === undefined) {
     throw new Failure(
@@ -45,23 +47,35 @@ export async function explain(
   ]);
   const y = one.columns[model.target]?.[0];
   const known = typeof y === 'number' ? chainRule(model, x, y) : [];
+  const asWritten = lines.length > 0 ? `${lines.map((line) => `  ${line}\n`).join('')}\n` : '';
   output.data(
-    `${words.rowOf(one.name, String(row))}\n\n${table([...terms, [words.bias, model.bias, ''], [`ŷ  ${model.target}`, prediction, ''], ...known])}`,
+    `${words.rowOf(one.name, String(row))}\n\n${asWritten}${table([...terms, [words.bias, model.bias, ''], [`ŷ  ${model.target}`, prediction, ''], ...known])}`,
   );
 }
 
-/** The row of that number, as data of one row. */
+/** A row as data of one row, and the lines of it and of the names above as they stand in a text table. */
+interface FoundRow {
+  readonly one: DataSet;
+  readonly lines: readonly string[];
+}
+
 async function findRow(
   source: string,
   numbers: readonly string[],
   row: number | string,
   rowText: string,
   reading: ReadOptions,
-): Promise<DataSet> {
+): Promise<FoundRow> {
   let before = 0;
+  let header: FileRecord | undefined;
   for await (const data of dataChunks(source, numbers, reading)) {
     const index = typeof row === 'number' && Number.isInteger(row) ? row - 1 - before : -1;
-    if (index >= 0 && index < data.rows) return { ...data, rows: 1, columns: rowOf(data.columns, index) };
+    header ??= data.written?.header;
+    if (index >= 0 && index < data.rows) {
+      const written = data.written ? [...(header ? [header] : []), data.written.rows[index]!] : [];
+      const lines = written.flatMap(({ text }) => text.split(/\r\n|\n|\r/));
+      return { one: { ...data, rows: 1, columns: rowOf(data.columns, index) }, lines };
+    }
     before += data.rows;
   }
   throw new Failure(EXIT.usage, `--row expected a whole number from 1 to ${before}, got "${rowText}"`);

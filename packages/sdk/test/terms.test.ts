@@ -147,8 +147,13 @@ describe('a term', () => {
 
   it.each([
     [{ target: 'zz' }, 'no column "zz"', 'there are "size", "kind", "y"'],
-    [{}, '"target" expected a column name, got nothing', 'name one of "size", "kind", "y"'],
+    [{}, '"target" expected a column name, got nothing', 'there are "size", "kind", "y"'],
     [{ target, sampleWeight: 'zz' }, 'no column "zz"', 'there are "size", "kind", "y"'],
+    [
+      { target: 'kind', features: ['size'] },
+      'column "kind", row 1: expected a number, got "a"',
+      'name one of "size", "y"',
+    ],
   ])('are no columns that could be meant by another name: %o', (options, message, hint) => {
     const source = { size: [1, 2, 3, 4], kind: ['a', 'b', 'a', 'b'], y: [1, 2, 3, 4] };
     const error = errorOf(() => fitSync(source, { features: ['size', 'kind'], ...options } as FitOptions));

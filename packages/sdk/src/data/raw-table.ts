@@ -1,4 +1,5 @@
 // The raw columns of a shape by what they hold: numbers, dates as days, categories with their levels.
+import { listOf } from '../checks.ts';
 import { describe, GdError, quote } from '../errors.ts';
 import { partOf, type RawRows } from '../terms/evaluate.ts';
 import type { Levels, RawColumns } from '../terms/expand.ts';
@@ -77,6 +78,25 @@ export class RawTable implements RawColumns {
 
   isDate(name: string): boolean {
     return this.#raw(name).kind === 'date';
+  }
+
+  /** Throws `DATA` for a target of text, with the columns that may be one. */
+  refuseTextAsTarget(name: string): void {
+    if (!this.#isText(name)) return;
+    const { length, cell } = this.#raw(name).column;
+    const texts = Array.from({ length }, (_, row) => textOf(cell(row)));
+    const isNumber = (text: string | null): boolean => text !== null && !Number.isNaN(Number(text));
+    const row = texts.findIndex((text) => text !== null && !isNumber(text));
+    const others = this.names.filter((other) => !this.#isText(other));
+    const instead = others.length > 0 ? `name one of ${listOf(others)}` : 'add a column of numbers';
+    const message = `column ${quote(name)}, row ${row + 1}: expected a number, got ${describe(cell(row))}`;
+    const hint = texts.some(isNumber) ? `mend such cells, or ${instead}` : instead;
+    throw new GdError('DATA', message, hint, { column: name, row: row + 1 });
+  }
+
+  #isText(name: string): boolean {
+    const { kind } = this.#raw(name);
+    return kind === 'category' || kind === 'text';
   }
 
   /** True of numbers, and of categories with few levels. */

@@ -1,4 +1,4 @@
-import { hintAmong, isNumber, listOf } from '../checks.ts';
+import { hintAmong, isNumber } from '../checks.ts';
 import { counted, describe, GdError, quote } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import type { RawRows } from '../terms/evaluate.ts';
@@ -78,11 +78,7 @@ export interface Shape {
 export function tableOf(shape: Shape, settings: Settings): Table {
   const target = settings.target ?? shape.target?.name;
   if (target === undefined) {
-    throw new GdError(
-      'OPTION',
-      '"target" expected a column name, got nothing',
-      `name one of ${listOf(shape.names)}`,
-    );
+    throw new GdError('OPTION', '"target" expected a column name, got nothing', hintAmong('', shape.names));
   }
   const { sampleWeight } = settings;
   const apart = [target, sampleWeight];

@@ -29,6 +29,9 @@ export function tableWithTerms(
   looked?: number,
 ): Table & { readonly judged: Judged | undefined } {
   const raw = new RawTable(shape, settings.missing, { held, looked, orders: known?.orders });
+  const own = settings.target ?? shape.target?.name;
+  if (own !== undefined && (own === shape.target?.name || shape.names.includes(own)))
+    raw.refuseTextAsTarget(own);
   const features = chosenTerms(raw, shape, settings);
   const plain = {
     names: shape.names,

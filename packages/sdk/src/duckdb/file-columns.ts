@@ -1,5 +1,5 @@
 // The columns of a file, and their kinds.
-import { hintAmong } from '../checks.ts';
+import { hintAmong, listOf } from '../checks.ts';
 import type { ColumnKind, CsvHead, DecimalMark } from '../csv.ts';
 import type { DateOrder } from '../data/dates.ts';
 import { judgeColumns } from '../data/judge.ts';
@@ -135,10 +135,11 @@ export function numericColumn(columns: readonly ReadColumn[], name: string): Rea
     throw new GdError('DATA', `no column ${quote(name)}`, hintAmong(name, names), { column: name });
   }
   if (column.numeric) return column;
+  const numeric = columns.filter((other) => other.numeric).map((other) => other.name);
   throw new GdError(
     'DATA',
     `column ${quote(name)}: expected numbers, got ${column.type}`,
-    'choose another column; in one of numbers at least four cells of five are numbers',
+    `name one of ${listOf(numeric)}; in a column of numbers at least four cells of five are numbers`,
     { column: name },
   );
 }

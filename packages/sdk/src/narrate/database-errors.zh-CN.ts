@@ -80,8 +80,8 @@ export const DATABASES: Translations = {
   'reading this file needs DuckDB, which is not installed for this machine':
     '读取这个文件需要 DuckDB，而本机没有安装',
   'column {}: expected numbers, got {}': '{0} 列应为数值，却是{1}',
-  'choose another column; in one of numbers at least four cells of five are numbers':
-    '请另选一列；数值列中至少有八成的单元格是数值',
+  'name one of {}; in a column of numbers at least four cells of five are numbers':
+    '请从 {0} 中选一列；数值列中至少有八成的单元格是数值',
   'expected {} in every row as in the header, got {}': '每行应与表头一样有 {0}，却有 {1} 个',
   'mend the rows that have more or fewer, and quote the fields that hold a separator':
     '请修正字段过多或过少的行，并给含有分隔符的字段加引号',

@@ -17,6 +17,7 @@ const CHROMIUM_FLAGS = [
   '--disable-sync',
 ];
 const chromium = process.env.CHROME_PATH;
+const { FUZZ_RUNS = '1', FUZZ_SEED = '1' } = process.env;
 
 export default defineConfig({
   test: {
@@ -37,6 +38,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: [BROWSER_TESTS],
+          // a page has no environment: what tools/testing/properties.ts reads of it in Node
+          provide: { fuzzRuns: Number(FUZZ_RUNS), fuzzSeed: Number(FUZZ_SEED) },
           browser: {
             enabled: true,
             headless: true,

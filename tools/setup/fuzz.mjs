@@ -2,6 +2,7 @@
 // The seed is printed: FUZZ_SEED=7 FUZZ_RUNS=20 npm run fuzz runs them again.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { prepareBrowser } from './browser.mjs';
 import { runAttached } from './child-process.mjs';
 import { leaveWith, say } from './messages.mjs';
 import { root } from './toolchain.mjs';
@@ -20,19 +21,26 @@ await leaveWith(async () => {
   say(`${files.length} test files${pattern ? '' : ', some fifteen minutes'}; Ctrl-C ends it`);
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   // nothing is too slow that ends: so many cases take as long as they take
-  const options = ['run', '--project', 'node', '--testTimeout', '3600000'];
+  const options = ['run', '--testTimeout', '3600000'];
+  const browser = files.some((file) => takesPage(file)) ? await prepareBrowser(toolchain) : undefined;
   return runAttached(toolchain.node, [vitest, ...options, ...files], {
     cwd: root,
-    env: { ...toolchain.env, FUZZ_SEED, FUZZ_RUNS },
+    env: { ...toolchain.env, FUZZ_SEED, FUZZ_RUNS, ...(browser ? { CHROME_PATH: browser } : {}) },
   });
 });
 
-/** Tests in Node that draw cases from `tools/testing/properties.ts`. */
+const takesPage = (file) => /\.browser\.test\.ts$/.test(file);
+
+/** Tests in Node that draw cases from `tools/testing/properties.ts`, and those in a page that are told how many to draw. */
 function drawnTests() {
+  const draws = (file) =>
+    readFileSync(join(root, file), 'utf8').includes(
+      takesPage(file) ? "inject('fuzzRuns')" : '@gd-trainer/testing/properties',
+    );
   return ['packages/core/test', 'packages/sdk/test', 'apps/tui/test', 'apps/web/test'].flatMap((folder) =>
     readdirSync(join(root, folder))
-      .filter((name) => /(?<!\.(?:browser|terminal))\.test\.ts$/.test(name))
+      .filter((name) => /(?<!\.terminal)\.test\.ts$/.test(name))
       .map((name) => join(folder, name))
-      .filter((file) => readFileSync(join(root, file), 'utf8').includes('@gd-trainer/testing/properties')),
+      .filter((file) => draws(file)),
   );
 }

@@ -9,6 +9,7 @@ import { completeRows, DOOR, type DoorFile, leastSquares, notesOn } from '@gd-tr
 import { PATIENCE, runs } from '@gd-trainer/testing/properties';
 import { drawnTables, WEIGHTS } from '@gd-trainer/testing/tables';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OneProcess } from './one-process.ts';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 let folder: string;
@@ -55,31 +56,29 @@ function trainOn({ file, bytes, text }: Handed, ...flags: string[]): Promise<Ans
 test('a table in any dress is learned from as it is meant, and every choice is a note', {
   timeout: PATIENCE,
 }, async () => {
-  const drawn = drawnTables(runs(16), Number(process.env.FUZZ_SEED ?? 1));
-  for (let i = 0; i < drawn.length; i += 4) {
-    const some = drawn.slice(i, i + 4);
-    const answers = await Promise.all(
-      some.map(({ bytes, text, names }, j) => {
-        const file = join(folder, `${i + j}.csv`);
-        writeFileSync(file, bytes);
-        return trainOn({ file, bytes: (i + j) % 4 === 0 ? bytes : undefined, text }, '--target', names[2]);
-      }),
+  const drawn = drawnTables(runs(300), Number(process.env.FUZZ_SEED ?? 1));
+  const command = new OneProcess();
+  for (const [i, table] of drawn.entries()) {
+    const { bytes, names, text, preamble, labels, encoding } = table;
+    const file = join(folder, 'drawn.csv');
+    writeFileSync(file, bytes);
+    const source = i % 4 === 0 ? '-' : file;
+    const argv = [source, '--target', names[2], '--json', '--quiet', '--epochs', '100000'];
+    const { status, stdout, stderr } = await command.run(argv, source === '-' ? bytes : undefined);
+    expect([status, stderr], text).toEqual([0, '']);
+    const { weights, rows, skippedRows, notes }: Answer = JSON.parse(stdout);
+    expect(Object.keys(weights), text).toEqual([names[0], names[1]]);
+    for (const k of [0, 1] as const) expect(weights[names[k]], text).toBeCloseTo(WEIGHTS[k], 3);
+    expect([rows, skippedRows], text).toEqual([11, 1]);
+    const codes = notes.map(({ code }) => code);
+    expect(codes, text).toContain('missing');
+    expect(codes.includes('preamble'), text).toBe(preamble.startsWith('R'));
+    if (labels === 'id') expect(codes, text).toContain('label');
+    expect(codes.includes('encoding'), text).toBe(
+      !encoding.startsWith('utf-8') && (encoding === 'utf-16le' || (names[0] !== 'c1' && names[0] !== 'c2')),
     );
-    answers.forEach(({ weights, rows, skippedRows, notes }, j) => {
-      const { names, text, preamble, labels, encoding } = some[j]!;
-      expect(Object.keys(weights), text).toEqual([names[0], names[1]]);
-      for (const k of [0, 1] as const) expect(weights[names[k]], text).toBeCloseTo(WEIGHTS[k], 3);
-      expect([rows, skippedRows], text).toEqual([11, 1]);
-      const codes = notes.map(({ code }) => code);
-      expect(codes, text).toContain('missing');
-      expect(codes.includes('preamble'), text).toBe(preamble.startsWith('R'));
-      if (labels === 'id') expect(codes, text).toContain('label');
-      expect(codes.includes('encoding'), text).toBe(
-        !encoding.startsWith('utf-8') &&
-          (encoding === 'utf-16le' || (names[0] !== 'c1' && names[0] !== 'c2')),
-      );
-    });
   }
+  command.close();
 });
 
 /** Root of the mean square that a line leaves. */

@@ -1,13 +1,23 @@
 // Tables as people write them, drawn, at the door of the element: the rows it learns from are those that were written.
 import { completeRows, DOOR, type DoorFile } from '@gd-trainer/testing/door';
 import { drawnTables } from '@gd-trainer/testing/tables';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, inject, test } from 'vitest';
 import { create, type GdTrainerElement, LINE, once, open, part } from './open-element.ts';
 
 afterEach(() => document.body.replaceChildren());
 
-test('a table in any dress is learned from as it is meant', async () => {
-  for (const table of drawnTables(120)) {
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Times as many drawn tables as on a daily run. */
+    readonly fuzzRuns: number;
+    readonly fuzzSeed: number;
+  }
+}
+
+const fuzzRuns = inject('fuzzRuns');
+
+test('a table in any dress is learned from as it is meant', { timeout: 90_000 * fuzzRuns }, async () => {
+  for (const table of drawnTables(120 * fuzzRuns, inject('fuzzSeed'))) {
     const element = create({ panes: 'loss', controls: '' });
     element.data = table.bytes;
     const opened = Promise.race([once(element, 'gd-ready'), once(element, 'gd-error')]);

@@ -413,6 +413,39 @@ describe('properties', () => {
   });
 });
 
+describe('numbers', () => {
+  const digits = (max: number) => fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: max });
+  const decimal = fc
+    .tuple(fc.constantFrom('', '', '-', '+'), digits(17), fc.constantFrom('', '.', '.'), digits(17))
+    .map((parts) => parts.join(''))
+    .filter((cell) => /\d/.test(cell) && Math.abs(Number(cell)) <= Number.MAX_SAFE_INTEGER);
+  const written = fc.oneof(
+    decimal,
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+    fc.integer().map((value) => (value / 1000).toFixed(3)),
+  );
+
+  test('are those that the language reads in the same text, to the last bit', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(written, written), { minLength: 1, maxLength: 20 }), (rows) => {
+        // 0.5 proves the point
+        const text = ['a,b', '0.5,0.5', ...rows.map((row) => row.join(','))].join('\n');
+        const { columns } = parseCsv(text, { header: true });
+        const numbers = (j: number) => Float64Array.of(0.5, ...rows.map((row) => Number(row[j])));
+        expect([columns.a, columns.b]).toEqual([numbers(0), numbers(1)]);
+      }),
+      { numRuns: runs(300) },
+    );
+  });
+
+  test.each([',', '-', '.', '5'])('between separators %j are found where these are', (separator) => {
+    const cells = [12, 3, 404].map((value) => String(value).replaceAll(separator, '6'));
+    const text = `${['a', 'b', 'c'].join(separator)}\n${cells.join(separator)}\n`;
+    const { columns } = parseCsv(text, { separator });
+    expect(['a', 'b', 'c'].map((name) => columns[name]![0])).toEqual(cells.map(Number));
+  });
+});
+
 describe('bundled data sets', () => {
   const read = (file: string) => readFileSync(dataFile(file), 'utf8');
 

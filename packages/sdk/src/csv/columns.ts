@@ -5,12 +5,14 @@ import { judgeColumns } from '../data/judge.ts';
 import type { Note } from '../data/notes.ts';
 import {
   addCell,
+  addNumber,
   type ColumnKind,
   type JudgedColumn,
   type MissingWords,
   textColumn,
 } from '../data/text-column.ts';
 import { GdError } from '../errors.ts';
+import { PlainLine } from './plain-line.ts';
 
 /**
  * One column of a table of text.
@@ -72,6 +74,8 @@ export interface CsvTable {
   readonly rows: number;
   /** Adds a row; false, and nothing, if it has another number of fields. */
   add(fields: readonly string[]): boolean;
+  /** Adds a line without quotes, between two places of a text, as a row; false, and nothing, if it has another number of fields. */
+  addLine(text: string, start: number, end: number): boolean;
   /** True if every row has one field a column, and every column is kept. */
   readonly even: boolean;
   /** The columns. */
@@ -97,6 +101,7 @@ export function createTable(
   let rows = 0;
   let even = true;
   const columns = names.map((name, j) => textColumn(name, nameless[j]!, decimal));
+  const line = new PlainLine(separator, names.length);
   const least = nameless.lastIndexOf(false) + 1;
   return {
     width: names.length,
@@ -114,6 +119,21 @@ export function createTable(
         even = false;
       }
       for (let j = 0; j < columns.length; j++) addCell(columns[j]!, fields[j] ?? '', words);
+      rows++;
+      return true;
+    },
+    addLine(text, start, end) {
+      // a blank line is no row, nor is one cell of it
+      if (words.numbers || columns.length === 1 || !line.read(text, start, end)) return false;
+      let from = start;
+      for (let j = 0; j < columns.length; j++) {
+        const column = columns[j]!;
+        const number = line.numbers[j]!;
+        if (!Number.isNaN(number) && (line.pointed[j] === 0 || column.mark === '.'))
+          addNumber(column, number);
+        else addCell(column, text.slice(from, line.ends[j]), words);
+        from = line.ends[j]! + 1;
+      }
       rows++;
       return true;
     },

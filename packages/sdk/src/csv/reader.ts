@@ -111,21 +111,40 @@ export function createReader(
   }
 
   function takeRecords(found: TableLayout, text: string, last: boolean): string {
-    const { separator, newline } = found;
+    if (found.separator !== ' ' && !text.includes('"')) return takeLines(found, text, last);
     const { data, broken, rest } = cutRecords(text, found, last);
     data.forEach((fields, i) => {
       if (i === broken?.row) refuseQuote(broken.code, table && table.rows + skipped + 1);
-      const end = fields.length - 1;
-      const lastField = fields[end] ?? '';
-      if (end === 0 && lastField.trim() === '') return;
-      // papaparse splits at LF: the CR of a CRLF is left
-      if (newline === '\n' && lastField.endsWith('\r')) fields[end] = lastField.slice(0, -1);
-      if (!table) open(fields, found, true);
-      else if (table.add(fields)) return;
-      else if (ragged === 'skip') skipped++;
-      else refuseRagged(table.rows + 1, table.width, fields, separator);
+      takeFields(found, fields);
     });
     return rest;
+  }
+
+  /** Without a quote a record is a line. */
+  function takeLines(found: TableLayout, text: string, last: boolean): string {
+    const { newline, separator } = found;
+    let start = 0;
+    for (;;) {
+      const next = text.indexOf(newline, start);
+      if (next < 0 && !last) return text.slice(start);
+      const line = next < 0 ? text.length : next;
+      const end = newline === '\n' && line > start && text[line - 1] === '\r' ? line - 1 : line;
+      if (!table?.addLine(text, start, end)) takeFields(found, text.slice(start, line).split(separator));
+      if (next < 0) return '';
+      start = next + 1;
+    }
+  }
+
+  function takeFields(found: TableLayout, fields: string[]): void {
+    const end = fields.length - 1;
+    const lastField = fields[end] ?? '';
+    if (end === 0 && lastField.trim() === '') return;
+    // papaparse splits at LF: the CR of a CRLF is left
+    if (found.newline === '\n' && lastField.endsWith('\r')) fields[end] = lastField.slice(0, -1);
+    if (!table) open(fields, found, true);
+    else if (table.add(fields)) return;
+    else if (ragged === 'skip') skipped++;
+    else refuseRagged(table.rows + 1, table.width, fields, found.separator);
   }
 
   // a column is judged once: its numbers are what judging leaves

@@ -32,6 +32,7 @@ export class GrowingNumbers {
       const block = this.#blocks[start / BLOCK];
       if (!block || block.length < BLOCK) all.fill(Number.NaN, start, start + BLOCK);
       if (block) all.set(block.subarray(0, rows - start), start);
+      if (block) release(block);
       this.#blocks[start / BLOCK] = undefined;
     }
     this.#joined = all;
@@ -42,6 +43,11 @@ export class GrowingNumbers {
     this.#blocks.length = 0;
     this.#joined = undefined;
   }
+}
+
+/** Gives the memory of an array back at once, where the engine can: its collector waits until there is much to collect. */
+function release({ buffer }: Float64Array): void {
+  (buffer as { readonly transfer?: (length: number) => unknown }).transfer?.(0);
 }
 
 /** Cells with their rows, from 0, or the first of rows in a row: each one of a few texts, or so many characters of one. */
@@ -93,8 +99,9 @@ export class WaitingCells {
       let level = known.get(cell);
       if (level === undefined) {
         if (this.#texts.length === MOST_LEVELS) return undefined;
-        level = this.#texts.push(cell) - 1;
-        known.set(cell, level);
+        const own = ownText(cell);
+        level = this.#texts.push(own) - 1;
+        known.set(own, level);
       }
       levels[i] = level;
     }
@@ -136,6 +143,9 @@ export class WaitingCells {
     this.#cells = [];
   }
 }
+
+/** The same text in memory of its own: a part of a longer text keeps all of that. */
+const ownText = (text: string): string => ` ${text}`.slice(1);
 
 function lengthsOf(cells: readonly string[]): Uint16Array | Uint32Array {
   const lengths = new Uint32Array(cells.length);

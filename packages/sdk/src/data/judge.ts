@@ -5,6 +5,7 @@ import { labelsAmong } from './labels.ts';
 import { type NoteFacts, note } from './notes.ts';
 import {
   type Context,
+  CountedCells,
   cellNote,
   majority,
   markOf,
@@ -92,14 +93,14 @@ const bare = (cell: number | string | null): string | null =>
 /** The cells of a column of dates that are none. */
 function undatedNotes(column: TextColumn, order: DateOrder | undefined): NoteFacts[] {
   const { name, rows, numbers, waiting } = column;
-  const undated = Array.from(numbers.join(rows), (value, row) => [row, String(value)] as const).filter(
-    ([, cell]) => cell !== 'NaN',
-  );
+  const undated = new CountedCells();
+  for (const [row, value] of numbers.join(rows).entries()) {
+    if (!Number.isNaN(value)) undated.add(row, String(value));
+  }
   waiting.forEach((cell, row) => {
-    if (Number.isNaN(readDate(cell.trim(), order))) undated.push([row, cell]);
+    if (Number.isNaN(readDate(cell.trim(), order))) undated.add(row, cell);
   });
-  undated.sort(([a], [b]) => a - b);
-  return undated.length > 0 ? [cellNote('unreadable', name, rows, undated)] : [];
+  return undated.count > 0 ? [cellNote('unreadable', name, rows, undated)] : [];
 }
 
 /** The cells of a column by the kind and the mark that others of it have proven. */
@@ -112,7 +113,8 @@ export function cellsAs({ kind, mark }: JudgedColumn, column: TextColumn): Cells
 /** The cells of a column that is none of numbers, as they are. */
 const unread = (column: TextColumn): Numbers => ({
   values: column.numbers.join(column.rows),
-  unreadable: [],
+  unreadable: new CountedCells(),
+  broken: [],
   seen: new Map(),
   rounded: [],
 });
@@ -121,21 +123,24 @@ const isTruth = ({ waiting, rows, missing }: TextColumn): boolean =>
   waiting.count === rows - missing && waiting.every((cell) => TRUTH.has(cell.trim().toLowerCase()));
 
 /** The cells as they are handed on: numbers alone where every cell is one. */
-function withText({ missing, waiting }: TextColumn, { values, unreadable, seen }: Numbers): Cells {
+function withText({ missing, waiting }: TextColumn, { values, broken, unreadable, seen }: Numbers): Cells {
   let all: (number | string | null)[] | undefined = missing > 0 ? withNulls(values) : undefined;
   const put = (cell: string, row: number): void => {
     if (!Number.isNaN(values[row])) return;
     all ??= withNulls(values);
     all[row] = cell;
   };
-  if (seen.size === 0 && unreadable.length === 0) waiting.forEach(put);
-  else for (const [row, cell] of unreadable) put(cell, row);
+  for (const [row, cell] of broken) put(cell, row);
+  if (unreadable.count > 0 || seen.size === 0) waiting.forEach(put);
   return all ?? values;
 }
 
+/** Numbers as an array of its own kind from the start: one that turns from numbers into anything is held twice meanwhile. */
 function withNulls(values: Float64Array): (number | string | null)[] {
-  const all = new Array<number | null>(values.length);
-  for (let row = 0; row < all.length; row++) all[row] = Number.isNaN(values[row]) ? null : values[row]!;
+  const all = new Array<number | null>(values.length).fill(null);
+  for (let row = 0; row < all.length; row++) {
+    if (!Number.isNaN(values[row])) all[row] = values[row]!;
+  }
   return all;
 }
 

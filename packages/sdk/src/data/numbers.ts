@@ -1,5 +1,6 @@
 // The numbers of a column of text: the one convention that it keeps to, and the cells that break it.
 import { type Bare, bareOf, type DecimalMark, evidenceOf, numberUnder, type ReadNumber } from './cells.ts';
+import { WaitingCells } from './growing-column.ts';
 import type { NoteCode, NoteFacts } from './notes.ts';
 import { SHOWN, type TextColumn } from './text-column.ts';
 
@@ -84,11 +85,29 @@ type Forms = Map<'groups' | 'currency' | 'percent', string[]>;
 
 export interface Numbers {
   readonly values: Float64Array;
-  /** Rows from 0 whose cell is no number, with the cells. */
-  readonly unreadable: readonly (readonly [row: number, cell: string])[];
+  /** Cells that are no numbers: those among the waiting without a value, and the broken ones. */
+  readonly unreadable: CountedCells;
+  /** Cells that had been read by another mark, with their rows from 0. */
+  readonly broken: readonly RowCell[];
   readonly seen: Forms;
-  /** Rows from 0 with a whole number that f64 does not hold, with the cells. */
-  readonly rounded: readonly (readonly [row: number, cell: string])[];
+  /** Whole numbers that f64 does not hold. */
+  readonly rounded: readonly WaitingCells[];
+}
+
+/** A cell with its row, from 0. */
+type RowCell = readonly [row: number, cell: string];
+
+/** Counts cells, and keeps the first of them by their rows. */
+export class CountedCells {
+  count = 0;
+  readonly first: RowCell[] = [];
+
+  add(row: number, cell: string): void {
+    this.count++;
+    if (this.first.length === SHOWN && row > this.first.at(-1)![0]) return;
+    this.first.push([row, cell]);
+    this.first.sort(([a], [b]) => a - b).length = Math.min(this.first.length, SHOWN);
+  }
 }
 
 /** The numbers of a column; undefined where more cells than `most`, one of five, are none. */
@@ -97,19 +116,20 @@ export function readNumbers(
   mark: DecimalMark,
   most: number = (column.rows - column.missing) / 5,
 ): Numbers | undefined {
-  const flipped = column.mark !== undefined && column.mark !== mark ? brokenBy(column) : [];
   const values = column.numbers.join(column.rows);
-  const unreadable: [number, string][] = [...flipped];
-  const rounded: (readonly [number, string])[] = [...column.rounded];
+  const broken = column.mark !== undefined && column.mark !== mark ? brokenBy(values, column.mark) : [];
+  const unreadable = new CountedCells();
+  for (const [row, cell] of broken) unreadable.add(row, cell);
+  const rounded = new WaitingCells();
   const seen: Forms = new Map();
   const hasNumbers = column.waiting.every((cell, row) => {
     const bare = bareOf(cell);
     const { value, grouped, rounded: isRounded } = bare ? numberUnder(mark, bare) : NO_NUMBER;
     values[row] = value;
-    if (Number.isNaN(value)) unreadable.push([row, cell]);
+    if (Number.isNaN(value)) unreadable.add(row, cell);
     else if (grouped || bare!.currency !== '' || bare!.percent) seeForms(seen, cell, bare!, grouped);
-    if (isRounded) rounded.push([row, cell.trim()]);
-    return unreadable.length <= most;
+    if (isRounded) rounded.add(row, cell.trim());
+    return unreadable.count <= most;
   });
   if (!hasNumbers) {
     column.waiting.forEach((_, row) => {
@@ -117,11 +137,10 @@ export function readNumbers(
     });
     return undefined;
   }
-  for (const [row] of flipped) values[row] = Number.NaN;
-  return { values, unreadable: unreadable.sort(byRow), seen, rounded: rounded.sort(byRow) };
+  for (const [row] of broken) values[row] = Number.NaN;
+  return { values, unreadable, broken, seen, rounded: [column.rounded, rounded] };
 }
 
-const byRow = ([a]: readonly [number, string], [b]: readonly [number, string]): number => a - b;
 const NO_NUMBER: ReadNumber = { value: Number.NaN, grouped: false, rounded: false };
 
 function seeForms(seen: Forms, cell: string, { currency, percent }: Bare, grouped: boolean): void {
@@ -131,10 +150,13 @@ function seeForms(seen: Forms, cell: string, { currency, percent }: Bare, groupe
 }
 
 /** Cells that were read by the mark of the first proof, where most others prove the other mark. */
-function brokenBy(column: TextColumn): [number, string][] {
-  return Array.from(column.numbers.join(column.rows)).flatMap((value, row) =>
-    Number.isNaN(value) || Number.isInteger(value) ? [] : [[row, String(value).replace('.', column.mark!)]],
-  );
+function brokenBy(values: Float64Array, first: DecimalMark): RowCell[] {
+  const broken: RowCell[] = [];
+  for (const [row, value] of values.entries()) {
+    if (!Number.isNaN(value) && !Number.isInteger(value))
+      broken.push([row, String(value).replace('.', first)]);
+  }
+  return broken;
 }
 
 function see(seen: Forms, form: 'groups' | 'currency' | 'percent', cell: string): void {
@@ -148,14 +170,14 @@ export const cellNote = (
   code: NoteCode,
   column: string,
   rows: number,
-  cells: readonly (readonly [row: number, cell: string])[],
+  { count, first }: CountedCells,
 ): NoteFacts => ({
   code,
   column,
-  count: cells.length,
+  count,
   of: rows,
-  rows: cells.slice(0, SHOWN).map(([row]) => row + 1),
-  examples: cells.slice(0, SHOWN).map(([, cell]) => cell),
+  rows: first.map(([row]) => row + 1),
+  examples: first.map(([, cell]) => cell),
 });
 
 export function numberNotes(
@@ -164,8 +186,11 @@ export function numberNotes(
   { mark, doubtful, commas }: ChosenMark,
 ): NoteFacts[] {
   const facts: NoteFacts[] = [...seen].map(([code, examples]) => ({ code, column: name, examples }));
-  if (unreadable.length > 0) facts.push(cellNote('unreadable', name, rows, unreadable));
-  if (rounded.length > 0) facts.push(cellNote('rounded', name, rows, rounded));
+  if (unreadable.count > 0) facts.push(cellNote('unreadable', name, rows, unreadable));
+  const changed = new CountedCells();
+  const add = (cell: string, row: number): void => changed.add(row, cell);
+  for (const cells of rounded) cells.forEach(add);
+  if (changed.count > 0) facts.push(cellNote('rounded', name, rows, changed));
   if (commas || doubtful.length > 0) {
     facts.push({ code: 'decimal', column: name, value: mark, examples: doubtful });
   }

@@ -28,7 +28,7 @@ export interface JudgedColumn {
   readonly plain: boolean;
   readonly notes: readonly Note[];
   /** Whole numbers that f64 does not hold, with their rows from 0. */
-  readonly rounded?: readonly (readonly [row: number, cell: string])[];
+  readonly rounded?: readonly WaitingCells[];
 }
 
 /** A column of text while it is read. */
@@ -45,7 +45,7 @@ export interface TextColumn {
   readonly missingRows: number[];
   readonly missingCells: string[];
   /** Whole numbers that f64 does not hold, with their rows from 0. */
-  readonly rounded: [row: number, cell: string][];
+  readonly rounded: WaitingCells;
   readonly waiting: WaitingCells;
 }
 
@@ -90,7 +90,7 @@ export const textColumn = (name: string, nameless: boolean, mark?: DecimalMark):
   missing: 0,
   missingRows: [],
   missingCells: [],
-  rounded: [],
+  rounded: new WaitingCells(),
   waiting: new WaitingCells(),
 });
 
@@ -107,7 +107,7 @@ export function addCell(column: TextColumn, field: string, missing: MissingWords
     if (isMissing(cell, missing)) addMissing(column, cell, missing);
     else column.waiting.add(column.rows, field);
   } else if (isRounded(value, cell)) {
-    column.rounded.push([column.rows, cell]);
+    column.rounded.add(column.rows, cell);
   }
   addNumber(column, isNumber ? value : Number.NaN);
 }
@@ -137,7 +137,7 @@ function cellOf({ name, rows }: TextColumn, value: unknown): string {
 }
 
 /** Adds a number, NaN for a cell that is none. */
-function addNumber(column: TextColumn, value: number): void {
+export function addNumber(column: TextColumn, value: number): void {
   const row = column.rows++;
   if (!Number.isNaN(value)) column.numbers.set(row, value);
 }

@@ -160,7 +160,11 @@ function toldOf(
   missing.get(name)?.forEach((cell, row) => {
     told[row] = `${STATES.missing}${cell}`;
   });
-  for (const [row, cell] of rounded) told[row] = `${STATES.rounded}${cell}`;
+  for (const some of rounded) {
+    some.forEach((cell, row) => {
+      told[row] = `${STATES.rounded}${cell}`;
+    });
+  }
   return told.some((cell) => cell !== null) ? told : undefined;
 }
 

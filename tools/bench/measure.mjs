@@ -81,6 +81,22 @@ export function pythonWith(module) {
   );
 }
 
+/** Packages that pip has put beside the rivals from npm, once. */
+const PIPPED = here('node_modules/.python');
+
+/** A Python and its environment that can import a package of pip's, beside NumPy; undefined where pip does not bring it. */
+export function pythonWithPip(module, version) {
+  const python = pythonWith('numpy');
+  if (!python) return undefined;
+  const env = { ...process.env, PYTHONPATH: PIPPED };
+  const imports = () => spawnSync(python, ['-c', `import ${module}`], { env }).status === 0;
+  if (!imports()) {
+    const wanted = ['--quiet', '--target', PIPPED, `${module}==${version}`];
+    spawnSync(python, ['-m', 'pip', 'install', ...wanted], { stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  return imports() ? { python, env } : undefined;
+}
+
 /** Output of a native program or Python script, as JSON. One thread. */
 export function runJson(command, args) {
   const env = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };

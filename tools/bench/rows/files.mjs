@@ -3,7 +3,15 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { isBuilt, train, writeParquet } from '../command.mjs';
-import { expectSame, linearData, pythonWith, script, takeTurns, temporary } from '../measure.mjs';
+import {
+  expectSame,
+  linearData,
+  pythonWith,
+  pythonWithPip,
+  script,
+  takeTurns,
+  temporary,
+} from '../measure.mjs';
 import { both } from '../table.mjs';
 
 const N = 1e7;
@@ -14,69 +22,69 @@ const work = (format) =>
     `${format} of 10 M rows × 3 columns → trained model, ${EPOCHS.toLocaleString('en')} epochs, as a whole command`,
     `${format}（1,000 万行 × 3 列）→ 训练好的模型，${EPOCHS.toLocaleString('en')} 轮，整条命令`,
   );
-/** The other side, with its versions once they are known. */
-function rival(versions, read, where = both('', '')) {
-  const named = (name, version) => (version ? `${name} ${version}` : name);
-  const pandas = named('pandas', versions.pandas);
-  const sklearn = named('scikit-learn', versions.sklearn);
+const POLARS = '1.44.2';
+/** Rows: our file, the rival and what it reads, and the goal. */
+const ROWS = [
+  { id: 'P8', format: 'csv', by: 'polars', reads: 'csv', goal: 1 },
+  { id: 'P8', format: 'csv', by: 'pandas', reads: 'csv', goal: 8 },
+  { id: 'P9', format: 'parquet', by: 'polars', reads: 'parquet', goal: 1.2 },
+  { id: 'P9', format: 'parquet', by: 'pandas', reads: 'csv', goal: 25 },
+];
+const WORK = { csv: work('CSV'), parquet: work('Parquet') };
+
+/** The name of a rival, with its versions once they are known. */
+function rivalOf({ by, format, reads }, versions = {}) {
+  const [pandas, sklearn, polars] = ['pandas', 'scikit-learn', 'polars'].map((name) =>
+    [name, versions[name]].join(' ').trim(),
+  );
+  if (by === 'polars') return both(`${polars}, the same sums in one scan`, `${polars}，一次扫描求同样的和`);
+  const where = format === reads ? both('', '') : both(' on the CSV', '（读 CSV）');
   return both(
-    `${pandas} and ${sklearn}, ${read} and LinearRegression${where.en}`,
-    `${pandas} 加 ${sklearn}，${read} 加 LinearRegression${where['zh-CN']}`,
+    `${pandas} and ${sklearn}, read_csv and LinearRegression${where.en}`,
+    `${pandas} 加 ${sklearn}，read_csv 加 LinearRegression${where['zh-CN']}`,
   );
 }
-const ON_CSV = both(' on the CSV', '（读 CSV）');
 
 /** From a file to the weights: whole processes on both sides, start-up included, that may use all cores. */
 export async function* run(wanted) {
-  const sides = (versions) => ({
-    csv: rival(versions, 'read_csv'),
-    parquet: rival(versions, 'read_csv', ON_CSV),
-    besides: rival(versions, 'read_parquet'),
-  });
-  const unnamed = sides({});
-  const row = { unit: 'faster' };
-  const csv = { ...row, id: 'P8', work: work('CSV'), rival: unnamed.csv, goal: 8 };
-  const parquet = { ...row, id: 'P9', work: work('Parquet'), rival: unnamed.parquet, goal: 25 };
-  const besides = { ...row, id: 'P9', work: work('Parquet'), rival: unnamed.besides };
-  const rows = [csv, parquet, besides].filter(({ id }) => wanted(id));
-  const python = pythonWith('pandas, sklearn');
-  const missing = isBuilt ? !python && 'no Python here imports pandas and sklearn' : 'apps/tui is not built';
-  if (missing) {
-    yield* rows.map((row) => ({ ...row, missing }));
-    return;
-  }
+  const pandas = pythonWith('pandas, sklearn');
+  const rivals = {
+    pandas: pandas && { python: pandas, program: 'least_squares' },
+    polars: { ...pythonWithPip('polars', POLARS), program: 'polars_sums' },
+  };
+  const whyNot = ({ by }) => {
+    if (!isBuilt) return 'apps/tui is not built';
+    return rivals[by]?.python ? undefined : `no Python here imports ${by}`;
+  };
+  const rows = ROWS.filter(({ id }) => wanted(id));
+  const known = (row) => ({ id: row.id, unit: 'faster', work: WORK[row.format], goal: row.goal });
+  for (const row of rows.filter(whyNot)) yield { ...known(row), rival: rivalOf(row), missing: whyNot(row) };
+  const measured = rows.filter((row) => !whyNot(row));
+  if (measured.length === 0) return;
 
   const files = { csv: await writeCsv(), parquet: join(temporary, 'rows.parquet') };
   await writeParquet(`SELECT * FROM read_csv('${files.csv}')`, files.parquet);
   const weights = {};
   const versions = {};
-  const ours = (file) => () => {
-    weights[file] = train(file, EPOCHS).weights;
-  };
-  const theirs = (file) => () => {
-    const answer = execFileSync(python, [script('least_squares'), file], { encoding: 'utf8' });
-    Object.assign(versions, JSON.parse(answer));
-    weights.theirs = versions.weights;
-  };
-  const readsParquet = pythonWith('pandas, sklearn, pyarrow') === python;
-  const times = await takeTurns(
-    {
-      csv: ours(files.csv),
-      parquet: ours(files.parquet),
-      theirs: theirs(files.csv),
-      ...(readsParquet && { theirsOnParquet: theirs(files.parquet) }),
-    },
-    { rounds: 3, warmUps: 1 },
-  );
-  for (const file of Object.values(files)) expectSame(file, weights[file], weights.theirs, 1e-9);
-  const named = sides(versions);
-  const nameOf = (row) => (row === csv ? named.csv : row === parquet ? named.parquet : named.besides);
-  for (const row of rows) {
-    if (row === besides && !readsParquet) yield { ...row, missing: 'that Python does not import pyarrow' };
-    else {
-      const rivalTime = row === besides ? times.theirsOnParquet : times.theirs;
-      yield { ...row, rival: nameOf(row), ours: row === csv ? times.csv : times.parquet, theirs: rivalTime };
-    }
+  const sides = {};
+  for (const { format, by, reads } of measured) {
+    sides[format] = () => {
+      weights[format] = train(files[format], EPOCHS).weights;
+    };
+    const { python, env, program } = rivals[by];
+    sides[by + reads] = () => {
+      const answer = JSON.parse(
+        execFileSync(python, [script(program), files[reads]], { encoding: 'utf8', env }),
+      );
+      Object.assign(versions, answer);
+      weights[by + reads] = answer.weights;
+    };
+  }
+  const times = await takeTurns(sides, { rounds: 3, warmUps: 1 });
+  for (const row of measured) {
+    const [ours, theirs] = [row.format, row.by + row.reads];
+    expectSame(files[ours], weights[ours], weights[theirs], 1e-9);
+    yield { ...known(row), rival: rivalOf(row, versions), ours: times[ours], theirs: times[theirs] };
   }
 }
 

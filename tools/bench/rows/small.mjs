@@ -13,9 +13,6 @@ export async function* run() {
   const { linearRegression } = await import('simple-statistics');
   const { SimpleLinearRegression } = await import('ml-regression-simple-linear');
 
-  const two = linearData(N, 2);
-  const rows = Array.from({ length: N }, (_, i) => two.columns.map((column) => column[i]));
-  const targets = Array.from(two.y, (value) => [value]);
   let ours;
   let theirs;
   const many = (fit) => () => {
@@ -23,30 +20,31 @@ export async function* run() {
     for (let k = 0; k < CALLS; k++) fit();
     return (performance.now() - start) / 1000 / CALLS;
   };
-  const fitTwo = many(() => {
-    ours = sdk.fitSync({ x: rows, y: two.y });
-  });
-  const times = await takeTurns({
-    ours: fitTwo,
-    theirs: many(() => {
-      theirs = new MultivariateLinear(rows, targets, { statistics: false });
-    }),
-  });
-  expectSame('P7', [...ours.weights, ours.bias], theirs.weights.flat(), 1e-8);
-  const row = { id: 'P7', goal: 5, unit: 'faster' };
-  const rival = 'ml-regression-multivariate-linear 2.0.4';
-  yield { ...row, work: both('fitSync, n = 100, d = 2', 'fitSync，n = 100，d = 2'), rival, ...times };
-
-  const solved = await takeTurns({
-    ours: many(() => {
-      ours = sdk.solveSync(two.table, { target: 'y' });
-    }),
-    theirs: many(() => {
-      theirs = new MultivariateLinear(rows, targets, { statistics: false });
-    }),
-  });
-  expectSame('P7', [...ours.weights, ours.bias], theirs.weights.flat(), 1e-8);
-  yield { ...row, work: both('solveSync, n = 100, d = 2', 'solveSync，n = 100，d = 2'), rival, ...solved };
+  for (const d of [2, 1, 5, 20]) {
+    const { columns, y, table } = linearData(N, d);
+    // each side gets what it reads
+    const rows = Array.from({ length: N }, (_, i) => columns.map((column) => column[i]));
+    const targets = Array.from(y, (value) => [value]);
+    for (const name of ['fitSync', 'solveSync']) {
+      const times = await takeTurns({
+        ours: many(() => {
+          ours = sdk[name](table, { target: 'y' });
+        }),
+        theirs: many(() => {
+          theirs = new MultivariateLinear(rows, targets, { statistics: false });
+        }),
+      });
+      expectSame(`P7, ${name}`, [...ours.weights, ours.bias], theirs.weights.flat(), 1e-8);
+      yield {
+        id: 'P7',
+        work: both(`${name}, n = 100, d = ${d}`, `${name}，n = 100，d = ${d}`),
+        rival: 'ml-regression-multivariate-linear 2.0.4',
+        unit: 'faster',
+        ...(d === 2 && { goal: 5 }),
+        ...times,
+      };
+    }
+  }
   const { table } = linearData(LARGER, 2);
   const larger = await takeTurns({
     ours: () => void sdk.solveSync(table, { target: 'y' }),
@@ -62,6 +60,7 @@ export async function* run() {
     ...larger,
   };
 
+  const two = linearData(N, 2);
   const [x, y] = [Array.from(two.columns[0]), Array.from(two.y)];
   const pairs = x.map((value, i) => [value, y[i]]);
   const fitOne = many(() => {

@@ -48,10 +48,14 @@ export function numberIn(cell: string, tried: string, { mark, words, odd }: Numb
   return words.numbers ? `CASE WHEN NOT ${isMissing(cell, words)} THEN ${number} END` : number;
 }
 
-/** A number in groups by the other mark. */
+/** A number in groups with nothing before it but a sign, by one pattern in place of the ten steps of the general reading. */
 function groupedNumber(cell: string, mark: DecimalMark, marks: string, kept: string): string {
-  const grouped = mark === '.' ? '(?:,[0-9]{3})+(?:[.][0-9]*)?' : '(?:[.][0-9]{3})+(?:,[0-9]*)?';
-  return `CASE WHEN regexp_full_match(${cell}, '[+-]?[0-9]{1,3}${grouped}') AND length(${cell}) <= ${LONGEST_NUMBER} THEN gd_finite(TRY_CAST(translate(${cell}, ${marks}, ${kept}) AS DOUBLE)) END`;
+  const digits = GROUPED[mark].source.slice(1).replaceAll(' ', `[ ${BLANKS}]`).replaceAll("'", "['\u2019]");
+  const isGrouped = `regexp_full_match(${cell}, ${textLiteral(`[+\u2212-]?${digits}`)}) AND length(${cell}) <= ${LONGEST_NUMBER}`;
+  // the engine is slow to look for marks past ASCII
+  const bare = `CASE WHEN strlen(${cell}) = length(${cell}) THEN translate(${cell}, ${marks}, ${kept})
+    ELSE translate(${cell}, '\u2212' || ${marks} || '\u2019${BLANKS}', '-' || ${kept}) END`;
+  return `CASE WHEN ${isGrouped} THEN gd_finite(TRY_CAST(${bare} AS DOUBLE)) END`;
 }
 
 /** True of a whole number that a double does not hold, in a cell that has a value. */

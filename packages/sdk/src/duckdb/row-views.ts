@@ -149,16 +149,19 @@ export class RowViews {
     };
   }
 
-  /** The name of the column that holds what the engine reads in the cells of one. */
-  #triedName(column: ReadColumn): string {
-    return this.#freeName(`tried${this.#columns.indexOf(column)}`);
+  /** The name of a column beside another: what the engine reads in its cells, or what we do. */
+  #nameBeside(column: ReadColumn, what: 'tried' | 'value'): string {
+    return this.#freeName(what + this.#columns.indexOf(column));
   }
 
-  /** The number in a cell of a column, NULL where there is none. */
-  #valueIn(column: ReadColumn, odd = true): string {
-    const cell = quoteIdentifier(column.sqlName, 'duckdb');
+  /** What the text of a cell stands for, NULL where it is nothing of its kind. */
+  #valueIn(column: ReadColumn, odd: boolean): string {
+    const cell = nameOf(column);
+    if (column.kind === 'date') return dateIn(cell, column.order);
+    if (!column.numeric) return `CASE WHEN NOT ${isMissing(cell, this.#words)} THEN ${cell} END`;
     if (isTruth(column)) return truthIn(cell);
-    return numberIn(cell, this.#triedName(column), { mark: column.mark, words: this.#words, odd });
+    const tried = this.#nameBeside(column, 'tried');
+    return numberIn(cell, tried, { mark: column.mark, words: this.#words, odd });
   }
 
   #stateOf(column: ReadColumn): { cell: string; state: string } {
@@ -166,8 +169,8 @@ export class RowViews {
       const told = quoteIdentifier(column.told, 'duckdb');
       return { cell: `${told}[2:]`, state: `coalesce(CAST(${told}[1] AS INTEGER), ${STATES.number})` };
     }
-    const name = quoteIdentifier(column.sqlName, 'duckdb');
-    if (isDate(column)) return stateOfDate(column, name, this.#words);
+    const name = nameOf(column);
+    if (isDate(column)) return this.#stateOfDate(column);
     const stateBy = (number: string, missing: string, rounded: string): string =>
       `CASE WHEN ${number} THEN CASE WHEN ${rounded} THEN ${STATES.rounded} ELSE ${STATES.number} END WHEN ${missing} THEN ${STATES.missing} ELSE ${STATES.unreadable} END`;
     if (this.#files.format !== 'csv' && column.plain) {
@@ -181,11 +184,21 @@ export class RowViews {
         state: stateBy(`isfinite(${number})`, `coalesce(isnan(${number}), true)`, rounded),
       };
     }
-    const value = this.#valueIn(column);
-    const missing = `${name} IS NULL OR ${isMissing(name, this.#words)}`;
+    const value = this.#nameBeside(column, 'value');
     const rounded = column.kind === 'boolean' ? 'false' : isRounded(name, value, column.mark);
-    return { cell: name, state: stateBy(`${value} IS NOT NULL`, missing, rounded) };
+    return { cell: name, state: stateBy(`${value} IS NOT NULL`, this.#missing(name), rounded) };
   }
+
+  #stateOfDate(column: ReadColumn): { cell: string; state: string } {
+    const name = nameOf(column);
+    const isText = column.kind === 'date';
+    const date = isText ? this.#nameBeside(column, 'value') : name;
+    const missing = isText ? this.#missing(name) : `${name} IS NULL`;
+    const state = `CASE WHEN ${date} IS NOT NULL THEN ${STATES.number} WHEN ${missing} THEN ${STATES.missing} ELSE ${STATES.unreadable} END`;
+    return { cell: `CAST(${name} AS VARCHAR)`, state };
+  }
+
+  #missing = (cell: string): string => `${cell} IS NULL OR ${isMissing(cell, this.#words)}`;
 
   #create(view: string, sql: string): Promise<void> {
     return this.#database.run(`CREATE OR REPLACE VIEW ${view} AS ${sql}`);
@@ -201,37 +214,37 @@ export class RowViews {
   ): string {
     const columns = this.#columns;
     const isCsv = this.#files.format === 'csv';
-    const isRead = (column: ReadColumn): boolean =>
-      !column.plain || (isCsv && (careful || fromText.includes(column)));
-    const others = columns.filter((column) => !asText.has(column));
-    const read = others.filter((column) => column.numeric && isRead(column));
-    const dates = others.filter(({ kind }) => kind === 'date');
-    const texts = others.filter((column) => isCsv && !column.numeric && !isDate(column));
-    const values = [
-      ...read.map((column) => [column, this.#valueIn(column, odd)] as const),
-      ...dates.map((column) => [column, dateIn(nameOf(column), column.order)] as const),
-      ...texts.map((column) => [column, textIn(nameOf(column), this.#words)] as const),
-    ].map(([column, value]) => `${value} AS ${nameOf(column)}`);
-    const replaced = values.length > 0 ? ` REPLACE (${values.join(', ')})` : '';
-    // a value that is asked for twice is read twice, unless it is a column
-    const tried = read
-      .filter((column) => !isTruth(column))
-      .map((column) => [this.#triedName(column), triedNumber(nameOf(column), column.mark)] as const);
-    const beside = [
-      ...columns.flatMap(({ told }) => (told === undefined ? [] : [quoteIdentifier(told, 'duckdb')])),
-      ...tried.map(([name]) => name),
-    ];
-    const hidden = beside.length > 0 ? ` EXCLUDE (${beside.join(', ')})` : '';
-    const asCells = new Set([...asText, ...read, ...dates]);
+    const isRead = (column: ReadColumn): boolean => {
+      if (asText.has(column)) return false;
+      if (!column.numeric) return column.kind === 'date' || (isCsv && !isDate(column));
+      return !column.plain || (isCsv && (careful || fromText.includes(column)));
+    };
+    const read = columns.filter(isRead);
+    const asCells = new Set([...asText, ...read]);
     const types = new Map(
       columns.map((column) => [column.sqlName, asCells.has(column) ? 'VARCHAR' : typeOf(column)]),
     );
     // cells that are printed again keep the words for no value
     const nulls = asText.size + fromText.length > 0 ? [''] : this.#nullWords();
     const call = readCall(this.#files, isCsv ? { ...this.#head, types, nulls } : {});
-    const cells = ['*', ...tried.map(([name, value]) => `${value} AS ${name}`)].join(', ');
-    const source = tried.length > 0 ? `(SELECT ${cells} FROM ${call})` : call;
-    return `SELECT ${[`*${hidden}${replaced}`, ...more].join(', ')} FROM ${source}`;
+    // what is asked for more than once is worked out once, where it is a column
+    const beside = (
+      what: 'tried' | 'value',
+      of: readonly ReadColumn[],
+      sql: (column: ReadColumn) => string,
+    ) => of.map((column) => `, ${sql(column)} AS ${this.#nameBeside(column, what)}`).join('');
+    const numbers = read.filter((column) => column.numeric && !isTruth(column));
+    const tried = beside('tried', numbers, (column) => triedNumber(nameOf(column), column.mark));
+    const values = beside('value', read, (column) => this.#valueIn(column, odd));
+    const hidden = [
+      ...columns.flatMap(({ told }) => (told === undefined ? [] : [quoteIdentifier(told, 'duckdb')])),
+      ...numbers.map((column) => this.#nameBeside(column, 'tried')),
+      ...read.map((column) => this.#nameBeside(column, 'value')),
+    ];
+    const replaced = read.map((column) => `${this.#nameBeside(column, 'value')} AS ${nameOf(column)}`);
+    const all = ['*', clause('EXCLUDE', hidden), clause('REPLACE', replaced)].join('');
+    const cells = read.length > 0 ? `(SELECT *${values} FROM (SELECT *${tried} FROM ${call}))` : call;
+    return `SELECT ${[all, ...more].join(', ')} FROM ${cells}`;
   }
 
   /**
@@ -259,22 +272,8 @@ const nameOf = ({ sqlName }: ReadColumn): string => quoteIdentifier(sqlName, 'du
 const isTruth = ({ kind, type }: ReadColumn): boolean => kind === 'boolean' || type === 'BOOLEAN';
 const isReadAsNumber = (word: string): boolean => /^nan$/i.test(word) || !Number.isNaN(Number(word));
 
-/** The text in a cell, NULL where it means that there is none. */
-const textIn = (cell: string, words: MissingWords): string =>
-  `CASE WHEN NOT ${isMissing(cell, words)} THEN ${cell} END`;
-
-/** A cell of a column of dates, and what it is. */
-function stateOfDate(
-  { kind, order }: ReadColumn,
-  name: string,
-  words: MissingWords,
-): { cell: string; state: string } {
-  const isText = kind === 'date';
-  const date = isText ? dateIn(name, order) : name;
-  const missing = isText ? `${name} IS NULL OR ${isMissing(name, words)}` : `${name} IS NULL`;
-  const state = `CASE WHEN ${date} IS NOT NULL THEN ${STATES.number} WHEN ${missing} THEN ${STATES.missing} ELSE ${STATES.unreadable} END`;
-  return { cell: `CAST(${name} AS VARCHAR)`, state };
-}
+const clause = (word: string, items: readonly string[]): string =>
+  items.length > 0 ? ` ${word} (${items.join(', ')})` : '';
 
 /** A column that only DuckDB has looked at may be of whole numbers at first. */
 const typeOf = ({ type, numeric }: ReadColumn): string => (numeric && type !== 'BOOLEAN' ? 'DOUBLE' : type);

@@ -44,7 +44,7 @@ const inChunks: Form = {
         codeSplitting: {
           groups: [
             { name: 'gd-trainer', tags: ['$initial'] },
-            { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 2000 },
+            { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 300 },
           ],
         },
       },

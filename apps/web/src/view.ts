@@ -1,4 +1,4 @@
-import type { Fact, FitOptions, Parameters, Snapshot, Trainer, Unit } from '@gd-trainer/sdk';
+import type { FitOptions, Parameters, RunFact, Snapshot, Trainer, Unit } from '@gd-trainer/sdk';
 import type { Contender, DiagnosisChart, Pane, Penalty, Session } from '@gd-trainer/sdk/view';
 import type { Residuals } from './charts/fit.ts';
 import type { Size } from './charts/marks.ts';
@@ -7,7 +7,7 @@ import type { Turn } from './charts/space.ts';
 import type { Format } from './format.ts';
 import type { DataTable } from './input/rows.ts';
 import type { Late } from './late.ts';
-import type { Language, Words } from './words/words.ts';
+import type { FirstWords, Language, Words } from './words/words.ts';
 
 /** Attribute of an element while the page goes to paper. */
 export const PRINTING = 'data-printing';
@@ -79,7 +79,7 @@ export interface HoldOut {
 export interface Feedback {
   readonly said: string;
   readonly isRight: boolean | undefined;
-  readonly facts: readonly Fact[];
+  readonly facts: readonly RunFact[];
 }
 
 /** Choices of the reader about the view; none of them changes the run. */
@@ -141,13 +141,13 @@ export const FIRST_CHOICES: Choices = {
 
 /** Means of whoever draws by a part that is loaded when it is first shown. */
 export interface Loading {
-  readonly words: Words;
+  readonly words: FirstWords;
   /** Loads a part, and draws anew when it has come or could not be had. */
   load(late: Late<unknown>): void;
 }
 
 /** All that a pane draws from; panes keep no state. */
-export interface View extends Loading {
+export interface RunView extends Loading {
   readonly session: Session;
   readonly picture: Picture;
   readonly language: Language;
@@ -171,6 +171,11 @@ export interface View extends Loading {
   /** Size of the chart in a pane or a drawer, in pixels. */
   sizeOf(plot: Pane | DiagnosisChart['kind'] | 'weights' | 'error'): Size;
   readonly act: Actions;
+}
+
+/** The same for parts that come later, with all words. */
+export interface View extends RunView {
+  readonly words: Words;
 }
 
 /** Acts of the reader. */

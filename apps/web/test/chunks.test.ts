@@ -53,7 +53,17 @@ describe('what a page loads', () => {
     const { page, scripts, complaints } = await open(IN_FRONT);
     await page.waitForTimeout(500);
     expect(scripts.names).toContain('space');
-    for (const part of ['share', 'sharing', 'race', 'summary', 'settings', 'data', 'bands', 'json-table'])
+    for (const part of [
+      'share',
+      'sharing',
+      'race',
+      'summary',
+      'settings',
+      'data',
+      'bands',
+      'text-table',
+      'reader',
+    ])
       expect(scripts.names).not.toContain(part);
     for (const part of ['descent', 'loss', 'neuron', 'ledger', 'zh-CN', 'embedded', 'permalink'])
       expect(scripts.names).not.toContain(part);

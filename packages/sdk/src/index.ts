@@ -18,10 +18,11 @@ export type { FoldOptions } from './model/folds.ts';
 export { forecast } from './model/forecast.ts';
 export { fitGroups, fitGroupsSync, type GroupOptions } from './model/groups.ts';
 export type { Interval, IntervalColumns, IntervalOptions, PredictOptions } from './model/interval.ts';
-export type { LinearModel, Score, Training } from './model/linear-model.ts';
+export type { LinearModel, Training } from './model/linear-model.ts';
 export { Model } from './model/model.ts';
 export type { ModelJSON } from './model/model-json.ts';
 export { type Path, type PathOptions, path } from './model/path.ts';
+export type { Score } from './model/predict.ts';
 export type { RobustErrors } from './model/robust.ts';
 export { type RollingOptions, rolling, rollingSync } from './model/rolling.ts';
 export { solve, solveSync } from './model/solve.ts';
@@ -34,12 +35,13 @@ export { ReadableMoments as Moments } from './moments/moments-json.ts';
 export { moments } from './moments/moments-of.ts';
 export { OPTIMIZERS, type Optimizer } from './optimizers.ts';
 export type { DecidedSettings, FitOptions, Settings } from './options.ts';
-export type { Fact, NamedRow, RaceRival } from './session/fact.ts';
+export type { Snapshot } from './session/data-trainer.ts';
+export type { Fact, NamedRow, RaceRival, RunFact } from './session/fact.ts';
 export { type Ledger, ledger } from './session/ledger.ts';
 export type { Position, Unit } from './session/leg.ts';
 export type { Sample } from './session/sample.ts';
 export type { TrainerState } from './session/state.ts';
-export { type Snapshot, Trainer } from './session/trainer.ts';
+export { Trainer } from './session/trainer.ts';
 export type {
   ArrowTableLike,
   ArrowVectorLike,

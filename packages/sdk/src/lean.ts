@@ -13,15 +13,9 @@ export type { Terms } from './data/table.ts';
 export { GdError, type GdErrorCode } from './errors.ts';
 export { fitted as fit, fittedSync as fitSync } from './model/fitted.ts';
 export { forecastOf, stateAt } from './model/forecast-of.ts';
-export {
-  type LinearModel,
-  predict,
-  predictAll,
-  type Score,
-  score,
-  type Training,
-} from './model/linear-model.ts';
+export type { LinearModel, Training } from './model/linear-model.ts';
 export { fromJSON, type ModelJSON, toJSON } from './model/model-json.ts';
+export { predict, predictAll, type Score, score } from './model/predict.ts';
 export type { RobustErrors } from './model/robust.ts';
 export { solved as solve, solvedSync as solveSync } from './model/solved.ts';
 export {

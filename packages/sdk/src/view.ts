@@ -6,10 +6,13 @@
 
 export { type Check, hintAmong, listOf, nearest } from './checks.ts';
 export { readJsonText } from './csv/json.ts';
+export { type PlainTable, readPlain } from './csv/plain.ts';
 export { readCsv } from './csv/sources.ts';
 export { encodingFor, isJson } from './data/detection.ts';
 export type { Detect } from './data/encodings.ts';
-export { type Pair, type Plane, parameterOf, placeOf, planeOf, type Ring, type Slice } from './loss/plane.ts';
+export type { NoteFacts } from './data/notes.ts';
+export { type Plane, planeOf, type Ring } from './loss/plane.ts';
+export { type Pair, parameterOf, placeOf, type Slice } from './loss/slice.ts';
 export { type Box, boxAround, holds, type Point, segmentWithin } from './math/box.ts';
 export { type Arc, type Ellipse, ellipsePoint, ellipseTangent } from './math/ellipse.ts';
 export { referencesOf } from './model/references.ts';
@@ -23,7 +26,8 @@ export { SUMMARY_WORDS, type SummaryWords } from './model/summary-words.ts';
 export { TRAITS, type Traits } from './optimizers.ts';
 export { OPTIONS, type Option, optionsFromJson } from './options.ts';
 export type { Opening } from './session/replay.ts';
-export { columnsIn, FUNCTIONS as TERM_FUNCTIONS, splitTerms, written } from './terms/syntax.ts';
+export { splitTerms, written } from './terms/names.ts';
+export { columnsIn, FUNCTIONS as TERM_FUNCTIONS } from './terms/syntax.ts';
 export { BANDS, type Band, type Bandless, bandlessOf, fitBands } from './view/bands.ts';
 export {
   type Chain,
@@ -69,6 +73,7 @@ export {
   rangeAcross,
 } from './view/fit-over.ts';
 export { diagnosisFacts, type Inferred, inferredOf, summaryFacts } from './view/inferred.ts';
+export { featuresOf, inputKinds, weightNames } from './view/model-inputs.ts';
 export {
   type Calculation,
   digitsThatGive,
@@ -82,7 +87,7 @@ export {
   tickLabel,
 } from './view/numbers.ts';
 export { type OfferedColumn, offeredColumns, type ToldTable } from './view/offered-columns.ts';
-export { openTrainer, watchedChange, watchedRate } from './view/open.ts';
+export { openTrainer } from './view/open.ts';
 export { epochUnderWay, hasEnded, stepOf } from './view/outcome.ts';
 export { PANELS, PANES, type Pane, type Panel } from './view/panels.ts';
 export {
@@ -110,9 +115,11 @@ export {
   PAGE_SETTINGS,
 } from './view/surfaces.ts';
 export { type Symbols, subscript, symbolsOf } from './view/symbols.ts';
-export { featuresOf, inputKinds, termTexts, weightNames } from './view/terms.ts';
+export { termTexts } from './view/terms.ts';
 export { linearTicks, logTicks } from './view/ticks.ts';
 export { type EarlyStop, type HeldLoss, type Validation, validationFact } from './view/validation.ts';
+export { trainerOfColumns, watchedChange, watchedRate } from './view/watched.ts';
 export { en as ENGLISH } from './view/words/en.ts';
-export type { ReasonWords, SharedWords } from './view/words/words.ts';
+export { runWords as RUN_WORDS } from './view/words/en-run.ts';
+export type { ReasonWords, RunWords, SharedWords } from './view/words/words.ts';
 export { SHARED_WORDS } from './view/words.ts';

@@ -1,7 +1,7 @@
 // The API reference, from the sources and their docstrings.
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Application, type TypeDocOptions } from 'typedoc';
+import { Application, type ProjectReflection, ReferenceType, type TypeDocOptions } from 'typedoc';
 import type { PluginOptions } from 'typedoc-plugin-markdown';
 import { repositoryFile } from './repository.ts';
 import { tasksIndex } from './tasks.ts';
@@ -56,9 +56,24 @@ export async function writeReference(folder: string): Promise<string[]> {
   app.logger.error = (message: string) => complaints.push(message);
   const project = await app.convert();
   if (!project) throw new Error(`TypeDoc could not read the sources\n${complaints.join('\n')}`);
+  forgetHiddenParents(project);
   app.validate(project);
   await app.generateOutputs(project);
   const page = (name: string): string => readFileSync(join(folder, `${name}.md`), 'utf8');
   appendFileSync(join(folder, 'README.md'), `\n${tasksIndex(page)}`);
   return complaints;
+}
+
+/** A class that only stands behind a public one is no part of the reference: what it has is told of the public one. */
+function forgetHiddenParents(project: ProjectReflection): void {
+  const isHidden = (type: unknown): boolean => type instanceof ReferenceType && !type.reflection;
+  for (const reflection of Object.values(project.reflections)) {
+    if (!(reflection.isDeclaration() || reflection.isSignature())) continue;
+    if (isHidden(reflection.inheritedFrom)) delete reflection.inheritedFrom;
+    if (isHidden(reflection.overwrites)) delete reflection.overwrites;
+    if (!reflection.isDeclaration()) continue;
+    const extended = reflection.extendedTypes?.filter((type) => !isHidden(type));
+    if (extended?.length) reflection.extendedTypes = extended;
+    else delete reflection.extendedTypes;
+  }
 }

@@ -1,6 +1,6 @@
 import { type Band, type FitLine, linearTicks } from '@gd-trainer/sdk/view';
 import type { Format } from '../format.ts';
-import type { Words } from '../words/words.ts';
+import type { FirstWords } from '../words/words.ts';
 import { axisNames, bottomAxis, frameOf, leftAxis, linearScale, type Scale } from './axes.ts';
 import { levelRole, levelShape, shapesPath } from './level-marks.ts';
 import {
@@ -46,7 +46,7 @@ export interface FitDrawing {
 }
 
 /** The points with the lines of the model through them: over what it is made of, or actual against predicted. */
-export function fitChart(drawing: FitDrawing, size: Size, words: Words, format: Format): Chart {
+export function fitChart(drawing: FitDrawing, size: Size, words: FirstWords, format: Format): Chart {
   const frame = frameOf(size);
   const [x, y] = fitScales(drawing, size);
   const { across, actual, predicted, chosen, ranges } = drawing;
@@ -144,7 +144,7 @@ export function fitScales({ ranges }: Pick<FitDrawing, 'ranges'>, size: Size): [
   return [linearScale(ranges.across, left, right), linearScale(ranges.up, bottom, top)];
 }
 
-function chosenMarks([x, y]: Point, [footX, footY]: Point, words: Words): Mark[] {
+function chosenMarks([x, y]: Point, [footX, footY]: Point, words: FirstWords): Mark[] {
   const marks: Mark[] = [
     { kind: 'path', d: `M${footX},${footY}V${y}`, role: 'residual', link: 'residual' },
     { kind: 'dot', x: footX, y: footY, r: 4, role: 'foot', link: 'prediction' },

@@ -1,4 +1,4 @@
-import type { Words } from '../words/words.ts';
+import type { FirstWords } from '../words/words.ts';
 import {
   type Chart,
   dotsPath,
@@ -40,7 +40,7 @@ const BENDS = 3;
 const FEW = 60;
 
 /** Two columns and the target in a box, with the model's surface between the points below and above it. */
-export function spaceChart(drawing: SpaceDrawing, turn: Turn, size: Size, words: Words): Chart {
+export function spaceChart(drawing: SpaceDrawing, turn: Turn, size: Size, words: FirstWords): Chart {
   const frame: Frame = { left: 8, right: size.width - 8, top: 8, bottom: size.height - 8 };
   const project = projection(drawing.ranges, turn, frame);
   const heads = drawing.points.map(project.data);
@@ -170,7 +170,7 @@ function surfaceMarks({ ranges, predict, isBent }: SpaceDrawing, data: Project):
   ];
 }
 
-function chosenMarks(head: Point | undefined, foot: Point | undefined, words: Words): Mark[] {
+function chosenMarks(head: Point | undefined, foot: Point | undefined, words: FirstWords): Mark[] {
   if (!head || !foot) return [];
   const far = Math.abs(head[1] - foot[1]) > 24;
   return [

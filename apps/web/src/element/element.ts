@@ -1,10 +1,10 @@
 import type { FitOptions, Snapshot, Trainer, Unit } from '@gd-trainer/sdk';
 import type { Pane, Session } from '@gd-trainer/sdk/view';
 import type { PropertyDeclarations, PropertyValues, TemplateResult } from 'lit';
-import { late } from '../late.ts';
 import { page, partsOf, silentPage } from '../panes/page.ts';
 import { styles } from '../styles/styles.ts';
-import { type Choices, type Control, FIRST_CHOICES, PRINTING, type View } from '../view.ts';
+import { type Choices, type Control, FIRST_CHOICES, PRINTING, type RunView } from '../view.ts';
+import { told } from '../words/words.ts';
 import { actionsOf } from './actions.ts';
 import { warnOfUnknown } from './attributes.ts';
 import { changesOf } from './changes.ts';
@@ -27,7 +27,7 @@ import { LossTone } from './sound.ts';
 import { Speech } from './speech.ts';
 import { Task } from './task.ts';
 
-const SHARING = late(() => import('./sharing.ts'));
+const SHARING = told(() => import('./sharing.ts'));
 
 const DEFAULT_SPEED = 10;
 /** More residuals than this are a haze: they are drawn when asked for. */
@@ -301,7 +301,7 @@ export class GdTrainerElement extends TrainerProperties {
     });
   }
 
-  #view(): View | undefined {
+  #view(): RunView | undefined {
     const { session, picture } = this.#run;
     if (!(session && picture)) return undefined;
     const { language, words, format } = this.#speech;

@@ -4,7 +4,7 @@ import { fetchOfferedSets, type OfferedSet } from '../input/offered-sets.ts';
 import { bytesOfFile } from '../input/rows.ts';
 import type { SampleSet } from '../input/sample-sets.ts';
 import type { SourceView } from '../panes/data.ts';
-import { languageOf, wordsOf } from '../words/words.ts';
+import { allWordsOf, languageOf } from '../words/words.ts';
 import { NO_READING } from './attributes.ts';
 import type { TrainerProperties } from './properties.ts';
 import type { RunControl } from './run-control.ts';
@@ -128,7 +128,7 @@ export class ReaderRows {
     const trainer = session?.trainer;
     return {
       language,
-      words: wordsOf(language),
+      words: allWordsOf(language),
       table,
       notes: table?.notes ?? trainer?.notes ?? [],
       target: trainer?.target ?? this.#element.target,

@@ -1,12 +1,12 @@
-import { type FitOptions, GdError, Trainer } from '@gd-trainer/sdk';
+import { type FitOptions, GdError, type Trainer } from '@gd-trainer/sdk';
 import type { CsvOptions } from '@gd-trainer/sdk/csv';
 import { compileKernels } from '@gd-trainer/sdk/lean';
-import { type Experiment, PANES, type Pane, Session } from '@gd-trainer/sdk/view';
+import { type Experiment, PANES, type Pane, Session, trainerOfColumns } from '@gd-trainer/sdk/view';
 import { Picture } from '../charts/picture.ts';
 import { chooseColumns, type DataTable, inlineCsv, isLarge, readRows } from '../input/rows.ts';
 import { late } from '../late.ts';
 import type { ElementStatus, HoldOut } from '../view.ts';
-import { languageOf, wordsOf } from '../words/words.ts';
+import { allWordsOf, languageOf, told } from '../words/words.ts';
 import { optionsOf, type RunSettings, readingOf, settingsOf } from './attributes.ts';
 import { whileConnected } from './connected.ts';
 import { emit } from './events.ts';
@@ -35,10 +35,13 @@ interface ChosenColumns {
 }
 
 /** The way from a link in the address to its run. */
-const PERMALINK = late(() => import('./permalink.ts'));
+const PERMALINK = told(() => import('./permalink.ts'));
 
 /** True if there may be a link in the address. */
 const hasLink = (): boolean => location.hash.startsWith('#gd1.');
+
+/** Opens sessions on text, terms, rows held out and whatever else the sdk reads: columns of numbers take none of it. */
+const READER = late(() => import('../input/reader.ts').then(({ Trainer }) => Trainer));
 
 /** The kernels in WebAssembly: a few rows need none, and are there sooner. */
 export const KERNELS = late(compileKernels, { isAhead: false });
@@ -58,6 +61,10 @@ export class RunControl {
   #request: AbortController | undefined;
   /** True while the run moves by what this element does; else it is the author's script that moves its trainer. */
   #isMoving = false;
+  /** Number of times that a run was to be opened: what the last one asked for is what comes. */
+  #opened = 0;
+  /** True while the code that opens it is on its way. */
+  #isOpening = false;
   #unsubscribe: (() => void) | undefined;
   /** True while the address may hold a link that has neither been taken up nor refused. */
   #isLinkDue = true;
@@ -75,7 +82,7 @@ export class RunControl {
 
   /** True if rows are on their way. */
   get isLoading(): boolean {
-    return this.#request !== undefined;
+    return this.#request !== undefined || this.#isOpening;
   }
 
   /**
@@ -87,6 +94,7 @@ export class RunControl {
   async load(keepsRun = false): Promise<void> {
     this.#owner.pause();
     this.#request?.abort();
+    this.#opened++;
     this.#request = undefined;
     this.error = undefined;
     if (!this.#owner.mayLoad()) return;
@@ -105,9 +113,12 @@ export class RunControl {
       const linked = await links?.linkedExperiment(this.#element).catch(refuse);
       const own = linked && links!.tableOfState(linked.state);
       let table = own ?? (await read());
-      const { share } = wordsOf(languageOf(this.#element));
       const asLinked = linked && links!.tableOfLink(linked, table);
-      const session = linked && (await links!.openLinked(linked, asLinked, signal, share).catch(refuse));
+      const session =
+        linked &&
+        (await links!
+          .openLinked(linked, asLinked, signal, allWordsOf(languageOf(this.#element)).share)
+          .catch(refuse));
       if (own && refusal) table = await read();
       // without them the numbers are the same and only come more slowly
       if (table && isLarge(table)) await KERNELS.load().catch(() => {});
@@ -117,7 +128,8 @@ export class RunControl {
       // without any rows it waits for those that a script may bring
       this.#isLinkDue = linked !== undefined && !session && !refusal;
       if (session) this.#takeUp(linked!, session, asLinked, links!.travels(linked!.state));
-      else if (!(keepsRun && refusal)) this.#beginOn(table);
+      else if (!(keepsRun && refusal)) await this.#beginOn(table);
+      if (signal.aborted) return;
       if (refusal && !this.error) this.fail(refusal);
     } catch (error) {
       if (signal.aborted) return;
@@ -146,13 +158,13 @@ export class RunControl {
   }
 
   /** Begins on other rows; the columns that only a link asked for go with it. */
-  #beginOn(table: DataTable | undefined): void {
+  #beginOn(table: DataTable | undefined): Promise<void> {
     const { target, features } = this.#element;
     const lent = this.#lent;
     if (lent && target === lent.target && features === lent.features) this.settle(lent.before);
     this.#lent = undefined;
     this.table = table;
-    this.begin();
+    return this.begin();
   }
 
   /** Options of a new run, but for its columns. */
@@ -168,25 +180,45 @@ export class RunControl {
   }
 
   /** A new run on the rows that are there. */
-  begin(): void {
+  async begin(): Promise<void> {
     const { target, features, weights, bias = 0, epoch = 0 } = this.#element;
+    const { table } = this;
     this.#owner.pause();
-    this.session = undefined;
     this.error = undefined;
-    this.#owner.changed();
-    if (!this.table) return;
     const initial = weights && { initial: { weights, bias } };
+    let session: Session | undefined;
     try {
-      const columns = chooseColumns(this.table, target, features);
+      const columns = table && chooseColumns(table, target, features);
       const options = { ...this.#options, ...columns, ...initial };
-      const trainer = new Trainer(this.table.source, options);
-      trainer.seek(epoch);
-      this.#show(new Session(trainer));
+      const opened = table && this.#open(table, options);
+      const trainer = opened instanceof Promise ? await opened : opened;
+      if (table && !trainer) return;
+      trainer?.seek(epoch);
+      session = trainer && new Session(trainer);
     } catch (error) {
+      this.session = undefined;
       this.fail(error);
       return;
     }
-    this.#owner.present(this.session!, true);
+    this.session = undefined;
+    this.#owner.changed();
+    if (!session) return;
+    this.#show(session);
+    this.#owner.present(session, true);
+  }
+
+  /** A session on these rows, at once where its code is there; none if another has been asked for meanwhile. */
+  #open({ source }: DataTable, options: FitOptions): Trainer | Promise<Trainer | undefined> {
+    const turn = ++this.#opened;
+    const own = trainerOfColumns(source, options);
+    if (own || READER.part) return own ?? new READER.part!(source, options);
+    this.#isOpening = true;
+    this.#owner.changed();
+    return READER.load()
+      .finally(() => {
+        this.#isOpening = false;
+      })
+      .then((Reader) => (turn === this.#opened ? new Reader(source, options) : undefined));
   }
 
   /** Goes on with the run that a link holds, with its rows or without, and shows what its sender looked at. */
@@ -215,20 +247,25 @@ export class RunControl {
   /** The run as it would have gone with one point changed; an added one is what is then looked at. */
   edit(change: (table: DataTable, trainer: Trainer) => DataTable): void {
     const trainer = this.session?.trainer;
-    if (!trainer || !this.#redo((table) => change(table, trainer))) return;
-    const { rows } = this.session!.trainer;
-    if (rows > trainer.rows) this.picture!.pick(rows - 1);
+    if (!trainer) return;
+    this.#redo(
+      (table) => change(table, trainer),
+      ({ rows }) => rows > trainer.rows && this.picture!.pick(rows - 1),
+    );
   }
 
   /** The run as it would have gone with other rows held out. */
-  holdOut(held: HoldOut): void {
+  async holdOut(held: HoldOut): Promise<void> {
     const { validation, patience, seed } = this.#element;
     this.settle(held);
-    if (!this.#redo((table) => table)) this.settle({ validation, patience, seed });
+    if (!(await this.#redo((table) => table))) this.settle({ validation, patience, seed });
   }
 
   /** The run on other rows: from its start, under the present settings, to this epoch. False if there is none, and why is then shown. */
-  #redo(tableFrom: (table: DataTable) => DataTable): boolean {
+  async #redo(
+    tableFrom: (table: DataTable) => DataTable,
+    shown?: (trainer: Trainer) => void,
+  ): Promise<boolean> {
     const { session, picture, table } = this;
     if (!session || !table) return false;
     this.#owner.pause();
@@ -238,10 +275,13 @@ export class RunControl {
       const changed = tableFrom(table);
       const { target, features, options } = trainer;
       const chosen = { target, features: options.features ?? features, initial: points[0]! };
-      const run = new Trainer(changed.source, { ...this.#options, ...chosen });
+      const opened = this.#open(changed, { ...this.#options, ...chosen });
+      const run = opened instanceof Promise ? await opened : opened;
+      if (!run) return false;
       run.seek(snapshot.epoch);
       this.table = changed;
       this.#show(new Session(run), picture);
+      shown?.(run);
     } catch (error) {
       this.fail(error);
       return false;

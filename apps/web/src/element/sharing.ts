@@ -5,7 +5,7 @@ import { fitsLink, type HandedRun, type RowEdit, type Session, textOf } from '@g
 import { toPng, toSvg } from '../charts/image.ts';
 import { partsOf } from '../panes/page.ts';
 import { type Choices, COPIED, type Copied, type Shared } from '../view.ts';
-import { languageOf, wordsOf } from '../words/words.ts';
+import { allWordsOf, languageOf } from '../words/words.ts';
 import { fileAt, save } from './files.ts';
 import { frameOf, tagOf } from './markup.ts';
 import { addressOf } from './permalink.ts';
@@ -46,7 +46,7 @@ export class Sharing {
     if (fitsLink(trainer.toState())) return addressOf(await textOf('link', this.#handed));
     const isOwn = this.#shown.rows.areOwn;
     if (isOwn || edits.length * (trainer.features.length + 2) > MOST_EDITED) {
-      const { tooMany, instead } = wordsOf(languageOf(this.#element)).share;
+      const { tooMany, instead } = allWordsOf(languageOf(this.#element)).share;
       throw new GdError('UNSUPPORTED', tooMany(String(isOwn ? trainer.rows : edits.length)), instead);
     }
     return addressOf(await textOf('link', { ...this.#handed, ...(edits.length > 0 ? { edits } : {}) }));
@@ -82,7 +82,8 @@ export class Sharing {
   async #textOf(kind: Copied['kind']): Promise<string> {
     const { epoch } = this.#run.snapshot;
     const isOwn = this.#shown.rows.areOwn || this.#edits.length > 0;
-    if (kind === 'tag') return tagOf(this.#element, epoch, isOwn, wordsOf(languageOf(this.#element)).share);
+    if (kind === 'tag')
+      return tagOf(this.#element, epoch, isOwn, allWordsOf(languageOf(this.#element)).share);
     const link = await this.link();
     return kind === 'link' ? link : frameOf(this.#element, this.#element.player!, link);
   }

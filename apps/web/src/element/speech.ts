@@ -1,14 +1,14 @@
 import type { ReactiveControllerHost } from 'lit';
 import { createFormat, type Format } from '../format.ts';
 import type { Late } from '../late.ts';
-import { type Language, languageOf, lateWordsOf, type Words, wordsOf } from '../words/words.ts';
+import { type FirstWords, type Language, languageOf, lateWordsOf, wordsOf } from '../words/words.ts';
 import { whileConnected } from './connected.ts';
 import type { LateParts } from './late-parts.ts';
 
 /** The language that an element is told in: that of the page once its words have come, English where they cannot be had. */
 export class Speech {
   language: Language = 'en';
-  words: Words = wordsOf('en');
+  words: FirstWords = wordsOf('en');
   format: Format = createFormat('en');
   /** True until there are words of the page's language, or none are to be had: another one is not shown for a moment. */
   isSilent = true;

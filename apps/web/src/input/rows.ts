@@ -1,13 +1,12 @@
 import { GdError, type Source } from '@gd-trainer/sdk';
-import type { CsvOptions, JudgedTable, Note } from '@gd-trainer/sdk/csv';
+import type { CsvOptions } from '@gd-trainer/sdk/csv';
 import {
-  type Detect,
-  encodingFor,
-  isJson,
+  type NoteFacts,
   type OfferedColumn,
   offeredColumns,
+  type PlainTable,
   type RowEdit,
-  readCsv,
+  readPlain,
 } from '@gd-trainer/sdk/view';
 import { late } from '../late.ts';
 import { langOf } from '../words/words.ts';
@@ -19,7 +18,7 @@ export interface DataTable {
   /** Columns that hold numbers. */
   readonly numeric: readonly string[];
   /** Whatever was chosen or left out as a table of text was read. */
-  readonly notes?: readonly Note[];
+  readonly notes?: readonly NoteFacts[];
   /** The columns as they may be chosen, of a table of text; of others the sdk's notes tell. */
   readonly offered?: readonly OfferedColumn[];
   /** True if there is more than numbers among its cells, which the sdk is to judge. */
@@ -46,7 +45,10 @@ function unreadHint(address: string): string {
 }
 
 /** The pieces of a file by address, without credentials. Rejects with a GdError, or with the signal's reason. */
-async function fetched(address: string, signal: AbortSignal): Promise<AsyncGenerator<Uint8Array>> {
+async function fetched(
+  address: string,
+  signal: AbortSignal,
+): Promise<AsyncGenerator<Uint8Array<ArrayBuffer>>> {
   let response: Response;
   try {
     response = await fetch(new URL(address, document.baseURI), { signal, credentials: 'omit' });
@@ -73,50 +75,56 @@ export async function readRows(
   signal: AbortSignal,
 ): Promise<DataTable | undefined> {
   const { data, src } = element;
-  const detect = encodingFor(langOf(element));
+  const lang = langOf(element);
   // frameworks say null where they mean nothing
-  if (typeof data === 'string' || data instanceof Uint8Array) return readText(data, reading, detect);
+  if (typeof data === 'string' || data instanceof Uint8Array) return readText(data, reading, lang);
   if (data != null) return readSource(data);
-  if (src != null) return readPieces(await fetched(src, signal), reading, detect);
+  if (src != null) return readPieces(await fetched(src, signal), reading, lang);
   // a plain script tag runs before the parser has come to the children
   if (document.readyState === 'loading') {
     await new Promise((done) => document.addEventListener('DOMContentLoaded', done, { once: true }));
   }
   const inline = inlineCsv(element);
-  return inline ? readText(inline, reading, detect) : undefined;
+  return inline ? readText(inline, reading, lang) : undefined;
 }
 
-/** Characters by which JSON is told from other text. */
-const START = 100;
-const startsAsJson = (bytes: Uint8Array | undefined): boolean =>
-  isJson(new TextDecoder().decode(bytes?.subarray(0, START)));
+const TEXT_TABLE = late(() => import('./text-table.ts'));
 
-const JSON_TABLE = late(() => import('./json-table.ts'));
+/** Bytes that are read at a glance, between two frames. */
+const PLAIN_BYTES = 2 ** 20;
 
-/** A table of text or JSON, whichever it is. */
-async function readText(text: string | Uint8Array, reading: CsvOptions, detect: Detect): Promise<DataTable> {
-  const isText = typeof text === 'string';
-  if (!(isText ? isJson(text.slice(0, START)) : startsAsJson(text)))
-    return tableOf(readCsv(text, reading, detect));
-  const { readJson } = await JSON_TABLE.load();
-  return tableOf(readJson(text, reading, detect));
+/** A table of text or JSON, whichever it is; by its rules, unless it leaves nothing to be judged. */
+async function readText(text: string | Uint8Array, reading: CsvOptions, lang: string): Promise<DataTable> {
+  const plain = Object.values(reading).some((option) => option !== undefined) ? undefined : plainIn(text);
+  if (plain) return tableOf(plain);
+  const { readText: readAny } = await TEXT_TABLE.load();
+  return tableOf(readAny(text, reading, lang));
 }
 
-/** The same of a file that arrives in pieces; JSON is waited for, as nothing can be said of half of it. */
+function plainIn(text: string | Uint8Array): PlainTable | undefined {
+  if (text.length > PLAIN_BYTES) return undefined;
+  try {
+    const options = { fatal: true, ignoreBOM: true };
+    return readPlain(typeof text === 'string' ? text : new TextDecoder('utf-8', options).decode(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same of a file that arrives in pieces. */
 async function readPieces(
-  pieces: AsyncGenerator<Uint8Array>,
+  pieces: AsyncGenerator<Uint8Array<ArrayBuffer>>,
   reading: CsvOptions,
-  detect: Detect,
+  lang: string,
 ): Promise<DataTable> {
-  const { value: first } = await pieces.next();
-  const all = (async function* () {
-    if (first) yield first;
-    yield* pieces;
-  })();
-  if (!startsAsJson(first)) return tableOf(await readCsv(all, reading, detect));
-  const parts: BlobPart[] = [];
-  for await (const piece of all) parts.push(piece as Uint8Array<ArrayBuffer>);
-  return readText(new Uint8Array(await new Blob(parts).arrayBuffer()), reading, detect);
+  const first: Uint8Array<ArrayBuffer>[] = [];
+  for (let bytes = 0; bytes <= PLAIN_BYTES; bytes += first.at(-1)!.length) {
+    const { done, value } = await pieces.next();
+    if (done) return readText(new Uint8Array(await new Blob(first).arrayBuffer()), reading, lang);
+    first.push(value);
+  }
+  const { readPieces: readAny } = await TEXT_TABLE.load();
+  return tableOf(await readAny(first, pieces, reading, lang));
 }
 
 /** CSV between the tags of an element, which nobody shows or runs. */
@@ -139,7 +147,7 @@ function readSource(data: Source): DataTable {
 }
 
 /** Columns of a table of text: cells that are no numbers among numbers are missing, labels of rows no features unasked. */
-function tableOf({ columns, names, kinds, text, notes }: JudgedTable): DataTable {
+function tableOf({ columns, names, kinds, text, notes }: PlainTable): DataTable {
   const source = Object.fromEntries(
     names.map((name) => {
       const cells = columns[name]!;
@@ -177,7 +185,9 @@ const MARKUP = /^\s*<!doctype html/i;
 const aPage = (): GdError => new GdError('DATA', 'expected CSV, got a web page', 'name the file itself');
 
 /** The pieces of a stream; an error for a web page, or once it has given more than a page should hold. */
-async function* capped(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* capped(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = stream.getReader();
   let bytes = 0;
   try {
@@ -213,7 +223,7 @@ const MOST_FEATURES = 30;
 /** The columns of a table as they may be chosen; `notes` are what the sdk has said of one that it judged. */
 export function offeredIn(
   { offered, names, numeric }: DataTable,
-  notes: readonly Note[],
+  notes: readonly NoteFacts[],
 ): readonly OfferedColumn[] {
   if (offered) return offered;
   const told = notes.filter(({ code }) => ['text', 'category', 'date', 'label', 'empty'].includes(code));

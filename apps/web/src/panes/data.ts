@@ -1,5 +1,4 @@
-import type { Note } from '@gd-trainer/sdk/csv';
-import { type OfferedColumn, splitTerms, written } from '@gd-trainer/sdk/view';
+import { type NoteFacts, type OfferedColumn, splitTerms, written } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { OfferedSet } from '../input/offered-sets.ts';
 import { type DataTable, offeredIn } from '../input/rows.ts';
@@ -13,7 +12,7 @@ export interface SourceView {
   readonly language: Language;
   readonly table: DataTable | undefined;
   /** Whatever was chosen or left out as the rows were read. */
-  readonly notes: readonly Note[];
+  readonly notes: readonly NoteFacts[];
   readonly target: string | undefined;
   readonly features: readonly string[];
   /** Sets the page offers beside the reader's own files. */

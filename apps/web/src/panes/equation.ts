@@ -1,12 +1,12 @@
 import { subscript } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { View } from '../view.ts';
+import type { RunView } from '../view.ts';
 
 /** Terms that fit on a line or two; the rest are counted. */
 const MOST_TERMS = 6;
 
 /** ŷ = w₁·x₁ + w₂·x₂ + b in data units, each number under its name. */
-export function equation({ session, picture, words, format }: View): TemplateResult {
+export function equation({ session, picture, words, format }: RunView): TemplateResult {
   const { trainer, snapshot } = session;
   const { sizes } = picture;
   const { weights, bias } = snapshot;

@@ -2,7 +2,7 @@ import { OPTIMIZERS, type Optimizer } from '@gd-trainer/sdk';
 import { TRAITS } from '@gd-trainer/sdk/view';
 import { html, type TemplateResult } from 'lit';
 import type { Point } from '../charts/marks.ts';
-import type { View } from '../view.ts';
+import type { RunView, View } from '../view.ts';
 
 /** The options of a select, the chosen one marked; words are keyed by value. */
 export const options = <T extends string>(
@@ -23,7 +23,7 @@ export const textOf = (event: Event): string => (event.target as HTMLInputElemen
 export const numberOf = (event: Event): number => Number(textOf(event));
 
 /** The fit in words, for those who don't see it. */
-export const fitLabel = ({ session, words, format }: View): string =>
+export const fitLabel = ({ session, words, format }: RunView): string =>
   words.labelled(words.panes.fit, `${words.figures.rmse} ${format.short(session.snapshot.rmse)}`);
 
 /** Place of a pointer in a chart, in the chart's own pixels from its top left: a slide that is scaled has other ones. */

@@ -1,11 +1,11 @@
 import { html, type TemplateResult } from 'lit';
-import type { View } from '../view.ts';
-import type { Words } from '../words/words.ts';
+import type { RunView } from '../view.ts';
+import type { FirstWords } from '../words/words.ts';
 
 /** State of the run, as a row of numbers; the name of each opens what it means. */
-export function figures({ session, words, format }: View): TemplateResult {
+export function figures({ session, words, format }: RunView): TemplateResult {
   const { snapshot, forecast } = session;
-  const values: readonly (readonly [name: keyof Words['figures'], value: number | null])[] = [
+  const values: readonly (readonly [name: keyof FirstWords['figures'], value: number | null])[] = [
     ['loss', snapshot.loss],
     ['rmse', snapshot.rmse],
     ['gap', snapshot.gap],

@@ -3,48 +3,50 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { type FitDrawing, fitChart, nearestPoint, type Residuals } from '../charts/fit.ts';
 import { drawChart } from '../charts/marks.ts';
 import { late } from '../late.ts';
-import type { View } from '../view.ts';
+import type { RunView } from '../view.ts';
+import { told } from '../words/words.ts';
 import { fitLabel, options, placeOf } from './fields.ts';
 import { icon } from './icons.ts';
 import { differencesIn, pane, type TwinTable, thin } from './pane.ts';
-import { drawnBy } from './part.ts';
+import { drawnBy, withAllWords } from './part.ts';
 
 const TABLE_ROWS = 20;
 /** More points than these are no longer moved one by one. */
 const MOST_EDITABLE = 500;
 /** Draws the fit in space. */
 export const SPACE = late(() => import('./space.ts'));
-const EDITOR = late(() => import('./point-editor.ts'));
-const BANDS = late(() => import('./bands.ts'));
+const EDITOR = told(() => import('./point-editor.ts'));
+const BANDS = told(() => import('./bands.ts'));
 const EMPTY = html`<div class="plot" data-plot="fit"></div>`;
 const RESIDUALS: readonly Residuals[] = ['none', 'lines', 'squares'];
 
 /** The data with the model through it; a press picks the sample whose chain rule is shown, or, to edit, takes hold of it. */
-export function fitPane(view: View): TemplateResult {
+export function fitPane(view: RunView): TemplateResult {
   const { session, picture, words, format } = view;
   const { length } = picture.drawn.samples;
   if (length === 0) return pane(view, 'fit', html`<p class="quiet">${words.noRows}</p>`);
   const isSampled = session.trainer.rows > length;
   const plot = html`${isInSpace(view) ? drawnBy(SPACE, view, (part) => part.spacePlot(view), EMPTY) : flatPlot(view)}
   ${isSampled ? html`<p class="quiet">${words.drawn(format.count(length))}</p>` : nothing}
-  ${canBand(view) && view.choices.hasBands ? drawnBy(BANDS, view, (part) => part.bandsNote(view)) : nothing}
+  ${canBand(view) && view.choices.hasBands ? drawnBy(BANDS, view, (part) => part.bandsNote(withAllWords(view))) : nothing}
   ${isEditing(view) ? drawnBy(EDITOR, view, () => html`<p class="quiet">${words.edit.how}</p>`) : nothing}`;
   return pane(view, 'fit', plot, { tools: tools(view), table: () => fitTable(view) });
 }
 
-const hasSpace = ({ picture }: View): boolean => picture.ranges.space !== undefined;
+const hasSpace = ({ picture }: RunView): boolean => picture.ranges.space !== undefined;
 /** The plane itself is what a pane in front shows first. */
-const isInSpace = (view: View): boolean => (view.choices.isInSpace ?? view.hasFront) && hasSpace(view);
+const isInSpace = (view: RunView): boolean => (view.choices.isInSpace ?? view.hasFront) && hasSpace(view);
 /** Points of terms are made from columns that the plot does not show. */
-const canEdit = (view: View): boolean => {
+const canEdit = (view: RunView): boolean => {
   const { features, inputs, rows } = view.session.trainer;
   return view.allows('data') && rows <= MOST_EDITABLE && features.join() === inputs.join();
 };
 /** Bands stand around the line over one column. */
-const canBand = ({ picture }: View): boolean => picture.over?.columns.length === 1 && !picture.over.category;
-const isEditing = (view: View): boolean => view.choices.isEditing && canEdit(view) && !isInSpace(view);
+const canBand = ({ picture }: RunView): boolean =>
+  picture.over?.columns.length === 1 && !picture.over.category;
+const isEditing = (view: RunView): boolean => view.choices.isEditing && canEdit(view) && !isInSpace(view);
 
-function tools(view: View): TemplateResult {
+function tools(view: RunView): TemplateResult {
   const { words, choices, act } = view;
   const toggle = (
     name: 'isInSpace' | 'isEditing' | 'hasBands',
@@ -78,7 +80,7 @@ function tools(view: View): TemplateResult {
   >`;
 }
 
-function flatPlot(view: View): TemplateResult {
+function flatPlot(view: RunView): TemplateResult {
   const { picture, words, format, act } = view;
   const size = view.sizeOf('fit');
   const drawing = fitDrawing(view);
@@ -87,7 +89,7 @@ function flatPlot(view: View): TemplateResult {
   const pick = (event: PointerEvent): void => {
     if (view.allows('sample')) act.pick(sampleAt(event));
   };
-  const editing = isEditing(view) ? EDITOR.part?.pointEditor(view, drawing) : undefined;
+  const editing = isEditing(view) ? EDITOR.part?.pointEditor(withAllWords(view), drawing) : undefined;
   return html`<div
     class="plot"
     data-plot="fit"
@@ -107,7 +109,7 @@ function flatPlot(view: View): TemplateResult {
   </div>`;
 }
 
-function fitDrawing({ session, picture, choices, words }: View): FitDrawing {
+function fitDrawing({ session, picture, choices, words }: RunView): FitDrawing {
   const { trainer, snapshot } = session;
   const { drawn, chosen, ranges } = picture;
   const predicted = predictionsOf(drawn, snapshot);
@@ -139,11 +141,11 @@ function fitDrawing({ session, picture, choices, words }: View): FitDrawing {
 }
 
 /** What a picture without depth can be drawn over. */
-const flatOver = ({ over }: View['picture']): FitOver | undefined =>
+const flatOver = ({ over }: RunView['picture']): FitOver | undefined =>
   over && over.columns.length < 2 ? over : undefined;
 
 /** The rows: what the model is made of as far as that is little, else every term; and its weights of levels in words. */
-function fitTable(view: View): TwinTable {
+function fitTable(view: RunView): TwinTable {
   const { session, picture, choices, words, format } = view;
   const { trainer, snapshot } = session;
   const { drawn, over } = picture;
@@ -151,7 +153,7 @@ function fitTable(view: View): TwinTable {
   const numbered = drawn.samples.map((sample, i) => ({ sample, i, prediction: predicted[i]! }));
   const { columns = [], category } = over ?? {};
   const made = [...columns, ...(category ? [category] : [])].map(({ name }) => name);
-  const intervalOf = choices.hasBands ? BANDS.part?.intervalsIn(view) : undefined;
+  const intervalOf = choices.hasBands ? BANDS.part?.intervalsIn(withAllWords(view)) : undefined;
   const ends = (x: ArrayLike<number>): string[] => {
     if (!intervalOf) return [];
     const { low, high } = intervalOf(x);

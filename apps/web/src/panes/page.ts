@@ -1,16 +1,18 @@
 import type { Pane } from '@gd-trainer/sdk/view';
 import { html, noChange, nothing, type TemplateResult } from 'lit';
-import { type Late, late } from '../late.ts';
+import type { Late } from '../late.ts';
 import {
   type Choices,
   type Drawer,
   type ElementStatus,
   type Feedback,
   type Loading,
+  type RunView,
   type Section,
   STANDING,
   type View,
 } from '../view.ts';
+import { told } from '../words/words.ts';
 import type { SourceView } from './data.ts';
 import { equation } from './equation.ts';
 import { textOf } from './fields.ts';
@@ -18,7 +20,7 @@ import { figures } from './figures.ts';
 import { fitPane, SPACE } from './fit.ts';
 import { icon } from './icons.ts';
 import { pane } from './pane.ts';
-import { type Content, drawnBy, missing } from './part.ts';
+import { type Content, drawnBy, missing, withAllWords } from './part.ts';
 import { learningRate } from './rate.ts';
 import { transport } from './transport.ts';
 
@@ -39,7 +41,7 @@ export interface PageView extends Loading {
   /** What is said to a reader's answer. */
   readonly feedback: Feedback | undefined;
   readonly data: SourceView | undefined;
-  readonly run: View | undefined;
+  readonly run: RunView | undefined;
 }
 
 /** Everything inside the element. */
@@ -68,7 +70,7 @@ export const silentPage = (status: ElementStatus): TemplateResult =>
   </div>`;
 
 /** What the reader said, what happened, and why. */
-function reply({ said, isRight, facts }: Feedback, { words }: View): TemplateResult {
+function reply({ said, isRight, facts }: Feedback, { words }: RunView): TemplateResult {
   const verdict = isRight === undefined ? '' : isRight ? words.answer.right : words.answer.wrong;
   return html`<div class="reply" part="reply" data-right=${isRight ?? nothing}>
     <p>${words.answer.said(said)} <b>${verdict}</b></p>
@@ -76,7 +78,7 @@ function reply({ said, isRight, facts }: Feedback, { words }: View): TemplateRes
   </div>`;
 }
 
-function rows({ session, words, format }: View, notes: number): TemplateResult {
+function rows({ session, words, format }: RunView, notes: number): TemplateResult {
   const { rows: count, skippedRows } = session.trainer;
   const skipped = skippedRows > 0 ? ` · ${words.skipped(format.count(skippedRows))}` : '';
   const noted = notes > 0 ? ` · ${words.notes(format.count(notes))}` : '';
@@ -95,16 +97,16 @@ function waiting(view: PageView): TemplateResult {
   </div>`;
 }
 
-const DATA = late(() => import('./data.ts'));
+const DATA = told(() => import('./data.ts'));
 const dataContent = (data: SourceView, loading: Loading): Content =>
   drawnBy(DATA, loading, (part) => part.dataDrawer(data));
 
 /** Panes but the first, which is there from the beginning; what is there to be read, not watched, is drawn when it is due. */
 const LATE_PANES: Readonly<Record<Exclude<Pane, 'fit'>, Late<(view: View) => TemplateResult>>> = {
-  descent: late(() => import('./descent.ts').then(({ descentPane }) => descentPane)),
-  loss: late(() => import('./loss.ts').then(({ lossPane }) => lossPane)),
-  neuron: late(() => import('./neuron.ts').then(({ neuronPane }) => neuronPane)),
-  ledger: late(() => import('./ledger.ts').then(({ ledgerPane }) => ledgerPane)),
+  descent: told(() => import('./descent.ts').then(({ descentPane }) => descentPane)),
+  loss: told(() => import('./loss.ts').then(({ lossPane }) => lossPane)),
+  neuron: told(() => import('./neuron.ts').then(({ neuronPane }) => neuronPane)),
+  ledger: told(() => import('./ledger.ts').then(({ ledgerPane }) => ledgerPane)),
 };
 const READ: readonly Pane[] = ['neuron', 'ledger'];
 
@@ -117,10 +119,10 @@ export const partsOf = (panes: readonly string[], isInSpace: boolean): Late<unkn
     return Object.hasOwn(parts, name) ? [parts[name]!] : [];
   });
 
-function drawnPane(name: Pane, view: View): TemplateResult | typeof noChange {
+function drawnPane(name: Pane, view: RunView): TemplateResult | typeof noChange {
   if (name === 'fit') return fitPane(view);
   const { part } = LATE_PANES[name];
-  if (part) return view.isDue || !READ.includes(name) ? part(view) : noChange;
+  if (part) return view.isDue || !READ.includes(name) ? part(withAllWords(view)) : noChange;
   const isShown = !view.isFront || view.choices.pane === name;
   const place = html`<div class="plot" data-plot=${name}></div>`;
   return pane(view, name, isShown ? drawnBy(LATE_PANES[name], view, () => place, place) : nothing);
@@ -128,23 +130,23 @@ function drawnPane(name: Pane, view: View): TemplateResult | typeof noChange {
 
 /** Drawers but that of data, which is there before any run. */
 const DRAWERS: Readonly<Record<Exclude<Drawer, 'data'>, Late<(view: View) => TemplateResult>>> = {
-  settings: late(() => import('./settings.ts').then(({ settings }) => settings)),
-  race: late(() => import('./race.ts').then(({ raceDrawer }) => raceDrawer)),
-  summary: late(() => import('./summary.ts').then(({ summaryDrawer }) => summaryDrawer)),
-  diagnosis: late(() => import('./diagnosis.ts').then(({ diagnosisDrawer }) => diagnosisDrawer)),
-  penalty: late(() => import('./penalty.ts').then(({ penaltyDrawer }) => penaltyDrawer)),
-  share: late(() => import('./share.ts').then(({ shareDrawer }) => shareDrawer)),
+  settings: told(() => import('./settings.ts').then(({ settings }) => settings)),
+  race: told(() => import('./race.ts').then(({ raceDrawer }) => raceDrawer)),
+  summary: told(() => import('./summary.ts').then(({ summaryDrawer }) => summaryDrawer)),
+  diagnosis: told(() => import('./diagnosis.ts').then(({ diagnosisDrawer }) => diagnosisDrawer)),
+  penalty: told(() => import('./penalty.ts').then(({ penaltyDrawer }) => penaltyDrawer)),
+  share: told(() => import('./share.ts').then(({ shareDrawer }) => shareDrawer)),
 };
 
-const titleOf = ({ words }: View, name: Drawer): string =>
+const titleOf = ({ words }: RunView, name: Drawer): string =>
   name === 'race' || name === 'share' ? words[name].title : words[`${name}Drawer`];
 
-function contentOf(name: Drawer, view: View, data: SourceView | undefined): Content {
-  if (name !== 'data') return drawnBy(DRAWERS[name], view, (part) => part(view));
+function contentOf(name: Drawer, view: RunView, data: SourceView | undefined): Content {
+  if (name !== 'data') return drawnBy(DRAWERS[name], view, (part) => part(withAllWords(view)));
   return data ? dataContent(data, view) : nothing;
 }
 
-function openDrawer(view: View, data: SourceView | undefined): Content {
+function openDrawer(view: RunView, data: SourceView | undefined): Content {
   const { drawer: open } = view.choices;
   if (!open || (open === 'data' && !data)) return nothing;
   return drawer(titleOf(view, open), contentOf(open, view, data));
@@ -153,7 +155,7 @@ function openDrawer(view: View, data: SourceView | undefined): Content {
 const isStanding = (name: Section | Drawer): name is (typeof STANDING)[number] =>
   (STANDING as readonly string[]).includes(name);
 
-function section(name: Section, view: View, data: SourceView | undefined): Content | typeof noChange {
+function section(name: Section, view: RunView, data: SourceView | undefined): Content | typeof noChange {
   if (!isStanding(name)) return drawnPane(name, view);
   return html`<section class="pane standing" part=${`pane ${name}`} data-pane=${name} aria-labelledby=${`${name}-title`}>
     <div class="pane-head"><h2 id=${`${name}-title`}>${titleOf(view, name)}</h2></div>
@@ -161,7 +163,7 @@ function section(name: Section, view: View, data: SourceView | undefined): Conte
   </section>`;
 }
 
-function body(view: View, data: SourceView | undefined): TemplateResult {
+function body(view: RunView, data: SourceView | undefined): TemplateResult {
   return html`${equation(view)} ${figures(view)}
     <div class="bar">${transport(view)} ${drawerButtons(view, data !== undefined)}</div>
     ${openDrawer(view, data)} ${view.allows('rate') ? learningRate(view) : nothing} ${paneChooser(view)}
@@ -173,7 +175,7 @@ function body(view: View, data: SourceView | undefined): TemplateResult {
 const drawer = (title: string, content: Content): TemplateResult =>
   html`<section class="drawer" part="drawer" aria-label=${title}>${content}</section>`;
 
-function drawerButtons(view: View, hasData: boolean): TemplateResult {
+function drawerButtons(view: RunView, hasData: boolean): TemplateResult {
   const { choices, sections, act } = view;
   const stands = (name: Drawer): boolean => isStanding(name) && sections.includes(name);
   const button = (name: Drawer): TemplateResult =>
@@ -196,7 +198,7 @@ function paneChooser({
   isFront,
   hasFront,
   act,
-}: View): TemplateResult | typeof nothing {
+}: RunView): TemplateResult | typeof nothing {
   if (panes.length < 2) return nothing;
   return html`<fieldset class="chooser" ?data-front=${isFront} ?data-both=${hasFront}>
     <legend class="unseen">${words.shown}</legend>

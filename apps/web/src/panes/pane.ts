@@ -1,6 +1,6 @@
 import { differencesOf, type Pane } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { View } from '../view.ts';
+import type { RunView } from '../view.ts';
 
 /** The same numbers as a chart's, for those who read rather than look. */
 export interface TwinTable {
@@ -12,7 +12,7 @@ export interface TwinTable {
 
 /** A titled section with its chart, its controls and, on demand, its table. */
 export function pane(
-  view: View,
+  view: RunView,
   name: Pane,
   content: TemplateResult | typeof nothing,
   { tools = nothing, table }: { tools?: unknown; table?: () => TwinTable } = {},
@@ -30,7 +30,7 @@ export function pane(
   </section>`;
 }
 
-function twin({ words, choices, act }: View, name: Pane, table: () => TwinTable): TemplateResult {
+function twin({ words, choices, act }: RunView, name: Pane, table: () => TwinTable): TemplateResult {
   const isOpen = choices.tables.includes(name);
   const others = choices.tables.filter((other) => other !== name);
   return html`<details
@@ -73,7 +73,7 @@ export const meaningsOf = (entries: readonly (readonly [name: string, meaning: s
   </dl>`;
 
 /** Weights of categories as the differences that they are. */
-export const differencesIn = ({ session: { trainer, snapshot }, words }: View): string[] =>
+export const differencesIn = ({ session: { trainer, snapshot }, words }: RunView): string[] =>
   differencesOf(trainer, snapshot).map(words.narrate);
 
 /** At most so many rows of a table: evenly spaced, with the last. */

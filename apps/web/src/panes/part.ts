@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Late } from '../late.ts';
-import type { Loading } from '../view.ts';
+import type { Loading, RunView, View } from '../view.ts';
+import { allWordsOf } from '../words/words.ts';
 
 /** Content of a template, or none. */
 export type Content = TemplateResult | typeof nothing;
@@ -24,3 +25,6 @@ export function drawnBy<Part>(
 /** A sentence in place of what could not be had, with a button to try again. */
 export const missing = (late: Late<unknown>, text: string, { words, load }: Loading): TemplateResult =>
   html`<p class="failure" role="alert"><span>${text}</span><button @click=${() => load(late)}>${words.tryAgain}</button></p>`;
+
+/** The view of a part that has come with all words. */
+export const withAllWords = (view: RunView): View => ({ ...view, words: allWordsOf(view.language) });

@@ -1,7 +1,7 @@
 import { TRAITS } from '@gd-trainer/sdk/view';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { View } from '../view.ts';
+import type { RunView } from '../view.ts';
 
 /** Rates that are chosen from the data. */
 const WORDS = ['gentle', 'auto'] as const;
@@ -13,7 +13,7 @@ const FASTEST = 8;
 const REACH = 1000;
 
 /** α on a logarithmic slider, with the best rate and the limit marked on it and what they mean in words. */
-export function learningRate(view: View): TemplateResult {
+export function learningRate(view: RunView): TemplateResult {
   const { session, words, format, act } = view;
   const { snapshot, forecast } = session;
   const { learningRateLimit: limit, learningRateBest: best, learningRateAuto: auto } = forecast;

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import { drawChart } from '../charts/marks.ts';
 import { linkAt, paintChart } from '../charts/paint.ts';
 import { nearestInSpace, type SpaceDrawing, spaceChart } from '../charts/space.ts';
-import { PRINTING, type View } from '../view.ts';
+import { PRINTING, type RunView } from '../view.ts';
 import { fitLabel, placeOf } from './fields.ts';
 
 /** Degrees for a pixel of a drag, and for a press of an arrow key. */
@@ -14,7 +14,7 @@ const KEY_DEGREES = 6;
  * Two columns and the target with the model's surface: turned by a drag or the arrow keys, picked from by a double press.
  * The canvas shows the chart that stands in it: for those who don't see it, for the style sheet, and for a file.
  */
-export function spacePlot(view: View): TemplateResult {
+export function spacePlot(view: RunView): TemplateResult {
   const { picture, words, choices, act } = view;
   const { turn } = choices;
   const size = view.sizeOf('fit');
@@ -75,7 +75,7 @@ function pointAt(event: PointerEvent): void {
   canvas.dataset.link = linkAt(canvas, chartIn(canvas), placeOf(event));
 }
 
-function spaceDrawing({ session, picture, choices }: View): SpaceDrawing {
+function spaceDrawing({ session, picture, choices }: RunView): SpaceDrawing {
   const { trainer, snapshot } = session;
   const { drawn, chosen } = picture;
   const over = picture.over!;

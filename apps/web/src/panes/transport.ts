@@ -2,7 +2,7 @@ import type { Unit } from '@gd-trainer/sdk';
 import { epochUnderWay } from '@gd-trainer/sdk/view';
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { View } from '../view.ts';
+import type { RunView } from '../view.ts';
 import { numberOf, options, textOf } from './fields.ts';
 import { icon } from './icons.ts';
 
@@ -10,7 +10,7 @@ const SCRUB_STEPS = 1000;
 const SPEEDS = [1, 3, 10, 30, 100, 1000];
 
 /** Play, step, back, reset, the timeline with the epoch beside it, and what is open above the panes. */
-export function transport(view: View): TemplateResult {
+export function transport(view: RunView): TemplateResult {
   const { words, act, isPlaying } = view;
   return html`<div class="transport" part="transport" role="group" aria-label=${words.transport}>
     <div class="buttons">
@@ -34,7 +34,7 @@ export function transport(view: View): TemplateResult {
   </div>`;
 }
 
-const soundButton = ({ words, choices, act }: View): TemplateResult =>
+const soundButton = ({ words, choices, act }: RunView): TemplateResult =>
   html`<button class="round" aria-pressed=${choices.isAudible} aria-label=${words.sound} title=${words.sound} @click=${act.toggleSound}>
     ${icon('sound')}
   </button>`;
@@ -44,7 +44,7 @@ const button = (label: string, name: 'step' | 'back' | 'reset', key: string, act
     ${icon(name)}
   </button>`;
 
-function timeline({ session, picture, words, format, act }: View): TemplateResult {
+function timeline({ session, picture, words, format, act }: RunView): TemplateResult {
   const { horizon, convergedAt } = picture.shown;
   const { epoch, sample } = session.snapshot;
   const counted = epochUnderWay(session.snapshot);
@@ -99,7 +99,7 @@ function nudge(event: KeyboardEvent, epoch: number, seek: (epoch: number) => voi
 const wholeNumber = (text: string): number =>
   Math.min(Number.MAX_SAFE_INTEGER, Math.max(0, Math.round(Number(text) || 0)));
 
-function unitPicker({ session, words, choices, act }: View): TemplateResult | typeof nothing {
+function unitPicker({ session, words, choices, act }: RunView): TemplateResult | typeof nothing {
   // full batches know epochs only
   if (session.trainer.options.batchSize === 'full') return nothing;
   const units: readonly Unit[] =
@@ -112,7 +112,7 @@ function unitPicker({ session, words, choices, act }: View): TemplateResult | ty
   >`;
 }
 
-function speedPicker({ words, format, speed, act }: View): TemplateResult {
+function speedPicker({ words, format, speed, act }: RunView): TemplateResult {
   const speeds = SPEEDS.includes(speed) ? SPEEDS : [...SPEEDS, speed].sort((a, b) => a - b);
   return html`<label
     >${words.speed}

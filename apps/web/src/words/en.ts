@@ -1,89 +1,28 @@
 import type { Optimizer } from '@gd-trainer/sdk';
-import { ENGLISH, PANES, type Pane } from '@gd-trainer/sdk/view';
-import type { Late } from '../late.ts';
+import { ENGLISH } from '@gd-trainer/sdk/view';
+import { firstWords } from './en-first.ts';
 
-const { panels } = ENGLISH;
-const titled = (name: string): string => name[0]!.toUpperCase() + name.slice(1);
-const titles = Object.fromEntries(PANES.map((pane) => [pane, titled(panels[pane])])) as Record<Pane, string>;
-
-/** Words of the element in English, with those of both faces. */
+/** All words of the element in English. */
 export const en = {
   ...ENGLISH,
-  play: 'Play',
-  pause: 'Pause',
-  step: 'Step',
-  back: 'Back',
-  reset: 'Reset',
-  stepBy: 'Step by',
-  epochAt: (epoch: string) => `epoch ${epoch}`,
-  timeline: titled(panels.timeline),
-  epochLabel: titled(ENGLISH.epoch),
-  speed: 'Speed',
-  transport: 'Run',
-  /** Tells message or hint of an error, which is in English, in this language. */
-  errors: undefined as Late<(text: string) => string> | undefined,
-  /** Between two sentences. */
-  gap: ' ',
-  missing: 'This part of the page could not be loaded: check the connection.',
-  /** In both languages: what is missing is that of the page. */
-  missingWords: '中文文字没能加载：请检查网络。The Chinese could not be loaded: check the connection.',
-  tryAgain: 'Try again',
-  skipped: (rows: string) => `${ENGLISH.leftOut(rows)} because a value is missing`,
-  status: {
-    ...ENGLISH.status,
-    stopped: ENGLISH.status.paused,
-    loading: 'loading',
-    error: 'error',
-    empty: 'no data',
-  },
-  equation: 'The model now',
-  more: (terms: string) => `(${ENGLISH.moreTerms(terms)})`,
-  figures: {
-    loss: ENGLISH.loss,
-    rmse: 'typical error',
-    gap: 'above the minimum',
-    gradient: 'steepness ‖∇L‖',
-    condition: 'narrowness κ',
-  },
-  meanings: {
-    loss: 'The mean of L = ½(y − ŷ)² over the rows, and the penalty if there is one. The descent makes it as small as it can.',
-    rmse: 'How far a prediction is off, as a rule: the root of the mean squared residual, in the units of the target.',
-    gap: 'The mean loss now, less the least there is: what is still to be gained.',
-    gradient: 'The length of the gradient: how steeply the loss falls here. At the minimum it is 0.',
-    condition:
-      'The condition number: the steepest curvature of the loss over the flattest. 1 is a round bowl; the larger it is, the narrower the valley and the slower the descent.',
-  },
-  learningRate: 'Learning rate',
-  rate: 'Learning rate α',
-  auto: 'auto',
-  gentle: 'gentle',
-  best: 'best',
-  panes: { ...titles, fit: 'Data and fit' },
-  shown: 'Shown',
-  allPanes: 'All together',
-  table: 'Table',
+  ...firstWords,
+  narrate: ENGLISH.narrate,
+  bands: ENGLISH.bands,
   residual: 'residual',
   least: 'least possible',
   when: 'when',
   past: 'past',
   rowOf: (row: string) => `row ${row} of the data`,
   sample: 'Sample',
-  interval: '95 % of new rows',
   input: 'input',
   value: 'value',
   weight: 'weight',
-  residuals: 'Residuals',
-  residualModes: { none: 'no residuals', lines: 'residuals', squares: 'squares' },
-  residualSign: 'y − ŷ',
   across: 'Parameter across',
   up: 'Parameter up',
   point: (values: string) =>
     `Present parameters: ${values}. Drag or press arrow keys to start from elsewhere.`,
   oneParameter: 'There is only one parameter.',
   slice: 'Other parameters held; + is the optimum of all.',
-  outside: 'The predictions have left the picture.',
-  noRows: 'Only sums of these data are known, no single rows.',
-  drawn: (points: string) => `${points} of the rows are drawn; all of them are learned from.`,
   light: (symbol: string) => `Light up ${symbol} everywhere`,
   scaledNote: (isCentred: boolean) =>
     `In the units the descent runs in: z\u00a0=\u00a0${isCentred ? '(x\u00a0−\u00a0μ)/\u2060σ' : 'x/σ, with σ² the mean of x²'}.`,
@@ -99,11 +38,6 @@ export const en = {
     adapted: 'The optimizer or a penalty makes more of the gradient than −α times it; Δ is what comes of it.',
     inDataUnits: 'Back in the units of the data:',
   },
-  dataDrawer: 'Data',
-  settingsDrawer: 'Settings',
-  summaryDrawer: titled(panels.summary),
-  diagnosisDrawer: titled(panels.diagnosis),
-  penaltyDrawer: titled(panels.penalty),
   setPenalty: (penalty: string, value: string) => `Run with ${penalty} = ${value}`,
   settings: {
     optimizer: 'Optimizer',
@@ -138,23 +72,13 @@ export const en = {
     terms: 'Or terms of columns',
     local: 'Files stay in this page; nothing is uploaded. A CSV file can be dropped here too.',
   },
-  start: 'Choose rows to learn from, or begin with these:',
-  sound: 'Hear the mean loss',
-  space: '3-D',
-  turn: 'Drag, or press arrow keys, to turn it; double press a point to look at its sample.',
   edit: {
-    points: 'Edit points',
-    how: 'Drag a point. Double press adds one, Delete removes the chosen one.',
+    ...firstWords.edit,
     point: (across: string, up: string) =>
       `Chosen point: ${across}, ${up}. Arrow keys move it, Delete removes it, + adds another.`,
   },
-  answer: {
-    said: (words: string) => `You said: ${words}.`,
-    right: 'So it went.',
-    wrong: 'It went otherwise.',
-  },
   share: {
-    title: 'Share',
+    ...firstWords.share,
     kinds: {
       link: 'Copy link',
       tag: 'Copy tag',
@@ -183,7 +107,7 @@ export const en = {
     otherRowsHint: 'open the rows that it was made with, then the link again',
   },
   race: {
-    title: 'Race',
+    ...firstWords.race,
     intro: 'Futures of this run, from here: the same rows, the same clock, other settings.',
     optimizers: 'Optimizers',
     rates: 'Learning rates',

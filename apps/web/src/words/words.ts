@@ -1,10 +1,14 @@
 import type { Language } from '@gd-trainer/sdk/narrate';
 import { type Late, late } from '../late.ts';
-import { en, type Words } from './en.ts';
+import type { Words } from './en.ts';
+import { type FirstWords, firstWords } from './en-first.ts';
 
-export type { Language, Words };
+export type { FirstWords, Language, Words };
 
-/** Every language but English, which is there from the beginning and stands in for those that cannot be had. */
+/** What English has to say of parts that come later. */
+const ENGLISH = late(() => import('./en.ts').then(({ en }) => en));
+
+/** Every language but English, whose first words are there from the beginning and stand in for those that cannot be had. */
 const OTHERS: Readonly<Record<Exclude<Language, 'en'>, Late<Words>>> = {
   'zh-CN': late(() => import('./zh-CN.ts').then(({ zhCN }) => zhCN), { isAhead: false }),
 };
@@ -19,8 +23,17 @@ export function lateWordsOf(language: Language): Late<Words> | undefined {
   return words?.part ? undefined : words;
 }
 
-/** The words of a language, English as long as there are no others. */
-export const wordsOf = (language: Language): Words => (language !== 'en' && OTHERS[language].part) || en;
+/** A part that says more than a run does: all English words come with it. */
+export const told = <Part>(bring: () => Promise<Part>): Late<Part> =>
+  late(() => Promise.all([bring(), ENGLISH.load()]).then(([part]) => part));
+
+/** The first words of a language, English as long as there are no others. */
+export const wordsOf = (language: Language): FirstWords =>
+  (language !== 'en' && OTHERS[language].part) || firstWords;
+
+/** All words of a language, for what is `told`. */
+export const allWordsOf = (language: Language): Words =>
+  (language !== 'en' && OTHERS[language].part) || ENGLISH.part!;
 
 /** The tag of an element's language: its own `lang`, else that of the nearest ancestor that has one, else none. */
 export const langOf = (element: HTMLElement): string =>

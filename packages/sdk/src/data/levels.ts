@@ -1,11 +1,10 @@
 // Levels of categories: cells as their text, their order, and the errors for too many and for one that is not known.
 import { GdError, quote } from '../errors.ts';
 import { type Category, categoryName } from '../terms/expression.ts';
-import { written } from '../terms/syntax.ts';
+import { written } from '../terms/names.ts';
 import { missingWordsOf } from './text-column.ts';
 
-/** Levels of a category that is a feature unasked, and of any. */
-export const MOST_DEFAULT_LEVELS = 20;
+/** Levels of a category. */
 export const MOST_LEVELS = 50;
 const MISSING = missingWordsOf();
 

@@ -4,13 +4,14 @@ import { describe, GdError, quote } from '../errors.ts';
 import { partOf, type RawRows } from '../terms/evaluate.ts';
 import type { Levels, RawColumns } from '../terms/expand.ts';
 import { type Category, categoryName } from '../terms/expression.ts';
-import { written } from '../terms/syntax.ts';
+import { written } from '../terms/names.ts';
 import { type DateOrder, daysOf } from './dates.ts';
 import { heldColumns, holdsText, type Judged, judgedColumns } from './judged-table.ts';
-import { inOrder, MOST_DEFAULT_LEVELS, MOST_LEVELS, textOf, unseenLevel } from './levels.ts';
+import { inOrder, MOST_LEVELS, textOf, unseenLevel } from './levels.ts';
 import {
   arrayColumn,
   type Column,
+  MOST_DEFAULT_LEVELS,
   type Shape,
   type Table,
   type Terms,

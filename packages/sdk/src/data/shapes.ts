@@ -36,7 +36,7 @@ export function readTable(
     if (Array.isArray(source) && source.length === 0) throw noRows();
     const shape = shapeOf(source, settings.features);
     const names = aside.length === 0 ? shape.names : shape.names.filter((name) => !aside.includes(name));
-    return tableWithTerms({ ...shape, names }, settings, known, undefined, looked);
+    return { ...tableWithTerms({ ...shape, names }, settings, known, undefined, looked), source };
   });
 }
 

@@ -2,7 +2,7 @@ import { hintAmong, isNumber } from '../checks.ts';
 import { counted, describe, GdError, quote } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import type { RawRows } from '../terms/evaluate.ts';
-import type { NumericColumn } from '../types.ts';
+import type { NumericColumn, Source } from '../types.ts';
 import type { DateOrder } from './dates.ts';
 import type { Note } from './notes.ts';
 import type { JudgedColumn } from './text-column.ts';
@@ -33,6 +33,9 @@ export interface Terms {
   readonly orders?: Readonly<Record<string, DateOrder>>;
 }
 
+/** Levels of a category that is a feature unasked. */
+export const MOST_DEFAULT_LEVELS = 20;
+
 /** Raw columns of some columns, each once. */
 export const inputNames = ({ terms }: Pick<Table, 'terms'>, features: readonly string[]): string[] => [
   ...new Set(features.flatMap((name) => terms?.inputs[name] ?? name)),
@@ -58,8 +61,8 @@ export interface Table {
   readonly terms?: Terms | undefined;
   /** Rows of the raw columns of terms, from `start` on; missing where there are no terms. */
   rawRows?(start: number, count: number): RawRows;
-  /** Columns with text of the whole source, judged when they are asked for. */
-  texts?(): readonly TextCells[];
+  /** What it was read from, where that may have other columns. */
+  readonly source?: Source;
 }
 
 /** The table that the rows of another were picked from, or that itself: rows there go by their numbers in the source. */

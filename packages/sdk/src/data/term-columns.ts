@@ -4,7 +4,7 @@ import type { Settings } from '../options.ts';
 import { evaluate, evaluatePrecisely, type RawRows } from '../terms/evaluate.ts';
 import { type Expansion, expandTerms, type Levels, type Term } from '../terms/expand.ts';
 import { type Category, categoryName, type Expression, inputsOf, leavesOf } from '../terms/expression.ts';
-import { written } from '../terms/syntax.ts';
+import { written } from '../terms/names.ts';
 import type { DateOrder } from './dates.ts';
 import type { Judged } from './judged-table.ts';
 import { inOrder } from './levels.ts';
@@ -42,7 +42,6 @@ export function tableWithTerms(
     ...table,
     ...raw.notes(settings.features && [...used, table.target.name]),
     judged: raw.judged,
-    texts: () => raw.texts,
   });
   if (features.every((name) => raw.isNumber(name))) {
     return told(tableOf(plain, { ...settings, features }), features);

@@ -1,8 +1,9 @@
 import { rawInputs } from '../data/raw-inputs.ts';
 import { usedColumns } from '../data/row-block.ts';
 import { describe, GdError } from '../errors.ts';
+import { recordOf } from '../session/data-trainer.ts';
 import type { Leg } from '../session/leg.ts';
-import { recordOf, type Trainer } from '../session/trainer.ts';
+import type { Trainer } from '../session/trainer.ts';
 import { numpy } from './numpy.ts';
 import { typescript } from './typescript.ts';
 import type { WrittenRun } from './written-run.ts';

@@ -1,6 +1,6 @@
 // Terms on a worksheet: each computed from the raw columns of a row, as LaTeX, to be followed by hand.
 import { modelTerms } from '../data/term-columns.ts';
-import type { RunRecord } from '../session/trainer.ts';
+import type { RunRecord } from '../session/data-trainer.ts';
 import type { RawRows } from '../terms/evaluate.ts';
 import type { DatePart, Expression, NumberFunction } from '../terms/expression.ts';
 import { type Writing, write } from '../terms/write.ts';

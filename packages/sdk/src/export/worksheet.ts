@@ -5,8 +5,9 @@ import { fromData } from '../loss/space.ts';
 import type { ScaledParameters } from '../loss/surface.ts';
 import type { Language } from '../narrate.ts';
 import { type Optimizer, TRAITS } from '../optimizers.ts';
+import { recordOf, type Snapshot } from '../session/data-trainer.ts';
 import { type Ledger, ledger } from '../session/ledger.ts';
-import { recordOf, type Snapshot, type Trainer } from '../session/trainer.ts';
+import type { Trainer } from '../session/trainer.ts';
 import { asksTruth, computedTerms, inNumbers } from './worksheet-terms.ts';
 import { type WorksheetWords, worksheetWords } from './worksheet-words.ts';
 

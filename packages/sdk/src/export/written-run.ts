@@ -1,6 +1,6 @@
 import type { RawInput } from '../data/raw-inputs.ts';
 import type { Terms } from '../data/table.ts';
-import type { RunRecord } from '../session/trainer.ts';
+import type { RunRecord } from '../session/data-trainer.ts';
 
 /** Facts that a run is written from. */
 export interface WrittenRun extends RunRecord {

@@ -2,8 +2,8 @@ import { hintAmong } from '../checks.ts';
 import { GdError, quote } from '../errors.ts';
 import { type Box, boxAround } from '../math/box.ts';
 import type { Parameters } from '../types.ts';
-import { lossAt, placeOf, sliceOf } from './plane.ts';
 import type { Quadratic } from './quadratic.ts';
+import { lossAt, placeOf, sliceOf } from './slice.ts';
 import { toData } from './space.ts';
 
 /** The part of the plane to draw, in data units, and how finely. */

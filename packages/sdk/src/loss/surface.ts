@@ -1,6 +1,6 @@
 import type { Parameters } from '../types.ts';
-import { type Pair, type Slice, sliceOf } from './plane.ts';
 import type { Quadratic } from './quadratic.ts';
+import { type Pair, type Slice, sliceOf } from './slice.ts';
 import { fromData, type Space, toData } from './space.ts';
 
 /** Parameters as the descent sees them: ŷ = weights·z + bias with z = (x − center)/spread. */

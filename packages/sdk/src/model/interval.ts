@@ -3,7 +3,8 @@ import { describe, GdError } from '../errors.ts';
 import { criticalT } from '../math/student-t.ts';
 import type { Source } from '../types.ts';
 import type { Inference } from './inference.ts';
-import { type LinearModel, predictAll } from './linear-model.ts';
+import type { LinearModel } from './linear-model.ts';
+import { predictAll } from './predict.ts';
 import { levelOf } from './summary.ts';
 
 /** Kinds of interval: of a new row, or of the mean of all rows like it. */

@@ -19,17 +19,10 @@ import {
   intervalsBy,
   type PredictOptions,
 } from './interval.ts';
-import {
-  finite,
-  type LinearModel,
-  predict,
-  predictAll,
-  type Score,
-  score,
-  valuesOf,
-} from './linear-model.ts';
+import { finite, type LinearModel } from './linear-model.ts';
 import { fromJSON, type ModelJSON, toJSON } from './model-json.ts';
 import { modelText } from './model-text.ts';
+import { predict, predictAll, type Score, score, valuesOf } from './predict.ts';
 import { type Summary, type SummaryOptions, summaryOf } from './summary.ts';
 import { type StreamSummaryOptions, summaryOfStream } from './summary-of-stream.ts';
 import { updated } from './update.ts';

@@ -1,4 +1,4 @@
-import { written } from '../terms/syntax.ts';
+import { written } from '../terms/names.ts';
 import type { LinearModel } from './linear-model.ts';
 
 /** The reference level of each category whose other levels have a weight: what these are differences from. */

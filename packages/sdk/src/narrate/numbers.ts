@@ -2,15 +2,15 @@ import type { Optimizer } from '../optimizers.ts';
 import type { Fact, RaceRival } from '../session/fact.ts';
 
 /** A language: one function a kind of fact. */
-export type Narrator = {
-  readonly [Kind in Fact['kind']]: (fact: Extract<Fact, { kind: Kind }>) => string;
+export type Narrator<Kind extends Fact['kind'] = Fact['kind']> = {
+  readonly [Own in Kind]: (fact: Extract<Fact, { kind: Own }>) => string;
 };
 
-/** The sentences of a language on any fact. */
+/** The sentences of a language on facts. */
 export const narrateBy =
-  (narrator: Narrator) =>
-  (fact: Fact): string =>
-    (narrator[fact.kind] as (fact: Fact) => string)(fact);
+  <Kind extends Fact['kind']>(narrator: Narrator<Kind>) =>
+  (fact: Extract<Fact, { kind: Kind }>): string =>
+    (narrator[fact.kind as Kind] as (fact: Fact) => string)(fact);
 
 const SMALL = 1e-3;
 const LARGE = 1e6;

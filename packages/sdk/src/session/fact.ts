@@ -3,6 +3,22 @@ import type { Finding } from '../model/diagnose.ts';
 import type { Optimizer } from '../optimizers.ts';
 import type { Status } from '../types.ts';
 
+/** What there is to say about a run as it goes, before anybody asks for more. */
+export type RunFact = Extract<
+  Fact,
+  {
+    readonly kind:
+      | 'forecast'
+      | 'step'
+      | 'outcome'
+      | 'difference'
+      | 'diverging'
+      | 'collinear'
+      | 'constant'
+      | 'scaling';
+  }
+>;
+
 /** Something to say about a run, as numbers; `narrate` puts it into words. */
 export type Fact =
   | Finding

@@ -8,7 +8,7 @@ import type { Moments } from '../moments/moments.ts';
 import { TRAITS } from '../optimizers.ts';
 import type { DecidedSettings, Settings } from '../options.ts';
 import type { Epoch, Parameters } from '../types.ts';
-import type { Fact } from './fact.ts';
+import type { RunFact } from './fact.ts';
 
 /** Share of the largest entry below which a parameter has no part in a direction. */
 const NEGLIGIBLE = 1e-6;
@@ -32,7 +32,7 @@ export function verdictOf(
   { epoch, learningRate, loss }: Epoch,
   forecast: Forecast,
   { convergedAt, firstLoss }: LegProgress,
-): Fact {
+): RunFact {
   const remaining = convergedAt === null ? forecast.epochsTo(settings.tolerance) : convergedAt - epoch;
   return {
     kind: 'forecast',
@@ -64,7 +64,7 @@ export function lastingFacts(
   problem: Quadratic,
   forecast: Forecast,
   { begin, unseen }: LegOutset,
-): readonly Fact[] {
+): readonly RunFact[] {
   const features = moments.names.slice(0, -1);
   const names = [...features, 'bias'];
   return [
@@ -80,7 +80,7 @@ function diverging(
   names: readonly string[],
   { verdict, growth }: Forecast,
   start: Parameters,
-): Fact[] {
+): RunFact[] {
   if (verdict !== 'diverges' || growth === null || !problem.hasSpectrum) return [];
   const direction = steepestDirection(problem, fromData(problem.space, start));
   const largest = direction.reduce((most, x) => (Math.abs(x) > Math.abs(most) ? x : most), 0);
@@ -100,20 +100,20 @@ function steepestDirection(problem: Quadratic, theta: Float64Array): Float64Arra
   return direction.some((share) => share !== 0) ? direction : steepest.at(-1)!.along;
 }
 
-function constant({ space }: Quadratic, features: readonly string[]): Fact[] {
+function constant({ space }: Quadratic, features: readonly string[]): RunFact[] {
   const still = features.filter((_, j) => space.spread[j] === 0);
   return still.length > 0 ? [{ kind: 'constant', features: still }] : [];
 }
 
 /** One fact for each direction without curvature that takes more than one column to make. */
-function collinear(problem: Quadratic, features: readonly string[], unseen: number): Fact[] {
-  return flatDirectionsOf(problem).flatMap((direction): Fact[] => {
+function collinear(problem: Quadratic, features: readonly string[], unseen: number): RunFact[] {
+  return flatDirectionsOf(problem).flatMap((direction): RunFact[] => {
     const involved = features.filter((_, j) => Math.abs(direction[j]!) > NEGLIGIBLE);
     return involved.length > 1 ? [{ kind: 'collinear', features: involved, unseen }] : [];
   });
 }
 
-function scaling(moments: Moments, settings: Settings): Fact[] {
+function scaling(moments: Moments, settings: Settings): RunFact[] {
   const condition = (scale: 'standard' | 'none'): number =>
     conditionOf(problemOf(moments, { ...settings, scale })) ?? 1;
   const [unscaled, standardised] = [condition('none'), condition('standard')];

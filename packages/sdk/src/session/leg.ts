@@ -14,7 +14,7 @@ import { drain } from '../pauses.ts';
 import type { Epoch, Parameters, Status } from '../types.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { epochsOfPiece } from './costs.ts';
-import type { Fact } from './fact.ts';
+import type { RunFact } from './fact.ts';
 import { lastingFacts, verdictOf } from './facts.ts';
 
 /** Unit of a step. Full batches know epochs only, and count the other units as that. */
@@ -60,7 +60,7 @@ export class Leg {
   #divergedAt: number | undefined;
   /** The epoch that meets the tolerance in closed form, once it has been looked for; Infinity if none does. */
   #firstMet: number | undefined;
-  #lastingFacts: readonly Fact[] | undefined;
+  #lastingFacts: readonly RunFact[] | undefined;
 
   /** The first leg of a session, or one that begins where another was left. */
   constructor(data: Data, options: FitOptions, begin?: LegStart) {
@@ -138,7 +138,7 @@ export class Leg {
   }
 
   /** Facts from here on: first what the learning rate will do, then what stands out. */
-  get facts(): readonly [Fact, ...Fact[]] {
+  get facts(): readonly [RunFact, ...RunFact[]] {
     const { settings, engine, forecast } = this;
     this.#lastingFacts ??= lastingFacts(this.#data.moments, settings, engine.problem, forecast, this);
     return [verdictOf(settings, engine, this.look(), forecast, this), ...this.#lastingFacts];

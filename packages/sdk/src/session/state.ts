@@ -1,15 +1,9 @@
-import { plainCells, rawInputs } from '../data/raw-inputs.ts';
 import { usedColumns } from '../data/row-block.ts';
 import { type Column, inputNames, type Table, wholeOf } from '../data/table.ts';
-import { readHolding } from '../descent/early-stopping.ts';
-import { counted, GdError } from '../errors.ts';
-import { array, boolean, count, expect, object, oneOf, optional, string, strings } from '../json.ts';
+import { GdError } from '../errors.ts';
 import type { Moments, MomentsJSON } from '../moments/moments.ts';
-import { ReadableMoments } from '../moments/moments-json.ts';
 import type { Data } from '../moments/readings.ts';
-import { type FitOptions, optionsFromJson, readOptions } from '../options.ts';
-import { drain } from '../pauses.ts';
-import type { Source } from '../types.ts';
+import type { FitOptions } from '../options.ts';
 import type { Position, Unit } from './leg.ts';
 
 /** A session as JSON: what was done, not what came of it. */
@@ -45,10 +39,10 @@ export interface TrainerState {
 }
 
 /** A cell of a column that travels: text in raw columns of categories and dates, null where it is missing. */
-type Cell = number | string | null;
+export type Cell = number | string | null;
 
 /** A session by its stretches. */
-interface WrittenLegs {
+export interface WrittenLegs {
   readonly legs: readonly { readonly options: FitOptions; readonly arrival: Position | undefined }[];
   readonly current: number;
   readonly position: Position;
@@ -57,12 +51,21 @@ interface WrittenLegs {
 }
 
 /** Numbers that travel with a state; more are left to the reader to bring. */
-const MOST_NUMBERS = 2000;
-/** Stretches of a state that is taken up: each is an engine, there and in every branch. */
-const MOST_LEGS = 1000;
+export const MOST_NUMBERS = 2000;
 
-/** Throws `UNSUPPORTED` for options that are code. */
-export function writeState(data: Data, { legs, diverged, ...place }: WrittenLegs): TrainerState {
+/** The raw columns of a state, then its target; undefined where there are none, or where they would be read back as others. */
+export type RawRowsOf = (
+  table: Table,
+  moments: Moments,
+  options: FitOptions,
+) => Pick<TrainerState, 'inputs' | 'columns'> | undefined;
+
+/** The state of a session on these data, its raw columns where its features may be terms. Throws `UNSUPPORTED` for options that are code. */
+export function writeState(
+  data: Data,
+  { legs, diverged, ...place }: WrittenLegs,
+  rawRows: RawRowsOf | undefined,
+): TrainerState {
   const { moments } = data;
   // rows that are held out are drawn again
   const table = data.table && wholeOf(data.table);
@@ -77,7 +80,11 @@ export function writeState(data: Data, { legs, diverged, ...place }: WrittenLegs
     target,
     ...(moments.terms ? { terms: legs[0]!.options.features ?? inputNames(moments, features) } : {}),
     fingerprint: fingerprint(moments),
-    ...(few ? rowsOf(table, data, legs[0]!.options) : {}),
+    ...(few
+      ? (rawRows?.(table, moments, legs[0]!.options) ?? {
+          columns: usedColumns(table).map((column) => toCells(column, table.rows)),
+        })
+      : {}),
     ...(table ? {} : { moments: moments.toJSON() }),
     legs: legs.map(({ options, arrival }) => ({
       options: plainOptions(options),
@@ -88,88 +95,8 @@ export function writeState(data: Data, { legs, diverged, ...place }: WrittenLegs
   };
 }
 
-/** The rows of a state: raw columns where they give the same columns when they are read again, else those. */
-function rowsOf(
-  table: Table,
-  { moments }: Data,
-  options: FitOptions,
-): Pick<TrainerState, 'inputs' | 'columns'> {
-  const cells = (column: Column): Cell[] => toCells(column, table.rows);
-  const plain = { columns: usedColumns(table).map(cells) };
-  const raw = rawInputs(table);
-  if (!raw) return plain;
-  const inputs = raw.map(({ name }) => name);
-  const own = { inputs, columns: [...raw.map(plainCells), cells(table.target)] };
-  const target = moments.names.at(-1)!;
-  const settings = readOptions({ ...options, features: options.features ?? inputs, target });
-  const again = drain(readHolding(named([...inputs, target], own.columns), settings));
-  return fingerprint(again.moments) === fingerprint(moments) ? own : plain;
-}
-
-/** Reads a state key by key, and finds its data. Throws `MODEL`. */
-export function readState(
-  json: unknown,
-  source: Source | undefined,
-): WrittenLegs & { data: { source: Source; check(data: Data): void } } {
-  const state = object(json, 'the state');
-  expect(state.format === 'gd-trainer/trainer', 'format', '"gd-trainer/trainer"', state.format);
-  expect(state.schemaVersion === 1, 'schemaVersion', '1', state.schemaVersion);
-  const names = [...strings(state.features, 'features'), string(state.target, 'target')];
-  const target = names.at(-1)!;
-  const features = optional(state.terms, (value) => strings(value, 'terms')) ?? names.slice(0, -1);
-  const items = array(state.legs, 'legs');
-  expect(items.length <= MOST_LEGS, 'legs', `at most ${MOST_LEGS} stretches`, items);
-  const legs = items.map((item, index) => {
-    const leg = object(item, `legs.${index}`);
-    const options = optionsFromJson(leg.options, `legs.${index}.options`);
-    const arrival = optional(leg.arrival, (value) => readPosition(value, `legs.${index}.arrival`));
-    expect((arrival === undefined) === (index === 0), `legs.${index}.arrival`, 'a position', leg.arrival);
-    return { options: { ...options, features, target }, arrival };
-  });
-  const current = count(state.current, 'current');
-  expect(current < legs.length, 'current', `a number below ${legs.length}`, current);
-  const wanted = string(state.fingerprint, 'fingerprint');
-  return {
-    legs,
-    current,
-    position: readPosition(state.position, 'position'),
-    unit: oneOf(state.unit, 'unit', ['sample', 'batch', 'epoch'] as const),
-    diverged: optional(state.diverged, (value) => boolean(value, 'diverged')) ?? false,
-    data: {
-      source: source ?? readSource(state, names),
-      check({ moments }) {
-        if (fingerprint(moments) === wanted) return;
-        throw new GdError(
-          'MODEL',
-          'the data is not the data of this session',
-          'pass the rows it was made with',
-        );
-      },
-    },
-  };
-}
-
-function readSource(state: Readonly<Record<string, unknown>>, names: readonly string[]): Source {
-  if (state.moments !== undefined) return ReadableMoments.fromJSON(state.moments);
-  if (state.columns === undefined) {
-    throw new GdError(
-      'MODEL',
-      'the state holds no data',
-      'pass the rows too: `Trainer.fromState(state, rows)`',
-    );
-  }
-  const inputs = optional(state.inputs, (value) => strings(value, 'inputs'));
-  const own = inputs ? [...inputs, names.at(-1)!] : names;
-  const columns = array(state.columns, 'columns');
-  expect(columns.length === own.length, 'columns', counted(own.length, 'column'), columns);
-  const cells = columns.map((column, j) => array(column, `columns.${j}`) as Cell[]);
-  const numbers = cells.reduce((sum, column) => sum + Math.max(1, column.length), 0);
-  expect(numbers <= MOST_NUMBERS, 'columns', `at most ${MOST_NUMBERS} numbers`, numbers);
-  return named(own, cells);
-}
-
 /** Columns by name, whatever it is. */
-const named = (
+export const named = (
   names: readonly string[],
   columns: readonly (readonly Cell[])[],
 ): Record<string, readonly Cell[]> =>
@@ -178,12 +105,7 @@ const named = (
     Object.fromEntries(names.map((name, j) => [name, columns[j]!])),
   );
 
-function readPosition(value: unknown, name: string): Position {
-  const position = object(value, name);
-  return { anchor: count(position.anchor, `${name}.anchor`), steps: count(position.steps, `${name}.steps`) };
-}
-
-function toCells(column: { read(into: Float64Array, start: number): void }, rows: number): (number | null)[] {
+export function toCells(column: Column, rows: number): (number | null)[] {
   const values = new Float64Array(rows);
   column.read(values, 0);
   return Array.from(values, (value) => (Number.isNaN(value) ? null : value));
@@ -207,7 +129,7 @@ function plainOptions(options: FitOptions): FitOptions {
 }
 
 /** FNV-1a over the bits of the moments, which are the same in every engine. */
-function fingerprint({ n, mean, comoment }: Moments): string {
+export function fingerprint({ n, mean, comoment }: Moments): string {
   const numbers = new Float64Array(1 + mean.length + comoment.length);
   numbers[0] = n;
   numbers.set(mean, 1);

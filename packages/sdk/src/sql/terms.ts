@@ -1,6 +1,6 @@
 // Terms as SQL: an expression of the dialect, NULL where an input is, and where a level is none of those known.
 import { type Category, categoryName, type DatePart } from '../terms/expression.ts';
-import { written } from '../terms/syntax.ts';
+import { written } from '../terms/names.ts';
 import type { Writing } from '../terms/write.ts';
 import { castColumn, type Dialect, grammarOf, literal, quoteIdentifier, quoteText } from './dialects.ts';
 

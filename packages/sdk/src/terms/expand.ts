@@ -1,7 +1,8 @@
 // Terms to the columns that they stand for: each with its name, which is a term itself, and its expression.
 import { GdError, quote } from '../errors.ts';
 import { type Category, categoryName, type DatePart, type Expression } from './expression.ts';
-import { badTerm, FUNCTIONS, MOST_POWER, parseTerm, type Syntax, written } from './syntax.ts';
+import { written } from './names.ts';
+import { badTerm, FUNCTIONS, MOST_POWER, parseTerm, type Syntax } from './syntax.ts';
 
 /** Facts of the raw columns that terms depend on. */
 export interface RawColumns {

@@ -52,27 +52,6 @@ export function badTerm(text: string, at: number, what: string, hint = ''): GdEr
   });
 }
 
-const BARE = /^[^*^(),="]+$/;
-
-/** A name as it is written in a term: in quotes where it could be read as something else. */
-export const written = (name: string): string =>
-  BARE.test(name) && name.trim() === name ? name : `"${name.replaceAll('"', '""')}"`;
-
-/** Terms separated by commas, but for those in parentheses and quotes; where these do not end, every comma counts. */
-export function splitTerms(text: string): string[] {
-  const parts = [''];
-  let depth = 0;
-  let quoted = false;
-  for (const character of text) {
-    if (character === '"') quoted = !quoted;
-    else if (!quoted) depth = Math.max(0, depth + (character === '(' ? 1 : character === ')' ? -1 : 0));
-    if (character === ',' && depth === 0 && !quoted) parts.push('');
-    else parts[parts.length - 1] += character;
-  }
-  const all = depth > 0 || quoted ? text.split(',') : parts;
-  return all.map((part) => part.trim()).filter((part) => part !== '');
-}
-
 /** Names of the columns in a term, be they there or not; none where it is not to be read. */
 export function columnsIn(text: string, isColumn: (name: string) => boolean): string[] {
   const within = (syntax: Syntax): string[] =>

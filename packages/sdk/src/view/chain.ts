@@ -1,8 +1,9 @@
 import type { ScaledParameters } from '../loss/surface.ts';
 import { TRAITS } from '../optimizers.ts';
+import type { Snapshot } from '../session/data-trainer.ts';
 import { type Ledger, ledger } from '../session/ledger.ts';
 import type { Sample } from '../session/sample.ts';
-import type { Snapshot, Trainer } from '../session/trainer.ts';
+import type { Trainer } from '../session/trainer.ts';
 
 /** One change of the parameters as the run makes it, whatever makes more of the gradient than a plain step. */
 export interface Update {

@@ -1,13 +1,15 @@
 // Diagnosis of the rows of a run, as both faces show it: two charts, the rows that matter most, and what is wrong in sentences.
 import { usedColumns } from '../data/row-block.ts';
 import { rowNamesIn } from '../data/row-names.ts';
+import { readTexts } from '../data/shapes.ts';
 import { type Column, wholeOf } from '../data/table.ts';
 import { type Diagnosis, diagnosisBy } from '../model/diagnose.ts';
 import type { Inference } from '../model/inference.ts';
 import type { DiagnosedRows } from '../model/row-numbers.ts';
+import { recordOf } from '../session/data-trainer.ts';
 import type { Fact } from '../session/fact.ts';
 import { completeRows, numberOf } from '../session/sample.ts';
-import { recordOf, type Trainer } from '../session/trainer.ts';
+import type { Trainer } from '../session/trainer.ts';
 import { formatNumber } from './numbers.ts';
 
 /** Diagnosis of the rows of a run, or the reason that there is none. */
@@ -46,6 +48,7 @@ export function diagnosedOf(trainer: Trainer, inference: Inference): Diagnosed {
 /** The rows that a run learns from, each by its number in the source. */
 function learnedFrom(trainer: Trainer): DiagnosedRows {
   const table = recordOf(trainer).data.table!;
+  const { source } = wholeOf(table);
   const { missing, intercept } = trainer.options;
   const kept = completeRows(table, missing);
   const read = (column: Column): Float64Array => {
@@ -61,7 +64,7 @@ function learnedFrom(trainer: Trainer): DiagnosedRows {
     columns,
     weights: table.sampleWeight ? read(table.sampleWeight) : new Float64Array(kept.length).fill(1),
     numbers: kept.map((row) => numberOf(table, row)),
-    rowNames: rowNamesIn(wholeOf(table).texts?.() ?? []),
+    rowNames: source && rowNamesIn(readTexts(source)),
   };
 }
 

@@ -1,9 +1,10 @@
 // Weights of categories as what they are: differences from the reference.
 import { referencesOf } from '../model/references.ts';
+import { recordOf } from '../session/data-trainer.ts';
 import type { Fact } from '../session/fact.ts';
-import { recordOf, type Trainer } from '../session/trainer.ts';
+import type { Trainer } from '../session/trainer.ts';
 import { categoryName, type Expression } from '../terms/expression.ts';
-import { written } from '../terms/syntax.ts';
+import { written } from '../terms/names.ts';
 import type { Parameters } from '../types.ts';
 import { termsOfRun, termText } from './terms.ts';
 

@@ -1,11 +1,13 @@
 // The fit over raw columns: a model is linear in its weights, and what it makes of its columns may be a curve, a line a
 // level, steps, or a bent surface.
 import { type Terms, wholeOf } from '../data/table.ts';
-import { recordOf, type Trainer } from '../session/trainer.ts';
-import { evaluate, partOf, type RawRows } from '../terms/evaluate.ts';
+import { recordOf } from '../session/data-trainer.ts';
+import type { TermKit } from '../session/term-kit.ts';
+import type { Trainer } from '../session/trainer.ts';
+import type { RawRows } from '../terms/evaluate.ts';
 import type { Term } from '../terms/expand.ts';
 import { type Category, categoryName, type Expression, leavesOf } from '../terms/expression.ts';
-import { written } from '../terms/syntax.ts';
+import { written } from '../terms/names.ts';
 import type { Parameters } from '../types.ts';
 import type { DrawnRows } from './drawn-rows.ts';
 import { termsOfRun } from './terms.ts';
@@ -64,7 +66,8 @@ export function fitOver(run: Trainer, { rows }: DrawnRows, source: Trainer = run
   const { table: learned } = recordOf(source).data;
   if (!learned || rows.length === 0) return undefined;
   const table = wholeOf(learned);
-  const { terms } = recordOf(run).data.moments;
+  const { data, kit } = recordOf(run);
+  const { terms } = data.moments;
   const own = termsOfRun(run);
   const axes = axesOf(own);
   const { numbers, categories } = axes;
@@ -83,8 +86,10 @@ export function fitOver(run: Trainer, { rows }: DrawnRows, source: Trainer = run
   const levels = category && at.map((row) => table.rawRows!(row, 1).levels(category)[0]!);
   const axis = category && axisOf(category, levels!, terms);
   const termsAt = (places: readonly Float64Array[], level = 0): Float64Array[] => {
-    const raw = rowsAt(numbers, places, axis?.levels[level]);
-    return own.map(({ expression }) => evaluate(expression, raw));
+    const raw = rowsAt(numbers, places, axis?.levels[level], kit);
+    return own.map(({ expression }) =>
+      expression.op === 'column' ? raw.numbers(expression.name) : kit!.evaluate(expression, raw),
+    );
   };
   return {
     columns,
@@ -160,6 +165,7 @@ function rowsAt(
   numbers: readonly NumberLeaf[],
   places: readonly Float64Array[],
   level: string | undefined,
+  kit: TermKit | undefined,
 ): RawRows {
   const valuesOf = (name: string): Float64Array => places[numbers.findIndex((leaf) => leaf.name === name)]!;
   return {
@@ -167,7 +173,7 @@ function rowsAt(
     days: (name) => (numbers.length > 0 ? valuesOf(name) : places[0]!),
     levels: ({ op, name }) =>
       op !== 'column' && numbers.some((leaf) => leaf.name === name)
-        ? Array.from(valuesOf(name), (days) => String(partOf(op, days)))
+        ? Array.from(valuesOf(name), (days) => String(kit!.partOf(op, days)))
         : Array.from(places[0]!, () => level!),
   };
 }

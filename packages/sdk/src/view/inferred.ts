@@ -3,8 +3,9 @@ import { GdError } from '../errors.ts';
 import { inferenceOf } from '../model/inference.ts';
 import { type Interval, intervalsBy } from '../model/interval.ts';
 import { type Summary, summaryBy } from '../model/summary.ts';
+import { recordOf } from '../session/data-trainer.ts';
 import type { Fact } from '../session/fact.ts';
-import { recordOf, type Trainer } from '../session/trainer.ts';
+import type { Trainer } from '../session/trainer.ts';
 import { type Diagnosed, diagnosedOf, rowFacts } from './diagnosed.ts';
 
 /** Inference on a run, or the reason that there is none. */

@@ -1,9 +1,9 @@
 // The columns of a table as a reader may choose among them.
 
-import { MOST_DEFAULT_LEVELS } from '../data/levels.ts';
-import type { Note } from '../data/notes.ts';
+import type { NoteFacts } from '../data/notes.ts';
+import { MOST_DEFAULT_LEVELS } from '../data/table.ts';
 import type { ColumnKind } from '../data/text-column.ts';
-import { written } from '../terms/syntax.ts';
+import { written } from '../terms/names.ts';
 
 /** A column as it may be chosen. */
 export interface OfferedColumn {
@@ -28,14 +28,14 @@ export interface ToldTable {
   /** Kinds of columns by name, as far as they are known. */
   readonly kinds?: Readonly<Record<string, ColumnKind | undefined>> | undefined;
   /** Whatever was noted as it was read: of a category how many levels it has. */
-  readonly notes?: readonly Note[] | undefined;
+  readonly notes?: readonly NoteFacts[] | undefined;
 }
 
 const NOTED = ['category', 'date', 'label', 'text', 'empty'] as const;
 
 /** The columns of a table in its order. */
 export function offeredColumns({ names, text, kinds = {}, notes = [] }: ToldTable): OfferedColumn[] {
-  const noted = new Map<string, Note>();
+  const noted = new Map<string, NoteFacts>();
   for (const note of notes) {
     if (note.column !== undefined && NOTED.some((kind) => kind === note.code)) noted.set(note.column, note);
   }

@@ -1,6 +1,7 @@
 import type { Forecast } from '../ahead/forecast.ts';
-import type { Fact } from '../session/fact.ts';
-import type { Snapshot, Trainer } from '../session/trainer.ts';
+import type { Snapshot } from '../session/data-trainer.ts';
+import type { Fact, RunFact } from '../session/fact.ts';
+import type { Trainer } from '../session/trainer.ts';
 import type { Status } from '../types.ts';
 
 /** A fact about how a run ended. */
@@ -16,7 +17,7 @@ interface RunStanding {
   readonly trainer: Trainer;
   readonly snapshot: Snapshot;
   readonly forecast: Forecast;
-  readonly facts: readonly [Fact, ...Fact[]];
+  readonly facts: readonly [RunFact, ...RunFact[]];
   readonly time: Outcome['now'];
 }
 
@@ -90,7 +91,7 @@ export function stepOf(
   names: readonly string[],
   bias: string,
   lossBefore: number | null,
-): Fact {
+): RunFact {
   const { epoch, sample, loss, weights, status } = snapshot;
   const named = names.map((name, j) => ({ name, value: weights[j]! }));
   const parameters = [...named, { name: bias, value: snapshot.bias }];

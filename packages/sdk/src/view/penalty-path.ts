@@ -2,9 +2,10 @@
 import { pick } from '../data/hold-out.ts';
 import { splitsIn } from '../model/folds.ts';
 import { type Path, pathAlong } from '../model/path.ts';
+import { recordOf } from '../session/data-trainer.ts';
 import type { Fact } from '../session/fact.ts';
 import { completeRows } from '../session/sample.ts';
-import { recordOf, type Trainer } from '../session/trainer.ts';
+import type { Trainer } from '../session/trainer.ts';
 import { formatNumber } from './numbers.ts';
 
 /** Penalties that have a path. */

@@ -2,11 +2,12 @@ import { describe, GdError } from '../errors.ts';
 import { namesOfRivals } from '../narrate/numbers.ts';
 import { TRAITS } from '../optimizers.ts';
 import type { FitOptions } from '../options.ts';
+import type { Snapshot } from '../session/data-trainer.ts';
 import type { Fact, RaceRival } from '../session/fact.ts';
-import type { Snapshot, Trainer } from '../session/trainer.ts';
+import type { Trainer } from '../session/trainer.ts';
 import type { Status } from '../types.ts';
 import { type Course, courseOf, walks } from './course.ts';
-import { watchedChange } from './open.ts';
+import { watchedChange } from './watched.ts';
 
 /** Options that a future changes; none if it goes on as the run was. */
 export type Contender = Partial<FitOptions>;

@@ -2,9 +2,10 @@ import type { Forecast } from '../ahead/forecast.ts';
 import type { Surface } from '../loss/surface.ts';
 import type { FitOptions, Settings } from '../options.ts';
 import { drain, patiently, type Work } from '../pauses.ts';
-import type { Fact } from '../session/fact.ts';
+import { type Snapshot, stepBack, stepToEnd } from '../session/data-trainer.ts';
+import type { RunFact } from '../session/fact.ts';
 import type { Unit } from '../session/leg.ts';
-import { type Snapshot, stepBack, stepToEnd, type Trainer } from '../session/trainer.ts';
+import type { Trainer } from '../session/trainer.ts';
 import type { Parameters } from '../types.ts';
 import { madeUpdate, nextUpdate, type Update } from './chain.ts';
 import { type Course, type CoursePoint, courseOf, walks } from './course.ts';
@@ -21,7 +22,7 @@ const MOST_RETRACED = 200;
 interface Stretch {
   readonly options: Settings;
   readonly surface: Surface;
-  readonly facts: readonly [Fact, ...Fact[]];
+  readonly facts: readonly [RunFact, ...RunFact[]];
 }
 
 /**
@@ -87,7 +88,7 @@ export class Session {
   }
 
   /** Facts about the run under the options in force: first what the learning rate will do. */
-  get facts(): readonly [Fact, ...Fact[]] {
+  get facts(): readonly [RunFact, ...RunFact[]] {
     return this.#present.facts;
   }
 

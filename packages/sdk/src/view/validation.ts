@@ -1,8 +1,9 @@
 // The loss on rows that are held out, over the epochs of a run, and where early stopping would stop it.
 import { meanLoss } from '../moments/moments.ts';
+import { recordOf } from '../session/data-trainer.ts';
 import type { Fact } from '../session/fact.ts';
 import { completeRows, numberOf } from '../session/sample.ts';
-import { recordOf, type Trainer } from '../session/trainer.ts';
+import type { Trainer } from '../session/trainer.ts';
 import { type CoursePoint, walks } from './course.ts';
 
 /** A state by its epoch, and its loss on the rows that are held out. */

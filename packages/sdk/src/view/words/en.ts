@@ -2,9 +2,8 @@ import { note } from '../../data/notes.ts';
 import { SUMMARY_WORDS } from '../../model/summary-words.ts';
 import { en as narrator } from '../../narrate/en.ts';
 import { narrateBy } from '../../narrate/numbers.ts';
+import { runWords } from './en-run.ts';
 import type { SharedWords } from './words.ts';
-
-const UNITS = { sample: 'samples', batch: 'batches', epoch: 'epochs' } as const;
 
 const KINDS = {
   number: 'number',
@@ -18,26 +17,10 @@ const KINDS = {
 
 /** The words of both faces in English. */
 export const en: SharedWords = {
+  ...runWords,
   narrate: narrateBy(narrator),
   narrateNote: (facts) => note(facts).message,
-  status: {
-    idle: 'ready',
-    running: 'running',
-    paused: 'paused',
-    converged: 'converged',
-    diverged: 'diverged',
-    exhausted: 'out of epochs',
-    stopped: 'stopped',
-    exact: 'exact',
-  },
-  loss: 'mean loss',
   heldOut: 'held out',
-  bias: 'bias',
-  epoch: 'epoch',
-  row: 'row',
-  predicted: 'predicted',
-  actual: 'actual',
-  limit: 'limit',
   distance: 'distance',
   arrives: 'arrives',
   never: 'never',
@@ -68,18 +51,6 @@ export const en: SharedWords = {
       adapted:
         'the optimizer or a penalty makes more of the gradient than −α times it: Δ is what comes of it',
     },
-  },
-  panels: {
-    loss: 'mean loss',
-    descent: 'descent',
-    ledger: 'chain rule',
-    neuron: 'neuron',
-    fit: 'fit',
-    timeline: 'timeline',
-    data: 'data',
-    summary: 'summary',
-    diagnosis: 'diagnosis',
-    penalty: 'penalty',
   },
   summary: SUMMARY_WORDS,
   ofOptimum: 'at the optimum',
@@ -142,20 +113,12 @@ export const en: SharedWords = {
     underWay: 'Each value is tried on rows left out …',
   },
   bands: {
-    label: '95 % bands',
+    ...runWords.bands,
     drawn: '95 % bands: inner of the line, outer of a new row',
     columns: 'bands are drawn over one column of numbers alone',
     uninferred: 'no bands: there are no standard errors here, the summary says why',
     exact: 'no bands: every row lies on the line',
     early: 'bands wait until the run is near its optimum',
   },
-  units: { sample: 'sample', batch: 'batch', epoch: 'epoch' },
-  perSecond: (count, unit) => `${count} ${count === '1' ? unit : UNITS[unit]}/s`,
-  rows: (count) => `${count} ${count === '1' ? 'row' : 'rows'}`,
-  leftOut: (count) => `${count} left out`,
-  notes: (count) => `${count} ${count === '1' ? 'note' : 'notes'}`,
   columnKind: (kind, levels) => (kind === 'category' && levels ? `category, ${levels} levels` : KINDS[kind]),
-  moreTerms: (count) => `${count} more`,
-  labelled: (label, text) => `${label}: ${text}`,
-  listed: (...parts) => parts.join(', '),
 };

@@ -446,6 +446,45 @@ describe('numbers', () => {
   });
 });
 
+describe('text', () => {
+  const ENDS = ['', 'é', '漢', '\ud83d\ude00', '\udc00', 'x'.repeat(30)];
+
+  test.each([
+    ['few long cells', (i: number) => `${i} ${'a'.repeat(i % 7 === 0 ? 70_000 : 3)}`, 60],
+    [
+      'many cells of ASCII, more than one block of them',
+      (i: number) => `cell ${i * i} ${'b'.repeat(200)}`,
+      12_000,
+    ],
+    ['other characters from somewhere on', (i: number) => `${i}${i > 2500 ? ENDS[i % 6] : ''}`, 6000],
+    ['halves of characters', (i: number) => `${i}-${ENDS[i % 6]}-${'c'.repeat(i % 20)}`, 6000],
+    [
+      'first few kinds, then ever others',
+      (i: number) => (i < 3000 ? `kind ${i % 9}` : `kind of its own ${i}`),
+      9000,
+    ],
+    ['kinds in turn with others', (i: number) => (i % 3 ? `kind ${i % 900}` : `other ${i}`), 9000],
+  ])('comes back as it was written: %s', (_, cell, rows) => {
+    const cells = Array.from({ length: rows }, (__, i) => `t${cell(i)}`);
+    const { columns } = parseCsv(['a,y', ...cells.map((text, i) => `${text},${i % 5}`)].join('\n'));
+    expect(columns.a).toEqual(cells);
+  });
+
+  test('among numbers keeps its row, however many rows are between', () => {
+    const rows = 150_000;
+    const isText = (i: number) => i % 40_000 === 7 || i === rows - 1;
+    const text = Array.from({ length: rows }, (_, i) => `${isText(i) ? `n${i}` : i % 8 ? i / 4 : ''},1`);
+    const { columns, notes } = parseCsv(['a,y', ...text].join('\n'));
+    const wanted = Array.from({ length: rows }, (_, i) => (isText(i) ? `n${i}` : i % 8 ? i / 4 : null));
+    expect(columns.a).toEqual(wanted);
+    expect(notes.find(({ code }) => code === 'unreadable')).toMatchObject({
+      count: 5,
+      rows: [8, 40_008, 80_008],
+      examples: ['n7', 'n40007', 'n80007'],
+    });
+  });
+});
+
 describe('bundled data sets', () => {
   const read = (file: string) => readFileSync(dataFile(file), 'utf8');
 

@@ -7,6 +7,8 @@ const [ZERO, MINUS, POINT] = [48, 45, 46];
 
 /** The fields of one line after the other, by the place where each ends. */
 export class PlainLine {
+  readonly #mark: string;
+  /** Its code. */
   readonly #separator: number;
   /** Places behind the fields. */
   readonly ends: Int32Array;
@@ -16,6 +18,7 @@ export class PlainLine {
   readonly pointed: Uint8Array;
 
   constructor(separator: string, width: number) {
+    this.#mark = separator;
     this.#separator = separator.charCodeAt(0);
     this.ends = new Int32Array(width);
     this.numbers = new Float64Array(width);
@@ -31,6 +34,11 @@ export class PlainLine {
       at = this.#field(text, at, end, j) + 1;
     }
     return at === end + 1;
+  }
+
+  #endFrom(text: string, at: number, end: number): number {
+    const next = text.indexOf(this.#mark, at);
+    return next < 0 || next > end ? end : next;
   }
 
   /** The place where the field ends. */
@@ -53,7 +61,7 @@ export class PlainLine {
       else break;
     }
     const isPlain = digits > 0 && digits <= MOST_DIGITS && (at >= end || text.charCodeAt(at) === separator);
-    while (at < end && text.charCodeAt(at) !== separator) at++;
+    if (!isPlain) at = this.#endFrom(text, at, end);
     const value = isPlain ? whole / POWERS[point < 0 ? 0 : digits - point]! : Number.NaN;
     this.numbers[j] = isNegative ? -value : value;
     this.pointed[j] = point < 0 ? 0 : 1;

@@ -24,7 +24,7 @@ export function judgeColumns(columns: readonly TextColumn[], context: Context): 
     .map((column) => {
       const found = judge(column, context, file);
       // what it holds is among the cells now, and takes no room while other columns are judged
-      column.numbers.clear();
+      column.numbers.clear(found.cells);
       column.waiting.clear();
       return found;
     });
@@ -78,7 +78,8 @@ function judge(column: TextColumn, context: Context, file: DecimalMark | undefin
     );
     const notes = [note({ code: 'date', column: name, examples }), ...told];
     // a number among dates is no day
-    return { ...same, kind: 'date', order, cells: Array.from(cells, bare), plain, notes };
+    const asText = cells.some((cell) => typeof cell === 'number') ? Array.from(cells, bare) : cells;
+    return { ...same, kind: 'date', order, cells: asText, plain, notes };
   }
   const levels = levelsOf(column, present);
   const told = levels
@@ -94,7 +95,7 @@ const bare = (cell: number | string | null): string | null =>
 function undatedNotes(column: TextColumn, order: DateOrder | undefined): NoteFacts[] {
   const { name, rows, numbers, waiting } = column;
   const undated = new CountedCells();
-  for (const [row, value] of numbers.join(rows).entries()) {
+  for (const [row, value] of numbersIn(numbers, rows).entries()) {
     if (!Number.isNaN(value)) undated.add(row, String(value));
   }
   waiting.forEach((cell, row) => {
@@ -110,9 +111,15 @@ export function cellsAs({ kind, mark }: JudgedColumn, column: TextColumn): Cells
   return withText(column, unread(column));
 }
 
+const NONE = new Float64Array();
+
+/** The numbers of a column; of text alone none. */
+const numbersIn = (numbers: TextColumn['numbers'], rows: number): Float64Array =>
+  numbers.isEmpty ? NONE : numbers.join(rows);
+
 /** The cells of a column that is none of numbers, as they are. */
 const unread = (column: TextColumn): Numbers => ({
-  values: column.numbers.join(column.rows),
+  values: numbersIn(column.numbers, column.rows),
   unreadable: new CountedCells(),
   broken: [],
   seen: new Map(),
@@ -123,33 +130,37 @@ const isTruth = ({ waiting, rows, missing }: TextColumn): boolean =>
   waiting.count === rows - missing && waiting.every((cell) => TRUTH.has(cell.trim().toLowerCase()));
 
 /** The cells as they are handed on: numbers alone where every cell is one. */
-function withText({ missing, waiting }: TextColumn, { values, broken, unreadable, seen }: Numbers): Cells {
-  let all: (number | string | null)[] | undefined = missing > 0 ? withNulls(values) : undefined;
+function withText(
+  { rows, missing, waiting }: TextColumn,
+  { values, broken, unreadable, seen }: Numbers,
+): Cells {
+  let all: (number | string | null)[] | undefined = missing > 0 ? withNulls(values, rows) : undefined;
   const put = (cell: string, row: number): void => {
-    if (!Number.isNaN(values[row])) return;
-    all ??= withNulls(values);
+    const value = values[row];
+    if (value !== undefined && !Number.isNaN(value)) return;
+    all ??= withNulls(values, rows);
     all[row] = cell;
   };
   for (const [row, cell] of broken) put(cell, row);
-  if (unreadable.count > 0 || seen.size === 0) waiting.forEach(put);
+  if (unreadable.count > 0 || seen.size === 0) waiting.keepEach(put);
   return all ?? values;
 }
 
 /** Numbers as an array of its own kind from the start: one that turns from numbers into anything is held twice meanwhile. */
-function withNulls(values: Float64Array): (number | string | null)[] {
-  const all = new Array<number | null>(values.length).fill(null);
-  for (let row = 0; row < all.length; row++) {
+function withNulls(values: Float64Array, rows: number): (number | string | null)[] {
+  const all = new Array<number | null>(rows).fill(null);
+  for (let row = 0; row < values.length; row++) {
     if (!Number.isNaN(values[row])) all[row] = values[row]!;
   }
   return all;
 }
 
 function truths({ rows, missing, waiting }: TextColumn): Cells {
-  const bits = new Array<number | null>(rows).fill(null);
+  const bits = missing === 0 ? new Float64Array(rows) : new Array<number | null>(rows).fill(null);
   waiting.forEach((cell, row) => {
     bits[row] = TRUTH.get(cell.trim().toLowerCase())!;
   });
-  return missing === 0 ? Float64Array.from(bits as number[]) : bits;
+  return bits;
 }
 
 function missingNotes({ name, rows, missing, missingRows, missingCells }: TextColumn): NoteFacts[] {

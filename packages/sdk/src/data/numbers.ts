@@ -1,8 +1,8 @@
 // The numbers of a column of text: the one convention that it keeps to, and the cells that break it.
 import { type Bare, bareOf, type DecimalMark, evidenceOf, numberUnder, type ReadNumber } from './cells.ts';
-import { WaitingCells } from './growing-column.ts';
 import type { NoteCode, NoteFacts } from './notes.ts';
 import { SHOWN, type TextColumn } from './text-column.ts';
+import { ownText, WaitingCells } from './waiting-cells.ts';
 
 /** Circumstances that help to judge. */
 export interface Context {
@@ -105,7 +105,7 @@ export class CountedCells {
   add(row: number, cell: string): void {
     this.count++;
     if (this.first.length === SHOWN && row > this.first.at(-1)![0]) return;
-    this.first.push([row, cell]);
+    this.first.push([row, ownText(cell)]);
     this.first.sort(([a], [b]) => a - b).length = Math.min(this.first.length, SHOWN);
   }
 }
@@ -188,8 +188,14 @@ export function numberNotes(
   const facts: NoteFacts[] = [...seen].map(([code, examples]) => ({ code, column: name, examples }));
   if (unreadable.count > 0) facts.push(cellNote('unreadable', name, rows, unreadable));
   const changed = new CountedCells();
-  const add = (cell: string, row: number): void => changed.add(row, cell);
-  for (const cells of rounded) cells.forEach(add);
+  for (const cells of rounded) {
+    let left = SHOWN;
+    cells.every((cell, row) => {
+      changed.add(row, cell);
+      return --left > 0;
+    });
+  }
+  changed.count = rounded.reduce((sum, { count }) => sum + count, 0);
   if (changed.count > 0) facts.push(cellNote('rounded', name, rows, changed));
   if (commas || doubtful.length > 0) {
     facts.push({ code: 'decimal', column: name, value: mark, examples: doubtful });

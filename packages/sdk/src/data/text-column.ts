@@ -3,8 +3,9 @@
 import { GdError, quote } from '../errors.ts';
 import { type DecimalMark, evidenceOf, isRounded, MISSING, NUMBER } from './cells.ts';
 import type { DateOrder } from './dates.ts';
-import { GrowingNumbers, WaitingCells } from './growing-column.ts';
+import { GrowingNumbers } from './growing-numbers.ts';
 import type { Note } from './notes.ts';
+import { WaitingCells } from './waiting-cells.ts';
 
 /**
  * The kind of a column: a label tells rows apart and teaches nothing, a category has few kinds of text, text is anything

@@ -254,3 +254,65 @@ const toCsv = (columns: Readonly<Record<string, readonly number[]>>): string => 
   const lines = columns[names[0]!]!.map((_, i) => names.map((name) => columns[name]![i]).join(','));
   return [names.join(','), ...lines].join('\n');
 };
+
+describe('a long way by single samples', () => {
+  const [RATE, FAR] = [0.001, 150_000];
+  const WAY = {
+    ...LINE,
+    scale: 'none',
+    shuffle: 'false',
+    'batch-size': '1',
+    'learning-rate': String(RATE),
+  };
+
+  /** Waits for the epoch, and makes the same updates one after the other. */
+  async function expectAt(element: GdTrainerElement, epochs: number): Promise<void> {
+    await expect.poll(() => element.snapshot?.epoch, { timeout: 20_000 }).toBe(epochs);
+    let [w, b] = [0, 0];
+    const points = rows(element);
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      for (const [x, y] of points) {
+        const g = w * x! + b - y!;
+        [w, b] = [w - RATE * g * x!, b - RATE * g];
+      }
+    }
+    expect(element.snapshot!.weights[0]).toBeCloseTo(w, 9);
+    expect(element.snapshot!.bias).toBeCloseTo(b, 9);
+  }
+
+  test.each<[string, (element: GdTrainerElement) => void]>([
+    ['by a script', (element) => element.seek(FAR)],
+    ['by its attribute', (element) => element.setAttribute('epoch', String(FAR))],
+    [
+      'by its attribute from the start',
+      (element) => {
+        element.target = 'y';
+        element.setAttribute('epoch', String(FAR));
+        element.data = { x: [1, 2, 3, 4], y: [3, 4, 8, 9] };
+      },
+    ],
+  ])('is gone frame by frame: %s', async (_, go) => {
+    const element = await open(WAY);
+    let frames = 0;
+    element.addEventListener('gd-step', () => frames++);
+    go(element);
+    await expectAt(element, FAR);
+    expect(frames).toBeGreaterThan(1);
+    element.seek(3);
+    await expectAt(element, 3);
+  });
+
+  test('is gone to its end while points change, and no further once the run is another', async () => {
+    const element = await edit(WAY);
+    element.seek(FAR);
+    expect(element.snapshot!.epoch).toBeLessThan(FAR);
+    const before = rows(element);
+    for (let k = 0; k < 3; k++) await key(element, 'ArrowUp');
+    expect(rows(element)).not.toEqual(before);
+    await expectAt(element, FAR);
+    element.seek(2 * FAR);
+    element.reset();
+    for (let k = 0; k < 5; k++) await new Promise(requestAnimationFrame);
+    expect(element.snapshot!.epoch).toBe(0);
+  });
+});

@@ -1,13 +1,12 @@
 import type { FitOptions } from '@gd-trainer/sdk';
 import type { Actions, Choices, Shared } from '../view.ts';
-import { approach } from './approach.ts';
 import type { Player } from './player.ts';
 import type { TrainerProperties } from './properties.ts';
 import type { RunControl } from './run-control.ts';
 import type { LossTone } from './sound.ts';
 
 /** Methods of the element that its reader uses as its page does. */
-interface Methods extends Pick<Actions, 'reset' | 'race'> {
+interface Methods extends Pick<Actions, 'reset' | 'race' | 'seek'> {
   play(): void;
   pause(): void;
   step(): void;
@@ -35,9 +34,7 @@ export function actionsOf(
       element.pause();
       run.move((session) => session.back());
     },
-    seek: (epoch) => {
-      approach(run, epoch);
-    },
+    seek: (epoch) => element.seek(epoch),
     reset: () => element.reset(),
     place: (state) => {
       element.pause();

@@ -1,25 +1,47 @@
-import { walks } from '@gd-trainer/sdk/view';
+import type { Trainer } from '@gd-trainer/sdk';
+import { type Session, walks } from '@gd-trainer/sdk/view';
 import type { RunControl } from './run-control.ts';
 
-/** Time for the updates of one frame on the way to an epoch: the page stays quick to answer. */
+/** Time for updates before the page is drawn again, at once and in each frame on the way: it stays quick to answer. */
+const FIRST_MS = 30;
 const SLICE_MS = 12;
-/** The number of epochs a frame grows by no more than this, since nothing is known of what is ahead. */
+/** The number of epochs a step grows by no more than this, since nothing is known of what is ahead. */
 const MOST_GROWTH = 4;
 
-/**
- * Goes to an epoch for a reader. Where every update of the way has to be made, the page is drawn in between, and whatever
- * else moves the run meanwhile ends it.
- */
+/** Goes on to an epoch for a number of milliseconds, one step at least. True once it is there, or where the run has ended before. */
+export type Way = (milliseconds?: number) => boolean;
+
+/** The way to an epoch: one step where its state is a formula, short ones where every update has to be made. */
+export function wayTo(run: Session | Trainer, epoch: number): Way {
+  let stride = Number.isInteger(epoch) && walks('trainer' in run ? run.trainer : run) ? 1 : Infinity;
+  return (milliseconds = FIRST_MS) => {
+    const end = performance.now() + milliseconds;
+    for (;;) {
+      const begin = performance.now();
+      const next = Math.min(epoch, Math.floor(run.snapshot.epoch) + stride);
+      run.seek(next);
+      if (next === epoch || run.snapshot.epoch < next) return true;
+      const now = performance.now();
+      const growth = Math.min(MOST_GROWTH, Math.max(end - now, SLICE_MS) / Math.max(0.1, now - begin));
+      stride = Math.max(1, Math.floor(growth * stride));
+      if (now >= end) return false;
+    }
+  };
+}
+
+/** Goes to an epoch, with the page drawn in between; whatever else moves the run meanwhile ends it. */
 export async function approach(run: RunControl, epoch: number): Promise<void> {
   const { session } = run;
   if (!session) return;
-  for (let stride = walks(session.trainer) ? 1 : Infinity; ; ) {
-    const begin = performance.now();
-    const next = Math.min(epoch, Math.floor(session.snapshot.epoch) + stride);
-    if (!run.move(() => session.seek(next)) || session.snapshot.epoch < next || next === epoch) return;
+  const way = wayTo(session, epoch);
+  for (let milliseconds = FIRST_MS; ; milliseconds = SLICE_MS) {
+    let isThere = false;
+    const hasMoved = run.move(() => {
+      isThere = way(milliseconds);
+    });
+    if (!hasMoved || isThere) return;
+    run.destination = epoch;
     const { moves } = run;
-    const growth = Math.min(MOST_GROWTH, SLICE_MS / Math.max(1, performance.now() - begin));
-    stride = Math.ceil(growth * stride);
     await new Promise(requestAnimationFrame);
     if (run.moves !== moves || run.session !== session) return;
   }

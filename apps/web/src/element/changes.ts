@@ -1,6 +1,7 @@
 import type { FitOptions } from '@gd-trainer/sdk';
 import { PAGE_SETTINGS } from '@gd-trainer/sdk/view';
 import type { PropertyValues } from 'lit';
+import { approach } from './approach.ts';
 import { READING, type RunSettings } from './attributes.ts';
 import { emit } from './events.ts';
 import type { Narration } from './narration.ts';
@@ -40,7 +41,7 @@ export function changesOf(
         const names = PAGE_SETTINGS.filter(has);
         if (names.length === 0 && has('epoch')) run.error = undefined;
         set(element, names);
-        if (has('epoch')) run.move((session) => session.seek(element.epoch ?? 0));
+        if (has('epoch')) approach(run, element.epoch ?? 0);
       }
       run.settled.clear();
     },

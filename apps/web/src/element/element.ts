@@ -6,6 +6,7 @@ import { styles } from '../styles/styles.ts';
 import { type Choices, type Control, FIRST_CHOICES, PRINTING, type RunView } from '../view.ts';
 import { told } from '../words/words.ts';
 import { actionsOf } from './actions.ts';
+import { approach } from './approach.ts';
 import { warnOfUnknown } from './attributes.ts';
 import { changesOf } from './changes.ts';
 import { emit } from './events.ts';
@@ -137,9 +138,12 @@ export class GdTrainerElement extends TrainerProperties {
     });
   }
 
-  /** The state after this many epochs, forward or back. */
+  /**
+   * The state after this many epochs, forward or back. Where every update of the way has to be made and these take longer than
+   * 30 ms, the rest of them is made frame by frame, with `gd-step` for each; whatever else moves the run ends it.
+   */
   seek(epoch: number): void {
-    this.#run.move((session) => session.seek(epoch));
+    approach(this.#run, epoch);
   }
 
   /** Back to the start. */

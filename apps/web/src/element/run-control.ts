@@ -7,6 +7,7 @@ import { chooseColumns, type DataTable, inlineCsv, isLarge, readRows } from '../
 import { late } from '../late.ts';
 import type { ElementStatus, HoldOut } from '../view.ts';
 import { allWordsOf, languageOf, told } from '../words/words.ts';
+import { approach, wayTo } from './approach.ts';
 import { optionsOf, type RunSettings, readingOf, settingsOf } from './attributes.ts';
 import { whileConnected } from './connected.ts';
 import { emit } from './events.ts';
@@ -54,6 +55,8 @@ export class RunControl {
   error: GdError | undefined;
   /** Number of times that something was done to a run: who goes on with one later sees whether it was left alone. */
   moves = 0;
+  /** The epoch that the run is on its way to, frame by frame. */
+  destination: number | undefined;
   /** Properties written down since the last drawing that the run has already. */
   readonly settled = new Set<PropertyKey>();
   readonly #element: TrainerProperties;
@@ -187,13 +190,14 @@ export class RunControl {
     this.error = undefined;
     const initial = weights && { initial: { weights, bias } };
     let session: Session | undefined;
+    let isThere = true;
     try {
       const columns = table && chooseColumns(table, target, features);
       const options = { ...this.#options, ...columns, ...initial };
       const opened = table && this.#open(table, options);
       const trainer = opened instanceof Promise ? await opened : opened;
       if (table && !trainer) return;
-      trainer?.seek(epoch);
+      isThere = !trainer || wayTo(trainer, epoch)();
       session = trainer && new Session(trainer);
     } catch (error) {
       this.session = undefined;
@@ -205,6 +209,7 @@ export class RunControl {
     if (!session) return;
     this.#show(session);
     this.#owner.present(session, true);
+    if (!isThere) approach(this, epoch);
   }
 
   /** A session on these rows, at once where its code is there; none if another has been asked for meanwhile. */
@@ -271,6 +276,9 @@ export class RunControl {
     this.#owner.pause();
     this.error = undefined;
     const { trainer, snapshot, points } = session;
+    // points that are dragged change before the run is where it was
+    const epoch = this.destination ?? snapshot.epoch;
+    let isThere: boolean;
     try {
       const changed = tableFrom(table);
       const { target, features, options } = trainer;
@@ -278,7 +286,7 @@ export class RunControl {
       const opened = this.#open(changed, { ...this.#options, ...chosen });
       const run = opened instanceof Promise ? await opened : opened;
       if (!run) return false;
-      run.seek(snapshot.epoch);
+      isThere = wayTo(run, epoch)();
       this.table = changed;
       this.#show(new Session(run), picture);
       shown?.(run);
@@ -288,6 +296,8 @@ export class RunControl {
     }
     this.#owner.changed();
     emit(this.#element, 'gd-change', this.session!.snapshot);
+    this.destination = undefined;
+    if (!isThere) approach(this, epoch);
     return true;
   }
 
@@ -316,6 +326,7 @@ export class RunControl {
     const { session, picture } = this;
     if (!session || !picture) return false;
     this.moves++;
+    this.destination = undefined;
     const { status } = session.snapshot;
     this.#isMoving = true;
     try {

@@ -2,9 +2,12 @@ import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
-// The file name decides where a test runs: *.browser.test.ts in Chromium, *.terminal.test.ts in a pseudo-terminal.
+// The file name decides where a test runs: *.browser.test.ts in Chromium, *.terminal.test.ts in a pseudo-terminal, *.alone.test.ts
+// of the sdk in a process of its own.
 const BROWSER_TESTS = '{packages,apps}/*/test/**/*.browser.test.ts';
 const TERMINAL_TESTS = 'apps/tui/test/**/*.terminal.test.ts';
+const SDK_TESTS = 'packages/sdk/test/**/*.test.ts';
+const SDK_ALONE = 'packages/sdk/test/**/*.alone.test.ts';
 
 // Quiet, and nothing sent anywhere: Chromium's own background requests would reach out from every test run.
 const CHROMIUM_FLAGS = [
@@ -19,6 +22,9 @@ const CHROMIUM_FLAGS = [
 const chromium = process.env.CHROME_PATH;
 const { FUZZ_RUNS = '1', FUZZ_SEED = '1' } = process.env;
 
+/** What is waited for on machines that may be busy: whole pages, and anything but what hangs. */
+const PATIENCE = { expect: { poll: { timeout: 30_000 } }, testTimeout: 90_000 };
+
 export default defineConfig({
   test: {
     maxWorkers: availableParallelism(),
@@ -26,12 +32,19 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          include: ['{packages,apps,tools}/*/test/**/*.test.{ts,tsx}'],
+          include: ['{apps,tools}/*/test/**/*.test.{ts,tsx}', 'packages/core/test/**/*.test.ts', SDK_ALONE],
           exclude: [BROWSER_TESTS, TERMINAL_TESTS],
-          // whole pages are waited for, on machines that may be busy
-          expect: { poll: { timeout: 30_000 } },
-          // long enough for a busy machine, where all that it says is that something hangs
-          testTimeout: 90_000,
+          ...PATIENCE,
+        },
+      },
+      {
+        test: {
+          name: 'sdk',
+          include: [SDK_TESTS],
+          exclude: [BROWSER_TESTS, SDK_ALONE],
+          // its kernels are compiled once a process, and nothing else is kept: a third of the time of short files
+          isolate: false,
+          ...PATIENCE,
         },
       },
       {

@@ -36,26 +36,6 @@ describe('a run', () => {
     expect(text(element)).toContain('diverged');
   });
 
-  test('of single samples comes to a late epoch with no frame held up, to the bits of a seek, unless its reader turns elsewhere', async () => {
-    const attributes = { ...PENGUINS, 'batch-size': '1', 'learning-rate': '0.001' };
-    const [element, other] = [await open(attributes), await open(attributes)];
-    const reached: number[] = [];
-    element.addEventListener('gd-step', ({ detail }) => reached.push(detail.epoch));
-    enter(element, '.epoch input', '9000');
-    expect(element.snapshot!.epoch).toBeLessThan(9000);
-    await expect.poll(() => element.snapshot!.epoch, { timeout: 10_000 }).toBe(9000);
-    expect(reached.length).toBeGreaterThan(3);
-    expect(reached).toEqual([...new Set(reached)].sort((a, b) => a - b));
-    other.seek(9000);
-    const { weights, loss } = other.snapshot!;
-    expect(element.snapshot).toMatchObject({ weights, loss });
-    element.reset();
-    enter(element, '.epoch input', '9000');
-    element.seek(3);
-    await new Promise((done) => setTimeout(done, 200));
-    expect(element.snapshot!.epoch).toBe(3);
-  });
-
   test('steps, goes back and is reset by its buttons', async () => {
     const element = await open({ ...LINE, 'learning-rate': '0.5' });
     press(element, 'Step');

@@ -49,3 +49,24 @@ describe.each([360, 1280])('%d px wide', (width) => {
     await page.close();
   });
 });
+
+test('on a phone each lesson has its text and its chart on one screen', async () => {
+  const { page } = await site.visit('about:blank', { viewport: { width: 360, height: 740 } });
+  await page.goto(site.address('index.html'));
+  for (const lesson of await page.locator('article').all()) {
+    await lesson.scrollIntoViewIfNeeded();
+    await lesson.locator('gd-trainer .chart').first().waitFor({ state: 'attached' });
+  }
+  const heights = await page.evaluate(() =>
+    Array.from(document.querySelectorAll('article'), (article) => {
+      const plots = article.querySelector('gd-trainer')!.shadowRoot!.querySelectorAll<HTMLElement>('.plot');
+      const shown = Array.from(plots).find(({ offsetHeight }) => offsetHeight > 0)!;
+      return shown.getBoundingClientRect().bottom - article.getBoundingClientRect().top;
+    }),
+  );
+  // the last has a model of five long terms above its chart
+  const tooHigh = heights.slice(0, -1).filter((height) => height > 740);
+  expect(heights.length).toBeGreaterThan(10);
+  expect(tooHigh).toEqual([]);
+  await page.close();
+});

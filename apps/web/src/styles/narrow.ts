@@ -26,7 +26,22 @@ export const narrow: CSSResult = css`
       min-height: 0;
     }
   }
+  /* a paragraph above it, the model, the chart and what moves it share the screen of a phone */
   @container (max-width: 419px) {
+    .page {
+      gap: 6px 14px;
+      padding: 10px;
+    }
+    .equation {
+      font-size: 1.1em;
+      gap: 2px 0;
+    }
+    .chooser span {
+      padding: 6px 3px;
+    }
+    .pane {
+      gap: 4px;
+    }
     .bar > .buttons .icon {
       display: none;
     }

@@ -142,6 +142,17 @@ describe('the forecast', () => {
     expect(condition).toBeCloseTo(2, 12);
   });
 
+  it.each([1e80, 1e160, 1e250, 1e300])(
+    'holds under a penalty of %d, beside which the rest is nothing',
+    (l2) => {
+      const { eigenvalues, learningRateLimit } = new Trainer(columns, { ...options, scale: 'none', l2 })
+        .forecast;
+      expect(eigenvalues[0]).toBeCloseTo(1, 12);
+      for (const value of eigenvalues.slice(1)) expect(value / l2).toBeCloseTo(1, 12);
+      expect((learningRateLimit! * l2) / 2).toBeCloseTo(1, 12);
+    },
+  );
+
   it('of the standardised run knows κ from the correlation', () => {
     const { condition, learningRateLimit, learningRateBest } = model().forecast;
     const correlation = 0.8645377375741442; // cor(horsepower, weight) of the complete rows, R 4.2.2

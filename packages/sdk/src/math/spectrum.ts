@@ -7,6 +7,9 @@ export interface Spectrum {
   readonly vectors: Float64Array;
 }
 
+/** Share of the largest entry from which down one beside the diagonal counts as zero. */
+const FAINT = 1e-77;
+
 /** Spectrum of a symmetric matrix (n × n, row-major), without touching it. */
 export function eigenSymmetric(matrix: Float64Array, n: number): Spectrum {
   const { kernels, memory } = core();
@@ -19,12 +22,15 @@ export function eigenSymmetric(matrix: Float64Array, n: number): Spectrum {
   const offDiagonal = diagonal + n * 8;
   const scratch = offDiagonal + n * 8;
   const work = memory.f64(start, n * n);
-  for (let k = 0; k < n * n; k++) work[k] = matrix[k]! / scale;
+  // nor must squares beside the diagonal underflow, by which would be divided; so little moves no eigenvalue
+  for (let k = 0; k < n * n; k++) {
+    work[k] = matrix[k]! / scale;
+    if (k % (n + 1) > 0 && Math.abs(work[k]!) < FAINT) work[k] = 0;
+  }
   kernels.tridiagonalize(start, n, diagonal, offDiagonal, scratch, 1);
   kernels.diagonalize(start, n, diagonal, offDiagonal, 1);
-  const values = new Float64Array(memory.f64(diagonal, n));
-  for (let k = 0; k < n; k++) values[k]! *= scale;
-  const vectors = new Float64Array(memory.f64(start, n * n));
+  const values = memory.f64(diagonal, n).map((value) => value * scale);
+  const vectors = memory.f64(start, n * n).slice();
   memory.release(start);
   return { values, vectors };
 }

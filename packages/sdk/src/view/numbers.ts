@@ -2,7 +2,7 @@ import { exponent, grouped, minus, power } from '../narrate/numbers.ts';
 
 /** A number for a table: `digits` significant digits, thousands apart, a true minus sign. */
 export function formatNumber(value: number, digits = 6): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞';
+  if (!Number.isFinite(value)) return unbounded(value);
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e7 || size < 1e-4)) return formatExponent(value, Math.min(digits, 4));
   const decimals = size === 0 ? 0 : Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
@@ -10,9 +10,13 @@ export function formatNumber(value: number, digits = 6): string {
   return minus(fraction === undefined ? grouped(whole) : `${grouped(whole)}.${fraction}`);
 }
 
+const unbounded = (value: number): string => (Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞');
+
 /** A number as so many digits times a power of ten. */
-export const formatExponent = (value: number, digits: number): string =>
-  value === 0 ? '0' : power(value.toExponential(Math.max(1, digits) - 1));
+export function formatExponent(value: number, digits: number): string {
+  if (!Number.isFinite(value)) return unbounded(value);
+  return value === 0 ? '0' : power(value.toExponential(Math.max(1, digits) - 1));
+}
 
 /** The same as it is keyed into a calculator, and stands where there is little room: 1.87e−5. */
 export const keyedExponent = (value: number, digits: number): string =>

@@ -64,12 +64,7 @@ function spelled(piece: string, isFormula: boolean): string {
  */
 export function asciiLine(line: string): string {
   let owed = 0;
-  // from its = or ← on, up to the next gap or frame
-  let isFormula = false;
-  const told = (line.match(PIECE) ?? []).map((piece) => {
-    if (/^(?:=|←)$/.test(piece)) isFormula = true;
-    else if (/^(?: {2,}|│)$/.test(piece)) isFormula = false;
-    const ascii = spelled(piece, isFormula);
+  const told = spelledPieces(line).map(({ piece, ascii }) => {
     if (!/^ {2,}$/.test(piece)) {
       owed += ascii.length - piece.length;
       return ascii;
@@ -79,6 +74,22 @@ export function asciiLine(line: string): string {
     return ' '.repeat(room);
   });
   return shorter(told.join(''), owed);
+}
+
+/** A text in ASCII, Chinese aside, as wide as it gets: before it is broken into lines. */
+export const asciiText = (text: string): string =>
+  spelledPieces(text)
+    .map(({ ascii }) => ascii)
+    .join('');
+
+function spelledPieces(line: string): { readonly piece: string; readonly ascii: string }[] {
+  // from its = or ← on, up to the next gap or frame
+  let isFormula = false;
+  return (line.match(PIECE) ?? []).map((piece) => {
+    if (/^(?:=|←)$/.test(piece)) isFormula = true;
+    else if (/^(?: {2,}|│)$/.test(piece)) isFormula = false;
+    return { piece, ascii: spelled(piece, isFormula) };
+  });
 }
 
 /** The line less so many of its blanks, from the right: of two in a row, else of one beside a sign. */

@@ -92,10 +92,11 @@ export function ColumnPicker({ data, present, words, mouse, pick }: ColumnPicker
   const kindWidth = Math.min(Math.floor(columns / 3), Math.max(...all.map(({ kind }) => textWidth(kind))));
   const first = topOf(shown, choices.length, room);
   const hidden = choices.length - first - room;
+  const lowest = [hidden > 0 ? words.moreBelow(formatCount(hidden)) : '', below];
   const typed = filter === '' ? '' : words.matching(filter, String(choices.length), String(all.length));
   return (
     <Box flexDirection="column" width={columns} height={rows}>
-      <Text bold>{` ${isTarget ? words.pickTarget : words.pickFeatures(target)}`}</Text>
+      <Text bold>{cut(` ${isTarget ? words.pickTarget : words.pickFeatures(target)}`, columns)}</Text>
       <Text dimColor>{cut(` ${isTarget ? words.pickTargetKeys : words.pickFeaturesKeys}`, columns)}</Text>
       <Text>{cut(` ${typed}`, columns)}</Text>
       {choices.slice(first, first + room).map((line, index) => (
@@ -106,8 +107,11 @@ export function ColumnPicker({ data, present, words, mouse, pick }: ColumnPicker
           </Text>
         </Text>
       ))}
-      <Text dimColor>{hidden > 0 ? ` ${words.moreBelow(formatCount(hidden))}` : ' '}</Text>
-      <Text dimColor>{cut(` ${below}`, columns)}</Text>
+      {lowest.slice(0, Math.max(0, rows - OTHER_ROWS + lowest.length - 1)).map((text) => (
+        <Text key={text} dimColor>
+          {cut(` ${text}`, columns)}
+        </Text>
+      ))}
     </Box>
   );
 }

@@ -1,12 +1,11 @@
 import { type Chain, digitsThatGive, parameterOf, type Symbols, updateKind } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
-import { wrap } from '../../output/wrapping.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { WORDS } from '../../words/words.ts';
 import type { View } from '../store.ts';
-import { cutMiddle, type Line, layLine, pad, plain } from './lines.ts';
+import { cutMiddle, type Line, layLine, pad, plain, wrapIn } from './lines.ts';
 import { derivativesIn, symbolsIn } from './symbols.ts';
-import { DIGITS, errorDigits, factor, LOSS_DIGITS, read, short, written } from './written.ts';
+import { DIGITS, errorDigits, factor, LOSS_DIGITS, read, short, writtenOrCut } from './written.ts';
 
 /** What is derived, beside the chain rule itself. */
 export interface Derivation {
@@ -84,7 +83,7 @@ function stepLines({ left, sign = '=', sides }: Step, width: number, columns: nu
 
 function reasonLines({ why }: Step, { screen }: View, columns: number): Line[] {
   const { told } = WORDS[screen.language].why;
-  const lines = wrap(told(why), columns - 2 * INDENT.length);
+  const lines = wrapIn(screen, told(why), columns - 2 * INDENT.length);
   return lines.map((line): Line => [plain(INDENT), ['model', line]]);
 }
 
@@ -224,12 +223,12 @@ function backward(sources: Sources): Step[] {
     })),
     ...parameters.map(({ symbol, value }) => {
       const symbols = `∂L/∂ŷ · ∂ŷ/∂${symbol}`;
-      const texts = written(
+      const texts = writtenOrCut(
         [slope, value],
         ([a, b]) => a! * b!,
         ({ operands, result }) =>
           textWidth(`${symbols}${operands.join('')}${result}`) <= columns - 2 * LEFT_ROOM,
-      )!;
+      );
       const [a, b] = texts.operands.map(tidy);
       return {
         left: `∂L/∂${symbol}`,
@@ -251,11 +250,11 @@ function update(sources: Sources): Step[] {
   return parametersOf(sources).map(({ index, symbol }) => {
     const [now, then] = [parameterOf(made.from.scaled, index), parameterOf(made.to.scaled, index)];
     const { gradient, learningRate } = made;
-    const texts = written(
+    const texts = writtenOrCut(
       gradient ? [now, learningRate, parameterOf(gradient, index)] : [now, then - now],
       ([old, a, b]) => (gradient ? old! - a! * b! : old! + a!),
       ({ operands, result }) => textWidth(`${operands.join('')}${result}`) <= columns - 4 * LEFT_ROOM,
-    )!;
+    );
     const [old, move, slope] = texts.operands.map(tidy);
     const by = kind === 'single' ? `∂L/∂${symbol}` : `g(${symbol})`;
     return {

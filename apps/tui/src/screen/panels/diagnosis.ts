@@ -42,12 +42,12 @@ export function diagnosisPanel(
   const inferred = inferredOf(trainer);
   const words = WORDS[screen.language].diagnosis;
   const lay = (lines: readonly Line[]): string[] => lines.map((line) => layLine(line, columns, style.paint));
-  const said = sentences(diagnosisFacts(inferred, trainer), screen.language, columns);
+  const said = sentences(diagnosisFacts(inferred, trainer), screen, columns);
   const diagnosis = inferred.refusal ? undefined : inferred.diagnosed.diagnosis;
   if (!diagnosis) return lay(said);
   const table = mostMoving(diagnosis, words);
   const height = Math.max(LEAST_ROWS, Math.floor(rows * CHART_SHARE));
-  const told = [...said, [], ...meanings(words.explained, columns)];
+  const told = [...said, [], ...meanings(words.explained, screen, columns)];
   const size = { columns: halfOf(columns), rows: height - 1 };
   const charts = diagnosisCharts(diagnosis).map(
     (chart) => [words.charts[chart.kind], residualPlot(chart, size, style)] as const,

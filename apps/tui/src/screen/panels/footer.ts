@@ -1,6 +1,6 @@
 import type { DataSet } from '../../input/data-set.ts';
 import textWidth from '../../output/text-width.ts';
-import { cut, wrap } from '../../output/wrapping.ts';
+import { cut } from '../../output/wrapping.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { WORDS, type Words } from '../../words/words.ts';
 import { completionOf, verbsOf } from '../command-line.ts';
@@ -9,7 +9,7 @@ import { HELP_HINTS, HINTS, KEYS, type KeyId } from '../keys.ts';
 import type { ScreenState } from '../state.ts';
 import type { View } from '../store.ts';
 import { type Typing, textOf } from '../typing.ts';
-import { endOf, type Line, layLine, plain } from './lines.ts';
+import { endOf, type Line, layLine, plain, wrapIn } from './lines.ts';
 
 /** Lines that a message may take. */
 const MOST_LINES = 4;
@@ -26,7 +26,7 @@ export function footer(
   }
   if (screen.message) {
     const tone = screen.message.tone === 'error' ? 'error' : 'optimum';
-    const lines = wrap(screen.message.text, columns - 2, MOST_LINES);
+    const lines = wrapIn(screen, screen.message.text, columns - 2, MOST_LINES);
     return lines.map((line) => layLine([[tone, ` ${line}`]], columns, paint));
   }
   const ids = screen.help > 0 ? HELP_HINTS : HINTS;

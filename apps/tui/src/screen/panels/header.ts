@@ -10,13 +10,12 @@ import {
   TRAITS,
 } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
-import { wrap } from '../../output/wrapping.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { rowsIn, WORDS, type Words } from '../../words/words.ts';
-import { SPEEDS } from '../state.ts';
+import { type ScreenState, SPEEDS } from '../state.ts';
 import type { View } from '../store.ts';
 import { equation } from './equation.ts';
-import { fill, type Line, layLine, lineWidth, pad, plain, spread } from './lines.ts';
+import { fill, type Line, layLine, lineWidth, pad, plain, spread, wrapIn } from './lines.ts';
 import { notesIn } from './notes.ts';
 import { verdictOfRace } from './race.ts';
 
@@ -34,7 +33,7 @@ export function header(view: View, columns: number, height: number, paint: Paint
   const room = columns - textWidth(` ${rows.data.name}  `) - lineWidth(status);
   const chosen = settings(view, words, columns - LEAST_RATE);
   const said = verdictOfRace(session.race, screen.language) ?? verdictOf(view);
-  const verdict = wholeSentences(said, columns - 2, height);
+  const verdict = wholeSentences(view.screen, said, columns - 2, height);
   return [
     spread(
       [
@@ -61,11 +60,11 @@ function withNotes(counts: string, view: View, room: number): string {
 }
 
 /** A verdict in the lines that a window has for it; one too long is told as far as its sentences are whole. */
-function wholeSentences(text: string, columns: number, height: number): string[] {
+function wholeSentences(screen: ScreenState, text: string, columns: number, height: number): string[] {
   const most = height < 16 ? 1 : height < 20 ? 2 : height < 24 ? 3 : 4;
   const sentences = text.split(/(?<=\. |。)/);
-  while (sentences.length > 1 && wrap(sentences.join(''), columns, Infinity).length > most) sentences.pop();
-  const lines = wrap(sentences.join(''), columns, most);
+  while (sentences.length > 1 && wrapIn(screen, sentences.join(''), columns).length > most) sentences.pop();
+  const lines = wrapIn(screen, sentences.join(''), columns, most);
   const usual = Math.min(most, Math.ceil(VERDICT_COLUMNS / columns));
   return [...lines, ...Array<string>(Math.max(0, usual - lines.length)).fill('')];
 }

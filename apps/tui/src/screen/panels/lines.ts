@@ -1,12 +1,22 @@
+import { asciiText } from '../../output/ascii.ts';
 import textWidth from '../../output/text-width.ts';
-import { cut } from '../../output/wrapping.ts';
+import { cut, wrap } from '../../output/wrapping.ts';
 import type { Paint, Tone } from '../../plots/canvas.ts';
+import type { ScreenState } from '../state.ts';
 
 /** A piece of text in one tone. */
 export type Segment = readonly [Tone, string];
 export type Line = readonly Segment[];
 
 export const plain = (text: string): Segment => ['plain', text];
+
+/** A text broken into lines, in the characters that they will be in: some take more room in ASCII. */
+export const wrapIn = (
+  { charset }: Pick<ScreenState, 'charset'>,
+  text: string,
+  width: number,
+  most?: number,
+): string[] => wrap(charset === 'ascii' ? asciiText(text) : text, width, most);
 
 /** The text cut to `width` columns with its end kept, by which names of one kind differ: `feat…_12`. */
 export function cutMiddle(text: string, width: number): string {

@@ -1,12 +1,11 @@
 import { usedColumns } from '../../input/choose-columns.ts';
 import { notesFor, withCure } from '../../output/notes.ts';
 import textWidth from '../../output/text-width.ts';
-import { wrap } from '../../output/wrapping.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { WORDS } from '../../words/words.ts';
 import { typed } from '../command-line.ts';
 import type { View } from '../store.ts';
-import { fill, type Line, layLine, plain } from './lines.ts';
+import { fill, type Line, layLine, plain, wrapIn } from './lines.ts';
 
 /** What a bundled set brings to work through, then whatever was chosen or left out as the rows were read, of the columns that are used. */
 export function notesIn({ rows, screen }: Pick<View, 'rows' | 'screen'>): string[] {
@@ -21,7 +20,7 @@ export function notesIn({ rows, screen }: Pick<View, 'rows' | 'screen'>): string
 export function notesBelow(view: View, columns: number, most: number, paint: Paint): string[] {
   const { screen } = view;
   const words = WORDS[screen.language];
-  const pages = pagesOf(notesIn(view), columns - 2, most - 1);
+  const pages = pagesOf(view, columns - 2, most - 1);
   if (pages.length === 0) return [];
   const page = screen.notes % pages.length;
   const before = pages.slice(0, page).flat().length;
@@ -42,12 +41,12 @@ export function notesBelow(view: View, columns: number, most: number, paint: Pai
 }
 
 /** Notes as lines, on pages of at most so many of them; none where there is no room for one. */
-function pagesOf(notes: readonly string[], columns: number, most: number): string[][][] {
+function pagesOf(view: View, columns: number, most: number): string[][][] {
   if (most < 1) return [];
   const pages: string[][][] = [];
   let room = 0;
-  for (const note of notes) {
-    const lines = wrap(note, columns - MARK.length, most);
+  for (const note of notesIn(view)) {
+    const lines = wrapIn(view.screen, note, columns - MARK.length, most);
     const marked = lines.map((line, index) => `${index === 0 ? MARK : INDENT}${line}`);
     if (lines.length > room) {
       pages.push([]);

@@ -39,12 +39,12 @@ export function penaltyPanel(
   const { penalty: words } = WORDS[screen.language];
   const lay = (lines: readonly Line[]): string[] => lines.map((line) => layLine(line, columns, style.paint));
   if (!found) return lay([[plain(` ${words.underWay}`)]]);
-  if (found.refusal) return lay(sentences([found.refusal], screen.language, columns));
+  if (found.refusal) return lay(sentences([found.refusal], screen, columns));
   const curves = longest(penaltyCurves(found));
   const height = Math.max(LEAST_ROWS, Math.floor(rows * CHART_SHARE));
   const told: Line[] = [
     ...legend(curves, columns),
-    ...sentences([penaltyFact(found)], screen.language, columns),
+    ...sentences([penaltyFact(found)], screen, columns),
     [['label', ` ${wayThere(found.path, screen.language)}`]],
   ];
   const table = tableOf(penaltyCells(found, words, Math.max(4, rows - told.length - 1)));

@@ -23,7 +23,6 @@ import {
   type Session,
   validationFact,
 } from '@gd-trainer/sdk/view';
-import { wrap } from '../../output/wrapping.ts';
 import type { Size, Style } from '../../plots/canvas.ts';
 import { descentMap } from '../../plots/descent.ts';
 import { type FitPlot, fitPlot, type PlotLine } from '../../plots/fit.ts';
@@ -32,7 +31,7 @@ import { WORDS } from '../../words/words.ts';
 import type { ShownAction } from '../acts.ts';
 import type { View } from '../store.ts';
 import { chosenSample } from './ledger.ts';
-import { layLine } from './lines.ts';
+import { layLine, wrapIn } from './lines.ts';
 import { rivalNames } from './race.ts';
 import { symbolsIn, termsIn } from './symbols.ts';
 
@@ -95,7 +94,8 @@ const MOST_TOLD = 3;
 /** What the rows held out say, below the chart. */
 function toldIn({ session: { validation, trainer }, screen }: View, columns: number): string[] {
   if (!validation || columns < TOLD_COLUMNS) return [];
-  return wrap(narrate(validationFact(validation, trainer), screen.language), columns - 2, MOST_TOLD);
+  const told = narrate(validationFact(validation, trainer), screen.language);
+  return wrapIn(screen, told, columns - 2, MOST_TOLD);
 }
 
 /** The loss on rows held out; above the minimum of other rows it means nothing. */

@@ -9,11 +9,11 @@ import {
   summaryLines,
 } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
-import { wrap } from '../../output/wrapping.ts';
 import type { Style } from '../../plots/canvas.ts';
-import { type Language, WORDS } from '../../words/words.ts';
+import { WORDS } from '../../words/words.ts';
+import type { ScreenState } from '../state.ts';
 import type { View } from '../store.ts';
-import { cutMiddle, type Line, layLine, pad, plain } from './lines.ts';
+import { cutMiddle, type Line, layLine, pad, plain, wrapIn } from './lines.ts';
 
 /** Columns of the table that go where there is no room for all, first the last: the interval is t and error again. */
 const SPARED = [6, 5];
@@ -32,18 +32,20 @@ export function summaryPanel(view: View, columns: number, rows: number, { paint 
   const { session, screen } = view;
   const { trainer } = session;
   const inferred = inferredOf(trainer);
-  const said = sentences(summaryFacts(inferred, trainer), screen.language, columns);
+  const said = sentences(summaryFacts(inferred, trainer), screen, columns);
   const numbers = numberLines(view, columns, rows);
   const words = inferred.refusal
     ? said
-    : [...said, [], ...meanings(WORDS[screen.language].explained, columns)];
+    : [...said, [], ...meanings(WORDS[screen.language].explained, screen, columns)];
   return [...numbers, ...words].map((line) => layLine(line, columns, paint));
 }
 
 /** Facts as lines of a panel. */
-export const sentences = (facts: readonly Fact[], language: Language, columns: number): Line[] =>
+export const sentences = (facts: readonly Fact[], screen: ScreenState, columns: number): Line[] =>
   facts.flatMap((fact) =>
-    wrap(narrate(fact, language), columns - 2, MOST_LINES).map((line): Line => [plain(` ${line}`)]),
+    wrapIn(screen, narrate(fact, screen.language), columns - 2, MOST_LINES).map(
+      (line): Line => [plain(` ${line}`)],
+    ),
   );
 
 /** The table, and how well the line fits. */
@@ -91,11 +93,12 @@ function fitting(cells: readonly (readonly string[])[], columns: number): string
 /** Numbers, each with its meaning beside it. */
 export function meanings(
   entries: readonly (readonly [name: string, meaning: string])[],
+  screen: ScreenState,
   columns: number,
 ): Line[] {
   const width = Math.max(...entries.map(([name]) => textWidth(name))) + 2;
   return entries.flatMap(([name, meaning]) =>
-    wrap(meaning, columns - width - 2, MOST_LINES).map(
+    wrapIn(screen, meaning, columns - width - 2, MOST_LINES).map(
       (line, index): Line => [['label', ` ${pad(index === 0 ? name : '', width)}`], plain(line)],
     ),
   );

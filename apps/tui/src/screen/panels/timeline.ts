@@ -1,13 +1,12 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
 import { type Course, differencesOf, fitNumber, formatCount, formatNumber } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
-import { wrap } from '../../output/wrapping.ts';
 import type { Style } from '../../plots/canvas.ts';
 import { epochOnBar, timelineBar } from '../../plots/timeline.ts';
 import { WORDS, type Words } from '../../words/words.ts';
 import type { ShownAction } from '../acts.ts';
 import type { View } from '../store.ts';
-import { type Line, layLine, plain, spread } from './lines.ts';
+import { type Line, layLine, plain, spread, wrapIn } from './lines.ts';
 import { standingLines, verdictOfRace } from './race.ts';
 
 /** Future of a run, as far as it was looked ahead. */
@@ -28,7 +27,7 @@ export function timelinePanel(view: View, columns: number, rows: number, style: 
   const sentences = (text = ''): string[] =>
     text === ''
       ? []
-      : ['', ...wrap(text, columns - 2, MOST_LINES)].map((line) =>
+      : ['', ...wrapIn(screen, text, columns - 2, MOST_LINES)].map((line) =>
           layLine([['label', ` ${line}`]], columns, paint),
         );
   const { converges } = course;

@@ -43,6 +43,10 @@ export function written(
   return undefined;
 }
 
+/** The same; in two digits where no number of them fits, for a line that is cut then. */
+export const writtenOrCut = (...given: Parameters<typeof written>): Written =>
+  written(...given) ?? written(given[0], given[1], () => true, 2)!;
+
 /** Significant digits of L. */
 export const LOSS_DIGITS = 5;
 

@@ -118,7 +118,7 @@ const STARTS = [['lecture'], ['penguins', '--epochs', '0'], ['penguins', '--batc
 
 test('whatever is typed, the trainer goes on', async () => {
   const scripts = fc.sample(fc.array(act, { minLength: 40, maxLength: 40 }), {
-    numRuns: runs(4),
+    numRuns: runs(2),
     seed: Number(process.env.FUZZ_SEED ?? 1),
   });
   for (const [index, script] of scripts.entries()) {

@@ -23,7 +23,7 @@ const chromium = process.env.CHROME_PATH;
 const { FUZZ_RUNS = '1', FUZZ_SEED = '1' } = process.env;
 
 /** What is waited for on machines that may be busy: whole pages, and anything but what hangs. */
-const PATIENCE = { expect: { poll: { timeout: 30_000 } }, testTimeout: 90_000 };
+const PATIENCE = { expect: { poll: { timeout: 30_000 } }, testTimeout: 90_000, hookTimeout: 90_000 };
 
 export default defineConfig({
   test: {

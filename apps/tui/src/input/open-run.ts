@@ -62,7 +62,8 @@ const BY_STATE: Naming = {
 export const byExport = (run: string): Naming => ({
   place: isLink(run) ? 'the link' : quoted(run),
   withFile: 'name the file as well: gd-trainer export RUN FILE --to …',
-  ofModel: `${HINT}; a model goes --to sql, onnx, js, python or c`,
+  ofModel:
+    'give a link that was shared, or a file that :state wrote; a model goes --to sql, onnx, js, python or c',
 });
 
 /**

@@ -38,9 +38,11 @@ export function readModelFile(path: string): Model {
   }
   const kind = savedKind(text);
   if (kind !== undefined && kind !== 'a model') {
-    const ofRun =
-      kind === 'a run' ? ', or have one: gd-trainer --state RUN --no-interactive --save FILE' : '';
-    throw otherKind(name, kind, 'model', `give a model that --save wrote${ofRun}`);
+    const cure =
+      kind === 'a run'
+        ? 'give a model that --save wrote, or have one: gd-trainer --state RUN --no-interactive --save FILE'
+        : 'give a model that --save wrote';
+    throw otherKind(name, kind, 'model', cure);
   }
   try {
     return Model.fromJSON(JSON.parse(text));

@@ -1,6 +1,5 @@
 import type { Trainer } from '@gd-trainer/sdk';
 import { type Session, walks } from '@gd-trainer/sdk/view';
-import type { RunControl } from './run-control.ts';
 
 /** Time for updates before the page is drawn again, at once and in each frame on the way: it stays quick to answer. */
 const FIRST_MS = 30;
@@ -8,11 +7,11 @@ const SLICE_MS = 12;
 /** The number of epochs a step grows by no more than this, since nothing is known of what is ahead. */
 const MOST_GROWTH = 4;
 
-/** Goes on to an epoch for a number of milliseconds, one step at least. True once it is there, or where the run has ended before. */
-export type Way = (milliseconds?: number) => boolean;
-
-/** The way to an epoch: one step where its state is a formula, short ones where every update has to be made. */
-export function wayTo(run: Session | Trainer, epoch: number): Way {
+/**
+ * The way to an epoch: one step where its state is a formula, short ones where every update has to be made. Each call goes
+ * on for a number of milliseconds, one step at least: true once it is there, or where the run has ended before.
+ */
+export function wayTo(run: Session | Trainer, epoch: number): (milliseconds?: number) => boolean {
   let stride = Number.isInteger(epoch) && walks('trainer' in run ? run.trainer : run) ? 1 : Infinity;
   return (milliseconds = FIRST_MS) => {
     const end = performance.now() + milliseconds;
@@ -29,8 +28,16 @@ export function wayTo(run: Session | Trainer, epoch: number): Way {
   };
 }
 
+/** A run that is shown, and what is done to it. */
+interface Approaching {
+  readonly session: Session | undefined;
+  readonly moves: number;
+  destination: number | undefined;
+  move(change: () => void): boolean;
+}
+
 /** Goes to an epoch, with the page drawn in between; whatever else moves the run meanwhile ends it. */
-export async function approach(run: RunControl, epoch: number): Promise<void> {
+export async function approach(run: Approaching, epoch: number): Promise<void> {
   const { session } = run;
   if (!session) return;
   const way = wayTo(session, epoch);

@@ -14,7 +14,7 @@ const FIRST_BLOCK = 64;
 const BATCH = 64;
 
 /** Characters one after the other; what is written at a time lies in one block. */
-interface Block {
+interface TextBlock {
   chars: Uint8Array | Uint16Array;
   used: number;
 }
@@ -39,7 +39,7 @@ const NONE = new Uint32Array();
 
 export class WaitingCells {
   readonly #packs: Pack[] = [];
-  readonly #blocks: Block[] = [];
+  readonly #blocks: TextBlock[] = [];
   readonly #texts: string[] = [];
   #levels: Map<string, number> | undefined;
   /** Rows and marks of the pack that grows. */
@@ -105,7 +105,7 @@ export class WaitingCells {
   }
 
   /** A block with room for so many characters more; the first grows, since a table may have many columns and few rows. */
-  #roomFor(length: number, isWide: boolean): Block {
+  #roomFor(length: number, isWide: boolean): TextBlock {
     const last = this.#blocks.at(-1);
     const isFit = last && (!isWide || last.chars instanceof Uint16Array);
     if (isFit && last.used + length <= last.chars.length) return last;
@@ -206,7 +206,7 @@ export class WaitingCells {
 }
 
 /** Writes a text into a block with room for it; false where a character takes more than the block has for one. */
-function writtenTo({ chars, used }: Block, text: string): boolean {
+function writtenTo({ chars, used }: TextBlock, text: string): boolean {
   const free = chars.subarray(used, used + text.length);
   // what is not ASCII has more bytes than there is room for
   if (free instanceof Uint8Array) return encoder.encodeInto(text, free).read === text.length;

@@ -326,6 +326,22 @@ describe('bytes', () => {
       Buffer.from('PK\u0003\u0004\u0014\0\u00fa\u00c3', 'latin1'),
       'save the sheet as CSV',
     ],
+    ['an Excel file', Buffer.from('\u00d0\u00cf\u0011\u00e0\u00a1\u00b1', 'latin1'), 'save the sheet as CSV'],
+    ['packed data', Buffer.from('\u00fd7zXZ\0\u00f0', 'latin1'), 'unpack it first'],
+    ['packed data', Buffer.from('(\u00b5/\u00fd\u0004', 'latin1'), 'unpack it first'],
+    ['packed data', Buffer.from('BZh91AY&SY\u00f0', 'latin1'), 'unpack it first'],
+    ['a PDF file', Buffer.from('%PDF-1.7\n%\u00e2\u00e3', 'latin1'), 'copy its table into a file of text'],
+    [
+      'a web page',
+      Buffer.from('<!DOCTYPE html>\n<table><tr><td>1</td>'),
+      'copy its table into a file of text',
+    ],
+    [
+      'a web page',
+      Buffer.from('<table><tr><td>1,2</td></tr></table>\n'),
+      'copy its table into a file of text',
+    ],
+    ['XML', Buffer.from('<?xml version="1.0"?>\n<rows><row a="1"/></rows>'), 'save the table as CSV'],
     ['a Parquet file', Buffer.from('PAR1\u0015\u0004\u00f0', 'latin1'), 'save the table as CSV, or '],
   ])('%s are refused as what they are, whatever encoding is looked for', async (name, bytes, cure) => {
     const doors: (() => unknown)[] = [

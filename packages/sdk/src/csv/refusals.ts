@@ -12,6 +12,12 @@ const FOREIGN: readonly (readonly [start: RegExp, name: string, hint: string])[]
     'a Parquet file',
     'save the table as CSV, or read it by `openFile` of `@gd-trainer/sdk/duckdb`',
   ],
+  [/^\u00d0\u00cf.\u00e0\u00a1\u00b1/, 'an Excel file', 'save the sheet as CSV'],
+  [/^(?:\u00fd7zXZ|\u0028\u00b5\u002f\u00fd|BZh\d1AY)/, 'packed data', 'unpack it first'],
+  [/^%PDF-/, 'a PDF file', 'copy its table into a file of text'],
+  // what a bank may call a sheet, and a server send in place of a file
+  [/^\s*<(?:!doctype html|html\b|table\b)/i, 'a web page', 'copy its table into a file of text'],
+  [/^\s*<\?xml\b/i, 'XML', 'save the table as CSV'],
 ];
 
 export function refuseForeign(start: string): void {

@@ -78,7 +78,7 @@ function taking(reader: CsvReader, { encoding }: CsvOptions, detect: Detect): Ta
     } else if (ArrayBuffer.isView(piece)) {
       const bytes = new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength);
       // before they are read in an encoding, of which they have none
-      if (isFirst) refuseForeign(String.fromCharCode(...bytes.subarray(0, 8)));
+      if (isFirst) refuseForeign(String.fromCharCode(...bytes.subarray(0, 24)));
       isFirst = false;
       reader.push(source.push(bytes));
     } else throw new GdError('DATA', `expected a stream of text or bytes, got ${describe(piece)} in it`);

@@ -105,6 +105,12 @@ export const READING: Translations = {
   'an Excel or zip file': 'Excel 或 zip 文件',
   'save the sheet as CSV': '请把工作表另存为 CSV',
   'a Parquet file': 'Parquet 文件',
+  'an Excel file': 'Excel 文件',
+  'packed data': '压缩数据',
+  'a PDF file': 'PDF 文件',
+  'a web page': '网页',
+  'save the table as CSV': '请把表存为 CSV',
+  'copy its table into a file of text': '请把其中的表复制成文本文件',
   'save the table as CSV, or read it by `openFile` of `@gd-trainer/sdk/duckdb`':
     '请把表存为 CSV，或用 `@gd-trainer/sdk/duckdb` 的 `openFile` 读取',
   'expected a table of text, got {}': '应为文本表格，却是{0}',

@@ -296,6 +296,50 @@ test('rows in the page need nothing of what reads other tables', async () => {
   await page.close();
 });
 
+test('text that takes rules, terms and rows held out bring what reads them, whenever they come, and a run says what it says in one file', async () => {
+  const html = `<!doctype html><html lang="en"><link rel="icon" href="icon.svg"><script type="module" src="chunks/gd-trainer.js"></script>${LINE}`;
+  const { page, scripts, offline, complaints } = await open(html);
+  const one = await open(html.replace('chunks/', ''));
+  const change = async (attributes: Readonly<Record<string, string>>): Promise<void> => {
+    const texts = [page, one.page].map((at) =>
+      at.evaluate(async (given) => {
+        const element = document.querySelector('gd-trainer')!;
+        const isReady = new Promise((done) => element.addEventListener('gd-ready', done, { once: true }));
+        for (const [name, value] of Object.entries(given)) element.setAttribute(name, value);
+        await isReady;
+        element.seek(3);
+        await element.updateComplete;
+        const { weights, bias, loss } = element.snapshot!;
+        return JSON.stringify([
+          element.trainer!.features,
+          [...weights],
+          bias,
+          loss,
+          element.trainer!.toState(),
+        ]);
+      }, attributes),
+    );
+    const [chunks, whole] = await Promise.all(texts);
+    expect(chunks).toBe(whole);
+  };
+  await change({ features: 'poly(x,2)' });
+  expect(scripts.names).toContain('reader');
+  expect(scripts.names).not.toContain('text-table');
+  await change({ features: 'x', validation: '0.4', seed: '3' });
+  site.files = { 'marks.csv': 'city;size;y\nRome;"1,5";2\nOslo;2,5;3\nRome;3;5\nOslo;4,25;7\nRome;5;8\n' };
+  offline.is = (part) => part === 'text-table';
+  await page.evaluate(() => document.querySelector('gd-trainer')!.setAttribute('src', 'marks.csv'));
+  await expect
+    .poll(() => page.getByRole('alert').textContent())
+    .toMatch(/a part of the page could not be loaded/);
+  offline.is = () => false;
+  await change({ src: './marks.csv', features: 'size,city' });
+  expect(scripts.names).toContain('text-table');
+  expect(complaints.filter((text) => !text.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
+  site.files = {};
+  await Promise.all([page.close(), one.page.close()]);
+});
+
 test('the chunks lead nowhere but to one another', () => {
   const files = readdirSync(`${dist}chunks`).filter((file) => file.endsWith('.js'));
   const led = files.flatMap((file) =>

@@ -3,14 +3,14 @@ import { type DataSet, openDataSet } from './data-set.ts';
 import { needsDuckDb } from './formats.ts';
 import { openLines } from './written-lines.ts';
 
-/** The rows of a source in their order: all at once from the light reader, some thousand at a time from DuckDB. */
+/** The rows of a source in their order, some thousand at a time. */
 export async function* dataChunks(
   source: string,
   numbers: readonly string[],
   reading: ReadOptions = {},
 ): AsyncGenerator<DataSet> {
   if (!needsDuckDb(source, undefined)) {
-    yield await openDataSet(source, undefined, reading);
+    yield* partsOf(await openDataSet(source, undefined, reading));
     return;
   }
   const { openLargeFile } = await import('./large-file.ts');
@@ -23,5 +23,24 @@ export async function* dataChunks(
     }
   } finally {
     file.close();
+  }
+}
+
+/** Rows of a part: what is made of them is gone before the next. */
+const PART = 10_000;
+
+function* partsOf(data: DataSet): Generator<DataSet> {
+  const { written } = data;
+  for (let start = 0; start === 0 || start < data.rows; start += PART) {
+    const end = Math.min(data.rows, start + PART);
+    const columns = Object.entries(data.columns).map(
+      ([name, cells]) => [name, cells.slice(start, end)] as const,
+    );
+    const lines = written && {
+      ...written,
+      header: start === 0 ? written.header : undefined,
+      rows: written.rows.slice(start, end),
+    };
+    yield { ...data, rows: end - start, columns: Object.fromEntries(columns), written: lines };
   }
 }

@@ -1,5 +1,12 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { formatCount, formatNumber, type Race, type Rival, type Standing } from '@gd-trainer/sdk/view';
+import {
+  formatCount,
+  formatExponent,
+  formatNumber,
+  type Race,
+  type Rival,
+  type Standing,
+} from '@gd-trainer/sdk/view';
 import type { Paint } from '../../plots/canvas.ts';
 import { rivalTone } from '../../plots/rival-marks.ts';
 import { type Language, WORDS, type Words } from '../../words/words.ts';
@@ -30,7 +37,7 @@ export function standingLines({ session, screen }: View, columns: number, paint:
     const rival = rivals[i]!;
     const numbers = numbersOf(standings[i]).slice(0, titles.length);
     return [
-      [rivalTone(i), ` ${pad(names[i]!, nameWidth)}`],
+      [rivalTone(i), ` ${pad(names[i]!, nameWidth - 1)} `],
       ...numbers.map((text) => plain(pad(text, NUMBER_WIDTH, 'left'))),
       ['label', pad(convergenceOf(rival, race, words), NUMBER_WIDTH, 'left')],
     ];
@@ -65,7 +72,13 @@ export function rivalNames({ session, screen }: View, columns: number, paint: Pa
 }
 
 const numbersOf = (standing: Standing | undefined): string[] =>
-  standing ? [standing.gap, standing.distance].map((value) => formatNumber(value, 3)) : [];
+  standing ? [standing.gap, standing.distance].map(apart) : [];
+
+/** A number that leaves a blank before it in its column. */
+function apart(value: number): string {
+  const texts = [formatNumber(value, 3), ...[3, 2, 1].map((digits) => formatExponent(value, digits))];
+  return texts.find((text) => text.length < NUMBER_WIDTH) ?? texts.at(-1)!;
+}
 
 /** Gradients that each of them has cost so far: as many for all. */
 function clockOf(standings: readonly Standing[], words: Words): Line[] {

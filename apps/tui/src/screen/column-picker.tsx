@@ -92,7 +92,7 @@ export function ColumnPicker({ data, present, words, mouse, pick }: ColumnPicker
   const kindWidth = Math.min(Math.floor(columns / 3), Math.max(...all.map(({ kind }) => textWidth(kind))));
   const first = topOf(shown, choices.length, room);
   const hidden = choices.length - first - room;
-  const lowest = [hidden > 0 ? words.moreBelow(formatCount(hidden)) : '', below];
+  const lowest = { more: hidden > 0 ? words.moreBelow(formatCount(hidden)) : '', below };
   const typed = filter === '' ? '' : words.matching(filter, String(choices.length), String(all.length));
   return (
     <Box flexDirection="column" width={columns} height={rows}>
@@ -107,11 +107,13 @@ export function ColumnPicker({ data, present, words, mouse, pick }: ColumnPicker
           </Text>
         </Text>
       ))}
-      {lowest.slice(0, Math.max(0, rows - OTHER_ROWS + lowest.length - 1)).map((text) => (
-        <Text key={text} dimColor>
-          {cut(` ${text}`, columns)}
-        </Text>
-      ))}
+      {Object.entries(lowest)
+        .slice(0, Math.max(0, rows - OTHER_ROWS + 1))
+        .map(([place, text]) => (
+          <Text key={place} dimColor>
+            {cut(` ${text}`, columns)}
+          </Text>
+        ))}
     </Box>
   );
 }

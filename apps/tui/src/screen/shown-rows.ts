@@ -100,7 +100,7 @@ export function openRun(
   if (moments) requireRows(moments.n, moments.names.length - 1);
   else requireEnoughRows(data, choice, completeness(data, choice));
   const trainer =
-    run instanceof Trainer
+    'snapshot' in run
       ? run
       : moments
         ? new Trainer(moments, onMoments(run, moments))

@@ -72,12 +72,14 @@ export function rivalNames({ session, screen }: View, columns: number, paint: Pa
 }
 
 const numbersOf = (standing: Standing | undefined): string[] =>
-  standing ? [standing.gap, standing.distance].map(apart) : [];
+  standing
+    ? [numberWithin(standing.gap, NUMBER_WIDTH), numberWithin(standing.distance, NUMBER_WIDTH - 1)]
+    : [];
 
-/** A number that leaves a blank before it in its column. */
-function apart(value: number): string {
+/** A number of so many columns: a name before it ends with a blank, another number does not. */
+function numberWithin(value: number, width: number): string {
   const texts = [formatNumber(value, 3), ...[3, 2, 1].map((digits) => formatExponent(value, digits))];
-  return texts.find((text) => text.length < NUMBER_WIDTH) ?? texts.at(-1)!;
+  return texts.find((text) => text.length <= width) ?? texts.at(-1)!;
 }
 
 /** Gradients that each of them has cost so far: as many for all. */

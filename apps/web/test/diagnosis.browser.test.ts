@@ -1,14 +1,23 @@
 import { afterEach, expect, test } from 'vitest';
-import { dataSet, LINE, open, part, press, text } from './open-element.ts';
+import { dataSet, type GdTrainerElement, LINE, open, part, press, text } from './open-element.ts';
 
 afterEach(() => document.body.replaceChildren());
+
+/** Opens the drawer, whose charts are drawn in the frame after. */
+async function diagnose(element: GdTrainerElement): Promise<void> {
+  press(element, 'Diagnosis');
+  await element.updateComplete;
+  await drawn();
+}
+async function drawn(): Promise<void> {
+  for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
+}
 
 const CARS = { src: dataSet('cars'), target: 'mpg', features: 'horsepower,weight' } as const;
 
 test('the diagnosis draws the residuals and names the rows that matter most, in both languages', async () => {
   const element = await open({ ...CARS, epochs: '100000' });
-  press(element, 'Diagnosis');
-  await element.updateComplete;
+  await diagnose(element);
   const rows = [...part(element, '.drawer tbody').querySelectorAll('tr')].map((row) =>
     [...row.querySelectorAll('th, td')].map((cell) => cell.textContent),
   );
@@ -36,9 +45,9 @@ test('the diagnosis draws the residuals and names the rows that matter most, in 
 
 test('a drawing of the run leaves the charts of its rows as they are', async () => {
   const element = await open(CARS);
-  press(element, 'Diagnosis');
-  await element.updateComplete;
+  await diagnose(element);
   await expect.poll(() => part(element, '.drawer svg').getAttribute('viewBox')).not.toBe('0 0 320 240');
+  await drawn();
   const changes: MutationRecord[] = [];
   const observer = new MutationObserver((records) => changes.push(...records));
   observer.observe(part(element, '.side-by-side'), { subtree: true, childList: true, attributes: true });
@@ -51,13 +60,11 @@ test('a drawing of the run leaves the charts of its rows as they are', async () 
 
 test('a line without residuals, and a penalty, have no diagnosis, and the drawer says so', async () => {
   const element = await open({ ...LINE, controls: 'diagnosis' });
-  press(element, 'Diagnosis');
-  await element.updateComplete;
+  await diagnose(element);
   expect(part(element, '.drawer').textContent).toContain('there are no residuals to judge');
   expect(part(element, '.drawer').querySelector('table, svg')).toBeNull();
   const penalised = await open({ ...CARS, l2: '0.1' });
-  press(penalised, 'Diagnosis');
-  await penalised.updateComplete;
+  await diagnose(penalised);
   expect(text(penalised)).toContain('No standard errors under a penalty');
 });
 
@@ -65,8 +72,7 @@ test('rows go by the text that tells them apart, beside their numbers, and nothi
   const rows = Array.from({ length: 30 }, (_, i) => `car ${i + 1},${i},${i === 29 ? 90 : 2 * i + (i % 3)}`);
   const data = ['name,x,y', ...rows.with(29, '"<b>Volvo</b>\u202e 142E",29,90')].join('\n');
   const element = await open({ data, target: 'y', features: 'x' });
-  press(element, 'Diagnosis');
-  await element.updateComplete;
+  await diagnose(element);
   const drawer = part(element, '.drawer');
   expect(drawer.textContent).toMatch(/<b>Volvo<\/b> 142E \(row 30\) lies .* above the line/);
   expect(drawer.querySelector('tbody th')!.textContent).toBe('30 <b>Volvo</b> 142E');

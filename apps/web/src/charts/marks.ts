@@ -9,6 +9,9 @@ export interface Size {
   readonly height: number;
 }
 
+/** The size of a chart before the page is laid out. */
+export const UNMEASURED: Size = { width: 320, height: 240 };
+
 /** Marks of a chart. `role` says what a mark means and names its class; the style sheet says how that looks. */
 export type Mark =
   | { readonly kind: 'path'; readonly d: string; readonly role: string; readonly link?: string }

@@ -1,8 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { Size } from '../charts/marks.ts';
-
-/** Before the page is laid out. */
-const FIRST_SIZE: Size = { width: 320, height: 240 };
+import { type Size, UNMEASURED } from '../charts/marks.ts';
 
 /** Sizes of the boxes marked `data-plot`, in pixels: charts are drawn to size, so that text keeps its own. */
 export class PlotSizes implements ReactiveController {
@@ -16,7 +13,7 @@ export class PlotSizes implements ReactiveController {
   }
 
   of(name: string): Size {
-    return this.#sizes.get(name) ?? FIRST_SIZE;
+    return this.#sizes.get(name) ?? UNMEASURED;
   }
 
   hostConnected(): void {

@@ -5,9 +5,9 @@ import {
   diagnosisFacts,
   inferredOf,
 } from '@gd-trainer/sdk/view';
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import { drawChart } from '../charts/marks.ts';
+import { drawChart, UNMEASURED } from '../charts/marks.ts';
 import { residualChart } from '../charts/residuals.ts';
 import type { View } from '../view.ts';
 import { meaningsOf, tableOf } from './pane.ts';
@@ -37,6 +37,7 @@ export function diagnosisDrawer(view: View): TemplateResult {
   return html`${said} ${guard([diagnosis, language, ...sizes], ofRows)} ${meaningsOf(words.diagnosis.explained)}`;
 }
 
+// thousands of points are worked out first and drawn once their place is measured: together they would hold the page up
 function figure(view: View, chart: DiagnosisChart): TemplateResult {
   const { words, format } = view;
   const { charts, axes } = words.diagnosis;
@@ -50,7 +51,7 @@ function figure(view: View, chart: DiagnosisChart): TemplateResult {
     <figcaption>${words.listed(charts[chart.kind], words.ofOptimum)}</figcaption>
     <div class="plot" data-plot=${chart.kind}>
       <svg class="chart" viewBox=${`0 0 ${size.width} ${size.height}`} role="img" aria-label=${label}>
-        ${drawChart(residualChart(chart, axes[chart.kind], size, format))}
+        ${size === UNMEASURED ? nothing : drawChart(residualChart(chart, axes[chart.kind], size, format))}
       </svg>
     </div>
   </figure>`;

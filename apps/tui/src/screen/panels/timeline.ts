@@ -40,22 +40,12 @@ export function timelinePanel(view: View, columns: number, rows: number, style: 
   const reached: Line = converges
     ? [['optimum', ` ◇ ${words.convergesAt(formatCount(converges.epoch))}`]]
     : [['label', ` ${outcomeIn(course, words)}`]];
-  const lossRoom = Math.floor((columns - textWidth(` ${words.loss}  → `)) / 2);
   const lines = [
     ` ${bar} `,
     spread([['label', ' 0']], [['label', `${formatCount(end)} `]], columns, paint),
     ...standingLines(view, columns, paint),
     layLine(reached, columns, paint),
-    layLine(
-      [
-        ['label', ` ${words.loss} `],
-        plain(shortened(points[0]!.loss, lossRoom)),
-        ['label', ' → '],
-        plain(shortened(snapshot.loss, lossRoom)),
-      ],
-      columns,
-      paint,
-    ),
+    ...lossLines(points[0]!.loss, snapshot.loss, words, columns).map((line) => layLine(line, columns, paint)),
     ...sentences(verdictOfRace(race, screen.language)),
     ...(race ? [''] : []),
     layLine([['label', ` ${words.timelineKeys}`]], columns, paint),
@@ -83,8 +73,17 @@ export function epochUnder(
   return { run: { type: 'seek', epoch: epochOnBar(column - 1, columns - 2, endOf(view)) } };
 }
 
-/** A number with its thousands apart where there is room for that. */
-function shortened(value: number, room: number): string {
-  const text = formatNumber(value, 5);
-  return text.length <= room ? text : fitNumber(value, 5, room);
+/** The loss then and now: on two lines where one is too short for numbers with their thousands apart. */
+function lossLines(then: number, now: number, words: Words, columns: number): Line[] {
+  const label = ` ${words.loss}`;
+  const room = (before: string): number => Math.floor((columns - textWidth(`${before}  → `)) / 2);
+  const written = (room: number): Line => {
+    const [from, to] = [then, now].map((loss) => {
+      const text = formatNumber(loss, 5);
+      return plain(text.length <= room ? text : fitNumber(loss, 5, room));
+    });
+    return [['label', ' '], from!, ['label', ' → '], to!];
+  };
+  const isWide = [then, now].every((loss) => formatNumber(loss, 5).length <= room(label));
+  return isWide ? [[['label', label], ...written(room(label))]] : [[['label', label]], written(room(''))];
 }

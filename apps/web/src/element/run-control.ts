@@ -212,7 +212,7 @@ export class RunControl {
     if (!isThere) approach(this, epoch);
   }
 
-  /** A session on these rows, at once where its code is there; none if another has been asked for meanwhile. */
+  /** A run on these rows, at once where its code is there; none if another has been asked for meanwhile. */
   #open({ source }: DataTable, options: FitOptions): Trainer | Promise<Trainer | undefined> {
     const turn = ++this.#opened;
     const own = trainerOfColumns(source, options);

@@ -3,7 +3,6 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import { core } from '@gd-trainer/core';
 import {
   crossValidate,
   type FitOptions,
@@ -19,7 +18,8 @@ import { parseCsv } from '@gd-trainer/sdk/csv';
 import { openFile } from '@gd-trainer/sdk/duckdb';
 import { momentsFromSql } from '@gd-trainer/sdk/sql';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { bytesKept, collectGarbage } from './kept.ts';
 import { ANSWER } from './sql-answer.ts';
 
 const target = 'y';
@@ -38,11 +38,12 @@ afterEach(async () => {
   unhandled = [];
 });
 
+// else sessions of the test before, collected meanwhile, would be counted as given back
+beforeEach(collectGarbage);
+
 /** Runs, and fails if memory of the core is kept. */
 async function keepsNothing(run: () => Promise<unknown>): Promise<void> {
-  const before = core().memory.usedBytes;
-  await run();
-  expect(core().memory.usedBytes).toBe(before);
+  expect(await bytesKept(run)).toBe(0);
 }
 
 describe('a reader that fails', () => {

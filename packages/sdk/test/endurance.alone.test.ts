@@ -1,25 +1,25 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-import { core } from '@gd-trainer/core';
 import { fit, fitSync, GdError, moments, solveSync, Trainer } from '@gd-trainer/sdk';
 import { randomNumbers } from '@gd-trainer/testing/random-numbers';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { endured, expectFlat } from './endured.ts';
+import { bytesKept, collectGarbage } from './kept.ts';
 
 const target = 'y';
 const a = randomNumbers(1, 300);
 const source = { a, y: a.map((x) => 3 * x + 1) };
 
-/** Bytes of the core's memory that are handed out and not given back by `run`. */
-async function bytesKept(run: () => unknown): Promise<number> {
-  const before = core().memory.usedBytes;
-  try {
-    await run();
-  } catch (error) {
-    expect(error).toBeInstanceOf(Error);
-  }
-  return core().memory.usedBytes - before;
-}
+// else sessions of the test before, collected meanwhile, would be counted as given back
+beforeEach(collectGarbage);
+
+/** What `run` keeps, though it may fail as any input may. */
+const keptThoughItFails = (run: () => unknown): Promise<number> =>
+  bytesKept(async () => {
+    try {
+      await run();
+    } catch (error) {
+      expect(error).toBeInstanceOf(Error);
+    }
+  });
 
 describe('memory is given back', () => {
   it.each<[string, () => unknown]>([
@@ -78,20 +78,15 @@ describe('memory is given back', () => {
     ],
   ])('after %s', async (_, run) => {
     // once before measuring: the first call may keep what all later ones share
-    await bytesKept(run);
-    expect(await bytesKept(run)).toBe(0);
+    await keptThoughItFails(run);
+    expect(await keptThoughItFails(run)).toBe(0);
   });
 });
 
 describe('nothing grows', () => {
   // what is garbage shall be gone before it is weighed
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
   async function heapBytes(): Promise<number> {
-    for (let i = 0; i < 3; i++) {
-      collect();
-      await new Promise((resolve) => setTimeout(resolve));
-    }
+    await collectGarbage();
     return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
   }
 

@@ -12,6 +12,7 @@ import {
   multiply,
   squareRoot,
   subtract,
+  symmetric,
   ZERO,
 } from '../math/double-double.ts';
 import type { Moments } from '../moments/moments.ts';
@@ -129,12 +130,10 @@ function solveMoments(
   });
   const per = (value: DoubleDouble, j: number): DoubleDouble =>
     spread[j]![0] > 0 ? divide(value, spread[j]!) : ZERO;
-  const hessian = Array.from({ length: d }, (_, i) =>
-    Array.from({ length: d }, (__, j) => {
-      const value = per(per(second(i, j), i), j);
-      return i === j ? add(value, [l2, 0]) : value;
-    }),
-  );
+  const hessian = symmetric(d, (i, j) => {
+    const value = per(per(second(i, j), i), j);
+    return i === j ? add(value, [l2, 0]) : value;
+  });
   const linear = Array.from({ length: d }, (_, i) => per(second(i, d), i));
   const solution = solveCholesky(hessian, linear, zeroPivot);
 

@@ -63,6 +63,11 @@ export interface RowKernels {
     residuals: Pointer,
     out: Pointer,
   ): number;
+  /**
+   * Products of columns i ≤ j in double-double, by rows: two f64 each at `out`. `left` and `right`: planes of columns × rows
+   * f64 with the halves of the highs, then the lows; `rows` is even.
+   */
+  preciseProducts(left: Pointer, right: Pointer, rows: number, columns: number, out: Pointer): void;
   /** The update that `optimize` makes, by a gradient from elsewhere. */
   step(
     optimizer: number,

@@ -1,8 +1,9 @@
 import { core, momentsScratch } from '@gd-trainer/core';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { difference, expectWithin, minus, product, sum, type Term, term } from './support/bounds.ts';
 import { HARD, type Hard, hardNumbers } from './support/hard-numbers.ts';
 import { randomNumbers } from './support/random.ts';
+import { add, exact, magnitude, negate, ratio, times } from './support/rational.ts';
 import { run } from './support/twins.ts';
 
 // few rows, where a bound is nearly reached, and many
@@ -103,6 +104,44 @@ describe('error bounds of sums over rows, against exact arithmetic', () => {
     }
   });
 });
+
+/** Halves of numbers, whose products are exact, and what they leave out of numbers of twice the precision, as one buffer. */
+function planesOf(columns: readonly Float64Array[]): Float64Array {
+  const top = (value: number): number => {
+    const big = (2 ** 27 + 1) * value;
+    return big - (big - value);
+  };
+  const halves = [top, (value: number) => value - top(value), lowOf];
+  return flat(halves.flatMap((half) => columns.map((values) => values.map(half))));
+}
+const lowOf = (value: number): number => value * 2 ** -54;
+
+it.each((Object.keys(HARD) as Hard[]).flatMap((hard) => [2, 6, 302].map((rows) => ({ hard, rows }))))(
+  'precise products: $hard, $rows rows',
+  ({ hard, rows }) => {
+    const [left, right] = [10, 20].map((seed) => [1, 2, 3].map((j) => hardNumbers(hard, seed + j, rows)));
+    const { after } = run(core(), {
+      name: 'precise products',
+      offset: 0,
+      buffers: { left: planesOf(left!), right: planesOf(right!), out: new Float64Array(12) },
+      call: (k, at) => k.preciseProducts(at.left, at.right, rows, 3, at.out),
+    });
+    const whole = (value: number): Term => term(add(exact(value), exact(lowOf(value))));
+    let entry = 0;
+    for (let i = 0; i < 3; i++) {
+      for (let j = i; j < 3; j++) {
+        const terms = Array.from(left![i]!, (value, row) => product(whole(value), whole(right![j]![row]!)));
+        const { value, size } = sum(terms);
+        const rounding = times(exact((4 * rows + 16) * 2 ** -106), size);
+        const bound = add(rounding, times(exact(8 * rows), exact(2 ** -1074)));
+        const [high, low] = [after.out[entry++]!, after.out[entry++]!];
+        expect(high + low).toBe(high);
+        const error = magnitude(add(add(exact(high), exact(low)), negate(value)));
+        expect(ratio(error, bound), 'error ÷ its bound').toBeLessThanOrEqual(1);
+      }
+    }
+  },
+);
 
 describe('moments in parts', () => {
   const COUNT = 10;

@@ -25,8 +25,8 @@ describe('the build', () => {
       bytes: binary.length,
       sha256: createHash('sha256').update(binary).digest('hex'),
     }).toEqual({
-      bytes: 9125,
-      sha256: 'bbeb751a78c398b54a3a873093d1b9655995a22df445974e6264868b92e12b89',
+      bytes: 9562,
+      sha256: 'a3ca6dc9f72c16039b28a07aaa7dbf9c20ceea059fa8599a5494f4e73aac04e6',
     });
   });
 

@@ -8,6 +8,7 @@ export const CASES: Readonly<Record<string, () => Case[]>> = {
   'merging of parts': mergeCases,
   'conversion of f32 and i32': wideningCases,
   'gradient of columns': columnCases,
+  'precise products': preciseCases,
   'shuffling and rows': shuffleCases,
   'stochastic descent': stochasticCases,
   'full-batch descent': descentCases,
@@ -100,6 +101,28 @@ function wideningCases(): Case[] {
       ];
     }),
   );
+}
+
+function preciseCases(): Case[] {
+  const cases: Case[] = [];
+  for (const offset of OFFSETS) {
+    for (const values of VALUES) {
+      for (const rows of [0, 2, 4, 6, 14, 128]) {
+        for (const columns of [1, 2, 3, 6]) {
+          const buffers = {
+            left: numbersOf(values, rows + 31 * columns, 3 * rows * columns),
+            right: numbersOf(values, rows + 17 * columns, 3 * rows * columns),
+            out: new Float64Array(columns * (columns + 1)),
+          };
+          const name = `precise products of ${rows} × ${columns}, ${values}`;
+          const call: Case<typeof buffers>['call'] = (k, at) =>
+            k.preciseProducts(at.left, at.right, rows, columns, at.out);
+          cases.push(test(name, offset, buffers, call));
+        }
+      }
+    }
+  }
+  return cases;
 }
 
 function columnCases(): Case[] {

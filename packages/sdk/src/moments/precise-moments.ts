@@ -58,12 +58,13 @@ export function* preciseMoments(table: Table): Generator<undefined, PreciseMomen
   }
   const mean = sums.map((sum) => divide(sum, weight));
   const comoment = mean.map(() => new Array<DoubleDouble>(p).fill(ZERO));
-  for (const { rows, values, weights } of few ?? chunks(table)) {
+  for (const { values, weights } of few ?? chunks(table)) {
     for (let j = 0; j < p; j++) values.shift(j, mean[j]!);
     const weighted = weights ? values.times(weights) : values;
-    for (let i = 0; i < p; i++) {
-      for (let j = i; j < p; j++) {
-        comoment[i]![j] = add(comoment[i]![j]!, weighted.dot(i, values, j, 0, rows));
+    const products = weighted.products(values);
+    for (let i = 0, k = 0; i < p; i++) {
+      for (let j = i; j < p; j++, k += 2) {
+        comoment[i]![j] = add(comoment[i]![j]!, [products[k]!, products[k + 1]!]);
       }
     }
     yield;

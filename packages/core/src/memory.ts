@@ -22,7 +22,8 @@ interface Span {
 export class Memory {
   /** The memory that it hands out, for whoever links kernels to it. */
   ground: LinearMemory;
-  readonly #used = new Map<number, number>();
+  /** Blocks in the order in which they were handed out: most go back in reverse. A Map would be rebuilt as it empties. */
+  readonly #used: Span[] = [];
   #free: Span[] = [];
   #end = PAGE_BYTES;
 
@@ -33,7 +34,7 @@ export class Memory {
   /** Bytes handed out and not yet released. */
   get usedBytes(): number {
     let bytes = 0;
-    for (const size of this.#used.values()) bytes += size;
+    for (const span of this.#used) bytes += span.bytes;
     return bytes;
   }
 
@@ -41,15 +42,18 @@ export class Memory {
   allocate(bytes: number): number {
     const size = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT);
     const start = this.#takeFree(size) ?? this.#takeEnd(size);
-    this.#used.set(start, size);
+    this.#used.push({ start, bytes: size });
     return start;
   }
 
   /** Gives a block back. Releasing an address twice, or one never handed out, does nothing. */
   release(start: number): void {
-    const bytes = this.#used.get(start);
-    if (bytes === undefined) return;
-    this.#used.delete(start);
+    let index = this.#used.length - 1;
+    while (index >= 0 && this.#used[index]!.start !== start) index--;
+    if (index < 0) return;
+    const { bytes } = this.#used[index]!;
+    if (index === this.#used.length - 1) this.#used.pop();
+    else this.#used.splice(index, 1);
     // the last block goes straight back to the unused tail: what is released in reverse costs no search
     if (start + bytes === this.#end && this.#free.length === 0) {
       this.#end = start;

@@ -10,7 +10,8 @@ import { convert, spaceOf } from './space.ts';
 const LANCZOS_MARGIN = 1e-6;
 
 const MEANS: Means = {
-  largestEigenvalue: (matrix, size) => largestEigenvalue(core(), matrix, size) * (1 + LANCZOS_MARGIN),
+  largestEigenvalue: ({ hessian, size, stride }) =>
+    largestEigenvalue(core(), hessian, size, stride) * (1 + LANCZOS_MARGIN),
   optimum(problem) {
     const { theta, flattest, residual } = conjugateGradients(problem);
     return { theta, digits: -Math.log10((residual * problem.largestEigenvalue) / flattest) };

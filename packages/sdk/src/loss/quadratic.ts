@@ -26,7 +26,7 @@ export function isDecomposed({ names }: Moments, { l1, scale }: Pick<LossOptions
 
 /** Numbers that no decomposition of H gives: of more parameters than are decomposed, with corners, unscaled. */
 export interface Means {
-  readonly largestEigenvalue: (matrix: Float64Array, size: number) => number;
+  readonly largestEigenvalue: (problem: Quadratic) => number;
   /** Its optimum, and the decimal digits that rounding leaves it. */
   readonly optimum: (problem: Quadratic) => { readonly theta: Float64Array; readonly digits: number };
   readonly lassoOptimum: (problem: Quadratic) => Float64Array;
@@ -164,13 +164,13 @@ export class Quadratic {
 
   /** Eigenvalues and vectors of H, computed on first use; to be asked for where it has one. */
   get spectrum(): Spectrum {
-    this.#spectrum ??= eigenSymmetric(this.#compact(), this.size);
+    this.#spectrum ??= eigenSymmetric(this.hessian, this.size, this.stride);
     return this.#spectrum;
   }
 
   get largestEigenvalue(): number {
     if (this.hasSpectrum) return this.spectrum.values[this.size - 1]!;
-    this.#largest ??= this.#means!.largestEigenvalue(this.#compact(), this.size);
+    this.#largest ??= this.#means!.largestEigenvalue(this);
     return this.#largest;
   }
 
@@ -329,15 +329,6 @@ export class Quadratic {
       share /= values[k]!;
       for (let i = 0; i < size; i++) optimum[i]! += share * vectors[k * size + i]!;
     }
-  }
-
-  /** H without the padding. */
-  #compact(): Float64Array {
-    const { size, stride } = this;
-    const compact = new Float64Array(size * size);
-    for (let i = 0; i < size; i++)
-      compact.set(this.hessian.subarray(i * stride, i * stride + size), i * size);
-    return compact;
   }
 
   #timesHessian(theta: Float64Array, row: number): number {

@@ -1,4 +1,13 @@
-import { add, type DoubleDouble, divide, multiply, squareRoot, subtract, ZERO } from './double-double.ts';
+import {
+  add,
+  type DoubleDouble,
+  divide,
+  multiply,
+  ONE,
+  squareRoot,
+  subtract,
+  ZERO,
+} from './double-double.ts';
 import { DoubleDoubleRows } from './double-double-rows.ts';
 
 /** Solution of H·θ = c. */
@@ -67,7 +76,7 @@ export function factorize(hessian: readonly DoubleDouble[][], zeroPivot: number)
     if (!(pivot > zeroPivot * hessian[p]![p]![0])) break;
     smallestPivot = Math.min(smallestPivot, pivot / hessian[p]![p]![0]);
     const root = squareRoot(rest[rank]!);
-    const perRoot = divide([1, 0], root);
+    const perRoot = divide(ONE, root);
     rows.set(rank, rank, root);
     for (let i = rank + 1; i < n; i++) {
       const product = rows.dot(i, rows, rank, 0, rank);
@@ -124,7 +133,7 @@ function leastNorm({ rows, order, rank }: Factor, z: readonly DoubleDouble[]): D
 /** L⁻¹ of a factor of full rank, its columns as rows, n³/6 products: row j times row k is element (j, k) of PH⁻¹Pᵀ. */
 export function inverseColumns({ rows, rank }: Factor): DoubleDoubleRows {
   const inverse = new DoubleDoubleRows(rank, rank);
-  const perRoot = Array.from({ length: rank }, (_, i) => divide([1, 0], rows.get(i, i)));
+  const perRoot = Array.from({ length: rank }, (_, i) => divide(ONE, rows.get(i, i)));
   for (let j = 0; j < rank; j++) {
     inverse.set(j, j, perRoot[j]!);
     for (let i = j + 1; i < rank; i++) {

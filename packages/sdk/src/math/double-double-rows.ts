@@ -9,23 +9,23 @@ export class DoubleDoubleRows {
   readonly #width: number;
   /** Width as kernels take it, even: the last of an odd row is 0. */
   readonly #stride: number;
-  readonly #top: Float64Array;
-  readonly #bottom: Float64Array;
-  readonly #low: Float64Array;
+  /** Numbers of a plane. */
+  readonly #size: number;
+  /** Tops, bottoms and lows, one plane after the other. */
+  readonly #planes: Float64Array;
 
   /** `count` rows of `width` zeros. */
   constructor(count: number, width: number) {
     this.#count = count;
     this.#width = width;
     this.#stride = width + (width % 2);
-    this.#top = new Float64Array(count * this.#stride);
-    this.#bottom = new Float64Array(count * this.#stride);
-    this.#low = new Float64Array(count * this.#stride);
+    this.#size = count * this.#stride;
+    this.#planes = new Float64Array(3 * this.#size);
   }
 
   get(row: number, column: number): DoubleDouble {
     const k = row * this.#stride + column;
-    return [this.#top[k]! + this.#bottom[k]!, this.#low[k]!];
+    return [this.#high(k), this.#planes[k + 2 * this.#size]!];
   }
 
   set(row: number, column: number, value: DoubleDouble): void {
@@ -36,9 +36,13 @@ export class DoubleDoubleRows {
     const k = row * this.#stride + column;
     const big = SPLITTER * high;
     const top = big - (big - high);
-    this.#top[k] = top;
-    this.#bottom[k] = high - top;
-    this.#low[k] = low;
+    this.#planes[k] = top;
+    this.#planes[k + this.#size] = high - top;
+    this.#planes[k + 2 * this.#size] = low;
+  }
+
+  #high(k: number): number {
+    return this.#planes[k]! + this.#planes[k + this.#size]!;
   }
 
   /** A row from the values of these numbers, with what they leave out. */
@@ -53,10 +57,10 @@ export class DoubleDoubleRows {
   shift(row: number, [center, centerLow]: DoubleDouble): void {
     for (let column = 0; column < this.#width; column++) {
       const k = row * this.#stride + column;
-      const value = this.#top[k]! + this.#bottom[k]!;
+      const value = this.#high(k);
       const left = value - center;
       const part = left - value;
-      const low = value - (left - part) - (center + part) + (this.#low[k]! - centerLow);
+      const low = value - (left - part) - (center + part) + (this.#planes[k + 2 * this.#size]! - centerLow);
       const high = left + low;
       this.put(row, column, high, low - (high - left));
     }
@@ -77,34 +81,28 @@ export class DoubleDoubleRows {
   products(others: DoubleDoubleRows): Float64Array {
     const { memory } = core();
     const { preciseProducts } = rowKernels();
-    const size = 3 * this.#top.length;
+    const { length } = this.#planes;
     const count = this.#count * (this.#count + 1);
-    const left = memory.allocate(8 * (2 * size + count));
-    const right = others === this ? left : left + 8 * size;
-    const out = left + 16 * size;
-    this.#writeTo(memory.f64(left, size));
-    if (others !== this) others.#writeTo(memory.f64(right, size));
+    const left = memory.allocate(8 * (2 * length + count));
+    const right = others === this ? left : left + 8 * length;
+    const out = left + 16 * length;
+    memory.f64(left, length).set(this.#planes);
+    if (others !== this) memory.f64(right, length).set(others.#planes);
     preciseProducts(left, right, this.#stride, this.#count, out);
     const products = memory.f64(out, count).slice();
     memory.release(left);
     return products;
   }
 
-  #writeTo(planes: Float64Array): void {
-    const { length } = this.#top;
-    planes.set(this.#top);
-    planes.set(this.#bottom, length);
-    planes.set(this.#low, 2 * length);
-  }
-
   /** Exchanges two rows. */
   swap(a: number, b: number): void {
     if (a === b) return;
-    const stride = this.#stride;
-    for (const half of [this.#top, this.#bottom, this.#low]) {
-      const row = half.slice(a * stride, (a + 1) * stride);
-      half.copyWithin(a * stride, b * stride, (b + 1) * stride);
-      half.set(row, b * stride);
+    for (let k = 0; k < this.#planes.length; k += this.#size) {
+      for (let i = k + a * this.#stride, j = k + b * this.#stride, end = i + this.#width; i < end; i++, j++) {
+        const value = this.#planes[i]!;
+        this.#planes[i] = this.#planes[j]!;
+        this.#planes[j] = value;
+      }
     }
   }
 
@@ -113,10 +111,10 @@ export class DoubleDoubleRows {
     let sum = 0;
     let rest = 0;
     for (let k = row * this.#stride, end = k + this.#width; k < end; k++) {
-      const value = this.#top[k]! + this.#bottom[k]!;
+      const value = this.#high(k);
       const next = sum + value;
       const part = next - sum;
-      rest += sum - (next - part) + (value - part) + this.#low[k]!;
+      rest += sum - (next - part) + (value - part) + this.#planes[k + 2 * this.#size]!;
       sum = next + rest;
       rest -= sum - next;
     }
@@ -128,24 +126,27 @@ export class DoubleDoubleRows {
    * Oishi 2005, Dot2): sums and products with their rounding errors, which are added up beside them.
    */
   dot(row: number, other: DoubleDoubleRows, otherRow: number, start: number, end: number): DoubleDouble {
-    const [top, bottom, low] = [this.#top, this.#bottom, this.#low];
-    const [otherTop, otherBottom, otherLow] = [other.#top, other.#bottom, other.#low];
+    const [mine, size, theirs, otherSize] = [this.#planes, this.#size, other.#planes, other.#size];
     let i = row * this.#stride + start;
     let j = otherRow * other.#stride + start;
     let sum = 0;
     let rest = 0;
     for (let k = start; k < end; k++, i++, j++) {
-      const aTop = top[i]!;
-      const aBottom = bottom[i]!;
-      const bTop = otherTop[j]!;
-      const bBottom = otherBottom[j]!;
+      const aTop = mine[i]!;
+      const aBottom = mine[i + size]!;
+      const bTop = theirs[j]!;
+      const bBottom = theirs[j + otherSize]!;
       const a = aTop + aBottom;
       const b = bTop + bBottom;
       const product = a * b;
       const lost = aTop * bTop - product + aTop * bBottom + aBottom * bTop + aBottom * bBottom;
       const next = sum + product;
       const part = next - sum;
-      rest += sum - (next - part) + (product - part) + (lost + (a * otherLow[j]! + low[i]! * b));
+      rest +=
+        sum -
+        (next - part) +
+        (product - part) +
+        (lost + (a * theirs[j + 2 * otherSize]! + mine[i + 2 * size]! * b));
       // carried over while it is small, what is beside the sum keeps its own digits
       sum = next + rest;
       rest -= sum - next;

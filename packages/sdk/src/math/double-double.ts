@@ -5,6 +5,7 @@
 export type DoubleDouble = readonly [high: number, low: number];
 
 export const ZERO: DoubleDouble = [0, 0];
+export const ONE: DoubleDouble = [1, 0];
 
 const SPLITTER = 2 ** 27 + 1;
 

@@ -10,6 +10,7 @@ import {
   type DoubleDouble,
   divide,
   multiply,
+  ONE,
   squareRoot,
   subtract,
   symmetric,
@@ -119,17 +120,18 @@ function solveMoments(
 ): Omit<Solved, 'digits'> & Directions {
   const d = mean.length - 1;
   // centring decouples the bias, scaled or not: with an intercept the weights solve for centred columns
+  const perWeight = divide(ONE, weight);
   const second = (i: number, j: number): DoubleDouble => {
-    const central = divide(comoment[i]![j]!, weight);
+    const central = multiply(comoment[i]![j]!, perWeight);
     return intercept ? central : add(central, multiply(mean[i]!, mean[j]!));
   };
   const spread = Array.from({ length: d }, (_, j): DoubleDouble => {
     const own = squareRoot(second(j, j));
     const constant = intercept && own[0] <= Math.abs(mean[j]![0]) * 2 ** -52;
-    return constant ? ZERO : scale === 'standard' ? own : [1, 0];
+    return constant ? ZERO : scale === 'standard' ? own : ONE;
   });
-  const per = (value: DoubleDouble, j: number): DoubleDouble =>
-    spread[j]![0] > 0 ? divide(value, spread[j]!) : ZERO;
+  const perSpread = spread.map((own) => (own[0] > 0 ? divide(ONE, own) : ZERO));
+  const per = (value: DoubleDouble, j: number): DoubleDouble => multiply(value, perSpread[j]!);
   const hessian = symmetric(d, (i, j) => {
     const value = per(per(second(i, j), i), j);
     return i === j ? add(value, [l2, 0]) : value;

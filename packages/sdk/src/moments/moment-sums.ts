@@ -168,15 +168,14 @@ export class MomentSums {
     this.#levels *= 2;
   }
 
-  /** Sum of the parts on the stack, the smallest first. */
+  /** Sum of the parts on the stack, the smallest first, in place of the last; a view, until memory is asked for. */
   #total(): Float64Array {
-    const total = new Float64Array(this.#partLength);
-    for (let depth = onesIn(this.#blocks) - 1; depth >= 0; depth--) {
-      const start = this.#stack + depth * this.#partLength * F64_BYTES;
-      const part = core().memory.f64(start, this.#partLength);
-      for (let k = 0; k < total.length; k++) total[k]! += part[k]!;
+    const { kernels, memory } = core();
+    const bytes = this.#partLength * F64_BYTES;
+    for (let top = this.#top() - bytes; top > this.#stack; top -= bytes) {
+      kernels.accumulate(top - bytes, top, this.#partLength);
     }
-    return total;
+    return memory.f64(this.#stack, this.#partLength);
   }
 
   #explain(table: Table): GdError {

@@ -115,5 +115,5 @@ function completeRows(columns: readonly Float64Array[], weights: Float64Array | 
     for (let j = 0; j < columns.length; j++) if (Number.isNaN(columns[j]![row]!)) isComplete = false;
     if (isComplete) rows[count++] = row;
   }
-  return rows.subarray(0, count);
+  return count < rows.length ? rows.subarray(0, count) : rows;
 }

@@ -77,23 +77,25 @@ export function bareOf(cell: string): Bare | undefined {
     return undefined;
   let digits = plainCharacters(cell).trim();
   let sign: 1 | -1 = 1;
-  if (/^\(.*\)$/.test(digits)) {
-    sign = -1;
-    digits = digits.slice(1, -1).trim();
-    if (/[+-]/.test(digits)) return undefined;
-  }
   const take = (pattern: RegExp): string => {
     const [found = ''] = pattern.exec(digits) ?? [];
     digits = found === '' ? digits : digits.replace(pattern, '');
     return found;
   };
+  const takeCurrency = (): string => take(BEFORE) || take(AFTER);
+  const outside = digits.includes('(') ? takeCurrency() : '';
+  if (/^\(.*\)$/.test(digits)) {
+    sign = -1;
+    digits = digits.slice(1, -1).trim();
+    if (/[+-]/.test(digits)) return undefined;
+  }
   const takeSign = (): boolean => {
     const found = take(/^[+-] ?/);
     if (found.startsWith('-')) sign = -1;
     return found !== '';
   };
   const signed = takeSign();
-  const currency = take(BEFORE) || take(AFTER);
+  const currency = outside || takeCurrency();
   if (!signed && currency !== '') takeSign();
   const percent = take(/ ?[%٪]$/) !== '';
   return /^[\d.,]/.test(digits) ? { sign, digits, currency: currency.trim(), percent } : undefined;

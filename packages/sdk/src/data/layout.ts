@@ -58,8 +58,12 @@ export function findLayout(
   const spacedQuotes = /(?:^|[,;\t|]) +"/m.test(withoutQuoted(sample(above.end)));
   const guess = chooseSeparator(sample(above.end), { newline, spacedQuotes }, wished, split);
   const layout = { newline, spacedQuotes, separator: guess.separator };
-  const top = skipTitles(text, above.end, guess, newline);
-  const rows = split(sample(top.start), layout, LOOKED_AT).filter(isFilled);
+  const recordsFrom = (start: number): string[][] =>
+    split(sample(start), layout, LOOKED_AT).filter(isFilled);
+  const bare = skipTitles(text, above.end, guess, newline);
+  const padded = paddedTitles(recordsFrom(bare.start), guess.width);
+  const top = padded === 0 ? bare : skipRecords(text, bare, padded, layout);
+  const rows = recordsFrom(top.start);
   const fieldsOf = (line: string): readonly string[] => split(line, layout, 1)[0] ?? [];
   const head =
     top.names === undefined
@@ -136,12 +140,13 @@ function chooseSeparator(
     const numbers = cells.filter(isNumber).length / Math.max(1, cells.length);
     return { separator, width, lines: width > 1 ? even.length : 0, numbers, rows: rows.length };
   });
-  const [best] = found
+  const even = found.filter(({ lines, rows }) => lines > 0 && 2 * lines >= rows);
+  // blanks beside tabs belong to the cells, and to words above the table
+  const tabbed = even.find(({ separator }) => separator === '\t')?.width ?? 0;
+  const [best] = even
     .filter(
       ({ lines, rows, separator, width }) =>
-        lines > 0 &&
-        2 * lines >= rows &&
-        (separator !== ' ' || lines >= rows - titlesBefore(rows, lines, width)),
+        separator !== ' ' || (width > tabbed && lines >= rows - titlesBefore(rows, lines, width)),
     )
     .sort((a, b) => b.lines - a.lines || b.numbers - a.numbers);
   if (best) return best;
@@ -165,13 +170,16 @@ function commonWidth(rows: readonly (readonly string[])[]): number {
 
 const isFilled = (row: readonly string[]): boolean => row.some((cell) => cell.trim() !== '');
 
+/** Where the table begins, and the lines above it. */
+interface Top {
+  readonly start: number;
+  readonly titles: readonly string[];
+  /** The line of names, where it has one fewer than there are fields. */
+  readonly names?: string;
+}
+
 /** Lines above the table, which have fewer fields, where two lines of the table follow. */
-function skipTitles(
-  text: string,
-  from: number,
-  { separator, width }: Guess,
-  newline: string,
-): { readonly start: number; readonly titles: readonly string[]; readonly names?: string } {
+function skipTitles(text: string, from: number, { separator, width }: Guess, newline: string): Top {
   const none = { start: from, titles: [] };
   if (width < 2) return none;
   const titles: string[] = [];
@@ -189,6 +197,10 @@ function skipTitles(
       if (fields > 1 && fields === width - 1 && titles.length === 0) {
         return ' \t'.includes(separator) ? { start: next + 1, titles, names: line } : none;
       }
+      // names, and marks in the numbers below them that are decimal
+      const following = cellsOf(recordFrom(text, next + 1, newline), separator);
+      const isHeader = fields > 1 && titles.length === 0 && !cellsOf(line, separator).some(isNumber);
+      if (separator !== ' ' && isHeader && following.length === width && following.every(isNumber)) return none;
       titles.push(line.trim());
     }
     start = next + 1;
@@ -206,11 +218,43 @@ function recordFrom(text: string, start: number, newline: string): string {
   return text.slice(start, end);
 }
 
+/** Records of titles that a spreadsheet has filled up with separators: the first full one names columns of numbers. */
+function paddedTitles(rows: readonly (readonly string[])[], width: number): number {
+  const isFull = (row: readonly string[]): boolean => row.length === width && row.at(-1)!.trim() !== '';
+  const full = rows.findIndex(isFull);
+  const below = rows.slice(full + 1);
+  const header = rows[full] ?? [];
+  const numeric = header.filter((_, j) => holdsNumbers(below.map((row) => row[j] ?? '')));
+  const isNamed = numeric.every((name) => !isMissing(name) && (!isNumber(name) || isYear(name)));
+  return full > 0 && width > 1 && numeric.length > 0 && isNamed ? full : 0;
+}
+
+/** The top of a table with so many records more above it. */
+function skipRecords(
+  text: string,
+  { start, titles }: Top,
+  count: number,
+  { newline, separator }: Pick<TableLayout, 'newline' | 'separator'>,
+): Top {
+  const more: string[] = [];
+  for (let from = start; ; ) {
+    const record = recordFrom(text, from, newline);
+    if (countFields(record, separator) > 0 && more.push(record.trim()) > count) {
+      return { start: from, titles: [...titles, ...more.slice(0, -1)] };
+    }
+    from += record.length + 1;
+  }
+}
+
+/** Cells of a line, those in quotes as one letter. */
+const cellsOf = (line: string, separator: Separator): string[] => {
+  const bare = line.replace(/"(?:[^"]|"")*"/g, 'x');
+  return separator === ' ' ? bare.trim().split(/[ \t]+/) : bare.split(separator);
+};
+
 /** Fields of a line that hold something, up to the last of them. */
 function countFields(line: string, separator: Separator): number {
-  const bare = line.replace(/"(?:[^"]|"")*"/g, 'x').trim();
-  const fields =
-    separator === ' ' ? bare.split(/[ \t]+/) : line.replace(/"(?:[^"]|"")*"/g, 'x').split(separator);
+  const fields = cellsOf(line, separator);
   const filled = fields.filter((field) => field.trim() !== '').length;
   return filled <= 1 ? filled : fields.length;
 }
@@ -233,7 +277,7 @@ function headerOf(
   const tops = numeric.map((j) => first[j]!).filter((cell) => !isMissing(cell));
   if (tops.length === 0 || !tops.every(isNumber)) return given;
   if (
-    tops.length > 1 &&
+    first.filter(isYear).length > 1 &&
     tops.every(isYear) &&
     !numeric.every((j) => below.every((row) => isYear(row[j] ?? '')))
   ) {

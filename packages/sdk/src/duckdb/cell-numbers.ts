@@ -14,6 +14,8 @@ export const AROUND: string = textLiteral(` \t\n\r\v\f\u2028\u2029\ufeff\u1680${
 const MONEY = CURRENCY.replaceAll('(?![A-Za-z])', '');
 const SIGN = '(?:[+-] ?)';
 const BEFORE = `(?:${SIGN}(?:${MONEY} ?)?|${MONEY} ?${SIGN}?)`;
+/** A negative amount as accounts have it, the currency on either side of the parentheses. */
+const PARENTHESES = `(${MONEY} ?)?[(] *(.*?) *[)]( ?${MONEY})?`;
 const DIGITS = "[0-9.,][0-9., 'eE+-]*";
 const PERCENT = '(?: ?[%٪])?';
 const WHOLE = `${BEFORE}?${DIGITS}${PERCENT}|${SIGN}?${DIGITS}${PERCENT} ?${MONEY}`;
@@ -83,12 +85,12 @@ CREATE MACRO gd_narrow(text) AS
 CREATE MACRO gd_shown(cell) AS CASE WHEN strlen(cell) = length(cell) THEN trim(cell, ' \t\n\r\v\f')
   ELSE trim(translate(gd_narrow(trim(cell, ${AROUND})), ${MARKS.join(', ')})) END;
 CREATE MACRO gd_inside(shown) AS CASE
-  WHEN NOT starts_with(shown, '(') OR NOT regexp_full_match(shown, '[(].*[)]') THEN shown
-  WHEN NOT regexp_matches(shown, '[+-]') THEN trim(shown[2:-2]) END;
+  WHEN NOT contains(shown, '(') OR NOT regexp_full_match(shown, ${textLiteral(PARENTHESES)}) THEN shown
+  WHEN NOT regexp_matches(shown, '[+-]') THEN regexp_replace(shown, ${textLiteral(PARENTHESES)}, '\\1\\2\\3') END;
 CREATE MACRO gd_digits(text) AS
   regexp_replace(regexp_replace(text, ${textLiteral(`^${BEFORE}`)}, ''), ${textLiteral(`${PERCENT}(?: ?${MONEY})?$`)}, '');
 CREATE MACRO gd_sign(shown) AS
-  CASE WHEN starts_with(shown, '(') OR regexp_matches(shown, ${textLiteral(`^(?:${MONEY} ?)?-`)}) THEN -1 ELSE 1 END;
+  CASE WHEN regexp_matches(shown, ${textLiteral(`^(?:${MONEY} ?)?[(-]`)}) THEN -1 ELSE 1 END;
 CREATE MACRO gd_value(shown, number, marks, kept) AS gd_with(gd_inside(shown), lambda inside:
   CASE WHEN regexp_full_match(inside, ${textLiteral(WHOLE)}) THEN gd_with(gd_digits(inside), lambda digits:
     CASE WHEN regexp_full_match(digits, number)

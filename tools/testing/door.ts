@@ -123,6 +123,11 @@ export const DOOR: readonly DoorFile[] = [
     notes: noted('decimal', 'laenge'),
   }),
   door('currency.csv', houses, { notes: [...noted('groups', 'price'), ...noted('currency', 'price')] }),
+  door(
+    'acct_parens.csv',
+    { ...houses, price: HOUSES.map(([, , price]) => -price!) },
+    { notes: [...noted('groups', 'price'), ...noted('currency', 'price')] },
+  ),
   door('currency_eur.csv', houses, { notes: noted('currency', 'price') }),
   // three decimals in every cell of y could be groups: the point is chosen, and told of
   door('percent.csv', columnsOf(SHARES, 'share rooms y'), {
@@ -189,6 +194,27 @@ export const DOOR: readonly DoorFile[] = [
   door('title_top.csv', cars, {
     notes: [{ code: 'preamble', count: 1, examples: ['Fuel consumption report 2024'] }],
   }),
+  door('instrument.txt', cars, {
+    notes: [
+      {
+        code: 'preamble',
+        count: 3,
+        examples: ['Instrument: ACME 9000', 'Serial: 12345', 'Date: 2024-03-07 10:00'],
+      },
+    ],
+  }),
+  door('titles_padded.csv', columnsOf(ROOMS, 'laenge rooms y'), {
+    notes: [
+      { code: 'preamble', count: 2, examples: ['Immobilien;;', 'Stand:;07.03.2024;'] },
+      ...noted('decimal', 'laenge', 'y'),
+    ],
+  }),
+  door('years_merged.csv', columnsOf(CARS, '2022 2023 2024'), {
+    notes: [
+      { code: 'preamble', count: 1, examples: ['Cars,Test,'] },
+      { code: 'header', value: 'years' },
+    ],
+  }),
   door(
     'units_row.csv',
     Object.fromEntries(
@@ -226,9 +252,12 @@ export const DOOR: readonly DoorFile[] = [
   door('gbk.csv', columnsOf(HOUSES, '面积 房间 价格'), encoded('gb18030')),
   door('big5.csv', columnsOf(HOUSES, '面積 房間 價格'), encoded('big5')),
   door('sjis.csv', columnsOf(HOUSES, '面積 部屋 価格'), encoded('shift_jis')),
+  door('cp1250.csv', columnsOf(HOUSES, 'Długość Pokoje Cena'), encoded('windows-1250')),
+  door('cp1251.csv', columnsOf(HOUSES, 'Площадь Комнаты Цена'), encoded('windows-1251')),
   door('cp1252.csv', columnsOf(HOUSES, 'Größe Zimmer Preis'), encoded('windows-1252')),
   door('cp1252_twins.csv', columnsOf(HOUSES, 'Größe Grüße Preis'), encoded('windows-1252')),
   door('utf16le_bom.csv', columnsOf(HOUSES, 'Größe Zimmer Preis'), encoded('utf-16le')),
+  door('utf16le_bare.csv', houses, encoded('utf-16le')),
   door(
     'dates.csv',
     {

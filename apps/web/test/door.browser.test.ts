@@ -39,7 +39,9 @@ const corpus = (file: string): string =>
   new URL(`../../../packages/sdk/test/corpus/door/${file}`, import.meta.url).href;
 
 /** Languages of the pages on which the bytes of a wide encoding are told apart. */
-const LANGUAGES: Readonly<Record<string, string>> = { big5: 'zh-Hant', shift_jis: 'ja', gb18030: 'zh-CN' };
+const LANGUAGES: Readonly<Record<string, string>> = {
+  ...{ big5: 'zh-Hant', shift_jis: 'ja', gb18030: 'zh-CN', 'windows-1250': 'pl', 'windows-1251': 'ru' },
+};
 const noteOf = ({ notes }: DoorFile, code: string): string | undefined =>
   notes.find((note) => note.code === code)?.value;
 

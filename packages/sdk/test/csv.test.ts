@@ -215,7 +215,7 @@ describe('what is not a table is refused', () => {
     ['a,b\n1,2\n3,"4\n5,6\n', 'row 2: a quoted field is never closed'],
     ['a,"b\n1,2\n', 'header row: a quoted field is never closed'],
     ['a,b\n1,"2"3\n', 'row 1: text after the closing quote of a field'],
-    ['a,b\n1,2\n3,\0\n', 'expected text, got a NUL character before the first row has ended'],
+    ['a,b\n1,2\n3,\0\n', 'expected text, got a NUL character after row 1'],
     ['PK\u0003\u0004\u0014\0', 'expected a table of text, got an Excel or zip file'],
     ['PAR1\u0015\u0004', 'expected a table of text, got a Parquet file'],
   ])('%j', async (text, message) => {

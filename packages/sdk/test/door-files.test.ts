@@ -342,6 +342,8 @@ describe('both readers agree', () => {
       '−',
       '(',
       ')',
+      '€ (',
+      '5) $',
       '€',
       'US$',
       'CHF',

@@ -87,23 +87,27 @@ export function createReader(
     return block.slice(layout.start);
   }
 
+  const rowsSoFar = (): number => (table?.rows ?? 0) + skipped;
+  const placeOf = (): string =>
+    rowsSoFar() > 0 ? `after row ${rowsSoFar()}` : 'before the first row has ended';
+
   function parse(last: boolean): void {
     let block = pieces.join('');
     // the mark that ended a file on old systems
     if (last) block = withoutEndMark(block);
     if (!layout) block = begin(block, last);
-    const row = (table?.rows ?? 0) + skipped + 1;
-    const place = row > 1 ? `after row ${row - 1}` : 'before the first row has ended';
-    if (block.includes('\0')) {
+    const nul = block.indexOf('\0');
+    if (nul >= 0) {
+      if (layout) takeRecords(layout, block.slice(0, nul), false);
       const hint = 'pass a table of text; this may be a binary file';
-      throw new GdError('DATA', `expected text, got a NUL character ${place}`, hint);
+      throw new GdError('DATA', `expected text, got a NUL character ${placeOf()}`, hint);
     }
 
     // whole records leave the block; the rest waits for twice as much, so that a long record costs linear time
     const rest = layout ? takeRecords(layout, block, last) : block;
     if (rest.length > LONGEST_RECORD) {
-      const message = `a record of over ${LONGEST_RECORD} characters ${place}`;
-      throw new GdError('DATA', message, UNQUOTED, { row });
+      const message = `a record of over ${LONGEST_RECORD} characters ${placeOf()}`;
+      throw new GdError('DATA', message, UNQUOTED, { row: rowsSoFar() + 1 });
     }
     pieces = [rest];
     pending = rest.length;

@@ -63,7 +63,10 @@ const SAMPLE = 1 << 16;
 export function encodingOf(bytes: Uint8Array): string {
   const sample = bytes.subarray(0, SAMPLE);
   const found = WIDE.map((wide) => ({ name: wide.name, score: scoreOf(sample, wide) }));
-  found.push({ name: 'windows-1252', score: westernScore(sample) });
+  const isCentral = CENTRAL.test(byteText(sample));
+  const name = isCentral ? 'windows-1250' : 'windows-1252';
+  found.push({ name, score: westernScore(sample, isCentral) });
+  found.push({ name: 'windows-1251', score: cyrillicScore(sample) });
   return found.reduce((best, next) => (next.score > best.score ? next : best)).name;
 }
 
@@ -99,7 +102,7 @@ function scoreOf(bytes: Uint8Array, { name, weight, common }: WideEncoding): num
 const MOST_WESTERN = 1.6;
 
 /** Letters of western Europe that stand beside letters of ASCII, and signs that stand alone. */
-function westernScore(bytes: Uint8Array): number {
+function westernScore(bytes: Uint8Array, isCentral = false): number {
   let [western, all] = [0, 0];
   const isLetter = (byte = 0): boolean => (byte | 32) >= 97 && (byte | 32) <= 122;
   for (let i = 0; i < bytes.length; ) {
@@ -111,17 +114,41 @@ function westernScore(bytes: Uint8Array): number {
     while (i < bytes.length && bytes[i]! >= 0x80) i++;
     const run = bytes.subarray(start, i);
     all += run.length;
-    const letters = run.length <= 3 && run.every((byte) => byte >= 0xc0);
+    const letters =
+      run.length <= 3 && run.every((byte) => byte >= 0xc0 || (isCentral && LETTERS.includes(byte)));
     const signs = run.length <= 2 && run.every((byte) => SIGNS.includes(byte));
     if ((letters && (isLetter(bytes[start - 1]) || isLetter(bytes[i]))) || signs) western += run.length;
   }
   return all === 0 ? 0 : (MOST_WESTERN * western) / all;
 }
 
-/** € ‘ ’ “ ” – — § ° ± ² ³ µ · £ and the blank that does not break. */
+/** Score of a text all of whose bytes are Cyrillic: a letter of either case and small ones after it are no two characters elsewhere. */
+const MOST_CYRILLIC = 2.5;
+const CYRILLIC_WORD =
+  /[\u00c0-\u00ff\u00a8\u00b8\u00af\u00b3\u00ba\u00bf][\u00e0-\u00ff\u00b8\u00b3\u00ba\u00bf]{2,}/g;
+
+function cyrillicScore(bytes: Uint8Array): number {
+  const runs = byteText(bytes).match(/[\u0080-\u00ff]+/g) ?? [];
+  const all = runs.reduce((sum, { length }) => sum + length, 0);
+  const words = runs.filter((run) => run.replace(CYRILLIC_WORD, '') === '');
+  return all === 0 ? 0 : (MOST_CYRILLIC * words.reduce((sum, { length }) => sum + length, 0)) / all;
+}
+
+/** Letters of central Europe: ł, ą and ż within a word, ś but for œ, ź, ť, ě and ů, which the west has at its end alone, ő there. */
+const CENTRAL =
+  /[a-z][\u00b3\u00b9\u00bf](?=[a-z\u00e0-\u00ff])|z\u00b3|[a-z]\u009c(?![ui])|[a-z\u009c][\u009d\u009f]|[a-z][\u00ec\u00f9][a-z]|[a-z]\u00f5(?![a-z])/i;
+
+/** Every byte as the character of that number. */
+const byteText = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+
+/** € ‘ ’ “ ” – — § ° ± ² ³ µ · £ ¿ and the blank that does not break. */
 const SIGNS: readonly number[] = [
-  0x80, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97, 0xa0, 0xa3, 0xa7, 0xb0, 0xb1, 0xb2, 0xb3, 0xb5, 0xb7,
+  0x80, 0x91, 0x92, 0x93, 0x94, 0x96, 0x97, 0xa0, 0xa3, 0xa7, 0xb0, 0xb1, 0xb2, 0xb3, 0xb5, 0xb7, 0xbf,
 ];
+
+/** ł ą ż ś ź, which are signs in the west. */
+const LETTERS: readonly number[] = [0xb3, 0xb9, 0xbf, 0x9c, 0x9f];
 
 /** Encodings that go with the language of a page, by its tag or the beginning of it. */
 const OF_LANGUAGE: readonly (readonly [tag: RegExp, encoding: string])[] = [

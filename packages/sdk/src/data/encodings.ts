@@ -28,15 +28,10 @@ export function textSource(detect: Detect, name?: string): TextSource {
 
   function begin(bytes: Uint8Array): void {
     begun = true;
-    const mark =
-      bytes[0] === 0xff && bytes[1] === 0xfe
-        ? 'utf-16le'
-        : bytes[0] === 0xfe && bytes[1] === 0xff
-          ? 'utf-16be'
-          : undefined;
-    if (decoder || !mark) return;
-    decoder = decoderOf(mark);
-    encoding = mark;
+    const wide = decoder ? undefined : wideOf(bytes);
+    if (!wide) return;
+    decoder = decoderOf(wide);
+    encoding = wide;
   }
 
   /** Whole lines in UTF-8, or all that is left in the encoding that their bytes show. */
@@ -72,7 +67,7 @@ export function textSource(detect: Detect, name?: string): TextSource {
         bytes = joined;
         waiting = new Uint8Array();
       }
-      if (!begun && bytes.length < 2) {
+      if (!begun && bytes.length < LEAST_TOLD) {
         waiting = bytes;
         return '';
       }
@@ -90,6 +85,17 @@ export function textSource(detect: Detect, name?: string): TextSource {
       return decode(rest, true);
     },
   };
+}
+
+/** Bytes that tell UTF-16: its mark, or the halves that are zero in the first two characters of ASCII. */
+const LEAST_TOLD = 4;
+
+function wideOf(bytes: Uint8Array): string | undefined {
+  const [a = 0, b = 0, c = 0, d = 0] = bytes;
+  const isAscii = (byte: number): boolean => byte >= 9 && byte < 0x7f;
+  if ((a === 0xff && b === 0xfe) || (isAscii(a) && b === 0 && isAscii(c) && d === 0)) return 'utf-16le';
+  const isBig = a === 0 && isAscii(b) && c === 0 && isAscii(d);
+  return isBig || (a === 0xfe && b === 0xff) ? 'utf-16be' : undefined;
 }
 
 /** The last place where no character of UTF-8 is parted. */

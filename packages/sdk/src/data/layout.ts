@@ -58,8 +58,7 @@ export function findLayout(
   const spacedQuotes = /(?:^|[,;\t|]) +"/m.test(withoutQuoted(sample(above.end)));
   const guess = chooseSeparator(sample(above.end), { newline, spacedQuotes }, wished, split);
   const layout = { newline, spacedQuotes, separator: guess.separator };
-  const recordsFrom = (start: number): string[][] =>
-    split(sample(start), layout, LOOKED_AT).filter(isFilled);
+  const recordsFrom = (start: number): string[][] => split(sample(start), layout, LOOKED_AT).filter(isFilled);
   const bare = skipTitles(text, above.end, guess, newline);
   const padded = paddedTitles(recordsFrom(bare.start), guess.width);
   const top = padded === 0 ? bare : skipRecords(text, bare, padded, layout);
@@ -200,7 +199,8 @@ function skipTitles(text: string, from: number, { separator, width }: Guess, new
       // names, and marks in the numbers below them that are decimal
       const following = cellsOf(recordFrom(text, next + 1, newline), separator);
       const isHeader = fields > 1 && titles.length === 0 && !cellsOf(line, separator).some(isNumber);
-      if (separator !== ' ' && isHeader && following.length === width && following.every(isNumber)) return none;
+      if (separator !== ' ' && isHeader && following.length === width && following.every(isNumber))
+        return none;
       titles.push(line.trim());
     }
     start = next + 1;

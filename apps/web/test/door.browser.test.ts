@@ -51,6 +51,8 @@ const HANDED: Readonly<
 > = {
   src: (element, { file }) => element.setAttribute('src', corpus(file)),
   'the property': (element, _, bytes) => Object.assign(element, { data: bytes }),
+  'the property, as text': (element, _, bytes) =>
+    Object.assign(element, { data: new TextDecoder().decode(bytes) }),
   child(element, _, bytes) {
     const script = document.createElement('script');
     element.append(Object.assign(script, { type: 'text/csv', textContent: new TextDecoder().decode(bytes) }));
@@ -96,7 +98,8 @@ describe('tables that people have read as their own table says, and are noted', 
   const isText = (door: DoorFile): boolean => noteOf(door, 'encoding') === undefined;
 
   test.each(Object.keys(HANDED))('by %s', async (way) => {
-    for (const door of DOOR.filter((one) => way !== 'child' || isText(one))) {
+    const isOfText = way === 'child' || way.endsWith('text');
+    for (const door of DOOR.filter((one) => !isOfText || isText(one))) {
       const [element, type] = await openedDoor(door, way);
       expect(type, door.file).toBe(door.target ? 'gd-ready' : 'gd-error');
       if (door.target) expectRows(element, door);
@@ -104,27 +107,40 @@ describe('tables that people have read as their own table says, and are noted', 
     }
   });
 
-  /** A file dropped on the page, or chosen in the drawer. */
-  function choose(element: GdTrainerElement, file: File, isDropped: boolean): void {
+  /** Ways in which a reader of the page brings a file. */
+  const BROUGHT: Readonly<Record<string, (element: GdTrainerElement, file: File, text: string) => void>> = {
+    'a drop': (element, file) =>
+      give(element, new DragEvent('drop', { ...ON_PAGE, dataTransfer: transfer(file) })),
+    'the picker'(element, file) {
+      const input = part<HTMLInputElement>(element, 'input[type=file]');
+      input.files = transfer(file).files;
+      input.dispatchEvent(new Event('change'));
+    },
+    'a paste'(element, _, text) {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text);
+      give(element, new ClipboardEvent('paste', { ...ON_PAGE, clipboardData }));
+    },
+  };
+  const ON_PAGE = { bubbles: true, composed: true, cancelable: true };
+  const give = (element: GdTrainerElement, event: Event): unknown =>
+    part(element, '.page').dispatchEvent(event);
+  function transfer(file: File): DataTransfer {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(file);
-    const drop = new DragEvent('drop', { dataTransfer, bubbles: true, composed: true, cancelable: true });
-    if (isDropped) return void part(element, '.page').dispatchEvent(drop);
-    const input = part<HTMLInputElement>(element, 'input[type=file]');
-    input.files = dataTransfer.files;
-    input.dispatchEvent(new Event('change'));
+    return dataTransfer;
   }
 
-  test('by a drop or from the picker, in turn, whatever was there before', async () => {
+  test.each(Object.keys(BROUGHT))('by %s, whatever was there before', async (way) => {
     const doors = DOOR.filter(({ target, asked }) => target !== undefined && !asked);
-    for (const [i, door] of doors.entries()) {
+    for (const door of doors.filter((one) => way !== 'a paste' || isText(one))) {
       const lang = LANGUAGES[noteOf(door, 'encoding') ?? ''] ?? 'en';
       const element = await open({ ...LINE, panes: 'loss', lang });
       part(element, '.bar button[aria-expanded]').click();
       await element.updateComplete;
       const file = new File([await (await fetch(corpus(door.file))).blob()], door.file);
       const opened = Promise.race([once(element, 'gd-ready'), once(element, 'gd-error')]);
-      choose(element, file, i % 2 === 0);
+      BROUGHT[way]!(element, file, await file.text());
       expect((await opened).type, door.file).toBe('gd-ready');
       await element.updateComplete;
       expectRows(element, door);

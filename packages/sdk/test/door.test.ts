@@ -1,13 +1,14 @@
 // Tables as people have them, each with what a careful person reads in it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { fitSync, type GdError, solveSync, Trainer } from '@gd-trainer/sdk';
+import { fitSync, type GdError, moments, solveSync, Trainer } from '@gd-trainer/sdk';
 import { type Csv, type CsvOptions, type NoteCode, parseCsv, parseJson } from '@gd-trainer/sdk/csv';
 import { narrateNote } from '@gd-trainer/sdk/narrate';
 import { encodingFor, readCsv } from '@gd-trainer/sdk/view';
-import { DOOR } from '@gd-trainer/testing/door';
+import { completeRows, DOOR, notesOn } from '@gd-trainer/testing/door';
 import { fc, runs } from '@gd-trainer/testing/properties';
 import { tables, WEIGHTS } from '@gd-trainer/testing/tables';
+import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
 
 const bytesOf = (file: string): Uint8Array => readFileSync(new URL(`corpus/door/${file}`, import.meta.url));
@@ -44,6 +45,56 @@ describe('files that people have', () => {
     expect(open(file).dialect.encoding).toBe(encoding);
     expect(open(file, { encoding }).names).toEqual(Object.keys(columns));
   });
+
+  // without separators around it, a point before three digits is one of a program
+  const inArrays = DOOR.filter(
+    ({ file, target }) => target !== undefined && !/json$|_de\.csv$|quotes/.test(file),
+  );
+  test.each(inArrays.map((door) => [door.file, door] as const))(
+    '%s as columns and rows of text is learned from as its table says',
+    async (file, door) => {
+      const { encoding, separator } = open(file).dialect;
+      const lines = new TextDecoder(encoding)
+        .decode(bytesOf(file))
+        .replace('\u001a', '')
+        .split(/[\r\n]+/);
+      const names = Object.keys(door.columns);
+      const rows = lines
+        .filter((line) => line.trim() !== '')
+        .slice(-door.columns[names[0]!]!.length)
+        .map(
+          (line) =>
+            Papa.parse<string[]>(line.trim().replace(/ +(?=["\d])/g, separator === ' ' ? ' ' : ''), {
+              delimiter: separator,
+            }).data[0]!,
+        );
+      const records = rows.map((row) => Object.fromEntries(names.map((name, j) => [name, row[j]!])));
+      const columns = Object.fromEntries(names.map((name, j) => [name, rows.map((row) => row[j]!)]));
+      const complete = completeRows(door);
+      for (const source of [columns, records]) {
+        const features = door.asked ? { features: door.features } : {};
+        const {
+          n,
+          mean,
+          names: used,
+          notes = [],
+        } = await moments(source as never, {
+          ...{ target: door.target!, missing: 'drop', ...features },
+        });
+        expect([used, n]).toEqual([[...door.features, door.target], complete.length]);
+        mean.forEach((value, j) => {
+          const wanted = complete.reduce((sum, row) => sum + row[j]!, 0) / complete.length;
+          expect(value / wanted).toBeCloseTo(1, 9);
+        });
+        const wanted = notesOn(door).filter(
+          ({ code, column = '' }) =>
+            !['encoding', 'preamble', 'header', 'label'].includes(code) &&
+            (!door.asked || used.includes(column)),
+        );
+        expect(notes).toEqual(expect.arrayContaining(wanted.map((note) => expect.objectContaining(note))));
+      }
+    },
+  );
 
   test.each(['thou_feature.tsv', 'thou_feature_de.csv'])(
     'the weights of %s say that marks part thousands',
@@ -306,17 +357,51 @@ describe('dates with gaps', () => {
 });
 
 describe('bytes', () => {
-  test('any cut of the bytes of any encoding reads as the whole', async () => {
-    for (const file of ['gbk.csv', 'utf16le_bom.csv', 'cp1252.csv', 'thou_fr_nnbsp.csv']) {
-      const bytes = bytesOf(file);
-      const whole = parseCsv(bytes);
-      for (const size of [1, 2, 3, 7, 50]) {
-        async function* pieces() {
-          for (let at = 0; at < bytes.length; at += size) yield bytes.slice(at, at + size);
-        }
-        expect(await parseCsv(pieces())).toEqual(whole);
-      }
+  const FILES = DOOR.map(({ file }) => file).filter((file) => !file.endsWith('.json'));
+  /** Pieces of bytes or text, so long each. */
+  async function* pieces<Whole extends string | Uint8Array>(whole: Whole, size: number) {
+    for (let at = 0; at < whole.length; at += size) yield whole.slice(at, at + size);
+  }
+
+  test.each(FILES)('any cut of %s reads as the whole, and so does its text', async (file) => {
+    const bytes = bytesOf(file);
+    const whole = parseCsv(bytes);
+    const { encoding } = whole.dialect;
+    const text = new TextDecoder(encoding).decode(bytes);
+    const asText = {
+      ...whole,
+      dialect: { ...whole.dialect, encoding: 'utf-8' },
+      notes: whole.notes.filter(({ code }) => code !== 'encoding'),
+    };
+    expect(parseCsv(text)).toEqual(asText);
+    expect(await parseCsv(new Blob([Uint8Array.from(bytes)]).stream())).toEqual(whole);
+    for (const size of [1, 2, 3, 7, 50, 1000]) {
+      expect(await parseCsv(pieces(bytes, size)), `${size} bytes`).toEqual(whole);
+      expect(await parseCsv(pieces(text, size)), `${size} characters`).toEqual(asText);
     }
+  });
+
+  test.each<[string, string]>([
+    ['windows-1251', 'Регион;Население;ВВП на душу'],
+    ['windows-1251', 'Їжа;Вартість'],
+    ['windows-1250', 'Powierzchnia;Cena (zł)'],
+    ['windows-1250', 'Rok;Ludność;Województwo'],
+    ['windows-1250', 'Město;Počet obyvatel'],
+    ['windows-1250', 'Idő;Hőmérséklet'],
+    ['windows-1252', '¿Fuma?;Años de educación'],
+    ['windows-1252', 'Libellé;Coût;Sœurs'],
+    ['windows-1252', 'Volume (m³);Città;Più'],
+    ['windows-1252', 'Størrelse;Køn;Længde'],
+    ['windows-1252', 'Ações;Região;Órgãos'],
+  ])('the encoding of a header is found: %s in %s', (encoding, header) => {
+    const decoder = new TextDecoder(encoding);
+    const characters = Array.from({ length: 256 }, (_, byte) => decoder.decode(Uint8Array.of(byte)));
+    const row = header.replace(/[^;]+/g, '1.5');
+    const bytes = Uint8Array.from(`${header}\n${row}\n${row}\n`, (character) =>
+      characters.indexOf(character),
+    );
+    const { names, dialect } = parseCsv(bytes);
+    expect([dialect.encoding, names.slice(0, 2)]).toEqual([encoding, header.split(';').slice(0, 2)]);
   });
 
   test.each([

@@ -17,6 +17,9 @@ interface RowsOwner {
   showColumns(): void;
 }
 
+/** More than one line, or JSON. */
+const ROWS = /[\r\n]|^(?:\[\s*[[{]|\{\s*")/;
+
 /** All settings, by name, since an element has an innerHTML too; those that are not given as none. */
 const settingsIn = (options: Partial<FitOptions>): Partial<FitOptions> =>
   Object.fromEntries(PAGE_SETTINGS.map((name) => [name, options[name]]));
@@ -114,7 +117,7 @@ export class ReaderRows {
   #paste(event: ClipboardEvent): void {
     const isTyping = (event.composedPath()[0] as Element).matches('input, textarea');
     const text = event.clipboardData?.getData('text/plain') ?? '';
-    if (isTyping || !text.trim().includes('\n')) return;
+    if (isTyping || !ROWS.test(text.trim())) return;
     event.preventDefault();
     this.openText(text);
   }

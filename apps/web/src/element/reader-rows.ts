@@ -18,7 +18,7 @@ interface RowsOwner {
 }
 
 /** More than one line, or JSON. */
-const ROWS = /[\r\n]|^(?:\[\s*[[{]|\{\s*")/;
+const ROWS = /\n|^[[{]\s*["{[]/;
 
 /** All settings, by name, since an element has an innerHTML too; those that are not given as none. */
 const settingsIn = (options: Partial<FitOptions>): Partial<FitOptions> =>

@@ -83,20 +83,15 @@ export function bareOf(cell: string): Bare | undefined {
     return found;
   };
   const takeCurrency = (): string => take(BEFORE) || take(AFTER);
-  const outside = digits.includes('(') ? takeCurrency() : '';
+  // the currency stands outside of parentheses or a sign, or within
+  let currency = takeCurrency();
   if (/^\(.*\)$/.test(digits)) {
     sign = -1;
     digits = digits.slice(1, -1).trim();
     if (/[+-]/.test(digits)) return undefined;
   }
-  const takeSign = (): boolean => {
-    const found = take(/^[+-] ?/);
-    if (found.startsWith('-')) sign = -1;
-    return found !== '';
-  };
-  const signed = takeSign();
-  const currency = outside || takeCurrency();
-  if (!signed && currency !== '') takeSign();
+  if (take(/^[+-] ?/).startsWith('-')) sign = -1;
+  currency ||= takeCurrency();
   const percent = take(/ ?[%٪]$/) !== '';
   return /^[\d.,]/.test(digits) ? { sign, digits, currency: currency.trim(), percent } : undefined;
 }

@@ -5,6 +5,7 @@ import { inlineParts } from './inline-parts.ts';
 import { licenses } from './licenses.ts';
 import { minifyTemplates } from './minify-templates.ts';
 import { plainAscii } from './plain-ascii.ts';
+import { shorter } from './shorter.ts';
 
 /** While one edits, packages are their sources: a page that watched dist/ would lose sight of it with every build. */
 const SOURCES = ['core', 'sdk'].map((name) => ({
@@ -27,7 +28,7 @@ const CHUNKS = 'chunks';
 const SMALL = { minify: true, comments: { annotation: false } } as const;
 
 const inChunks: Form = {
-  plugins: [minifyTemplates()],
+  plugins: [minifyTemplates(), shorter()],
   // a chunk has them, and until it comes those in TypeScript stand in
   kernels: NO_KERNELS,
   build: {
@@ -54,7 +55,7 @@ const inChunks: Form = {
 };
 
 const inOneFile: Form = {
-  plugins: [minifyTemplates(), inlineParts(), demoPage(), licenses(), plainAscii()],
+  plugins: [minifyTemplates(), inlineParts(), shorter(), demoPage(), licenses(), plainAscii()],
   // as one module they are 0.4 KB less than as the two that others load apart
   kernels: './all.generated.js',
   build: {

@@ -16,7 +16,7 @@ test('the whole lesson through the accessibility tree: play, step, another rate,
   const alpha = rate.getByRole('spinbutton', { name: 'Learning rate α' });
 
   // what there is, before anything moves
-  for (const name of ['Data and fit', 'Descent', 'Mean loss', 'Neuron', 'Chain rule']) {
+  for (const name of ['Fit', 'Descent', 'Mean loss', 'Neuron', 'Chain rule']) {
     expect(await page.getByRole('region', { name, exact: true }).count(), name).toBe(1);
   }
   expect(await page.getByRole('img', { name: /^Mean loss: / }).getAttribute('aria-label')).toContain(

@@ -56,6 +56,14 @@ describe('without a word of the author', () => {
     expect(bottom('.plot')).toBeLessThan(740);
   });
 
+  test.each(['en', 'zh-CN'])('a phone shows the names of all panes on one line: %s', async (lang) => {
+    await page.viewport(360, 740);
+    const element = await openBare({ ...PENGUINS, lang });
+    const names = [...element.shadowRoot!.querySelectorAll('.chooser span')];
+    expect(names).toHaveLength(PANES.length);
+    expect(new Set(names.map((name) => name.getBoundingClientRect().top)).size).toBe(1);
+  });
+
   test('the box of a plane holds it, from its start on', async () => {
     await page.viewport(360, 740);
     const element = await openBare({ src: dataSet('lecture') });

@@ -57,7 +57,7 @@ export const firstWords = {
   auto: 'auto',
   gentle: 'gentle',
   best: 'best',
-  panes: { ...titles, fit: 'Data and fit' },
+  panes: titles,
   shown: 'Shown',
   allPanes: 'All together',
   table: 'Table',

@@ -49,7 +49,7 @@ export const zhCN: Words = {
   auto: '自动',
   gentle: '缓慢',
   best: '最佳',
-  panes: { ...CHINESE.panels, fit: '数据与拟合' },
+  panes: CHINESE.panels,
   shown: '显示',
   allPanes: '全部并排',
   table: '表格',

@@ -74,6 +74,27 @@ describe('on paper', () => {
     await page.close();
   });
 
+  test('the chain rule begins under the charts and goes on overleaf', async () => {
+    // with so much before it and after it two sheets hold it if the first is filled
+    site.html = PENGUINS_PAGE.replace('panes="all"', 'panes="fit neuron ledger"')
+      .replace('<gd-trainer', `${'<br>'.repeat(8)}<gd-trainer`)
+      .concat('<br>'.repeat(42));
+    const { page } = await site.visit();
+    site.html = PENGUINS_PAGE;
+    await ready(page);
+    await page.locator('gd-trainer .ledger li').first().waitFor();
+    const sheets = async (): Promise<number> =>
+      (await page.pdf({ format: 'A4' })).toString('latin1').match(/\/Type\s*\/Page\b/g)!.length;
+    expect(await sheets()).toBe(2);
+    await page.evaluate(() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('.pane { break-inside: avoid !important }');
+      document.querySelector('gd-trainer')!.shadowRoot!.adoptedStyleSheets.push(sheet);
+    });
+    expect(await sheets()).toBe(3);
+    await page.close();
+  });
+
   test('what was to wait until it is seen is loaded', async () => {
     site.html = PENGUINS_PAGE.replace('<gd-trainer ', `${'<br>'.repeat(900)}<gd-trainer loading="lazy" `);
     const { page } = await site.visit();

@@ -1,5 +1,6 @@
 import type { FitOptions, Parameters, RunFact, Snapshot, Trainer, Unit } from '@gd-trainer/sdk';
 import type { Contender, DiagnosisChart, Pane, Penalty, Session } from '@gd-trainer/sdk/view';
+import type { CSSResult } from 'lit';
 import type { Residuals } from './charts/fit.ts';
 import type { Size } from './charts/marks.ts';
 import type { Picture } from './charts/picture.ts';
@@ -144,6 +145,8 @@ export interface Loading {
   readonly words: FirstWords;
   /** Loads a part, and draws anew when it has come or could not be had. */
   load(late: Late<unknown>): void;
+  /** Takes up the looks of a part that has come. */
+  adopt(looks: CSSResult): void;
 }
 
 /** All that a pane draws from; panes keep no state. */

@@ -210,7 +210,8 @@ export class GdTrainerElement extends TrainerProperties {
     const { error } = this.#run;
     const { words, missing, isSilent } = this.#speech;
     if (isSilent) return silentPage(this.status);
-    const loading = { words, load: this.#parts.load };
+    const { load, adopt } = this.#parts;
+    const loading = { words, load, adopt };
     return page({
       ...loading,
       status: this.status,
@@ -325,6 +326,7 @@ export class GdTrainerElement extends TrainerProperties {
       words,
       format,
       load: this.#parts.load,
+      adopt: this.#parts.adopt,
       isPlaying,
       speed,
       choices: sections.panes.includes(this.choices.pane) ? this.choices : { ...this.choices, pane },

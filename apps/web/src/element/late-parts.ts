@@ -1,13 +1,14 @@
-import type { ReactiveControllerHost } from 'lit';
+import type { CSSResult, LitElement } from 'lit';
 import { type Late, loadAhead } from '../late.ts';
+import { adopt } from '../styles/styles.ts';
 import { KERNELS } from './run-control.ts';
 
 /** Parts as an element waits for them. */
 export class LateParts {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: LitElement;
   readonly #awaited = new Set<Late<unknown>>();
 
-  constructor(host: ReactiveControllerHost & EventTarget) {
+  constructor(host: LitElement) {
     this.#host = host;
     for (const sign of ['pointerover', 'focusin']) host.addEventListener(sign, expect, { once: true });
   }
@@ -22,6 +23,8 @@ export class LateParts {
     };
     late.load().then(redraw, redraw);
   };
+
+  readonly adopt = (looks: CSSResult): void => adopt(this.#host.renderRoot as ShadowRoot, looks);
 }
 
 /** Loads what whoever comes near may soon open. */

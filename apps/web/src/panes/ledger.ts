@@ -1,6 +1,7 @@
 import type { Chain, Update } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { ledger } from '../styles/ledger.ts';
 import type { View } from '../view.ts';
 import { numberOf } from './fields.ts';
 import { backwardLines, conversionLines, forwardLines, kindOf, updateLines } from './ledger-lines.ts';
@@ -12,6 +13,7 @@ const MOST_ROWS = 8;
 /** The chain rule of the chosen sample with its numbers, and the update that the run makes. */
 export function ledgerPane(view: View): TemplateResult {
   const { session, picture, words } = view;
+  view.adopt(ledger);
   const { chain } = picture;
   if (!chain) return pane(view, 'ledger', html`<p class="quiet">${words.noRows}</p>`);
   const content = html`<div class="ledger">

@@ -2,6 +2,7 @@ import { type Chain, parameterOf, symbolsOf } from '@gd-trainer/sdk/view';
 import { html, svg, type TemplateResult } from 'lit';
 import { drawMarks } from '../charts/marks.ts';
 import { type Input, neuronMarks } from '../charts/neuron.ts';
+import { neuron } from '../styles/neuron.ts';
 import type { View } from '../view.ts';
 import { differencesIn, pane, type TwinTable } from './pane.ts';
 
@@ -10,6 +11,7 @@ const MOST_INPUTS = 4;
 /** The lecture's picture of the neuron with the chosen sample in it. */
 export function neuronPane(view: View): TemplateResult {
   const { picture, words, format } = view;
+  view.adopt(neuron);
   const { chain } = picture;
   if (!chain) return pane(view, 'neuron', html`<p class="quiet">${words.noRows}</p>`);
   const size = view.sizeOf('neuron');

@@ -1,6 +1,6 @@
 import type { Pane } from '@gd-trainer/sdk/view';
 import { html, noChange, nothing, type TemplateResult } from 'lit';
-import type { Late } from '../late.ts';
+import { type Late, late } from '../late.ts';
 import {
   type Choices,
   type Drawer,
@@ -99,7 +99,19 @@ function waiting(view: PageView): TemplateResult {
 
 const DATA = told(() => import('./data.ts'));
 const dataContent = (data: SourceView, loading: Loading): Content =>
-  drawnBy(DATA, loading, (part) => part.dataDrawer(data));
+  styled(
+    drawnBy(DATA, loading, (part) => part.dataDrawer(data)),
+    loading,
+  );
+
+const LOOKS = late(() => import('../styles/drawers.ts').then(({ drawers }) => drawers));
+
+/** What is in a drawer, once its looks have come too. */
+const styled = (content: Content, loading: Loading): Content =>
+  drawnBy(LOOKS, loading, (looks) => {
+    loading.adopt(looks);
+    return content;
+  });
 
 /** Panes but the first, which is there from the beginning; what is there to be read, not watched, is drawn when it is due. */
 const LATE_PANES: Readonly<Record<Exclude<Pane, 'fit'>, Late<(view: View) => TemplateResult>>> = {
@@ -114,9 +126,9 @@ const READ: readonly Pane[] = ['neuron', 'ledger'];
 export const partsOf = (panes: readonly string[], isInSpace: boolean): Late<unknown>[] =>
   panes.flatMap((name): Late<unknown>[] => {
     if (name === 'fit') return isInSpace ? [SPACE] : [];
-    if (name === 'data') return [DATA];
+    if (name === 'data') return [DATA, LOOKS];
     const parts: Record<string, Late<unknown>> = { ...LATE_PANES, ...DRAWERS };
-    return Object.hasOwn(parts, name) ? [parts[name]!] : [];
+    return Object.hasOwn(parts, name) ? [parts[name]!, ...(isStanding(name as Drawer) ? [LOOKS] : [])] : [];
   });
 
 function drawnPane(name: Pane, view: RunView): TemplateResult | typeof noChange {
@@ -142,7 +154,11 @@ const titleOf = ({ words }: RunView, name: Drawer): string =>
   name === 'race' || name === 'share' ? words[name].title : words[`${name}Drawer`];
 
 function contentOf(name: Drawer, view: RunView, data: SourceView | undefined): Content {
-  if (name !== 'data') return drawnBy(DRAWERS[name], view, (part) => part(withAllWords(view)));
+  if (name !== 'data')
+    return styled(
+      drawnBy(DRAWERS[name], view, (part) => part(withAllWords(view))),
+      view,
+    );
   return data ? dataContent(data, view) : nothing;
 }
 

@@ -2,7 +2,7 @@ import { type CSSResult, css } from 'lit';
 
 /** Buttons, sliders, fields: native ones, because keyboards and screen readers know them. */
 export const controls: CSSResult = css`
-  button, select, textarea, input[type='number'], .link {
+  button, select, textarea, input[type='number'] {
     font: inherit;
     color: var(--ink);
     background: var(--ground);
@@ -10,27 +10,6 @@ export const controls: CSSResult = css`
     border-radius: 6px;
     min-height: 34px;
     padding: 0 8px;
-  }
-  /* the words of the browser's own button are in the browser's language, not the page's */
-  .file {
-    position: relative;
-    color: var(--ink);
-    cursor: pointer;
-  }
-  .file span {
-    display: block;
-    padding: 6px 12px;
-    background: var(--ground);
-    border: 1px solid var(--edge);
-    border-radius: 6px;
-  }
-  .file :focus-visible + span {
-    outline: 2px solid var(--accent);
-    outline-offset: 2px;
-  }
-  textarea {
-    padding: 6px 8px;
-    vertical-align: top;
   }
   button {
     cursor: pointer;
@@ -78,22 +57,12 @@ export const controls: CSSResult = css`
     width: 36px;
     padding: 0;
   }
-  .symbol {
-    position: relative;
-    border-color: transparent;
-    background: none;
-    padding: 0 6px;
-    min-height: 30px;
-  }
   label {
     color: var(--quiet);
     white-space: nowrap;
   }
   .check {
     color: var(--ink);
-  }
-  .short {
-    width: 8ch;
   }
   /* its parts and the drawers' buttons share lines */
   .transport {

@@ -33,50 +33,6 @@ export const layout: CSSResult = css`
     display: grid;
     gap: 10px;
   }
-  .link {
-    width: 100%;
-  }
-  .fields {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 12px 18px;
-    align-items: end;
-  }
-  .field {
-    display: grid;
-    gap: 2px;
-    min-width: 0;
-  }
-  .field input, .field select, .field textarea {
-    max-width: min(100%, 260px);
-  }
-  .field input[type='number'] {
-    width: 12ch;
-  }
-  .wide {
-    flex-basis: 100%;
-  }
-  .wide textarea {
-    max-width: 60ch;
-    width: 100%;
-    field-sizing: content;
-    overflow-wrap: anywhere;
-  }
-  .notes {
-    max-height: 12em;
-    overflow: auto;
-  }
-  .notes h3 {
-    font-size: inherit;
-    font-weight: normal;
-    color: var(--quiet);
-  }
-  .notes ul {
-    padding-inline-start: 1.2em;
-  }
-  .notes li {
-    overflow-wrap: anywhere;
-  }
   fieldset {
     border: 0;
     display: flex;
@@ -119,24 +75,6 @@ export const layout: CSSResult = css`
     gap: 4px 12px;
     min-height: 34px;
   }
-  .side-by-side {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr));
-    gap: 10px 16px;
-  }
-  figure {
-    margin: 0;
-  }
-
-  .race input {
-    width: 9ch;
-    appearance: textfield;
-  }
-  .race td:last-child {
-    position: sticky;
-    inset-inline-end: 0;
-    background: var(--raised);
-  }
 
   @container (min-width: 700px) {
     .facts {
@@ -157,10 +95,6 @@ export const layout: CSSResult = css`
     }
     .pane:last-child:nth-child(odd) {
       grid-column: 1 / -1;
-    }
-    .ledger {
-      grid-template-columns: repeat(2, minmax(0, auto));
-      justify-content: start;
     }
     .chooser button {
       display: block;

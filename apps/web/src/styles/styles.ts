@@ -54,4 +54,13 @@ const theme = css`
   }
 `;
 
-export const styles: CSSResult[] = [theme, controls, charts, text, layout, narrow, compact, paper];
+const roles: readonly CSSResult[] = [theme, controls, charts, text];
+
+/** Looks of all that may be there from the beginning. */
+export const styles: CSSResult[] = [...roles, layout, narrow, compact, paper];
+
+/** Adds the looks of a part that has come: before the layout, which may ask for others. */
+export function adopt(root: ShadowRoot, { styleSheet }: CSSResult): void {
+  const sheets = root.adoptedStyleSheets;
+  if (styleSheet && !sheets.includes(styleSheet)) sheets.splice(roles.length, 0, styleSheet);
+}

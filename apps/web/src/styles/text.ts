@@ -162,61 +162,6 @@ export const text: CSSResult = css`
     color: var(--quiet);
   }
 
-  .ledger {
-    display: grid;
-    gap: 16px 32px;
-    grid-template-columns: minmax(0, 1fr);
-  }
-  .ledger > div {
-    display: grid;
-    gap: 6px;
-    align-content: start;
-    min-width: 0;
-  }
-  .ledger ul {
-    list-style: none;
-    display: grid;
-    gap: 8px;
-    padding: 2px;
-    overflow-x: auto;
-  }
-  .ledger li {
-    contain: layout style;
-    display: grid;
-    grid-template-columns: minmax(72px, auto) 1fr auto;
-    align-items: baseline;
-    border-radius: 4px;
-  }
-  .ledger .why {
-    align-self: center;
-    padding: 0 6px;
-    border: 0;
-    background: none;
-    color: var(--quiet);
-    font-size: 13px;
-    text-decoration: underline dotted;
-    text-underline-offset: 3px;
-  }
-  .reason {
-    grid-column: 2 / -1;
-    max-width: 56ch;
-    padding-block-end: 4px;
-    white-space: normal;
-  }
-  .pieces {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 6px 5px;
-  }
-  .symbol {
-    text-align: start;
-  }
-  /* fractions stand as high as on a board; subscripts are 12 pixels at least */
-  math {
-    font-size: max(1.2em, 17px);
-    math-style: normal;
-  }
   /* as much of the accent as leaves accent on it 4.5 : 1 */
   li[data-lit], .term[data-lit] {
     background: color-mix(in srgb, var(--accent) 8%, transparent);

@@ -1,0 +1,88 @@
+import { type CSSResult, css } from 'lit';
+
+/** What opens under the controls: fields, texts to copy, figures side by side. */
+export const drawers: CSSResult = css`
+  /* the words of the browser's own button are in the browser's language, not the page's */
+  .file {
+    position: relative;
+    color: var(--ink);
+    cursor: pointer;
+  }
+  .file span {
+    display: block;
+    padding: 6px 12px;
+    background: var(--ground);
+    border: 1px solid var(--edge);
+    border-radius: 6px;
+  }
+  .file :focus-visible + span {
+    outline: 2px solid var(--accent);
+    outline-offset: 2px;
+  }
+  textarea {
+    padding: 6px 8px;
+    vertical-align: top;
+  }
+  .link {
+    width: 100%;
+  }
+  .fields {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 12px 18px;
+    align-items: end;
+  }
+  .field {
+    display: grid;
+    gap: 2px;
+    min-width: 0;
+  }
+  .field input, .field select, .field textarea {
+    max-width: min(100%, 260px);
+  }
+  .field input[type='number'] {
+    width: 12ch;
+  }
+  .wide {
+    flex-basis: 100%;
+  }
+  .wide textarea {
+    max-width: 60ch;
+    width: 100%;
+    field-sizing: content;
+    overflow-wrap: anywhere;
+  }
+  .notes {
+    max-height: 12em;
+    overflow: auto;
+  }
+  .notes h3 {
+    font-size: inherit;
+    font-weight: normal;
+    color: var(--quiet);
+  }
+  .notes ul {
+    padding-inline-start: 1.2em;
+  }
+  .notes li {
+    overflow-wrap: anywhere;
+  }
+  .side-by-side {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(280px, 100%), 1fr));
+    gap: 10px 16px;
+  }
+  figure {
+    margin: 0;
+  }
+
+  .race input {
+    width: 9ch;
+    appearance: textfield;
+  }
+  .race td:last-child {
+    position: sticky;
+    inset-inline-end: 0;
+    background: var(--raised);
+  }
+`;

@@ -31,6 +31,7 @@ describe.each(OPTIMIZERS)('%s', (optimizer) => {
       terminal = TestTerminal.run(['penguins', ...settings], { columns: 100, rows: 30 });
       await terminal.shows('penguins');
       terminal.type(':unit batch\r3');
+      await terminal.shows(/w\u0303?₁ +←/u);
       for (let steps = 1; steps <= 3; steps++) {
         await terminal.until('an update', () => update().length === 3);
         const shown = update();
@@ -152,6 +153,37 @@ describe.each([
       'b ← b − α · ∂L/∂b = 0 − 0.1·(−8) = 0.8',
     ])
       expect(lines).toContain(line);
+  });
+
+  test('the smallest usual window holds all of it, of two scaled features too', async () => {
+    for (const batch of ['full', '1']) {
+      terminal = TestTerminal.run(['penguins', '--lang', language, '--batch-size', batch]);
+      await terminal.shows('penguins');
+      terminal.type(':unit batch\r3');
+      for (let step = 1; step <= 6; step++) {
+        await terminal.shows(/^│ b\u0303 +← /mu);
+        await terminal.rests();
+        for (const symbols of [
+          '= (flipper_length_mm − μ)/σ = ',
+          '= (bill_depth_mm − μ)/σ = ',
+          '½(y − ŷ)²',
+          '= −(y − ŷ) = ',
+        ])
+          expect(terminal.text).toContain(symbols);
+        for (const symbol of ['w\u0303₁', 'w\u0303₂', 'b\u0303'])
+          for (const left of [
+            `∂ŷ/∂${symbol} +=`,
+            `∂L/∂${symbol} += ∂L/∂ŷ · ∂ŷ/∂${symbol} = `,
+            `${symbol} +← ${symbol} − α · `,
+          ])
+            expect(terminal.text).toMatch(new RegExp(left, 'u'));
+        for (const sum of terminal.text.split(/│| {3}/).flatMap(sumsIn))
+          expect(isRight(sum), sum.text).toBe(true);
+        terminal.type('s');
+        await terminal.rests();
+      }
+      terminal.close();
+    }
   });
 
   test('in the smallest usual window every line tells why, one after the other', async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { strayNumbers } from '@gd-trainer/testing/numerals';
 import { afterEach, describe, expect, test } from 'vitest';
 import { TestTerminal } from './terminal.ts';
 
@@ -40,6 +41,7 @@ describe.each(SIZES)('at %i × %i', (columns, rows) => {
       terminal.type('?');
       await terminal.shows(HELP[language]);
       frames.push(await captured('help'));
+      expect(strayNumbers(frames.join(''), charset)).toEqual([]);
       if (charset === 'ascii') expect(signsIn(frames.join(''))).toEqual([]);
       await expect(frames.join('\n')).toMatchFileSnapshot(
         `frames/${columns}x${rows}-${charset}-${language}.txt`,
@@ -64,6 +66,7 @@ describe.each([SIZES[0], SIZES[2]])('at %i × %i', (columns, rows) => {
       await terminal.shows(edges(charset, TITLES[language][panel]!));
       frames.push(await captured(TITLES[language][panel]!));
     }
+    expect(strayNumbers(frames.join(''), charset)).toEqual([]);
     await expect(frames.join('\n')).toMatchFileSnapshot(
       `frames/race-${columns}x${rows}-${charset}-${language}.txt`,
     );

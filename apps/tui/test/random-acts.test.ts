@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
+import { strayNumbers } from '@gd-trainer/testing/numerals';
 import { fc, runs } from '@gd-trainer/testing/properties';
 import stringWidth from 'string-width';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -302,7 +303,9 @@ async function expectScreen(): Promise<void> {
   expect(lines).toHaveLength(rows);
   expect(lines.join('')).not.toMatch(/\p{Cc}/u);
   // below may stand what was typed
-  expect(lines.slice(0, -TYPED_ROWS).join(' ')).not.toMatch(/\bundefined\b|\bNaN\b|\[object/);
+  const told = lines.slice(0, -TYPED_ROWS).join('\n');
+  expect(strayNumbers(told, view.screen.charset), told).toEqual([]);
+  expect(told).not.toMatch(/\bundefined\b|\bNaN\b|\[object/);
   const { message, running } = view.screen;
   expect(message?.text ?? '').not.toMatch(/is not a function|Cannot read/);
   const moves = running || view.pace.isUnderWay || view.screen.panel === 'penalty';

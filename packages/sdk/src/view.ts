@@ -82,7 +82,6 @@ export {
   formatExponent,
   formatFixed,
   formatNumber,
-  keyedExponent,
   screenNumber,
   tickLabel,
 } from './view/numbers.ts';

@@ -6,8 +6,7 @@ export function formatNumber(value: number, digits = 6): string {
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e7 || size < 1e-4)) return formatExponent(value, Math.min(digits, 4));
   const decimals = size === 0 ? 0 : Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
-  const [whole = '', fraction] = value.toFixed(Math.min(decimals, 12)).split('.');
-  return minus(fraction === undefined ? grouped(whole) : `${grouped(whole)}.${fraction}`);
+  return minus(groupedWhole(value.toFixed(Math.min(decimals, 12))));
 }
 
 const unbounded = (value: number): string => (Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞');
@@ -18,43 +17,43 @@ export function formatExponent(value: number, digits: number): string {
   return value === 0 ? '0' : power(value.toExponential(Math.max(1, digits) - 1));
 }
 
-/** The same as it is keyed into a calculator, and stands where there is little room: 1.87e−5. */
-export const keyedExponent = (value: number, digits: number): string =>
-  value === 0 ? '0' : minus(value.toExponential(Math.max(1, digits) - 1).replace('e+', 'e'));
-
-/** `formatNumber` without groups, in as many digits as `width` columns hold, or one where they hold none. */
+/** `formatNumber` in as many digits as `width` columns hold, as a power of ten only where they hold none, then in one. */
 export function fitNumber(value: number, digits: number, width: number): string {
   const counts = Array.from({ length: digits }, (_, less) => digits - less);
   const isPlain = (text: string): boolean => !/[⁰¹²³⁴-⁹]/.test(text);
   const texts = [
-    ...counts.map((kept) => formatNumber(value, kept).replaceAll(',', '')).filter(isPlain),
-    ...counts.map((kept) => keyedExponent(value, Math.min(kept, 4))),
+    ...counts.map((kept) => formatNumber(value, kept)).filter(isPlain),
+    ...counts.map((kept) => formatExponent(value, Math.min(kept, 4))),
   ];
   return texts.find((text) => text.length <= width) ?? texts.at(-1)!;
 }
 
 /** A number from a program's text, `-12345.6` or `1e-9`, as it stands on a screen: −12,345.6 or 10⁻⁹. */
 export function screenNumber(text: string): string {
-  if (text.includes('e')) return power(text);
-  const [whole = '', fraction] = text.split('.');
-  return minus(fraction === undefined ? grouped(whole) : `${grouped(whole)}.${fraction}`);
+  return text.includes('e') ? power(text) : minus(groupedWhole(text));
 }
 
-/** A number with so many decimals; what rounds to zero has no sign. */
+/** Decimal digits with the thousands before the point apart. */
+function groupedWhole(text: string): string {
+  const [whole = '', fraction] = text.split('.');
+  return fraction === undefined ? grouped(whole) : `${grouped(whole)}.${fraction}`;
+}
+
+/** A number with so many decimals, thousands apart; what rounds to zero has no sign. */
 export function formatFixed(value: number, decimals: number): string {
   if (Math.abs(value) >= 1e8) return formatExponent(value, 3);
   const text = value.toFixed(decimals);
-  return Number(text) === 0 ? text.replace('-', '') : minus(text);
+  return Number(text) === 0 ? text.replace('-', '') : minus(groupedWhole(text));
 }
 
 /** A whole number with its thousands apart. */
 export const formatCount = (value: number): string => grouped(String(Math.round(value)));
 
-/** A tick as short as it can be: 200, 1.5, 10⁷. */
+/** A tick as short as it can be: 200, 20,000, 1.5, 10⁷. */
 export function tickLabel(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e5 || size < 1e-3)) return exponent(value);
-  return minus(String(Number(value.toPrecision(6))));
+  return minus(groupedWhole(String(Number(value.toPrecision(6)))));
 }
 
 /** A calculation on show: a calculator given its operands as they are written has to come to its result as it is written. */

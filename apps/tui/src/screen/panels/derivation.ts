@@ -3,9 +3,9 @@ import textWidth from '../../output/text-width.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { WORDS } from '../../words/words.ts';
 import type { View } from '../store.ts';
-import { cutMiddle, type Line, layLine, pad, plain, wrapIn } from './lines.ts';
+import { cutMiddle, type Line, layLine, lineWidth, pad, plain, wrapIn } from './lines.ts';
 import { derivativesIn, symbolsIn } from './symbols.ts';
-import { DIGITS, errorDigits, factor, LOSS_DIGITS, read, short, writtenOrCut } from './written.ts';
+import { DIGITS, errorDigits, factor, LOSS_DIGITS, read, short, whole, writtenOrCut } from './written.ts';
 
 /** What is derived, beside the chain rule itself. */
 export interface Derivation {
@@ -48,30 +48,66 @@ export function derivation(
   paint: Paint,
 ): string[] | undefined {
   const sources: Sources = { view, chain, row, features, columns, symbols: symbolsIn(view) };
+  const heading: Line = [['strong', ` ${title}`]];
   const [before, after] = [[...forward(sources), ...backward(sources)], update(sources)];
   const steps = [...before, ...after];
   const open = view.screen.why % (steps.length + 1);
   const width = Math.max(...steps.map(({ left }) => textWidth(left)));
   const blocks = steps.map((step, i): Line[] => [
-    ...(i === before.length ? [[['strong', ` ${title}`] as const]] : []),
+    ...(i === before.length ? [heading] : []),
     ...stepLines(step, width, columns),
     ...(i === open - 1 ? reasonLines(step, view, columns) : []),
   ]);
+  const whole = blocks.flat();
+  const isCut = features.length < chain.sample.z.length;
+  const close = (): Line[][] => [closeLines(sources, width, heading), closeLines(sources, width)];
+  const lines = open > 0 ? whole : [whole, ...close()].find(({ length }) => length <= rows);
+  if (!lines || (open === 0 && isCut)) return undefined;
   const end = blocks.slice(0, open).flat().length;
-  const lines = blocks.flat();
-  const isWhole = features.length === chain.sample.z.length && lines.length <= rows;
-  if (open === 0 && !isWhole) return undefined;
   const first = Math.max(0, Math.min(end - Math.ceil(rows / 2), lines.length - rows));
   return lines.slice(first, first + rows).map((line) => layLine(line, columns, paint));
 }
 
+/** All of it on fewer lines: factors beside each other, and without a heading of the update, y − ŷ within L. */
+function closeLines(sources: Sources, width: number, heading?: Line): Line[] {
+  const { columns } = sources;
+  const isFactor = ({ left }: Step): boolean => left.startsWith('∂ŷ/∂');
+  const [slope, ...others] = backward(sources);
+  const linesOf = (steps: readonly Step[]): Line[] =>
+    steps.flatMap((step) => stepLines(step, width, columns, 0));
+  const factors = others.filter(isFactor).flatMap((step) => stepLines(step, textWidth(step.left), columns));
+  return [
+    ...linesOf([...forward(sources, heading === undefined), slope!]),
+    ...flowed(factors, columns),
+    ...linesOf(others.filter((step) => !isFactor(step))),
+    ...(heading ? [heading] : []),
+    ...linesOf(update(sources)),
+  ];
+}
+
+/** Lines side by side, as many as there is room for. */
+function flowed([first = [], ...others]: readonly Line[], columns: number): Line[] {
+  const lines = [first];
+  for (const line of others) {
+    const longer = [...lines.at(-1)!, plain('  '), ...line];
+    if (lineWidth(longer) <= columns) lines[lines.length - 1] = longer;
+    else lines.push(line);
+  }
+  return lines;
+}
+
 /** A step on as many lines as it takes: what does not fit any more begins the next one with its sign. */
-function stepLines({ left, sign = '=', sides }: Step, width: number, columns: number): Line[] {
+function stepLines(
+  { left, sign = '=', sides }: Step,
+  width: number,
+  columns: number,
+  indent: number = width,
+): Line[] {
   const lines: string[] = [`${pad(left, width)} ${sign} ${sides[0]!}`];
   for (const side of sides.slice(1)) {
     const whole = `${lines.at(-1)!} = ${side}`;
     if (textWidth(whole) < columns) lines[lines.length - 1] = whole;
-    else lines.push(`${' '.repeat(width)} = ${side}`);
+    else lines.push(`${' '.repeat(indent)} = ${side}`);
   }
   const result = sides.at(-1)!;
   return lines.map((text, i) =>
@@ -90,7 +126,7 @@ function reasonLines({ why }: Step, { screen }: View, columns: number): Line[] {
 const INDENT = '   ';
 
 /** A number without the zeros that it ends with. */
-const tidy = (text: string): string => text.replace(/(\.\d*?)0+(?=e|$)/, '$1').replace(/\.(?=e|$)/, '');
+const tidy = (text: string): string => text.replace(/(\.\d*?)0+(?=×|$)/, '$1').replace(/\.(?=×|$)/, '');
 const shown = (value: number, digits: number = DIGITS): string => tidy(short(value, digits));
 
 /** Operands with as many digits as give a result that is printed with so many. */
@@ -105,23 +141,22 @@ function operandsFor(
   return operands.map((value) => shown(value, needed));
 }
 
-/** Inputs where they are standardised, ŷ, y − ŷ and L. */
-function forward(sources: Sources): Step[] {
+/** Inputs where they are standardised, ŷ, y − ŷ on its own or within L, and L. */
+function forward(sources: Sources, isClose: boolean = false): Step[] {
   const { view, chain } = sources;
   const { sample, ledger } = chain;
   const { why } = WORDS[view.screen.language];
   const { digits, operandDigits } = errorDigits(chain);
   const [y, prediction] = [sample.y, ledger.prediction].map((value) => shown(value, operandDigits));
   const error = shown(ledger.residual, digits);
+  const difference = `${y} − ${factor(prediction!)}`;
+  const residual: Step = { left: 'y − ŷ', sides: [difference, error], why: why.residual };
+  const base = isClose ? `(${difference})` : whole(error);
   return [
     ...inputs(sources),
     { left: 'ŷ', sides: predictionSides(sources, operandDigits), why: why.prediction },
-    { left: 'y − ŷ', sides: [`${y} − ${factor(prediction!)}`, error], why: why.residual },
-    {
-      left: 'L',
-      sides: ['½(y − ŷ)²', `½·${factor(error)}²`, shown(ledger.loss, LOSS_DIGITS)],
-      why: why.loss,
-    },
+    ...(isClose ? [] : [residual]),
+    { left: 'L', sides: ['½(y − ŷ)²', `½·${base}²`, shown(ledger.loss, LOSS_DIGITS)], why: why.loss },
   ];
 }
 
@@ -138,7 +173,7 @@ function inputs({ view, chain: { sample }, features, symbols }: Sources): Step[]
       ([value, less, by]) => (by! > 0 ? (value! - less!) / by! : 0),
       DIGITS,
     );
-    const number = options.intercept ? `(${x} − ${factor(center!)})/${over}` : `${x}/${over}`;
+    const number = options.intercept ? `(${x} − ${factor(center!)})/${whole(over!)}` : `${x}/${whole(over!)}`;
     const name = cutMiddle(names[j]!, MOST_NAME);
     const symbol = options.intercept ? `(${name} − μ)/σ` : `${name}/σ`;
     return { left: `${symbols.input(j)}`, sides: [symbol, number, shown(sample.z[j]!)], why };

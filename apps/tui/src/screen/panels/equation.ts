@@ -1,4 +1,4 @@
-import { formatExponent, type Session } from '@gd-trainer/sdk/view';
+import { formatExponent, formatFixed, type Session } from '@gd-trainer/sdk/view';
 import { cut } from '../../output/wrapping.ts';
 import { WORDS } from '../../words/words.ts';
 import type { ScreenState } from '../state.ts';
@@ -68,7 +68,6 @@ function equationOf({ session, screen }: EquationSource, nameWidth: number, term
 function steady(value: number, final: number): string {
   const size = Math.max(Math.abs(final), 1e-12);
   const decimals = Math.min(12, Math.max(0, 3 - Math.floor(Math.log10(size) + 1e-6)));
-  const width = size.toFixed(decimals).length;
-  const text = value >= 1e9 ? formatExponent(value, 4) : value.toFixed(decimals);
-  return text.padStart(width);
+  const text = value >= 1e8 ? formatExponent(value, 4) : formatFixed(value, decimals);
+  return text.padStart(formatFixed(size, decimals).length);
 }

@@ -4,9 +4,9 @@ import {
   epochUnderWay,
   fitNumber,
   formatCount,
-  formatExponent,
   formatNumber,
   hasEnded,
+  screenNumber,
   TRAITS,
 } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
@@ -61,7 +61,7 @@ function withNotes(counts: string, view: View, room: number): string {
 
 /** A verdict in the lines that a window has for it; one too long is told as far as its sentences are whole. */
 function wholeSentences(screen: ScreenState, text: string, columns: number, height: number): string[] {
-  const most = height < 16 ? 1 : height < 20 ? 2 : height < 24 ? 3 : 4;
+  const most = height < 16 ? 1 : height < 20 ? 2 : height < 26 ? 3 : 4;
   const sentences = text.split(/(?<=\. |。)/);
   while (sentences.length > 1 && wrapIn(screen, sentences.join(''), columns).length > most) sentences.pop();
   const lines = wrapIn(screen, sentences.join(''), columns, most);
@@ -81,11 +81,11 @@ function metrics({ session }: View, words: Words, columns: number): Line {
   const isBatched = trainer.options.batchSize !== 'full';
   const figures: readonly (readonly [string, string])[] = [
     [words.epoch, pad(placeIn(snapshot, trainer.rows), isBatched ? 12 : 7)],
-    [words.loss, pad(formatNumber(snapshot.loss, 5), 9)],
+    [words.loss, pad(fitNumber(snapshot.loss, 5, 9), 9)],
     ['R²', pad(snapshot.r2 < -99 ? '< −99' : snapshot.r2.toFixed(4).replace('-', '−'), 8)],
     ['RMSE', pad(fitNumber(snapshot.rmse, 4, 8), 8)],
-    ['‖∇L‖', pad(formatExponent(snapshot.gradientNorm, 2), 9)],
-    [words.gap, formatExponent(snapshot.gap, 2)],
+    ['‖∇L‖', pad(fitNumber(snapshot.gradientNorm, 2, 9), 9)],
+    [words.gap, fitNumber(snapshot.gap, 2, 9)],
   ];
   // those that go where there is no room for all, the first one first
   const without = (count: number): Line =>
@@ -175,7 +175,7 @@ function rateLine(view: View, words: Words, columns: number): Line {
   const ascii = screen.charset === 'ascii';
   const rate: Line = [
     ['label', ascii ? 'a ' : 'α '],
-    ['strong', pad(formatNumber(learningRate, 4), 10)],
+    ['strong', pad(fitNumber(learningRate, 4, 10), 10)],
   ];
   const { searches } = TRAITS[session.trainer.options.optimizer];
   const track = rateTrack(view, columns);
@@ -205,7 +205,10 @@ function settings({ session, screen }: View, words: Words, room: number): string
   // full batches know epochs only
   const unit = batchSize === 'full' ? 'epoch' : screen.unit;
   const speed = words.perSecond(String(SPEEDS[screen.speed]), unit);
-  const penalties = [...(l2 > 0 ? [`l2 ${l2}`] : []), ...(l1 > 0 ? [`l1 ${l1}`] : [])];
+  const penalties = [
+    ...(l2 > 0 ? [`l2 ${screenNumber(String(l2))}`] : []),
+    ...(l1 > 0 ? [`l1 ${screenNumber(String(l1))}`] : []),
+  ];
   const parts = [optimizer, words.batch(batchSize), words.scale[scale], ...penalties];
   const fits = (shown: readonly string[]): boolean => textWidth(shown.join(' · ')) <= room;
   const shown = fits([...parts, speed]) ? [...parts, speed] : parts;

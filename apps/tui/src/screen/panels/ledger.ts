@@ -224,30 +224,26 @@ function factors(
 /** ∂L/∂w = ∂L/∂ŷ·∂ŷ/∂w as the product of its factors. */
 function products({ ledger, sample }: Chain, { symbols, features, labelWidth }: Layout): Line[] {
   const { digits } = errorDigits({ sample, ledger });
+  const width = labelWidth + NUMBER_WIDTH;
   const line = (symbol: string, own: number): Line => {
     const name = ` ∂L/∂${symbol} = `;
-    const room = labelWidth - textWidth(name);
+    const product = ({ operands: [slope, x] }: Written): string => `${name}${slope}·${factor(x!)}`;
     const texts = written(
       [ledger.lossByPrediction, own],
       ([slope, x]) => slope! * x!,
-      ({ operands: [slope, x] }) => textWidth(`${slope}·${factor(x!)}`) <= room,
+      (candidate) => textWidth(`${product(candidate)} ${candidate.result}`) <= width,
     );
     const value = ledger.lossByPrediction * own;
-    if (!texts) {
-      // made of the factors that stand above: of no more digits than those give
-      const above = read(short(ledger.lossByPrediction, digits)) * read(short(own, DIGITS));
-      const given = [DIGITS, 3, 2].find((kept) => rounded(above, kept) === rounded(value, kept)) ?? 1;
-      const result: Segment = [
-        value < 0 ? 'error' : 'model',
-        pad(rounded(value, given), NUMBER_WIDTH, 'left'),
-      ];
-      return [['label', pad(`${name}∂L/∂ŷ·∂ŷ/∂${symbol}`, labelWidth)], result];
-    }
-    const [slope, x] = texts.operands;
-    const tone = value < 0 ? 'error' : 'model';
+    // made of the factors that stand above: of no more digits than those give
+    const above = read(short(ledger.lossByPrediction, digits)) * read(short(own, DIGITS));
+    const given = (): number =>
+      [DIGITS, 3, 2].find((kept) => rounded(above, kept) === rounded(value, kept)) ?? 1;
+    const left = texts ? product(texts) : `${name}∂L/∂ŷ·∂ŷ/∂${symbol}`;
+    const result = texts ? texts.result : rounded(value, given());
+    const resultWidth = texts ? width - textWidth(left) : NUMBER_WIDTH;
     return [
-      ['label', pad(`${name}${slope}·${factor(x!)}`, labelWidth)],
-      [tone, pad(texts.result, NUMBER_WIDTH, 'left')],
+      ['label', pad(left, width - resultWidth)],
+      [value < 0 ? 'error' : 'model', pad(result, resultWidth, 'left')],
     ];
   };
   return [...features.map((j) => line(symbols.weight(j), sample.z[j]!)), line(symbols.bias, 1)];

@@ -11,7 +11,6 @@ import {
   fitBands,
   fitLines,
   formatCount,
-  formatExponent,
   formatFixed,
   formatNumber,
   type Pair,
@@ -60,7 +59,7 @@ export function lossUnder(view: View, column: number, size: Size, style: Style):
   const text = WORDS[screen.language].lossAt(
     Number.isInteger(known.epoch) ? formatCount(known.epoch) : formatFixed(known.epoch, 2),
     formatNumber(known.loss, 5),
-    formatExponent(Math.max(0, known.loss - (snapshot.loss - snapshot.gap)), 3),
+    formatNumber(Math.max(0, known.loss - (snapshot.loss - snapshot.gap)), 3),
     known.epoch > time,
   );
   return { screen: { type: 'message', text, tone: 'plain' } };

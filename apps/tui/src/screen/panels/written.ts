@@ -1,5 +1,6 @@
 // Numbers of a chain rule as they are written: with as many digits as let a calculator come from the ones to the others.
-import { type Chain, digitsThatGive, fitNumber, keyedExponent } from '@gd-trainer/sdk/view';
+import { type Chain, digitsThatGive, fitNumber, formatExponent } from '@gd-trainer/sdk/view';
+import { asciiText } from '../../output/ascii.ts';
 
 /** Columns of a number with the blank before it. */
 export const NUMBER_WIDTH = 11;
@@ -7,12 +8,14 @@ export const NUMBER_WIDTH = 11;
 export const DIGITS = 4;
 
 export const short = (value: number, digits: number): string => fitNumber(value, digits, NUMBER_WIDTH - 1);
-/** As `short`, but for digits before the point that are not known: 5.3e3. */
+/** As `short`, but for digits before the point that are not known: 5.3×10³. */
 export const rounded = (value: number, digits: number): string =>
-  Math.abs(value) >= 10 ** digits ? keyedExponent(value, digits) : short(value, digits);
-export const read = (text: string): number => Number(text.replaceAll('−', '-'));
+  Math.abs(value) >= 10 ** digits ? formatExponent(value, digits) : short(value, digits);
+export const read = (text: string): number => Number(asciiText(text).replaceAll(',', ''));
 /** In parentheses where it is negative, behind another sign. */
 export const factor = (text: string): string => (text.startsWith('−') ? `(${text})` : text);
+/** The same before a power or below a line, where a power of ten needs them too. */
+export const whole = (text: string): string => (/[⁰¹²³⁴-⁹]/.test(text) ? `(${text})` : factor(text));
 
 /** A calculation that stands on a line, and its result. */
 export interface Written {

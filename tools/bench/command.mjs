@@ -31,13 +31,22 @@ export function train(file, epochs) {
   return { weights: [...Object.values(weights), bias], peakBytes: 1024 * Number(output[3]) };
 }
 
-/** Writes what a query of DuckDB finds to a Parquet file. */
-export async function writeParquet(query, path) {
+/** Resolves to what `use` makes of a connection to an empty DuckDB, by the engine that files are read with. */
+export async function inDuckDB(use) {
   const entry = requireFromSdk.resolve('@duckdb/node-api');
   const { DuckDBInstance } = await import(pathToFileURL(entry).href);
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  await connection.run(`COPY (${query}) TO '${path.replaceAll("'", "''")}' (FORMAT parquet)`);
-  connection.closeSync();
-  instance.closeSync();
+  try {
+    return await use(connection);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
 }
+
+export const quoted = (path) => `'${path.replaceAll("'", "''")}'`;
+
+/** Writes what a query of DuckDB finds to a Parquet file. */
+export const writeParquet = (query, path) =>
+  inDuckDB((connection) => connection.run(`COPY (${query}) TO ${quoted(path)} (FORMAT parquet)`));

@@ -1,6 +1,6 @@
 // Timing, side by side: both sides take turns in one run, so that what else the machine does falls on both.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -74,33 +74,33 @@ export function compileC(name, flags = ['-march=native', '-ffast-math']) {
   return status === 0 ? program : undefined;
 }
 
-/** A Python that can import a module: the first of `python3` on the path and the system's own. */
-export function pythonWith(module) {
-  return ['python3', '/usr/bin/python3'].find(
-    (python) => spawnSync(python, ['-c', `import ${module}`]).status === 0,
+/** Where pip puts rivals, beside those from npm. */
+const PIPPED = here('node_modules/.python');
+
+/** Pythons with what pip has brought, and with what is installed. */
+const PYTHONS = [
+  { command: 'python3', env: { ...process.env, PYTHONPATH: PIPPED } },
+  { command: 'python3', env: process.env },
+  { command: '/usr/bin/python3', env: process.env },
+];
+
+/** A Python that can import modules, and its environment; undefined where neither pip nor the machine has them. */
+export function pythonWith(modules) {
+  if (!existsSync(PIPPED)) {
+    // once, whether it comes or not
+    mkdirSync(PIPPED, { recursive: true });
+    const wanted = ['--quiet', '--target', PIPPED, '--requirement', here('native/requirements.txt')];
+    spawnSync('python3', ['-m', 'pip', 'install', ...wanted], { stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  return PYTHONS.find(
+    ({ command, env }) => spawnSync(command, ['-c', `import ${modules}`], { env }).status === 0,
   );
 }
 
-/** Packages that pip has put beside the rivals from npm, once. */
-const PIPPED = here('node_modules/.python');
-
-/** A Python and its environment that can import a package of pip's, beside NumPy; undefined where pip does not bring it. */
-export function pythonWithPip(module, version) {
-  const python = pythonWith('numpy');
-  if (!python) return undefined;
-  const env = { ...process.env, PYTHONPATH: PIPPED };
-  const imports = () => spawnSync(python, ['-c', `import ${module}`], { env }).status === 0;
-  if (!imports()) {
-    const wanted = ['--quiet', '--target', PIPPED, `${module}==${version}`];
-    spawnSync(python, ['-m', 'pip', 'install', ...wanted], { stdio: ['ignore', 'ignore', 'inherit'] });
-  }
-  return imports() ? { python, env } : undefined;
-}
-
-/** Output of a native program or Python script, as JSON. One thread. */
-export function runJson(command, args) {
-  const env = { ...process.env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
-  return JSON.parse(execFileSync(command, args, { env, encoding: 'utf8' }));
+/** Output of a native program or of a Python with its script, as JSON. One thread. */
+export function runJson({ command, env = process.env }, args) {
+  const oneThread = { ...env, OPENBLAS_NUM_THREADS: '1', OMP_NUM_THREADS: '1' };
+  return JSON.parse(execFileSync(command, args, { env: oneThread, encoding: 'utf8' }));
 }
 
 /** A rival without a BLAS of its own machine is none: its figures would flatter us. */

@@ -3,15 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { isBuilt, train, writeParquet } from '../command.mjs';
-import {
-  expectSame,
-  linearData,
-  pythonWith,
-  pythonWithPip,
-  script,
-  takeTurns,
-  temporary,
-} from '../measure.mjs';
+import { expectSame, linearData, pythonWith, script, takeTurns, temporary } from '../measure.mjs';
 import { both } from '../table.mjs';
 
 const N = 1e7;
@@ -22,7 +14,6 @@ const work = (format) =>
     `${format} of 10 M rows × 3 columns → trained model, ${EPOCHS.toLocaleString('en')} epochs, as a whole command`,
     `${format}（1,000 万行 × 3 列）→ 训练好的模型，${EPOCHS.toLocaleString('en')} 轮，整条命令`,
   );
-const POLARS = '1.44.2';
 /** Rows: our file, the rival and what it reads, and the goal. */
 const ROWS = [
   { id: 'P8', format: 'csv', by: 'polars', reads: 'csv', goal: 1 },
@@ -47,14 +38,13 @@ function rivalOf({ by, format, reads }, versions = {}) {
 
 /** From a file to the weights: whole processes on both sides, start-up included, that may use all cores. */
 export async function* run(wanted) {
-  const pandas = pythonWith('pandas, sklearn');
   const rivals = {
-    pandas: pandas && { python: pandas, program: 'least_squares' },
-    polars: { ...pythonWithPip('polars', POLARS), program: 'polars_sums' },
+    pandas: { python: pythonWith('pandas, sklearn'), program: 'least_squares' },
+    polars: { python: pythonWith('polars, numpy'), program: 'polars_sums' },
   };
   const whyNot = ({ by }) => {
     if (!isBuilt) return 'apps/tui is not built';
-    return rivals[by]?.python ? undefined : `no Python here imports ${by}`;
+    return rivals[by].python ? undefined : `no Python here imports ${by}`;
   };
   const rows = ROWS.filter(({ id }) => wanted(id));
   const known = (row) => ({ id: row.id, unit: 'faster', work: WORK[row.format], goal: row.goal });
@@ -71,10 +61,11 @@ export async function* run(wanted) {
     sides[format] = () => {
       weights[format] = train(files[format], EPOCHS).weights;
     };
-    const { python, env, program } = rivals[by];
+    const { python, program } = rivals[by];
     sides[by + reads] = () => {
+      const { command, env } = python;
       const answer = JSON.parse(
-        execFileSync(python, [script(program), files[reads]], { encoding: 'utf8', env }),
+        execFileSync(command, [script(program), files[reads]], { encoding: 'utf8', env }),
       );
       Object.assign(versions, answer);
       weights[by + reads] = answer.weights;

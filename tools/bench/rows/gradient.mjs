@@ -48,7 +48,7 @@ async function* against(d, n) {
         return best;
       },
       theirs() {
-        native = runJson(program, [file, String(n), String(repetitions)]);
+        native = runJson({ command: program }, [file, String(n), String(repetitions)]);
         return native.seconds;
       },
     });

@@ -1,5 +1,8 @@
-import { expectSame, takeTurns } from '../measure.mjs';
-import { sdk } from '../project.mjs';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { inDuckDB, quoted, writeParquet } from '../command.mjs';
+import { expectSame, takeTurns, temporary } from '../measure.mjs';
+import { importFromRoot, sdk } from '../project.mjs';
 import { both } from '../table.mjs';
 
 const GROUPS = 50_000;
@@ -10,6 +13,7 @@ const WINDOW = 60;
 /** A fit a group and a fit a window, against what they cannot do without: bare sums, and windows a second. */
 export async function* run() {
   yield await groups();
+  yield await groupsOfFile();
   for (const d of [1, 5]) yield await windows(d);
 }
 
@@ -43,6 +47,48 @@ async function groups() {
     ),
     rival: both('a bare loop of sums in JavaScript', '只求和的 JavaScript 循环'),
     goal: 4,
+    smaller: true,
+    unit: 'time',
+    ...times,
+  };
+}
+
+/** A line for each group of a Parquet file, a query on both sides: ours centres the columns and counts what is missing. */
+async function groupsOfFile() {
+  const path = join(temporary, 'groups.parquet');
+  const n = GROUPS * ROWS_EACH;
+  const uniform = (seed) => `(hash(i + ${seed * n}) >> 11) / 9007199254740992.0`;
+  const table = `SELECT (i % ${GROUPS})::INT AS store, ${uniform(1)} AS x, ${uniform(2)} AS e FROM range(${n}) t(i) ORDER BY hash(i)`;
+  await writeParquet(`SELECT store, x, 2 * x + e AS y FROM (${table})`, path);
+  const { openFile } = await importFromRoot('packages/sdk/dist/duckdb.js');
+  const query = `SELECT store, regr_slope(y, x), regr_intercept(y, x), regr_r2(y, x) FROM ${quoted(path)} GROUP BY store ORDER BY store`;
+  let ours;
+  let theirs;
+  const times = await inDuckDB((connection) =>
+    takeTurns({
+      ours: async () => {
+        const file = await openFile(path);
+        ours = await sdk.fitGroups(await file.groups({ target: 'y', features: ['x'], by: 'store' }));
+        file.close();
+      },
+      theirs: async () => {
+        theirs = (await connection.runAndReadAll(query)).getColumnsJS();
+      },
+    }),
+  );
+  rmSync(path);
+  expectSame('P15 of a file', [...ours.weights], theirs[1], 1e-8);
+  return {
+    id: 'P15',
+    work: both(
+      'Parquet of 50,000 groups of 30 shuffled rows → a model of each, d = 1',
+      'Parquet（5 万组，每组 30 行，乱序）→ 每组一个模型，d = 1',
+    ),
+    rival: both(
+      'DuckDB, regr_slope, regr_intercept and regr_r2',
+      'DuckDB 的 regr_slope、regr_intercept 和 regr_r2',
+    ),
+    goal: 2,
     smaller: true,
     unit: 'time',
     ...times,

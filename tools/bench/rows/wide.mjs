@@ -50,9 +50,9 @@ export async function* run() {
         file.close();
       },
       theirs: () => {
-        answer = JSON.parse(
-          execFileSync(python, [script('wide'), path, '1'], { encoding: 'utf8', maxBuffer: 2 ** 26 }),
-        );
+        const { command, env } = python;
+        const options = { encoding: 'utf8', maxBuffer: 2 ** 26, env };
+        answer = JSON.parse(execFileSync(command, [script('wide'), path, '1'], options));
         return answer.seconds;
       },
     },

@@ -1,7 +1,6 @@
 // Moments of every group of the rows of a file, in one pass.
 import { GdError, quote } from '../errors.ts';
 import type { GroupMoments } from '../moments/group-moments.ts';
-import { Moments } from '../moments/moments.ts';
 import { askGroups } from '../sql/group-moments.ts';
 import { readBy } from '../sql/options.ts';
 import { chosenRows, columnOf, withFileTerms } from './chosen-rows.ts';
@@ -32,19 +31,10 @@ export async function fileGroups(
   await database.requireCondition(chosen.from.where);
   const { from, names } = await withFileTerms(reader, chosen);
   const watch = { ...(signal && { signal }), ...(onProgress && { onProgress }) };
-  const {
-    keys: values,
-    moments,
-    ...groups
-  } = await views.read((view) =>
-    askGroups({ ...from, table: [view], parsed }, sqlNames, (sql) => database.rows(sql, watch)),
+  const groups = await views.read((view) =>
+    askGroups({ ...from, table: [view], parsed }, sqlNames, (sql) => database.rows(sql, watch), names),
   );
-  return {
-    ...groups,
-    by: keys,
-    keys: values.map((key) => key.map(plain)),
-    moments: moments.map((one) => new Moments({ ...one, names, target: names.at(-1)! })),
-  };
+  return { ...groups, by: keys, keys: groups.keys.map((key) => key.map(plain)) };
 }
 
 /** Whole numbers as numbers where one holds them. */

@@ -132,21 +132,26 @@ function* momentFits({ keys, moments }: GroupMoments, settings: Settings, method
   function* dataOf(group: number): Work<LinearData> {
     return { data: yield* readData(moments[group]!, settings), settings };
   }
-  let answers: Answers | undefined;
-  let features: readonly string[] = [];
+  if (keys.length === 0)
+    throw new GdError('DATA', 'there are no groups', 'give moments of one group or more');
+  const first = (yield* dataOf(0)).data.moments;
+  const features = first.names.slice(0, -1);
+  const answers = new Answers(keys.length, features.length);
+  const sums = new SmallSums(first.names.length);
+  const solveSmall = smallSolver(features.length, settings);
   for (const group of keys.keys()) {
     const { data } = yield* dataOf(group);
-    features = data.moments.names.slice(0, -1);
-    answers ??= new Answers(keys.length, features.length);
+    sums.take(data.moments);
     answers.rows[group] = data.moments.n;
-    try {
-      answers.take(group, yield* byMethod(method, data, settings));
-    } catch (error) {
-      answers.fail(group, error);
+    if (method === 'fit' || !solveSmall(sums, 0, group, answers)) {
+      try {
+        answers.take(group, yield* byMethod(method, data, settings));
+      } catch (error) {
+        answers.fail(group, error);
+      }
     }
     if (group % PIECE === 0) yield;
   }
-  if (!answers) throw new GdError('DATA', 'there are no groups', 'give moments of one group or more');
   return fitsOf(answers, features, keys, dataOf);
 }
 

@@ -1,4 +1,5 @@
 // Least squares of few columns and many sets of rows: flat sums in f64, a factor in place, no object a fit.
+import type { Moments } from '../moments/moments.ts';
 
 /** Rows whose sums are looked up ahead. */
 const TOUCHED = 64;
@@ -31,6 +32,14 @@ export class SmallSums {
     this.size = 2 + p + p * p;
     this.values = new Float64Array(sets * this.size);
     this.#away = new Float64Array(p);
+  }
+
+  /** Takes the moments of rows in place of the first set. */
+  take({ n, weight, mean, comoment }: Pick<Moments, 'n' | 'weight' | 'mean' | 'comoment'>): void {
+    this.values[0] = n;
+    this.values[1] = weight;
+    this.values.set(mean, 2);
+    this.values.set(comoment, 2 + this.#p);
   }
 
   /** Makes all rows of the first set weigh so many times as much. */

@@ -54,5 +54,10 @@ function skippedBy(moments: Moments & { readonly skippedRows?: number }): number
 function choose(moments: Moments, settings: Settings): Moments {
   const target = settings.target ?? moments.target;
   const features = settings.features ?? moments.names.filter((name) => name !== target);
-  return moments.select([...features, target]);
+  const names = [...features, target];
+  const asTheyAre =
+    target === moments.target &&
+    names.length === moments.names.length &&
+    names.every((name, j) => name === moments.names[j]);
+  return asTheyAre ? moments : moments.select(names);
 }

@@ -11,13 +11,14 @@ import { readShift, readWeights } from './table-moments.ts';
 /** Puts a statement to the database and returns the rows of its answer. */
 type AskRows = (sql: string) => Promise<readonly AnswerRow[]>;
 
-/** Asks for the moments of all groups, in the order of their keys. Groups without a complete row are not there. */
+/** Asks for the moments of all groups, in the order of their keys, with columns by `names`. Groups without a complete row are not there. */
 export async function askGroups(
   from: ReadTable,
   by: readonly string[],
   askRows: AskRows,
+  names: readonly string[] = columnsOf(from),
 ): Promise<GroupMoments> {
-  const p = columnsOf(from).length;
+  const p = names.length;
   const weighs = from.sampleWeight !== undefined;
   const wide = by.length + 1 + p + (p * (p + 1)) / 2 + (weighs ? 3 + p : 0);
   if (weighs && from.dialect !== 'duckdb') {
@@ -57,7 +58,7 @@ export async function askGroups(
   return {
     by,
     keys: groups.map(({ row }) => by.map((_, k) => row[`key${k}`] ?? null)),
-    moments: groups.map(({ row, n, weight }) => momentsIn(row, n, weight, shift, from)),
+    moments: groups.map(({ row, n, weight }) => momentsIn(row, n, weight, shift, from, names)),
     skippedRows: Math.max(0, total - rows.reduce((sum, row) => sum + countIn(row, 'complete'), 0)),
   };
 }
@@ -67,11 +68,11 @@ function momentsIn(
   n: number,
   weight: number,
   shift: Float64Array,
-  { target, terms, ...from }: ReadTable,
+  { sampleWeight, terms }: ReadTable,
+  names: readonly string[],
 ): Moments {
-  const names = columnsOf({ target, ...from });
   const p = names.length;
-  const weighted = from.sampleWeight !== undefined;
+  const weighted = sampleWeight !== undefined;
   const number = (name: string, column: number): number => {
     const value = numberOrNoneIn(row, name);
     if (value !== undefined && Number.isFinite(value)) return value;
@@ -92,5 +93,5 @@ function momentsIn(
     comoment[i * p + i] = Math.max(0, comoment[i * p + i]!);
   }
   const mean = shift.map((constant, j) => constant + number(`mean${j}`, j) + rest[j]! / weight);
-  return new Moments({ n, weight, names, target, mean, comoment, weighted, terms });
+  return new Moments({ n, weight, names, target: names.at(-1)!, mean, comoment, weighted, terms });
 }

@@ -18,8 +18,8 @@ export const asExponential = (text: string): string =>
 /** The value of a number as it is written. */
 export const readNumeral = (text: string): number => Number(asExponential(text.trim()));
 
-/** What no number has on a screen: thousands together, 1,595, e for ×10ⁿ, a hyphen for −, an end cut off; in ASCII the signs it lacks. */
-const STRAY = String.raw`(?<![\d.,])\d{5,}|(?<![\d.,])\d,\d{3}(?![\d,])|(?:[.,]\d*|[×⁻⁰¹²³⁴-⁹]|\de-?)[…~]`;
+/** What no number has on a screen: thousands together, 1,595, e for ×10ⁿ and a hyphen for −; in ASCII the signs it lacks. */
+const STRAY = String.raw`(?<![\d.,])\d{5,}|(?<![\d.,])\d,\d{3}(?![\d,])`;
 const STRAY_IN = {
   unicode: new RegExp(String.raw`${STRAY}|\de[+−-]?\d|(?<![\w-])-\d`, 'g'),
   ascii: new RegExp(`${STRAY}|\\de\\+|[×−⁻${SUPERSCRIPTS}]`, 'g'),

@@ -42,6 +42,8 @@ describe.each(SIZES)('at %i × %i', (columns, rows) => {
       await terminal.shows(HELP[language]);
       frames.push(await captured('help'));
       expect(strayNumbers(frames.join(''), charset)).toEqual([]);
+      // nor is one cut
+      expect(frames.join('')).not.toMatch(/(?:[.,]\d*|[×⁻⁰-⁹])…/);
       if (charset === 'ascii') expect(signsIn(frames.join(''))).toEqual([]);
       await expect(frames.join('\n')).toMatchFileSnapshot(
         `frames/${columns}x${rows}-${charset}-${language}.txt`,

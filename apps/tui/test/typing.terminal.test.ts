@@ -34,6 +34,12 @@ test.each([
   await terminal.until(wanted, () => typed() === wanted);
 });
 
+test('a key of before the screen is taken, and moves nothing on it', async () => {
+  terminal = TestTerminal.run(['penguins'], { columns: 100, rows: 30 });
+  terminal.type(' ');
+  await terminal.shows(/^ penguins {2}342 rows.* running/);
+});
+
 test('the history goes back and forth, keeps what was begun, and outlives other columns', async () => {
   terminal = TestTerminal.run(['penguins']);
   await terminal.shows('ready');

@@ -1,7 +1,8 @@
 import { type FitOptions, Model, type Trainer } from '@gd-trainer/sdk';
 import type { TableMoments } from '@gd-trainer/sdk/sql';
 import { type Session, watchedRate } from '@gd-trainer/sdk/view';
-import { render } from 'ink';
+import { type Instance, type RenderOptions, render } from 'ink';
+import type { ReactElement } from 'react';
 import { type Choice, numericIn } from '../input/choose-columns.ts';
 import type { DataSet } from '../input/data-set.ts';
 import { type Keyboard, openKeyboard } from '../input/keyboard.ts';
@@ -150,8 +151,13 @@ const RENDER = {
   interactive: true,
 } as const;
 
-/** A keyboard as Ink takes it: all that it asks of a terminal is there. */
-const inputOf = (keyboard: Keyboard): NodeJS.ReadStream => keyboard as unknown as NodeJS.ReadStream;
+/** Shows an element on a screen of its own, from the first column: keys of before are on the line that the cursor is on. */
+function show(element: ReactElement, keyboard: Keyboard, more: RenderOptions = {}): Instance {
+  process.stdout.write('\r');
+  // as Ink takes it: all that it asks of a terminal is there
+  const stdin = keyboard as unknown as NodeJS.ReadStream;
+  return render(element, { ...RENDER, stdin, ...more });
+}
 
 async function showTrainer(
   store: Store,
@@ -164,9 +170,7 @@ async function showTrainer(
     ending = reason;
     app.unmount();
   };
-  const app = render(<App store={store} keyboard={keyboard} spoken={spoken} leave={leave} />, {
-    ...RENDER,
-    stdin: inputOf(keyboard),
+  const app = show(<App store={store} keyboard={keyboard} spoken={spoken} leave={leave} />, keyboard, {
     isScreenReaderEnabled: spoken,
     alternateScreen: !spoken,
   });
@@ -204,7 +208,7 @@ async function pickColumns(
   const picker = (
     <ColumnPicker data={data} present={present} words={WORDS[language]} mouse={mouse} pick={pick} />
   );
-  const app = render(picker, { ...RENDER, stdin: inputOf(keyboard) });
+  const app = show(picker, keyboard);
   await app.waitUntilExit();
   keyboard.setRawMode(true);
   return picked;

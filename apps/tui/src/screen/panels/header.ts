@@ -175,7 +175,7 @@ function rateLine(view: View, words: Words, columns: number): Line {
   const ascii = screen.charset === 'ascii';
   const rate: Line = [
     ['label', ascii ? 'a ' : 'α '],
-    ['strong', pad(fitNumber(learningRate, 4, 10), 10)],
+    ['strong', pad(fitNumber(learningRate, 4, 9), 10)],
   ];
   const { searches } = TRAITS[session.trainer.options.optimizer];
   const track = rateTrack(view, columns);

@@ -1,12 +1,5 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
-import {
-  formatCount,
-  formatExponent,
-  formatNumber,
-  type Race,
-  type Rival,
-  type Standing,
-} from '@gd-trainer/sdk/view';
+import { fitNumber, formatCount, type Race, type Rival, type Standing } from '@gd-trainer/sdk/view';
 import type { Paint } from '../../plots/canvas.ts';
 import { rivalTone } from '../../plots/rival-marks.ts';
 import { type Language, WORDS, type Words } from '../../words/words.ts';
@@ -71,16 +64,11 @@ export function rivalNames({ session, screen }: View, columns: number, paint: Pa
   return lines.map((line) => layLine(line, columns, paint));
 }
 
+/** A name before it ends with a blank, another number does not. */
 const numbersOf = (standing: Standing | undefined): string[] =>
   standing
-    ? [numberWithin(standing.gap, NUMBER_WIDTH), numberWithin(standing.distance, NUMBER_WIDTH - 1)]
+    ? [fitNumber(standing.gap, 3, NUMBER_WIDTH), fitNumber(standing.distance, 3, NUMBER_WIDTH - 1)]
     : [];
-
-/** A number of so many columns: a name before it ends with a blank, another number does not. */
-function numberWithin(value: number, width: number): string {
-  const texts = [formatNumber(value, 3), ...[3, 2, 1].map((digits) => formatExponent(value, digits))];
-  return texts.find((text) => text.length <= width) ?? texts.at(-1)!;
-}
 
 /** Gradients that each of them has cost so far: as many for all. */
 function clockOf(standings: readonly Standing[], words: Words): Line[] {

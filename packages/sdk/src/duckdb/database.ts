@@ -150,12 +150,14 @@ export class Database {
     return (await this.rows(sql, watch))[0] ?? {};
   }
 
-  /** The rows of an answer, by the names of its columns. */
+  /** The rows of an answer, by the names of its columns, which are ours: `columns` takes any. */
   async rows(sql: string, watch?: QueryWatch): Promise<AnswerRow[]> {
     const { names, columns } = await this.columns(sql, watch);
-    return Array.from(columns[0] ?? [], (_, row) =>
-      Object.fromEntries(names.map((name, j) => [name, columns[j]![row]])),
-    );
+    return Array.from(columns[0] ?? [], (_, row) => {
+      const values: Record<string, unknown> = {};
+      for (let j = 0; j < names.length; j++) values[names[j]!] = columns[j]![row];
+      return values;
+    });
   }
 
   /** Names and values by position, because an object would lose a column called `__proto__`. */

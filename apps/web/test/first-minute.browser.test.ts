@@ -75,6 +75,31 @@ describe('without a word of the author', () => {
     }
   });
 
+  test('the name of what is predicted stands beside the points in space, not among them', async () => {
+    for (const width of [320, 360, 1280]) {
+      await page.viewport(width, 740);
+      const element = await openBare(PENGUINS);
+      const chart = part<SVGSVGElement>(element, '.plot[data-plot=fit] svg.chart');
+      const names = [...chart.querySelectorAll('text.axis')];
+      const name = names.find(({ textContent }) => textContent === 'body_mass_g')!;
+      const [middle, half] = [Number(name.getAttribute('x')), 4 * name.textContent!.length];
+      expect(middle - half).toBeGreaterThanOrEqual(0);
+      expect(middle + half).toBeLessThan(chart.viewBox.baseVal.width / 2);
+      element.remove();
+    }
+  });
+
+  test('where the model is no line the one that is drawn is not its', async () => {
+    await page.viewport(1280, 740);
+    const element = await open(PENGUINS);
+    const [line, other] = ['.agreement', '.now'].map((role) =>
+      getComputedStyle(part(element, `path${role}, circle${role}`)),
+    );
+    expect(element.shadowRoot!.querySelector('.plot[data-plot=fit] .model')).toBeNull();
+    expect(line!.stroke).not.toBe(other!.fill);
+    expect(line!.strokeDasharray).not.toBe('none');
+  });
+
   test('the plane of two features is what is seen first, the line of one, and panes="all" has them side by side', async () => {
     await page.viewport(1280, 800);
     const plane = await openBare(PENGUINS);

@@ -14,6 +14,17 @@ const RUNS = {
   'long names and numbers': { ...PENGUINS, features: 'flipper_length_mm,bill_depth_mm,bill_length_mm' },
 };
 
+/** Names of axes that stand where curves go: within the lines of the grid. */
+function namesWithin(chart: SVGSVGElement): (string | null)[] {
+  const lines = [...chart.querySelectorAll('path.grid')].map((line) => line.getAttribute('d')!);
+  const ends = lines.flatMap((d) => [...(/^M[^,]+,([\d.]+)V([\d.]+)$/.exec(d)?.slice(1) ?? [])]).map(Number);
+  const [top, bottom] = [Math.min(...ends), Math.max(...ends)];
+  const names = [...chart.querySelectorAll('text.axis')];
+  return names
+    .filter((name) => Number(name.getAttribute('y')) > top && Number(name.getAttribute('y')) < bottom)
+    .map(({ textContent }) => textContent);
+}
+
 /** Texts of the chart that lie on each other, in pairs, or leave it: drawn once more where they have a place, since a canvas shows them. */
 function overlapsIn(chart: SVGSVGElement): string[] {
   const { width, height } = chart.viewBox.baseVal;
@@ -55,6 +66,7 @@ test.each(Object.entries(RUNS))('%s', { timeout: 60_000 }, async (_, attributes)
         const chart = part<SVGSVGElement>(element, `.plot[data-plot=${pane}] svg.chart`);
         expect(chart.closest('.plot')!.checkVisibility()).toBe(true);
         texts += chart.querySelectorAll('text').length;
+        expect(namesWithin(chart), `${width}px, ${pane}`).toEqual([]);
         for (const pair of overlapsIn(chart)) found.add(`${width}px, ${pane}: ${pair}`);
       }
     }

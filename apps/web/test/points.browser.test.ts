@@ -247,6 +247,11 @@ test('in a page from right to left, formulas and axes still run from left to rig
     expect(getComputedStyle(part(element, selector)).direction, selector).toBe('ltr');
   }
   expect(getComputedStyle(part(element, 'header')).direction).toBe('rtl');
+  // else 3-D is read as D-3, and 10 epochs/s as epochs/s 10
+  for (const control of element.shadowRoot!.querySelectorAll('button, label, summary'))
+    expect(getComputedStyle(control).unicodeBidi, control.textContent!).toBe('plaintext');
+  for (const choice of element.shadowRoot!.querySelectorAll('select'))
+    expect(getComputedStyle(choice).direction).toBe('ltr');
   document.documentElement.dir = '';
 });
 

@@ -156,7 +156,7 @@ describe('colours of the reader’s own', () => {
         plain: of('.round', 'background-color'),
         shown: of('.chooser :checked + span', 'background-color'),
         other: of('.chooser :not(:checked) + span', 'background-color'),
-        model: of('.model', 'stroke'),
+        agreement: of('.agreement', 'stroke'),
         points: of('.points', 'stroke'),
         tick: of('.tick', 'fill'),
         beyond: of('.beyond', 'fill'),
@@ -167,7 +167,8 @@ describe('colours of the reader’s own', () => {
     expect(colours.shown).toBe(colours.highlight);
     expect(colours.other).not.toBe(colours.highlight);
     expect(colours.tick).toBe(colours.ink);
-    for (const mark of [colours.model, colours.points, colours.beyond]) expect(mark).not.toBe(colours.ground);
+    for (const mark of [colours.agreement, colours.points, colours.beyond])
+      expect(mark).not.toBe(colours.ground);
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -7,7 +7,7 @@ export type Scale = (value: number) => number;
 export const frameOf = ({ width, height }: Size, left = 56): Frame => ({
   left,
   right: width - 12,
-  top: 12,
+  top: 20,
   bottom: height - 34,
 });
 
@@ -70,10 +70,10 @@ export function bottomAxis(
   });
 }
 
-/** Names of the axes: what runs to the right under its end, what runs up inside its top. */
+/** Names of the axes: what runs to the right under its end, what runs up above it, where no curve goes. */
 export function axisNames([across, up]: readonly [string, string], frame: Frame): [Mark, Mark] {
   return [
     { kind: 'text', x: frame.right, y: frame.bottom + 30, text: across, role: 'axis', anchor: 'end' },
-    { kind: 'text', x: frame.left + 6, y: frame.top + 14, text: up, role: 'axis' },
+    { kind: 'text', x: frame.left, y: frame.top - 6, text: up, role: 'axis' },
   ];
 }

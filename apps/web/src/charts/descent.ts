@@ -60,9 +60,9 @@ export function descentChart(drawing: DescentDrawing, size: Size, format: Format
   const scales = [
     ...bottomAxis(linearTicks(...box.x, size.width / 80), x, frame, format),
     ...leftAxis(linearTicks(...box.y, size.height / 50), y, frame, format),
+    ...axisNames(drawing.names, frame),
   ];
-  const [across, up] = axisNames(drawing.names, frame);
-  return { frame, axes: [...scales, across], marks: [...marks, up] };
+  return { frame, axes: scales, marks };
 }
 
 export function descentScales({ x, y }: Box, size: Size): [Scale, Scale] {

@@ -35,7 +35,7 @@ export interface FitDrawing {
   readonly residuals: Residuals;
   readonly ranges: { readonly across: readonly [number, number]; readonly up: readonly [number, number] };
   readonly names: readonly [across: string, up: string];
-  /** Lines of the model in the range across, or the one on which prediction and target agree. */
+  /** Lines of the model in the range across; none where that is made of more. */
   readonly lines: readonly FitLine[];
   /** Bands around the line. */
   readonly bands: readonly Band[];
@@ -61,6 +61,7 @@ export function fitChart(drawing: FitDrawing, size: Size, words: FirstWords, for
     },
     ...pointMarks(points, drawing),
     ...lineMarks(drawing, x, y),
+    ...agreement(drawing, x, y),
   ];
   if (drawing.levels && !drawing.areAcross)
     marks.push(...labelMarks(drawing, drawing.levels.names, y, frame));
@@ -68,13 +69,12 @@ export function fitChart(drawing: FitDrawing, size: Size, words: FirstWords, for
   if (point && foot) marks.push(...chosenMarks(point, foot, words));
   const isInside = (value: number): boolean => value > ranges.across[0] && value < ranges.across[1];
   if (!Array.from(across).some(isInside)) marks.push(notice(words.outside, frame));
-  const [nameAcross, nameUp] = axisNames(drawing.names, frame);
   const axes = [
     ...acrossAxis(drawing, x, frame, size, format),
     ...leftAxis(linearTicks(...ranges.up, size.height / 50), y, frame, format),
-    nameAcross,
+    ...axisNames(drawing.names, frame),
   ];
-  return { frame, axes, marks: [...marks, nameUp] };
+  return { frame, axes, marks };
 }
 
 /** Ticks across: numbers, or the names of levels as far as there is room for them. */
@@ -120,6 +120,19 @@ const lineMarks = ({ lines, levels }: FitDrawing, x: Scale, y: Scale): Mark[] =>
     role: levels ? `model ${levelRole(level)}` : 'model',
     link: 'prediction',
   }));
+
+/** Over predictions, the line on which they and the target agree. */
+const agreement = ({ lines, ranges: { across } }: FitDrawing, x: Scale, y: Scale): Mark[] =>
+  lines.length > 0
+    ? []
+    : [
+        {
+          kind: 'path',
+          d: linePath(across.map((value): Point => [x(value), y(value)])),
+          role: 'agreement',
+          link: 'prediction',
+        },
+      ];
 
 /** The name of each level at the right end of its line, pushed apart where they would meet. */
 function labelMarks({ lines }: FitDrawing, names: readonly string[], y: Scale, frame: Frame): Mark[] {

@@ -85,13 +85,12 @@ export function lossChart(
   marks.push({ kind: 'dot', x: here[0], y: here[1], r: 5, role: 'now' });
   const near = hovered === undefined ? undefined : nearestPoint(course, hovered);
   if (near) marks.push(...readout(near, place(near), size, words, format));
-  const [across, up] = axisNames([words.epoch, isAboveLeast ? words.figures.gap : words.loss], frame);
   const axes = [
     ...leftAxis(logTicks(low, high, size.height / 45), y, frame, format),
     ...bottomAxis(epochTicks(course.horizon, x, 34), x, frame, format),
-    across,
+    ...axisNames([words.epoch, isAboveLeast ? words.figures.gap : words.loss], frame),
   ];
-  return { frame, axes, marks: [...marks, up] };
+  return { frame, axes, marks };
 }
 
 /** The loss on rows held out: a line up to now, dots ahead, named at its end, and the state that early stopping takes. */

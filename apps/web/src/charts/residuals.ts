@@ -37,17 +37,15 @@ export function residualChart(
     { kind: 'path', d: dotsPath(points), role: 'points' },
     ...namedMarks(
       named.map(({ name, ...at }) => ({ name: shortName(name), at: [x(at.x), y(at.y)] })),
-      names[1],
       frame,
     ),
   ];
-  const [nameAcross, nameUp] = axisNames(names, frame);
   const axes = [
     ...leftAxis(linearTicks(...heights, size.height / 50), y, frame, format),
     ...bottomAxis(linearTicks(...ends, size.width / 80), x, frame, format),
-    nameAcross,
+    ...axisNames(names, frame),
   ];
-  return { frame, axes, marks: [...marks, nameUp] };
+  return { frame, axes, marks };
 }
 
 const shortName = (name: string): string => {
@@ -70,16 +68,9 @@ interface LabelPlace {
   readonly up: number;
 }
 
-/** Points with the names of their rows towards the middle, above or below other names, points and that of the axis. */
-function namedMarks(
-  named: readonly { readonly name: string; readonly at: Point }[],
-  axis: string,
-  frame: Frame,
-): Mark[] {
-  const taken: LabelPlace[] = [
-    { range: [frame.left, frame.left + CHARACTER * (widthOf(axis) + 2)], up: frame.top + 14 },
-    ...named.map(({ at: [x, y] }): LabelPlace => ({ range: [x - DOT, x + DOT], up: y + 4 })),
-  ];
+/** Points with the names of their rows towards the middle, above or below other names and points. */
+function namedMarks(named: readonly { readonly name: string; readonly at: Point }[], frame: Frame): Mark[] {
+  const taken = named.map(({ at: [x, y] }): LabelPlace => ({ range: [x - DOT, x + DOT], up: y + 4 }));
   return named.flatMap(({ name, at: [x, y] }): Mark[] => {
     const isLeft = x < (frame.left + frame.right) / 2;
     const across = x + (isLeft ? 8 : -8);

@@ -109,6 +109,9 @@ function projection(
   return { box, data };
 }
 
+/** Of the widest names, in pixels. */
+const CHARACTER_WIDTH = 8;
+
 /** The frame is wider than it is high, and the box may be so too. */
 const WIDE = 1.35;
 const TALL = 1.05;
@@ -192,14 +195,20 @@ function chosenMarks(head: Point | undefined, foot: Point | undefined, words: Fi
   ];
 }
 
-/** Each name at the middle of an edge of its axis, on the side that is lowest in the picture. */
+/**
+ * Each name at an edge of its axis: across at the middle of the lowest in the picture, up at the top of the one on the left,
+ * which hides no points.
+ */
 function axisNames(names: SpaceDrawing['names'], box: Project): Mark[] {
   const lowest = (places: readonly Place[]): Point =>
     places.map(box).reduce((low, point) => (point[1] > low[1] ? point : low));
+  const [left, top] = corners
+    .flatMap((a) => corners.map((b) => box([a, b, 1])))
+    .reduce((first, point) => (point[0] < first[0] ? point : first));
   const places: readonly Point[] = [
     lowest(corners.map((b): Place => [0, b, -1])),
     lowest(corners.map((a): Place => [a, 0, -1])),
-    box([-1, -1, 1]),
+    [Math.max(left, (names[2].length * CHARACTER_WIDTH) / 2), top],
   ];
   return names.map((text, k) => ({
     kind: 'text',

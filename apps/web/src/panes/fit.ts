@@ -123,10 +123,7 @@ function fitDrawing({ session, picture, choices, words }: RunView): FitDrawing {
   const flat = flatOver(picture);
   if (!flat) {
     const names = [`${words.predicted} ŷ`, `${words.actual} ${trainer.target}`] as const;
-    // on the diagonal prediction and target agree
-    const ends = Float64Array.from(ranges.across);
-    const lines = [{ level: 0, x: ends, y: ends }];
-    return { ...base, across: predicted, names, lines, bands: [], levels: undefined, areAcross: false };
+    return { ...base, across: predicted, names, lines: [], bands: [], levels: undefined, areAcross: false };
   }
   const { category } = flat;
   return {

@@ -66,7 +66,7 @@ export const charts: CSSResult = css`
     stroke-dasharray: 0 5;
     stroke-linecap: round;
   }
-  .least {
+  .least, .agreement {
     stroke: var(--quiet);
     stroke-dasharray: 6 4;
   }

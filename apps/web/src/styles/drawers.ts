@@ -80,6 +80,12 @@ export const drawers: CSSResult = css`
     width: 9ch;
     appearance: textfield;
   }
+  .race input::-webkit-inner-spin-button {
+    appearance: none;
+  }
+  .race th, .race td {
+    padding-inline: 5px;
+  }
   .race td:last-child {
     position: sticky;
     inset-inline-end: 0;

@@ -17,10 +17,10 @@ export const text: CSSResult = css`
     gap: 4px 14px;
   }
   /* a page may be written from right to left; what stands here reads in its own direction, and formulas as formulas do */
-  p, dt, dd, label, legend, summary, h2, h3, th, td, button span {
+  p, dt, dd, label, legend, summary, h2, h3, th, td, button, button span {
     unicode-bidi: plaintext;
   }
-  .equation, .ledger li {
+  .equation, .ledger li, select {
     direction: ltr;
   }
   .rows, .quiet, .waiting {

@@ -67,7 +67,7 @@ export function spaceChart(drawing: SpaceDrawing, turn: Turn, size: Size, words:
       : []),
     dots(turn.pitch >= 0),
     ...chosenMarks(heads[drawing.chosen], feet[drawing.chosen], words),
-    ...axisNames(drawing.names, project.box),
+    ...axisNames(drawing.names, project.box, frame),
   ];
   return { frame, axes: [], marks };
 }
@@ -199,7 +199,7 @@ function chosenMarks(head: Point | undefined, foot: Point | undefined, words: Fi
  * Each name at an edge of its axis: across at the middle of the lowest in the picture, up at the top of the one on the left,
  * which hides no points.
  */
-function axisNames(names: SpaceDrawing['names'], box: Project): Mark[] {
+function axisNames(names: SpaceDrawing['names'], box: Project, frame: Frame): Mark[] {
   const lowest = (places: readonly Place[]): Point =>
     places.map(box).reduce((low, point) => (point[1] > low[1] ? point : low));
   const [left, top] = corners
@@ -208,7 +208,7 @@ function axisNames(names: SpaceDrawing['names'], box: Project): Mark[] {
   const places: readonly Point[] = [
     lowest(corners.map((b): Place => [0, b, -1])),
     lowest(corners.map((a): Place => [a, 0, -1])),
-    [Math.max(left, (names[2].length * CHARACTER_WIDTH) / 2), top],
+    [Math.max(left, frame.left + (names[2].length * CHARACTER_WIDTH) / 2), top],
   ];
   return names.map((text, k) => ({
     kind: 'text',

@@ -766,6 +766,16 @@ describe('the terminal is left as it was found', () => {
     expect(terminal.text).toContain('stopped after 2 epochs');
     expect(terminal.text).toContain('flipper_length_mm');
   });
+
+  test('a run that is left within an epoch tells the part of it', async () => {
+    terminal = TestTerminal.run(['lecture']);
+    await terminal.shows('ready');
+    terminal.type('s');
+    await terminal.shows('(1/4)');
+    terminal.type('q');
+    expect(await terminal.ends()).toBe(0);
+    expect(terminal.text).toContain('stopped after 0.25 epochs');
+  });
 });
 
 test('when the time runs out before the data are read there is no result, and that is said', async () => {

@@ -1,4 +1,4 @@
-import { formatCount, TRAITS } from '@gd-trainer/sdk/view';
+import { formatFixed, TRAITS } from '@gd-trainer/sdk/view';
 import { rowsIn, type Words } from '../words/words.ts';
 import type { TrainingResult } from './result.ts';
 import textWidth from './text-width.ts';
@@ -12,7 +12,10 @@ export function printResult(name: string, result: TrainingResult, words: Words):
   const rate = TRAITS[optimizer].searches ? '' : `α ${plain(learningRate, 4)}${words.aside(limit)}   `;
   const head = [
     `${name}  ${rowsIn(words, result.rows, result.skippedRows)}`,
-    words.ended(words.status[result.status], formatCount(result.epochs)),
+    words.ended(
+      words.status[result.status],
+      formatFixed(result.epochs, Number.isInteger(result.epochs) ? 0 : 2),
+    ),
     `${optimizer === 'gd' ? '' : `${optimizer}   `}${rate}κ ${condition === null ? '–' : plain(condition, 4)}`,
     `${words.loss} ${plain(loss, 8)}   R² ${plain(r2, 6)}   RMSE ${plain(rmse, 6)}   ${words.gap} ${plain(gap, 2)}`,
   ];

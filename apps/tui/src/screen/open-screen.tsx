@@ -220,7 +220,10 @@ function finish(session: Session, { flags, data, language }: ScreenRequest, outp
   if (flags.save !== undefined) saveModel(flags.save, model);
   // a screen of sentences stays where it is, without a line end of its own
   if (isSpoken(flags)) output.data('\n');
-  output.data(printResult(data.name, resultOf(model, {}, endingOf(session.snapshot)), WORDS[language]));
+  const { snapshot, trainer } = session;
+  // a run that is left within an epoch has done a part of it
+  const ending = { ...endingOf(snapshot), epochs: snapshot.epoch + snapshot.sample / trainer.rows };
+  output.data(printResult(data.name, resultOf(model, {}, ending), WORDS[language]));
 }
 
 /** Seconds that a run takes to the tolerance, if its length is known: most of its way is in the first few. */

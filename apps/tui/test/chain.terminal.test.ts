@@ -250,6 +250,10 @@ test.each([
       terminal.type(`:sample ${row}\r`);
       const wanted = row === used ? `${both} *${row}` : `${chosen} *${row}[^│]* · ${next} *${used}`;
       await terminal.shows(new RegExp(`┌ [^│]* · ${wanted}`));
+      // the update is that of the row used next, and says so under the other one
+      expect(/^│ (?:next update|下一次更新) · .*(\d)/m.exec(terminal.text)?.[1]).toBe(
+        row === used ? undefined : used,
+      );
     }
   },
 );

@@ -1,5 +1,4 @@
 import type { Paint } from '../../plots/canvas.ts';
-import { WORDS } from '../../words/words.ts';
 import type { View } from '../store.ts';
 import { chainIn, chosenSample, listed, sampleName, updateTitle } from './ledger.ts';
 import { type Line, layLine, lineWidth, plain } from './lines.ts';
@@ -11,7 +10,6 @@ export function ledgerSummary(view: View, columns: number, paint: Paint): string
   const chain = chainIn(view);
   const { ledger, sample, update } = chain;
   const symbols = symbolsIn(view);
-  const words = WORDS[view.screen.language];
   const { digits, operandDigits } = errorDigits(chain);
   const facts = (
     values: ArrayLike<number>,
@@ -34,7 +32,7 @@ export function ledgerSummary(view: View, columns: number, paint: Paint): string
     ],
     [[], facts([...ledger.lossByWeight, ledger.lossByBias], (j) => `∂L/∂${symbols.parameter(j)}`)],
     [
-      [['label', ` ${updateTitle(chain, words)} `]],
+      [['label', ` ${updateTitle(view, chain)} `]],
       update ? facts(listed(update.to.scaled), symbols.parameter) : [],
     ],
   ];

@@ -2,7 +2,7 @@ import type { ScaledParameters } from '@gd-trainer/sdk';
 import { type Chain, chainOf, fitNumber, formatCount, type Symbols } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Paint, Style } from '../../plots/canvas.ts';
-import { WORDS, type Words } from '../../words/words.ts';
+import { WORDS } from '../../words/words.ts';
 import type { ShownAction } from '../acts.ts';
 import type { View } from '../store.ts';
 import { derivation } from './derivation.ts';
@@ -141,7 +141,7 @@ function derivedOf(
   if (columns < TWO_COLUMNS) return undefined;
   const chain = chainOf(view.rows.sample(row), view.session.next, view.session.snapshot);
   const features = featuresFrom(view, Math.min(chain.sample.z.length, MOST_DERIVED));
-  const title = updateTitle(chain, WORDS[view.screen.language]);
+  const title = updateTitle(view, chain, row);
   return derivation(view, chain, { row, features, title }, columns, rows, paint);
 }
 
@@ -277,14 +277,20 @@ function update(view: View, chain: Chain, { symbols, features, labelWidth }: Lay
   };
   const weights = features.map((j) => row(symbols.weight(j), j));
   const hidden: Line[] = features.length < d ? [[['label', ` ${words.more(d - features.length)}`]]] : [];
-  return [[['strong', ` ${updateTitle(chain, words)}`]], ...weights, row(symbols.bias, d), ...hidden];
+  return [[['strong', ` ${updateTitle(view, chain)}`]], ...weights, row(symbols.bias, d), ...hidden];
 }
 
 const signed = (text: string): string => (text.startsWith('−') ? `− ${text.slice(1)}` : `+ ${text}`);
 
-export function updateTitle({ update }: Chain, words: Words): string {
-  const { samples } = update ?? { samples: 1 };
-  return samples === 1 ? words.nextUpdate : words.nextUpdateOf(formatCount(samples));
+/** Name of an update, and of the row that it is made by where another one is shown. */
+export function updateTitle(view: View, { update }: Chain, row: number = chosenSample(view)): string {
+  const { nextUpdate, nextUpdateOf } = WORDS[view.screen.language];
+  const {
+    samples,
+    rows: [only = row],
+  } = update ?? { samples: 1, rows: [] };
+  if (samples > 1) return nextUpdateOf(formatCount(samples));
+  return only === row || only >= view.rows.count ? nextUpdate : `${nextUpdate} · ${sampleName(view, only)}`;
 }
 
 /** Name of a sample that can be shown: its row in the file, or its number where only some of the rows are at hand. */

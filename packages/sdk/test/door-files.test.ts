@@ -55,6 +55,7 @@ const ODD: Readonly<Record<string, string>> = {
   'ends of lines as on the first Macs': `x,z,y\r${fortyRows((i) => `${i},${i % 7},${i * i}\r`)}`,
   'infinity in full': `x,z,y\n${fortyRows((i) => `${i},${i === 30 ? 'Infinity' : i % 7},${i * 2}\n`)}`,
   'a number too large': `x,z,y\n${fortyRows((i) => `${i},${i === 9 ? '1e400' : i % 7},${i * 2}\n`)}`,
+  'a category with gaps': `kind,z,y\n${fortyRows((i) => `${['NA', 'a', 'b', ' ? ', 'b', '', 'a'][i % 7]},${i % 5},${i * 2}\n`)}`,
   'marks of code': `x,z,y\n${fortyRows((i) => `${i},${i === 9 ? '1_000' : i % 7},${i * 2}\n`)}`,
   'names that differ by case': `a,A,y\n${fortyRows((i) => `${i},${i % 7},${i * 2 - (i % 7)}\n`)}`,
   'empty lines': `x,z,y\n\n${fortyRows((i) => `${i},${i % 7},${i * i}\n\n`)}`,
@@ -222,6 +223,10 @@ describe('both readers agree', () => {
       expect(n + skippedRows).toBe(without);
       const plain = await file.moments({ target: 'y', features: ['x', 'kind'] });
       expect(plain.names).toEqual(['x', 'kind=b', 'kind=c', 'y']);
+      const told = { code: 'missing', column: 'kind', value: 'category', count: without, of: rows.length };
+      expect(plain.notes).toContainEqual(
+        expect.objectContaining({ ...told, rows: [4, 5, 6], examples: ['NA', '', '-'] }),
+      );
       let gaps = 0;
       for await (const { kind } of file.stream({ target: 'y', features: ['x'], beside: ['kind'] })())
         gaps += (kind as readonly (string | null)[]).filter((text) => text === null).length;

@@ -47,7 +47,7 @@ export function readPlain(text: string): PlainTable | undefined {
     if (!column) return undefined;
     columns[name] = column.cells;
     kinds[name] = column.kind;
-    if (column.note) notes.push(column.note);
+    notes.push(...column.notes);
   }
   const numeric = names.filter((name) => kinds[name] === 'number');
   if (numeric.length > MOST_UNCOUNTED && numeric.some((name) => countsRows(columns[name]!))) return undefined;
@@ -57,7 +57,7 @@ export function readPlain(text: string): PlainTable | undefined {
 interface PlainColumn {
   readonly kind: 'number' | 'category' | 'text';
   readonly cells: Float64Array | readonly (number | string | null)[];
-  readonly note: NoteFacts | undefined;
+  readonly notes: readonly NoteFacts[];
 }
 
 const isMissing = (cell: string): boolean => cell === '' || cell === 'NA';
@@ -72,10 +72,24 @@ function plainColumn(column: string, cells: readonly string[]): PlainColumn | un
   return {
     kind: isCategory ? 'category' : 'text',
     cells: cells.map((cell) => (isMissing(cell) ? null : cell)),
-    note: isCategory
-      ? { code: 'category', column, count: levels.length, examples: levels.slice(0, SHOWN) }
-      : { code: 'text', column, examples: present.slice(0, SHOWN) },
+    notes: isCategory
+      ? [
+          { code: 'category', column, count: levels.length, examples: levels.slice(0, SHOWN) },
+          ...gapsIn(column, cells).map((facts): NoteFacts => ({ ...facts, value: 'category' })),
+        ]
+      : [{ code: 'text', column, examples: present.slice(0, SHOWN) }],
   };
+}
+
+/** The note on cells without a value. */
+function gapsIn(column: string, cells: readonly string[]): NoteFacts[] {
+  const gaps = [...cells.keys()].filter((row) => isMissing(cells[row]!));
+  const first = gaps.slice(0, SHOWN);
+  const rows = first.map((row) => row + 1);
+  const examples = first.map((row) => cells[row]!);
+  return gaps.length > 0
+    ? [{ code: 'missing', column, count: gaps.length, of: cells.length, rows, examples }]
+    : [];
 }
 
 function numbers(
@@ -86,15 +100,14 @@ function numbers(
   const groups = present.filter((cell) => GROUP.test(cell)).length;
   // a point that parts no group says what the others are
   if (groups > 0 && !present.some((cell) => cell.includes('.') && !GROUP.test(cell))) return undefined;
-  const count = cells.length - present.length;
-  if (count === 0) return { kind: 'number', cells: Float64Array.from(cells, Number), note: undefined };
-  const gaps = [...cells.keys()].filter((row) => isMissing(cells[row]!)).slice(0, SHOWN);
-  const rows = gaps.map((row) => row + 1);
-  const examples = gaps.map((row) => cells[row]!);
+  const notes = gapsIn(column, cells);
   return {
     kind: 'number',
-    cells: cells.map((cell) => (isMissing(cell) ? null : Number(cell))),
-    note: { code: 'missing', column, count, of: cells.length, rows, examples },
+    cells:
+      notes.length > 0
+        ? cells.map((cell) => (isMissing(cell) ? null : Number(cell)))
+        : Float64Array.from(cells, Number),
+    notes,
   };
 }
 

@@ -32,7 +32,9 @@ export function judgeColumns(columns: readonly TextColumn[], context: Context): 
   return judged.map((column) => {
     const value = labels.get(column.name);
     if (value === undefined) return column;
-    const notes = column.notes.filter(({ code }) => code !== 'text' && code !== 'category');
+    const notes = column.notes.filter(
+      ({ code, value: of }) => code !== 'text' && code !== 'category' && of !== 'category',
+    );
     return {
       ...column,
       kind: 'label',
@@ -85,7 +87,9 @@ function judge(column: TextColumn, context: Context, file: DecimalMark | undefin
   const told = levels
     ? note({ code: 'category', column: name, count: levels.length, examples: levels.slice(0, SHOWN) })
     : note({ code: 'text', column: name, examples });
-  return { ...same, kind: levels ? 'category' : 'text', cells, plain, notes: [told] };
+  // text that no model takes keeps no row out
+  const gaps = levels ? missingNotes(column).map((facts) => note({ ...facts, value: 'category' })) : [];
+  return { ...same, kind: levels ? 'category' : 'text', cells, plain, notes: [told, ...gaps] };
 }
 
 const bare = (cell: number | string | null): string | null =>

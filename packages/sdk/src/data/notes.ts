@@ -35,7 +35,7 @@ export interface Note {
   readonly of?: number;
   /** Cells or lines as they stand in the file: the first of them, at most three. */
   readonly examples?: readonly string[];
-  /** The choice: the name of an encoding or a column, a mark, a separator; 'date' for cells among dates. */
+  /** The choice: the name of an encoding or a column, a mark, a separator; 'date' or 'category' for cells among those. */
   readonly value?: string;
   /** The same in English, control characters escaped. */
   readonly message: string;
@@ -74,7 +74,7 @@ function rowsOf({ rows = [], count = 0 }: NoteFacts): string {
 
 const hold = ({ count }: NoteFacts): string => (count === 1 ? 'holds' : 'hold');
 const numbersOf = ({ count = 0, of = 0, value }: NoteFacts): string =>
-  `${of - count} of ${of} cells are ${value === 'date' ? 'dates' : 'numbers'}`;
+  `${of - count} of ${of} cells are ${value === 'date' ? 'dates' : value === 'category' ? 'text' : 'numbers'}`;
 
 const ENGLISH: Readonly<Record<NoteCode, (facts: NoteFacts) => string>> = {
   encoding: ({ value }) => `the text is no UTF-8 and was read as ${value}`,

@@ -166,6 +166,10 @@ function refuseCase(names: readonly string[]): void {
   );
 }
 
+/** True of a column of few kinds of text. */
+export const isCategory = ({ kind, numeric }: Pick<ReadColumn, 'kind' | 'numeric'>): boolean =>
+  kind === 'category' && !numeric;
+
 /** True of a column of dates, by its type or as text. */
 export const isDate = ({ kind, type }: Pick<ReadColumn, 'kind' | 'type'>): boolean =>
   kind === 'date' || /^(?:DATE|TIMESTAMP)/.test(type);

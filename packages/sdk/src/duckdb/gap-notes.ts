@@ -4,7 +4,7 @@ import { SHOWN } from '../data/text-column.ts';
 import type { AnswerRow } from '../sql/answers.ts';
 import { castColumn, quoteIdentifier } from '../sql/dialects.ts';
 import type { QueryWatch } from './database.ts';
-import { isDate, type ReadColumn } from './file-columns.ts';
+import { isCategory, isDate, type ReadColumn } from './file-columns.ts';
 import { type Gaps, type OpenedFile, rowsIn } from './passes.ts';
 import { STATES } from './row-views.ts';
 
@@ -14,6 +14,7 @@ const CODES = ['missing', 'unreadable', 'rounded'] as const;
 const COLUMNS = 32;
 /** The order of the notes on a column. */
 const ORDER: readonly NoteCode[] = [
+  'category',
   'missing',
   'groups',
   'currency',
@@ -55,7 +56,7 @@ export async function countedNotes(
   const { columns, views, notes } = reader;
   const { used, rounded } = facts;
   const numeric = columns.filter(
-    (column) => (column.numeric || isDate(column)) && used.includes(column.name),
+    (column) => (column.numeric || isDate(column) || isCategory(column)) && used.includes(column.name),
   );
   const gaps = facts.gaps ?? (await askGaps(reader, numeric, facts.where, watch));
   const chosen = numeric.filter(({ name }) => {
@@ -92,11 +93,14 @@ async function askGaps(
   where: string | undefined,
   watch: QueryWatch,
 ): Promise<ReadonlyMap<string, Gaps>> {
-  const values = columns.map((column) =>
-    isDate(column)
-      ? `epoch(${quoteIdentifier(column.sqlName, 'duckdb')})`
-      : castColumn(column.sqlName, 'duckdb'),
-  );
+  const values = columns.map((column) => {
+    const name = quoteIdentifier(column.sqlName, 'duckdb');
+    return isCategory(column)
+      ? `CASE WHEN ${name} IS NOT NULL THEN 1.0 END`
+      : isDate(column)
+        ? `epoch(${name})`
+        : castColumn(column.sqlName, 'duckdb');
+  });
   const held = values.map((value, j) => `COUNT(${value}) AS present${j}`);
   const finite = `COALESCE(BOOL_AND(${values.map((value) => `isfinite(${value})`).join(' AND ')}), true) AS finite`;
   const sql = (view: string): string =>
@@ -147,6 +151,7 @@ async function gapsIn(
           count,
           of: total,
           ...(isDate(column) && { value: 'date' }),
+          ...(isCategory(column) && { value: 'category' }),
           rows: first.columns[0]!.map(Number),
           examples: code === 'unreadable' ? texts : texts.map((text) => text.trim()),
         }),

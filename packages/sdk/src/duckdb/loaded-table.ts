@@ -137,7 +137,7 @@ function loadedColumn(
 ): { readonly column: ReadColumn; readonly parts: LoadedColumn[] } {
   const { name, kind, order, cells } = judged;
   const type = numeric ? 'DOUBLE' : 'VARCHAR';
-  const isUsed = numeric || kind === 'date';
+  const isUsed = numeric || kind === 'date' || kind === 'category';
   const toldCells = isUsed ? toldOf(judged, missing) : undefined;
   const told = toldCells && toldName;
   return {
@@ -155,7 +155,9 @@ function toldOf(
   missing: MissingCells,
 ): (string | null)[] | undefined {
   const isUnreadable = (cell: number | string | null): boolean =>
-    typeof cell === 'string' && (kind !== 'date' || Number.isNaN(readDate(cell.trim(), order)));
+    typeof cell === 'string' &&
+    kind !== 'category' &&
+    (kind !== 'date' || Number.isNaN(readDate(cell.trim(), order)));
   const told = Array.from(cells, (cell) => (isUnreadable(cell) ? `${STATES.unreadable}${cell}` : null));
   missing.get(name)?.forEach((cell, row) => {
     told[row] = `${STATES.missing}${cell}`;

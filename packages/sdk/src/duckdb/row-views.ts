@@ -6,7 +6,7 @@ import { quoteIdentifier } from '../sql/dialects.ts';
 import { DATE_MACROS, dateIn } from './cell-dates.ts';
 import { CELL_MACROS, isMissing, isRounded, numberIn, triedNumber, truthIn } from './cell-numbers.ts';
 import type { Database } from './database.ts';
-import { isDate, type ReadColumn } from './file-columns.ts';
+import { isCategory, isDate, type ReadColumn } from './file-columns.ts';
 import { asWritten, type Files, readCall } from './files.ts';
 import { holdOddNumbers } from './odd-numbers.ts';
 
@@ -171,6 +171,10 @@ export class RowViews {
     }
     const name = nameOf(column);
     if (isDate(column)) return this.#stateOfDate(column);
+    if (isCategory(column)) {
+      const state = `CASE WHEN ${this.#missing(name)} THEN ${STATES.missing} ELSE ${STATES.number} END`;
+      return { cell: `CAST(${name} AS VARCHAR)`, state };
+    }
     const stateBy = (number: string, missing: string, rounded: string): string =>
       `CASE WHEN ${number} THEN CASE WHEN ${rounded} THEN ${STATES.rounded} ELSE ${STATES.number} END WHEN ${missing} THEN ${STATES.missing} ELSE ${STATES.unreadable} END`;
     if (this.#files.format !== 'csv' && column.plain) {

@@ -21,7 +21,8 @@ function rowsOf({ rows = [], count = 0 }: NoteFacts): string {
   return count > rows.length ? `${first}等 ${count} 行` : first;
 }
 
-const wanted = ({ value }: NoteFacts): string => (value === 'date' ? '日期' : '数值');
+const wanted = ({ value }: NoteFacts): string =>
+  value === 'date' ? '日期' : value === 'category' ? '文本' : '数值';
 const numbersOf = (facts: NoteFacts): string => {
   const { count = 0, of = 0 } = facts;
   return `${of} 个单元格中有 ${of - count} 个是${wanted(facts)}`;

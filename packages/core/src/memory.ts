@@ -33,9 +33,7 @@ export class Memory {
 
   /** Bytes handed out and not yet released. */
   get usedBytes(): number {
-    let bytes = 0;
-    for (const span of this.#used) bytes += span.bytes;
-    return bytes;
+    return this.#used.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   /** Address of a block of at least `bytes`, 64-byte aligned, contents undefined. Throws RangeError when memory is out. */
@@ -48,19 +46,16 @@ export class Memory {
 
   /** Gives a block back. Releasing an address twice, or one never handed out, does nothing. */
   release(start: number): void {
-    let index = this.#used.length - 1;
-    while (index >= 0 && this.#used[index]!.start !== start) index--;
+    const index = this.#used.findLastIndex((block) => block.start === start);
     if (index < 0) return;
-    const { bytes } = this.#used[index]!;
-    if (index === this.#used.length - 1) this.#used.pop();
-    else this.#used.splice(index, 1);
+    const block = this.#used.splice(index, 1)[0]!;
     // the last block goes straight back to the unused tail: what is released in reverse costs no search
-    if (start + bytes === this.#end && this.#free.length === 0) {
+    if (start + block.bytes === this.#end && this.#free.length === 0) {
       this.#end = start;
       return;
     }
-    const after = this.#free.findIndex((span) => span.start > start);
-    this.#free.splice(after < 0 ? this.#free.length : after, 0, { start, bytes });
+    this.#free.push(block);
+    this.#free.sort((a, b) => a.start - b.start);
     this.#merge();
   }
 
@@ -80,7 +75,6 @@ export class Memory {
   }
 
   #takeFree(size: number): number | undefined {
-    if (this.#free.length === 0) return undefined;
     const index = this.#free.findIndex((span) => span.bytes >= size);
     const span = this.#free[index];
     if (!span) return undefined;

@@ -35,7 +35,7 @@ export function* unseenGain(
   const correlation = Float64Array.from(
     seen.flatMap((i) => seen.map((j) => second(i, j) / (deviation[i]! * deviation[j]!))),
   );
-  const { values, vectors } = eigenSymmetric(correlation, seen.length);
+  const { values, vectors } = eigenSymmetric(correlation, seen.length, seen.length);
   const least = Math.max(...seen.map((i) => (LEAST_SPREAD * noise[i]!) / deviation[i]!)) ** 2;
   let gain = 0;
   for (const [k, value] of values.entries()) {

@@ -11,11 +11,11 @@ export interface Spectrum {
 const FAINT = 1e-77;
 
 /** Spectrum of a symmetric matrix, n × n by rows of `width` numbers of which the others are 0, without touching it. */
-export function eigenSymmetric(matrix: Float64Array, n: number, width: number = n): Spectrum {
+export function eigenSymmetric(matrix: Float64Array, n: number, width: number): Spectrum {
   const { kernels, memory } = core();
   // squares inside must not overflow: a power of two brings the entries near 1 and costs no digit
   let most = 0;
-  for (let k = 0; k < n * width; k++) most = Math.max(most, Math.abs(matrix[k]!));
+  for (const value of matrix) most = Math.max(most, Math.abs(value));
   const scale = powerOfTwoBelow(most);
   const start = memory.allocate((n * n + 3 * n) * 8);
   const diagonal = start + n * n * 8;

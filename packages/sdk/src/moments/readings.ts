@@ -51,13 +51,8 @@ function skippedBy(moments: Moments & { readonly skippedRows?: number }): number
 }
 
 /** Moments with the chosen features, then the target, as columns. */
-function choose(moments: Moments, settings: Settings): Moments {
-  const target = settings.target ?? moments.target;
-  const features = settings.features ?? moments.names.filter((name) => name !== target);
-  const names = [...features, target];
-  const asTheyAre =
-    target === moments.target &&
-    names.length === moments.names.length &&
-    names.every((name, j) => name === moments.names[j]);
-  return asTheyAre ? moments : moments.select(names);
+function choose(moments: Moments, { features, target = moments.target }: Settings): Moments {
+  const { names } = moments;
+  if (!features && target === names.at(-1)) return moments;
+  return moments.select([...(features ?? names.filter((name) => name !== target)), target]);
 }

@@ -33,6 +33,14 @@ export function chooseColumns(
   const features = offeredIn(data).flatMap(({ name, isDefault }) =>
     isDefault && others.includes(name) ? [name] : [],
   );
+  const [only] = data.names.length === 1 ? data.names : [];
+  if (only !== undefined && only !== target) {
+    throw new Failure(
+      EXIT.data,
+      `no column ${quoted(target)}: the only one is ${quoted(only)}`,
+      'pass --separator with the character that stands between cells',
+    );
+  }
   if (features.length === 0 && data.names.includes(target)) {
     throw new Failure(
       EXIT.data,

@@ -63,6 +63,8 @@ export const COMMAND_ERRORS: Translations = {
   'expected at most {} MB of numbers for a screen, got more': '屏幕上的训练，数值应不超过 {0} MB',
   'choose rows with --where, or train by batches with --no-interactive':
     '请用 --where 选取一部分行，或加上 --no-interactive 按小批量训练',
+  'pass --separator with the character that stands between cells': '请用 --separator 指定单元格之间的分隔符',
+  'no column {}: the only one is {}': '没有 {0} 这一列：表中只有 {1} 这一列',
   'no column {} for --by': '没有 --by 所用的 {0} 这一列',
   'expected at most {} MB of text, got more': '文本应不超过 {0} MB',
   'save it to a file and name that: DuckDB reads files of any size where they lie':

@@ -104,6 +104,18 @@ const ids = Array.from({ length: 30 }, (_, i) => i);
 /** Ids as a double holds them: 2⁵³ + 1 and the six that follow, then 90071992547401000 and on. */
 const wideIds = ids.map((i) => Number(i < 7 ? 2n ** 53n + 1n + BigInt(i) : 90071992547400993n + BigInt(i)));
 
+const MONTHS = wordsIn('Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec');
+/** Days each in the month after the one before, as Excel, a clock of twelve hours and SAS write them. */
+const datesOf2024: Columns = {
+  excel: ids.map((i) => `${1 + (i % 28)}-${MONTHS[i % 12]}-24`),
+  clock: ids.map((i) => {
+    const [hour, minute] = [i % 24, (7 * i) % 60];
+    const clock = `${hour % 12 || 12}:${String(minute).padStart(2, '0')} ${hour < 12 ? 'AM' : 'PM'}`;
+    return `${1 + (i % 12)}/${1 + (i % 28)}/2024 ${clock}`;
+  }),
+  sas: ids.map((i) => `${String(1 + (i % 28)).padStart(2, '0')}${MONTHS[i % 12]!.toUpperCase()}2024`),
+};
+
 /** Every file there is. */
 export const DOOR: readonly DoorFile[] = [
   door('plain.csv', houses),
@@ -188,6 +200,33 @@ export const DOOR: readonly DoorFile[] = [
     {
       notes: [{ ...missing(''), rows: [4, 10] }],
     },
+  ),
+  ...['j_pandas.json', 'j_pandas_split.json', 'j_lists.json'].map((file) => door(file, houses)),
+  door(
+    'j_keyed.json',
+    { index: HOUSES.map((_, i) => `h${i}`), ...houses },
+    { kinds: { index: 'label' }, notes: [label('index')] },
+  ),
+  ...Object.entries({
+    'shell_psql.txt': '------+-------+--------',
+    'shell_mysql.txt': '+------+-------+--------+',
+    'shell_sqlite.txt': '---- ----- ------',
+    'sqlcmd.csv': '----,-----,-----',
+  }).map(([file, rule]) =>
+    door(file, houses, { notes: [{ code: 'separator', value: 'lines', examples: [rule] }] }),
+  ),
+  door('table.md', houses, {
+    notes: [{ code: 'separator', value: 'lines', examples: ['|---:|:--|------:|'] }],
+  }),
+  door(
+    'sap_minus.csv',
+    { ...houses, price: HOUSES.map(([, , price]) => -price!) },
+    { notes: [...noted('groups', 'price'), ...noted('decimal', 'price')] },
+  ),
+  door(
+    'dates_excel.csv',
+    { ...datesOf2024, hp: cars.hp!, mpg: cars.mpg! },
+    { kinds: { excel: 'date', clock: 'date', sas: 'date' }, notes: noted('date', 'excel', 'clock', 'sas') },
   ),
   door('savetxt.txt', { x: [1, 2], y: [2, 3] }),
   door('sep_line.csv', houses),

@@ -110,13 +110,17 @@ const inFolder = (name: string, bytes: Uint8Array | string): string => {
   return path;
 };
 
+/** Lines below the rows of a table that a shell has drawn. */
+const BELOW = /^(?:\+-|\(?\d+ rows)/;
+
 /** Lines of a table and, apart, those of its rows, byte by byte: no encoding is in the way. */
 function partsOf({ file, columns }: DoorFile): { readonly above: string; readonly body: string } {
   const text = readFileSync(corpus(file)).toString('latin1').replace('\u001a', '');
   const isWide = file.startsWith('utf16');
   const lines = text.split(isWide ? /(?<=\n\0)/ : /(?<=\n)/);
   const rows = Object.values(columns)[0]!.length;
-  const filled = lines.filter((line) => line.trim() !== '');
+  const all = lines.filter((line) => line.trim() !== '');
+  const filled = all.slice(0, all.findLastIndex((line) => !BELOW.test(line)) + 1);
   return { above: filled.slice(0, -rows).join(''), body: filled.slice(-rows).join('') };
 }
 
@@ -158,6 +162,32 @@ test.each(Object.keys(DOORS))(
     command.close();
   },
 );
+
+test('predictions stand beside every cell as it was read, and an explained row shows its own', async () => {
+  const command = new OneProcess();
+  const model = inFolder('model.json', '');
+  for (const door of DOOR.filter((door) => !isJson(door) && door.target && !door.file.startsWith('utf16'))) {
+    const source = corpus(door.file);
+    await command.run([source, '--save', model, '--json', '--quiet', ...flagsFor(door)]);
+    const predicted = await command.run(['predict', model, source, '--quiet']);
+    expect([predicted.status, predicted.stderr], door.file).toEqual([0, '']);
+    const lines = partsOf(door)
+      .body.split(/[\r\n]+/)
+      .filter((line) => line !== '');
+    const asText = lines.map((line) => Buffer.from(line, 'latin1').toString());
+    const found = predicted.stdout.split(/[\r\n]+/).filter((line) => line !== '');
+    expect(found.length - lines.length, door.file).toBe(
+      door.notes.some(({ value }) => value === 'none') ? 0 : 1,
+    );
+    for (const [i, line] of asText.entries()) {
+      expect(found.at(i - lines.length)!.slice(0, line.length), door.file).toBe(line);
+    }
+    const explained = await command.run(['explain', model, source, '--row', '2']);
+    if (!door.notes.some(({ code }) => code === 'encoding'))
+      expect(explained.stdout, door.file).toContain(asText[1]!);
+  }
+  command.close();
+});
 
 test('a table without numbers is refused by what it holds', async () => {
   const command = new OneProcess();

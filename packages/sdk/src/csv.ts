@@ -19,6 +19,7 @@ export type { CsvStream } from './csv/sources.ts';
 export { type DecimalMark, MISSING } from './data/cells.ts';
 export type { DateOrder } from './data/dates.ts';
 export { isJson } from './data/detection.ts';
+export type { Drawn } from './data/layout.ts';
 export type { Note, NoteCode } from './data/notes.ts';
 export type { ColumnKind } from './data/text-column.ts';
 
@@ -26,9 +27,9 @@ export type { ColumnKind } from './data/text-column.ts';
  * Reads a table of text into columns ready for `fit`, as a careful person would, and notes whatever it chose or left out.
  *
  * Separator, header, encoding and the way in which each column writes its numbers are found: decimal points or commas,
- * groups of three digits, currencies, percent signs, `(5)` for −5. A column is one of numbers if four of five cells that are
- * not missing are; what is none stays text among them. Lines above the table, comments and blank lines are no rows, line
- * ends may be LF, CRLF or CR. Rows count from 1, the header not counted.
+ * groups of three digits, currencies, percent signs, `(5)` and `5-` for −5. A column is one of numbers if four of five cells that
+ * are not missing are; what is none stays text among them. Lines above the table, comments, blank lines and those that Markdown or
+ * a shell draws a table with are no rows, line ends may be LF, CRLF or CR. Rows count from 1, the header not counted.
  *
  * A string and bytes, such as a `Buffer`, are read at once; a web or Node stream of bytes or of strings as it arrives.
  * Beside what the engine takes for its work that holds twice the text at most, or what the columns take: 8 bytes a

@@ -46,9 +46,10 @@ describe('files that people have', () => {
     expect(open(file, { encoding }).names).toEqual(Object.keys(columns));
   });
 
-  // without separators around it, a point before three digits is one of a program
+  // without separators around it, a point before three digits is one of a program; lines and blanks of a file are none of its cells
   const inArrays = DOOR.filter(
-    ({ file, target }) => target !== undefined && !/json$|_de\.csv$|quotes/.test(file),
+    ({ file, target }) =>
+      target !== undefined && !/json$|_de\.csv$|quotes|^shell|sqlcmd|md$|minus\.csv$|excel\.csv$/.test(file),
   );
   test.each(inArrays.map((door) => [door.file, door] as const))(
     '%s as columns and rows of text is learned from as its table says',
@@ -172,6 +173,42 @@ describe('JSON that people have', () => {
     ]);
   });
 
+  // DataFrame({'x': [1.5, nan], 'y': [1, 2], 'kind': ['a', 'b']}, index=['p', 'q']).to_json(orient=…), pandas 1.5.3
+  test.each([
+    ['columns', '{"x":{"p":1.5,"q":null},"y":{"p":1,"q":2},"kind":{"p":"a","q":"b"}}', false],
+    ['index', '{"p":{"x":1.5,"y":1,"kind":"a"},"q":{"x":null,"y":2,"kind":"b"}}', true],
+    ['split', '{"columns":["x","y","kind"],"index":["p","q"],"data":[[1.5,1,"a"],[null,2,"b"]]}', true],
+    [
+      'table',
+      '{"schema":{"fields":[{"name":"index","type":"string"},{"name":"x","type":"number"},{"name":"y","type":"integer"},{"name":"kind","type":"string"}],"primaryKey":["index"],"pandas_version":"1.4.0"},"data":[{"index":"p","x":1.5,"y":1,"kind":"a"},{"index":"q","x":null,"y":2,"kind":"b"}]}',
+      true,
+    ],
+    ['values, under names', '[["index","x","y","kind"],["p",1.5,1,"a"],["q",null,2,"b"]]', true],
+    [
+      'a table of it',
+      '{"n": 2, "table": {"columns":["x","y","kind"],"rows":[[1.5,1,"a"],[null,2,"b"]]}}',
+      false,
+    ],
+  ])('pandas writes %s', (_, json, isIndexed) => {
+    const { columns, names, kinds } = parseJson(json);
+    const keyed = isIndexed || json.startsWith('{"x"');
+    expect(names).toEqual([...(keyed ? ['index'] : []), 'x', 'y', 'kind']);
+    expect({ ...columns }).toEqual({
+      ...(keyed && { index: ['p', 'q'] }),
+      ...{ x: [1.5, null], y: Float64Array.of(1, 2), kind: ['a', 'b'] },
+    });
+    if (keyed) expect(kinds.index).toBe('label');
+  });
+
+  test('rows that count from 0 have no column of it, others have; of lists without names the columns are counted', () => {
+    const counted = parseJson('{"x":{"0":1,"1":2},"y":{"0":3,"1":4}}');
+    expect([counted.names, counted.columns.y]).toEqual([['x', 'y'], Float64Array.of(3, 4)]);
+    const chosen = parseJson('{"0":{"index":5,"z":7},"3":{"index":6,"z":8}}');
+    expect([chosen.names, chosen.columns.index_]).toEqual([['index_', 'index', 'z'], Float64Array.of(0, 3)]);
+    const lists = parseJson('[[1,2],[3,5]]');
+    expect([lists.names, lists.notes[0]?.code]).toEqual([['c1', 'c2'], 'header']);
+  });
+
   test('words that are given, and marks, are obeyed', () => {
     expect(
       Array.from(parseJson('{"x": ["1.166", "k. A."]}', { decimal: ',', missingWords: 'k. a.' }).columns.x!),
@@ -185,6 +222,9 @@ describe('JSON that people have', () => {
     ['{"a": [{"x": 1}], "b": [{"x": 1}]}', 'expected one table, got 2: "a", "b"'],
     ['{"a": [1, 2], "b": [1]}', 'column "b" expected 2 values, got 1'],
     ['[{"a": 1}, 5]', 'row 2 expected an object'],
+    ['[["a", "b"], [1, 2], [3]]', 'row 2: expected 2 values, got 1'],
+    ['{"columns": ["a"], "data": [[1], 2]}', 'row 2: expected 1 value, got nothing'],
+    ['{"error": {"code": 404, "message": "not found"}}', 'expected rows or columns'],
     // lists in what was saved are no columns
     [JSON.stringify(SAVED), 'expected a table, got a model'],
     [JSON.stringify(SAVED.moments), 'expected a table, got moments'],
@@ -308,6 +348,10 @@ describe('choices', () => {
     ['2024-03-07T10:00:00Z', '2024-03-08 11:30', 'date'],
     ['Jan 1 2000', '1 Feb 2000', 'date'],
     ['2024年3月7日', '2024/3/8', 'date'],
+    ['7-Mar-24', '08-Mar-2024', 'date'],
+    ['07MAR2024', '8mar24', 'date'],
+    ['3/17/2024 2:05:09 PM', '3/8/2024 12:00 am', 'date'],
+    ['3/17/2024 13:05 PM', '3/18/2024 0:05 AM', 'text'],
     ['2024-02-30', '2023-02-29', 'text'],
   ])('%s and %s are of the kind %s', (first, second, kind) => {
     expect(parseCsv(`a;b\n${first};1\n${second};2\n`).kinds.a).toBe(kind);

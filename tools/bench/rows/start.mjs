@@ -10,6 +10,8 @@ import { both } from '../table.mjs';
 
 const ROWS = 1000;
 const RUNNING_SECONDS = 5;
+/** Milliseconds after which a frame has not come. */
+const LATEST_FRAME = 30_000;
 const requireFromTui = createRequire(join(root, 'apps/tui/package.json'));
 
 const HELLO = `
@@ -50,7 +52,7 @@ export async function* run() {
 
   const screens = await takeTurns(
     {
-      ours: () => firstFrame([cli, csv, '--target', 'y'], 'q quit'),
+      ours: () => firstFrame([cli, csv, '--target', 'y'], 'all keys'),
       theirs: () => firstFrame([hello], 'Hello, world'),
     },
     { rounds: 15, warmUps: 1 },
@@ -111,6 +113,7 @@ function onTerminal(argv) {
 function firstFrame(argv, text) {
   const start = performance.now();
   const terminal = onTerminal(argv);
+  const late = setTimeout(() => terminal.kill('SIGKILL'), LATEST_FRAME);
   return new Promise((resolve, reject) => {
     let seen = '';
     let seconds;
@@ -121,9 +124,11 @@ function firstFrame(argv, text) {
       seconds = (performance.now() - start) / 1000;
       terminal.kill('SIGKILL');
     });
-    terminal.onExit(() =>
-      seconds === undefined ? reject(new Error(`no "${text}" on the terminal:\n${seen}`)) : resolve(seconds),
-    );
+    terminal.onExit(() => {
+      clearTimeout(late);
+      if (seconds === undefined) reject(new Error(`no "${text}" on the terminal:\n${seen}`));
+      else resolve(seconds);
+    });
   });
 }
 

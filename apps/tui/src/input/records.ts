@@ -7,6 +7,8 @@ export interface FileRecord {
   readonly fields: number;
 }
 
+type Dialect = Csv['dialect'];
+
 /** A text table as it was written. */
 export interface WrittenTable {
   /** The line of names, where there is one. */
@@ -16,6 +18,8 @@ export interface WrittenTable {
   readonly separator: string;
   readonly decimal: '.' | ',';
   readonly newline: string;
+  /** The lines that it is drawn with. */
+  readonly drawn: Dialect['drawn'];
   /** Fields of a whole row. */
   readonly width: number;
   /** Lines as the bytes they were. */
@@ -27,7 +31,7 @@ export function writtenTable(bytes: Buffer, { dialect, columns, names, skipped }
   const text = decoderOf(dialect)
     .decode(bytes)
     .replace(/^\ufeff/, '');
-  const { records: all } = recordsOf(text, dialect.separator, lineEndOf(text), true);
+  const { records: all } = recordsOf(text, dialect, lineEndOf(text), true);
   const rows = columns[names[0]!]!.length;
   const header = dialect.header ? all.at(-rows - skipped - 1) : undefined;
   const body = all.slice(-rows - skipped);
@@ -38,15 +42,15 @@ export function writtenTable(bytes: Buffer, { dialect, columns, names, skipped }
 
 /** The way in which lines are written, by a text that has some. */
 export function styleOf(
-  { separator, decimal, encoding }: Csv['dialect'],
+  { separator, decimal, encoding, drawn }: Dialect,
   text: string,
-): Pick<WrittenTable, 'separator' | 'decimal' | 'newline' | 'encode'> {
+): Pick<WrittenTable, 'separator' | 'decimal' | 'newline' | 'drawn' | 'encode'> {
   const [newline = '\n'] = /\r\n|\n|\r/.exec(text) ?? [];
-  return { separator, decimal, newline, encode: (lines) => encoded(lines, encoding) };
+  return { separator, decimal, newline, drawn, encode: (lines) => encoded(lines, encoding) };
 }
 
 /** Other encodings than UTF are cut byte by byte: no byte of theirs is taken for a quote, a separator or a line end. */
-export const decoderOf = ({ encoding }: Pick<Csv['dialect'], 'encoding'>): Decoder =>
+export const decoderOf = ({ encoding }: Pick<Dialect, 'encoding'>): Decoder =>
   encoding.startsWith('utf-') ? new TextDecoder(encoding) : LATIN;
 
 /** As much of `TextDecoder` as is used. */
@@ -77,7 +81,7 @@ export const lineEndOf = (text: string): '\n' | '\r' =>
  */
 export function recordsOf(
   text: string,
-  separator: string,
+  { separator, drawn }: Pick<Dialect, 'separator' | 'drawn'>,
   newline: '\n' | '\r',
   last: boolean,
 ): { readonly records: FileRecord[]; readonly rest: string } {
@@ -95,11 +99,15 @@ export function recordsOf(
     if (end < text.length && text[end] !== newline) continue;
     if (end === text.length && !last) break;
     const line = text.slice(start, end).replace(/\r$/, '');
-    if (line.trim() !== '' && line.trim() !== '\u001a') records.push({ text: line, fields });
+    const isRow = !drawn || (fields > 1 && !DRAWING.test(line));
+    if (isRow && line.trim() !== '' && line.trim() !== '\u001a') records.push({ text: line, fields });
     [start, fields] = [at, 0];
   }
   return { records, rest: last ? '' : text.slice(start) };
 }
+
+/** Lines of a drawn table that hold no row: rules, and how many rows there are. */
+const DRAWING = /^(?:[\s|,;:+=-]*(?:--|==)[\s|,;:+=-]*|\s*\(\d+ [^)]*\)\s*)$/;
 
 /** The place behind the quote that closes a field. */
 function closing(text: string, from: number): number {
@@ -116,7 +124,7 @@ const escaped = (character: string): string => character.replace(/[\\\]^-]/, '\\
 
 /** A line with more fields. */
 export function withFields(
-  { separator, width, newline }: WrittenTable,
+  { separator, width, newline, drawn }: WrittenTable,
   { text, fields }: FileRecord,
   cells: readonly string[],
 ): string {
@@ -124,6 +132,8 @@ export function withFields(
     if (separator === ' ' && cell === '') return 'NA';
     return cell.includes(separator) ? `"${cell}"` : cell;
   });
+  if (drawn === 'closed')
+    return `${text}${written.map((cell) => ` ${cell} ${separator}`).join('')}${newline}`;
   const gap = separator === ' ' ? ' ' : separator.repeat(1 + Math.max(0, width - fields));
   return `${text}${gap}${written.join(separator)}${newline}`;
 }

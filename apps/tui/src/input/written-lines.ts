@@ -72,19 +72,18 @@ function cutter({
   linesAbove,
   names,
 }: CsvHead): (text: string, last: boolean) => Lines & { readonly rest: string } {
-  const { separator } = dialect;
   let newline: '\n' | '\r' | undefined;
   let style: Lines['style'] | undefined;
   let header: FileRecord | undefined;
   return (text, last) => {
-    if (newline && style) return { header, style, ...recordsOf(text, separator, newline, last) };
+    if (newline && style) return { header, style, ...recordsOf(text, dialect, newline, last) };
     const whole = text.replace(/^\ufeff/, '');
     newline = lineEndOf(whole);
     const start = placeAfter(whole, newline, linesAbove);
-    const found = recordsOf(whole.slice(start), separator, newline, last);
+    const found = recordsOf(whole.slice(start), dialect, newline, last);
     // where no header stands right above the rows, the names are in the last line before them
     const above = (): FileRecord | undefined =>
-      recordsOf(whole.slice(0, start), separator, newline!, true).records.at(-1);
+      recordsOf(whole.slice(0, start), dialect, newline!, true).records.at(-1);
     header = headed ? found.records.shift() : dialect.header ? above() : undefined;
     style = { ...styleOf(dialect, whole), width: Math.max(header?.fields ?? 0, names.length) };
     return { header, style, ...found };

@@ -2,6 +2,7 @@
 import type { DecimalMark } from '../data/cells.ts';
 import type { DateOrder } from '../data/dates.ts';
 import { judgeColumns } from '../data/judge.ts';
+import type { Drawn, TableLayout } from '../data/layout.ts';
 import type { Note } from '../data/notes.ts';
 import {
   addCell,
@@ -60,10 +61,12 @@ export interface CsvDialect {
   readonly header: boolean;
   /** Name of the encoding of its bytes; utf-8 for text. */
   readonly encoding: string;
+  /** The lines that the table is drawn with, which most have none of. */
+  readonly drawn?: Drawn;
 }
 
 /** Facts of a table that are known before its rows. */
-interface TableRules extends Pick<CsvDialect, 'separator' | 'header'> {
+interface TableRules extends Pick<CsvDialect, 'separator' | 'header'>, Pick<TableLayout, 'drawn'> {
   /** The decimal mark that was asked for. */
   readonly decimal: DecimalMark | undefined;
 }
@@ -96,7 +99,7 @@ export function createTable(
   names: readonly string[],
   nameless: readonly boolean[],
   words: MissingWords,
-  { decimal, separator, header }: TableRules,
+  { decimal, separator, header, drawn }: TableRules,
 ): CsvTable {
   let rows = 0;
   let even = true;
@@ -144,7 +147,13 @@ export function createTable(
       return {
         ...judgedTable(judged, notes),
         skipped,
-        dialect: { separator, decimal: decimal ?? (commas > points ? ',' : '.'), header, encoding },
+        dialect: {
+          separator,
+          decimal: decimal ?? (commas > points ? ',' : '.'),
+          header,
+          encoding,
+          ...(drawn && { drawn }),
+        },
       };
     },
   };

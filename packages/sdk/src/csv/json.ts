@@ -1,9 +1,12 @@
 // JSON to columns: its strings are judged by the rules of text tables.
+import { NUMBER } from '../data/cells.ts';
 import { encodingOf } from '../data/detection.ts';
 import { textSource } from '../data/encodings.ts';
 import { judgeColumns } from '../data/judge.ts';
+import { nameColumns } from '../data/layout.ts';
+import { type Note, note } from '../data/notes.ts';
 import { addValue, type MissingWords, missingWordsOf, textColumn } from '../data/text-column.ts';
-import { counted, GdError, quote } from '../errors.ts';
+import { counted, describe, GdError, quote } from '../errors.ts';
 import { type JudgedTable, judgedTable, type KnownTable } from './columns.ts';
 import { type CsvOptions, checkCsvOptions } from './options.ts';
 import { refuseWide } from './refusals.ts';
@@ -52,7 +55,7 @@ export function readKnownJson(text: string, options: JsonOptions, words: Missing
     for (let row = 0; row < table.rows; row++) addValue(column, table.cell(row, name), words);
     return column;
   });
-  return judgedTable(judgeColumns(columns, { decimal, commaSeparated: true }));
+  return judgedTable(judgeColumns(columns, { decimal, commaSeparated: true }), table.notes);
 }
 
 function decoded(bytes: Uint8Array): string {
@@ -81,6 +84,7 @@ interface JsonCells {
   readonly names: readonly string[];
   readonly rows: number;
   cell(row: number, name: string): unknown;
+  readonly notes?: readonly Note[];
 }
 
 function parsed(text: string): unknown {
@@ -145,19 +149,20 @@ function outsideQuotes(text: string, pattern: RegExp, by: string): string {
 }
 
 function tableIn(value: unknown): JsonCells {
-  if (Array.isArray(value)) return rowsTable(value);
+  if (Array.isArray(value)) return isLists(value) ? listsTable(value) : rowsTable(value);
+  if (isSplit(value)) return listsTable(value.rows ?? value.data!, value.columns, value.index);
   if (isColumns(value)) return columnsTable(value);
   const members = Object.entries(Object(value) as Row);
-  const tables = members.filter(([, member]) => isRows(member) || isColumns(member));
+  const found = members.filter(([, member]) => isRows(member) || isColumns(member) || isSplit(member));
+  const tables = found.length > 0 ? found : members.filter(([, member]) => isLists(member));
   if (tables.length > 1) {
     const names = tables.map(([name]) => quote(name)).slice(0, 5);
     throw new GdError('DATA', `expected one table, got ${tables.length}: ${names.join(', ')}`, 'keep one');
   }
   if (tables.length === 1) return tableIn(tables[0]![1]);
+  if (isKeyed(value)) return keyedTable(value);
   // one line of one object a line
-  if (members.length > 0 && members.every(([, member]) => Object(member) !== member)) {
-    return rowsTable([value]);
-  }
+  if (isFlat(value)) return rowsTable([value]);
   throw new GdError('DATA', 'expected rows or columns', SHAPES);
 }
 
@@ -165,26 +170,52 @@ const isRow = (value: unknown): value is Row => Object(value) === value && !Arra
 
 const isRows = (value: unknown): boolean => Array.isArray(value) && isRow(value[0]);
 
+type Lists = readonly (readonly unknown[])[];
+
+const isLists = (value: unknown): value is Lists => Array.isArray(value) && Array.isArray(value[0]);
+
+/** Names beside rows as lists. */
+interface Split {
+  readonly columns: readonly string[];
+  readonly rows?: Lists;
+  readonly data?: Lists;
+  readonly index?: unknown;
+}
+
+const isSplit = (value: unknown): value is Split =>
+  isRow(value) && isNames(value.columns) && (isLists(value.rows) || isLists(value.data));
+
+const isNames = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((name) => typeof name === 'string');
+
+/** True of an object with values and nothing around them. */
+const isFlat = (value: unknown): value is Row =>
+  isRow(value) && Object.values(value).every((member) => Object(member) !== member);
+
 const isColumns = (value: unknown): value is Readonly<Record<string, readonly unknown[]>> => {
   const columns = isRow(value) ? Object.values(value) : [];
-  return columns.length > 0 && columns.every((column) => Array.isArray(column) && !isRow(column[0]));
+  return (
+    columns.length > 0 && columns.every((column) => Array.isArray(column) && Object(column[0]) !== column[0])
+  );
 };
 
 function rowsTable(rows: readonly unknown[]): JsonCells {
-  const names = new Set<string>();
-  for (const [i, row] of rows.entries()) {
-    if (!isRow(row)) throw new GdError('DATA', `row ${i + 1} expected an object`, SHAPES, { row: i + 1 });
-    for (const name of Object.keys(row)) names.add(name);
-  }
+  const odd = rows.findIndex((row) => !isRow(row));
+  if (odd >= 0) throw new GdError('DATA', `row ${odd + 1} expected an object`, SHAPES, { row: odd + 1 });
+  const names = keysOf(rows as readonly Row[]);
   requireRows(rows.length);
-  refuseMany(rows.length, names.size);
-  // a key that some rows lack is a missing value there, be it one that every object inherits
-  const cell = (i: number, name: string): unknown => {
-    const row = rows[i] as Row;
-    return Object.hasOwn(row, name) ? row[name] : undefined;
-  };
-  return { names: [...names], rows: rows.length, cell };
+  refuseMany(rows.length, names.length);
+  return { names, rows: rows.length, cell: (row, name) => own(rows[row] as Row, name) };
 }
+
+function keysOf(rows: readonly Row[]): string[] {
+  const keys = new Set<string>();
+  for (const row of rows) for (const key of Object.keys(row)) keys.add(key);
+  return [...keys];
+}
+
+/** The value of a key; one that some rows lack is missing there, be it one that every object inherits. */
+const own = (row: Row, key: string): unknown => (Object.hasOwn(row, key) ? row[key] : undefined);
 
 function columnsTable(columns: Readonly<Record<string, readonly unknown[]>>): JsonCells {
   const names = Object.keys(columns);
@@ -201,6 +232,77 @@ function columnsTable(columns: Readonly<Record<string, readonly unknown[]>>): Js
   }
   refuseMany(rows, names.length);
   return { names, rows, cell: (row, name) => columns[name]![row] };
+}
+
+/** True of columns or rows with keys; one alone has those that count, or it is no table. */
+function isKeyed(value: unknown): value is Readonly<Record<string, Row>> {
+  const members = isRow(value) ? Object.values(value) : [];
+  const [first] = members;
+  if (!first || !members.every(isFlat)) return false;
+  return members.length > 1 || Object.keys(first).every(isWhole);
+}
+
+/** Rows as lists: the names are given, or stand in the first of them. */
+function listsTable(lists: Lists, given?: readonly string[], index?: unknown): JsonCells {
+  const isNamed = given === undefined && isHeader(lists);
+  const rows = isNamed ? lists.slice(1) : lists;
+  const width = (given ?? lists[0])!.length;
+  const ragged = rows.findIndex((row) => !Array.isArray(row) || row.length !== width);
+  if (ragged >= 0) {
+    const [row, got] = [ragged + 1, describe(rows[ragged]?.length)];
+    throw new GdError('DATA', `row ${row}: expected ${counted(width, 'value')}, got ${got}`, SHAPES, { row });
+  }
+  const header = given ?? (isNamed ? (lists[0] as readonly string[]) : undefined);
+  const { names, notes } = nameColumns(header ?? Array.from({ length: width }, () => ''));
+  requireRows(rows.length);
+  refuseMany(rows.length, width);
+  const indexOf = new Map(names.map((name, j) => [name, j]));
+  const table = {
+    names,
+    rows: rows.length,
+    cell: (row: number, name: string) => rows[row]![indexOf.get(name)!],
+    notes: header ? notes : [note({ code: 'header', value: 'none' })],
+  };
+  return Array.isArray(index) ? withIndex(table, index) : table;
+}
+
+/** True of lists whose first holds names: text alone, over what is no text or where no text is a number. */
+const isHeader = ([first = [], second = []]: Lists): boolean =>
+  isNames(first) &&
+  (second.some((cell) => typeof cell !== 'string') || !first.some((name) => NUMBER.test(name)));
+
+/** Columns or rows with keys. Those of rows may count, a column holds values of one kind, and most tables are longer than wide. */
+function keyedTable(members: Readonly<Record<string, Row>>): JsonCells {
+  const outer = Object.keys(members);
+  const all = Object.values(members);
+  const inner = keysOf(all);
+  const isLonger = inner.length > outer.length || !isOfOneKind(all.map((member) => own(member, inner[0]!)));
+  const byColumn =
+    inner.every(isWhole) ||
+    (isLonger && !outer.every(isWhole) && all.every((member) => isOfOneKind(Object.values(member))));
+  const [names, keys] = byColumn ? [outer, inner] : [inner, outer];
+  requireRows(keys.length);
+  refuseMany(keys.length, names.length);
+  const cell: JsonCells['cell'] = (row, name) =>
+    byColumn ? own(members[name]!, keys[row]!) : own(members[keys[row]!]!, name);
+  return withIndex({ names, rows: keys.length, cell }, keys);
+}
+
+const isOfOneKind = (values: readonly unknown[]): boolean =>
+  new Set(values.flatMap((value) => (value === null ? [] : [typeof value]))).size <= 1;
+
+const isWhole = (key: string): boolean => /^\d+$/.test(key);
+
+/** The table with what its rows are called as a column, unless they are counted from 0. */
+function withIndex(table: JsonCells, index: readonly unknown[]): JsonCells {
+  if (index.every((key, row) => String(key) === String(row))) return table;
+  let called = 'index';
+  while (table.names.includes(called)) called += '_';
+  return {
+    ...table,
+    names: [called, ...table.names],
+    cell: (row, name) => (name === called ? index[row] : table.cell(row, name)),
+  };
 }
 
 function requireRows(rows: number): void {

@@ -1,5 +1,5 @@
 // Text that arrives in pieces to a table.
-import { findLayout, nameColumns, type TableLayout } from '../data/layout.ts';
+import { findLayout, nameColumns, rowOf, type TableLayout } from '../data/layout.ts';
 import { type Note, note } from '../data/notes.ts';
 import { type MissingWords, missingWordsOf } from '../data/text-column.ts';
 import { GdError } from '../errors.ts';
@@ -73,6 +73,7 @@ export function createReader(
       decimal,
       separator: found.separator,
       header: isHeader,
+      drawn: found.drawn,
     });
   }
 
@@ -133,7 +134,8 @@ export function createReader(
       if (next < 0 && !last) return text.slice(start);
       const line = next < 0 ? text.length : next;
       const end = newline === '\n' && line > start && text[line - 1] === '\r' ? line - 1 : line;
-      if (!table?.addLine(text, start, end)) takeFields(found, text.slice(start, line).split(separator));
+      if (found.drawn || !table?.addLine(text, start, end))
+        takeFields(found, text.slice(start, line).split(separator));
       if (next < 0) return '';
       start = next + 1;
     }
@@ -145,10 +147,12 @@ export function createReader(
     if (end === 0 && lastField.trim() === '') return;
     // papaparse splits at LF: the CR of a CRLF is left
     if (found.newline === '\n' && lastField.endsWith('\r')) fields[end] = lastField.slice(0, -1);
-    if (!table) open(fields, found, true);
-    else if (table.add(fields)) return;
+    const row = rowOf(fields, found.drawn);
+    if (!row) return;
+    if (!table) open(row, found, true);
+    else if (table.add(row)) return;
     else if (ragged === 'skip') skipped++;
-    else refuseRagged(table.rows + 1, table.width, fields, found.separator);
+    else refuseRagged(table.rows + 1, table.width, row, found.separator);
   }
 
   // a column is judged once: its numbers are what judging leaves
@@ -170,7 +174,8 @@ export function createReader(
       const { rows } = table;
       return {
         ...finish(encoding, found),
-        regular: table.even && skipped === 0 && layout.separator !== ' ' && !layout.spacedQuotes,
+        regular:
+          table.even && skipped === 0 && layout.separator !== ' ' && !layout.spacedQuotes && !layout.drawn,
         linesAbove: layout.lines,
         headed: layout.names === undefined,
         rows,

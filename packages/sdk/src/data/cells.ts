@@ -72,7 +72,7 @@ export function bareOf(cell: string): Bare | undefined {
     if ((percent || currency !== '') && UNDRESSED.test(inner)) return signedOf(inner, currency, percent);
   }
   // dates, times and fractions
-  if (/^\d+[-/:]/.test(cell)) return undefined;
+  if (/^\d+[-/:]\d/.test(cell)) return undefined;
   if (cell.length > LONGEST_NUMBER || !/[\d\uff10-\uff19]/.test(cell) || /[a-z]{4}/i.test(cell))
     return undefined;
   let digits = plainCharacters(cell).trim();
@@ -90,7 +90,10 @@ export function bareOf(cell: string): Bare | undefined {
     digits = digits.slice(1, -1).trim();
     if (/[+-]/.test(digits)) return undefined;
   }
-  if (take(/^[+-] ?/).startsWith('-')) sign = -1;
+  // accounts of a bank may have the sign behind the amount
+  const behind = /^([^+-]*[^+ -]) ?-$/.exec(digits);
+  if (behind) digits = behind[1]!;
+  if (behind || take(/^[+-] ?/).startsWith('-')) sign = -1;
   currency ||= takeCurrency();
   const percent = take(/ ?[%٪]$/) !== '';
   return /^[\d.,]/.test(digits) ? { sign, digits, currency: currency.trim(), percent } : undefined;

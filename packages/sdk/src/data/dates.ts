@@ -5,13 +5,13 @@ export type DateOrder = 'day' | 'month';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const MONTH = `(${MONTHS.join('|')})[a-z]*\\.?`;
-const CLOCK = '(?:[T ](\\d{1,2}):(\\d{2})(?::(\\d{2}(?:\\.\\d+)?))?(Z|[+-]\\d{2}:?\\d{2})?)?';
+const CLOCK = '(?:[T ](\\d{1,2}):(\\d{2})(?::(\\d{2}(?:\\.\\d+)?))?(Z|[+-]\\d{2}:?\\d{2}| ?[AaPp][Mm])?)?';
 const YEAR_FIRST = new RegExp(
   `^(\\d{4})(?:-(\\d{1,2})-(\\d{1,2})|/(\\d{1,2})/(\\d{1,2})|年(\\d{1,2})月(\\d{1,2})日)${CLOCK}$`,
 );
 const YEAR_LAST = new RegExp(`^(\\d{1,2})([./])(\\d{1,2})\\2(\\d{4})${CLOCK}$`);
 const MONTH_FIRST = new RegExp(`^${MONTH} (\\d{1,2}),? (\\d{4})$`, 'i');
-const DAY_FIRST = new RegExp(`^(\\d{1,2})\\.? ${MONTH},? (\\d{4})$`, 'i');
+const DAY_FIRST = new RegExp(`^(\\d{1,2})(?:\\.? |-?)${MONTH}(?:,? |-?)(\\d{4}|\\d{2})$`, 'i');
 
 const PLAIN_DATE = /^\d{4}-\d{2}-\d{2}$/;
 const LONGEST_DATE = 40;
@@ -39,7 +39,7 @@ export function readDate(cell: string, order: DateOrder = 'month'): number {
   const named = MONTH_FIRST.exec(cell);
   if (named) return days(named[3], monthOf(named[1]!), named[2], []);
   const dayFirst = DAY_FIRST.exec(cell);
-  return dayFirst ? days(dayFirst[3], monthOf(dayFirst[2]!), dayFirst[1], []) : Number.NaN;
+  return dayFirst ? days(fullYear(dayFirst[3]!), monthOf(dayFirst[2]!), dayFirst[1], []) : Number.NaN;
 }
 
 /** The order that one cell proves: a number over 12 is no month. */
@@ -62,6 +62,9 @@ export function daysOf(cell: unknown, order: DateOrder | undefined): number | nu
 export const isEitherOrder = (cell: string): boolean =>
   cell.length <= LONGEST_DATE && YEAR_LAST.exec(cell.trim())?.[2] === '/';
 
+/** A year with its century: of two digits one of 1969 to 2068, as POSIX has it, and with it R and Python. */
+const fullYear = (year: string): string => (year.length > 2 ? year : `${Number(year) < 69 ? 20 : 19}${year}`);
+
 const monthOf = (name: string): string => String(MONTHS.indexOf(name.toLowerCase()) + 1);
 
 type Part = string | undefined;
@@ -74,8 +77,9 @@ function days(
 ): number {
   const [y, m, d] = [Number(year), Number(month), Number(day)];
   const isReal = m >= 1 && m <= 12 && d >= 1 && d <= daysIn(y, m);
-  if (!isReal || Number(hour) > 24 || Number(minute) > 59 || Number(second) >= 61) return Number.NaN;
-  const seconds = (Number(hour) * 60 + Number(minute) - offsetOf(zone)) * 60 + Number(second);
+  const hours = hourOf(Number(hour), zone);
+  if (!isReal || hours > 24 || Number(minute) > 59 || Number(second) >= 61) return Number.NaN;
+  const seconds = (hours * 60 + Number(minute) - offsetOf(zone)) * 60 + Number(second);
   // the calendar repeats itself every 400 years, and Date takes years below 100 for others
   return Date.UTC(y + 400, m - 1, d) / DAY_MS - DAYS_IN_400_YEARS + seconds / 86_400;
 }
@@ -87,6 +91,12 @@ const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 ||
 
 const daysIn = (year: number, month: number): number =>
   month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+
+/** The hour of a day from 0; past 24 where a half of the day has no such hour. */
+function hourOf(hour: number, half: Part): number {
+  if (!/m$/i.test(half ?? '')) return hour;
+  return hour < 1 || hour > 12 ? Infinity : (hour % 12) + (/p/i.test(half!) ? 12 : 0);
+}
 
 /** Minutes ahead of UTC. */
 function offsetOf(zone: Part): number {

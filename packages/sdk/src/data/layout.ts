@@ -11,6 +11,8 @@ export interface TableLayout {
   readonly newline: '\n' | '\r';
   /** True if blanks stand between a separator and the quotes of a field. */
   readonly spacedQuotes: boolean;
+  /** The lines that the table is drawn with; undefined of most tables, which have none. */
+  readonly drawn: Drawn | undefined;
   /** Characters above the header, or above the first row where there is none. */
   readonly start: number;
   /** Lines above the header. */
@@ -21,6 +23,12 @@ export interface TableLayout {
   readonly named: boolean;
   readonly notes: readonly Note[];
 }
+
+/**
+ * Lines that a table is drawn with, as database shells and Markdown show one: a rule of dashes under the names, and in `closed` ones
+ * a mark before the first field and after the last.
+ */
+export type Drawn = 'open' | 'closed';
 
 /** Wishes that overrule what is found. */
 export interface LayoutWishes {
@@ -39,7 +47,11 @@ export type Split = (
 const SEPARATORS: readonly Separator[] = ['\t', ';', '|', ',', ' '];
 /** Records that are looked at. */
 const LOOKED_AT = 60;
-const COMMENT = /^[ \t]*[#%]/;
+/** Comments, and the top of a table that is drawn. */
+const COMMENT = /^[ \t]*(?:[#%]|\+-[-+]*\s*$)/;
+const RULE = /^\s*:?(?:[-+]+|=+):?\s*$/;
+/** What stands below rows in a shell. */
+const COUNT = /^\s*\(\d+ [^)]*\)\s*$/;
 const SEPARATOR_LINE = /^"?sep=(.)"?\s*$/i;
 
 /** The layout of a text without a byte order mark; undefined while it holds no line end and there may be more. */
@@ -58,11 +70,13 @@ export function findLayout(
   const spacedQuotes = /(?:^|[,;\t|]) +"/m.test(withoutQuoted(sample(above.end)));
   const guess = chooseSeparator(sample(above.end), { newline, spacedQuotes }, wished, split);
   const layout = { newline, spacedQuotes, separator: guess.separator };
-  const recordsFrom = (start: number): string[][] => split(sample(start), layout, LOOKED_AT).filter(isFilled);
+  const filledFrom = (start: number): string[][] => split(sample(start), layout, LOOKED_AT).filter(isFilled);
   const bare = skipTitles(text, above.end, guess, newline);
-  const padded = paddedTitles(recordsFrom(bare.start), guess.width);
+  const padded = paddedTitles(filledFrom(bare.start), guess.width);
   const top = padded === 0 ? bare : skipRecords(text, bare, padded, layout);
-  const rows = recordsFrom(top.start);
+  const filled = filledFrom(top.start);
+  const drawn = drawnBy(filled);
+  const rows = filled.map((fields) => rowOf(fields, drawn)).filter((row) => row !== undefined);
   const fieldsOf = (line: string): readonly string[] => split(line, layout, 1)[0] ?? [];
   const head =
     top.names === undefined
@@ -74,13 +88,16 @@ export function findLayout(
       ? []
       : [note({ code: 'preamble', count: titles.length, examples: titles.slice(0, 3) })];
   const lines = text.slice(0, top.start).split(newline).length - 1;
+  const rule =
+    drawn && note({ code: 'separator', value: 'lines', examples: [filled[1]!.join(guess.separator)] });
   return {
     ...layout,
+    drawn,
     start: top.start,
     lines,
     names: head.names,
     named: head.named,
-    notes: [...preamble, ...head.notes],
+    notes: [...preamble, ...(rule ? [rule] : []), ...head.notes],
   };
 }
 
@@ -167,7 +184,25 @@ function commonWidth(rows: readonly (readonly string[])[]): number {
   return first?.[0] ?? 1;
 }
 
-const isFilled = (row: readonly string[]): boolean => row.some((cell) => cell.trim() !== '');
+const isFilled = (row: readonly string[]): boolean => !row.every(isBlank);
+
+/** The lines of a table whose second record is a rule. */
+function drawnBy([first = [], rule = []]: readonly (readonly string[])[]): Drawn | undefined {
+  if (!isRule(rule)) return undefined;
+  return first.length > 2 && isBlank(first[0]!) && isBlank(first.at(-1)!) ? 'closed' : 'open';
+}
+
+const isBlank = (field: string): boolean => field.trim() === '';
+
+const isRule = (fields: readonly string[]): boolean =>
+  fields.some((field) => /--|==/.test(field)) && fields.every((field) => isBlank(field) || RULE.test(field));
+
+/** The fields of a record of a table; undefined of what is drawn, and of a line that says how many rows there are. */
+export function rowOf(fields: string[], drawn: Drawn | undefined): string[] | undefined {
+  if (drawn === undefined) return fields;
+  if (fields.length === 1 || isRule(fields) || COUNT.test(fields.join(' '))) return undefined;
+  return drawn === 'closed' ? fields.slice(1, -1) : fields;
+}
 
 /** Where the table begins, and the lines above it. */
 interface Top {

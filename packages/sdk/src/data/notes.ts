@@ -90,7 +90,10 @@ const ENGLISH: Readonly<Record<NoteCode, (facts: NoteFacts) => string>> = {
           : examples?.[0] === ''
             ? 'the column had no name'
             : `another column is named ${quoted(examples)} too`,
-  separator: ({ value }) => `fields are separated by ${value}`,
+  separator: ({ value, examples }) =>
+    value === 'lines'
+      ? `the table is drawn with lines, which are left out, as are those without a second field: ${quoted(examples)}`
+      : `fields are separated by ${value}`,
   groups: ({ examples }) => `marks between groups of three digits are left out: ${quoted(examples)}`,
   decimal: ({ value, examples = [] }) =>
     `${MARKS[value!]} is the decimal mark${examples.length > 0 ? `, though ${quoted(examples)} could be read in another way` : ''}`,

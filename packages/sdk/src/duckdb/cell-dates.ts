@@ -28,15 +28,18 @@ export const dateIn = (cell: string, order: DateOrder = 'month'): string =>
 export const DATE_MACROS: string = `
 CREATE MACRO gd_minutes(zone) AS CASE WHEN zone = '' THEN 0
   ELSE CAST(zone[1] || '1' AS INTEGER) * (60 * CAST(zone[2:3] AS INTEGER) + CAST(zone[-2:] AS INTEGER)) END;
-CREATE MACRO gd_clock(iso) AS TRY_CAST(regexp_replace(iso, '(:[0-9.]+)(?:Z|[+-][0-9:]+)$', '\\1') AS TIMESTAMP)
-  - to_minutes(gd_minutes(regexp_extract(iso, ':[0-9.]+([+-][0-9]{2}:?[0-9]{2})$', 1)));
-CREATE MACRO gd_named(text, places, named) AS try_strptime(regexp_replace(text, places, named), '%Y %b %d');
+CREATE MACRO gd_clock(iso) AS CASE
+  WHEN regexp_matches(iso, '[AaPp][Mm]$') THEN try_strptime(upper(regexp_replace(iso, ' ?(.M)$', ' \\1', 'i')), ['%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M %p'])
+  ELSE TRY_CAST(regexp_replace(iso, '(:[0-9.]+)(?:Z|[+-][0-9:]+)$', '\\1') AS TIMESTAMP)
+  - to_minutes(gd_minutes(regexp_extract(iso, ':[0-9.]+([+-][0-9]{2}:?[0-9]{2})$', 1))) END;
+CREATE MACRO gd_named(text, places, named) AS gd_with(regexp_replace(text, places, named), lambda placed: CASE
+  WHEN placed[3] = ' ' THEN try_strptime(placed, '%y %b %d') ELSE try_strptime(placed, '%Y %b %d') END);
 CREATE MACRO gd_time(text, placed) AS CASE
   WHEN length(text) > 40 THEN NULL
   WHEN regexp_matches(text, ${YEAR_FIRST}) THEN gd_clock(regexp_replace(text, '^([0-9]{4})[-/年]([0-9]{1,2})[-/月]([0-9]{1,2})日?', '\\1-\\2-\\3'))
   WHEN regexp_matches(text, ${YEAR_LAST}) THEN
     gd_clock(regexp_replace(text, ${PLACES}, CASE WHEN contains(split_part(text, ' ', 1), '/') THEN placed ELSE ${ORDERS.day} END))
   WHEN regexp_matches(text, ${MONTH_FIRST}) THEN gd_named(text, '^([A-Za-z]{3})[A-Za-z]*[.]? ([0-9]{1,2}),? ([0-9]{4})$', '\\3 \\1 \\2')
-  WHEN regexp_matches(text, ${DAY_FIRST}) THEN gd_named(text, '^([0-9]{1,2})[.]? ([A-Za-z]{3})[A-Za-z]*[.]?,? ([0-9]{4})$', '\\3 \\2 \\1')
+  WHEN regexp_matches(text, ${DAY_FIRST}) THEN gd_named(text, '^([0-9]{1,2})[.]?[ -]?([A-Za-z]{3})[A-Za-z]*[.]?,?[ -]?([0-9]{2,4})$', '\\3 \\2 \\1')
   END;
 `;

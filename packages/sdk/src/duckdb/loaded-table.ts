@@ -52,13 +52,15 @@ export async function loadTable(
 /** Bytes of JSON that fit into memory as values. */
 const MOST_JSON_BYTES = 64e6;
 
-/** True of one file that is one JSON value other than rows: an object of columns, or one around a table. */
+/** True of one file that is one JSON value other than rows of objects: lists, an object of columns, or one around a table. */
 export async function isOneObject(database: Database, files: Files): Promise<boolean> {
   if (files.format !== 'json' || files.names.length > 1) return false;
   const call = readCall(files);
   try {
     const { columns } = await database.columns(`DESCRIBE SELECT * FROM ${call}`);
-    if (!columns[1]?.some((type) => /\[\]$/.test(String(type)))) return false;
+    const [names = [], types = []] = columns;
+    if (names.length === 1 && names[0] === 'json') return true;
+    if (!types.some((type) => /\[\]$|^STRUCT|^MAP/.test(String(type)))) return false;
     const { rows } = await database.row(`SELECT COUNT(*) AS rows FROM (SELECT 1 FROM ${call} LIMIT 2)`);
     return Number(rows) === 1;
   } catch (error) {

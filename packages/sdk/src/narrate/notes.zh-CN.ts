@@ -39,7 +39,10 @@ const CHINESE: Readonly<Record<NoteCode, (facts: NoteFacts) => string>> = {
         : column === undefined
           ? `列名取自注释：${quoted(examples)}`
           : `另有一列也叫${quoted(examples)}`,
-  separator: ({ value }) => `各列以 ${value} 分隔`,
+  separator: ({ value, examples }) =>
+    value === 'lines'
+      ? `表格画有框线，框线和只有一列的行都已略去：${quoted(examples)}`
+      : `各列以 ${value} 分隔`,
   groups: ({ examples }) => `三位一组之间的分节符已去掉：${quoted(examples)}`,
   decimal: ({ value, examples = [] }) =>
     `小数点写作${MARKS[value!]}${examples.length > 0 ? `，虽然${quoted(examples)}也可以有别的读法` : ''}`,

@@ -211,6 +211,8 @@ describe('what is not a table is refused', () => {
     [' \n\n', 'expected a header row and data, got empty text'],
     ['a,b\n', 'expected at least one row below the header, got none'],
     ['a,b\n1,2\n1,2,3\n', 'row 2: expected 2 fields, got 3'],
+    // decimal commas between commas: the names say that the first line is no title
+    ['a,b\n22,0,1768,5\n23,0,1800,5\n', 'row 1: expected 2 fields, got 4'],
     ['a,b\n\n1,2\n\n1\n', 'row 2: expected 2 fields, got 1'],
     ['a,b\n1,2\n3,"4\n5,6\n', 'row 2: a quoted field is never closed'],
     ['a,"b\n1,2\n', 'header row: a quoted field is never closed'],

@@ -306,6 +306,11 @@ describe('choices', () => {
     expect([table.names, cells(table, table.names[0]!)]).toEqual([names, first]);
   });
 
+  test('years over numbers of another kind are names, and told of', () => {
+    const { names, notes } = parseCsv('geo\t2019\t2020\nDE\t1.5\t2\nFR\t3\t4\nIT\t5\t6\n');
+    expect([names, notes[0]]).toMatchObject([['geo', '2019', '2020'], { code: 'header', value: 'years' }]);
+  });
+
   test('proof in another column decides what a mark is', () => {
     const beside = parseCsv('a;b\n1.166;2,5\n1.339;3,5\n');
     expect(cells(beside, 'a')).toEqual([1166, 1339]);
@@ -430,6 +435,12 @@ describe('bytes', () => {
   test.each<[string, string]>([
     ['windows-1251', 'Регион;Население;ВВП на душу'],
     ['windows-1251', 'Їжа;Вартість'],
+    ['windows-1251', 'ЦЕНА;ПЛОЩАДЬ'],
+    ['windows-1250', 'počet;cena'],
+    ['windows-1250', 'tři;číslo'],
+    ['windows-1252', 'pièce;modèle'],
+    ['windows-1252', 'Città;è vero'],
+    ['windows-1252', 'køn;øre'],
     ['windows-1250', 'Powierzchnia;Cena (zł)'],
     ['windows-1250', 'Rok;Ludność;Województwo'],
     ['windows-1250', 'Město;Počet obyvatel'],

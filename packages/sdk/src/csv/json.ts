@@ -21,7 +21,8 @@ const SHAPES = 'give [{"a": 1, "b": 2}, …] or {"a": [1, …], "b": [2, …]}';
 
 /**
  * Reads JSON into columns ready for `fit`: an array of row objects, an object of columns, one object a line, or an object
- * of which exactly one member is such a table, as `{ "data": [...] }`.
+ * of which exactly one member is such a table, as `{ "data": [...] }`. Rows may be arrays, the names in the first of them or
+ * in a member `columns`, and columns or rows may have keys, as in all that pandas writes: keys that do not count from 0 become the column `index`.
  *
  * Strings are judged column by column as the cells of a text table are, so that `"1,234"` is a number among its like.
  * True and false count as 1 and 0; null, a key that a row lacks, `NaN` and `Infinity` are missing.

@@ -122,10 +122,13 @@ function westernScore(bytes: Uint8Array, isCentral = false): number {
   return all === 0 ? 0 : (MOST_WESTERN * western) / all;
 }
 
-/** Score of a text all of whose bytes are Cyrillic: a letter of either case and small ones after it are no two characters elsewhere. */
+/**
+ * Score of a text all of whose bytes are Cyrillic: a letter of either case and small ones after it, or an odd number of capitals,
+ * which is none of characters of two bytes.
+ */
 const MOST_CYRILLIC = 2.5;
 const CYRILLIC_WORD =
-  /[\u00c0-\u00ff\u00a8\u00b8\u00af\u00b3\u00ba\u00bf][\u00e0-\u00ff\u00b8\u00b3\u00ba\u00bf]{2,}/g;
+  /[\u00c0-\u00ff\u00a8\u00b8\u00af\u00b3\u00ba\u00bf][\u00e0-\u00ff\u00b8\u00b3\u00ba\u00bf]{2,}|^[\u00c0-\u00df](?:[\u00c0-\u00df]{2})+$/g;
 
 function cyrillicScore(bytes: Uint8Array): number {
   const runs = byteText(bytes).match(/[\u0080-\u00ff]+/g) ?? [];
@@ -134,9 +137,12 @@ function cyrillicScore(bytes: Uint8Array): number {
   return all === 0 ? 0 : (MOST_CYRILLIC * words.reduce((sum, { length }) => sum + length, 0)) / all;
 }
 
-/** Letters of central Europe: ł, ą and ż within a word, ś but for œ, ź, ť, ě and ů, which the west has at its end alone, ő there. */
+/**
+ * Letters of central Europe: ł, ą and ż within a word, ś but for œ, ź, ť, ě and ů, which the west has at its end alone, ő there, č
+ * before a vowel, ř before an i.
+ */
 const CENTRAL =
-  /[a-z][\u00b3\u00b9\u00bf](?=[a-z\u00e0-\u00ff])|z\u00b3|[a-z]\u009c(?![ui])|[a-z\u009c][\u009d\u009f]|[a-z][\u00ec\u00f9][a-z]|[a-z]\u00f5(?![a-z])/i;
+  /\u00e8(?=[aeiou\u00e1\u00e9\u00ed])|\u00f8(?=[i\u00ed])|[a-z][\u00b3\u00b9\u00bf](?=[a-z\u00e0-\u00ff])|z\u00b3|[a-z]\u009c(?![ui])|[a-z\u009c][\u009d\u009f]|[a-z][\u00ec\u00f9][a-z]|[a-z]\u00f5(?![a-z])/i;
 
 /** Every byte as the character of that number. */
 const byteText = (bytes: Uint8Array): string =>

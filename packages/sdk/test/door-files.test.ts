@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { moments } from '@gd-trainer/sdk';
+import { moments, solveSync } from '@gd-trainer/sdk';
 import { type Csv, type CsvOptions, type Note, parseCsv } from '@gd-trainer/sdk/csv';
 import { type DataFile, openFile } from '@gd-trainer/sdk/duckdb';
 import { DOOR } from '@gd-trainer/testing/door';
@@ -400,6 +400,47 @@ describe('both readers agree', () => {
 
   test.each(FILES)('on %s', (file) => expectEqual(join(corpus, file)));
   test.each(LONG)('on %s, again and again', (file) => expectEqual(repeated(file, PAST_HEAD)));
+});
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+/** Forms of a date; those of a clock end in the time of day. */
+const DATE_FORMS: Readonly<
+  Record<string, (year: number, month: number, day: number, clock: string) => string>
+> = {
+  'd-Mmm-yy': (year, month, day) => `${day}-${MONTHS[month]}-${String(year).slice(2)}`,
+  ddMMMyyyy: (year, month, day) => `${String(day).padStart(2, '0')}${MONTHS[month]!.toUpperCase()}${year}`,
+  'd-mmm-yyyy': (year, month, day) => `${day}-${MONTHS[month]!.toLowerCase()}-${year}`,
+  'd. Mmm yyyy': (year, month, day) => `${day}. ${MONTHS[month]}. ${year}`,
+  'Mmm d, yyyy': (year, month, day) => `${MONTHS[month]} ${day}, ${year}`,
+  'm/d/yyyy h:mm:ss AM': (year, month, day, clock) => `${month + 1}/${day}/${year} ${clock}`,
+  'yyyy-m-d h:mm AM': (year, month, day, clock) =>
+    `${year}-${month + 1}-${day} ${clock.replace(/:\d\d /, '')}`,
+};
+
+test.each(Object.keys(DATE_FORMS))('both readers count the days of %s as the calendar does', async (form) => {
+  const rows = Array.from({ length: 90 }, (_, i) => {
+    const time = new Date(Date.UTC(1969 + i, i % 12, 1 + (i % 28), i % 24, (7 * i) % 60));
+    const [hour, minute] = [time.getUTCHours(), String(time.getUTCMinutes()).padStart(2, '0')];
+    const clock = `${hour % 12 || 12}:${minute}:00 ${hour < 12 ? 'am' : 'PM'}`;
+    const text = DATE_FORMS[form]!(time.getUTCFullYear(), time.getUTCMonth(), time.getUTCDate(), clock);
+    return [
+      text,
+      text.endsWith('m') || text.endsWith('M') ? time.getTime() / 864e5 : Math.floor(time.getTime() / 864e5),
+    ];
+  });
+  const path = join(folder, 'days.csv');
+  writeFileSync(path, `when;days\n${rows.map((row) => row.join(';')).join('\n')}\n`);
+  const file = await openFile(path);
+  const options = { target: 'days', features: ['day(when)'] };
+  const light = await moments(parseCsv(readFileSync(path)).columns, options);
+  for (const found of [light, await file.moments(options)]) {
+    const { weights, bias, rows: read, rmse } = solveSync(found);
+    expect(read).toBe(90);
+    expect(weights[0]).toBeCloseTo(1, 9);
+    expect(bias).toBeCloseTo(0, 4);
+    expect(rmse).toBeLessThan(1e-4);
+  }
+  file.close();
 });
 
 describe('a file of JSON', () => {

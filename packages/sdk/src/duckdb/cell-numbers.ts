@@ -45,21 +45,29 @@ export interface NumberForm {
 /** The number in a cell, after the engine has tried it: the forms that most cells have first, as each step costs more. */
 export function numberIn(cell: string, tried: string, { mark, words, odd }: NumberForm): string {
   const [marks, kept] = MARKS_OF[mark];
-  const otherwise = `coalesce(${groupedNumber(cell, mark, marks, kept)}, gd_number(${cell}, ${textLiteral(sourceOf(mark))}, ${marks}, ${kept}))`;
+  const otherwise = `coalesce(${dressedNumber(cell, mark, marks, kept)}, gd_number(${cell}, ${textLiteral(sourceOf(mark))}, ${marks}, ${kept}))`;
   const stray = [...(odd ? ['_', '+-'] : []), ...(mark === '.' ? [] : ['.'])];
   const plain = [`isfinite(${tried})`, ...stray.map((text) => `NOT contains(${cell}, '${text}')`)];
   const number = `CASE WHEN ${plain.join(' AND ')} THEN ${tried} ELSE ${otherwise} END`;
   return words.numbers ? `CASE WHEN NOT ${isMissing(cell, words)} THEN ${number} END` : number;
 }
 
-/** A number in groups with nothing before it but a sign, by one pattern in place of the ten steps of the general reading. */
-function groupedNumber(cell: string, mark: DecimalMark, marks: string, kept: string): string {
-  const digits = GROUPED[mark].source.slice(1).replaceAll(' ', `[ ${BLANKS}]`).replaceAll("'", "['\u2019]");
-  const isGrouped = `regexp_full_match(${cell}, ${textLiteral(`[+\u2212-]?${digits}`)}) AND length(${cell}) <= ${LONGEST_NUMBER}`;
+/** Signs of most currencies. */
+const SIGNS = '$€£¥';
+
+/** A number in groups, with the sign of a currency or of percent, by one pattern in place of the ten steps of the general reading. */
+function dressedNumber(cell: string, mark: DecimalMark, marks: string, kept: string): string {
+  const grouped = GROUPED[mark].source
+    .slice(1, -1)
+    .replaceAll(' ', `[ ${BLANKS}]`)
+    .replaceAll("'", "['\u2019]");
+  const number = `[+\u2212-]?(?:${grouped}|${PLAIN[mark].source.slice(1, -1).replace('[+-]?', '')})(?: ?%)?`;
+  const shape = `(?:[${SIGNS}] ?)?${number}|${number} ?[${SIGNS}]`;
+  const isDressed = `regexp_full_match(${cell}, ${textLiteral(shape)}) AND length(${cell}) <= ${LONGEST_NUMBER}`;
   // the engine is slow to look for marks past ASCII
-  const bare = `CASE WHEN strlen(${cell}) = length(${cell}) THEN translate(${cell}, ${marks}, ${kept})
-    ELSE translate(${cell}, '\u2212' || ${marks} || '\u2019${BLANKS}', '-' || ${kept}) END`;
-  return `CASE WHEN ${isGrouped} THEN gd_finite(TRY_CAST(${bare} AS DOUBLE)) END`;
+  const bare = `CASE WHEN strlen(${cell}) = length(${cell}) THEN translate(${cell}, ${marks} || '$%', ${kept})
+    ELSE translate(${cell}, '\u2212' || ${marks} || '\u2019%${SIGNS}${BLANKS}', '-' || ${kept}) END`;
+  return `CASE WHEN ${isDressed} THEN gd_finite(TRY_CAST(${bare} AS DOUBLE)) END`;
 }
 
 /** True of a whole number that a double does not hold, in a cell that has a value. */

@@ -248,7 +248,7 @@ test.each([
     const [, used = ''] = new RegExp(`${next} *(\\d)`).exec(terminal.text)!;
     for (const row of ['1', '2', '3', '4']) {
       terminal.type(`:sample ${row}\r`);
-      const wanted = row === used ? `${both} *${row}` : `${chosen} *${row}[^│]* · ${next} *${used}`;
+      const wanted = row === used ? `${both} *${row}` : `${chosen} *${row}[^│]* · n ${next} *${used}`;
       await terminal.shows(new RegExp(`┌ [^│]* · ${wanted}`));
       // the update is that of the row used next, and says so under the other one
       expect(/^│ (?:next update|下一次更新) · .*(\d)/m.exec(terminal.text)?.[1]).toBe(

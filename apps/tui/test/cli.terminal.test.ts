@@ -379,7 +379,7 @@ test('every training option can be changed by a command while the run goes on', 
     ['optimizer momentum', /momentum · full batch/],
     ['momentum 0.5', /^ momentum: 0\.5 *$/m],
     ['scale none', /· unscaled ·/],
-    ['intercept no', / [+−] *0\.0* *$/m],
+    ['intercept no', /bill_depth_mm *$/m],
     ['path rows', /^ path: rows *$/m],
     ['path auto', /^ path: auto *$/m],
     ['seed 7', /^ seed: 7, used on batches *$/m],
@@ -493,7 +493,9 @@ describe('a race', () => {
     await terminal.shows('ready');
     terminal.type('r');
     await terminal.shows('mean loss · gap, log');
-    await terminal.shows(/ cg wins\. .* gd at epoch 42; momentum at epoch 23; nesterov at epoch 34/);
+    await terminal.shows(
+      / cg wins at epoch 3\. .* momentum at epoch 23; nesterov at epoch 34; gd at epoch 42/,
+    );
     await terminal.shows(/5 cg .* 3\*/);
     await terminal.shows('0 gradient evaluations each');
     terminal.type('sss');
@@ -528,8 +530,7 @@ describe('a race', () => {
     await terminal.shows('ready');
     terminal.type(':race rate 0.05 0.1 0.2 0.4 1.5 1\r');
     await terminal.shows(/6 α = 1 .* 42\*/);
-    await terminal.shows(/^ α = 1 wins\. /m);
-    await terminal.shows(/α = 1 at epoch 42\./);
+    await terminal.shows(/^ α = 1 wins at epoch 42\. /m);
     const [verdict] = terminal.text.split('┌');
     expect(verdict).not.toContain('…');
     for (const panel of ['1', '2']) {

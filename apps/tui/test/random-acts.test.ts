@@ -1,17 +1,17 @@
 // Ten minutes at the trainer by a hand that knows every key, command and cell, and no aim. After each act the run is held against its
 // contract, and the screen against what the state says. FUZZ_RUNS=20 npm run fuzz random-acts is 200 minutes.
 import { Console } from 'node:console';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { strayNumbers } from '@gd-trainer/testing/numerals';
 import { fc, runs } from '@gd-trainer/testing/properties';
 import stringWidth from 'string-width';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { View } from '../build/screen/store.js';
-import { type Columns, expectContract } from './run-contract.ts';
+import { requestOf } from './bundled.ts';
+import { expectContract } from './run-contract.ts';
 import { SimulatedClock } from './simulated-clock.ts';
 import { SimulatedTerminal } from './simulated-terminal.ts';
 
@@ -91,34 +91,6 @@ afterEach(() => {
   process.chdir(home);
 });
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-
-/** The columns of a bundled file: numbers, text where a cell is none, null where it is empty. */
-function columnsOf(set: string): Columns {
-  const file = fileURLToPath(new URL(`../../../packages/datasets/sets/${set}.csv`, import.meta.url));
-  const [head = '', ...lines] = readFileSync(file, 'utf8').trim().split(/\r?\n/);
-  const cells = lines.map((line) => line.split(','));
-  const parsed = (cell: string): number | string | null =>
-    cell === '' ? null : Number.isNaN(Number(cell)) ? cell : Number(cell);
-  return Object.fromEntries(head.split(',').map((name, j) => [name, cells.map((line) => parsed(line[j]!))]));
-}
-
-/** A table as the command has read it, and the run to begin with. */
-function requestOf(set: string, options: object) {
-  const columns = columnsOf(set);
-  const names = Object.keys(columns);
-  const text = names.filter((name) => columns[name]!.some((cell) => typeof cell === 'string'));
-  const { target, features, ...preset } = JSON.parse(
-    readFileSync(new URL(`../../../packages/datasets/sets/${set}.json`, import.meta.url), 'utf8'),
-  );
-  return {
-    data: { name: set, names, columns, text, rows: columns[target]!.length },
-    choice: { target, features, leftOut: [] },
-    options: { missing: 'drop', ...preset.options, ...options },
-    flags: {},
-    language: 'en',
-    timeout: undefined,
-  } as const;
-}
 
 const quiet = {
   data() {},

@@ -23,6 +23,7 @@ export {
   summaryTable,
 } from './model/summary.ts';
 export { SUMMARY_WORDS, type SummaryWords } from './model/summary-words.ts';
+export { byArrival } from './narrate/numbers.ts';
 export { TRAITS, type Traits } from './optimizers.ts';
 export { OPTIONS, type Option, optionsFromJson } from './options.ts';
 export type { Opening } from './session/replay.ts';

@@ -202,7 +202,7 @@ it.each<[Partial<typeof forecast>, string, string]>([
   [
     { verdict: 'oscillates', growth: 1, epochs: null },
     'The weights settle in all directions but one, and swing past the optimum and back on the way. The slowest direction is lost to rounding and stays where it is. The learning rate 0.5 is below the limit 2, from which on it would diverge.',
-    '除最慢的方向外，其余方向都会收敛，途中在最优点两侧来回摆动。最慢的方向上，每步的改变小于舍入误差，参数停在原处不动。学习率 0.5 低于上限 2，达到上限就会发散。',
+    '除最慢的方向外其余方向都会收敛，途中在最优点两侧来回摆动。最慢的方向上，每步的改变小于舍入误差，参数停在原处不动。学习率 0.5 低于上限 2，达到上限就会发散。',
   ],
   [
     { verdict: 'diverges', learningRate: 2, growth: 1 },
@@ -326,8 +326,8 @@ it.each<[string, Partial<Race>, string, string]>([
   [
     'that one wins, and why',
     {},
-    'momentum wins. The gradient falls to 10⁻⁶ of its scale: gd at epoch 40; momentum at epoch 20. The loss curves from 0.5 to 2 (κ = 4): an epoch leaves of the error in the slowest direction 50 % under gd; 25 % under momentum.',
-    '动量法最先收敛：梯度下降第 40 轮；动量法第 20 轮。损失的曲率在 0.5 与 2 之间（κ = 4）；最慢方向上，每轮之后与之前的误差之比：梯度下降为 50%，动量法为 25%。',
+    'momentum wins at epoch 20. The gradient falls to 10⁻⁶ of its scale: momentum at epoch 20; gd at epoch 40. The loss curves from 0.5 to 2 (κ = 4): an epoch leaves of the error in the slowest direction 50 % under gd; 25 % under momentum.',
+    '动量法在第 20 轮最先收敛：动量法第 20 轮；梯度下降第 40 轮。损失的曲率在 0.5 与 2 之间（κ = 4）；最慢方向上，每轮之后与之前的误差之比：梯度下降为 50%，动量法为 25%。',
   ],
   [
     'of which two are level, by rates that are usual, by batches',
@@ -338,8 +338,8 @@ it.each<[string, Partial<Race>, string, string]>([
         { ...rival, growth: null, batchSize: 8, isUsual: true },
       ],
     },
-    'full batches and batches of 8 are level. The gradient falls to 10⁻⁶ of its scale: full batches at epoch 40; batches of 8 at epoch 40. The rate of full batches and batches of 8 is only what is usually taken: another may be far sooner there.',
-    '全批量和小批量 8 并列第一：全批量第 40 轮；小批量 8 第 40 轮。全批量和小批量 8 的学习率只是通常的取值，换一个可能快得多。',
+    'full batches and batches of 8 are level at epoch 40. The gradient falls to 10⁻⁶ of its scale: full batches at epoch 40; batches of 8 at epoch 40. The rate of full batches and batches of 8 is only what is usually taken: another may be far sooner there.',
+    '全批量和小批量 8 在第 40 轮并列第一：全批量第 40 轮；小批量 8 第 40 轮。全批量和小批量 8 的学习率只是通常的取值，换一个可能快得多。',
   ],
   [
     'that nobody ends, one of them ever',
@@ -363,8 +363,8 @@ it.each<[string, Partial<Race>, string, string]>([
         { ...rival, optimizer: 'momentum', convergedAt: 20 },
       ],
     },
-    'momentum wins. The gradient falls to 10⁻⁶ of its scale: β = 0.9 at epoch 40; momentum at epoch 20.',
-    '动量法最先收敛：β = 0.9 第 40 轮；动量法第 20 轮。',
+    'momentum wins at epoch 20. The gradient falls to 10⁻⁶ of its scale: momentum at epoch 20; β = 0.9 at epoch 40.',
+    '动量法在第 20 轮最先收敛：动量法第 20 轮；β = 0.9 第 40 轮。',
   ],
 ])('a race %s', (_, change, english, chinese) => {
   expect(narrate({ ...race, ...change }, 'en')).toBe(english);

@@ -71,10 +71,10 @@ describe('a race', () => {
     expect(race.fact!.flattest).toBeCloseTo(eigenvalues[0]!, 12);
     expect(race.fact!.condition).toBe(condition);
     expect(narrate(race.fact!, 'en')).toMatchInlineSnapshot(
-      `"momentum wins. The gradient falls to 10⁻¹⁰ of its scale: gd, α = 0.1 at epoch 500; momentum at epoch 23; gd, α = 2 never. The loss curves from 0.4161 to 1.584 (κ = 3.806): an epoch leaves of the error in the slowest direction 95.84 % under gd, α = 0.1; 32.23 % under momentum; 216.8 % under gd, α = 2."`,
+      `"momentum wins at epoch 23. The gradient falls to 10⁻¹⁰ of its scale: momentum at epoch 23; gd, α = 0.1 at epoch 500; gd, α = 2 never. The loss curves from 0.4161 to 1.584 (κ = 3.806): an epoch leaves of the error in the slowest direction 95.84 % under gd, α = 0.1; 32.23 % under momentum; 216.8 % under gd, α = 2."`,
     );
     expect(narrate(race.fact!, 'zh-CN')).toMatchInlineSnapshot(
-      `"动量法最先收敛：梯度下降（α = 0.1）第 500 轮；动量法第 23 轮；梯度下降（α = 2）不收敛。损失的曲率在 0.4161 与 1.584 之间（κ = 3.806）；最慢方向上，每轮之后与之前的误差之比：梯度下降（α = 0.1）为 95.84%，动量法为 32.23%，梯度下降（α = 2）为 216.8%。"`,
+      `"动量法在第 23 轮最先收敛：动量法第 23 轮；梯度下降（α = 0.1）第 500 轮；梯度下降（α = 2）不收敛。损失的曲率在 0.4161 与 1.584 之间（κ = 3.806）；最慢方向上，每轮之后与之前的误差之比：梯度下降（α = 0.1）为 95.84%，动量法为 32.23%，梯度下降（α = 2）为 216.8%。"`,
     );
   });
 
@@ -85,10 +85,10 @@ describe('a race', () => {
       /full batches at epoch 42; batches of 32 not within sight/,
     );
     expect(sentence({ learningRate: 0.5 }, { learningRate: 1 })).toMatch(
-      /α = 0\.5 at epoch .*; α = 1 at epoch/,
+      /α = 1 at epoch .*; α = 0\.5 at epoch/,
     );
     expect(sentence({ learningRate: 0.5 }, {}, { optimizer: 'momentum' })).toMatch(
-      /gd, α = 0\.5 at .*; gd, α = 1 at .*; momentum at/,
+      /momentum at .*; gd, α = 1 at .*; gd, α = 0\.5 at/,
     );
   });
 
@@ -99,7 +99,7 @@ describe('a race', () => {
       { optimizer: 'momentum' },
     ]);
     expect(narrate(race.fact!, 'en')).toMatch(
-      /β = 0\.2 at epoch \d+; β = 0\.6 at epoch \d+; momentum at epoch 23/,
+      /momentum at epoch 23; β = 0\.2 at epoch \d+; β = 0\.6 at epoch \d+/,
     );
   });
 
@@ -169,8 +169,8 @@ describe('the usual contenders', () => {
 it('calls a tie a tie, and says where a rate is only what is usually taken', () => {
   const tie = new Race(penguins(), [{}, {}, { learningRate: 0.1 }]).fact!;
   expect(tie.winner).toBeNull();
-  expect(narrate(tie, 'en')).toMatch(/^gd, α = 1 and gd, α = 1 are level\.|^α = 1 and α = 1 are level\./);
-  expect(narrate(tie, 'zh-CN')).toMatch(/^α = 1 和 α = 1 并列第一：/);
+  expect(narrate(tie, 'en')).toMatch(/^(?:gd, )?α = 1 and (?:gd, )?α = 1 are level at epoch \d+\./);
+  expect(narrate(tie, 'zh-CN')).toMatch(/^α = 1 和 α = 1 在第 \d+ 轮并列第一：/);
   const nobody = new Race(penguins(), [{ learningRate: 3 }, { learningRate: 4 }]).fact!;
   expect(narrate(nobody, 'en')).toMatch(/^Nobody arrives\./);
   const adaptive = new Race(penguins(), [{ optimizer: 'gd' }, { optimizer: 'adam' }]).fact!;

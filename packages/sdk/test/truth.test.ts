@@ -1,7 +1,7 @@
 // Draws settings, runs them, and holds every sentence and number against what then happens by a plain recurrence.
 import { type FitOptions, type Optimizer, Trainer } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { Session, stepOf } from '@gd-trainer/sdk/view';
+import { formatCount, Session, stepOf } from '@gd-trainer/sdk/view';
 import { asExponential, NUMERAL, readNumeral } from '@gd-trainer/testing/numerals';
 import { fc, runs } from '@gd-trainer/testing/properties';
 import { describe, expect, it } from 'vitest';
@@ -539,10 +539,18 @@ describe('a race', () => {
         expect(numbersIn(chinese), chinese).toContain(arrival);
       }
       const verdict =
-        first === Infinity ? /^Nobody arrives/ : winners.length > 1 ? / are level\./ : /^α = .* wins\./;
+        first === Infinity
+          ? /^Nobody arrives/
+          : new RegExp(
+              `^α = .* ${winners.length > 1 ? 'are level' : 'wins'} at epoch ${formatCount(first)}\\.`,
+            );
       expect(english).toMatch(verdict);
       expect(chinese).toMatch(
-        first === Infinity ? /^无一收敛/ : winners.length > 1 ? / 并列第一：/ : /^α = .* 最先收敛：/,
+        first === Infinity
+          ? /^无一收敛/
+          : new RegExp(
+              `^α = .* 在第 ${formatCount(first)} 轮${winners.length > 1 ? '并列第一' : '最先收敛'}：`,
+            ),
       );
       if (winners.length === 1 && first < Infinity) {
         const [said] = says(english, '^α = # wins')!;

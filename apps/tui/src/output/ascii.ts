@@ -79,7 +79,7 @@ export function asciiLine(line: string): string {
 /** A text in ASCII, Chinese aside, as wide as it gets: before it is broken into lines. */
 export const asciiText = (text: string): string =>
   spelledPieces(text)
-    .map(({ ascii }) => ascii)
+    .map(({ piece, ascii }) => (piece === '…' ? '...' : ascii))
     .join('');
 
 function spelledPieces(line: string): { readonly piece: string; readonly ascii: string }[] {

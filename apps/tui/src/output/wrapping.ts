@@ -30,17 +30,17 @@ const UNIT = new RegExp(
 );
 
 /**
- * Text broken into lines of `width`, at blanks where there are any, between wide characters where not; the last of `most`
- * lines is cut. No line begins with a mark that closes, or ends with one that opens.
+ * Text broken into lines of `width`, at blanks where there are any, between wide characters where not. No line begins with a
+ * mark that closes, or ends with one that opens.
  */
-export function wrap(text: string, width: number, most = Infinity): string[] {
+export function wrap(text: string, width: number): string[] {
   const lines = [''];
   let used = 0;
   for (const unit of text.match(UNIT) ?? []) {
     const word = unit.trimEnd();
     const columns = textWidth(word);
     const fits = used + columns <= width || lines.at(-1) === '';
-    if (fits || lines.length === most) lines[lines.length - 1] += unit;
+    if (fits) lines[lines.length - 1] += unit;
     else {
       lines.push(unit.trimStart());
       used = 0;

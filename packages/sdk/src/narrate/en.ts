@@ -1,12 +1,13 @@
 import type { Fact, NamedRow } from '../session/fact.ts';
 import { percent, run, steps } from './en-run.ts';
-import { digits, digitsBeside, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
+import { byArrival, digits, digitsBeside, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
 
 function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): string {
   const names = namesOfRivals(rivals, (size) =>
     size === 'full' ? 'full batches' : `batches of ${plain(size)}`,
   );
-  const ends = rivals.map(({ convergedAt, growth }, i) => {
+  const ends = byArrival(rivals).map((i) => {
+    const { convergedAt, growth } = rivals[i]!;
     if (convergedAt !== null) return `${names[i]} at epoch ${plain(convergedAt)}`;
     return `${names[i]} ${growth !== null && growth >= 1 ? 'never' : 'not within sight'}`;
   });
@@ -17,11 +18,12 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
     usual.length === 0
       ? ''
       : ` The rate of ${join(usual, ', ', ' and ')} is only what is usually taken: another may be far sooner there.`;
+  // who and when first: what does not fit a narrow screen is left out from the end
   const result =
     winner !== null
-      ? `${names[winner]} wins`
+      ? `${names[winner]} wins at epoch ${plain(first)}`
       : level.length > 0
-        ? `${join(level, ', ', ' and ')} are level`
+        ? `${join(level, ', ', ' and ')} are level at epoch ${plain(first)}`
         : 'Nobody arrives';
   const kept = rivals.flatMap(({ growth }, i) =>
     growth === null ? [] : [`${percent(growth)} under ${names[i]}`],

@@ -68,6 +68,12 @@ export function join(names: readonly string[], comma: string, and: string): stri
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(comma)}${and}${names.at(-1)}`;
 }
 
+/** Numbers of the futures of a race, the first to arrive first. */
+export function byArrival(rivals: readonly Pick<RaceRival, 'convergedAt'>[]): number[] {
+  const arrival = (i: number): number => rivals[i]!.convergedAt ?? Number.MAX_VALUE;
+  return rivals.map((_, i) => i).sort((a, b) => arrival(a) - arrival(b));
+}
+
 /** The futures of a race, each by what sets it apart: optimizer and batches, and the rate where these do not. */
 export function namesOfRivals(
   rivals: readonly RaceRival[],

@@ -1,5 +1,5 @@
 import type { Fact, NamedRow } from '../session/fact.ts';
-import { digits, digitsBeside, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
+import { byArrival, digits, digitsBeside, join, type Narrator, namesOfRivals, plain } from './numbers.ts';
 import { nameOf } from './optimizers.zh-CN.ts';
 
 function forecast(fact: Extract<Fact, { kind: 'forecast' }>): string {
@@ -49,9 +49,7 @@ function arrival({ verdict, epochs, most, growth }: Extract<Fact, { kind: 'forec
   if (epochs !== null && epochs > most)
     return `要到第 ${plain(epochs)} 轮才会收敛，但训练到第 ${plain(most)} 轮就结束，${way}。`;
   if (epochs !== null) return `训练到第 ${plain(epochs)} 轮收敛，${way}。`;
-  return growth === null || growth < 1
-    ? `训练会收敛，${way}。`
-    : `除最慢的方向外，其余方向都会收敛，${way}。`;
+  return growth === null || growth < 1 ? `训练会收敛，${way}。` : `除最慢的方向外其余方向都会收敛，${way}。`;
 }
 
 const lasting = (growth: number): string =>
@@ -151,7 +149,8 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
     (size) => (size === 'full' ? '全批量' : `小批量 ${plain(size)}`),
     nameOf,
   ).map(withAside);
-  const ends = rivals.map(({ convergedAt, growth }, i) => {
+  const ends = byArrival(rivals).map((i) => {
+    const { convergedAt, growth } = rivals[i]!;
     if (convergedAt !== null) return `${names[i]} 第 ${plain(convergedAt)} 轮`;
     return `${names[i]} ${growth !== null && growth >= 1 ? '不收敛' : '推算范围内未收敛'}`;
   });
@@ -162,9 +161,9 @@ function race({ rivals, winner, ...fact }: Extract<Fact, { kind: 'race' }>): str
     usual.length === 0 ? '' : `${join(usual, '、', ' 和 ')} 的学习率只是通常的取值，换一个可能快得多。`;
   const result =
     winner !== null
-      ? `${names[winner]} 最先收敛`
+      ? `${names[winner]} 在第 ${plain(first)} 轮最先收敛`
       : level.length > 0
-        ? `${join(level, '、', ' 和 ')} 并列第一`
+        ? `${join(level, '、', ' 和 ')} 在第 ${plain(first)} 轮并列第一`
         : '无一收敛';
   const kept = rivals.flatMap(({ growth }, i) =>
     growth === null ? [] : [`${names[i]} 为 ${percent(growth)}`],

@@ -13,6 +13,13 @@ export interface PanelBox {
   readonly below: string;
 }
 
+/** A title without the last of its parts that have no room, cut where it is one. */
+function shortened(title: string, width: number): string {
+  const parts = title.split(' · ');
+  while (parts.length > 1 && textWidth(parts.join(' · ')) > width) parts.pop();
+  return cut(parts.join(' · '), width);
+}
+
 /** Lines in a frame with the title in its upper edge, a text in its lower one; `content` draws the inside. */
 export function boxed(
   { title, columns, rows, chosen, below }: PanelBox,
@@ -22,7 +29,7 @@ export function boxed(
 ): string[] {
   const [corners, across, down] = charset === 'ascii' ? ['++++', '-', '|'] : ['┌┐└┘', '─', '│'];
   const inner = columns - 2;
-  const short = cut(title, inner - 2);
+  const short = shortened(title, inner - 2);
   const tone = chosen ? 'strong' : 'label';
   const rest = across.repeat(Math.max(0, inner - textWidth(short) - 2));
   const top = `${paint('grid', corners[0]!)}${paint(tone, ` ${short} `)}${paint('grid', rest + corners[1])}`;

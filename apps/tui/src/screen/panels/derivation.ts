@@ -15,6 +15,8 @@ export interface Derivation {
   readonly features: readonly number[];
   /** Name of the update. */
   readonly title: string;
+  /** True if it stays where it takes the room of something else. */
+  readonly isNamed: boolean;
 }
 
 /** A line of it: what it is about, its right sides in turn, the last of them the result, and the reason. */
@@ -42,7 +44,7 @@ interface Sources extends Pick<Derivation, 'row' | 'features'> {
 export function derivation(
   view: View,
   chain: Chain,
-  { row, features, title }: Derivation,
+  { row, features, title, isNamed }: Derivation,
   columns: number,
   rows: number,
   paint: Paint,
@@ -60,7 +62,10 @@ export function derivation(
   ]);
   const whole = blocks.flat();
   const isCut = features.length < chain.sample.z.length;
-  const close = (): Line[][] => [closeLines(sources, width, heading), closeLines(sources, width)];
+  const close = (): Line[][] => [
+    closeLines(sources, width, heading),
+    closeLines(sources, width, isNamed ? heading : undefined, true),
+  ];
   const lines = open > 0 ? whole : [whole, ...close()].find(({ length }) => length <= rows);
   if (!lines || (open === 0 && isCut)) return undefined;
   const end = blocks.slice(0, open).flat().length;
@@ -68,8 +73,8 @@ export function derivation(
   return lines.slice(first, first + rows).map((line) => layLine(line, columns, paint));
 }
 
-/** All of it on fewer lines: factors beside each other, and without a heading of the update, y − ŷ within L. */
-function closeLines(sources: Sources, width: number, heading?: Line): Line[] {
+/** All of it on fewer lines: factors beside each other, and at the closest y − ŷ within L. */
+function closeLines(sources: Sources, width: number, heading?: Line, isClosest = false): Line[] {
   const { columns } = sources;
   const isFactor = ({ left }: Step): boolean => left.startsWith('∂ŷ/∂');
   const [slope, ...others] = backward(sources);
@@ -77,7 +82,7 @@ function closeLines(sources: Sources, width: number, heading?: Line): Line[] {
     steps.flatMap((step) => stepLines(step, width, columns, 0));
   const factors = others.filter(isFactor).flatMap((step) => stepLines(step, textWidth(step.left), columns));
   return [
-    ...linesOf([...forward(sources, heading === undefined), slope!]),
+    ...linesOf([...forward(sources, isClosest), slope!]),
     ...flowed(factors, columns),
     ...linesOf(others.filter((step) => !isFactor(step))),
     ...(heading ? [heading] : []),

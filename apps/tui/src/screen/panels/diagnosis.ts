@@ -1,6 +1,5 @@
 import type { Diagnosis } from '@gd-trainer/sdk';
 import {
-  aligned,
   type DiagnosisChart,
   type DiagnosisWords,
   diagnosisCells,
@@ -8,19 +7,24 @@ import {
   diagnosisFacts,
   inferredOf,
 } from '@gd-trainer/sdk/view';
-import textWidth from '../../output/text-width.ts';
 import type { Size, Style } from '../../plots/canvas.ts';
 import { fitPlot } from '../../plots/fit.ts';
 import { WORDS } from '../../words/words.ts';
 import type { View } from '../store.ts';
-import { beside, cutMiddle, halfOf, type Line, layLine, plain } from './lines.ts';
+import { beside, halfOf, type Line, layLine, plain, type TableSteps, tableWithin } from './lines.ts';
 import { meanings, sentences } from './summary.ts';
 
 /** Lines of the charts: at least, and as a share of the panel. */
 const LEAST_ROWS = 6;
 const CHART_SHARE = 0.5;
-/** Columns of a row's number and name in the table. */
-const WIDEST_ROW = 26;
+/** Columns of a row's number and name, and numbers of the columns left out, as the table gets narrower. */
+const STEPS: TableSteps = [
+  [26, []],
+  [12, []],
+  [12, [1]],
+  [12, [1, 3]],
+  [8, [1, 2, 3]],
+];
 
 /** The rows are judged at the optimum, wherever the run stands. */
 export function diagnosisTitle({ screen }: View): string {
@@ -45,14 +49,14 @@ export function diagnosisPanel(
   const said = sentences(diagnosisFacts(inferred, trainer), screen, columns);
   const diagnosis = inferred.refusal ? undefined : inferred.diagnosed.diagnosis;
   if (!diagnosis) return lay(said);
-  const table = mostMoving(diagnosis, words);
+  const table = mostMoving(diagnosis, words, columns);
   const height = Math.max(LEAST_ROWS, Math.floor(rows * CHART_SHARE));
   const told = [...said, [], ...meanings(words.explained, screen, columns)];
   const size = { columns: halfOf(columns), rows: height - 1 };
   const charts = diagnosisCharts(diagnosis).map(
     (chart) => [words.charts[chart.kind], residualPlot(chart, size, style)] as const,
   );
-  return [...beside(charts, columns, style.paint), ...lay([...table, ...told])];
+  return [...beside(charts, screen, columns, style.paint), ...lay([...table, ...told])];
 }
 
 const residualPlot = ({ kind, x, y, line, named }: DiagnosisChart, size: Size, style: Style): string[] =>
@@ -76,9 +80,8 @@ const residualPlot = ({ kind, x, y, line, named }: DiagnosisChart, size: Size, s
   );
 
 /** The table of the rows that move the line most. */
-function mostMoving(diagnosis: Diagnosis, words: DiagnosisWords): Line[] {
-  const [head = [], ...rows] = diagnosisCells(diagnosis, diagnosis.most, words);
-  const cells = [head, ...rows.map(([row = '', ...numbers]) => [cutMiddle(row, WIDEST_ROW), ...numbers])];
-  const [heading = '', ...lines] = aligned(cells, 1, 0, textWidth);
+function mostMoving(diagnosis: Diagnosis, words: DiagnosisWords, columns: number): Line[] {
+  const cells = diagnosisCells(diagnosis, diagnosis.most, words);
+  const [heading = '', ...lines] = tableWithin(cells, STEPS, 0, columns - 2);
   return [[['label', ` ${heading}`]], ...lines.map((line): Line => [plain(` ${line}`)]), []];
 }

@@ -1,4 +1,4 @@
-import { formatExponent, formatFixed, type Session } from '@gd-trainer/sdk/view';
+import { fitNumber, formatExponent, formatFixed, type Session } from '@gd-trainer/sdk/view';
 import { cut } from '../../output/wrapping.ts';
 import { WORDS } from '../../words/words.ts';
 import type { ScreenState } from '../state.ts';
@@ -26,8 +26,14 @@ export function equation(view: EquationSource, columns: number): Line {
     const line = equationOf(view, NAME_WIDTH, terms);
     if (lineWidth(line) <= columns) return line;
   }
-  return equationOf(view, NAME_WIDTHS.at(-1)!, 1);
+  const [least, shortest] = [7, 4];
+  const [target, ...rest] = equationOf(view, least, 1);
+  const line = lineWidth([target!, ...rest]) <= columns ? [target!, ...rest] : rest;
+  return lineWidth(line) <= columns ? line : equationOf(view, shortest, 1, SHORT_NUMBER).slice(1);
 }
+
+/** Columns of a number where its digits have no room. */
+const SHORT_NUMBER = 8;
 
 /** The same with all of its names and terms, whole. */
 export function equationText(view: EquationSource): string {
@@ -36,10 +42,18 @@ export function equationText(view: EquationSource): string {
   return line.map(([style, text]) => (style === 'model' ? text.trim() : text)).join('');
 }
 
-function equationOf({ session, screen }: EquationSource, nameWidth: number, terms: number): Line {
+function equationOf(
+  { session, screen }: EquationSource,
+  nameWidth: number,
+  terms: number,
+  numberWidth = Infinity,
+): Line {
   const { snapshot, trainer, surface } = session;
   const ascii = screen.charset === 'ascii';
-  const term = (value: number, final: number): string => steady(Math.abs(value), final);
+  const term = (value: number, final: number): string => {
+    const text = steady(Math.abs(value), final);
+    return text.length <= numberWidth ? text : fitNumber(Math.abs(value), 4, numberWidth);
+  };
   const { features, target } = trainer;
   const { weights: finals, bias: finalBias } = surface.optimum;
   const minus = ascii ? '-' : '−';
@@ -56,11 +70,13 @@ function equationOf({ session, screen }: EquationSource, nameWidth: number, term
   const rest: Line = hidden > 0 ? [['label', ` + ${WORDS[screen.language].moreTerms(String(hidden))}`]] : [];
   const { bias } = snapshot;
   return [
-    plain(`${cut(target, nameWidth)}: ${ascii ? 'y^' : 'ŷ'} = `),
+    plain(`${cut(target, nameWidth)}: `),
+    plain(`${ascii ? 'y^' : 'ŷ'} = `),
     ...weights,
     ...rest,
-    plain(` ${bias < 0 ? minus : '+'} `),
-    ['model', term(bias, finalBias)],
+    ...(trainer.options.intercept
+      ? [plain(` ${bias < 0 ? minus : '+'} `), ['model', term(bias, finalBias)] as const]
+      : []),
   ];
 }
 

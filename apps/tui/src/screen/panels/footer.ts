@@ -9,7 +9,7 @@ import { HELP_HINTS, HINTS, KEYS, type KeyId } from '../keys.ts';
 import type { ScreenState } from '../state.ts';
 import type { View } from '../store.ts';
 import { type Typing, textOf } from '../typing.ts';
-import { endOf, type Line, layLine, plain, wrapIn } from './lines.ts';
+import { endOf, type Line, layLine, plain, wholeClauses } from './lines.ts';
 
 /** Lines that a message may take. */
 const MOST_LINES = 4;
@@ -26,7 +26,7 @@ export function footer(
   }
   if (screen.message) {
     const tone = screen.message.tone === 'error' ? 'error' : 'optimum';
-    const lines = wrapIn(screen, screen.message.text, columns - 2, MOST_LINES);
+    const lines = wholeClauses(screen, screen.message.text, columns - 2, MOST_LINES);
     return lines.map((line) => layLine([[tone, ` ${line}`]], columns, paint));
   }
   const ids = screen.help > 0 ? HELP_HINTS : HINTS;
@@ -97,7 +97,16 @@ export const ASCII_KEYS: Readonly<Record<string, string>> = {
 const shownKey = (id: string): string => KEYS.find((key) => key.id === id)?.shown ?? '';
 
 /** Parts that go first where the window is narrow. */
-const DISPENSABLE: readonly KeyId[] = ['scale', 'batch', 'optimizer', 'reset', 'step', 'time', 'panels'];
+const DISPENSABLE: readonly KeyId[] = [
+  'scale',
+  'batch',
+  'optimizer',
+  'reset',
+  'step',
+  'time',
+  'panels',
+  'rate',
+];
 
 interface Hint {
   readonly id: KeyId;
@@ -105,7 +114,7 @@ interface Hint {
   readonly hint: string;
 }
 
-/** As many hints as fit; run, rate, command, help and quit are never left out. */
+/** As many hints as fit; run, command, help and quit are never left out. */
 function fitting(hints: readonly Hint[], columns: number): Line {
   const width = (shown: readonly Hint[]): number =>
     shown.reduce((sum, { key, hint }) => sum + textWidth(key) + textWidth(hint) + 3, 0);

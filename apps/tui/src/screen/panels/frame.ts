@@ -1,7 +1,5 @@
 import { formatCount, PANELS, type Panel } from '@gd-trainer/sdk/view';
 import { asciiLine } from '../../output/ascii.ts';
-import textWidth from '../../output/text-width.ts';
-import { cut } from '../../output/wrapping.ts';
 import { type Paint, plainPaint, type Size } from '../../plots/canvas.ts';
 import { WORDS, type Words } from '../../words/words.ts';
 import type { ScreenState } from '../state.ts';
@@ -86,8 +84,12 @@ export function areasIn(
   const height = rows - row - 1;
   const whole = { panel: screen.panel, column: 0, row, columns, rows: height };
   if (!isWide(columns, height)) {
-    const below = 1 + summaryRows(screen.panel, height);
-    return { areas: [{ ...whole, row: row + 1, rows: height - below }], tabs: row };
+    const above = tabRows(height);
+    const below = summaryRows(screen.panel, height);
+    return {
+      areas: [{ ...whole, row: row + above, rows: height - above - below }],
+      tabs: above > 0 ? row : undefined,
+    };
   }
   const stacks = stacksOf(columns, height, session.trainer.features.length);
   return { areas: screen.zoomed ? [whole] : stackedAreas(stacks, row), tabs: undefined };
@@ -151,32 +153,36 @@ function sideBySide(view: View, stacks: readonly Stack[], rows: number, paint: P
 /** Lines of the chain rule below a panel that is shown alone. */
 const summaryRows = (panel: Panel, rows: number): number => (panel === 'ledger' || rows < 14 ? 0 : 3);
 
+/** Lines of the tabs above it: a low window needs theirs for the panel, whose edge names it. */
+const tabRows = (rows: number): number => (rows < 6 ? 0 : 1);
+
 /** Tabs, the chosen panel, and the chain rule folded to three lines. */
 function onePanel(view: View, columns: number, rows: number, paint: Paint): string[] {
   const { panel } = view.screen;
   const summary = summaryRows(panel, rows) === 0 ? [] : ledgerSummary(view, columns, paint);
+  const above = tabRows(rows) > 0 ? [layLine(tabs(view.screen, columns).flat(), columns, paint)] : [];
   return [
-    layLine(tabs(view.screen, columns).flat(), columns, paint),
-    ...drawPanel(view, panel, columns, rows - 1 - summary.length, paint),
+    ...above,
+    ...drawPanel(view, panel, columns, rows - above.length - summary.length, paint),
     ...spelled(view, summary),
   ];
 }
 
-/** The panels by number and name: where there is no room by short names, and then all but the chosen one's cut. */
+/** The panels by number and name: where there is no room by short names, and then all but the chosen one by number alone. */
 function tabs({ panel, language }: ScreenState, columns: number): Line[] {
   const words = WORDS[language];
-  const within = (names: Words['panels'], most = Infinity, end = ''): Line[] =>
+  const short = { ...words.panels, ...words.tabs };
+  const within = (names: Words['panels'], others: (name: Panel) => string): Line[] =>
     PANELS.map((name, index) => [
       ['model', ` ${index + 1}`],
-      name === panel ? ['strong', `[${names[name]}]`] : ['label', ` ${cut(names[name], most)}${end}`],
+      name === panel ? ['strong', `[${names[name]}]`] : ['label', others(name)],
     ]);
-  const fits = (lines: readonly Line[]): boolean => lineWidth(lines.flat()) <= columns;
-  const whole = within(words.panels, Infinity, ' ');
-  if (fits(whole)) return whole;
-  const short = { ...words.panels, ...words.tabs };
-  let most = Math.max(...PANELS.map((name) => textWidth(short[name])));
-  while (most > 1 && !fits(within(short, most))) most--;
-  return within(short, most);
+  const tabs = [
+    within(words.panels, (name) => ` ${words.panels[name]} `),
+    within(short, (name) => ` ${short[name]}`),
+    within(short, () => ''),
+  ];
+  return tabs.find((lines) => lineWidth(lines.flat()) <= columns) ?? tabs.at(-1)!;
 }
 
 /** The panel whose tab takes a column. */

@@ -1,4 +1,4 @@
-import type { Snapshot } from '@gd-trainer/sdk';
+import type { Optimizer, Snapshot } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
 import {
   epochUnderWay,
@@ -15,7 +15,7 @@ import { rowsIn, WORDS, type Words } from '../../words/words.ts';
 import { type ScreenState, SPEEDS } from '../state.ts';
 import type { View } from '../store.ts';
 import { equation } from './equation.ts';
-import { fill, type Line, layLine, lineWidth, pad, plain, spread, wrapIn } from './lines.ts';
+import { fill, type Line, layLine, lineWidth, pad, plain, spread, wholeClauses } from './lines.ts';
 import { notesIn } from './notes.ts';
 import { verdictOfRace } from './race.ts';
 
@@ -31,9 +31,9 @@ export function header(view: View, columns: number, height: number, paint: Paint
   const counts = rows.isSampled ? `${counted} · ${words.sampled(formatCount(rows.count))}` : counted;
   const status: Line = [['strong', `${statusOf(view, words)} `]];
   const room = columns - textWidth(` ${rows.data.name}  `) - lineWidth(status);
-  const chosen = settings(view, words, columns - LEAST_RATE);
+  const chosen = settings(view, words, columns);
   const said = verdictOfRace(session.race, screen.language) ?? verdictOf(view);
-  const verdict = wholeSentences(view.screen, said, columns - 2, height);
+  const verdict = verdictLines(view.screen, said, columns - 2, height);
   return [
     spread(
       [
@@ -51,20 +51,23 @@ export function header(view: View, columns: number, height: number, paint: Paint
   ];
 }
 
-/** The same with the number of notes and the key that shows them, as far as there is room. */
+/** The rows that there are and those left out, with the number of notes and the key that shows them, as far as there is room. */
 function withNotes(counts: string, view: View, room: number): string {
   const { length } = notesIn(view);
-  const noted = `${WORDS[view.screen.language].notes(String(length))} · d`;
-  const texts = length === 0 ? [] : [`${counts} · ${noted}`, noted];
-  return texts.find((text) => textWidth(text) < room) ?? counts;
+  const words = WORDS[view.screen.language];
+  const noted = `${words.notes(String(length))} · d`;
+  const texts = [
+    ...(length === 0 ? [] : [`${counts} · ${noted}`, noted]),
+    counts,
+    rowsIn(words, view.session.trainer.rows, 0),
+  ];
+  return texts.find((text) => textWidth(text) < room) ?? '';
 }
 
-/** A verdict in the lines that a window has for it; one too long is told as far as its sentences are whole. */
-function wholeSentences(screen: ScreenState, text: string, columns: number, height: number): string[] {
-  const most = height < 16 ? 1 : height < 20 ? 2 : height < 26 ? 3 : 4;
-  const sentences = text.split(/(?<=\. |。)/);
-  while (sentences.length > 1 && wrapIn(screen, sentences.join(''), columns).length > most) sentences.pop();
-  const lines = wrapIn(screen, sentences.join(''), columns, most);
+/** A verdict in the lines that a window has for it: two where it is so narrow that most first clauses take them. */
+function verdictLines(screen: ScreenState, text: string, columns: number, height: number): string[] {
+  const most = height < 16 ? (columns < 50 ? 2 : 1) : height < 20 ? 2 : height < 26 ? 3 : 4;
+  const lines = wholeClauses(screen, text, columns, most);
   const usual = Math.min(most, Math.ceil(VERDICT_COLUMNS / columns));
   return [...lines, ...Array<string>(Math.max(0, usual - lines.length)).fill('')];
 }
@@ -145,11 +148,12 @@ export function rateTrack(view: View, columns: number): RateTrack | undefined {
   const words = WORDS[view.screen.language];
   const { learningRateLimit: limit, learningRateBest: best } = view.session.forecast;
   if (limit === null) return undefined;
-  const room = columns - textWidth(settings(view, words, columns - LEAST_RATE)) - 4;
+  const room = columns - textWidth(settings(view, words, columns)) - 4;
   // steps of 10, so that the line does not change its length with every word beside it
   const free = room - RATE_WIDTH - textWidth(limitLabel(words, limit));
   const most = Math.max(40, 10 * Math.floor(columns / 40));
-  const width = Math.max(10, Math.min(most, 10 * Math.floor(free / 10)));
+  const least = Math.min(10, columns - RATE_WIDTH - 2 - textWidth(limitLabel(words, limit)));
+  const width = Math.max(least, Math.min(most, 10 * Math.floor(free / 10)));
   const [last, from] = [width - 1, 1 + RATE_WIDTH];
   const place = (rate: number): number => Math.min(last, Math.round((rate / (1.25 * limit)) * last));
   return {
@@ -177,9 +181,8 @@ function rateLine(view: View, words: Words, columns: number): Line {
     ['label', ascii ? 'a ' : 'α '],
     ['strong', pad(fitNumber(learningRate, 4, 9), 10)],
   ];
-  const { searches } = TRAITS[session.trainer.options.optimizer];
   const track = rateTrack(view, columns);
-  if (!track) return [...rate, ['label', searches ? words.bestOfEach : words.noLimit]];
+  if (!track) return [...rate, ['label', rateless(session.trainer.options.optimizer, words)]];
   const { width, limit, place } = track;
   const marks: string[] = Array.from({ length: width }, () => (ascii ? '-' : '─'));
   if (best !== null) marks[place(best)] = ascii ? '|' : '┼';
@@ -196,11 +199,21 @@ function rateLine(view: View, words: Words, columns: number): Line {
   ];
 }
 
-/** Columns that the learning rate, its line and its limit need. */
-const LEAST_RATE = 38;
+/** Columns that the learning rate, its line and its limit need, or what is said in their place. */
+function leastRate({ session: { forecast, trainer } }: View, words: Words): number {
+  const { learningRateLimit: limit } = forecast;
+  if (limit !== null) return Math.max(38, 1 + RATE_WIDTH + 10 + textWidth(limitLabel(words, limit)) + 2);
+  return 1 + RATE_WIDTH + textWidth(rateless(trainer.options.optimizer, words)) + 2;
+}
+
+/** In place of a line of rates where no limit is known. */
+const rateless = (optimizer: Optimizer, words: Words): string =>
+  TRAITS[optimizer].searches ? words.bestOfEach : words.noLimit;
 
 /** Settings of the descent, as much of them as there is room for. */
-function settings({ session, screen }: View, words: Words, room: number): string {
+function settings(view: View, words: Words, columns: number): string {
+  const { session, screen } = view;
+  const room = columns - leastRate(view, words);
   const { optimizer, batchSize, scale, l1, l2 } = session.trainer.options;
   // full batches know epochs only
   const unit = batchSize === 'full' ? 'epoch' : screen.unit;

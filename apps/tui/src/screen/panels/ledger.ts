@@ -1,12 +1,13 @@
 import type { ScaledParameters } from '@gd-trainer/sdk';
 import { type Chain, chainOf, fitNumber, formatCount, type Symbols } from '@gd-trainer/sdk/view';
+import { asciiText } from '../../output/ascii.ts';
 import textWidth from '../../output/text-width.ts';
 import type { Paint, Style } from '../../plots/canvas.ts';
 import { WORDS } from '../../words/words.ts';
 import type { ShownAction } from '../acts.ts';
 import type { View } from '../store.ts';
 import { derivation } from './derivation.ts';
-import { cutMiddle, fill, type Line, layLine, pad, plain, type Segment } from './lines.ts';
+import { cutMiddle, fill, type Line, layLine, lineWidth, pad, plain, type Segment } from './lines.ts';
 import { derivativesIn, symbolsIn } from './symbols.ts';
 import { showsUpdates, updatesPanel, updatesTitle } from './updates.ts';
 import {
@@ -38,8 +39,9 @@ export function sampleBeside(view: View, by: number): ShownAction {
 export const chainIn = (view: View): Chain =>
   chainOf(view.rows.sample(chosenSample(view)), view.session.next, view.session.snapshot);
 
-/** Weights, then the bias. */
-export const listed = ({ weights, bias }: ScaledParameters): readonly number[] => [...weights, bias];
+/** Weights, then the bias where there is one. */
+export const listed = ({ session }: View, { weights, bias }: ScaledParameters): readonly number[] =>
+  session.trainer.options.intercept ? [...weights, bias] : [...weights];
 
 /** Columns from which the ledger stands in two. */
 const TWO_COLUMNS = 72;
@@ -70,7 +72,7 @@ export function ledgerTitle(view: View): string {
   return `${panels.ledger} · ${rowsNamed(view)}${hint}`;
 }
 
-/** The row that is shown, and where it was chosen and has room beside it, the row or the rows that are used next. */
+/** The row that is shown, and where it was chosen, the row with its key or the rows that are used next. */
 function rowsNamed(view: View): string {
   const { session, screen } = view;
   const words = WORDS[screen.language];
@@ -79,11 +81,11 @@ function rowsNamed(view: View): string {
   if (screen.sample === 'next') return words.nextSample + name;
   const used = session.next?.rows ?? [];
   const [first] = used;
-  if (!screen.zoomed || first === undefined) return name;
+  if (first === undefined) return name;
   if (used.includes(chosenSample(view))) return words.chosenAndNext + name;
   const next =
     used.length === 1
-      ? words.nextSample + sampleName(view, first)
+      ? `n ${words.nextSample}${sampleName(view, first)}`
       : words.nextUpdateOf(formatCount(used.length));
   return `${words.chosenSample}${name} · ${next}`;
 }
@@ -112,8 +114,8 @@ export function ledgerPanel(
     const width = Math.floor(columns / 2);
     const half = layout(width, 2 * d + 5 <= rows ? d : Math.max(1, Math.floor((rows - 6) / 2)));
     const [left, right] = [
-      [...forward(view, chain, half), ...factors(chain, half)],
-      [...products(chain, half), [], ...update(view, chain, half)],
+      [...forward(view, chain, half), ...factors(view, chain, half)],
+      [...products(view, chain, half), [], ...update(view, chain, half)],
     ];
     return Array.from({ length: Math.min(rows, Math.max(left.length, right.length)) }, (_, row) =>
       [layLine(left[row] ?? [], width, paint), layLine(right[row] ?? [], columns - width, paint)].join(''),
@@ -123,8 +125,8 @@ export function ledgerPanel(
   const whole = layout(columns, 8 + 4 * d <= rows ? d : Math.max(1, Math.floor((rows - 9) / 4)));
   const lines = [
     ...forward(view, chain, whole),
-    ...factors(chain, whole),
-    ...products(chain, whole),
+    ...factors(view, chain, whole),
+    ...products(view, chain, whole),
     ...update(view, chain, whole),
   ];
   return lines.slice(0, rows).map((line) => layLine(line, columns, paint));
@@ -137,15 +139,19 @@ function derivedOf(
   columns: number,
   rows: number,
   paint: Paint,
+  isNamed = false,
 ): string[] | undefined {
   if (columns < TWO_COLUMNS) return undefined;
   const chain = chainOf(view.rows.sample(row), view.session.next, view.session.snapshot);
   const features = featuresFrom(view, Math.min(chain.sample.z.length, MOST_DERIVED));
   const title = updateTitle(view, chain, row);
-  return derivation(view, chain, { row, features, title }, columns, rows, paint);
+  return derivation(view, chain, { row, features, title, isNamed }, columns, rows, paint);
 }
 
-/** The chosen row's beside that of the row that is used next, each under its name; undefined where they are one, or have no room. */
+/**
+ * The chosen row's beside that of the row that is used next, or above it or its numbers, each under its name; undefined where
+ * they are one, or have no room.
+ */
 function bothDerived(view: View, columns: number, rows: number, paint: Paint): string[] | undefined {
   const { session, screen } = view;
   const [next, ...others] = session.next?.rows ?? [];
@@ -153,17 +159,68 @@ function bothDerived(view: View, columns: number, rows: number, paint: Paint): s
   const isOne = next === undefined || others.length > 0 || next === chosen || next >= view.rows.count;
   if (isOne || screen.sample === 'next' || session.trainer.options.batchSize === 'full') return undefined;
   const words = WORDS[screen.language];
+  const label = (row: number, name: string, width: number): string =>
+    layLine([['strong', ` ${name}${sampleName(view, row)}`]], width, paint);
+  const named = (row: number, name: string, width: number, height: number): string[] | undefined => {
+    const lines = derivedOf(view, row, width, height - 1, paint);
+    return lines && [label(row, name, width), ...lines];
+  };
   const width = Math.floor(columns / 2);
-  const sides = [
-    { row: chosen, name: words.chosenSample, width },
-    { row: next, name: words.nextSample, width: columns - width },
-  ].map((side) => {
-    const lines = derivedOf(view, side.row, side.width, rows - 1, paint);
-    const name = layLine([['strong', ` ${side.name}${sampleName(view, side.row)}`]], side.width, paint);
-    return lines && fill([name, ...lines], side.width, rows);
-  });
-  const [left, right] = sides;
-  return left && right && left.map((line, row) => line + right[row]!);
+  const left = named(chosen, words.chosenSample, width, rows);
+  const right = named(next, words.nextSample, columns - width, rows);
+  if (left && right) {
+    const [first, second] = [fill(left, width, rows), fill(right, columns - width, rows)];
+    return first.map((line, row) => line + second[row]!);
+  }
+  const numbers = rowInNumbers(view, next, words.nextSample, columns, paint);
+  const above = derivedOf(view, chosen, columns, rows - numbers.length, paint, true);
+  if (!above) return undefined;
+  const below = named(next, words.nextSample, columns, rows - above.length - 1) ?? numbers;
+  // its name is in the upper edge too
+  const lines = [...above, ...below];
+  if (lines.length < rows) lines.unshift(label(chosen, words.chosenSample, columns));
+  if (lines.length < rows) lines.splice(-below.length, 0, ' '.repeat(columns));
+  return lines;
+}
+
+/** What a row gives, in two lines: ŷ, y and their difference, then its gradient. */
+export function rowInNumbers(view: View, row: number, name: string, columns: number, paint: Paint): string[] {
+  const chain = chainOf(view.rows.sample(row), view.session.next, view.session.snapshot);
+  const { ledger, sample } = chain;
+  const symbols = symbolsIn(view);
+  const { digits, operandDigits } = errorDigits(chain);
+  const errors: Fact[] = [
+    ['ŷ', ledger.prediction, operandDigits],
+    ['y', sample.y, operandDigits],
+    ['y − ŷ', ledger.residual, digits],
+    ['∂L/∂ŷ', ledger.lossByPrediction, digits],
+  ];
+  const slopes = listed(view, { weights: ledger.lossByWeight, bias: ledger.lossByBias }).map(
+    (value, j): Fact => [`∂L/∂${symbols.parameter(j)}`, value, DIGITS],
+  );
+  return [
+    factLine([['strong', ` ${name}${sampleName(view, row)} `]], errors, columns, paint),
+    factLine([], slopes, columns, paint),
+  ];
+}
+
+/** A number with its name and its digits. */
+export type Fact = readonly [name: string, value: number, digits: number];
+
+/** A line of as many numbers as are whole. */
+export function factLine(head: Line, facts: readonly Fact[], columns: number, paint: Paint): string {
+  const told = facts.map(
+    ([name, value, digits]): Line => [
+      ['label', ` ${name} `],
+      [value < 0 ? 'error' : 'model', short(value, digits)],
+      plain(' '),
+    ],
+  );
+  for (let count = told.length; ; count--) {
+    const line = [...head, ...told.slice(0, count).flat(), ...(count < told.length ? [plain('…')] : [])];
+    // the blank at its end may have no room
+    if (count === 0 || lineWidth(line) <= columns + 1) return layLine(line, columns, paint);
+  }
 }
 
 /** Columns of a feature's value in data units. */
@@ -204,10 +261,12 @@ function forward({ session }: View, chain: Chain, { symbols, features, labelWidt
 }
 
 function factors(
+  { session }: View,
   { sample, ledger }: Pick<Chain, 'sample' | 'ledger'>,
   { symbols, derivative, features, labelWidth }: Layout,
 ): Line[] {
   const { digits } = errorDigits({ sample, ledger });
+  const { intercept } = session.trainer.options;
   const weights = features.map(
     (j): Line => [
       ['label', pad(cutMiddle(` ∂ŷ/∂${symbols.weight(j)} = ${derivative(j)}`, labelWidth), labelWidth)],
@@ -217,12 +276,16 @@ function factors(
   return [
     [['strong', pad(' ∂L/∂ŷ = −(y − ŷ)', labelWidth)], number(ledger.lossByPrediction, digits)],
     ...weights,
-    [['label', pad(` ∂ŷ/∂${symbols.bias} = 1`, labelWidth)], number(1)],
+    ...(intercept ? [[['label', pad(` ∂ŷ/∂${symbols.bias} = 1`, labelWidth)], number(1)] as Line] : []),
   ];
 }
 
 /** ∂L/∂w = ∂L/∂ŷ·∂ŷ/∂w as the product of its factors. */
-function products({ ledger, sample }: Chain, { symbols, features, labelWidth }: Layout): Line[] {
+function products(
+  { screen, session }: View,
+  { ledger, sample }: Chain,
+  { symbols, features, labelWidth }: Layout,
+): Line[] {
   const { digits } = errorDigits({ sample, ledger });
   const width = labelWidth + NUMBER_WIDTH;
   const line = (symbol: string, own: number): Line => {
@@ -238,7 +301,10 @@ function products({ ledger, sample }: Chain, { symbols, features, labelWidth }: 
     const above = read(short(ledger.lossByPrediction, digits)) * read(short(own, DIGITS));
     const given = (): number =>
       [DIGITS, 3, 2].find((kept) => rounded(above, kept) === rounded(value, kept)) ?? 1;
-    const left = texts ? product(texts) : `${name}∂L/∂ŷ·∂ŷ/∂${symbol}`;
+    // as it will be spelled, in symbols where no numbers fit, and where those do not either without them
+    const symbols = `${name}∂L/∂ŷ·∂ŷ/∂${symbol}`;
+    const hasRoom = textWidth(screen.charset === 'ascii' ? asciiText(symbols) : symbols) <= labelWidth;
+    const left = texts ? product(texts) : hasRoom ? symbols : ` ∂L/∂${symbol}`;
     const result = texts ? texts.result : rounded(value, given());
     const resultWidth = texts ? width - textWidth(left) : NUMBER_WIDTH;
     return [
@@ -246,17 +312,18 @@ function products({ ledger, sample }: Chain, { symbols, features, labelWidth }: 
       [value < 0 ? 'error' : 'model', pad(result, resultWidth, 'left')],
     ];
   };
-  return [...features.map((j) => line(symbols.weight(j), sample.z[j]!)), line(symbols.bias, 1)];
+  const weights = features.map((j) => line(symbols.weight(j), sample.z[j]!));
+  return session.trainer.options.intercept ? [...weights, line(symbols.bias, 1)] : weights;
 }
 
 /** The update as it will be applied: the mean over the batch, not the chosen sample's own gradient. */
 function update(view: View, chain: Chain, { symbols, features, labelWidth }: Layout): Line[] {
   const words = WORDS[view.screen.language];
-  const now = listed(chain.state);
-  const next = chain.update && listed(chain.update.to.scaled);
-  const gradient = chain.update?.gradient && listed(chain.update.gradient);
+  const now = listed(view, chain.state);
+  const next = chain.update && listed(view, chain.update.to.scaled);
+  const gradient = chain.update?.gradient && listed(view, chain.update.gradient);
   const rate = chain.update?.learningRate ?? 0;
-  const d = now.length - 1;
+  const d = chain.state.weights.length;
   const width = labelWidth + NUMBER_WIDTH;
   const symbolWidth = 1 + textWidth(symbols.weight(d - 1));
   const row = (symbol: string, j: number): Line => {
@@ -277,7 +344,12 @@ function update(view: View, chain: Chain, { symbols, features, labelWidth }: Lay
   };
   const weights = features.map((j) => row(symbols.weight(j), j));
   const hidden: Line[] = features.length < d ? [[['label', ` ${words.more(d - features.length)}`]]] : [];
-  return [[['strong', ` ${updateTitle(view, chain)}`]], ...weights, row(symbols.bias, d), ...hidden];
+  return [
+    [['strong', ` ${updateTitle(view, chain)}`]],
+    ...weights,
+    ...(now.length > d ? [row(symbols.bias, d)] : []),
+    ...hidden,
+  ];
 }
 
 const signed = (text: string): string => (text.startsWith('−') ? `− ${text.slice(1)}` : `+ ${text}`);
@@ -294,7 +366,7 @@ export function updateTitle(view: View, { update }: Chain, row: number = chosenS
 }
 
 /** Name of a sample that can be shown: its row in the file, or its number where only some of the rows are at hand. */
-export function sampleName({ rows, screen }: View, index: number): string {
+function sampleName({ rows, screen }: View, index: number): string {
   const words = WORDS[screen.language];
   return rows.isSampled
     ? words.sample(formatCount(index + 1))

@@ -5,7 +5,7 @@ import type { Paint } from '../../plots/canvas.ts';
 import { WORDS } from '../../words/words.ts';
 import { typed } from '../command-line.ts';
 import type { View } from '../store.ts';
-import { fill, type Line, layLine, plain, wrapIn } from './lines.ts';
+import { fill, type Line, layLine, plain, wholeClauses } from './lines.ts';
 
 /** What a bundled set brings to work through, then whatever was chosen or left out as the rows were read, of the columns that are used. */
 export function notesIn({ rows, screen }: Pick<View, 'rows' | 'screen'>): string[] {
@@ -46,7 +46,7 @@ function pagesOf(view: View, columns: number, most: number): string[][][] {
   const pages: string[][][] = [];
   let room = 0;
   for (const note of notesIn(view)) {
-    const lines = wrapIn(view.screen, note, columns - MARK.length, most);
+    const lines = wholeClauses(view.screen, note, columns - MARK.length, most).slice(0, most);
     const marked = lines.map((line, index) => `${index === 0 ? MARK : INDENT}${line}`);
     if (lines.length > room) {
       pages.push([]);

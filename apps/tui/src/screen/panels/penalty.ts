@@ -53,7 +53,7 @@ export function penaltyPanel(
     [words.weights, weightsOverPenalty(curves, found.path, size, style)],
     [words.error, errorOverPenalty(found.path, size, style)],
   ] as const;
-  return [...beside(charts, columns, style.paint), ...lay([...told, [], ...table])];
+  return [...beside(charts, screen, columns, style.paint), ...lay([...told, [], ...table])];
 }
 
 /** The command that runs under the simplest value. */
@@ -81,7 +81,8 @@ function legend(curves: readonly PenaltyCurve[], columns: number): Line[] {
 }
 
 function tableOf(cells: readonly (readonly string[])[]): Line[] {
-  const named = cells.map((row) => row.map((cell) => cutMiddle(cell, WIDEST_NAME)));
+  const [head = [], ...rows] = cells;
+  const named = [head.map((name) => cutMiddle(name, WIDEST_NAME)), ...rows];
   const [heading = '', ...lines] = aligned(named, 1, 0, textWidth);
   return [[['label', ` ${heading}`]], ...lines.map((line): Line => [plain(` ${line}`)])];
 }

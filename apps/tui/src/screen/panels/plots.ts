@@ -30,7 +30,7 @@ import { WORDS } from '../../words/words.ts';
 import type { ShownAction } from '../acts.ts';
 import type { View } from '../store.ts';
 import { chosenSample } from './ledger.ts';
-import { layLine, wrapIn } from './lines.ts';
+import { layLine, wholeClauses } from './lines.ts';
 import { rivalNames } from './race.ts';
 import { symbolsIn, termsIn } from './symbols.ts';
 
@@ -94,7 +94,7 @@ const MOST_TOLD = 3;
 function toldIn({ session: { validation, trainer }, screen }: View, columns: number): string[] {
   if (!validation || columns < TOLD_COLUMNS) return [];
   const told = narrate(validationFact(validation, trainer), screen.language);
-  return wrapIn(screen, told, columns - 2, MOST_TOLD);
+  return wholeClauses(screen, told, columns - 2, MOST_TOLD);
 }
 
 /** The loss on rows held out; above the minimum of other rows it means nothing. */
@@ -139,7 +139,8 @@ const curveOf = (points: readonly CoursePoint[], left: (loss: number) => number)
 
 /** The pair of parameters in the contours, by number; the bias is the last one. */
 function pairOf({ session, screen }: View): Pair {
-  const count = session.trainer.features.length + 1;
+  const { features, options } = session.trainer;
+  const count = Math.max(2, features.length + (options.intercept ? 1 : 0));
   const pairs = Array.from({ length: count }, (_, a) =>
     Array.from({ length: count - a - 1 }, (_, k) => [a, a + k + 1] as const),
   ).flat();

@@ -1,10 +1,18 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { fitNumber, formatCount, type Race, type Rival, type Standing } from '@gd-trainer/sdk/view';
+import {
+  byArrival,
+  fitNumber,
+  formatCount,
+  type Race,
+  type Rival,
+  type Standing,
+} from '@gd-trainer/sdk/view';
+import textWidth from '../../output/text-width.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { rivalTone } from '../../plots/rival-marks.ts';
 import { type Language, WORDS, type Words } from '../../words/words.ts';
 import type { View } from '../store.ts';
-import { type Line, layLine, lineWidth, pad, plain } from './lines.ts';
+import { type Line, layLine, lineWidth, pad, plain, wrapIn } from './lines.ts';
 
 /** The winner and the reason; nothing while there is no race. */
 export function verdictOfRace(race: Race | undefined, language: Language): string | undefined {
@@ -12,7 +20,12 @@ export function verdictOfRace(race: Race | undefined, language: Language): strin
 }
 
 const NUMBER_WIDTH = 9;
-const LEAST_NAME = 10;
+/** Numbers of a rival before its arrival and the columns of each, as far as its name leaves them room. */
+const COLUMNS = [
+  [2, NUMBER_WIDTH],
+  [1, NUMBER_WIDTH],
+  [1, NUMBER_WIDTH - 1],
+] as const;
 
 /** The rivals, one a line, the first to arrive first: where each is, and when it converges; numbers as far as there is room. */
 export function standingLines({ session, screen }: View, columns: number, paint: Paint): string[] {
@@ -22,34 +35,34 @@ export function standingLines({ session, screen }: View, columns: number, paint:
   const { from, rivals } = race;
   const standings = race.fact ? race.standings : [];
   const names = race.names(words.batch).map((name, i) => `${i + 1} ${name}`);
-  const shown = standings.length > 0 ? Math.floor((columns - LEAST_NAME - NUMBER_WIDTH) / NUMBER_WIDTH) : 0;
-  const titles = [words.gap, words.distance].slice(0, Math.max(0, shown));
-  const nameWidth = columns - 1 - NUMBER_WIDTH * (titles.length + 1);
-  const head = [words.sinceEpoch(formatCount(from)), ...titles, `${words.arrives} `];
+  const named = 2 + Math.max(...names.map(textWidth));
+  const all = standings.length > 0 ? [words.gap, words.distance] : [];
+  const { titles, width } = COLUMNS.map(([count, width]) => ({ titles: all.slice(0, count), width })).find(
+    (set) => named + set.width * set.titles.length + NUMBER_WIDTH <= columns,
+  ) ?? { titles: [], width: NUMBER_WIDTH };
+  const nameWidth = columns - width * titles.length - NUMBER_WIDTH;
   const lines: Line[] = byArrival(rivals).map((i): Line => {
     const rival = rivals[i]!;
-    const numbers = numbersOf(standings[i]).slice(0, titles.length);
+    const numbers = numbersOf(standings[i], width).slice(0, titles.length);
     return [
-      [rivalTone(i), ` ${pad(names[i]!, nameWidth - 1)} `],
-      ...numbers.map((text) => plain(pad(text, NUMBER_WIDTH, 'left'))),
+      [rivalTone(i), ` ${pad(names[i]!, nameWidth - 2)} `],
+      ...numbers.map((text) => plain(pad(text, width, 'left'))),
       ['label', pad(convergenceOf(rival, race, words), NUMBER_WIDTH, 'left')],
     ];
   });
-  const header: Line = [
-    [
-      'label',
-      head
-        .map((title, i) => (i === 0 ? ` ${pad(title, nameWidth)}` : pad(title, NUMBER_WIDTH, 'left')))
-        .join(''),
-    ],
+  const since = words.sinceEpoch(formatCount(from));
+  // where the names leave it no room it stands with the clock
+  const isWide = textWidth(since) < nameWidth - 1;
+  const heads = [
+    ...titles.map((title) => pad(title, width, 'left')),
+    pad(`${words.arrives} `, NUMBER_WIDTH, 'left'),
   ];
-  return [header, ...lines, ...clockOf(standings, words)].map((line) => layLine(line, columns, paint));
-}
-
-/** Numbers of the rivals, so that what a small window leaves out is never the winner. */
-function byArrival(rivals: readonly Rival[]): number[] {
-  const arrival = (i: number): number => rivals[i]!.convergedAt ?? Number.MAX_VALUE;
-  return rivals.map((_, i) => i).sort((a, b) => arrival(a) - arrival(b));
+  const header: Line = [['label', ` ${pad(isWide ? since : '', nameWidth - 1)}${heads.join('')}`]];
+  const clock = [isWide ? '' : since, clockOf(standings, words)].filter((text) => text !== '');
+  const below = clock.length === 0 ? [] : wrapIn(screen, clock.join(': '), columns - 2);
+  return [header, ...lines, ...below.map((text): Line => [['label', ` ${text}`]])].map((line) =>
+    layLine(line, columns, paint),
+  );
 }
 
 /** The rivals by number and name, as on the charts, on as few lines as hold them. */
@@ -65,16 +78,15 @@ export function rivalNames({ session, screen }: View, columns: number, paint: Pa
 }
 
 /** A name before it ends with a blank, another number does not. */
-const numbersOf = (standing: Standing | undefined): string[] =>
-  standing
-    ? [fitNumber(standing.gap, 3, NUMBER_WIDTH), fitNumber(standing.distance, 3, NUMBER_WIDTH - 1)]
-    : [];
+const numbersOf = (standing: Standing | undefined, width: number): string[] =>
+  standing ? [fitNumber(standing.gap, 3, width), fitNumber(standing.distance, 3, width - 1)] : [];
 
 /** Gradients that each of them has cost so far: as many for all. */
-function clockOf(standings: readonly Standing[], words: Words): Line[] {
-  if (standings.length === 0) return [];
-  const evaluations = Math.max(...standings.map(({ gradientEvaluations }) => gradientEvaluations));
-  return [[['label', ` ${words.clock(formatCount(evaluations))}`]]];
+function clockOf(standings: readonly Standing[], words: Words): string {
+  if (standings.length === 0) return '';
+  return words.clock(
+    formatCount(Math.max(...standings.map(({ gradientEvaluations }) => gradientEvaluations))),
+  );
 }
 
 function convergenceOf(rival: Rival, { winner }: Race, words: Words): string {

@@ -6,7 +6,7 @@ import { epochOnBar, timelineBar } from '../../plots/timeline.ts';
 import { WORDS, type Words } from '../../words/words.ts';
 import type { ShownAction } from '../acts.ts';
 import type { View } from '../store.ts';
-import { type Line, layLine, plain, spread, wrapIn } from './lines.ts';
+import { type Line, layLine, plain, spread, wholeClauses, wrapIn } from './lines.ts';
 import { standingLines, verdictOfRace } from './race.ts';
 
 /** Future of a run, as far as it was looked ahead. */
@@ -15,21 +15,12 @@ function outcomeIn({ converges, end, cut }: Course, words: Words): string {
   return (cut ? words.lookedAhead : words.neverConverges)(formatCount(end));
 }
 
-/** Lines that a fact may take. */
-const MOST_LINES = 8;
-
 /** The run as a bar to scrub along, and what is to be seen on it. */
 export function timelinePanel(view: View, columns: number, rows: number, style: Style): string[] {
   const { paint } = style;
   const { session, screen } = view;
   const { course, time, snapshot, points, race } = session;
   const words = WORDS[screen.language];
-  const sentences = (text = ''): string[] =>
-    text === ''
-      ? []
-      : ['', ...wrapIn(screen, text, columns - 2, MOST_LINES)].map((line) =>
-          layLine([['label', ` ${line}`]], columns, paint),
-        );
   const { converges } = course;
   const end = endOf(view);
   const bar = timelineBar(
@@ -37,24 +28,30 @@ export function timelinePanel(view: View, columns: number, rows: number, style: 
     { columns: columns - 2, rows: 1 },
     style,
   );
-  const reached: Line = converges
-    ? [['optimum', ` ◇ ${words.convergesAt(formatCount(converges.epoch))}`]]
-    : [['label', ` ${outcomeIn(course, words)}`]];
+  const reached = wrapIn(screen, `${converges ? '◇ ' : ''}${outcomeIn(course, words)}`, columns - 2);
   const lines = [
     ` ${bar} `,
     spread([['label', ' 0']], [['label', `${formatCount(end)} `]], columns, paint),
     ...standingLines(view, columns, paint),
-    layLine(reached, columns, paint),
+    ...reached.map((line) => layLine([[converges ? 'optimum' : 'label', ` ${line}`]], columns, paint)),
     ...lossLines(points[0]!.loss, snapshot.loss, words, columns).map((line) => layLine(line, columns, paint)),
-    ...sentences(verdictOfRace(race, screen.language)),
-    ...(race ? [''] : []),
     layLine([['label', ` ${words.timelineKeys}`]], columns, paint),
     layLine([['label', ` ${words.branchKeys}`]], columns, paint),
   ];
-  // the rest of the room goes to what stands out of the data, and to what weights of levels mean
+  // the rest of the room goes to the race, to what stands out of the data, and to what weights of levels mean
   const facts = [...session.facts.slice(1), ...differencesOf(session.trainer, snapshot)];
-  const told = facts.flatMap((fact) => sentences(narrate(fact, screen.language)));
-  return [...lines, ...told].slice(0, rows);
+  const texts = [
+    verdictOfRace(race, screen.language),
+    ...facts.map((fact) => narrate(fact, screen.language)),
+  ];
+  for (const text of texts) {
+    if (text === undefined) continue;
+    const room = rows - lines.length - 1;
+    const told = wholeClauses(screen, text, columns - 2, room);
+    if (told.length <= room)
+      lines.push(...['', ...told].map((line) => layLine([['label', ` ${line}`]], columns, paint)));
+  }
+  return lines.slice(0, rows);
 }
 
 /** Last epoch on the bar. */

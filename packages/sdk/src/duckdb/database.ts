@@ -1,5 +1,10 @@
 // DuckDB, an optional peer dependency of 68 MB, loaded when a file is opened and shut off from everything but that file.
-import type { DuckDBConnection, DuckDBInstance, DuckDBPreparedStatement } from '@duckdb/node-api';
+import type {
+  DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  DuckDBPreparedStatement,
+} from '@duckdb/node-api';
 import { GdError, quote } from '../errors.ts';
 import type { AnswerRow } from '../sql/answers.ts';
 import { quoteIdentifier } from '../sql/dialects.ts';
@@ -201,20 +206,26 @@ export class Database {
     signal?.throwIfAborted();
     const connection = await this.#instance.connect();
     const release = interruptOn(signal, connection);
+    let next: Promise<DuckDBDataChunk | null> | undefined;
     try {
       const result = await onlySelect(connection, sql)
         .then((select) => select.stream())
         .catch((error: unknown) => {
           throw engineError(error);
         });
+      next = result.fetchChunk();
       for (;;) {
-        const chunk = await result.fetchChunk();
+        const chunk = await next;
         signal?.throwIfAborted();
         if (!chunk?.rowCount) return;
+        // the engine reads on while these rows are worked on
+        next = result.fetchChunk();
         yield { rows: chunk.rowCount, column: (index) => chunk.getColumnVector(index) };
       }
     } finally {
       release();
+      // a connection is closed once nothing is asked of it
+      await next?.catch(() => undefined);
       connection.closeSync();
     }
   }

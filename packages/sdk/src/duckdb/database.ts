@@ -213,13 +213,19 @@ export class Database {
         .catch((error: unknown) => {
           throw engineError(error);
         });
-      next = result.fetchChunk();
+      const ask = (): Promise<DuckDBDataChunk | null> => {
+        const chunk = result.fetchChunk();
+        // it is looked at when it is awaited
+        chunk.catch(() => undefined);
+        return chunk;
+      };
+      next = ask();
       for (;;) {
         const chunk = await next;
         signal?.throwIfAborted();
         if (!chunk?.rowCount) return;
         // the engine reads on while these rows are worked on
-        next = result.fetchChunk();
+        next = ask();
         yield { rows: chunk.rowCount, column: (index) => chunk.getColumnVector(index) };
       }
     } finally {

@@ -49,7 +49,7 @@ describe('the built files', () => {
   });
 
   test('work under Trusted Types', async () => {
-    site.policy = `${STRICT}; require-trusted-types-for 'script'`;
+    site.policy = `${STRICT}; require-trusted-types-for 'script'; trusted-types lit-html`;
     const { page, complaints } = await site.visit();
     expect(await train(page)).toEqual(WEIGHTS);
     expect(complaints).toEqual([]);
@@ -84,6 +84,68 @@ describe('the built files', () => {
     expect(built.GdTrainerElement).toBeTypeOf('function');
   });
 });
+
+/** The longest task of the page's main thread while something is done, in milliseconds of its own: what else the machine has to do does not count. */
+async function longestTask(page: Page, act: () => Promise<unknown>): Promise<number> {
+  type TraceEvent = Readonly<
+    Record<'name' | 'pid' | 'tid', unknown> & { tdur?: number; args: { name?: string } }
+  >;
+  const session = await page.context().newCDPSession(page);
+  const events: TraceEvent[] = [];
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
+  const traceConfig = { includedCategories: ['disabled-by-default-devtools.timeline', '__metadata'] };
+  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig });
+  await act();
+  const complete = new Promise((done) => session.once('Tracing.tracingComplete', done));
+  await session.send('Tracing.end');
+  await complete;
+  const threadOf = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
+  const isMain = ({ name, args }: TraceEvent): boolean =>
+    name === 'thread_name' && args.name === 'CrRendererMain';
+  const mains = new Set(events.filter(isMain).map(threadOf));
+  const tasks = events.filter((event) => event.name === 'RunTask' && mains.has(threadOf(event)));
+  expect(tasks.length).toBeGreaterThan(0);
+  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
+}
+
+test.each(['gd-trainer.js', 'chunks/gd-trainer.js'])(
+  '%s goes back and forth over ten million updates, and no frame waits for it',
+  { retry: 2 },
+  async (script) => {
+    const rows = Array.from(
+      { length: 20_000 },
+      (_, i) => `${i % 97},${i % 31},${(3 * (i % 97) - 2 * (i % 31)) % 89}`,
+    );
+    const { html } = site;
+    site.policy = STRICT;
+    site.files = { 'walk.csv': ['x1,x2,y', ...rows].join('\n') };
+    site.html = html
+      .replace('gd-trainer.js', script)
+      .replace(
+        /src="penguins.csv".*>/,
+        'src="walk.csv" target="y" batch-size="1" learning-rate="0.001" panes="all"></gd-trainer>',
+      );
+    const { page } = await site.visit();
+    await ready(page);
+    [site.html, site.files] = [html, {}];
+    const seek = async (epoch: number): Promise<void> => {
+      await page.evaluate((to) => document.querySelector('gd-trainer')!.seek(to), epoch);
+      await page.waitForFunction((to) => document.querySelector('gd-trainer')!.snapshot!.epoch === to, epoch);
+    };
+    const timeline = page.getByRole('slider', { name: 'Timeline' });
+    const drag = async (): Promise<void> => {
+      const { x, y, width, height } = (await timeline.boundingBox())!;
+      const to = (share: number) => page.mouse.move(x + share * width, y + height / 2);
+      await to(0.98);
+      await page.mouse.down();
+      for (const share of [0.7, 0.4, 0.1, 0.3, 0.6, 0.9, 0.5]) await to(share);
+      await page.mouse.up();
+    };
+    for (const act of [() => seek(500), () => seek(10), () => seek(490), drag])
+      expect(await longestTask(page, act)).toBeLessThan(50);
+    await page.close();
+  },
+);
 
 describe('by keyboard alone', () => {
   test('a run is played to its end, taken back, broken by its rate and mended', async () => {

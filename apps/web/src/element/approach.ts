@@ -1,11 +1,16 @@
 import type { Trainer } from '@gd-trainer/sdk';
+import { compileKernels } from '@gd-trainer/sdk/lean';
 import { type Session, walks } from '@gd-trainer/sdk/view';
+import { late } from '../late.ts';
 
-/** Time for updates before the page is drawn again, at once and in each frame on the way: it stays quick to answer. */
-const FIRST_MS = 30;
+/** Time for updates before the page is drawn again, at once and in each frame on the way: with the drawing below 50 ms. */
+const FIRST_MS = 16;
 const SLICE_MS = 12;
 /** The number of epochs a step grows by no more than this, since nothing is known of what is ahead. */
 const MOST_GROWTH = 4;
+
+/** The kernels in WebAssembly: a few rows need none, and are there sooner. */
+export const KERNELS = late(compileKernels, { isAhead: false });
 
 /**
  * The way to an epoch: one step where its state is a formula, short ones where every update has to be made. Each call goes
@@ -21,9 +26,11 @@ export function wayTo(run: Session | Trainer, epoch: number): (milliseconds?: nu
       run.seek(next);
       if (next === epoch || run.snapshot.epoch < next) return true;
       const now = performance.now();
-      const growth = Math.min(MOST_GROWTH, Math.max(end - now, SLICE_MS) / Math.max(0.1, now - begin));
+      const isDrawn = end - now < SLICE_MS / 4;
+      const time = isDrawn ? SLICE_MS : end - now;
+      const growth = Math.min(MOST_GROWTH, time / Math.max(0.1, now - begin));
       stride = Math.max(1, Math.floor(growth * stride));
-      if (now >= end) return false;
+      if (isDrawn) return false;
     }
   };
 }
@@ -49,6 +56,8 @@ export async function approach(run: Approaching, epoch: number): Promise<void> {
     if (!hasMoved || isThere) return;
     run.destination = epoch;
     const { moves } = run;
+    // without them it goes on as before
+    KERNELS.load().catch(() => {});
     await new Promise(requestAnimationFrame);
     if (run.moves !== moves || run.session !== session) return;
   }

@@ -140,7 +140,7 @@ export class GdTrainerElement extends TrainerProperties {
 
   /**
    * The state after this many epochs, forward or back. Where every update of the way has to be made and these take longer than
-   * 30 ms, the rest of them is made frame by frame, with `gd-step` for each; whatever else moves the run ends it.
+   * a frame, the rest of them is made frame by frame, with `gd-step` for each; whatever else moves the run ends it.
    */
   seek(epoch: number): void {
     approach(this.#run, epoch);

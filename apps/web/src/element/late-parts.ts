@@ -1,7 +1,7 @@
 import type { CSSResult, LitElement } from 'lit';
 import { type Late, loadAhead } from '../late.ts';
 import { adopt } from '../styles/styles.ts';
-import { KERNELS } from './run-control.ts';
+import { KERNELS } from './approach.ts';
 
 /** Parts as an element waits for them. */
 export class LateParts {

@@ -1,13 +1,12 @@
 import { type FitOptions, GdError, type Trainer } from '@gd-trainer/sdk';
 import type { CsvOptions } from '@gd-trainer/sdk/csv';
-import { compileKernels } from '@gd-trainer/sdk/lean';
 import { type Experiment, PANES, type Pane, Session, trainerOfColumns } from '@gd-trainer/sdk/view';
 import { Picture } from '../charts/picture.ts';
 import { chooseColumns, type DataTable, inlineCsv, isLarge, readRows } from '../input/rows.ts';
 import { late } from '../late.ts';
 import type { ElementStatus, HoldOut } from '../view.ts';
 import { allWordsOf, languageOf, told } from '../words/words.ts';
-import { approach, wayTo } from './approach.ts';
+import { approach, KERNELS, wayTo } from './approach.ts';
 import { optionsOf, type RunSettings, readingOf, settingsOf } from './attributes.ts';
 import { whileConnected } from './connected.ts';
 import { emit } from './events.ts';
@@ -43,9 +42,6 @@ const hasLink = (): boolean => location.hash.startsWith('#gd1.');
 
 /** Opens sessions on text, terms, rows held out and whatever else the sdk reads: columns of numbers take none of it. */
 const READER = late(() => import('../input/reader.ts').then(({ Trainer }) => Trainer));
-
-/** The kernels in WebAssembly: a few rows need none, and are there sooner. */
-export const KERNELS = late(compileKernels, { isAhead: false });
 
 /** The life of a run in the element: rows come in, a run begins on them, or one is taken up that a link holds. */
 export class RunControl {

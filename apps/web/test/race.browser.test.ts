@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
 import { enter, LINE, once, open, PENGUINS, part, press, text } from './open-element.ts';
 
 afterEach(() => document.body.replaceChildren());
@@ -28,6 +29,33 @@ describe('a race', () => {
     expect(text(element)).toContain('1710 gradients of single rows each, since epoch 4.');
     expect(text(element)).toContain('momentum wins');
   });
+
+  test.each([320, 660, 1020])(
+    'stands in a drawer %d px wide with every number and field in sight',
+    async (width) => {
+      await page.viewport(width, 900);
+      const element = await open(PENGUINS);
+      press(element, 'Race');
+      await element.updateComplete;
+      press(element, 'Optimizers');
+      await element.updateComplete;
+      const box = part(element, '.scroll:has(.race)');
+      expect(box.scrollWidth).toBeLessThanOrEqual(box.clientWidth);
+      const cells = [...box.querySelectorAll('tbody td')];
+      expect(cells.length).toBe(5 * 8);
+      for (const cell of cells) {
+        const { left, top, width: across, height } = cell.getBoundingClientRect();
+        expect(across * height).toBeGreaterThan(0);
+        // nothing else lies on it
+        cell.scrollIntoView({ block: 'center' });
+        const { top: now } = cell.getBoundingClientRect();
+        expect(
+          cell.contains(element.shadowRoot!.elementFromPoint(left + across / 2, now + height / 2)),
+          `${top}`,
+        ).toBe(true);
+      }
+    },
+  );
 
   test('is played until the last of them is there', async () => {
     const element = await open({ ...PENGUINS, speed: '1000' });

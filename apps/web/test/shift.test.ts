@@ -9,8 +9,8 @@ const SETTLED_MS = 900;
 
 const site = openSite();
 
-async function open(width: number, path: string): Promise<Page> {
-  const { page } = await site.visit('about:blank', { viewport: { width, height: 800 } });
+async function open(width: number, path: string, locale = 'en'): Promise<Page> {
+  const { page } = await site.visit('about:blank', { viewport: { width, height: 800 }, locale });
   await page.addInitScript(() => {
     const found = { shift: 0 };
     Object.assign(globalThis, { found });
@@ -30,17 +30,20 @@ const topOf = (page: Page, id: string): Promise<number> =>
   page.evaluate((selector) => document.querySelector(selector)!.getBoundingClientRect().top, id);
 
 describe.each([360, 1280])('%d px wide', (width) => {
-  test('the demo page stays where it is while its elements load, and its links land', async () => {
-    const page = await open(width, 'index.html');
-    expect(await shiftOf(page)).toBeLessThan(GOOD);
-    for (const id of ['#embed', '#closer']) {
-      await page.evaluate(() => scrollTo(0, 0));
-      await page.click(`nav a[href="${id}"]`);
-      await page.waitForTimeout(SETTLED_MS);
-      expect(Math.abs(await topOf(page, id)), id).toBeLessThan(5);
-    }
-    await page.close();
-  });
+  test.each(['en', 'zh-CN'])(
+    'the demo page stays where it is while its elements load, and its links land, in %s',
+    async (locale) => {
+      const page = await open(width, 'index.html', locale);
+      expect(await shiftOf(page)).toBeLessThan(GOOD);
+      for (const id of ['#embed', '#closer']) {
+        await page.evaluate(() => scrollTo(0, 0));
+        await page.click(`nav a[href="${id}"]`);
+        await page.waitForTimeout(SETTLED_MS);
+        expect(Math.abs(await topOf(page, id)), id).toBeLessThan(5);
+      }
+      await page.close();
+    },
+  );
 
   test('a link from elsewhere lands too', async () => {
     const page = await open(width, 'index.html#embed');
@@ -50,21 +53,29 @@ describe.each([360, 1280])('%d px wide', (width) => {
   });
 });
 
-test('on a phone each lesson has its text and its chart on one screen', async () => {
-  const { page } = await site.visit('about:blank', { viewport: { width: 360, height: 740 } });
-  await page.goto(site.address('index.html'));
-  for (const lesson of await page.locator('article').all()) {
-    await lesson.scrollIntoViewIfNeeded();
-    await lesson.locator('gd-trainer .chart').first().waitFor({ state: 'attached' });
-  }
-  const heights = await page.evaluate(() =>
-    Array.from(document.querySelectorAll('article'), (article) => {
-      const plots = article.querySelector('gd-trainer')!.shadowRoot!.querySelectorAll<HTMLElement>('.plot');
-      const shown = Array.from(plots).find(({ offsetHeight }) => offsetHeight > 0)!;
-      return shown.getBoundingClientRect().bottom - article.getBoundingClientRect().top;
-    }),
-  );
-  expect(heights.length).toBeGreaterThan(10);
-  expect(heights.filter((height) => height > 740)).toEqual([]);
-  await page.close();
-});
+test.each([
+  [360, 740, 'en'],
+  [360, 740, 'zh-CN'],
+  [1280, 800, 'en'],
+  [1280, 800, 'zh-CN'],
+])(
+  'on a screen of %d × %d each lesson has its text and its chart on it together, in %s',
+  async (width, height, locale) => {
+    const { page } = await site.visit('about:blank', { viewport: { width, height }, locale });
+    await page.goto(site.address('index.html'));
+    for (const lesson of await page.locator('article').all()) {
+      await lesson.scrollIntoViewIfNeeded();
+      await lesson.locator('gd-trainer .chart').first().waitFor({ state: 'attached' });
+    }
+    const bottoms = await page.evaluate(() =>
+      Array.from(document.querySelectorAll('article'), (article) => {
+        const plots = article.querySelector('gd-trainer')!.shadowRoot!.querySelectorAll<HTMLElement>('.plot');
+        const shown = Array.from(plots).find(({ offsetHeight }) => offsetHeight > 0)!;
+        return shown.getBoundingClientRect().bottom - article.getBoundingClientRect().top;
+      }),
+    );
+    expect(bottoms.length).toBeGreaterThan(10);
+    expect(bottoms.filter((bottom) => bottom > height)).toEqual([]);
+    await page.close();
+  },
+);

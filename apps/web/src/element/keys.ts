@@ -1,7 +1,7 @@
 import type { Actions, Control } from '../view.ts';
 
-/** Elements that have their own use for a key. */
-const TYPED_IN = 'input:not([type=checkbox]), textarea, select';
+/** Elements that have their own use for any key. */
+const TYPED_IN = 'input:not([type=checkbox], [type=radio], [type=range]), textarea, select';
 
 /** What a key does, and the control that lets the reader do it. */
 const KEYS: Readonly<

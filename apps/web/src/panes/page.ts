@@ -183,7 +183,7 @@ function body(view: RunView, data: SourceView | undefined): TemplateResult {
   return html`${equation(view)} ${figures(view)}
     <div class="bar">${transport(view)} ${drawerButtons(view, data !== undefined)}</div>
     ${openDrawer(view, data)} ${view.allows('rate') ? learningRate(view) : nothing} ${paneChooser(view)}
-    <div class="panes" data-count=${view.panes.length} ?data-front=${view.isFront}>
+    <div class="panes" ?data-front=${view.isFront}>
       ${view.sections.map((name) => section(name, view, data))}
     </div>`;
 }

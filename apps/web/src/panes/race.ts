@@ -97,19 +97,25 @@ function row(view: View, race: Race, rival: Rival, i: number): TemplateResult {
       .value=${live(typeof value === 'number' ? String(value) : '')}
       @change=${(event: Event) => put(textOf(event) === '' ? undefined : Number(textOf(event)))}
     />`;
+  const cells = [
+    html`<select aria-label=${words.settings.optimizer} @change=${(event: Event) => change({ optimizer: textOf(event) as Optimizer, learningRate: 'auto' })}>
+      ${options(optimizersFor(rival.trainer), optimizer, optimizerNames(words))}
+    </select>`,
+    number(
+      words.rate,
+      learningRate as number | string,
+      format.short(rival.trainer.snapshot.learningRate),
+      (value) => change({ learningRate: value ?? 'auto' }),
+    ),
+    number(words.settings.batchSize, batchSize, words.race.full, (value) =>
+      change({ batchSize: value ?? 'full', learningRate: 'auto' }),
+    ),
+    html`${convergenceOf(rival, view)}${star(race, i)}`,
+    ...[loss, gap, distance].map(format.short),
+  ];
   return html`<tr>
     <th scope="row">${swatch(i)}<span class="unseen">${namesOf(view, race)[i]}</span></th>
-    <td>
-      <select aria-label=${words.settings.optimizer} @change=${(event: Event) => change({ optimizer: textOf(event) as Optimizer, learningRate: 'auto' })}>
-        ${options(optimizersFor(rival.trainer), optimizer, optimizerNames(words))}
-      </select>
-    </td>
-    <td>${number(words.rate, learningRate as number | string, format.short(rival.trainer.snapshot.learningRate), (value) => change({ learningRate: value ?? 'auto' }))}</td>
-    <td>${number(words.settings.batchSize, batchSize, words.race.full, (value) => change({ batchSize: value ?? 'full', learningRate: 'auto' }))}</td>
-    <td>${convergenceOf(rival, view)}${star(race, i)}</td>
-    <td>${format.short(loss)}</td>
-    <td>${format.short(gap)}</td>
-    <td>${format.short(distance)}</td>
+    ${cells.map((cell, column) => html`<td data-name=${words.race.columns[column]!}>${cell}</td>`)}
     <td><button class="round" aria-label=${words.race.remove} @click=${remove}>×</button></td>
   </tr>`;
 }

@@ -54,8 +54,8 @@ export const controls: CSSResult = css`
     gap: 6px;
   }
   .round {
-    width: 36px;
-    padding: 0;
+    min-width: 36px;
+    padding: 0 6px;
   }
   label {
     color: var(--quiet);

@@ -86,9 +86,30 @@ export const drawers: CSSResult = css`
   .race th, .race td {
     padding-inline: 5px;
   }
-  .race td:last-child {
-    position: sticky;
-    inset-inline-end: 0;
-    background: var(--raised);
+  /* a future is a paragraph where there is no room for its row */
+  @container (max-width: 839px) {
+    .race thead {
+      display: none;
+    }
+    .race, .race tbody, .scroll:has(.race) {
+      display: block;
+      max-height: none;
+    }
+    .race tr {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      border-bottom: 1px solid var(--line);
+    }
+    .race th, .race td {
+      border: 0;
+    }
+    .race td:last-child {
+      margin-inline-start: auto;
+    }
+    .race td + td::before {
+      content: attr(data-name) ' ';
+      color: var(--quiet);
+    }
   }
 `;

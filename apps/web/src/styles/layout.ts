@@ -46,12 +46,14 @@ export const layout: CSSResult = css`
     color: var(--quiet);
   }
 
+  /* lines that are full, whichever panes are shown in whatever order */
   .panes {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
+    display: flex;
+    flex-wrap: wrap;
     gap: 18px 22px;
   }
   .pane {
+    flex: 1 0 100%;
     display: none;
     align-content: start;
     gap: 8px;
@@ -86,15 +88,10 @@ export const layout: CSSResult = css`
     .pane {
       display: grid;
       grid-template-columns: minmax(0, 1fr);
-    }
-    .panes {
-      grid-template-columns: repeat(2, minmax(0, 1fr));
+      flex-basis: calc(50% - 12px);
     }
     .pane[data-pane='ledger'], .pane.standing {
-      grid-column: 1 / -1;
-    }
-    .pane:last-child:nth-child(odd) {
-      grid-column: 1 / -1;
+      flex-basis: 100%;
     }
     .chooser button {
       display: block;
@@ -102,25 +99,16 @@ export const layout: CSSResult = css`
     :host(:not([panes])) .page[data-status='loading'] {
       min-height: 830px;
     }
-    [data-front] .pane[data-shown='true'] {
-      grid-column: 1 / -1;
-    }
     [data-front] .plot:not([data-plot='neuron']) {
       height: 340px;
     }
   }
   @container (min-width: 1020px) {
-    .panes {
-      grid-template-columns: repeat(6, minmax(0, 1fr));
-    }
     .pane {
-      grid-column: span 2;
+      flex-basis: calc(33% - 15px);
     }
-    [data-count='2'] .pane {
-      grid-column: span 3;
-    }
-    .pane[data-pane='neuron'], .pane[data-pane='ledger'], .pane.standing, [data-count='1'] .pane {
-      grid-column: span 6;
+    .pane[data-pane='neuron'] {
+      flex-basis: 100%;
     }
     .plot[data-plot='neuron'] {
       height: 230px;

@@ -12,35 +12,38 @@ export const paper: CSSResult = css`
       color-scheme: light;
       width: auto;
     }
+    .page {
+      border: 0;
+    }
     canvas {
       object-fit: contain;
     }
     .transport, .bar, .chooser, .drawer, .rate > :not(.verdict), .pane-head > :not(h2), .twin, .why, .standing[data-pane='data'] {
       display: none;
     }
-    .pane, .ledger li, tr, figure, .meanings {
+    .pane, .ledger li, tr, figure, .meanings > * {
       break-inside: avoid;
-    }
-    /* side by side in lines: rows of a grid overlap where one of them goes on overleaf */
-    .panes {
-      display: flex;
-      flex-wrap: wrap;
     }
     .pane {
       display: grid;
-      width: calc(50% - 11px);
+      flex-basis: calc(50% - 12px);
     }
-    .pane:last-child:nth-child(odd), [data-count='1'] .pane, [data-front] .pane {
-      width: 100%;
-    }
-    /* what is read does, between two of its lines */
-    .pane[data-pane='ledger'], .standing {
+    /* what is read may go on overleaf, between two of its lines; rows of a grid would overlap there */
+    .pane[data-pane='ledger'], .standing, .ledger > div, .ledger ul {
       display: block;
-      width: 100%;
+      flex-basis: 100%;
+    }
+    .standing {
       break-inside: auto;
+    }
+    .ledger li {
+      margin-block-end: 8px;
     }
     .pane-head {
       break-after: avoid;
+    }
+    th, td {
+      padding: 2px 5px;
     }
     .ledger ul, .scroll {
       max-height: none;

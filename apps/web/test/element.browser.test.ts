@@ -309,6 +309,15 @@ describe('on a page with others', () => {
     expect(element.snapshot?.epoch).toBe(0);
   });
 
+  test('a key pressed on a slider, a tab or a box to tick moves the run', async () => {
+    const element = await open({ ...LINE, panes: 'fit loss' });
+    for (const type of ['range', 'radio', 'checkbox']) {
+      const before = element.snapshot!.epoch;
+      key(part(element, `input[type=${type}]`), '.');
+      expect(element.snapshot!.epoch, type).toBe(before + 1);
+    }
+  });
+
   test('speaks the language it is told, while it runs', async () => {
     const element = await open({ ...LINE, lang: 'en' });
     element.seek(2);

@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
+import { needs } from '@gd-trainer/testing/needs';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import { openSite, PENGUINS_PAGE, ready } from './served-page.ts';
 
 const site = openSite();
+const needsPoppler = needs(spawnSync('pdftotext', ['-v']).error === undefined, 'poppler-utils');
 
 describe('zoomed in', () => {
   // the pixels of a page are as many times larger as there are fewer of them
@@ -95,6 +98,37 @@ describe('on paper', () => {
     await page.close();
   });
 
+  // a page is broken where it is printed, and nowhere else: words are read from the sheets
+  test.each([
+    ['en', 'A4', '5mm'],
+    ['zh-CN', 'Letter', '12mm'],
+  ])(
+    'no word lies on another or beside the sheet, wherever it ends: %s, %s, margins of %s',
+    needsPoppler,
+    async (language, format, margin) => {
+      site.html = PENGUINS_PAGE.replace('lang="en"', `lang="${language}"`);
+      const { page } = await site.visit();
+      site.html = PENGUINS_PAGE;
+      await ready(page);
+      await page.locator('gd-trainer .ledger li').first().waitFor();
+      await page.evaluate(() => document.querySelector('gd-trainer')!.seek(12));
+      for (const shift of [-30, -20, -10, 0, 10, 20, 30]) {
+        await page.evaluate(
+          (pixels) => document.querySelector('gd-trainer')!.style.setProperty('margin-top', `${pixels}px`),
+          shift,
+        );
+        const margins = { top: margin, bottom: margin, left: margin, right: margin };
+        const words = wordsOf(await page.pdf({ format, margin: margins }));
+        expect(words.length).toBeGreaterThan(150);
+        expect(
+          words.flatMap((word) => faultsOf(word, words)),
+          `${shift} px lower`,
+        ).toEqual([]);
+      }
+      await page.close();
+    },
+  );
+
   test('what was to wait until it is seen is loaded', async () => {
     site.html = PENGUINS_PAGE.replace('<gd-trainer ', `${'<br>'.repeat(900)}<gd-trainer loading="lazy" `);
     const { page } = await site.visit();
@@ -107,6 +141,56 @@ describe('on paper', () => {
     await page.close();
   });
 });
+
+interface Word {
+  readonly text: string;
+  readonly sheet: number;
+  readonly width: number;
+  readonly left: number;
+  readonly right: number;
+  /** The middle of its line. */
+  readonly middle: number;
+}
+
+/** The words on sheets of paper, in points, without the accents over letters. */
+function wordsOf(sheets: Buffer): Word[] {
+  const { stdout } = spawnSync('pdftotext', ['-bbox', '-', '-'], { input: sheets, encoding: 'utf8' });
+  return stdout
+    .split('<page width=')
+    .slice(1)
+    .flatMap((page, sheet) =>
+      [...page.matchAll(/<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">([^~]+?)</g)].map(
+        ([, left, top, right, bottom, text]) => ({
+          text: text!,
+          sheet,
+          width: Number.parseFloat(page.slice(1)),
+          left: Number(left),
+          right: Number(right),
+          middle: (Number(top) + Number(bottom)) / 2,
+        }),
+      ),
+    );
+}
+
+/**
+ * Words that a word lies on: nearer in height than any two lines or halves of a fraction stand, and by more than an accent
+ * is wide, or half of a Chinese mark, which reaches under its neighbour.
+ */
+function faultsOf(word: Word, words: readonly Word[]): string[] {
+  const { text, sheet, width, left, right, middle } = word;
+  const others = words.slice(words.indexOf(word) + 1).filter(
+    (other) =>
+      other.sheet === sheet &&
+      Math.abs(other.middle - middle) < 5 &&
+      Math.min(right, other.right) - Math.max(left, other.left) > 7 &&
+      // names in charts are drawn twice, the first time as their own ground
+      other.text !== text,
+  );
+  return [
+    ...others.map((other) => `${text} / ${other.text}`),
+    ...(left < 0 || right > width ? [`${text} is cut off`] : []),
+  ];
+}
 
 /** Elements that reach out of the page or hide part of their own text, except where they scroll for it. */
 const cutOff = (page: Page): Promise<string[]> =>

@@ -192,7 +192,7 @@ export const controls: CSSResult = css`
   }
 
   .chooser {
-    gap: 0;
+    gap: 0 6px;
     justify-content: start;
     border-bottom: 1px solid var(--line);
   }
@@ -206,7 +206,7 @@ export const controls: CSSResult = css`
   }
   .chooser span {
     display: block;
-    padding: 7px 5px;
+    padding: 6px 0;
     border-bottom: 2px solid transparent;
     cursor: pointer;
   }
@@ -222,7 +222,7 @@ export const controls: CSSResult = css`
 
   @container (min-width: 420px) {
     .chooser span {
-      padding-inline: 12px;
+      padding-inline: 9px;
     }
   }
 

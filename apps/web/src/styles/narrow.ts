@@ -36,12 +36,6 @@ export const narrow: CSSResult = css`
       font-size: 1.1em;
       gap: 2px 0;
     }
-    .chooser {
-      gap: 0 6px;
-    }
-    .chooser span {
-      padding: 6px 0;
-    }
     .pane {
       gap: 4px;
     }

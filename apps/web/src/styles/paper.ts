@@ -33,8 +33,14 @@ export const paper: CSSResult = css`
       display: block;
       flex-basis: 100%;
     }
-    .standing {
+    .pane[data-pane='ledger'], .standing {
       break-inside: auto;
+    }
+    /* no heading stays behind at the foot of a sheet: it takes the room of what follows, which stands in it */
+    [data-pane='ledger'] .pane-head {
+      break-inside: avoid;
+      padding-block-end: 160px;
+      margin-block-end: -152px;
     }
     .ledger li {
       margin-block-end: 8px;

@@ -7,6 +7,7 @@ import { OPTIMIZERS } from '@gd-trainer/sdk';
 import { flagOf, OPTIONS } from '@gd-trainer/sdk/view';
 import { foreignNames } from '@gd-trainer/testing/surfaces';
 import { afterAll, describe, expect, test } from 'vitest';
+import { VERBS } from '../build/screen/command-line.js';
 import { type Case, parseCases, patternOf } from './cases.ts';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
@@ -28,6 +29,19 @@ test('the help names every option that is a flag, every optimizer and every lang
   const [, optimizers = ''] = /--optimizer <name> +([\s\S]*?)\(default/.exec(stdout)!;
   expect(optimizers.match(/\w+/g)!.filter((word) => word !== 'or')).toEqual([...OPTIMIZERS, 'auto']);
   expect(stdout).toMatch(/--lang <language> .*"en", "zh-CN"/);
+});
+
+test('every option of a run is a flag and a command of the screen', () => {
+  const set = new Set(VERBS.map((verb: { name: string; option?: string }) => verb.option ?? verb.name));
+  const flags = Object.keys(OPTIONS).filter((name) => flagOf(name) !== undefined);
+  // lines of --jsonl are for a pipe
+  expect(flags.filter((name) => !set.has(name))).toEqual(['every']);
+  expect(Object.keys(OPTIONS).filter((name) => set.has(name) && flagOf(name) === undefined)).toEqual([]);
+  const { stdout } = spawnSync(process.execPath, [cli, '--help'], { encoding: 'utf8' });
+  for (const name of ['lang', 'charset', 'theme', 'mouse', 'save', 'state']) {
+    expect(set.has(name), name).toBe(true);
+    expect(stdout).toContain(`--${name} `);
+  }
 });
 
 /** Flags of the command and of its subcommands, as its help lists them. */

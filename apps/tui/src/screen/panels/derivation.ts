@@ -5,7 +5,17 @@ import { WORDS } from '../../words/words.ts';
 import type { View } from '../store.ts';
 import { cutMiddle, type Line, layLine, lineWidth, pad, plain, wrapIn } from './lines.ts';
 import { derivativesIn, symbolsIn } from './symbols.ts';
-import { DIGITS, errorDigits, factor, LOSS_DIGITS, read, short, whole, writtenOrCut } from './written.ts';
+import {
+  DIGITS,
+  errorDigits,
+  factor,
+  LOSS_DIGITS,
+  read,
+  short,
+  tidy,
+  whole,
+  writtenOrCut,
+} from './written.ts';
 
 /** What is derived, beside the chain rule itself. */
 export interface Derivation {
@@ -130,8 +140,6 @@ function reasonLines({ why }: Step, { screen }: View, columns: number): Line[] {
 
 const INDENT = '   ';
 
-/** A number without the zeros that it ends with. */
-const tidy = (text: string): string => text.replace(/(\.\d*?)0+(?=×|$)/, '$1').replace(/\.(?=×|$)/, '');
 const shown = (value: number, digits: number = DIGITS): string => tidy(short(value, digits));
 
 /** Operands with as many digits as give a result that is printed with so many. */

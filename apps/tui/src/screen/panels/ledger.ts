@@ -18,6 +18,7 @@ import {
   read,
   rounded,
   short,
+  tidy,
   type Written,
   written,
 } from './written.ts';
@@ -67,7 +68,7 @@ function number(value: number, digits: number = DIGITS): Segment {
 export function ledgerTitle(view: View): string {
   const { screen } = view;
   const { panels, why } = WORDS[screen.language];
-  if (showsUpdates(view)) return `${panels.ledger} · ${updatesTitle(view)}`;
+  if (showsUpdates(view)) return panels.ledger + updatesTitle(view);
   const hint = screen.zoomed ? ` · y ${why.label}` : '';
   return `${panels.ledger} · ${rowsNamed(view)}${hint}`;
 }
@@ -329,9 +330,16 @@ function update(view: View, chain: Chain, { symbols, features, labelWidth }: Lay
   const row = (symbol: string, j: number): Line => {
     // past a divergence the run stands still, where it is
     const then = next?.[j] ?? now[j]!;
-    const sum = ({ operands: [old, ...moves] }: Written): string =>
-      gradient ? `${old} −${moves[0]}·${factor(moves[1]!)} =` : `${old} ${signed(moves[0]!)} =`;
     const room = width - symbolWidth - 1;
+    const sumOf = (operands: readonly string[]): string => {
+      const [old, ...moves] = operands;
+      return gradient ? `${old} −${moves[0]}·${factor(moves[1]!)} =` : `${old} ${signed(moves[0]!)} =`;
+    };
+    // zeros at the ends of its numbers go before digits of others do
+    const sum = ({ operands, result }: Written): string => {
+      const text = sumOf(operands);
+      return textWidth(`${text} ${result}`) <= room ? text : sumOf(operands.map(tidy));
+    };
     const texts = written(
       gradient ? [now[j]!, rate, gradient[j]!] : [now[j]!, then - now[j]!],
       ([old, a, b]) => (gradient ? old! - a! * b! : old! + a!),

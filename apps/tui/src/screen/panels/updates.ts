@@ -90,8 +90,8 @@ function parametersOf({ session }: View): number[] {
   return Array.from({ length: features.length + (options.intercept ? 1 : 0) }, (_, index) => index);
 }
 
-/** The number of updates on a page, for the key that turns it. */
+/** The number of updates that are shown, where there are any. */
 export const updatesTitle = (view: View): string => {
-  const { lastUpdates } = WORDS[view.screen.language];
-  return lastUpdates(formatCount(updatesIn(view).length));
+  const { length } = updatesIn(view);
+  return length > 0 ? ` · ${WORDS[view.screen.language].lastUpdates(formatCount(length))}` : '';
 };

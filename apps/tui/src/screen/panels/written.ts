@@ -17,6 +17,10 @@ export const factor = (text: string): string => (text.startsWith('−') ? `(${te
 /** The same before a power or below a line, where a power of ten needs them too. */
 export const whole = (text: string): string => (/[⁰¹²³⁴-⁹]/.test(text) ? `(${text})` : factor(text));
 
+/** A number without the zeros that it ends with. */
+export const tidy = (text: string): string =>
+  text.replace(/(\.\d*?)0+(?=×|$)/, '$1').replace(/\.(?=×|$)/, '');
+
 /** A calculation that stands on a line, and its result. */
 export interface Written {
   readonly operands: readonly string[];

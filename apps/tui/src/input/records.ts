@@ -7,7 +7,7 @@ export interface FileRecord {
   readonly fields: number;
 }
 
-type Dialect = Csv['dialect'];
+type WrittenDialect = Csv['dialect'];
 
 /** A text table as it was written. */
 export interface WrittenTable {
@@ -19,7 +19,7 @@ export interface WrittenTable {
   readonly decimal: '.' | ',';
   readonly newline: string;
   /** The lines that it is drawn with. */
-  readonly drawn: Dialect['drawn'];
+  readonly drawn: WrittenDialect['drawn'];
   /** Fields of a whole row. */
   readonly width: number;
   /** Lines as the bytes they were. */
@@ -42,7 +42,7 @@ export function writtenTable(bytes: Buffer, { dialect, columns, names, skipped }
 
 /** The way in which lines are written, by a text that has some. */
 export function styleOf(
-  { separator, decimal, encoding, drawn }: Dialect,
+  { separator, decimal, encoding, drawn }: WrittenDialect,
   text: string,
 ): Pick<WrittenTable, 'separator' | 'decimal' | 'newline' | 'drawn' | 'encode'> {
   const [newline = '\n'] = /\r\n|\n|\r/.exec(text) ?? [];
@@ -50,7 +50,7 @@ export function styleOf(
 }
 
 /** Other encodings than UTF are cut byte by byte: no byte of theirs is taken for a quote, a separator or a line end. */
-export const decoderOf = ({ encoding }: Pick<Dialect, 'encoding'>): Decoder =>
+export const decoderOf = ({ encoding }: Pick<WrittenDialect, 'encoding'>): Decoder =>
   encoding.startsWith('utf-') ? new TextDecoder(encoding) : LATIN;
 
 /** As much of `TextDecoder` as is used. */
@@ -81,7 +81,7 @@ export const lineEndOf = (text: string): '\n' | '\r' =>
  */
 export function recordsOf(
   text: string,
-  { separator, drawn }: Pick<Dialect, 'separator' | 'drawn'>,
+  { separator, drawn }: Pick<WrittenDialect, 'separator' | 'drawn'>,
   newline: '\n' | '\r',
   last: boolean,
 ): { readonly records: FileRecord[]; readonly rest: string } {

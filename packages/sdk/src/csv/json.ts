@@ -151,10 +151,10 @@ function outsideQuotes(text: string, pattern: RegExp, by: string): string {
 
 function tableIn(value: unknown): JsonCells {
   if (Array.isArray(value)) return isLists(value) ? listsTable(value) : rowsTable(value);
-  if (isSplit(value)) return listsTable(value.rows ?? value.data!, value.columns, value.index);
+  if (isNamedLists(value)) return listsTable(value.rows ?? value.data!, value.columns, value.index);
   if (isColumns(value)) return columnsTable(value);
   const members = Object.entries(Object(value) as Row);
-  const found = members.filter(([, member]) => isRows(member) || isColumns(member) || isSplit(member));
+  const found = members.filter(([, member]) => isRows(member) || isColumns(member) || isNamedLists(member));
   const tables = found.length > 0 ? found : members.filter(([, member]) => isLists(member));
   if (tables.length > 1) {
     const names = tables.map(([name]) => quote(name)).slice(0, 5);
@@ -176,14 +176,14 @@ type Lists = readonly (readonly unknown[])[];
 const isLists = (value: unknown): value is Lists => Array.isArray(value) && Array.isArray(value[0]);
 
 /** Names beside rows as lists. */
-interface Split {
+interface NamedLists {
   readonly columns: readonly string[];
   readonly rows?: Lists;
   readonly data?: Lists;
   readonly index?: unknown;
 }
 
-const isSplit = (value: unknown): value is Split =>
+const isNamedLists = (value: unknown): value is NamedLists =>
   isRow(value) && isNames(value.columns) && (isLists(value.rows) || isLists(value.data));
 
 const isNames = (value: unknown): value is readonly string[] =>

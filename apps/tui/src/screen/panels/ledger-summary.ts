@@ -1,6 +1,14 @@
 import type { Paint } from '../../plots/canvas.ts';
 import type { View } from '../store.ts';
-import { chainIn, chosenSample, type Fact, factLine, listed, rowInNumbers, updateTitle } from './ledger.ts';
+import {
+  chainIn,
+  chosenSample,
+  factLine,
+  listed,
+  type NamedNumber,
+  rowInNumbers,
+  updateTitle,
+} from './ledger.ts';
 import { symbolsIn } from './symbols.ts';
 import { DIGITS } from './written.ts';
 
@@ -9,7 +17,7 @@ export function ledgerSummary(view: View, columns: number, paint: Paint): string
   const chain = chainIn(view);
   const symbols = symbolsIn(view);
   const parameters = chain.update ? listed(view, chain.update.to.scaled) : [];
-  const facts = parameters.map((value, j): Fact => [symbols.parameter(j), value, DIGITS]);
+  const facts = parameters.map((value, j): NamedNumber => [symbols.parameter(j), value, DIGITS]);
   return [
     ...rowInNumbers(view, chosenSample(view), '', columns, paint),
     factLine([['label', ` ${updateTitle(view, chain)} `]], facts, columns, paint),

@@ -190,14 +190,14 @@ export function rowInNumbers(view: View, row: number, name: string, columns: num
   const { ledger, sample } = chain;
   const symbols = symbolsIn(view);
   const { digits, operandDigits } = errorDigits(chain);
-  const errors: Fact[] = [
+  const errors: NamedNumber[] = [
     ['ŷ', ledger.prediction, operandDigits],
     ['y', sample.y, operandDigits],
     ['y − ŷ', ledger.residual, digits],
     ['∂L/∂ŷ', ledger.lossByPrediction, digits],
   ];
   const slopes = listed(view, { weights: ledger.lossByWeight, bias: ledger.lossByBias }).map(
-    (value, j): Fact => [`∂L/∂${symbols.parameter(j)}`, value, DIGITS],
+    (value, j): NamedNumber => [`∂L/∂${symbols.parameter(j)}`, value, DIGITS],
   );
   return [
     factLine([['strong', ` ${name}${sampleName(view, row)} `]], errors, columns, paint),
@@ -206,10 +206,10 @@ export function rowInNumbers(view: View, row: number, name: string, columns: num
 }
 
 /** A number with its name and its digits. */
-export type Fact = readonly [name: string, value: number, digits: number];
+export type NamedNumber = readonly [name: string, value: number, digits: number];
 
 /** A line of as many numbers as are whole. */
-export function factLine(head: Line, facts: readonly Fact[], columns: number, paint: Paint): string {
+export function factLine(head: Line, facts: readonly NamedNumber[], columns: number, paint: Paint): string {
   const told = facts.map(
     ([name, value, digits]): Line => [
       ['label', ` ${name} `],

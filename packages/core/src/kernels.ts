@@ -64,10 +64,18 @@ export interface RowKernels {
     out: Pointer,
   ): number;
   /**
-   * Products of columns i ≤ j in double-double, by rows: two f64 each at `out`. `left` and `right`: planes of columns × rows
-   * f64 with the halves of the highs, then the lows; `rows` is even.
+   * Dot products in double-double of `left` with each of `count` rows from `right` on: two f64 each at `out`. Planes of the
+   * halves of the highs, then of the lows, lie `plane` bytes apart, rows `stride`; `numbers` is even.
    */
-  preciseProducts(left: Pointer, right: Pointer, rows: number, columns: number, out: Pointer): void;
+  preciseDots(
+    left: Pointer,
+    right: Pointer,
+    plane: number,
+    stride: number,
+    numbers: number,
+    count: number,
+    out: Pointer,
+  ): void;
   /** The update that `optimize` makes, by a gradient from elsewhere. */
   step(
     optimizer: number,

@@ -116,29 +116,27 @@ function planesOf(columns: readonly Float64Array[]): Float64Array {
 }
 const lowOf = (value: number): number => value * 2 ** -54;
 
-it.each((Object.keys(HARD) as Hard[]).flatMap((hard) => [2, 6, 302].map((rows) => ({ hard, rows }))))(
-  'precise products: $hard, $rows rows',
-  ({ hard, rows }) => {
-    const [left, right] = [10, 20].map((seed) => [1, 2, 3].map((j) => hardNumbers(hard, seed + j, rows)));
+it.each((Object.keys(HARD) as Hard[]).flatMap((hard) => [2, 6, 302].map((numbers) => ({ hard, numbers }))))(
+  'precise dot products: $hard, $numbers numbers',
+  ({ hard, numbers }) => {
+    const [left, right] = [10, 20].map((seed) => [1, 2, 3].map((j) => hardNumbers(hard, seed + j, numbers)));
+    const [first] = left!;
     const { after } = run(core(), {
-      name: 'precise products',
+      name: 'precise dot products',
       offset: 0,
-      buffers: { left: planesOf(left!), right: planesOf(right!), out: new Float64Array(12) },
-      call: (k, at) => k.preciseProducts(at.left, at.right, rows, 3, at.out),
+      buffers: { left: planesOf(left!), right: planesOf(right!), out: new Float64Array(6) },
+      call: (k, at) => k.preciseDots(at.left, at.right, 24 * numbers, 8 * numbers, numbers, 3, at.out),
     });
     const whole = (value: number): Term => term(add(exact(value), exact(lowOf(value))));
-    let entry = 0;
-    for (let i = 0; i < 3; i++) {
-      for (let j = i; j < 3; j++) {
-        const terms = Array.from(left![i]!, (value, row) => product(whole(value), whole(right![j]![row]!)));
-        const { value, size } = sum(terms);
-        const rounding = times(exact((4 * rows + 16) * 2 ** -106), size);
-        const bound = add(rounding, times(exact(8 * rows), exact(2 ** -1074)));
-        const [high, low] = [after.out[entry++]!, after.out[entry++]!];
-        expect(high + low).toBe(high);
-        const error = magnitude(add(add(exact(high), exact(low)), negate(value)));
-        expect(ratio(error, bound), 'error ÷ its bound').toBeLessThanOrEqual(1);
-      }
+    for (const [row, others] of right!.entries()) {
+      const terms = Array.from(first!, (value, k) => product(whole(value), whole(others[k]!)));
+      const { value, size } = sum(terms);
+      const rounding = times(exact((4 * numbers + 16) * 2 ** -106), size);
+      const bound = add(rounding, times(exact(8 * numbers), exact(2 ** -1074)));
+      const [high, low] = [after.out[2 * row]!, after.out[2 * row + 1]!];
+      expect(high + low).toBe(high);
+      const error = magnitude(add(add(exact(high), exact(low)), negate(value)));
+      expect(ratio(error, bound), 'error ÷ its bound').toBeLessThanOrEqual(1);
     }
   },
 );

@@ -25,15 +25,15 @@ describe('the build', () => {
       bytes: binary.length,
       sha256: createHash('sha256').update(binary).digest('hex'),
     }).toEqual({
-      bytes: 9562,
-      sha256: 'a3ca6dc9f72c16039b28a07aaa7dbf9c20ceea059fa8599a5494f4e73aac04e6',
+      bytes: 9748,
+      sha256: '90bdb8a87d51fe3e24ddbbe6d62a593701fa3f5f6e5241bac452e116a18f0f6a',
     });
   });
 
-  it('fits in 9.5 KB', () => {
+  it('fits in 9.6 KB', () => {
     const advice =
       'raise this limit and the name of the test by what a new kernel weighs, if @gd-trainer/sdk/lean keeps its 16 KB';
-    expect(binary.length, advice).toBeLessThan(9728);
+    expect(binary.length, advice).toBeLessThan(9830);
   });
 
   it('imports its memory and nothing else, and carries no data', () => {

@@ -149,8 +149,8 @@ describe('batches from a stream', () => {
     expect([model.rows, model.epochs, model.training.shuffledRows]).toEqual([ROWS, 3, PART]);
     expect(model.hint).toMatch('shuffled within 524288 rows at a time');
     expect(model.gap).toBeLessThan(0.02 * model.loss);
-    // the rows of a part, and four bytes of order for each of them
-    expect(most).toBeGreaterThan(PART * 36);
+    // the rows of a part, and four bytes of order for each of them; what runs before have left may go meanwhile
+    expect(most).toBeGreaterThan(PART * 32);
     expect(most).toBeLessThan(PART * 36 + 2 ** 16);
     expect(Model.fromJSON(JSON.parse(JSON.stringify(model))).toJSON()).toEqual(model.toJSON());
   });

@@ -6,7 +6,7 @@ import { gradientOfColumns } from './columns.ts';
 import { gradient, optimize, step } from './descent.ts';
 import { diagonalize, tridiagonalize } from './eigen.ts';
 import { accumulate, carry, moments, widenF32, widenI32 } from './moments.ts';
-import { preciseProducts } from './precise.ts';
+import { preciseDots } from './precise.ts';
 import { interleave, seed, shuffle, stochastic } from './stochastic.ts';
 import { type Views, viewsOf } from './views.ts';
 
@@ -23,7 +23,7 @@ export function referenceKernels(memory: LinearMemory): Kernels & RowKernels {
     widenF32: bind(widenF32),
     widenI32: bind(widenI32),
     gradientOfColumns: bind(gradientOfColumns),
-    preciseProducts: bind(preciseProducts),
+    preciseDots: bind(preciseDots),
     step: bind(step),
     interleave: bind(interleave),
     seed: bind(seed),

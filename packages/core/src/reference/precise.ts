@@ -1,46 +1,40 @@
 import type { Pointer } from '../kernels.ts';
 import { at, type Views } from './views.ts';
 
-export function preciseProducts(
+export function preciseDots(
   { f64 }: Views,
   left: Pointer,
   right: Pointer,
-  rows: number,
-  columns: number,
+  plane: number,
+  stride: number,
+  numbers: number,
+  count: number,
   out: Pointer,
 ): void {
-  let to = at(out);
-  for (let i = 0; i < columns; i++) {
-    for (let j = i; j < columns; j++) {
-      const [even, evenRest] = lane(f64, at(left) + i * rows, at(right) + j * rows, rows, rows * columns);
-      const [odd, oddRest] = lane(
-        f64,
-        at(left) + i * rows + 1,
-        at(right) + j * rows + 1,
-        rows,
-        rows * columns,
-      );
-      const both = even + odd;
-      const part = both - even;
-      const rest = evenRest + oddRest + (even - (both - part) + (odd - part));
-      const high = both + rest;
-      f64[to++] = high;
-      f64[to++] = rest - (high - both);
-    }
+  const [p, planeNumbers] = [at(left), at(plane)];
+  for (let row = 0, q = at(right), to = at(out); row < count; row++, q += at(stride), to += 2) {
+    const [even, evenRest] = lane(f64, p, q, planeNumbers, numbers);
+    const [odd, oddRest] = lane(f64, p + 1, q + 1, planeNumbers, numbers);
+    const both = even + odd;
+    const part = both - even;
+    const rest = evenRest + oddRest + (even - (both - part) + (odd - part));
+    const high = both + rest;
+    f64[to] = high;
+    f64[to + 1] = rest - (high - both);
   }
 }
 
-/** Every second row from one on: a sum, and what its roundings left out. */
+/** Every second number from one on: a sum, and what its roundings left out. */
 function lane(
   f64: Float64Array,
   p: number,
   q: number,
-  rows: number,
   plane: number,
+  numbers: number,
 ): [sum: number, rest: number] {
   let sum = 0;
   let rest = 0;
-  for (const end = p + rows; p < end; p += 2, q += 2) {
+  for (const end = p + numbers; p < end; p += 2, q += 2) {
     const aTop = f64[p]!;
     const aBottom = f64[p + plane]!;
     const bTop = f64[q]!;

@@ -8,7 +8,7 @@ export const CASES: Readonly<Record<string, () => Case[]>> = {
   'merging of parts': mergeCases,
   'conversion of f32 and i32': wideningCases,
   'gradient of columns': columnCases,
-  'precise products': preciseCases,
+  'precise dot products': preciseCases,
   'shuffling and rows': shuffleCases,
   'stochastic descent': stochasticCases,
   'full-batch descent': descentCases,
@@ -107,16 +107,17 @@ function preciseCases(): Case[] {
   const cases: Case[] = [];
   for (const offset of OFFSETS) {
     for (const values of VALUES) {
-      for (const rows of [0, 2, 4, 6, 14, 128]) {
-        for (const columns of [1, 2, 3, 6]) {
+      for (const numbers of [0, 2, 4, 6, 14, 128]) {
+        for (const count of [0, 1, 2, 3, 6]) {
+          const stride = numbers + 2;
           const buffers = {
-            left: numbersOf(values, rows + 31 * columns, 3 * rows * columns),
-            right: numbersOf(values, rows + 17 * columns, 3 * rows * columns),
-            out: new Float64Array(columns * (columns + 1)),
+            left: numbersOf(values, numbers + 31 * count, 3 * stride * count),
+            right: numbersOf(values, numbers + 17 * count, 3 * stride * count),
+            out: new Float64Array(2 * count + 2),
           };
-          const name = `precise products of ${rows} × ${columns}, ${values}`;
+          const name = `${count} precise dot products of ${numbers}, ${values}`;
           const call: Case<typeof buffers>['call'] = (k, at) =>
-            k.preciseProducts(at.left, at.right, rows, columns, at.out);
+            k.preciseDots(at.left, at.right, 8 * stride * count, 8 * stride, numbers, count, at.out);
           cases.push(test(name, offset, buffers, call));
         }
       }

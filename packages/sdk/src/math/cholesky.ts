@@ -36,7 +36,7 @@ export interface Factor {
  * @param zeroPivot - a pivot up to this share of its column's diagonal counts as zero
  */
 export function solveCholesky(
-  hessian: readonly DoubleDouble[][],
+  hessian: DoubleDoubleRows,
   linear: readonly DoubleDouble[],
   zeroPivot: number,
 ): Solution {
@@ -60,12 +60,16 @@ export function solveFactored(factor: Factor, linear: readonly DoubleDouble[]): 
 }
 
 /** The factor of H, n³/6 products, column by column: dot products of rows that lie in one piece. */
-export function factorize(hessian: readonly DoubleDouble[][], zeroPivot: number): Factor {
-  const n = hessian.length;
-  const rows = new DoubleDoubleRows(n, n);
+export function factorize(hessian: DoubleDoubleRows, zeroPivot: number): Factor {
+  const rows = new DoubleDoubleRows(hessian.count, hessian.count);
+  return DoubleDoubleRows.within([rows], () => factorWithin(rows, hessian, zeroPivot));
+}
+
+function factorWithin(rows: DoubleDoubleRows, hessian: DoubleDoubleRows, zeroPivot: number): Factor {
+  const n = hessian.count;
   const order = Array.from({ length: n }, (_, i) => i);
   /** Diagonal of what the columns so far leave of H, in the order of the pivots. */
-  const rest = hessian.map((row, i) => row[i]!);
+  const rest = order.map((i) => hessian.get(i, i));
   let [rank, smallestPivot] = [0, 1];
   for (; rank < n; rank++) {
     const best = largest(rest, rank);
@@ -73,14 +77,16 @@ export function factorize(hessian: readonly DoubleDouble[][], zeroPivot: number)
     rows.swap(rank, best);
     const p = order[rank]!;
     const [pivot] = rest[rank]!;
-    if (!(pivot > zeroPivot * hessian[p]![p]![0])) break;
-    smallestPivot = Math.min(smallestPivot, pivot / hessian[p]![p]![0]);
+    const [diagonal] = hessian.get(p, p);
+    if (!(pivot > zeroPivot * diagonal)) break;
+    smallestPivot = Math.min(smallestPivot, pivot / diagonal);
     const root = squareRoot(rest[rank]!);
     const perRoot = divide(ONE, root);
     rows.set(rank, rank, root);
-    for (let i = rank + 1; i < n; i++) {
-      const product = rows.dot(i, rows, rank, 0, rank);
-      const value = multiply(subtract(hessian[p]![order[i]!]!, product), perRoot);
+    const products = rows.dots(rank, rows, rank + 1, n, 0, rank);
+    for (let i = rank + 1, k = 0; i < n; i++, k += 2) {
+      const left = subtract(hessian.get(p, order[i]!), [products[k]!, products[k + 1]!]);
+      const value = multiply(left, perRoot);
       rows.set(i, rank, value);
       rest[i] = subtract(rest[i]!, multiply(value, value));
     }
@@ -121,25 +127,33 @@ function leastNorm({ rows, order, rank }: Factor, z: readonly DoubleDouble[]): D
   const n = order.length;
   const columns = new DoubleDoubleRows(rank, n);
   for (let i = 0; i < n; i++) for (let j = 0; j < rank; j++) columns.set(j, i, rows.get(i, j));
-  const inner = Array.from({ length: rank }, (_, i) =>
-    Array.from({ length: rank }, (__, j) => columns.dot(i, columns, j, 0, n)),
-  );
+  const products = columns.products(columns);
+  let k = 0;
+  const inner = DoubleDoubleRows.symmetric(rank, () => [products[k++]!, products[k++]!]);
   const { theta } = solveCholesky(inner, z, 0);
   return order.map((_, i) =>
     theta.reduce<DoubleDouble>((sum, value, k) => add(sum, multiply(rows.get(i, k), value)), ZERO),
   );
 }
 
+/** Rows of an inverse that are continued at once: fewer share less of a row, more begin further behind themselves. */
+const TOGETHER = 16;
+
 /** L⁻¹ of a factor of full rank, its columns as rows, n³/6 products: row j times row k is element (j, k) of PH⁻¹Pᵀ. */
 export function inverseColumns({ rows, rank }: Factor): DoubleDoubleRows {
   const inverse = new DoubleDoubleRows(rank, rank);
-  const perRoot = Array.from({ length: rank }, (_, i) => divide(ONE, rows.get(i, i)));
-  for (let j = 0; j < rank; j++) {
-    inverse.set(j, j, perRoot[j]!);
-    for (let i = j + 1; i < rank; i++) {
-      const [high, low] = rows.dot(i, inverse, j, j, i);
-      inverse.set(j, i, multiply([-high, -low], perRoot[i]!));
+  DoubleDoubleRows.within([rows, inverse], () => {
+    for (let i = 0; i < rank; i++) {
+      const perRoot = divide(ONE, rows.get(i, i));
+      for (let first = 0; first < i; first += TOGETHER) {
+        const last = Math.min(first + TOGETHER, i);
+        const products = rows.dots(i, inverse, first, last, first, i);
+        for (let j = first, k = 0; j < last; j++, k += 2) {
+          inverse.set(j, i, multiply([-products[k]!, -products[k + 1]!], perRoot));
+        }
+      }
+      inverse.set(i, i, perRoot);
     }
-  }
+  });
   return inverse;
 }

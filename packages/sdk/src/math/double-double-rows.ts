@@ -12,7 +12,9 @@ export class DoubleDoubleRows {
   /** Numbers of a plane. */
   readonly #size: number;
   /** Tops, bottoms and lows, one plane after the other. */
-  readonly #planes: Float64Array;
+  #planes: Float64Array;
+  /** Where kernels put dot products with these rows. */
+  #dots: Float64Array = new Float64Array();
 
   /** `count` rows of `width` zeros. */
   constructor(count: number, width: number) {
@@ -21,6 +23,24 @@ export class DoubleDoubleRows {
     this.#stride = width + (width % 2);
     this.#size = count * this.#stride;
     this.#planes = new Float64Array(3 * this.#size);
+  }
+
+  /** The symmetric matrix whose element (i, j) for j ≥ i is given: each is made once. */
+  static symmetric(size: number, element: (i: number, j: number) => DoubleDouble): DoubleDoubleRows {
+    const rows = new DoubleDoubleRows(size, size);
+    for (let i = 0; i < size; i++) {
+      for (let j = i; j < size; j++) {
+        const value = element(i, j);
+        rows.set(i, j, value);
+        if (i !== j) rows.set(j, i, value);
+      }
+    }
+    return rows;
+  }
+
+  /** Number of rows. */
+  get count(): number {
+    return this.#count;
   }
 
   get(row: number, column: number): DoubleDouble {
@@ -79,19 +99,72 @@ export class DoubleDoubleRows {
 
   /** The dot products of rows i ≤ j, the first of these and the second of as many others: high and low in turn, by i. */
   products(others: DoubleDoubleRows): Float64Array {
-    const { memory } = core();
-    const { preciseProducts } = rowKernels();
-    const { length } = this.#planes;
-    const count = this.#count * (this.#count + 1);
-    const left = memory.allocate(8 * (2 * length + count));
-    const right = others === this ? left : left + 8 * length;
-    const out = left + 16 * length;
-    memory.f64(left, length).set(this.#planes);
-    if (others !== this) memory.f64(right, length).set(others.#planes);
-    preciseProducts(left, right, this.#stride, this.#count, out);
-    const products = memory.f64(out, count).slice();
-    memory.release(left);
+    const products = new Float64Array(this.#count * (this.#count + 1));
+    const rows = others === this ? [this] : [this, others];
+    DoubleDoubleRows.within(rows, () => {
+      for (let i = 0, at = 0; i < this.#count; i++) {
+        const dots = this.dots(i, others, i, this.#count, 0, this.#width);
+        products.set(dots, at);
+        at += dots.length;
+      }
+    });
     return products;
+  }
+
+  /**
+   * Dot products of a row here with the rows `from` up to `to` of others of the same size, over the columns `start` up to
+   * `end`: high and low in turn, valid until the next. Columns go in pairs: the other of a pair that the range cuts is 0 in one of
+   * the two rows. `within` has both.
+   */
+  dots(
+    row: number,
+    others: DoubleDoubleRows,
+    from: number,
+    to: number,
+    start: number,
+    end: number,
+  ): Float64Array {
+    const first = start - (start % 2);
+    const place = (rows: DoubleDoubleRows, k: number): number =>
+      rows.#planes.byteOffset + 8 * (k * this.#stride + first);
+    const numbers = end + (end % 2) - first;
+    const [plane, stride] = [8 * this.#size, 8 * this.#stride];
+    const out = others.#dots.subarray(0, 2 * (to - from));
+    rowKernels().preciseDots(
+      place(this, row),
+      place(others, from),
+      plane,
+      stride,
+      numbers,
+      to - from,
+      out.byteOffset,
+    );
+    return out;
+  }
+
+  /** Does work that asks for dot products of these: they lie in the memory of the kernels meanwhile, where it allocates nothing. */
+  static within<T>(matrices: readonly DoubleDoubleRows[], work: () => T): T {
+    const { memory } = core();
+    const lengths = matrices.map((rows) => rows.#planes.length + 2 * rows.#count);
+    const start = memory.allocate(8 * lengths.reduce((sum, length) => sum + length));
+    const own = matrices.map((rows) => rows.#planes);
+    let place = start;
+    for (const [k, rows] of matrices.entries()) {
+      const planes = memory.f64(place, rows.#planes.length);
+      planes.set(rows.#planes);
+      rows.#planes = planes;
+      rows.#dots = memory.f64(place + planes.byteLength, 2 * rows.#count);
+      place += 8 * lengths[k]!;
+    }
+    try {
+      return work();
+    } finally {
+      for (const [k, rows] of matrices.entries()) {
+        own[k]!.set(rows.#planes);
+        rows.#planes = own[k]!;
+      }
+      memory.release(start);
+    }
   }
 
   /** Exchanges two rows. */
@@ -115,39 +188,6 @@ export class DoubleDoubleRows {
       const next = sum + value;
       const part = next - sum;
       rest += sum - (next - part) + (value - part) + this.#planes[k + 2 * this.#size]!;
-      sum = next + rest;
-      rest -= sum - next;
-    }
-    return [sum, rest];
-  }
-
-  /**
-   * Σ of products from column `start` up to `end` of a row here and one of `other`, as if in 32 digits (Ogita, Rump &
-   * Oishi 2005, Dot2): sums and products with their rounding errors, which are added up beside them.
-   */
-  dot(row: number, other: DoubleDoubleRows, otherRow: number, start: number, end: number): DoubleDouble {
-    const [mine, size, theirs, otherSize] = [this.#planes, this.#size, other.#planes, other.#size];
-    let i = row * this.#stride + start;
-    let j = otherRow * other.#stride + start;
-    let sum = 0;
-    let rest = 0;
-    for (let k = start; k < end; k++, i++, j++) {
-      const aTop = mine[i]!;
-      const aBottom = mine[i + size]!;
-      const bTop = theirs[j]!;
-      const bBottom = theirs[j + otherSize]!;
-      const a = aTop + aBottom;
-      const b = bTop + bBottom;
-      const product = a * b;
-      const lost = aTop * bTop - product + aTop * bBottom + aBottom * bTop + aBottom * bBottom;
-      const next = sum + product;
-      const part = next - sum;
-      rest +=
-        sum -
-        (next - part) +
-        (product - part) +
-        (lost + (a * theirs[j + 2 * otherSize]! + mine[i + 2 * size]! * b));
-      // carried over while it is small, what is beside the sum keeps its own digits
       sum = next + rest;
       rest -= sum - next;
     }

@@ -70,15 +70,3 @@ export function squareRoot(a: DoubleDouble): DoubleDouble {
   const rest = subtract(a, twoProduct(root, root));
   return add([root, 0], [rest[0] / (2 * root), 0]);
 }
-
-/** The symmetric matrix whose element (i, j) for j ≥ i is given: each is made once. */
-export function symmetric(size: number, element: (i: number, j: number) => DoubleDouble): DoubleDouble[][] {
-  const rows = Array.from({ length: size }, () => new Array<DoubleDouble>(size).fill(ZERO));
-  for (let i = 0; i < size; i++) {
-    for (let j = i; j < size; j++) {
-      rows[i]![j] = element(i, j);
-      rows[j]![i] = rows[i]![j]!;
-    }
-  }
-  return rows;
-}

@@ -1,9 +1,10 @@
 import { counted, GdError } from '../errors.ts';
 import { factorize, forward, inverseColumns, solveFactored } from '../math/cholesky.ts';
-import { add, type DoubleDouble, multiply, subtract, symmetric, ZERO } from '../math/double-double.ts';
+import { add, type DoubleDouble, multiply, subtract, ZERO } from '../math/double-double.ts';
+import { DoubleDoubleRows } from '../math/double-double-rows.ts';
 import { powerOfTwoBelow } from '../math/rounding.ts';
 import type { Moments } from '../moments/moments.ts';
-import { widen } from '../moments/precise-moments.ts';
+import { precisely } from '../moments/precise-moments.ts';
 import { type Learned, momentsOf } from './linear-model.ts';
 
 /** Least squares of the rows of a model, and how sure it is. Parameters are the weights, then the bias if there is one. */
@@ -85,14 +86,14 @@ function leastSquares(
   freedom: number,
 ): Omit<Inference, 'n' | 'freedom'> {
   const d = moments.names.length - 1;
-  const { weight, mean, comoment } = widen(moments);
+  const { weight, mean, comoment } = precisely(moments);
   // Σ w·x_i·x_j, about the means with an intercept
   const second = (i: number, j: number): DoubleDouble =>
-    intercept ? comoment[i]![j]! : add(comoment[i]![j]!, multiply(weight, multiply(mean[i]!, mean[j]!)));
+    intercept ? comoment(i, j) : add(comoment(i, j), multiply(weight, multiply(mean[i]!, mean[j]!)));
   // columns by powers of two, which cost no digit, bring the diagonal near 1
   const unit = Array.from({ length: d }, (_, j) => powerOfTwoBelow(1 / Math.sqrt(second(j, j)[0])));
   const per = ([high, low]: DoubleDouble, j: number): DoubleDouble => [high * unit[j]!, low * unit[j]!];
-  const scaled = symmetric(d, (i, j) => per(per(second(i, j), i), j));
+  const scaled = DoubleDoubleRows.symmetric(d, (i, j) => per(per(second(i, j), i), j));
   const factor = factorize(scaled, moments.rest ? ZERO_PIVOT_PRECISE : ZERO_PIVOT);
   if (factor.rank < d) {
     throw unsupported('collinear or constant columns have no standard errors', 'leave such columns out');
@@ -114,23 +115,31 @@ function leastSquares(
   /** Row of the inverse factor that belongs to a column. */
   const rowOf: number[] = [];
   for (const [row, column] of factor.order.entries()) rowOf[column] = row;
-  const scaledInverse = (i: number, j: number): DoubleDouble => {
-    const [a, b] = [rowOf[i]!, rowOf[j]!];
-    return rows.dot(a, rows, b, Math.max(a, b), d);
-  };
-  const diagonal = Array.from({ length: d }, (_, j) => scaledInverse(j, j)[0]);
+  const norms = DoubleDoubleRows.within([rows], () =>
+    factor.order.map((_, row) => rows.dots(row, rows, row, row + 1, row, d)[0]!),
+  );
+  const diagonal = rowOf.map((row) => norms[row]!);
   /** ‖L⁻¹v‖²: a sum of squares cancels nothing. */
   const squareOf = (values: readonly DoubleDouble[]): number =>
     forward(factor, values.map(per)).reduce((sum, [value]) => sum + value * value, 0);
   const perWeight = intercept ? 1 / weight[0] : 0;
   const center = intercept ? mean.slice(0, d) : new Array<DoubleDouble>(d).fill(ZERO);
   const ofBias = intercept ? squareOf(center) + perWeight : 0;
-  const inflation = diagonal.map((value, j) => value * scaled[j]![j]![0]);
+  const inflation = diagonal.map((value, j) => value * scaled.get(j, j)[0]);
   // C⁻¹ by a relative ‖δC‖·‖C⁻¹‖ ≤ d·unit·ΣVIF of the correlations, σ² by the squares that cancel in it
-  const reach = solution.reduce((sum, [value], j) => sum + Math.abs(value) * Math.sqrt(scaled[j]![j]![0]), 0);
+  const reach = solution.reduce(
+    (sum, [value], j) => sum + Math.abs(value) * Math.sqrt(scaled.get(j, j)[0]),
+    0,
+  );
   const cancelled = left > 0 ? (Math.sqrt(total) + reach) ** 2 / left : 0;
   const amplified = (d * inflation.reduce((sum, value) => sum + value, 0) + cancelled) / 2;
-  const inverseOf = (i: number, j: number): number => scaledInverse(i, j)[0] * unit[i]! * unit[j]!;
+  /** Those of rows a ≤ b, by a. */
+  let products: Float64Array | undefined;
+  const inverseOf = (i: number, j: number): number => {
+    products ??= rows.products(rows);
+    const [a, b] = [Math.min(rowOf[i]!, rowOf[j]!), Math.max(rowOf[i]!, rowOf[j]!)];
+    return products[2 * b + a * (2 * d - 1 - a)]! * unit[i]! * unit[j]!;
+  };
   let whitening: Whitening | undefined;
   /** L⁻¹ for columns as they stand in a row. */
   const rootOf = (): Float64Array => {

@@ -13,11 +13,11 @@ import {
   ONE,
   squareRoot,
   subtract,
-  symmetric,
   ZERO,
 } from '../math/double-double.ts';
+import { DoubleDoubleRows } from '../math/double-double-rows.ts';
 import type { Moments } from '../moments/moments.ts';
-import { narrow, type PreciseMoments, preciseMoments, widen } from '../moments/precise-moments.ts';
+import { precisely, preciseMoments } from '../moments/precise-moments.ts';
 import { readData } from '../moments/read-data.ts';
 import { type Data, isStream } from '../moments/readings.ts';
 import type { Settings } from '../options.ts';
@@ -65,26 +65,23 @@ export function* solvingData(data: Data, settings: Settings): Generator<undefine
   }
   const p = moments.names.length;
   if (p > MOST_PRECISE) return modelFrom(solveInF64(moments, settings), data, settings);
-  const precise = yield* wantedSums(data, settings);
-  const best = solveMoments(precise ?? widen(moments), settings, precise ? ZERO_PIVOT : ZERO_PIVOT_F64);
-  const available = precise ? DOUBLE_DOUBLE_DIGITS : F64_DIGITS;
+  const wanted = yield* wantedSums(data, settings);
+  const best = solveMoments(wanted, settings);
+  const available = wanted.rest ? DOUBLE_DOUBLE_DIGITS : F64_DIGITS;
   const digits = Math.max(0, Math.min(F64_DIGITS, available + Math.log10(best.smallestPivot)));
-  const known = precise ? { ...data, moments: narrow(precise, moments) } : data;
+  const known = wanted === moments ? data : { ...data, moments: wanted };
   return modelFrom({ ...best, digits }, known, settings);
 }
 
 /** Sums of the rows in double-double, where there are rows, and they cost nothing or those in f64 have lost too much. */
-function* wantedSums(
-  { moments, table }: Data,
-  settings: Settings,
-): Generator<undefined, PreciseMoments | undefined> {
-  if (!table) return undefined;
+function* wantedSums({ moments, table }: Data, settings: Settings): Generator<undefined, Moments> {
+  if (!table) return moments;
   const p = moments.names.length;
   if (moments.n * p * p > ALWAYS_PRECISE) {
-    const { rank, smallestPivot, directions } = solveMoments(widen(moments), settings, ZERO_PIVOT_F64);
-    if (rank === directions && smallestPivot >= LEAST_PIVOT) return undefined;
+    const { rank, smallestPivot, directions } = solveMoments(moments, settings);
+    if (rank === directions && smallestPivot >= LEAST_PIVOT) return moments;
   }
-  return yield* preciseMoments(table);
+  return yield* preciseMoments(table, moments);
 }
 
 /** The optimum of the descent as it stands, for more columns than double-double has time for. */
@@ -114,15 +111,15 @@ interface Directions extends Pick<Solution, 'rank' | 'smallestPivot'> {
 
 /** Solves in the space of the descent and returns to data units, all in double-double. */
 function solveMoments(
-  { weight, mean, comoment }: PreciseMoments,
+  moments: Moments,
   { intercept, scale, l2 }: Settings,
-  zeroPivot: number,
 ): Omit<Solved, 'digits'> & Directions {
+  const { weight, mean, comoment } = precisely(moments);
   const d = mean.length - 1;
   // centring decouples the bias, scaled or not: with an intercept the weights solve for centred columns
   const perWeight = divide(ONE, weight);
   const second = (i: number, j: number): DoubleDouble => {
-    const central = multiply(comoment[i]![j]!, perWeight);
+    const central = multiply(comoment(i, j), perWeight);
     return intercept ? central : add(central, multiply(mean[i]!, mean[j]!));
   };
   const spread = Array.from({ length: d }, (_, j): DoubleDouble => {
@@ -132,12 +129,12 @@ function solveMoments(
   });
   const perSpread = spread.map((own) => (own[0] > 0 ? divide(ONE, own) : ZERO));
   const per = (value: DoubleDouble, j: number): DoubleDouble => multiply(value, perSpread[j]!);
-  const hessian = symmetric(d, (i, j) => {
+  const hessian = DoubleDoubleRows.symmetric(d, (i, j) => {
     const value = per(per(second(i, j), i), j);
     return i === j ? add(value, [l2, 0]) : value;
   });
   const linear = Array.from({ length: d }, (_, i) => per(second(i, d), i));
-  const solution = solveCholesky(hessian, linear, zeroPivot);
+  const solution = solveCholesky(hessian, linear, moments.rest ? ZERO_PIVOT : ZERO_PIVOT_F64);
 
   const weights = solution.theta.map((theta, j) => per(theta, j));
   let bias = intercept ? mean[d]! : ZERO;

@@ -1,6 +1,7 @@
 import { describe, GdError, quote } from '../errors.ts';
 import { solveCholesky } from '../math/cholesky.ts';
-import { type DoubleDouble, symmetric } from '../math/double-double.ts';
+import type { DoubleDouble } from '../math/double-double.ts';
+import { DoubleDoubleRows } from '../math/double-double-rows.ts';
 import { criticalT, twoSidedP, upperF } from '../math/student-t.ts';
 import { explained } from '../moments/moments.ts';
 import type { NumericColumn, Source } from '../types.ts';
@@ -192,7 +193,7 @@ function fTest({ squares, variance, freedom }: Inference, d: number): Summary['f
 /** The same by any covariance of the weights: wᵀV⁻¹w/d. */
 function waldTest({ estimates, freedom }: Inference, covariance: Float64Array, d: number): Summary['f'] {
   const size = estimates.length;
-  const ofWeights = symmetric(d, (i, j) => [covariance[i * size + j]!, 0]);
+  const ofWeights = DoubleDoubleRows.symmetric(d, (i, j) => [covariance[i * size + j]!, 0]);
   const weights = estimates.slice(0, d).map((value): DoubleDouble => [value, 0]);
   const { theta, rank } = solveCholesky(ofWeights, weights, SINGULAR);
   if (rank < d) return null;

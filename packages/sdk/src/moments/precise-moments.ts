@@ -1,40 +1,22 @@
 import { usedColumns } from '../data/row-block.ts';
 import type { Column, Table } from '../data/table.ts';
-import { add, type DoubleDouble, divide, symmetric, ZERO } from '../math/double-double.ts';
+import { add, type DoubleDouble, divide, ZERO } from '../math/double-double.ts';
 import { DoubleDoubleRows } from '../math/double-double-rows.ts';
 import { Moments } from './moments.ts';
 
-/** Moments in double-double: the same quantities as `Moments`. */
+/** Moments as precise as they are known: the same quantities in double-double. */
 export interface PreciseMoments {
   readonly weight: DoubleDouble;
-  readonly mean: DoubleDouble[];
-  readonly comoment: DoubleDouble[][];
+  readonly mean: readonly DoubleDouble[];
+  readonly comoment: (i: number, j: number) => DoubleDouble;
 }
 
-/** Moments in f64, with what that leaves out beside them; `like` names and counts. */
-export function narrow({ weight, mean, comoment }: PreciseMoments, like: Moments): Moments {
-  const half = (part: 0 | 1) => ({
-    weight: weight[part],
-    mean: partOf(mean, part),
-    comoment: partOf(comoment.flat(), part),
-  });
-  const { n, names, target, terms, weighted } = like;
-  return new Moments({ n, names, target, terms, weighted, ...half(0), rest: half(1) });
-}
-
-function partOf(values: readonly DoubleDouble[], part: 0 | 1): Float64Array {
-  const numbers = new Float64Array(values.length);
-  for (let i = 0; i < numbers.length; i++) numbers[i] = values[i]![part];
-  return numbers;
-}
-
-/** Moments as precise as they are known. */
-export function widen({ weight, mean, comoment, rest }: Moments): PreciseMoments {
+export function precisely({ weight, mean, comoment, rest }: Moments): PreciseMoments {
   const p = mean.length;
   return {
     weight: [weight, rest?.weight ?? 0],
     mean: Array.from(mean, (value, j): DoubleDouble => [value, rest?.mean[j] ?? 0]),
-    comoment: symmetric(p, (i, j) => [comoment[i * p + j]!, rest?.comoment[i * p + j] ?? 0]),
+    comoment: (i, j) => [comoment[i * p + j]!, rest ? rest.comoment[i * p + j]! : 0],
   };
 }
 
@@ -42,9 +24,9 @@ const CHUNK_ROWS = 128;
 
 /**
  * Moments of the complete rows of a table to 32 digits, in two passes: the means, then products of what is left of the
- * values after them. Missing values are left out as `missing: 'drop'` does; pauses after each chunk.
+ * values after them; `like` names and counts. Missing values are left out as `missing: 'drop'` does; pauses after each chunk.
  */
-export function* preciseMoments(table: Table): Generator<undefined, PreciseMoments> {
+export function* preciseMoments(table: Table, like: Moments): Generator<undefined, Moments> {
   const p = table.features.length + 1;
   let weight = ZERO;
   const sums: DoubleDouble[] = new Array(p).fill(ZERO);
@@ -57,20 +39,29 @@ export function* preciseMoments(table: Table): Generator<undefined, PreciseMomen
     yield;
   }
   const mean = sums.map((sum) => divide(sum, weight));
-  const comoment = mean.map(() => new Array<DoubleDouble>(p).fill(ZERO));
+  const [comoment, rest] = [new Float64Array(p * p), new Float64Array(p * p)];
   for (const { values, weights } of few ?? chunks(table)) {
     for (let j = 0; j < p; j++) values.shift(j, mean[j]!);
     const weighted = weights ? values.times(weights) : values;
     const products = weighted.products(values);
     for (let i = 0, k = 0; i < p; i++) {
       for (let j = i; j < p; j++, k += 2) {
-        comoment[i]![j] = add(comoment[i]![j]!, [products[k]!, products[k + 1]!]);
+        const at = i * p + j;
+        [comoment[at], rest[at]] = add([comoment[at]!, rest[at]!], [products[k]!, products[k + 1]!]);
       }
     }
     yield;
   }
-  for (let i = 0; i < p; i++) for (let j = 0; j < i; j++) comoment[i]![j] = comoment[j]![i]!;
-  return { weight, mean, comoment };
+  for (const sum of [comoment, rest]) {
+    for (let i = 0; i < p; i++) for (let j = 0; j < i; j++) sum[i * p + j] = sum[j * p + i]!;
+  }
+  const { n, names, target, terms, weighted } = like;
+  return new Moments({
+    ...{ n, names, target, terms, weighted, comoment },
+    weight: weight[0],
+    mean: Float64Array.from(mean, ([high]) => high),
+    rest: { weight: weight[1], mean: Float64Array.from(mean, ([, low]) => low), comoment: rest },
+  });
 }
 
 /** Complete rows, a column a row here, with what f64 leave out of values that are computed. */

@@ -46,7 +46,7 @@ export function* solving(source: Source, settings: Settings): Generator<undefine
 const ALWAYS_PRECISE = 1e5;
 /** Share of its diagonal that a pivot of sums in f64 has to be for them to do: 12 digits. */
 const LEAST_PIVOT = 1e-4;
-/** Columns above which even a Cholesky factor takes seconds in it. */
+/** Columns above which sums in it take too long: 5,000 products a row. */
 const MOST_PRECISE = 100;
 const DOUBLE_DOUBLE_DIGITS = 30;
 /** Pivots up to these shares of the diagonal count as zero. */

@@ -75,9 +75,7 @@ export default defineConfig({
           // after the others, more at a time: what these wait for is frames, and a core has time for two
           maxWorkers: 2 * availableParallelism(),
           sequence: { groupOrder: 1 },
-          // a whole process starts for each test, on machines that may be busy
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          ...PATIENCE,
         },
       },
     ],

@@ -65,7 +65,7 @@ test('predictions past 16 MB stand beside every cell as it was read, in the dial
   expect(records).toHaveLength(rows + 2);
   const other = records.findIndex((record, i) => i < rows && !record.startsWith(`${line(i).slice(0, -2)};`));
   expect([other, records.slice(-2)]).toEqual([-1, ['7;x;"1,5";last;', '']]);
-}, 60_000);
+});
 
 describe('predictions name the cells that cannot be read, once for all rows', () => {
   const at = (name: string): string => join(folder, name);

@@ -256,7 +256,7 @@ describe('DuckDB reads', () => {
       return new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)));
     });
     expect(await Promise.all(ends)).toEqual(new Array(12).fill(3));
-  }, 60_000);
+  });
 
   it('a CSV file of more than 16 MB', () => {
     const { rows, skippedRows, weights } = resultOf('large.csv', '--target', 'y', '--features', 'x,z');

@@ -43,16 +43,13 @@ test('a hundred frames of 160 × 50 leave nothing behind', async () => {
     const file = join(folder, `used${++asked}`);
     process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 'SIGUSR2');
     await expect
-      .poll(
-        () => {
-          try {
-            return Number(readFileSync(file, 'utf8'));
-          } catch {
-            return 0;
-          }
-        },
-        { timeout: 20_000 },
-      )
+      .poll(() => {
+        try {
+          return Number(readFileSync(file, 'utf8'));
+        } catch {
+          return 0;
+        }
+      })
       .toBeGreaterThan(0);
     return Number(readFileSync(file, 'utf8'));
   };

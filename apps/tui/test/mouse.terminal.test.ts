@@ -49,7 +49,7 @@ const TIMELINE = /[━─●◇]{20,}(?= )/;
 const RATES = /(?<=^ α .*)[─┼┃●▶]{10,}/;
 
 /** Waits for what an act leads to, on a busy machine too. */
-const leads = <T>(to: () => T) => expect.poll(to, { timeout: 20_000, interval: 20 });
+const leads = <T>(to: () => T) => expect.poll(to, { interval: 20 });
 
 describe('a click', () => {
   test.each([

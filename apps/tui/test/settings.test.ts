@@ -19,7 +19,6 @@ const run = (argv: readonly string[], env: Readonly<Record<string, string>> = {}
   spawnSync(process.execPath, [cli, ...argv], {
     cwd: folder,
     encoding: 'utf8',
-    timeout: 20_000,
     env: { PATH: process.env.PATH, HOME: folder, LANG: 'C.UTF-8', ...env },
   });
 const here = (text: string): void => writeFileSync(join(folder, 'gd-trainer.json'), text);

@@ -192,7 +192,7 @@ describe(
         }
         await client.close();
       }
-    }, 60_000);
+    });
     afterAll(() => cluster?.stop(), 30_000);
 
     it('give the weights of the file from a Distributed table, by --url or by variable', () => {
@@ -257,11 +257,11 @@ describe('a PostgreSQL server', needs('path' in found, 'PostgreSQL: apt-get inst
     await client.query(`CREATE TABLE penguins (${WANTED.map((name) => `${name} NUMERIC`).join(', ')})`);
     await client.query(`INSERT INTO penguins VALUES ${penguinRows().join(', ')}`);
     await client.query(`CREATE ROLE ann LOGIN PASSWORD '${PASSWORD}'`);
-  }, 60_000);
+  });
   afterAll(async () => {
     await client?.end();
     await server?.stop();
-  }, 30_000);
+  });
 
   it("gives the weights of the file, by the client's own variables", () => {
     const { status, stdout } = run([...from, '--json', '--quiet'], variables());

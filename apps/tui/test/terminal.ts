@@ -3,7 +3,7 @@ import { type IPty, spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** The command on a pseudo-terminal of its own, seen as its user sees it. */
 export class TestTerminal {

@@ -223,7 +223,7 @@ describe('a page in Chinese', () => {
       }, 20);
     });
     await page.goto(site.address());
-    await expect.poll(() => told.some((text) => text.includes('播放')), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => told.some((text) => text.includes('播放'))).toBe(true);
     expect(told.filter((text) => /Play|Loading|loading|Learning/.test(text))).toEqual([]);
     await page.close();
   });

@@ -28,7 +28,7 @@ describe('in Firefox', needs(command !== undefined, 'Firefox: apt-get install fi
     await page.setViewport({ width: 1280, height: 1400 });
     await page.goto(site.address());
     await page.waitForFunction(() => document.querySelector('gd-trainer')?.snapshot !== undefined);
-  }, 60_000);
+  });
   afterAll(() => browser?.close());
 
   /** The middle of a part of the element, in pixels of the window. */

@@ -134,7 +134,7 @@ describe('the fit', () => {
   test('has the raw columns and the levels in its table, and says what the weights of levels are', async () => {
     const element = await shown({ data: LINES, features: 'x,kind' });
     part(element, '[data-pane=fit] summary').click();
-    const table = await vi.waitFor(() => part(element, '[data-pane=fit] table'));
+    const table = await vi.waitFor(() => part(element, '[data-pane=fit] table'), { timeout: 30_000 });
     expect([...table.querySelectorAll('th[scope=col]')].map((cell) => cell.textContent)).toEqual([
       'row',
       'x',

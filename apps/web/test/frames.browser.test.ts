@@ -104,7 +104,7 @@ test.each(Object.entries(RUNS))('%s', async (name, run) => {
     const element = await open({ ...attributes, panes });
     act?.(element);
     const shown = () => [...element.shadowRoot!.querySelectorAll<SVGSVGElement>('.plot svg.chart')];
-    await expect.poll(() => shown().length, { timeout: 10_000 }).toBe(charts);
+    await expect.poll(() => shown().length).toBe(charts);
     await frames();
     await element.updateComplete;
     drawn.push(`${width} px wide\n`, wordsOf(element), ...shown().map(marksOf));

@@ -64,7 +64,6 @@ function listening(element: GdTrainerElement): GdTrainerElement {
 
 test.each(ATTRIBUTES)(
   'any text as the attribute %s is a setting or an error in words, and no markup',
-  { timeout: 60_000 },
   async (name) => {
     const element = listening(await open(LINE));
     for (const value of TEXTS) {
@@ -161,9 +160,7 @@ test('of a set that a list offers its settings come in, and its words as text', 
   expectHarmless(element);
 });
 
-test('many of them at once, on columns with names as hostile, are played and stepped', {
-  timeout: 60_000,
-}, async () => {
+test('many of them at once, on columns with names as hostile, are played and stepped', async () => {
   const draw = randomNumbers(7, 2000);
   let drawn = 0;
   const one = <T>(of: readonly T[]): T => of[Math.floor(draw[drawn++ % draw.length]! * of.length)]!;

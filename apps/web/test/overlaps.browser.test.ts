@@ -49,7 +49,7 @@ function overlapsIn(chart: SVGSVGElement): string[] {
 
 const frame = (): Promise<unknown> => new Promise(requestAnimationFrame);
 
-test.each(Object.entries(RUNS))('%s', { timeout: 60_000 }, async (_, attributes) => {
+test.each(Object.entries(RUNS))('%s', async (_, attributes) => {
   const element = await open(attributes);
   const found = new Set<string>();
   let texts = 0;

@@ -173,7 +173,7 @@ describe('by keyboard alone', () => {
 
     await focus('Play');
     await page.keyboard.press('Enter');
-    await expect.poll(status, { timeout: 20_000 }).toBe('converged');
+    await expect.poll(status).toBe('converged');
     await focus('Timeline');
     await page.keyboard.press('Shift+ArrowLeft');
     await page.keyboard.press('ArrowLeft');
@@ -271,9 +271,7 @@ describe('the demo page', () => {
     });
     await page.getByRole('button', { name: 'It diverges' }).click();
     await expect
-      .poll(() => page.locator('#question').getByText('You said').locator('..').textContent(), {
-        timeout: 20_000,
-      })
+      .poll(() => page.locator('#question').getByText('You said').locator('..').textContent())
       .toMatch(
         /You said: It diverges\. It went otherwise\.\s*Converged at epoch \d+.*1\.2 is .*limit 1\.26/s,
       );

@@ -3,8 +3,6 @@ import { type GdTrainerElement, LINE, open, PENGUINS, part, press } from './open
 
 afterEach(() => document.body.replaceChildren());
 
-/** Paths are computed while others work. */
-const PATIENCE = { timeout: 10_000 };
 const drawer = (element: GdTrainerElement) => () => part(element, '.drawer').textContent;
 
 test('the weights over a penalty stand beside the error on rows left out, and the choice can be taken', async () => {
@@ -12,7 +10,7 @@ test('the weights over a penalty stand beside the error on rows left out, and th
   press(element, 'Penalty');
   await element.updateComplete;
   expect(part(element, '.drawer').textContent).toContain('tried on rows left out');
-  await expect.poll(drawer(element), PATIENCE).toMatch(/Of 50 strengths of l2, .* 10 parts/);
+  await expect.poll(drawer(element)).toMatch(/Of 50 strengths of l2, .* 10 parts/);
   const drawn = (name: string) => part(element, `.drawer [data-plot=${name}] svg.chart`);
   expect(drawn('weights').querySelectorAll('.rival')).toHaveLength(2);
   expect([...drawn('weights').querySelectorAll('.level')].map((mark) => mark.textContent).sort()).toEqual([
@@ -29,14 +27,14 @@ test('the weights over a penalty stand beside the error on rows left out, and th
   const select = part<HTMLSelectElement>(element, '.drawer select');
   select.value = 'l1';
   select.dispatchEvent(new Event('change'));
-  await expect.poll(drawer(element), PATIENCE).toMatch(/Of 50 strengths of l1/);
+  await expect.poll(drawer(element)).toMatch(/Of 50 strengths of l1/);
   element.lang = 'zh-CN';
-  await expect.poll(drawer(element), PATIENCE).toMatch(/轮流留出一份来检验/);
+  await expect.poll(drawer(element)).toMatch(/轮流留出一份来检验/);
 });
 
 test('two rows are too few to leave some out, and the drawer says so', async () => {
   const element = await open({ ...LINE, data: 'x,y\n0,1\n1,3\n', controls: 'penalty' });
   press(element, 'Penalty');
-  await expect.poll(drawer(element), PATIENCE).toContain('2 rows are too few');
+  await expect.poll(drawer(element)).toContain('2 rows are too few');
   expect(part(element, '.drawer').querySelector('svg')).toBeNull();
 });

@@ -273,7 +273,7 @@ describe('a long way by single samples', () => {
 
   /** Waits for the epoch, and makes the same updates one after the other. */
   async function expectAt(element: GdTrainerElement, epochs: number): Promise<void> {
-    await expect.poll(() => element.snapshot?.epoch, { timeout: 20_000 }).toBe(epochs);
+    await expect.poll(() => element.snapshot?.epoch).toBe(epochs);
     let [w, b] = [0, 0];
     const points = rows(element);
     for (let epoch = 0; epoch < epochs; epoch++) {

@@ -328,8 +328,10 @@ describe('a link leaves to others what is theirs', () => {
       };
       look();
     });
+    const started = performance.now();
     await paste(page, packed(walk.toState()));
     await expect.poll(() => epochs(page)).toEqual([2_000_000]);
+    const taken = performance.now() - started;
     const seen = await page.evaluate(() => {
       const { longest, statuses } = (
         window as unknown as { seen: { longest: number; statuses: Set<string> } }
@@ -337,8 +339,8 @@ describe('a link leaves to others what is theirs', () => {
       return { longest, statuses: [...statuses] };
     });
     expect(seen.statuses).toContain('loading');
-    // a pause comes every 30 ms or so; a machine that is busy gets some more
-    expect(seen.longest).toBeLessThan(200);
+    // a pause comes every 30 ms or so; without one it would be most of the time
+    expect(seen.longest).toBeLessThan(Math.max(200, taken / 3));
     await page.close();
   });
 });

@@ -79,7 +79,7 @@ describe('a question', () => {
     const answers: string[] = [];
     element.addEventListener('gd-answer', ({ detail }) => answers.push(detail.outcome.status));
     answer(element, 'no');
-    await expect.poll(() => answers, { timeout: 5000 }).toEqual(['diverged']);
+    await expect.poll(() => answers).toEqual(['diverged']);
     element.reset();
     element.seek(1000);
     expect(answers).toEqual(['diverged']);
@@ -88,7 +88,7 @@ describe('a question', () => {
     expect(element.snapshot!.epoch).toBe(0);
     expect(element.shadowRoot!.querySelector('[part=learning-rate]')).toBeNull();
     answer(element, 'yes');
-    await expect.poll(() => answers, { timeout: 5000 }).toEqual(['diverged', 'diverged']);
+    await expect.poll(() => answers).toEqual(['diverged', 'diverged']);
   });
 
   test('is none of the element’s business when it stands in another slot', async () => {

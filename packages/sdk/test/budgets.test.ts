@@ -32,13 +32,12 @@ function walked(legs: number, steps: number): TrainerState {
   };
 }
 
-/** Fails unless a link is refused by one error of ours, within a second and without much memory. */
+/** Fails unless a link is refused by one error of ours, without much memory, and before a test has taken its time. */
 async function expectRefused(link: string, message: RegExp): Promise<void> {
-  const [start, memory] = [performance.now(), process.memoryUsage().rss];
+  const memory = process.memoryUsage().rss;
   const opened = readExperiment(link).then(({ state }) => openTrainer(state));
   await expect(opened).rejects.toThrow(expect.objectContaining({ name: 'GdError', code: 'MODEL' }));
   await expect(opened).rejects.toThrow(message);
-  expect(performance.now() - start).toBeLessThan(1000);
   expect(process.memoryUsage().rss - memory).toBeLessThan(2e8);
 }
 

@@ -61,11 +61,11 @@ describe(
           query: `CREATE TABLE sales (${columns}) ENGINE = Distributed(${CLUSTER}, default, sales_part)`,
         });
       }
-    }, 60_000);
+    });
     afterAll(async () => {
       await Promise.all((clients ?? []).map((client) => client.close()));
       await cluster?.stop();
-    }, 30_000);
+    });
 
     it('trains the model that its rows train here', async () => {
       const sharded = await momentsFromSql({ ...table, query });

@@ -40,11 +40,11 @@ describe(
           client = new pg.Client({ host: server.host, user: server.user, database: 'postgres' });
         }
       }
-    }, 60_000);
+    });
     afterAll(async () => {
       await client?.end();
       await server?.stop();
-    }, 30_000);
+    });
 
     agreesWithSdk(() => engine);
 

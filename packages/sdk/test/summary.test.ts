@@ -296,15 +296,17 @@ describe('the summary after solve is as precise as its weights', () => {
     for (const [promised, had] of told) expect(Math.min(had, 15)).toBeLessThan(promised + 4.5);
   });
 
-  it('takes no longer than one factor: less than a second for 200 features, of which d⁴ took 26', () => {
+  it('takes no longer than one factor, a few times what the fit takes: d⁴ took 500 times that for 200 features', () => {
     const [d, n] = [200, 400];
     const source = Object.fromEntries(
       Array.from({ length: d }, (_, j) => [`x${j}`, randomNumbers(j + 1, n)]),
     );
+    const times = [performance.now()];
     const model = fitSync({ ...source, y: randomNumbers(0, n) }, { target: 'y', epochs: 1 });
-    const started = performance.now();
+    times.push(performance.now());
     expect(model.summary().parameters).toHaveLength(d + 1);
-    expect(performance.now() - started).toBeLessThan(1000);
+    times.push(performance.now());
+    expect(times[2]! - times[1]!).toBeLessThan(20 * (times[1]! - times[0]!));
   });
 });
 

@@ -122,17 +122,25 @@ const STATES: Record<string, (attributes: Record<string, string>) => Promise<GdT
   },
 };
 
-describe.each(['light', 'dark'])('%s', (theme) => {
-  describe.each(['en', 'zh-CN'])('%s', (lang) => {
-    test.each(Object.keys(STATES))('%s: axe finds nothing', async (state) => {
+/** What axe finds in it. */
+async function complaints(element: GdTrainerElement, options: axe.RunOptions): Promise<string[]> {
+  const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(element, options);
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+const CONTRAST = 'color-contrast';
+
+describe.each(['en', 'zh-CN'])('%s', (lang) => {
+  test.each(Object.keys(STATES))('%s: axe finds nothing', async (state) => {
+    document.documentElement.lang = lang;
+    document.title = 'gd-trainer';
+    const element = await STATES[state]!({ lang });
+    await element.updateComplete;
+    expect(await complaints(element, { rules: { [CONTRAST]: { enabled: false } } })).toEqual([]);
+    // colours are those of the theme, in any language
+    for (const theme of lang === 'en' ? ['light', 'dark'] : []) {
       document.documentElement.style.colorScheme = theme;
-      document.documentElement.lang = lang;
-      document.title = 'gd-trainer';
-      const element = await STATES[state]!({ lang });
-      await element.updateComplete;
-      const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(element);
-      const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-      expect(found).toEqual([]);
-    });
+      expect(await complaints(element, { runOnly: [CONTRAST] }), theme).toEqual([]);
+    }
   });
 });

@@ -116,6 +116,16 @@ const datesOf2024: Columns = {
   sas: ids.map((i) => `${String(1 + (i % 28)).padStart(2, '0')}${MONTHS[i % 12]!.toUpperCase()}2024`),
 };
 
+/** Numbers, names and days of the houses. */
+const counted = HOUSES.map((_, i) => i);
+const houseNames = counted.map((i) => `House ${i + 1}`);
+const daysOfMarch = counted.map((i) => `${String(i + 1).padStart(2, '0')}.03.2024`);
+/** Cells of the first row that are no numbers. */
+const firstUnreadable = (cells: Readonly<Record<string, string>>): DoorNote[] =>
+  Object.entries(cells).map(([column, cell]) => ({
+    ...{ code: 'unreadable', column, count: 1, rows: [1], examples: [cell] },
+  }));
+
 /** Every file there is. */
 export const DOOR: readonly DoorFile[] = [
   door('plain.csv', houses),
@@ -212,6 +222,7 @@ export const DOOR: readonly DoorFile[] = [
     'shell_mysql.txt': '+------+-------+--------+',
     'shell_sqlite.txt': '---- ----- ------',
     'sqlcmd.csv': '----,-----,-----',
+    'shell_rst.txt': '==== ===== ======',
   }).map(([file, rule]) =>
     door(file, houses, { notes: [{ code: 'separator', value: 'lines', examples: [rule] }] }),
   ),
@@ -367,6 +378,160 @@ export const DOOR: readonly DoorFile[] = [
       kinds: { id: 'label' },
       notes: [label('id'), ...noted('decimal', 'größe', 'size')],
     },
+  ),
+  ...Object.entries({
+    'savetxt_names.txt': '# size rooms price',
+    'comment_dashes.txt': '#SIZE  ROOMS  PRICE',
+  }).map(([file, comment]) =>
+    door(file, columnsOf(HOUSES, file.startsWith('save') ? 'size rooms price' : 'SIZE ROOMS PRICE'), {
+      notes: [{ code: 'header', examples: [comment] }],
+    }),
+  ),
+  door('r_table_names.txt', { c1: houseNames, ...houses }, { kinds: { c1: 'label' }, notes: [label('c1')] }),
+  door(
+    'r_csv2.csv',
+    { c1: houseNames, ...houses, price: houses.price!.map((price) => Number(price) + 0.5) },
+    { kinds: { c1: 'label' }, notes: [label('c1'), ...noted('decimal', 'size', 'price')] },
+  ),
+  door(
+    'pandas_two_headers.csv',
+    {
+      c1: [null, ...counted],
+      size: ['mean', ...houses.size!],
+      size_2: ['std', ...houses.rooms!],
+      price: ['sum', ...houses.price!],
+    },
+    {
+      kinds: { c1: 'label' },
+      notes: [
+        { code: 'header', column: 'size_2', examples: ['size'] },
+        { code: 'missing', column: 'c1', count: 1, rows: [1] },
+        label('c1'),
+        ...firstUnreadable({ size: 'mean', size_2: 'std', price: 'sum' }),
+      ],
+    },
+  ),
+  door(
+    'logger_units.dat',
+    {
+      TIMESTAMP: ['TS', null, ...counted.map((i) => `2024-03-07 10:${String(i).padStart(2, '0')}:00`)],
+      RECORD: ['RN', null, ...counted],
+      size: ['m2', 'Avg', ...houses.size!],
+      rooms: [null, 'Smp', ...houses.rooms!],
+      price: ['EUR', 'Avg', ...houses.price!],
+    },
+    {
+      kinds: { TIMESTAMP: 'date', RECORD: 'label' },
+      notes: [
+        { code: 'preamble', count: 1 },
+        ...noted('date', 'TIMESTAMP'),
+        ...['TIMESTAMP', 'RECORD'].map((column) => ({ code: 'missing', column, count: 1, rows: [2] })),
+        ...firstUnreadable({ TIMESTAMP: 'TS', RECORD: 'RN' }),
+        { code: 'label', column: 'RECORD', value: 'counts' },
+        { code: 'unreadable', column: 'size', count: 2, examples: ['m2', 'Avg'] },
+        { code: 'missing', column: 'rooms', count: 1, rows: [1] },
+        { code: 'unreadable', column: 'rooms', count: 1, rows: [2], examples: ['Smp'] },
+        { code: 'unreadable', column: 'price', count: 2, examples: ['EUR', 'Avg'] },
+      ],
+    },
+  ),
+  door(
+    'scope.csv',
+    { size: ['m2', ...houses.size!], '1.5': ['count', ...houses.rooms!], '2.5': ['EUR', ...houses.price!] },
+    {
+      notes: [
+        { code: 'header', value: 'numbers', examples: ['1.5', '2.5'] },
+        ...firstUnreadable({ size: 'm2', '1.5': 'count', '2.5': 'EUR' }),
+      ],
+    },
+  ),
+  door('spaced_columns.csv', houses),
+  door(
+    'noheader_spaced.csv',
+    { c1: houses.size!, c3: houses.rooms!, c4: houses.price! },
+    { notes: [{ code: 'header', value: 'none' }] },
+  ),
+  door(
+    'bank_minus.csv',
+    {
+      Tag: daysOfMarch,
+      Betrag: HOUSES.map(([size, rooms], i) => (i % 3 ? 1 : -1) * (size! + rooms! / 100)),
+      Saldo: HOUSES.map(([, , price]) => price! + 0.5),
+    },
+    {
+      kinds: { Tag: 'date' },
+      notes: [...noted('date', 'Tag'), ...noted('groups', 'Saldo'), ...noted('decimal', 'Betrag', 'Saldo')],
+    },
+  ),
+  door(
+    'bank_titles.csv',
+    {
+      Buchungstag: daysOfMarch,
+      Text: counted.map((i) => `Nr ${i}`),
+      'Umsatz in EUR': HOUSES.map(([size, rooms], i) => (i % 3 ? -1 : 1) * (size! + rooms! / 100)),
+      Saldo: HOUSES.map(([, , price]) => price! + 0.5),
+    },
+    {
+      kinds: { Buchungstag: 'date', Text: 'text' },
+      notes: [
+        { code: 'preamble', count: 2 },
+        ...noted('date', 'Buchungstag'),
+        ...noted('text', 'Text'),
+        ...noted('groups', 'Saldo'),
+        ...noted('decimal', 'Umsatz in EUR', 'Saldo'),
+      ],
+    },
+  ),
+  door(
+    'bank_zloty.csv',
+    {
+      Data: counted.map((i) => `${i + 8}-3-2024`),
+      Kwota: HOUSES.map(([size, rooms]) => size! + rooms! / 100),
+      Saldo: HOUSES.map(([, , price]) => price! + 0.5),
+    },
+    {
+      kinds: { Data: 'date' },
+      notes: [
+        ...noted('date', 'Data'),
+        ...noted('currency', 'Kwota', 'Saldo'),
+        ...noted('groups', 'Saldo'),
+        ...noted('decimal', 'Kwota', 'Saldo'),
+      ],
+    },
+  ),
+  door(
+    'dates_points.csv',
+    { day: counted.map((i) => `2024.3.${i + 1}`), rooms: houses.rooms!, price: houses.price! },
+    { kinds: { day: 'date' }, notes: noted('date', 'day') },
+  ),
+  door(
+    'header_again.csv',
+    Object.fromEntries(
+      Object.entries(houses).map(([name, cells]) => [
+        name,
+        [...cells.slice(0, 6), name, ...cells.slice(6), name],
+      ]),
+    ),
+    {
+      notes: Object.keys(houses).map((column) => ({
+        ...{ code: 'unreadable', column, count: 2, rows: [7, 14], examples: [column, column] },
+      })),
+    },
+  ),
+  door(
+    'labview.lvm',
+    {
+      size: houses.size!,
+      rooms: houses.rooms!.map((rooms) => Number(rooms) + 0.5),
+      price: houses.price!,
+      Comment: counted.map(() => null),
+    },
+    { kinds: { Comment: 'empty' }, notes: [{ code: 'preamble', count: 7 }, ...noted('empty', 'Comment')] },
+  ),
+  door(
+    'mysql_null.csv',
+    { ...houses, rooms: houses.rooms!.map((rooms, i) => (i === 3 ? '\\N' : rooms)) },
+    { notes: [{ code: 'unreadable', column: 'rooms', count: 1, rows: [4], examples: ['\\N'] }] },
   ),
 ];
 

@@ -291,7 +291,7 @@ test.each([
     /./,
   ],
   [{ 'batch-size': '-3' }, /^"batch-size" expected/, /^(?!.*batchSize)/],
-  [{ data: 'x,y\n1,2\n3\n4,5\n' }, /./, /: quote a field that holds ","$/],
+  [{ data: 'x,y\n1,2\n3\n4,5\n' }, /./, /: write NA for what it has no value of$/],
   [{ data: 'x,y\n1,2\n,3\n4,5\n', missing: 'error' }, /expected a number/, /^set missing="drop"/],
   [{ data: 'x,y\n1,2\n2,4\n', scale: 'none', 'learning-rate': '9', l1: '-1' }, /^"l1" expected/, /./],
   [{ l1: '1', 'batch-size': '2' }, /^"l1" needs full batches/, /^set batch-size="full", or use "l2"$/],

@@ -61,6 +61,8 @@ const ODD: Readonly<Record<string, string>> = {
   'empty lines': `x,z,y\n\n${fortyRows((i) => `${i},${i % 7},${i * i}\n\n`)}`,
   'two words for true': `x,z,t,y\n${fortyRows((i) => `${i % 2 ? 'TRUE' : 'false'},${i % 7},${i % 2 ? 't' : 'f'},${i}\n`)}`,
   'a byte order mark': `\ufeffx,z,y\n${fortyRows((i) => `${i},${i % 7},${i * i}\n`)}`,
+  'columns apart': `x,,z,,y\n${fortyRows((i) => `${i},,${i % 7},,${i * i}\n`)}`,
+  'signs behind': `x;z;y\n${fortyRows((i) => `${i},5+;${i % 7} -;€ 1.${100 + i}+\n`)}`,
   'quotes where none are needed': 'a,b,"c, d"\n1,2,3\n"4","5","6"\n7,,9\n10,11,12.5\n-1e3,.5,2\n',
 };
 /** Rows that are looked at before the engine reads, and a block more. */
@@ -413,6 +415,8 @@ const DATE_FORMS: Readonly<
   'd. Mmm yyyy': (year, month, day) => `${day}. ${MONTHS[month]}. ${year}`,
   'Mmm d, yyyy': (year, month, day) => `${MONTHS[month]} ${day}, ${year}`,
   'm/d/yyyy h:mm:ss AM': (year, month, day, clock) => `${month + 1}/${day}/${year} ${clock}`,
+  'd-m-yyyy h:mm:ss AM': (year, month, day, clock) => `${day}-${month + 1}-${year} ${clock}`,
+  'yyyy.m.d': (year, month, day) => `${year}.${month + 1}.${day}`,
   'yyyy-m-d h:mm AM': (year, month, day, clock) =>
     `${year}-${month + 1}-${day} ${clock.replace(/:\d\d /, '')}`,
 };

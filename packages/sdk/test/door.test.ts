@@ -49,7 +49,8 @@ describe('files that people have', () => {
   // without separators around it, a point before three digits is one of a program; lines and blanks of a file are none of its cells
   const inArrays = DOOR.filter(
     ({ file, target }) =>
-      target !== undefined && !/json$|_de\.csv$|quotes|^shell|sqlcmd|md$|minus\.csv$|excel\.csv$/.test(file),
+      target !== undefined &&
+      !/json$|_de\.csv$|quotes|^shell|sqlcmd|md$|minus\.csv$|excel\.csv$|spaced|^logger|^labview/.test(file),
   );
   test.each(inArrays.map((door) => [door.file, door] as const))(
     '%s as columns and rows of text is learned from as its table says',
@@ -311,6 +312,51 @@ describe('choices', () => {
     expect([names, notes[0]]).toMatchObject([['geo', '2019', '2020'], { code: 'header', value: 'years' }]);
   });
 
+  test.each<[string, string[], string]>([
+    // a blank belongs to words where another mark parts the lines as well
+    ['city name, size\nCity 1, 100\nCity 2, 130\n', ['city name', 'size'], ','],
+    ['car name\tsize\nCar 1\t100\nCar 2\t130\n', ['car name', 'size'], '\t'],
+    ['size\trooms\nHouse 1\t100\t4\nHouse 2\t130\t5\n', ['c1', 'size', 'rooms'], '\t'],
+    // and parts numbers where none does
+    ['18.0   8   3504\t"chevrolet"\n15.0   8   3693\t"buick"\n', ['c1', 'c2', 'c3', 'c4'], ' '],
+    ['a b\n1,5 2,5\n3,5 4,5\n', ['a', 'b'], ' '],
+    ['ready\nTemp: 21.5\tHum: 40\nTemp: 21.6\tHum: 41\n', ['c1', 'c2', 'c3', 'c4'], ' '],
+    // names in a comment, marked in any way; prose is none
+    ['# a b\n1 2\n2 3\n', ['a', 'b'], ' '],
+    ['#\ta\tb\n1\t2\n2\t3\n', ['a', 'b'], '\t'],
+    ['## a b\n# ---- ----\n1 2\n2 3\n', ['a', 'b'], ' '],
+    ['# Operator: Jane\n1 2\n2 3\n', ['c1', 'c2'], ' '],
+    ['#,a\n1,2.5\n2,3.5\n', ['#', 'a'], ','],
+    // the first line is full where its last separator has nothing behind it
+    ['a,b,\ns,V\n1,2\n2,3\n3,4\n4,5\n5,6\n', ['a', 'b'], ','],
+  ])('%j has the columns %j', (text, names, separator) => {
+    const table = parseCsv(text);
+    expect([table.names, table.dialect.separator]).toEqual([names, separator]);
+  });
+
+  test('numbers in a header are told of, and so is a column without a name', () => {
+    const first = parseCsv('1,<0.05,3\n2,0.1,4\n3,0.2,6\n4,0.3,7\n5,0.1,8\n');
+    expect([first.names, first.notes[0]]).toMatchObject([
+      ['1', '<0.05', '3'],
+      { code: 'header', value: 'numbers', examples: ['1', '3'] },
+    ]);
+    const { names, notes } = parseCsv('a,,b\n1,2.5,3\n4,5.5,6\n');
+    expect([names, notes]).toMatchObject([
+      ['a', 'c2', 'b'],
+      [{ code: 'header', column: 'c2', examples: [''] }],
+    ]);
+    expect(narrateNote(notes[0]!, 'zh-CN')).not.toBe(notes[0]!.message);
+  });
+
+  test.each(['', 'total', 'nr'])('numbers of rows are a label though one of them is %j', (cell) => {
+    const numbers = [cell, ...Array.from({ length: 12 }, (_, i) => i + 1)];
+    for (const rows of [numbers, [...numbers.slice(1), cell]]) {
+      const text = rows.map((n, i) => `${n},${(i * i) % 7},${(i * 3) % 5}\n`).join('');
+      for (const name of ['', 'n'])
+        expect(Object.values(parseCsv(`${name},x,y\n${text}`).kinds)[0]).toBe('label');
+    }
+  });
+
   test('proof in another column decides what a mark is', () => {
     const beside = parseCsv('a;b\n1.166;2,5\n1.339;3,5\n');
     expect(cells(beside, 'a')).toEqual([1166, 1339]);
@@ -357,6 +403,9 @@ describe('choices', () => {
     ['07MAR2024', '8mar24', 'date'],
     ['3/17/2024 2:05:09 PM', '3/8/2024 12:00 am', 'date'],
     ['3/17/2024 13:05 PM', '3/18/2024 0:05 AM', 'text'],
+    ['8-3-2024', '13-3-2024', 'date'],
+    ['8-3-2024', '3-8-2024', 'text'],
+    ['2024.3.7', '2024.12.31', 'date'],
     ['2024-02-30', '2023-02-29', 'text'],
   ])('%s and %s are of the kind %s', (first, second, kind) => {
     expect(parseCsv(`a;b\n${first};1\n${second};2\n`).kinds.a).toBe(kind);

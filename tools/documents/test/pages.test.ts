@@ -47,6 +47,17 @@ describe('what is generated', () => {
 });
 
 describe('what is written by hand', () => {
+  const [, codesOfNotes = ''] = /type NoteCode = ([^;]*);/.exec(readRepository('docs/api/csv.md')) ?? [];
+
+  test.each(codesOfNotes.match(/\w+/g) ?? [])('says what a note of the code %s is about', (code) => {
+    for (const readme of readmes) {
+      const [, own = ''] = readRepository(readme).split(/## (?:Your own data|用自己的数据)\n/);
+      expect(own.split('\n## ')[0], readme).toMatch(new RegExp(`^\\|.*\`${code}\``, 'm'));
+    }
+    for (const guide of guides.filter((path) => path.includes('larger-than-memory')))
+      expect(readRepository(guide).split('\n### ')[0], guide).toContain(`\`${code}\``);
+  });
+
   /** Without the commas and spaces between thousands. */
   const numbersIn = (text: string): string[] =>
     [...text.matchAll(/(?<![\w.])\d+(?:[, ]\d{3}(?!\d))*(?:\.\d+)?(?:e[+-]?\d+)?/g)].map(([number]) =>

@@ -77,6 +77,7 @@ async function trainOnMoments(
   if (!moments) return EXIT.interrupted;
   requireRows(moments.n, moments.names.length - 1, {
     all: moments.n + moments.skippedRows,
+    target: choice.target,
     missingIn: (moments.notes ?? []).flatMap(({ code, column, count = 0 }) =>
       column !== undefined && (code === 'missing' || code === 'unreadable') ? [{ name: column, count }] : [],
     ),

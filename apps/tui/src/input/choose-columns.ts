@@ -18,6 +18,9 @@ export interface Choice {
   readonly leftOut: readonly string[];
 }
 
+/** The cure where a table seems to have one column. */
+const SEPARATED = 'pass --separator with the character that stands between cells';
+
 /** The columns that flags and preset choose, or undefined where no target is known. */
 export function chooseColumns(
   data: DataSet,
@@ -35,11 +38,7 @@ export function chooseColumns(
   );
   const [only] = data.names.length === 1 ? data.names : [];
   if (only !== undefined && only !== target) {
-    throw new Failure(
-      EXIT.data,
-      `no column ${quoted(target)}: the only one is ${quoted(only)}`,
-      'pass --separator with the character that stands between cells',
-    );
+    throw new Failure(EXIT.data, `no column ${quoted(target)}: the only one is ${quoted(only)}`, SEPARATED);
   }
   if (features.length === 0 && data.names.includes(target)) {
     throw new Failure(
@@ -67,12 +66,14 @@ export function numericIn({ name, names, text }: DataSet): string[] {
   throw new Failure(
     EXIT.data,
     `${quoted(name)} has no column of numbers, which a target has to be`,
-    `text or dates are in ${listOf(names)}`,
+    names.length === 1 ? SEPARATED : `text or dates are in ${listOf(names)}`,
   );
 }
 
 export function targetNeeded(data: DataSet): Failure {
-  const names = numericIn(data);
+  const numeric = numericIn(data);
+  const apt = offeredIn(data).filter(({ kind }) => kind === 'number' || kind === 'boolean');
+  const names = apt.length > 0 ? apt.map(({ name }) => name) : numeric;
   return new Failure(EXIT.usage, 'no target chosen', `pass --target with one of ${listOf(names)}`);
 }
 
@@ -128,14 +129,21 @@ export function requireEnoughRows(
     // a column that is not there or a term that is none is the nearer cause, and the sdk names it
     return;
   }
-  if (!data.text.includes(target)) requireRows(complete, weights, { all: data.rows, missingIn });
+  if (!data.text.includes(target)) requireRows(complete, weights, { all: data.rows, missingIn, target });
+}
+
+/** Rows without a number in some column, and the column that cannot be left out. */
+interface Gaps {
+  readonly all?: number;
+  readonly missingIn?: readonly MissingIn[];
+  readonly target?: string;
 }
 
 /** The same of counts: `all` rows, of which these columns take some. */
 export function requireRows(
   complete: number,
   features: number,
-  { all = 0, missingIn = [] }: { readonly all?: number; readonly missingIn?: readonly MissingIn[] } = {},
+  { all = 0, missingIn = [], target }: Gaps = {},
 ): void {
   const parameters = features + 1;
   if (complete >= parameters) return;
@@ -144,14 +152,16 @@ export function requireRows(
   throw new Failure(
     EXIT.data,
     `${rows} for ${parameters} parameters (${weights} and the bias)`,
-    hintOnGaps(missingIn, all),
+    hintOnGaps(missingIn, all, target),
   );
 }
 
 /** The column that takes most rows, if one does. */
-function hintOnGaps(missingIn: readonly MissingIn[], all: number): string {
+function hintOnGaps(missingIn: readonly MissingIn[], all: number, target: string | undefined): string {
   const [most] = missingIn.toSorted((a, b) => b.count - a.count);
   return most
-    ? `${quoted(most.name)} has no value in ${most.count} of ${all} rows: leave it out of --features, or add rows`
+    ? most.name === target
+      ? `${quoted(target)} has no value in ${most.count} of ${all} rows: choose another --target, or add rows`
+      : `${quoted(most.name)} has no value in ${most.count} of ${all} rows: leave it out of --features, or add rows`
     : 'add rows, or name fewer --features';
 }

@@ -58,6 +58,8 @@ export const COMMAND_ERRORS: Translations = {
   'add rows, or name fewer --features': '请增加数据，或减少 --features',
   '{} has no value in {} of {} rows: leave it out of --features, or add rows':
     '{0}在 {2} 行中有 {1} 行没有值：请从 --features 中去掉它，或增加数据',
+  '{} has no value in {} of {} rows: choose another --target, or add rows':
+    '{0}在 {2} 行中有 {1} 行没有值：请换一列作目标（--target），或增加数据',
   "pass --features '{}', the days of its dates": "请用 --features '{0}'，即其中日期的天数",
   'name the powers in --features, as x^2': '幂写在 --features 里，如 x^2',
   'expected at most {} MB of numbers for a screen, got more': '屏幕上的训练，数值应不超过 {0} MB',

@@ -1,7 +1,7 @@
 // Rows of fields to the columns that readers of tables return.
 import type { DecimalMark } from '../data/cells.ts';
 import type { DateOrder } from '../data/dates.ts';
-import { judgeColumns } from '../data/judge.ts';
+import { isKept, judgeColumns } from '../data/judge.ts';
 import type { Drawn, TableLayout } from '../data/layout.ts';
 import type { Note } from '../data/notes.ts';
 import {
@@ -105,14 +105,14 @@ export function createTable(
   let even = true;
   const columns = names.map((name, j) => textColumn(name, nameless[j]!, decimal));
   const line = new PlainLine(separator, names.length);
-  const least = nameless.lastIndexOf(false) + 1;
+  const least = header ? nameless.lastIndexOf(false) + 1 : names.length;
   return {
     width: names.length,
     get rows() {
       return rows;
     },
     get even() {
-      return even && least === names.length;
+      return even && least === names.length && columns.every((column) => isKept(column));
     },
     add(fields) {
       const { length } = fields;
@@ -141,7 +141,7 @@ export function createTable(
       return true;
     },
     finish(skipped, notes, encoding) {
-      const judged = judgeColumns(columns, { decimal, commaSeparated: separator === ',' });
+      const judged = judgeColumns(columns, { decimal, commaSeparated: separator === ',', header });
       const commas = judged.filter(({ kind, mark }) => kind === 'number' && mark === ',').length;
       const points = columns.filter(({ mark }) => mark === '.').length;
       return {

@@ -68,7 +68,7 @@ export function createReader(
     refuseWide(fields.length);
     const named = nameColumns(fields);
     notes.push(...found.notes, ...named.notes);
-    const nameless = isHeader ? named.nameless : fields.map(() => false);
+    const nameless = isHeader ? named.nameless : fields.map(() => true);
     table = createTable(named.names, nameless, words, {
       decimal,
       separator: found.separator,

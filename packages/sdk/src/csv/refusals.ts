@@ -55,6 +55,9 @@ export function refuseRagged(
 ): never {
   const line = fields.join(separator);
   const message = `row ${row}: expected ${counted(expected, 'field')}, got ${fields.length}`;
-  const hint = `the line is ${quote(line)}: quote a field that holds ${quote(separator)}, or pass \`ragged: 'skip'\` to leave such rows out`;
+  const hint =
+    fields.length < expected
+      ? `the line is ${quote(line)}: write NA for what it has no value of, or pass \`ragged: 'skip'\` to leave such rows out`
+      : `the line is ${quote(line)}: quote a field that holds ${quote(separator)}, or pass \`ragged: 'skip'\` to leave such rows out`;
   throw new GdError('DATA', message, hint, { row, expected, fields: fields.length });
 }

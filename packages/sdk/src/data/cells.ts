@@ -91,9 +91,9 @@ export function bareOf(cell: string): Bare | undefined {
     if (/[+-]/.test(digits)) return undefined;
   }
   // accounts of a bank may have the sign behind the amount
-  const behind = /^([^+-]*[^+ -]) ?-$/.exec(digits);
+  const behind = /^([^+-]*[^+ -]) ?([+-])$/.exec(digits);
   if (behind) digits = behind[1]!;
-  if (behind || take(/^[+-] ?/).startsWith('-')) sign = -1;
+  if ((behind ? behind[2]! : take(/^[+-] ?/)).startsWith('-')) sign = -1;
   currency ||= takeCurrency();
   const percent = take(/ ?[%٪]$/) !== '';
   return /^[\d.,]/.test(digits) ? { sign, digits, currency: currency.trim(), percent } : undefined;

@@ -7,9 +7,9 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const MONTH = `(${MONTHS.join('|')})[a-z]*\\.?`;
 const CLOCK = '(?:[T ](\\d{1,2}):(\\d{2})(?::(\\d{2}(?:\\.\\d+)?))?(Z|[+-]\\d{2}:?\\d{2}| ?[AaPp][Mm])?)?';
 const YEAR_FIRST = new RegExp(
-  `^(\\d{4})(?:-(\\d{1,2})-(\\d{1,2})|/(\\d{1,2})/(\\d{1,2})|年(\\d{1,2})月(\\d{1,2})日)${CLOCK}$`,
+  `^(\\d{4})(?:-(\\d{1,2})-(\\d{1,2})|/(\\d{1,2})/(\\d{1,2})|\\.(\\d{1,2})\\.(\\d{1,2})|年(\\d{1,2})月(\\d{1,2})日)${CLOCK}$`,
 );
-const YEAR_LAST = new RegExp(`^(\\d{1,2})([./])(\\d{1,2})\\2(\\d{4})${CLOCK}$`);
+const YEAR_LAST = new RegExp(`^(\\d{1,2})([./-])(\\d{1,2})\\2(\\d{4})${CLOCK}$`);
 const MONTH_FIRST = new RegExp(`^${MONTH} (\\d{1,2}),? (\\d{4})$`, 'i');
 const DAY_FIRST = new RegExp(`^(\\d{1,2})(?:\\.? |-?)${MONTH}(?:,? |-?)(\\d{4}|\\d{2})$`, 'i');
 
@@ -27,8 +27,8 @@ export function readDate(cell: string, order: DateOrder = 'month'): number {
   const first = YEAR_FIRST.exec(cell);
   if (first) {
     const [, year, ...rest] = first;
-    const [month, day] = rest.slice(0, 6).filter((part) => part !== undefined);
-    return days(year, month, day, rest.slice(6));
+    const [month, day] = rest.slice(0, 8).filter((part) => part !== undefined);
+    return days(year, month, day, rest.slice(8));
   }
   const last = YEAR_LAST.exec(cell);
   if (last) {
@@ -44,9 +44,8 @@ export function readDate(cell: string, order: DateOrder = 'month'): number {
 
 /** The order that one cell proves: a number over 12 is no month. */
 export function provenOrder(cell: string): DateOrder | undefined {
-  if (!cell.includes('/')) return undefined;
   const [, a, mark, b] = YEAR_LAST.exec(cell.trim().slice(0, LONGEST_DATE)) ?? [];
-  if (mark !== '/') return undefined;
+  if (mark === undefined || mark === '.') return undefined;
   return Number(a) > 12 ? 'day' : Number(b) > 12 ? 'month' : undefined;
 }
 
@@ -60,7 +59,7 @@ export function daysOf(cell: unknown, order: DateOrder | undefined): number | nu
 
 /** True of a date whose day and month could change places. */
 export const isEitherOrder = (cell: string): boolean =>
-  cell.length <= LONGEST_DATE && YEAR_LAST.exec(cell.trim())?.[2] === '/';
+  cell.length <= LONGEST_DATE && '/-'.includes(YEAR_LAST.exec(cell.trim())?.[2] ?? '.');
 
 /** A year with its century: of two digits one of 1969 to 2068, as POSIX has it, and with it R and Python. */
 const fullYear = (year: string): string => (year.length > 2 ? year : `${Number(year) < 69 ? 20 : 19}${year}`);

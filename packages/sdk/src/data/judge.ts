@@ -16,22 +16,25 @@ import {
 } from './numbers.ts';
 import { type Cells, type JudgedColumn, SHOWN, type TextColumn } from './text-column.ts';
 
+/** True of a column with a name or a value. */
+export const isKept = ({ nameless, rows, missing }: TextColumn): boolean => !nameless || missing < rows;
+
 /** The columns of a table, each judged as a whole. Columns with neither a name nor a value are left out. */
 export function judgeColumns(columns: readonly TextColumn[], context: Context): JudgedColumn[] {
   const file = majority(columns.map(({ mark }) => mark));
-  const judged = columns
-    .filter(({ nameless, rows, missing }) => !nameless || missing < rows)
-    .map((column) => {
-      const found = judge(column, context, file);
-      // what it holds is among the cells now, and takes no room while other columns are judged
-      column.numbers.clear(found.cells);
-      column.waiting.clear();
-      return found;
-    });
-  const labels = labelsAmong(judged, columns);
+  const judged = columns.filter(isKept).map((column) => {
+    const found = judge(column, context, file);
+    // what it holds is among the cells now, and takes no room while other columns are judged
+    column.numbers.clear(found.cells);
+    column.waiting.clear();
+    return found;
+  });
+  const unnamed = context.header === false ? [] : columns.filter((column) => column.nameless);
+  const nameless = new Set(unnamed.map(({ name }) => name));
+  const labels = labelsAmong(judged, nameless);
   return judged.map((column) => {
     const value = labels.get(column.name);
-    if (value === undefined) return column;
+    if (value === undefined) return nameless.has(column.name) ? withoutName(column) : column;
     const notes = column.notes.filter(
       ({ code, value: of }) => code !== 'text' && code !== 'category' && of !== 'category',
     );
@@ -42,6 +45,12 @@ export function judgeColumns(columns: readonly TextColumn[], context: Context): 
     };
   });
 }
+
+/** A column of values over which the file has no name, and no label. */
+const withoutName = (column: JudgedColumn): JudgedColumn => ({
+  ...column,
+  notes: [note({ code: 'header', column: column.name, examples: [''] }), ...column.notes],
+});
 
 function judge(column: TextColumn, context: Context, file: DecimalMark | undefined): JudgedColumn {
   const { name, rows, missing } = column;

@@ -48,7 +48,7 @@ const SEPARATORS: readonly Separator[] = ['\t', ';', '|', ',', ' '];
 /** Records that are looked at. */
 const LOOKED_AT = 60;
 /** Comments, and the top of a table that is drawn. */
-const COMMENT = /^[ \t]*(?:[#%]|\+-[-+]*\s*$)/;
+const COMMENT = /^[ \t]*(?:[#%]|(?:\+-|==)[-+= ]*\s*$)/;
 const RULE = /^\s*:?(?:[-+]+|=+):?\s*$/;
 /** What stands below rows in a shell. */
 const COUNT = /^\s*\(\d+ [^)]*\)\s*$/;
@@ -80,7 +80,7 @@ export function findLayout(
   const fieldsOf = (line: string): readonly string[] => split(line, layout, 1)[0] ?? [];
   const head =
     top.names === undefined
-      ? headerOf(rows, wishes.header, guess.separator === ' ' ? [] : above.comments, guess.width, fieldsOf)
+      ? headerOf(rows, wishes.header, namesInComment(above.comments, guess, fieldsOf))
       : { names: ['', ...fieldsOf(top.names)], named: true, notes: [] };
   const { titles } = top;
   const preamble =
@@ -154,7 +154,7 @@ function chooseSeparator(
     const even = rows.filter((row) => row.length === width);
     const cells = even.flat();
     const numbers = cells.filter(isNumber).length / Math.max(1, cells.length);
-    return { separator, width, lines: width > 1 ? even.length : 0, numbers, rows: rows.length };
+    return { separator, width, lines: width > 1 ? even.length : 0, cells, numbers, rows: rows.length };
   });
   const even = found.filter(({ lines, rows }) => lines > 0 && 2 * lines >= rows);
   // blanks beside tabs belong to the cells, and to words above the table
@@ -162,7 +162,16 @@ function chooseSeparator(
   const [best] = even
     .filter(
       ({ lines, rows, separator, width }) =>
-        separator !== ' ' || (width > tabbed && lines >= rows - titlesBefore(rows, lines, width)),
+        separator !== ' ' ||
+        (width > tabbed &&
+          lines >= rows - titlesBefore(rows, lines, width) &&
+          even.every(
+            (other) =>
+              other.separator === ' ' ||
+              other.lines < lines ||
+              other.numbers === 0 ||
+              other.cells.some(holdsRun),
+          )),
     )
     .sort((a, b) => b.lines - a.lines || b.numbers - a.numbers);
   if (best) return best;
@@ -175,6 +184,12 @@ function chooseSeparator(
 /** Lines of other widths that words between blanks may have: prose is no table. */
 const titlesBefore = (rows: number, lines: number, width: number): number =>
   width > 1 && rows - lines <= 2 ? rows - lines : 0;
+
+/** True of a cell with numbers between blanks, which part them: a blank in "Row 1" belongs to the words. */
+function holdsRun(cell: string): boolean {
+  const parts = cell.trim().split(/\s+/);
+  return parts.some((part, i) => i > 0 && isNumber(part) && isNumber(parts[i - 1]!)) && !isNumber(cell);
+}
 
 /** The width of most rows; of equals the larger. */
 function commonWidth(rows: readonly (readonly string[])[]): number {
@@ -255,7 +270,8 @@ function recordFrom(text: string, start: number, newline: string): string {
 
 /** Records of titles that a spreadsheet has filled up with separators: the first full one names columns of numbers. */
 function paddedTitles(rows: readonly (readonly string[])[], width: number): number {
-  const isFull = (row: readonly string[]): boolean => row.length === width && row.at(-1)!.trim() !== '';
+  const isFull = (row: readonly string[]): boolean =>
+    row.length >= width && !isBlank(row[width - 1]!) && row.slice(width).every(isBlank);
   const full = rows.findIndex(isFull);
   const below = rows.slice(full + 1);
   const header = rows[full] ?? [];
@@ -300,9 +316,7 @@ type Head = Pick<TableLayout, 'names' | 'named' | 'notes'>;
 function headerOf(
   rows: readonly (readonly string[])[],
   wished: boolean | undefined,
-  comments: readonly string[],
-  width: number,
-  split: (line: string) => readonly string[],
+  inComment: Head | undefined,
 ): Head {
   const [first = [], ...below] = rows;
   const given: Head = { names: undefined, named: true, notes: [] };
@@ -310,24 +324,41 @@ function headerOf(
   if (wished === false) return { names: numbered(first.length), named: false, notes: [] };
   const numeric = first.map((_, j) => j).filter((j) => holdsNumbers(below.map((row) => row[j] ?? '')));
   const tops = numeric.map((j) => first[j]!).filter((cell) => !isMissing(cell));
-  if (tops.length === 0 || !tops.every(isNumber)) return given;
+  const numbers = tops.filter(isNumber);
+  if (numbers.length === 0) return given;
+  const chosen = (value: string): Head => ({
+    ...given,
+    notes: [note({ code: 'header', value, examples: numbers.slice(0, 3) })],
+  });
   if (
     first.filter(isYear).length > 1 &&
     tops.every(isYear) &&
     !numeric.every((j) => below.every((row) => isYear(row[j] ?? '')))
   ) {
-    return {
-      ...given,
-      notes: [note({ code: 'header', value: 'years', examples: tops.slice(0, 3) })],
-    };
+    return chosen('years');
   }
-  const comment = comments.at(-1);
-  const inComment = comment === undefined ? [] : split(comment);
-  if (inComment.length === width && width > 1 && /^[#%] ?[^ ]*$/.test(inComment[0]!)) {
-    const names = inComment.map((name, j) => (j === 0 && name.length > 1 ? name.slice(1) : name).trim());
-    return { names, named: true, notes: [note({ code: 'header', examples: [comment!] })] };
-  }
+  if (inComment) return inComment;
+  if (numbers.length < tops.length) return chosen('numbers');
   return { names: numbered(first.length), named: false, notes: [note({ code: 'header', value: 'none' })] };
+}
+
+/** The names in one of the last two comments: units or dashes may stand below them. */
+function namesInComment(
+  comments: readonly string[],
+  { separator, width }: Guess,
+  split: (line: string) => readonly string[],
+): Head | undefined {
+  // words between blanks may be prose, which has marks of its own
+  const isName = (name: string): boolean => separator !== ' ' || (/\p{L}/u.test(name) && !/:$|=/.test(name));
+  // "#,x" names a column "#", and "# x" none
+  const namesIn = (comment: string): readonly string[] | undefined =>
+    [comment, comment.replace(/^[#%]+\s*/, '')]
+      .map((line) => split(line).map((name, j) => (j > 0 ? name : name.replace(/^[#%]\s*(?=.)/, '')).trim()))
+      .find((names) => names.length === width && !names[0]!.includes(' ') && names.every(isName));
+  const comment = width < 2 ? undefined : comments.slice(-2).findLast(namesIn);
+  return comment === undefined
+    ? undefined
+    : { names: namesIn(comment)!, named: true, notes: [note({ code: 'header', examples: [comment] })] };
 }
 
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, j) => `c${j + 1}`);

@@ -83,8 +83,8 @@ const ENGLISH: Readonly<Record<NoteCode, (facts: NoteFacts) => string>> = {
   header: ({ value, column, examples }) =>
     value === 'none'
       ? 'the first line holds numbers like the others and is a row: the columns are c1, c2 …'
-      : value === 'years'
-        ? `the first line holds years over other numbers and is the header: ${quoted(examples)}`
+      : value === 'years' || value === 'numbers'
+        ? `the first line holds ${value} over other numbers and is the header: ${quoted(examples)}`
         : column === undefined
           ? `the names are in a comment: ${quoted(examples)}`
           : examples?.[0] === ''

@@ -10,6 +10,8 @@ export interface Context {
   readonly decimal?: DecimalMark | undefined;
   /** True if fields are separated by commas: who writes decimal commas separates by something else. */
   readonly commaSeparated: boolean;
+  /** False where there are no names but counted ones. */
+  readonly header?: boolean;
 }
 
 /** The mark that most columns prove, none where neither leads. */

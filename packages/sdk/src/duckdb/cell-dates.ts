@@ -10,11 +10,11 @@ const [YEAR_FIRST, YEAR_LAST, MONTH_FIRST, DAY_FIRST] = DATE_FORMS.map(({ source
 /** A pattern whose second mark is that of the first, which this engine cannot say, once for each mark. */
 function withoutReference(source: string): string {
   if (!source.includes('\\2')) return source;
-  return ['[.]', '/'].map((mark) => source.replace('([./])', mark).replace('\\2', mark)).join('|');
+  return ['[.]', '/', '-'].map((mark) => source.replace('([./-])', mark).replace('\\2', mark)).join('|');
 }
 
 /** Year, month and day in the places of a date whose year stands last: by points the day is first everywhere. */
-const PLACES = textLiteral('^([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})');
+const PLACES = textLiteral('^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})');
 const ORDERS: Readonly<Record<DateOrder, string>> = {
   day: textLiteral('\\3-\\2-\\1'),
   month: textLiteral('\\3-\\1-\\2'),
@@ -36,9 +36,9 @@ CREATE MACRO gd_named(text, places, named) AS gd_with(regexp_replace(text, place
   WHEN placed[3] = ' ' THEN try_strptime(placed, '%y %b %d') ELSE try_strptime(placed, '%Y %b %d') END);
 CREATE MACRO gd_time(text, placed) AS CASE
   WHEN length(text) > 40 THEN NULL
-  WHEN regexp_matches(text, ${YEAR_FIRST}) THEN gd_clock(regexp_replace(text, '^([0-9]{4})[-/年]([0-9]{1,2})[-/月]([0-9]{1,2})日?', '\\1-\\2-\\3'))
+  WHEN regexp_matches(text, ${YEAR_FIRST}) THEN gd_clock(regexp_replace(text, '^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?', '\\1-\\2-\\3'))
   WHEN regexp_matches(text, ${YEAR_LAST}) THEN
-    gd_clock(regexp_replace(text, ${PLACES}, CASE WHEN contains(split_part(text, ' ', 1), '/') THEN placed ELSE ${ORDERS.day} END))
+    gd_clock(regexp_replace(text, ${PLACES}, CASE WHEN regexp_matches(text, '^[0-9]+[.]') THEN ${ORDERS.day} ELSE placed END))
   WHEN regexp_matches(text, ${MONTH_FIRST}) THEN gd_named(text, '^([A-Za-z]{3})[A-Za-z]*[.]? ([0-9]{1,2}),? ([0-9]{4})$', '\\3 \\1 \\2')
   WHEN regexp_matches(text, ${DAY_FIRST}) THEN gd_named(text, '^([0-9]{1,2})[.]?[ -]?([A-Za-z]{3})[A-Za-z]*[.]?,?[ -]?([0-9]{2,4})$', '\\3 \\2 \\1')
   END;

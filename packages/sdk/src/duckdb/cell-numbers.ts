@@ -16,8 +16,8 @@ const SIGN = '(?:[+-] ?)';
 const BEFORE = `(?:${SIGN}(?:${MONEY} ?)?|${MONEY} ?${SIGN}?)`;
 /** A negative amount as accounts have it, the currency on either side of the parentheses. */
 const PARENTHESES = `(${MONEY} ?)?[(] *(.*?) *[)]( ?${MONEY})?`;
-/** A negative amount with its sign behind it, the currency on either side of that. */
-const BEHIND = `([^(+-]*[^(+ -]) ?-( ?${MONEY})?`;
+/** An amount with its sign behind it, the currency on either side of that. */
+const behind = (sign: string): string => `([^(+-]*[^(+ -]) ?${sign}( ?${MONEY})?`;
 const DIGITS = "[0-9.,][0-9., 'eE+-]*";
 const PERCENT = '(?: ?[%٪])?';
 const WHOLE = `${BEFORE}?${DIGITS}${PERCENT}|${SIGN}?${DIGITS}${PERCENT} ?${MONEY}`;
@@ -95,13 +95,13 @@ CREATE MACRO gd_narrow(text) AS
 CREATE MACRO gd_shown(cell) AS CASE WHEN strlen(cell) = length(cell) THEN trim(cell, ' \t\n\r\v\f')
   ELSE trim(translate(gd_narrow(trim(cell, ${AROUND})), ${MARKS.join(', ')})) END;
 CREATE MACRO gd_inside(shown) AS CASE
-  WHEN contains(shown[2:], '-') THEN regexp_replace(shown, ${textLiteral(`^${BEHIND}$`)}, '\\1\\2')
+  WHEN contains(shown[2:], '-') OR contains(shown[2:], '+') THEN regexp_replace(shown, ${textLiteral(`^${behind('[+-]')}$`)}, '\\1\\2')
   WHEN NOT contains(shown, '(') OR NOT regexp_full_match(shown, ${textLiteral(PARENTHESES)}) THEN shown
   WHEN NOT regexp_matches(shown, '[+-]') THEN regexp_replace(shown, ${textLiteral(PARENTHESES)}, '\\1\\2\\3') END;
 CREATE MACRO gd_digits(text) AS
   regexp_replace(regexp_replace(text, ${textLiteral(`^${BEFORE}`)}, ''), ${textLiteral(`${PERCENT}(?: ?${MONEY})?$`)}, '');
 CREATE MACRO gd_sign(shown) AS
-  CASE WHEN regexp_matches(shown, ${textLiteral(`^(?:${MONEY} ?)?[(-]|^${BEHIND}$`)}) THEN -1 ELSE 1 END;
+  CASE WHEN regexp_matches(shown, ${textLiteral(`^(?:${MONEY} ?)?[(-]|^${behind('-')}$`)}) THEN -1 ELSE 1 END;
 CREATE MACRO gd_value(shown, number, marks, kept) AS gd_with(gd_inside(shown), lambda inside:
   CASE WHEN regexp_full_match(inside, ${textLiteral(WHOLE)}) THEN gd_with(gd_digits(inside), lambda digits:
     CASE WHEN regexp_full_match(digits, number)

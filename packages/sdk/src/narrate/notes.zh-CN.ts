@@ -36,9 +36,13 @@ const CHINESE: Readonly<Record<NoteCode, (facts: NoteFacts) => string>> = {
       ? '首行与其余各行一样是数值，因此算作数据；各列命名为 c1、c2 …'
       : value === 'years'
         ? `首行是年份，其下是另一类数值，因此算作列名：${quoted(examples)}`
-        : column === undefined
-          ? `列名取自注释：${quoted(examples)}`
-          : `另有一列也叫${quoted(examples)}`,
+        : value === 'numbers'
+          ? `首行虽有数值，仍算作列名：${quoted(examples)}`
+          : column === undefined
+            ? `列名取自注释：${quoted(examples)}`
+            : examples?.[0] === ''
+              ? '原本没有列名'
+              : `另有一列也叫${quoted(examples)}`,
   separator: ({ value, examples }) =>
     value === 'lines'
       ? `表格画有框线，框线和只有一列的行都已略去：${quoted(examples)}`

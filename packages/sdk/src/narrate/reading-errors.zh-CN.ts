@@ -130,6 +130,8 @@ export const READING: Translations = {
   'text after the closing quote of a field': '字段的结束引号之后还有文字',
   "the line is {}: quote a field that holds {}, or pass `ragged: 'skip'` to leave such rows out":
     "该行是 {0}：含有 {1} 的字段请加引号，或用 `ragged: 'skip'` 略去这些行",
+  "the line is {}: write NA for what it has no value of, or pass `ragged: 'skip'` to leave such rows out":
+    "该行是 {0}：没有值的单元格请写 NA，或用 `ragged: 'skip'` 略去这些行",
   'expected CSV text, bytes or a stream of them, got {}': '应为 CSV 文本、字节或它们的流，却是{0}',
   'read the file first: `parseCsv(await readFile(name))`': '请先读入文件：`parseCsv(await readFile(name))`',
   'expected a stream of text or bytes, got {} in it': '应为文本或字节的流，其中却有 {0}',

@@ -156,6 +156,20 @@ describe('a run whose epochs ran out', () => {
     expect(run(...flags).stderr).toMatch(/轮数用完，R² 为 \S+，比损失最小时的 R² 低 \S+；改用 --/);
   });
 
+  test.each(['x,x^2', 'x,category(parity)', 'kind'])('of %s names flags as well', (features) => {
+    const kinds = join(folder, 'kinds.csv');
+    writeFileSync(
+      kinds,
+      `x,parity,kind,y\n${xs.map((x, i) => `${x},${x % 2},${x > 4 ? 'far' : 'near'},${ys[i]}`).join('\n')}\n`,
+    );
+    const argv = [kinds, '--target', 'y', '--features', features, '--json', '--lang', 'en'];
+    const asked = (...flags: string[]) =>
+      spawnSync(process.execPath, [cli, ...argv, ...flags], { encoding: 'utf8' });
+    const low = ['--learning-rate', '0.01', '--epochs', '5'];
+    const [, ways = ''] = /minimum; (.*) gets there/.exec(asked(...low).stderr) ?? [];
+    expect(JSON.parse(asked(...low, ...ways.split(' ')).stdout).status).toBe('converged');
+  });
+
   test('with a penalty tells of the loss', () => {
     const { stderr } = run('--l2', '1', '--learning-rate', '0.01', '--epochs', '5', '--lang', 'en');
     expect(stderr).toMatch(/the epochs ran out, the mean loss \S+ above its minimum; .* gets there in/);

@@ -334,6 +334,15 @@ describe('choices', () => {
     expect([table.names, table.dialect.separator]).toEqual([names, separator]);
   });
 
+  test('rows of another width that are left out are quoted', () => {
+    const { skipped, notes } = parseCsv('a,b\n1,2\n# cleaned\n3,4\n5,6,7\n', { ragged: 'skip' });
+    expect([skipped, notes[0]?.message]).toEqual([
+      2,
+      '2 rows with another number of fields left out: "# cleaned", "5,6,7"',
+    ]);
+    expect(narrateNote(notes[0]!, 'zh-CN')).toContain('“5,6,7”');
+  });
+
   test('numbers in a header are told of, and so is a column without a name', () => {
     const first = parseCsv('1,<0.05,3\n2,0.1,4\n3,0.2,6\n4,0.3,7\n5,0.1,8\n');
     expect([first.names, first.notes[0]]).toMatchObject([

@@ -46,8 +46,12 @@ interface Way {
   readonly epochs: number;
 }
 
+// moments have a name for each weight, as of each level of a category: what the options call features is not theirs
 /** The first way that arrives within the epochs of the run, else the one that arrives first, with the epochs it takes. */
-function fastest({ moments, features, training }: Model, options: FitOptions): Way | undefined {
+function fastest(
+  { moments, features, training }: Model,
+  { features: _, ...options }: FitOptions,
+): Way | undefined {
   if (!moments || features.length > MOST_FEATURES) return undefined;
   const { epochs, tolerance } = training;
   const found = WAYS.flatMap((way) => {

@@ -1,7 +1,7 @@
 // Text that arrives in pieces to a table.
 import { findLayout, nameColumns, rowOf, type TableLayout } from '../data/layout.ts';
 import { type Note, note } from '../data/notes.ts';
-import { type MissingWords, missingWordsOf } from '../data/text-column.ts';
+import { type MissingWords, missingWordsOf, SHOWN } from '../data/text-column.ts';
 import { GdError } from '../errors.ts';
 import { type Conventions, type Csv, type CsvTable, createTable, type KnownTable } from './columns.ts';
 import { type CsvOptions, separatorIn } from './options.ts';
@@ -63,6 +63,7 @@ export function createReader(
   let layout: TableLayout | undefined;
   let table: CsvTable | undefined;
   let skipped = 0;
+  const skippedLines: string[] = [];
 
   function open(fields: readonly string[], found: TableLayout, isHeader: boolean): void {
     refuseWide(fields.length);
@@ -151,8 +152,9 @@ export function createReader(
     if (!row) return;
     if (!table) open(row, found, true);
     else if (table.add(row)) return;
-    else if (ragged === 'skip') skipped++;
-    else refuseRagged(table.rows + 1, table.width, row, found.separator);
+    else if (ragged === 'skip') {
+      if (skipped++ < SHOWN) skippedLines.push(row.join(found.separator));
+    } else refuseRagged(table.rows + 1, table.width, row, found.separator);
   }
 
   // a column is judged once: its numbers are what judging leaves
@@ -160,7 +162,7 @@ export function createReader(
   const finish = (encoding: string | undefined, found: boolean): ReturnType<CsvTable['finish']> => {
     if (judged) return judged;
     const first = encoding !== undefined && found ? [note({ code: 'encoding', value: encoding })] : [];
-    const cut = skipped > 0 ? [note({ code: 'truncated', count: skipped })] : [];
+    const cut = skipped > 0 ? [note({ code: 'truncated', count: skipped, examples: skippedLines })] : [];
     judged = table!.finish(skipped, [...first, ...notes, ...cut], encoding ?? 'utf-8');
     return judged;
   };

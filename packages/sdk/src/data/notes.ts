@@ -113,5 +113,6 @@ const ENGLISH: Readonly<Record<NoteCode, (facts: NoteFacts) => string>> = {
   category: ({ count, examples }) => `holds ${counted(count ?? 0, 'kind')} of text: ${quoted(examples)}`,
   date: ({ column, examples }) =>
     `holds dates: ${quoted(examples)}; ${`day(${shown(column ?? '')})`} counts their days`,
-  truncated: ({ count }) => `${counted(count ?? 0, 'row')} with another number of fields left out`,
+  truncated: ({ count, examples }) =>
+    `${counted(count ?? 0, 'row')} with another number of fields left out: ${quoted(examples)}`,
 };

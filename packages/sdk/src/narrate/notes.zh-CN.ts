@@ -64,5 +64,5 @@ const CHINESE: Readonly<Record<NoteCode, (facts: NoteFacts) => string>> = {
   text: ({ examples }) => `是文本：${quoted(examples)}`,
   category: ({ count, examples }) => `是类别，共 ${count} 种：${quoted(examples)}`,
   date: ({ column = '', examples }) => `是日期：${quoted(examples)}；按天数使用请写 day(${shown(column)})`,
-  truncated: ({ count }) => `${count} 行的列数不符，已略去`,
+  truncated: ({ count, examples }) => `${count} 行的列数不符，已略去：${quoted(examples)}`,
 };

@@ -8,7 +8,7 @@ import { flagOf, OPTIONS } from '@gd-trainer/sdk/view';
 import { foreignNames } from '@gd-trainer/testing/surfaces';
 import { afterAll, describe, expect, test } from 'vitest';
 import { VERBS } from '../build/screen/command-line.js';
-import { type Case, parseCases, patternOf } from './cases.ts';
+import { type Case, commandsOf, parseCases, patternOf } from './cases.ts';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const cases = new URL('cases/', import.meta.url);
@@ -41,6 +41,29 @@ test('every option of a run is a flag and a command of the screen', () => {
   for (const name of ['lang', 'charset', 'theme', 'mouse', 'save', 'state']) {
     expect(set.has(name), name).toBe(true);
     expect(stdout).toContain(`--${name} `);
+  }
+});
+
+test('help and version are commands as well as flags, and a file of such a name goes by its folder', () => {
+  const printed = (...argv: readonly string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...argv], { encoding: 'utf8' });
+    expect({ status, stderr }, argv.join(' ')).toEqual({ status: 0, stderr: '' });
+    return stdout;
+  };
+  const help = printed('--help');
+  expect(printed('help')).toBe(help);
+  const commands = commandsOf(help);
+  expect(commands).toEqual(expect.arrayContaining(['solve', 'predict', 'help', 'version']));
+  for (const name of commands) expect(printed('help', name)).toBe(printed(name, '--help'));
+  expect(printed('help', 'predict', '--lang', 'zh-CN')).toBe(printed('predict', '--help', '--lang', 'zh-CN'));
+  expect(printed('version')).toBe(printed('--version'));
+  const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-help-'));
+  folders.push(folder);
+  for (const name of commands) {
+    writeFileSync(join(folder, name), 'x,y\n1,2\n2,3\n3,5\n');
+    const file = [`./${name}`, '--target', 'y', '--json'];
+    const { status, stdout } = spawnSync(process.execPath, [cli, ...file], { cwd: folder, encoding: 'utf8' });
+    expect({ status, rows: JSON.parse(stdout).rows }, name).toEqual({ status: 0, rows: 3 });
   }
 });
 

@@ -90,3 +90,9 @@ export function patternOf(lines: readonly string[]): RegExp {
 function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
+
+/** The commands that the help lists. */
+export function commandsOf(help: string): string[] {
+  const [, list = ''] = /^Commands:\n((?: .*\n)*)/m.exec(help) ?? [];
+  return Array.from(list.matchAll(/^ {2}(\S+)/gm), ([, name]) => name!);
+}

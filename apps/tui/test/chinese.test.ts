@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import textWidth from 'string-width';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { commandsOf } from './cases.ts';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 let folder: string;
@@ -49,6 +50,7 @@ it.each([
   [['explain', 'none.json'], '缺少必需的选项“--row <n>”'],
   [['--lang', 'zh'], '--lang 应为 en 或 zh-CN'],
   [['completion', 'tcsh'], 'completion 应为 bash、zsh 或 fish，却是“tcsh”'],
+  [['help', 'sumary'], '没有命令“sumary”；是不是指 summary？'],
   [['--timeout', 'soon'], '--timeout 应为 60s、5m 这样的时长'],
   [['--state', 'gd1.x'], '--state：链接已损坏；请复制整个链接，到最后一个字符为止'],
 ])('%j', (argv, told) => {
@@ -82,15 +84,7 @@ it('notes are set as Chinese is: no half-width mark beside a character', () => {
 const COMMANDS = [
   '',
   'train',
-  'solve',
-  'summary',
-  'sql',
-  'predict',
-  'explain',
-  'export',
-  'datasets',
-  'config',
-  'completion',
+  ...commandsOf(spawnSync(process.execPath, [cli, '--help'], { encoding: 'utf8' }).stdout),
 ];
 
 it.each(COMMANDS)('the help of "%s" is Chinese to the last word, within 80 columns', (command) => {

@@ -46,8 +46,13 @@ describe('in bash, without any package for completion', () => {
     [['--opt'], ['--optimizer']],
     [['--optimizer', 'mo'], ['momentum']],
     [['peng'], ['penguins']],
+    [['comp'], ['completion']],
     [['sal'], ['sales.csv']],
     [['predict', 'mo'], ['model.json']],
+    [
+      ['help', 's'],
+      ['solve', 'summary', 'sql'],
+    ],
     [['--state', 'mo'], ['model.json']],
     [
       ['export', 'model.json', '--to', ''],

@@ -25,6 +25,8 @@ export function addCandidates(program: Command, tell = (text: string): string =>
     for (const option of command.options) option.description = tell(option.description);
   }
   const root = tab(program);
+  // what the scripts ask is for no one to type
+  root.commands.delete('complete');
   for (const command of [root, ...root.commands.values()]) {
     for (const [flag, values] of VALUES) {
       const option = command.options.get(flag);
@@ -34,6 +36,11 @@ export function addCandidates(program: Command, tell = (text: string): string =>
     if (state) state.handler = (complete) => offerFiles(complete, MODEL_FILE, tell('run'));
     const data = command.arguments.get('file');
     if (data) data.handler = (complete) => offerData(complete, tell);
+    const named = command.arguments.get('command');
+    if (named)
+      named.handler = (complete) => {
+        for (const [name, { description }] of root.commands) complete(name, description);
+      };
     const model = command.arguments.get('model');
     if (model) model.handler = (complete) => offerFiles(complete, MODEL_FILE, tell('model'));
   }

@@ -166,8 +166,31 @@ export function createProgram(
     .description('print the completion script of bash, zsh or fish')
     .argument('<shell>', 'bash, zsh or fish')
     .action(async (shell) => leave(await actions.completion(shell)));
+  program
+    .command('help')
+    .description('print this help, or that of a command')
+    .argument('[command]', 'whose help')
+    .addOption(choice('--lang <language>', 'language', ...LANGUAGES))
+    .action((name?: string) => commandNamed(name, program).help());
+  program
+    .command('version')
+    .description('print the version')
+    .action(() => void process.stdout.write(`${version}\n`));
   return program;
 }
+
+/** The command of a name; the whole program without one. */
+function commandNamed(name: string | undefined, program: Command): Command {
+  if (name === undefined) return program;
+  const command = program.commands.find((candidate) => candidate.name() === name);
+  if (command) return command;
+  throw new Failure(EXIT.usage, `no command ${quoted(name)}`, hintOf(nearest(name, namesOf(program))));
+}
+
+const namesOf = (program: Command): string[] => program.commands.map((command) => command.name());
+
+const hintOf = (meant: string | undefined): string =>
+  meant ? `did you mean ${meant}?` : 'see gd-trainer --help';
 
 function addTrainFlags(command: Command): Command {
   command
@@ -285,12 +308,11 @@ export function usageFailure(
     .replace(/\.$/, '');
   if (plain === 'unknown option "--degree"')
     return new Failure(EXIT.usage, plain, 'name the powers in --features, as x^2');
-  const meant = meantBy(message, program, argv);
-  return new Failure(EXIT.usage, plain, meant ? `did you mean ${meant}?` : 'see gd-trainer --help');
+  return new Failure(EXIT.usage, plain, hintOf(meantBy(message, program, argv)));
 }
 
 function meantBy(message: string, program: Command, [first = '']: readonly string[]): string | undefined {
-  const commands = program.commands.map((command) => command.name());
+  const commands = namesOf(program);
   const [, flag] = /unknown option '(--[^']*)'/.exec(message) ?? [];
   // more words than it takes files: the first is no command
   if (flag === undefined) return /too many arguments/.test(message) ? nearest(first, commands) : undefined;

@@ -76,6 +76,8 @@ export const HELP: Translations = {
   language: '语言',
   'print the completion script of bash, zsh or fish': '打印 bash、zsh 或 fish 的补全脚本',
   'bash, zsh or fish': 'bash、zsh 或 fish',
+  'print this help, or that of a command': '打印这份帮助，或某个命令的帮助',
+  'whose help': '命令名',
   // training
   'CSV, TSV, JSON or Parquet of any size (also .gz, or a pattern like "data/*.csv"), a bundled data set by name, or - for standard input; penguins if left out':
     '任意大小的 CSV、TSV、JSON 或 Parquet（也可以是 .gz，或“data/*.csv”这样的通配），自带数据集的名字，或用 - 表示标准输入；不写则用 penguins',

@@ -1,11 +1,13 @@
 // Sums as people write them, done again.
+import { asExponential } from './numerals.ts';
 
 /** A number as it is written: 1 000, 1.5, −2e−4, 1/3. */
 const NUMBER = /^[\d.eE+\-*/() ]+$/;
 
-/** Text as a program takes it: 0 − 0.1·(−16), ½·8², 2e−4. */
+/** Text as a program takes it: 0 − 0.1·(−16), ½·8², 2e−4, 7.2×10⁻¹⁰. */
 const keyed = (text: string): string =>
   text
+    .replace(/[\d.]+×10⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<![\d.])10⁻[⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, asExponential)
     .replace(/(?<=\d)[ ,](?=\d{3}(?!\d))/g, '')
     .replaceAll('−', '-')
     .replaceAll('½', '0.5')

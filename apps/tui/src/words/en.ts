@@ -49,6 +49,7 @@ export const en = {
   welcome: 'space: run or pause   + and -: learning rate   ?: all keys',
   isOver: 'the run has ended: 0 starts again, :epochs 20000 sets a later end',
   sinceEpoch: (epoch: string) => `from epoch ${epoch}`,
+  since: (epoch: string) => `from ${epoch}`,
   clock: (evaluations: string) =>
     `${evaluations} gradient ${evaluations === '1' ? 'evaluation' : 'evaluations'} each`,
   batchesNeedRows: (size: string) =>

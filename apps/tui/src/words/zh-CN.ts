@@ -46,6 +46,7 @@ export const zhCN: Words = {
   welcome: '空格：训练或暂停   + 和 -：调学习率   ?：全部按键',
   isOver: '训练已结束：按 0 重新开始，用 :epochs 20000 可接着训练',
   sinceEpoch: (epoch) => `第 ${epoch} 轮起`,
+  since: (epoch) => `${epoch} 轮起`,
   clock: (evaluations) => `各算了 ${evaluations} 次单样本梯度`,
   batchesNeedRows: (size) =>
     `小批量要用到数据行，而它们留在这个文件里：请用 --batch-size ${size} 重新开始，把它们读入内存`,

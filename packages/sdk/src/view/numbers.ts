@@ -1,12 +1,15 @@
 import { exponent, grouped, minus, power } from '../narrate/numbers.ts';
 
+/** Digits that tell every double from the next. */
+const MOST_DIGITS = 17;
+
 /** A number for a table: `digits` significant digits, thousands apart, a true minus sign. */
 export function formatNumber(value: number, digits = 6): string {
   if (!Number.isFinite(value)) return unbounded(value);
   const size = Math.abs(value);
   if (size !== 0 && (size >= 1e7 || size < 1e-4)) return formatExponent(value, Math.min(digits, 4));
   const decimals = size === 0 ? 0 : Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
-  return minus(groupedWhole(value.toFixed(Math.min(decimals, 12))));
+  return minus(groupedWhole(value.toFixed(Math.min(decimals, MOST_DIGITS))));
 }
 
 const unbounded = (value: number): string => (Number.isNaN(value) ? '–' : value > 0 ? '∞' : '−∞');
@@ -67,9 +70,6 @@ export interface Calculation {
   /** The result as it is written. */
   print(result: number): string;
 }
-
-/** A double has no more. */
-const MOST_DIGITS = 15;
 
 /** Digits that the operands need, `least` or more. */
 export function digitsThatGive({ operands, calculate, round, print }: Calculation, least: number): number {

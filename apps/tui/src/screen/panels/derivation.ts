@@ -1,4 +1,4 @@
-import { type Chain, digitsThatGive, parameterOf, type Symbols, updateKind } from '@gd-trainer/sdk/view';
+import { type Chain, parameterOf, type Symbols, updateKind } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { WORDS } from '../../words/words.ts';
@@ -10,9 +10,10 @@ import {
   errorDigits,
   factor,
   LOSS_DIGITS,
-  read,
-  short,
+  operandsFor,
+  precise,
   tidy,
+  visibleDigits,
   whole,
   writtenOrCut,
 } from './written.ts';
@@ -140,26 +141,14 @@ function reasonLines({ why }: Step, { screen }: View, columns: number): Line[] {
 
 const INDENT = '   ';
 
-const shown = (value: number, digits: number = DIGITS): string => tidy(short(value, digits));
-
-/** Operands with as many digits as give a result that is printed with so many. */
-function operandsFor(
-  operands: readonly number[],
-  calculate: (operands: readonly number[]) => number,
-  digits: number,
-): string[] {
-  const round = (value: number, kept: number): number => read(short(value, kept));
-  const print = (value: number): string => short(value, digits);
-  const needed = digitsThatGive({ operands, calculate, round, print }, DIGITS);
-  return operands.map((value) => shown(value, needed));
-}
+const shown = (value: number, digits: number = DIGITS): string => tidy(precise(value, digits), value);
 
 /** Inputs where they are standardised, ŷ, y − ŷ on its own or within L, and L. */
 function forward(sources: Sources, isClose: boolean = false): Step[] {
   const { view, chain } = sources;
   const { sample, ledger } = chain;
   const { why } = WORDS[view.screen.language];
-  const { digits, operandDigits } = errorDigits(chain);
+  const { digits, operandDigits } = errorDigits(chain, precise);
   const [y, prediction] = [sample.y, ledger.prediction].map((value) => shown(value, operandDigits));
   const error = shown(ledger.residual, digits);
   const difference = `${y} − ${factor(prediction!)}`;
@@ -184,7 +173,7 @@ function inputs({ view, chain: { sample }, features, symbols }: Sources): Step[]
     const [x, center, over] = operandsFor(
       [sample.x[j]!, mean, spread],
       ([value, less, by]) => (by! > 0 ? (value! - less!) / by! : 0),
-      DIGITS,
+      (z) => precise(z, DIGITS),
     );
     const number = options.intercept ? `(${x} − ${factor(center!)})/${whole(over!)}` : `${x}/${whole(over!)}`;
     const name = cutMiddle(names[j]!, MOST_NAME);
@@ -207,6 +196,8 @@ function predictionSides(sources: Sources, digits: number): string[] {
 
 /** Columns that the left sides may take. */
 const LEFT_ROOM = 12;
+/** Columns of an update beside its numbers. */
+const SIGNS_ROOM = 40;
 
 function predictionOf({ view, chain, features, symbols }: Sources, count: number, digits: number): string[] {
   const { sample, state, ledger } = chain;
@@ -217,7 +208,11 @@ function predictionOf({ view, chain, features, symbols }: Sources, count: number
     some.reduce((sum, _, i) => sum + values[i]! * values[count + i]!, values[2 * count]!);
   const values = [...some.map((j) => state.weights[j]!), ...some.map((j) => sample.z[j]!), state.bias];
   const hidden = ledger.prediction - sumOf(values);
-  const texts = operandsFor(values, (all) => sumOf(all) + hidden, digits);
+  const texts = operandsFor(
+    values,
+    (all) => sumOf(all) + hidden,
+    (sum) => precise(sum, digits),
+  );
   const rest = isCut ? ['…'] : [];
   const named = some.map((j) => `${symbols.weight(j)}${symbols.input(j)}`);
   const numbers = some.map((_, i) => `${factor(texts[i]!)}·${factor(texts[count + i]!)}`);
@@ -254,7 +249,7 @@ function backward(sources: Sources): Step[] {
   const { view, chain, columns } = sources;
   const { ledger, sample } = chain;
   const { why } = WORDS[view.screen.language];
-  const { digits, operandDigits } = errorDigits(chain);
+  const { digits, operandDigits } = errorDigits(chain, precise);
   const slope = ledger.lossByPrediction;
   const [y, prediction] = [sample.y, ledger.prediction].map((value) => shown(value, operandDigits));
   const parameters = parametersOf(sources);
@@ -277,10 +272,10 @@ function backward(sources: Sources): Step[] {
         ({ operands, result }) =>
           textWidth(`${symbols}${operands.join('')}${result}`) <= columns - 2 * LEFT_ROOM,
       );
-      const [a, b] = texts.operands.map(tidy);
+      const [a, b] = texts.operands;
       return {
         left: `∂L/∂${symbol}`,
-        sides: [symbols, `${a} · ${factor(b!)}`, tidy(texts.result)],
+        sides: [symbols, `${a} · ${factor(b!)}`, tidy(texts.result, slope * value)],
         why: why.product,
       };
     }),
@@ -301,9 +296,10 @@ function update(sources: Sources): Step[] {
     const texts = writtenOrCut(
       gradient ? [now, learningRate, parameterOf(gradient, index)] : [now, then - now],
       ([old, a, b]) => (gradient ? old! - a! * b! : old! + a!),
-      ({ operands, result }) => textWidth(`${operands.join('')}${result}`) <= columns - 4 * LEFT_ROOM,
+      ({ operands, result }) => textWidth(`${operands.join('')}${result}`) <= columns - SIGNS_ROOM,
+      visibleDigits(now, then),
     );
-    const [old, move, slope] = texts.operands.map(tidy);
+    const [old, move, slope] = texts.operands;
     const by = kind === 'single' ? `∂L/∂${symbol}` : `g(${symbol})`;
     return {
       left: symbol,
@@ -311,7 +307,7 @@ function update(sources: Sources): Step[] {
       sides: [
         gradient ? `${symbol} − α · ${by}` : `${symbol} + Δ${symbol}`,
         gradient ? `${old} − ${move}·${factor(slope!)}` : `${old} + ${factor(move!)}`,
-        tidy(texts.result),
+        tidy(texts.result, then),
       ],
       why,
     };

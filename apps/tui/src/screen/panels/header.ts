@@ -87,8 +87,8 @@ function metrics({ session }: View, words: Words, columns: number): Line {
     [words.loss, pad(fitNumber(snapshot.loss, 5, 9), 9)],
     ['R²', pad(snapshot.r2 < -99 ? '< −99' : snapshot.r2.toFixed(4).replace('-', '−'), 8)],
     ['RMSE', pad(fitNumber(snapshot.rmse, 4, 8), 8)],
-    ['‖∇L‖', pad(fitNumber(snapshot.gradientNorm, 2, 9), 9)],
-    [words.gap, fitNumber(snapshot.gap, 2, 9)],
+    ['‖∇L‖', pad(fitNumber(snapshot.gradientNorm, 4, 9), 9)],
+    [words.gap, pad(fitNumber(snapshot.gap, 4, 9), 9)],
   ];
   // those that go where there is no room for all, the first one first
   const without = (count: number): Line =>

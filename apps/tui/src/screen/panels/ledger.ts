@@ -18,7 +18,7 @@ import {
   read,
   rounded,
   short,
-  tidy,
+  visibleDigits,
   type Written,
   written,
 } from './written.ts';
@@ -63,6 +63,15 @@ interface Layout {
 
 function number(value: number, digits: number = DIGITS): Segment {
   return [value < 0 ? 'error' : 'model', pad(short(value, digits), NUMBER_WIDTH, 'left')];
+}
+
+/** y − ŷ or ∂L/∂ŷ, which are each other's opposite: in the digits that both have room for. */
+function errorNumber(value: number, digits: number): Segment {
+  const negative = short(-Math.abs(value), digits);
+  return [
+    value < 0 ? 'error' : 'model',
+    pad(value < 0 ? negative : negative.replace('−', ''), NUMBER_WIDTH, 'left'),
+  ];
 }
 
 export function ledgerTitle(view: View): string {
@@ -162,13 +171,19 @@ function bothDerived(view: View, columns: number, rows: number, paint: Paint): s
   const words = WORDS[screen.language];
   const label = (row: number, name: string, width: number): string =>
     layLine([['strong', ` ${name}${sampleName(view, row)}`]], width, paint);
-  const named = (row: number, name: string, width: number, height: number): string[] | undefined => {
-    const lines = derivedOf(view, row, width, height - 1, paint);
+  const named = (
+    shown: View,
+    row: number,
+    name: string,
+    width: number,
+    height: number,
+  ): string[] | undefined => {
+    const lines = derivedOf(shown, row, width, height - 1, paint);
     return lines && [label(row, name, width), ...lines];
   };
   const width = Math.floor(columns / 2);
-  const left = named(chosen, words.chosenSample, width, rows);
-  const right = named(next, words.nextSample, columns - width, rows);
+  const left = named(view, chosen, words.chosenSample, width, rows);
+  const right = named(view, next, words.nextSample, columns - width, rows);
   if (left && right) {
     const [first, second] = [fill(left, width, rows), fill(right, columns - width, rows)];
     return first.map((line, row) => line + second[row]!);
@@ -176,7 +191,9 @@ function bothDerived(view: View, columns: number, rows: number, paint: Paint): s
   const numbers = rowInNumbers(view, next, words.nextSample, columns, paint);
   const above = derivedOf(view, chosen, columns, rows - numbers.length, paint, true);
   if (!above) return undefined;
-  const below = named(next, words.nextSample, columns, rows - above.length - 1) ?? numbers;
+  // a reason is given once, and what has no room for all is told in numbers
+  const plainly = { ...view, screen: { ...screen, why: 0 } };
+  const below = named(plainly, next, words.nextSample, columns, rows - above.length - 1) ?? numbers;
   // its name is in the upper edge too
   const lines = [...above, ...below];
   if (lines.length < rows) lines.unshift(label(chosen, words.chosenSample, columns));
@@ -189,7 +206,7 @@ export function rowInNumbers(view: View, row: number, name: string, columns: num
   const chain = chainOf(view.rows.sample(row), view.session.next, view.session.snapshot);
   const { ledger, sample } = chain;
   const symbols = symbolsIn(view);
-  const { digits, operandDigits } = errorDigits(chain);
+  const { digits, operandDigits } = errorDigits(chain, short);
   const errors: NamedNumber[] = [
     ['ŷ', ledger.prediction, operandDigits],
     ['y', sample.y, operandDigits],
@@ -238,7 +255,7 @@ function featuresFrom({ session, screen }: View, room: number): number[] {
 function forward({ session }: View, chain: Chain, { symbols, features, labelWidth }: Layout): Line[] {
   const { sample, ledger } = chain;
   const names = session.trainer.features;
-  const error = errorDigits(chain);
+  const error = errorDigits(chain, short);
   const inputs = features.map((j): Line => {
     const symbol = ` ${symbols.input(j)}`;
     const raw = session.isScaled ? pad(fitNumber(sample.x[j]!, 5, RAW_WIDTH - 1), RAW_WIDTH, 'left') : '';
@@ -253,7 +270,7 @@ function forward({ session }: View, chain: Chain, { symbols, features, labelWidt
       ['label', pad('y', labelWidth - NUMBER_WIDTH - 2, 'left')],
       number(sample.y, error.operandDigits),
     ],
-    [['label', pad(' y − ŷ', labelWidth)], number(ledger.residual, error.digits)],
+    [['label', pad(' y − ŷ', labelWidth)], errorNumber(ledger.residual, error.digits)],
     [
       ['label', pad(' L = ½(y − ŷ)²', labelWidth)],
       plain(pad(fitNumber(ledger.loss, 5, NUMBER_WIDTH - 1), NUMBER_WIDTH, 'left')),
@@ -266,7 +283,7 @@ function factors(
   { sample, ledger }: Pick<Chain, 'sample' | 'ledger'>,
   { symbols, derivative, features, labelWidth }: Layout,
 ): Line[] {
-  const { digits } = errorDigits({ sample, ledger });
+  const { digits } = errorDigits({ sample, ledger }, short);
   const { intercept } = session.trainer.options;
   const weights = features.map(
     (j): Line => [
@@ -275,7 +292,7 @@ function factors(
     ],
   );
   return [
-    [['strong', pad(' ∂L/∂ŷ = −(y − ŷ)', labelWidth)], number(ledger.lossByPrediction, digits)],
+    [['strong', pad(' ∂L/∂ŷ = −(y − ŷ)', labelWidth)], errorNumber(ledger.lossByPrediction, digits)],
     ...weights,
     ...(intercept ? [[['label', pad(` ∂ŷ/∂${symbols.bias} = 1`, labelWidth)], number(1)] as Line] : []),
   ];
@@ -287,7 +304,7 @@ function products(
   { ledger, sample }: Chain,
   { symbols, features, labelWidth }: Layout,
 ): Line[] {
-  const { digits } = errorDigits({ sample, ledger });
+  const { digits } = errorDigits({ sample, ledger }, short);
   const width = labelWidth + NUMBER_WIDTH;
   const line = (symbol: string, own: number): Line => {
     const name = ` ∂L/∂${symbol} = `;
@@ -295,7 +312,8 @@ function products(
     const texts = written(
       [ledger.lossByPrediction, own],
       ([slope, x]) => slope! * x!,
-      (candidate) => textWidth(`${product(candidate)} ${candidate.result}`) <= width,
+      // two blanks, since behind one a result with a minus sign reads as what is taken away
+      (candidate) => textWidth(`${product(candidate)}  ${candidate.result}`) <= width,
     );
     const value = ledger.lossByPrediction * own;
     // made of the factors that stand above: of no more digits than those give
@@ -331,19 +349,13 @@ function update(view: View, chain: Chain, { symbols, features, labelWidth }: Lay
     // past a divergence the run stands still, where it is
     const then = next?.[j] ?? now[j]!;
     const room = width - symbolWidth - 1;
-    const sumOf = (operands: readonly string[]): string => {
-      const [old, ...moves] = operands;
-      return gradient ? `${old} −${moves[0]}·${factor(moves[1]!)} =` : `${old} ${signed(moves[0]!)} =`;
-    };
-    // zeros at the ends of its numbers go before digits of others do
-    const sum = ({ operands, result }: Written): string => {
-      const text = sumOf(operands);
-      return textWidth(`${text} ${result}`) <= room ? text : sumOf(operands.map(tidy));
-    };
+    const sum = ({ operands: [old, move, slope] }: Written): string =>
+      gradient ? `${old} −${move}·${factor(slope!)} =` : `${old} ${signed(move!)} =`;
     const texts = written(
       gradient ? [now[j]!, rate, gradient[j]!] : [now[j]!, then - now[j]!],
       ([old, a, b]) => (gradient ? old! - a! * b! : old! + a!),
       (candidate) => textWidth(`${sum(candidate)} ${candidate.result}`) <= room,
+      visibleDigits(now[j]!, then),
     );
     const label: Segment = ['label', pad(` ${symbol} `, symbolWidth + 1)];
     if (!texts) return [label, ['strong', pad(short(then, DIGITS), room, 'left')]];

@@ -52,7 +52,7 @@ export const PANEL: Readonly<
   timeline: {
     title: named('timeline'),
     draw: timelinePanel,
-    press: (view, cell, { columns }) => epochUnder(view, cell, columns),
+    press: epochUnder,
     wheel: (_, by) => ({ run: { type: 'seek-by', epochs: by } }),
   },
   data: {

@@ -27,8 +27,16 @@ const COLUMNS = [
   [1, NUMBER_WIDTH - 1],
 ] as const;
 
-/** The rivals, one a line, the first to arrive first: where each is, and when it converges; numbers as far as there is room. */
-export function standingLines({ session, screen }: View, columns: number, paint: Paint): string[] {
+/**
+ * The rivals, one a line, the first to arrive first: where each is, and when it converges; numbers as far as there is room.
+ * Of those that `rows` do not hold the last line says how many there are.
+ */
+export function standingLines(
+  { session, screen }: View,
+  columns: number,
+  rows: number,
+  paint: Paint,
+): string[] {
   const { race } = session;
   if (!race) return [];
   const words = WORDS[screen.language];
@@ -51,15 +59,17 @@ export function standingLines({ session, screen }: View, columns: number, paint:
     ];
   });
   const since = words.sinceEpoch(formatCount(from));
-  // where the names leave it no room it stands with the clock
-  const isWide = textWidth(since) < nameWidth - 1;
+  const head = [since, words.since(formatCount(from))].find((text) => textWidth(text) < nameWidth - 1);
   const heads = [
     ...titles.map((title) => pad(title, width, 'left')),
     pad(`${words.arrives} `, NUMBER_WIDTH, 'left'),
   ];
-  const header: Line = [['label', ` ${pad(isWide ? since : '', nameWidth - 1)}${heads.join('')}`]];
-  const clock = [isWide ? '' : since, clockOf(standings, words)].filter((text) => text !== '');
+  const header: Line = [['label', ` ${pad(head ?? '', nameWidth - 1)}${heads.join('')}`]];
+  // where the names leave it no room it stands with the clock
+  const clock = [head === undefined ? since : '', clockOf(standings, words)].filter((text) => text !== '');
   const below = clock.length === 0 ? [] : wrapIn(screen, clock.join(': '), columns - 2);
+  const hidden = lines.length + 2 - rows;
+  if (hidden > 1) lines.splice(-hidden, hidden, [['label', ` ${words.moreBelow(formatCount(hidden))}`]]);
   return [header, ...lines, ...below.map((text): Line => [['label', ` ${text}`]])].map((line) =>
     layLine(line, columns, paint),
   );

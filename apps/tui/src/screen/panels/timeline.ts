@@ -1,7 +1,7 @@
 import { narrate } from '@gd-trainer/sdk/narrate';
 import { type Course, differencesOf, fitNumber, formatCount, formatNumber } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
-import type { Style } from '../../plots/canvas.ts';
+import type { Size, Style } from '../../plots/canvas.ts';
 import { epochOnBar, timelineBar } from '../../plots/timeline.ts';
 import { WORDS, type Words } from '../../words/words.ts';
 import type { ShownAction } from '../acts.ts';
@@ -29,10 +29,11 @@ export function timelinePanel(view: View, columns: number, rows: number, style: 
     style,
   );
   const reached = wrapIn(screen, `${converges ? '◇ ' : ''}${outcomeIn(course, words)}`, columns - 2);
+  const ends = spread([['label', ' 0']], [['label', `${formatCount(end)} `]], columns, paint);
+  const above = barRows(view, rows);
   const lines = [
-    ` ${bar} `,
-    spread([['label', ' 0']], [['label', `${formatCount(end)} `]], columns, paint),
-    ...standingLines(view, columns, paint),
+    ...[` ${bar} `, ends].slice(0, above),
+    ...standingLines(view, columns, rows - above, paint),
     ...reached.map((line) => layLine([[converges ? 'optimum' : 'label', ` ${line}`]], columns, paint)),
     ...lossLines(points[0]!.loss, snapshot.loss, words, columns).map((line) => layLine(line, columns, paint)),
     layLine([['label', ` ${words.timelineKeys}`]], columns, paint),
@@ -57,16 +58,17 @@ export function timelinePanel(view: View, columns: number, rows: number, style: 
 /** Last epoch on the bar. */
 const endOf = ({ session: { course, time } }: View): number => Math.max(course.end, time, 1);
 
-/** The bar and the numbers under it. */
-const BAR_ROWS = 2;
+/** The bar and the numbers under it, which go where all rivals of a race and their heading need the room. */
+const barRows = ({ session: { race } }: View, rows: number): number =>
+  race && rows < 3 + race.rivals.length ? 1 : 2;
 
 /** The act that goes to the epoch under a cell of the bar. */
 export function epochUnder(
   view: View,
   { column, row }: { readonly column: number; readonly row: number },
-  columns: number,
+  { columns, rows }: Size,
 ): ShownAction | undefined {
-  if (row >= BAR_ROWS) return undefined;
+  if (row >= barRows(view, rows)) return undefined;
   return { run: { type: 'seek', epoch: epochOnBar(column - 1, columns - 2, endOf(view)) } };
 }
 

@@ -1,13 +1,31 @@
 // Numbers of a chain rule as they are written: with as many digits as let a calculator come from the ones to the others.
-import { type Chain, digitsThatGive, fitNumber, formatExponent } from '@gd-trainer/sdk/view';
+import {
+  type Calculation,
+  type Chain,
+  digitsThatGive,
+  fitNumber,
+  formatExponent,
+  formatNumber,
+} from '@gd-trainer/sdk/view';
 import { asciiText } from '../../output/ascii.ts';
 
 /** Columns of a number with the blank before it. */
 export const NUMBER_WIDTH = 11;
+/** Digits that tell every double from the next. */
+const MOST_DIGITS = 17;
 /** Significant digits of a number that nothing is made of on show. */
 export const DIGITS = 4;
 
-export const short = (value: number, digits: number): string => fitNumber(value, digits, NUMBER_WIDTH - 1);
+/** A number as it is printed in so many digits, or fewer. */
+export type Print = (value: number, digits: number) => string;
+
+/** In a column of numbers. */
+export const short: Print = (value, digits) => fitNumber(value, digits, NUMBER_WIDTH - 1);
+/** In a sum, which has as many digits as its result takes. */
+export const precise: Print = (value, digits) => {
+  const text = formatNumber(value, digits);
+  return text.includes('×10') ? formatExponent(value, digits) : text;
+};
 /** As `short`, but for digits before the point that are not known: 5.3×10³. */
 export const rounded = (value: number, digits: number): string =>
   Math.abs(value) >= 10 ** digits ? formatExponent(value, digits) : short(value, digits);
@@ -17,9 +35,14 @@ export const factor = (text: string): string => (text.startsWith('−') ? `(${te
 /** The same before a power or below a line, where a power of ten needs them too. */
 export const whole = (text: string): string => (/[⁰¹²³⁴-⁹]/.test(text) ? `(${text})` : factor(text));
 
-/** A number without the zeros that it ends with. */
-export const tidy = (text: string): string =>
-  text.replace(/(\.\d*?)0+(?=×|$)/, '$1').replace(/\.(?=×|$)/, '');
+/** A number without the zeros that it ends with, where it is no other: what is rounded keeps them, since 2 is not 1.9996. */
+export function tidy(text: string, value: number): string {
+  if (Math.abs(read(text) - value) > EXACT * Math.abs(value)) return text;
+  return text.replace(/(\.\d*?)0+(?=×|$)/, '$1').replace(/\.(?=×|$)/, '');
+}
+
+/** Relative error of numbers that were meant to be decimals, after some sums of them. */
+const EXACT = 1e-12;
 
 /** A calculation that stands on a line, and its result. */
 export interface Written {
@@ -37,38 +60,55 @@ export function written(
   fits: (texts: Written) => boolean,
   most: number = DIGITS,
 ): Written | undefined {
+  const value = calculate(operands);
   for (let digits = most; digits > 1; digits--) {
-    const print = (value: number): string => short(value, digits);
-    const round = (value: number, kept: number): number => read(short(value, kept));
-    const needed = digitsThatGive({ operands, calculate, round, print }, digits);
-    const texts = {
-      operands: operands.map((value) => short(value, needed)),
-      result: print(calculate(operands)),
-    };
+    const print = (number: number): string => precise(number, digits);
+    const texts = { operands: operandsFor(operands, calculate, print, digits), result: print(value) };
     if (fits(texts)) return texts;
   }
   return undefined;
+}
+
+/** Operands with so many digits, `least` or more, that they give a result as it is printed. */
+export function operandsFor(
+  operands: readonly number[],
+  calculate: (operands: readonly number[]) => number,
+  print: (result: number) => string,
+  least: number = DIGITS,
+): string[] {
+  const round: Calculation['round'] = (value, kept) => read(precise(value, kept));
+  const digits = digitsThatGive({ operands, calculate, round, print }, least);
+  return operands.map((value) => tidy(precise(value, digits), value));
 }
 
 /** The same; in two digits where no number of them fits, for a line that is cut then. */
 export const writtenOrCut = (...given: Parameters<typeof written>): Written =>
   written(...given) ?? written(given[0], given[1], () => true, 2)!;
 
+/** Digits with which a number and what becomes of it show how far it went, in two digits or more. */
+export function visibleDigits(now: number, then: number): number {
+  const move = then - now;
+  const shown = (digits: number): number => read(precise(then, digits)) - read(precise(now, digits));
+  let digits = DIGITS;
+  while (digits < MOST_DIGITS && Math.abs(shown(digits) - move) > 0.05 * Math.abs(move)) digits++;
+  return digits;
+}
+
 /** Significant digits of L. */
 export const LOSS_DIGITS = 5;
 
 /** Digits of y − ŷ that give L as it is printed, and of y and ŷ that give those. */
-export function errorDigits({ sample, ledger }: Pick<Chain, 'sample' | 'ledger'>): {
-  readonly digits: number;
-  readonly operandDigits: number;
-} {
-  const round = (value: number, kept: number): number => read(short(value, kept));
+export function errorDigits(
+  { sample, ledger }: Pick<Chain, 'sample' | 'ledger'>,
+  print: Print,
+): { readonly digits: number; readonly operandDigits: number } {
+  const round: Calculation['round'] = (value, kept) => read(print(value, kept));
   const digits = digitsThatGive(
     {
       operands: [ledger.residual],
       calculate: ([residual]) => 0.5 * residual! * residual!,
       round,
-      print: (loss) => short(loss, LOSS_DIGITS),
+      print: (loss) => print(loss, LOSS_DIGITS),
     },
     DIGITS,
   );
@@ -77,7 +117,7 @@ export function errorDigits({ sample, ledger }: Pick<Chain, 'sample' | 'ledger'>
       operands: [sample.y, ledger.prediction],
       calculate: ([y, prediction]) => y! - prediction!,
       round,
-      print: (residual) => short(residual, digits),
+      print: (residual) => print(residual, digits),
     },
     DIGITS,
   );

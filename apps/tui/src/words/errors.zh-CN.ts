@@ -77,10 +77,10 @@ export const COMMAND_ERRORS: Translations = {
   'name a file that you may read': '请给出有权读取的文件',
   '{} may not be read': '{0} 不允许读取',
   '{} is damaged: it does not unpack': '{0} 已损坏，无法解压',
-  '{} is cut short: it does not unpack to its end': '{0} 不完整，解压到一半就断了',
+  '{} is cut short: it does not unpack to its end': '{0} 不完整，解压到一半就中断了',
   'standard input': '标准输入',
   'standard input is a terminal': '标准输入是终端',
-  'pipe a CSV file into it: gd-trainer - < data.csv': '请把 CSV 文件送进来：gd-trainer - < data.csv',
+  'pipe a CSV file into it: gd-trainer - < data.csv': '请把 CSV 文件接到标准输入：gd-trainer - < data.csv',
   'give a CSV file or one of the bundled sets {}': '请给出 CSV 文件，或自带的数据集 {0}',
   '{} is a directory': '{0} 是文件夹',
   'name the CSV file in it': '请给出其中的 CSV 文件',
@@ -143,7 +143,7 @@ export const COMMAND_ERRORS: Translations = {
   'let yourself read it, or move it elsewhere': '请授予读取权限，或移到别处',
   'expected at most {} KB, got more': '应不超过 {0} KB',
   // databases
-  'the time ran out before the database had answered': '数据库还没答复，时间就到了',
+  'the time ran out before the database had answered': '数据库尚未应答，时间就到了',
   '--url expected an address without user and password, which others on this machine could read there':
     '--url 中不要写用户和密码：本机的其他人能在那里看到',
   'put the whole URL into the variable GD_TRAINER_URL instead': '请把完整的地址放进环境变量 GD_TRAINER_URL',
@@ -156,7 +156,7 @@ export const COMMAND_ERRORS: Translations = {
   'pass --url shop.duckdb': '请用 --url shop.duckdb',
   '{} cannot be opened: {}': '{0} 无法打开：{1}',
   'give the file of a DuckDB database': '请给出 DuckDB 数据库的文件',
-  'this needs {}, which is not installed': '这里需要 {0}，而它没有安装',
+  'this needs {}, which is not installed': '这里需要 {0}，但没有安装',
   'npm install {}': 'npm install {0}',
   '--url expected an address like {}': '--url 应为 {0} 这样的地址',
   'or set GD_TRAINER_URL to one': '或把它放进 GD_TRAINER_URL',
@@ -170,7 +170,7 @@ export const COMMAND_ERRORS: Translations = {
   'it broke the connection off': '对方断开了连接',
   'there is no such socket': '没有这个套接字',
   'check --url and that the server runs': '请检查 --url，以及服务器是否在运行',
-  'stopped before the database had answered: there is no result': '数据库答复之前已停止，没有结果',
+  'stopped before the database had answered: there is no result': '数据库应答之前已停止，没有结果',
   'stopped while the file was read: there is no result': '读文件时已停止，没有结果',
   // notes on the way
   'learning rate {} is past the limit {} of these unscaled columns: expect the loss to grow':

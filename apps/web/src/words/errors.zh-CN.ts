@@ -8,7 +8,7 @@ export const PAGE_ERRORS: Translations = {
   'from a file:// page, hold the CSV in a <script type="text/csv">':
     '从 file:// 打开的网页，请把 CSV 放进 <script type="text/csv">',
   'check the address; if {} keeps it to itself (CORS), put it beside this page':
-    '请检查地址；若 {0} 不允许其他网站读取（CORS），请把文件放到本页旁边',
+    '请检查地址；若 {0} 不允许其他网站读取（CORS），请把文件放到本页所在的目录',
   '{} answered {}': '{0} 返回 {1}',
   'check the address': '请检查地址',
   'expected at most {} MiB of data, got more': '数据应不超过 {0} MiB',

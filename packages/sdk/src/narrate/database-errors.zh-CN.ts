@@ -105,7 +105,7 @@ export const DATABASES: Translations = {
   'files of over {} MB have to be {}': '超过 {0} MB 的文件要是{1}',
   'plain CSV': '普通的 CSV',
   'UTF-8: iconv -f {} -t UTF-8 FILE > NEW writes it anew': 'UTF-8：iconv -f {0} -t UTF-8 FILE > NEW 可以转换',
-  'one object holds all of the rows': '一个对象装下了全部的行',
+  'one object holds all of the rows': '全部数据行都在一个对象里',
   'of over {} MB of JSON, write one record a line': '超过 {0} MB 的 JSON 请每行写一条记录',
   'the text is in {}': '文本是 {0} 编码',
   'lines end in more than one way, in LF, CRLF or CR': '换行不统一，有 LF、CRLF 或 CR',

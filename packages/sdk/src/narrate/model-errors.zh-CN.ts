@@ -92,7 +92,7 @@ export const MODELS: Translations = {
   'no numbers': '没有数值',
   'no numeric column beside the target {}': '除目标 {0} 外没有数值列',
   'add a column of numbers to predict from': '请添加一列可用于预测的数值',
-  'column {} is a feature twice': '{0} 列两次用作特征',
+  'column {} is a feature twice': '{0} 列重复用作特征',
   'one character, tab or blank': '一个字符、tab 或 blank',
   'a number > 0': '大于 0 的数',
   'a number between 0 and 1, such as 0.95': '0 与 1 之间的数，如 0.95',

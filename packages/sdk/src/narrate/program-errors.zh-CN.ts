@@ -55,7 +55,7 @@ export const PROGRAMS: Translations = {
   'a chunk expected rows, got {}': '一块应为数据行，却是{0}',
   'read CSV first: `fit((await parseCsv(stream)).columns, options)`, or `openFile` for files of any size':
     '请先读 CSV：`fit((await parseCsv(stream)).columns, options)`，或用 `openFile` 读任意大小的文件',
-  'the stream gave {} in a later pass and {} in the first': '流后来一遍给出{0}，第一遍给出{1}',
+  'the stream gave {} in a later pass and {} in the first': '数据流再次读取时给出{0}，第一次给出{1}',
   'give the same rows in the same order each time the function is called':
     '每次调用该函数都要按同样的顺序给出同样的行',
   // runs and sessions

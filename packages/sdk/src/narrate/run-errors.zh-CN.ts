@@ -36,7 +36,7 @@ export const RUNS: Translations = {
   'hold out a share of the rows': '请改为留出一部分行',
   '"initial" expected {} weight, got {}': '“initial”应有 {0} 个权重，却有 {1} 个',
   '"initial" expected {} weights, got {}': '“initial”应有 {0} 个权重，却有 {1} 个',
-  'holding out {} of {} rows leaves nothing on one side': '从 {1} 行中留出 {0}，有一边就没有数据了',
+  'holding out {} of {} rows leaves nothing on one side': '从 {1} 行中留出 {0}，训练或验证的一边就没有数据了',
   'give more rows, or change `validation`': '请增加数据，或改变 `validation`',
   'the loss overflows at the start': '起点处的损失超出了浮点数的上限',
   'use smaller start values or penalties': '请用较小的初始值或正则化系数',

@@ -45,6 +45,16 @@ button.addEventListener('click', () => {
 });
 speak(languageOfReader());
 
+// what waits until it is seen is there before anybody prints it
+const onIdle = globalThis.requestIdleCallback ?? setTimeout;
+function loadNext() {
+  const waiting = document.querySelector('gd-trainer[loading="lazy"]');
+  if (!waiting) return;
+  waiting.setAttribute('loading', 'eager');
+  onIdle(loadNext);
+}
+addEventListener('load', () => onIdle(loadNext));
+
 const KINDS = [
   ['attributes', 'Attributes', '属性'],
   ['methods', 'Methods', '方法'],

@@ -353,7 +353,7 @@ describe('the demo page', () => {
     expect(slope).toBeCloseTo(adelie.slope, 3);
     expect(slope! + steeper!).toBeCloseTo(gentoo.slope, 3);
     for (const number of [adelie.mass, chinstrap.mass - adelie.mass, gentoo.mass - adelie.mass]) {
-      const told = Math.round(number).toLocaleString('en');
+      const told = String(Math.round(number));
       expect(found.text).toContain(`${told} g`);
       expect(found.text).toMatch(new RegExp(`${told}\\s+克`));
     }
@@ -429,6 +429,14 @@ describe('the demo page', () => {
     fact.parameters.forEach(({ share }, j) => {
       expect(Math.abs(after[j]! / largest)).toBeCloseTo(Math.abs(share), 2);
     });
+    await page.close();
+  });
+
+  test('has every run there before anybody prints it, seen or not', async () => {
+    const { page } = await site.visit(site.address('index.html'));
+    const waiting = (): Promise<number> =>
+      page.evaluate(() => document.querySelectorAll('gd-trainer:not([status=idle])').length);
+    await expect.poll(waiting, { timeout: 30_000 }).toBe(0);
     await page.close();
   });
 

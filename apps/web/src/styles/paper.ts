@@ -7,6 +7,19 @@ export const paper: CSSResult = css`
     color-scheme: light;
     width: 720px;
   }
+  /* what is said, the charts and the chain rule share a sheet */
+  :host([data-printing]) .panes:not([data-front]) .pane {
+    flex-basis: calc(33% - 15px);
+  }
+  :host([data-printing]) .panes:not([data-front]) .pane:is([data-pane='neuron'], [data-pane='ledger'], .standing) {
+    flex-basis: 100%;
+  }
+  :host([data-printing]) .panes:not([data-front]) .plot[data-plot] {
+    height: 150px;
+  }
+  :host([data-printing]) .panes:not([data-front]) .plot[data-plot='neuron'] {
+    height: 185px;
+  }
   @media print {
     :host {
       color-scheme: light;
@@ -14,6 +27,8 @@ export const paper: CSSResult = css`
     }
     .page {
       border: 0;
+      padding: 0;
+      gap: 8px 14px;
     }
     canvas {
       object-fit: contain;
@@ -26,12 +41,10 @@ export const paper: CSSResult = css`
     }
     .pane {
       display: grid;
-      flex-basis: calc(50% - 12px);
     }
     /* what is read may go on overleaf, between two of its lines; rows of a grid would overlap there */
     .pane[data-pane='ledger'], .standing, .ledger > div, .ledger ul {
       display: block;
-      flex-basis: 100%;
     }
     .pane[data-pane='ledger'], .standing {
       break-inside: auto;
@@ -43,7 +56,16 @@ export const paper: CSSResult = css`
       margin-block-end: -152px;
     }
     .ledger li {
-      margin-block-end: 8px;
+      margin-block-end: 2px;
+    }
+    .ledger .symbol {
+      min-height: 0;
+    }
+    .ledger .pieces {
+      gap: 2px 5px;
+    }
+    .ledger math, .ledger .term-name {
+      font-size: 15px;
     }
     .pane-head {
       break-after: avoid;

@@ -77,7 +77,9 @@ function wordsOf(element: GdTrainerElement): string {
   const visit = (node: Node): void => {
     if (node instanceof Text) lines.push((node.textContent ?? '').replace(/\s+/g, ' ').trim());
     if (!(node instanceof Element)) return;
-    if (!node.checkVisibility() || node.matches('style, svg')) return;
+    // what has no box of its own may hold what has
+    const isSeen = node.checkVisibility() || getComputedStyle(node).display === 'contents';
+    if (!isSeen || node.matches('style, svg')) return;
     if (node.matches(FIELDS)) lines.push(fieldOf(node as HTMLInputElement));
     if (!node.matches('select')) node.childNodes.forEach(visit);
   };

@@ -25,7 +25,7 @@ function namesWithin(chart: SVGSVGElement): (string | null)[] {
     .map(({ textContent }) => textContent);
 }
 
-/** Texts of the chart that lie on each other, in pairs, or leave it: drawn once more where they have a place, since a canvas shows them. */
+/** Texts of the chart that lie on each other, in pairs, or on the box of another, or leave it: drawn once more where they have a place, since a canvas shows them. */
 function overlapsIn(chart: SVGSVGElement): string[] {
   const { width, height } = chart.viewBox.baseVal;
   const copy = chart.cloneNode(true) as SVGSVGElement;
@@ -34,17 +34,28 @@ function overlapsIn(chart: SVGSVGElement): string[] {
   const texts = [...copy.querySelectorAll('text')].filter(({ textContent }) => textContent !== '');
   const boxes = texts.map((text) => text.getBoundingClientRect());
   const whole = copy.getBoundingClientRect();
+  const pills = [...copy.querySelectorAll('.pill')].map((pill) => pill.getBoundingClientRect());
   copy.remove();
   const cut = texts.filter((_, i) => boxes[i]!.left < whole.left - 1 || boxes[i]!.right > whole.right + 1);
   const pairs = boxes.flatMap((a, i) =>
-    boxes.slice(i + 1).flatMap((b, k) => {
-      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-      // a line of text is higher than its letters
-      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) - 4;
-      return across > 1 && down > 0 ? [`${texts[i]!.textContent} / ${texts[i + 1 + k]!.textContent}`] : [];
-    }),
+    boxes
+      .slice(i + 1)
+      .flatMap((b, k) => (meet(a, b) ? [`${texts[i]!.textContent} / ${texts[i + 1 + k]!.textContent}`] : [])),
   );
-  return [...pairs, ...cut.map(({ textContent }) => `${textContent} is cut off`)];
+  const boxed = texts.filter(
+    (text, i) => !text.matches('.value') && pills.some((pill) => meet(pill, boxes[i]!)),
+  );
+  return [
+    ...pairs,
+    ...boxed.map(({ textContent }) => `${textContent} is on a box`),
+    ...cut.map(({ textContent }) => `${textContent} is cut off`),
+  ];
+}
+
+/** True of two boxes that share some place; a line of text is higher than its letters. */
+function meet(a: DOMRect, b: DOMRect): boolean {
+  const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+  return across > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
 }
 
 const frame = (): Promise<unknown> => new Promise(requestAnimationFrame);
@@ -73,4 +84,53 @@ test.each(Object.entries(RUNS))('%s', async (_, attributes) => {
   }
   expect(texts).toBeGreaterThan(200);
   expect([...found]).toEqual([]);
+});
+
+test.each([
+  { ...PENGUINS, features: 'species,flipper_length_mm,flipper_length_mm*species', optimizer: 'momentum' },
+  { ...PENGUINS, features: 'poly(flipper_length_mm, 2)', scale: 'none', 'learning-rate': 'auto' },
+  { ...PENGUINS, lang: 'zh-CN', scale: 'none', 'learning-rate': 'auto' },
+  { ...PENGUINS, lang: 'zh-CN', features: 'island' },
+])(
+  'each line of the chain rule, and the way to its reason, stand within their pane: %j',
+  async (attributes) => {
+    const element = await open(attributes);
+    for (const width of WIDTHS) {
+      await page.viewport(width, 900);
+      for (const epoch of [0, 12]) {
+        element.seek(epoch);
+        await element.updateComplete;
+        const lines = [...element.shadowRoot!.querySelectorAll('.ledger li')];
+        expect(lines.length).toBeGreaterThan(8);
+        const outside = lines.filter((line) => {
+          const parts = [...line.querySelectorAll('.symbol, .pieces > *')].map((one) =>
+            one.getBoundingClientRect(),
+          );
+          const { left, right } = line.getBoundingClientRect();
+          const isWhole = parts.every((one) => one.left >= left - 1 && one.right <= right + 1);
+          return !isWhole || parts.some((a, i) => parts.slice(i + 1).some((b) => meet(a, b)));
+        });
+        expect(
+          outside.map(({ textContent }) => textContent),
+          `${width}px`,
+        ).toEqual([]);
+      }
+    }
+  },
+);
+
+test('labels of an axis are exact, in one style, and none twice', async () => {
+  const element = await open({ data: 'x,y\n1,150000\n2,152000\n3,157000\n4,160000\n', panes: 'fit' });
+  element.seek(50);
+  await frame();
+  await frame();
+  await element.updateComplete;
+  const labels = [...element.shadowRoot!.querySelectorAll('text.tick[text-anchor=end]')].map(
+    ({ textContent }) => textContent!,
+  );
+  expect(labels.length).toBeGreaterThan(2);
+  expect(new Set(labels).size).toBe(labels.length);
+  expect(labels.filter((label) => label !== '0' && !label.includes('10⁵') && !label.includes('10⁴'))).toEqual(
+    [],
+  );
 });

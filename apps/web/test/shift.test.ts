@@ -59,7 +59,7 @@ test.each([
   [1280, 800, 'en'],
   [1280, 800, 'zh-CN'],
 ])(
-  'on a screen of %d × %d each lesson has its text and its chart on it together, in %s',
+  'on a screen of %d × %d each lesson has its text and its chart on it together, the chart and its learning rate too, in %s',
   async (width, height, locale) => {
     const { page } = await site.visit('about:blank', { viewport: { width, height }, locale });
     await page.goto(site.address('index.html'));
@@ -71,11 +71,16 @@ test.each([
       Array.from(document.querySelectorAll('article'), (article) => {
         const plots = article.querySelector('gd-trainer')!.shadowRoot!.querySelectorAll<HTMLElement>('.plot');
         const shown = Array.from(plots).find(({ offsetHeight }) => offsetHeight > 0)!;
-        return shown.getBoundingClientRect().bottom - article.getBoundingClientRect().top;
+        const { top, bottom } = shown.getBoundingClientRect();
+        const rate = article.querySelector('gd-trainer')!.shadowRoot!.querySelector('.rate .track');
+        return [
+          bottom - article.getBoundingClientRect().top,
+          ...(rate ? [rate.getBoundingClientRect().bottom - top] : []),
+        ];
       }),
     );
-    expect(bottoms.length).toBeGreaterThan(10);
-    expect(bottoms.filter((bottom) => bottom > height)).toEqual([]);
+    expect(bottoms.flat().length).toBeGreaterThan(15);
+    expect(bottoms.flat().filter((bottom) => bottom > height)).toEqual([]);
     await page.close();
   },
 );

@@ -4,9 +4,14 @@ import type { Frame, Mark, Size } from './marks.ts';
 /** From a value to a pixel. */
 export type Scale = (value: number) => number;
 
+/** Right of the plot. */
+const MARGIN = 12;
+/** Width of a digit of a label. */
+const DIGIT = 7.6;
+
 export const frameOf = ({ width, height }: Size, left = 56): Frame => ({
   left,
-  right: width - 12,
+  right: Math.max(left, width - MARGIN),
   top: 20,
   bottom: height - 34,
 });
@@ -31,11 +36,12 @@ export function epochScale(horizon: number, from: number, to: number): Scale {
   return (epoch) => linear(Math.log1p(epoch));
 }
 
-/** 0, then 1, 2, 5 times powers of ten, thinned until they stand `gap` pixels apart. */
-export function epochTicks(horizon: number, scale: Scale, gap: number): number[] {
+/** 0, then 1, 2, 5 times powers of ten, or these alone on a long way, thinned until their labels stand apart. */
+export function epochTicks(horizon: number, scale: Scale): number[] {
   const ticks = [0];
   for (let power = 1; power <= horizon; power *= 10) {
-    for (const factor of [1, 2, 5]) {
+    const gap = horizon < 1e5 ? Math.max(34, 10 * String(power).length) : 34;
+    for (const factor of horizon < 1e5 ? [1, 2, 5] : [1]) {
       const tick = factor * power;
       if (tick <= horizon && scale(tick) - scale(ticks.at(-1)!) >= gap) ticks.push(tick);
     }
@@ -45,12 +51,14 @@ export function epochTicks(horizon: number, scale: Scale, gap: number): number[]
 
 /** A hairline and a number for each tick on the left. */
 export function leftAxis(ticks: readonly number[], scale: Scale, frame: Frame, format: Format): Mark[] {
-  return ticks.flatMap((tick): Mark[] => {
+  const labels = format.ticks(ticks);
+  const end = Math.max(frame.left - 6, ...labels.map(({ length }) => length * DIGIT));
+  return ticks.flatMap((tick, i): Mark[] => {
     const y = Math.round(scale(tick)) + 0.5;
     const d = `M${frame.left},${y}H${frame.right}`;
     return [
       { kind: 'path', d, role: 'grid' },
-      { kind: 'text', x: frame.left - 6, y: y + 4, text: format.tick(tick), role: 'tick', anchor: 'end' },
+      { kind: 'text', x: end, y: y + 4, text: labels[i]!, role: 'tick', anchor: 'end' },
     ];
   });
 }
@@ -59,13 +67,17 @@ export function bottomAxis(
   ticks: readonly number[],
   scale: Scale,
   frame: Frame,
-  format: Pick<Format, 'tick'>,
+  format: Pick<Format, 'ticks'>,
 ): Mark[] {
-  return ticks.flatMap((tick): Mark[] => {
+  const labels = format.ticks(ticks);
+  return ticks.flatMap((tick, i): Mark[] => {
     const x = Math.round(scale(tick)) + 0.5;
+    const text = labels[i]!;
+    // the last is not cut off
+    const middle = Math.min(x, frame.right + MARGIN - (text.length * DIGIT) / 2);
     return [
       { kind: 'path', d: `M${x},${frame.top}V${frame.bottom}`, role: 'grid' },
-      { kind: 'text', x, y: frame.bottom + 15, text: format.tick(tick), role: 'tick', anchor: 'middle' },
+      { kind: 'text', x: middle, y: frame.bottom + 15, text, role: 'tick', anchor: 'middle' },
     ];
   });
 }

@@ -90,7 +90,9 @@ function acrossAxis(
   const every = Math.ceil(LEAST_NAME_WIDTH / each);
   const ticks = Array.from(levels.names.keys()).filter((level) => level % every === 0);
   const most = Math.floor((each * every) / CHARACTER_WIDTH);
-  return bottomAxis(ticks, x, frame, { tick: (level) => shortened(levels.names[level]!, most) });
+  return bottomAxis(ticks, x, frame, {
+    ticks: (shown) => shown.map((level) => shortened(levels.names[level]!, most)),
+  });
 }
 
 /** Points of one kind as dots, those of levels each in its shape. */

@@ -87,7 +87,7 @@ export function lossChart(
   if (near) marks.push(...readout(near, place(near), size, words, format));
   const axes = [
     ...leftAxis(logTicks(low, high, size.height / 45), y, frame, format),
-    ...bottomAxis(epochTicks(course.horizon, x, 34), x, frame, format),
+    ...bottomAxis(epochTicks(course.horizon, x), x, frame, format),
     ...axisNames([words.epoch, isAboveLeast ? words.figures.gap : words.loss], frame),
   ];
   return { frame, axes, marks };

@@ -93,11 +93,11 @@ function planOf(count: number, { width, height }: Size): Places {
 }
 
 function inputMarks(input: Input, i: number, plan: Places, format: Format): Mark[] {
-  const { left, pill, rows, sum } = plan;
+  const { isWide, left, pill, rows, sum } = plan;
   const y = rows[i]!;
   const { link } = input;
   const start = left + pill;
-  const labels = start + 18;
+  const labels = start + (isWide ? 18 : 13);
   // the ends fan out on the rim of the sum, in the order of the inputs
   const fan = (i - (rows.length - 1) / 2) * FAN;
   const end: Point = [sum[0] - Math.sqrt(SUM_RADIUS ** 2 - fan ** 2), sum[1] + fan];
@@ -143,7 +143,7 @@ function outputMarks(drawing: NeuronDrawing, plan: Places, format: Format): Mark
     ...box(loss, `L ${format.short(drawing.loss)}`, pill, 'loss'),
     ...box(target, `y ${format.short(drawing.target)}`, pill, 'target'),
     isWide
-      ? label([(foot[0] + loss[0]) / 2, foot[1] + 22], slope, 'backward', 'slope', 'middle')
+      ? label([(foot[0] + loss[0]) / 2, foot[1] + 28], slope, 'backward', 'slope', 'middle')
       : label([loss[0] + pill, sum[1] - SUM_RADIUS - 8], slope, 'backward', 'slope', 'end'),
   ];
 }

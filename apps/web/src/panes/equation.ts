@@ -1,4 +1,4 @@
-import { subscript } from '@gd-trainer/sdk/view';
+import { subscript, termTexts } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RunView } from '../view.ts';
 
@@ -10,7 +10,7 @@ export function equation({ session, picture, words, format }: RunView): Template
   const { trainer, snapshot } = session;
   const { sizes } = picture;
   const { weights, bias } = snapshot;
-  const shown = trainer.features.slice(0, MOST_TERMS);
+  const shown = (termTexts(trainer) ?? trainer.features).slice(0, MOST_TERMS);
   const hidden = trainer.features.length - shown.length;
   return html`<p class="equation" part="equation" role="group" aria-label=${words.equation}>
     <span class="target">${trainer.target} = </span>

@@ -32,8 +32,8 @@ import {
 /** Weights whose derivatives are written out. */
 const MOST_WEIGHTS = 3;
 
-/** A piece of an equation that stays together where the line has to break. */
-type Piece = readonly MathPart[];
+/** A piece of an equation that stays together where the line has to break; the name of a term breaks anywhere. */
+type Piece = readonly MathPart[] | string;
 
 /** One equation, and behind a fold its reason; what it is about lights up wherever it is drawn, while pointed at or pinned. */
 function line(
@@ -55,13 +55,18 @@ function line(
     >
       <span class="unseen">${words.listed(name, words.light(nameOf(link)))}</span><span aria-hidden="true">${math(left)}</span></button
     >
-    <span class="pieces">${pieces.map((piece) => math(...piece))}</span>
-    <button class="why" aria-expanded=${isExplained} @click=${() => view.act.choose({ explained: isExplained ? undefined : name })}>
-      ${words.why.label}<span class="unseen"> ${name}</span>
-    </button>
+    <div class="pieces">
+      ${pieces.map(drawn)}
+      <button class="why" aria-expanded=${isExplained} @click=${() => view.act.choose({ explained: isExplained ? undefined : name })}>
+        ${words.why.label}<span class="unseen"> ${name}</span>
+      </button>
+    </div>
     ${isExplained ? [why].flat().map((reason) => html`<p class="reason">${reason}</p>`) : nothing}
   </li>`;
 }
+
+const drawn = (piece: Piece): TemplateResult =>
+  typeof piece === 'string' ? html`<span class="term-name">${piece}</span>` : math(...piece);
 
 /** Symbol of a link, in plain characters. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -108,10 +113,9 @@ function symbolsOf({ session, format }: View) {
   return {
     input,
     /** ∂ŷ/∂w: x₂, or of a model of terms x², and z₂(x²) where the descent sees it standardised. */
-    derivative: (j: number): Piece => {
-      if (!texts) return [input(j)];
-      const term = letter(texts[j]!);
-      return isScaled ? [input(j), parens(term)] : [term];
+    derivative: (j: number, before: readonly MathPart[]): Piece[] => {
+      if (!texts) return [[...before, input(j)]];
+      return isScaled ? [[...before, input(j)], `(${texts[j]})`] : [before, texts[j]!];
     },
     weight: (j: number): MathPart => (j < d ? index(parameter('w', isScaled), j) : parameter('b', isScaled)),
     value: (value: number, j: number): string =>
@@ -165,15 +169,10 @@ export function forwardLines(view: View, { state, ledger, sample }: Chain): Temp
   const gap = (): MathPart => parens(letter('y'), minus(), yHat());
   const is = (result: number): Piece => [equals(), number(format.short(result))];
   return [
-    line(
-      view,
-      'prediction',
-      why.prediction,
-      yHat(),
-      [equals(), ...sumOf(named).flat()],
-      ...sumOf(numbers, equals()),
-      [equals(), number(format.short(prediction))],
-    ),
+    line(view, 'prediction', why.prediction, yHat(), ...sumOf(named, equals()), ...sumOf(numbers, equals()), [
+      equals(),
+      number(format.short(prediction)),
+    ]),
     line(view, 'residual', why.residual, gap(), difference, [equals(), number(error!)]),
     line(
       view,
@@ -209,7 +208,7 @@ export function backwardLines(view: View, { sample, ledger }: Chain): TemplateRe
   const { weight, derivative, shown, isBias, linkOf } = symbolsOf(view);
   const plain = plainSymbols(view);
   return shown.map((j) => {
-    const own = isBias(j) ? [number('1')] : derivative(j);
+    const before = [equals(), partial(loss(), yHat()), times()];
     const factors = [ledger.lossByPrediction, isBias(j) ? 1 : sample.z[j]!];
     const [slope, ownValue] = operandsOf(view, factors, product, format.short);
     return line(
@@ -218,7 +217,7 @@ export function backwardLines(view: View, { sample, ledger }: Chain): TemplateRe
       [why.product, isBias(j) ? why.byBias(plain.bias) : why.byWeight(plain.weight(j), plain.input(j))],
       partial(loss(), weight(j)),
       [equals(), partial(loss(), yHat()), times(), partial(yHat(), weight(j))],
-      [equals(), partial(loss(), yHat()), times(), ...own],
+      ...(isBias(j) ? [[...before, number('1')]] : derivative(j, before)),
       [equals(), factor(slope!), times(), factor(ownValue!)],
       [equals(), number(format.short(product(factors)))],
     );
@@ -245,10 +244,10 @@ export function updateLines(view: View, update: Update): TemplateResult[] {
       ([start, a, b]) => (gradient ? start! - a! * b! : start! + a!),
       print,
     );
-    const [named, moved]: [Piece, Piece] = gradient
+    const [named, ...moved]: [readonly MathPart[], ...Piece[]] = gradient
       ? [
           [minus(), letter('α'), times(), slope],
-          [minus(), factor(moves[0]!), times(), factor(moves[1]!)],
+          ...inPieces([minus(), factor(moves[0]!)], [times(), factor(moves[1]!)], moves.join('')),
         ]
       : [
           [sign('+'), letter('Δ'), weight(j)],
@@ -261,7 +260,7 @@ export function updateLines(view: View, update: Update): TemplateResult[] {
       weight(j),
       [sign('←'), weight(j), ...named],
       [equals(), number(old!)],
-      moved,
+      ...moved,
       [equals(), number(value(after, j))],
     );
   });
@@ -326,6 +325,13 @@ function biasLine(
   );
 }
 
-/** Terms with what joins them: `first`, if there is one, then plus signs. */
-const sumOf = (terms: readonly Piece[], first?: MathPart): Piece[] =>
-  terms.map((term, i) => (i > 0 ? [sign('+'), ...term] : first ? [first, ...term] : term));
+/** Characters of a product that fit on a line of the narrowest page. */
+const LONGEST_PRODUCT = 18;
+
+/** A product, in two pieces where its numbers are long. */
+const inPieces = (one: readonly MathPart[], other: readonly MathPart[], numbers: string): Piece[] =>
+  numbers.length > LONGEST_PRODUCT ? [one, other] : [[...one, ...other]];
+
+/** Terms with what joins them: `first`, then plus signs. */
+const sumOf = (terms: readonly (readonly MathPart[])[], first: MathPart): Piece[] =>
+  terms.map((term, i) => [i > 0 ? sign('+') : first, ...term]);

@@ -8,7 +8,7 @@ const WORDS = ['gentle', 'auto'] as const;
 const STEPS = 1000;
 /** The slider spans the rates from and to these multiples of the limit. */
 const SLOWEST = 2e-3;
-const FASTEST = 8;
+const FASTEST = 20;
 /** Reach of the slider where there is no limit: this many times less and more than what 'auto' takes. */
 const REACH = 1000;
 

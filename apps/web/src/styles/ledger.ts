@@ -23,22 +23,24 @@ export const ledger: CSSResult = css`
   .ledger li {
     contain: layout style;
     display: grid;
-    grid-template-columns: minmax(72px, auto) 1fr auto;
+    grid-template-columns: minmax(72px, auto) minmax(0, 1fr);
     align-items: baseline;
     border-radius: 4px;
   }
   .ledger .why {
-    align-self: center;
+    margin-inline-start: auto;
+    min-height: 24px;
     padding: 0 6px;
     border: 0;
     background: none;
     color: var(--quiet);
     font-size: 13px;
+    white-space: nowrap;
     text-decoration: underline dotted;
     text-underline-offset: 3px;
   }
   .reason {
-    grid-column: 2 / -1;
+    grid-column: 2;
     max-width: 56ch;
     padding-block-end: 4px;
     white-space: normal;
@@ -50,11 +52,15 @@ export const ledger: CSSResult = css`
     gap: 6px 5px;
   }
   /* fractions stand as high as on a board; subscripts are 12 pixels at least */
-  math {
+  math, .term-name {
     /* without a font for mathematics a Chinese page would set its signs as wide as characters */
     font-family: math, 'Times New Roman', serif;
     font-size: max(1.2em, 17px);
     math-style: normal;
+  }
+  .term-name {
+    min-width: 0;
+    overflow-wrap: anywhere;
   }
   .symbol {
     position: relative;

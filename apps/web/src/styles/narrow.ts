@@ -17,6 +17,13 @@ export const narrow: CSSResult = css`
     .page > .facts, .transport > :not(.buttons, .timeline), .bar > .buttons, .page > .drawer, .page > .rate {
       order: 1;
     }
+    /* the learning rate shares the screen with the chart that it changes; what is read comes last, if its author has it last */
+    .panes {
+      display: contents;
+    }
+    .pane[data-pane='ledger']:last-child {
+      order: 2;
+    }
     /* the chooser has named the pane */
     .pane:not([data-pane='ledger'], .standing) h2 {
       position: absolute;

@@ -133,7 +133,7 @@ export function requireEnoughRows(
 }
 
 /** Rows without a number in some column, and the column that cannot be left out. */
-interface Gaps {
+interface RowsLacking {
   readonly all?: number;
   readonly missingIn?: readonly MissingIn[];
   readonly target?: string;
@@ -143,7 +143,7 @@ interface Gaps {
 export function requireRows(
   complete: number,
   features: number,
-  { all = 0, missingIn = [], target }: Gaps = {},
+  { all = 0, missingIn = [], target }: RowsLacking = {},
 ): void {
   const parameters = features + 1;
   if (complete >= parameters) return;

@@ -1007,7 +1007,7 @@ test('a long name of a column is cut where rows are shown, at any width', async 
 test('a lesson: from the start to convergence, past the limit and back', async () => {
   terminal = TestTerminal.run(['lecture'], { columns: 100, rows: 30 });
   // the first update by hand: ŷ = 0, y − ŷ = 8, so w₁ = 0 + 0.1·16
-  await terminal.shows('0 −0.1000·(−16.00)');
+  await terminal.shows('0 −0.1·(−16)');
   await terminal.shows(/= +1\.600/);
   terminal.type('s');
   await terminal.shows('y: ŷ = 1.600·x1 + 0.800·x2 + 0.800');

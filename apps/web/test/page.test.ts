@@ -251,12 +251,16 @@ describe('the demo page', () => {
     for (const element of await claims.all()) {
       await element.scrollIntoViewIfNeeded();
       await expect.poll(() => element.getAttribute('status')).toBe('idle');
-      const [claim, status] = await element.evaluate((node) => {
+      const claim = await element.evaluate((node) => {
         const trainer = node as HTMLElementTagNameMap['gd-trainer'];
         trainer.seek(10_000);
-        return [trainer.dataset.claim, trainer.snapshot!.status];
+        return trainer.dataset.claim!;
       });
-      expect(status.slice(0, 7)).toBe(claim!.slice(0, 7));
+      // single samples are gone through in pieces, which a slow machine has more of
+      const status = (): Promise<string | null> => element.getAttribute('status');
+      await expect
+        .poll(async () => (await status())?.slice(0, 7), { message: claim })
+        .toBe(claim.slice(0, 7));
     }
     expect(complaints).toEqual([]);
     await page.close();

@@ -46,8 +46,10 @@ interface Way {
   readonly epochs: number;
 }
 
-// moments have a name for each weight, as of each level of a category: what the options call features is not theirs
-/** The first way that arrives within the epochs of the run, else the one that arrives first, with the epochs it takes. */
+/**
+ * The first way that arrives within the epochs of the run, else the one that arrives first, with the epochs it takes. Moments have
+ * a name for each weight, as of each level of a category: what the options call features is not theirs.
+ */
 function fastest(
   { moments, features, training }: Model,
   { features: _, ...options }: FitOptions,

@@ -41,7 +41,7 @@ test('a table in any dress is learned from as it is meant, and every choice is a
     writeFileSync(file, bytes);
     const source = i % 4 === 0 ? '-' : file;
     const argv = [source, '--target', names[2], '--json', '--quiet', '--epochs', '100000'];
-    const { status, stdout, stderr } = await command.run(argv, source === '-' ? bytes : undefined);
+    const { status, stdout, stderr } = await command.run(argv, source === '-' ? { input: bytes } : {});
     expect([status, stderr], text).toEqual([0, '']);
     const { weights, rows, skippedRows, notes }: Answer = JSON.parse(stdout);
     expect(Object.keys(weights), text).toEqual([names[0], names[1]]);

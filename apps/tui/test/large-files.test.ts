@@ -6,26 +6,34 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OneProcess } from './one-process.ts';
 
 const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-files-'));
 const at = (name: string): string => join(folder, name);
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const gd = new OneProcess();
 
-function run(...argv: string[]) {
+afterAll(() => {
+  gd.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const run = (...argv: readonly string[]) => gd.run(argv, { cwd: folder });
+
+/** In a process of its own, which has to end by itself. */
+function started(...argv: readonly string[]) {
   const { PATH, HOME } = process.env;
-  const env = { PATH, HOME, LANG: 'C.UTF-8' };
   return spawnSync(process.execPath, [cli, ...argv], {
     cwd: folder,
     encoding: 'utf8',
-    env,
+    env: { PATH, HOME, LANG: 'C.UTF-8' },
     maxBuffer: 2 ** 26,
   });
 }
 
-function resultOf(...argv: string[]) {
-  const { status, stdout, stderr } = run(...argv, '--json');
+async function resultOf(...argv: string[]) {
+  const { status, stdout, stderr } = await run(...argv, '--json');
   const expected =
     /^gd-trainer: (?:(?:\d+ of \d+ rows|columns) left out|the epochs ran out|\S+: (?:\d+ of \d+ cells|counts the|the comma)).*\n/gm;
   expect(stderr.replace(expected, '')).toBe('');
@@ -43,6 +51,9 @@ function csv(rows: number): string {
   });
   return [['x', 'z', 'city', 'open', 'day', 'y'].join(','), ...lines, ''].join('\n');
 }
+
+// past the 16 MB of the light reader
+beforeAll(() => writeFileSync(at('large.csv'), csv(500_000)));
 
 describe('both readers find the same rows, types and gaps', () => {
   const ROWS = 3000;
@@ -69,10 +80,10 @@ describe('both readers find the same rows, types and gaps', () => {
     ['blanks.csv', 'y'],
     ['rows.json', 'y'],
     ['penguins', 'body_mass_g'],
-  ])('in %s for %s', (file, target) => {
-    const light = resultOf(file, '--target', target);
+  ])('in %s for %s', async (file, target) => {
+    const light = await resultOf(file, '--target', target);
     // a condition is DuckDB's, whatever the size
-    const duckdb = resultOf(file, '--target', target, '--where', 'true');
+    const duckdb = await resultOf(file, '--target', target, '--where', 'true');
     const { rows, skippedRows, options, status } = light;
     expect(duckdb).toMatchObject({ rows, skippedRows, status });
     expect(duckdb.options.features).toEqual(options.features);
@@ -84,11 +95,11 @@ describe('both readers find the same rows, types and gaps', () => {
 
   it.each(['rows.csv', 'rows.csv.gz', 'blanks.csv', 'rows.json'])(
     'in %s, batch by batch to the last bit',
-    (file) => {
+    async (file) => {
       const argv = [file, '--target', 'y', '--batch-size', '16', '--epochs', '3'];
-      const light = resultOf(...argv);
+      const light = await resultOf(...argv);
       expect(light.status).toBe('exhausted');
-      const duckdb = resultOf(...argv, '--where', 'true');
+      const duckdb = await resultOf(...argv, '--where', 'true');
       expect(duckdb).toEqual(light);
     },
   );
@@ -96,10 +107,10 @@ describe('both readers find the same rows, types and gaps', () => {
   it.each([
     ['a ragged row', 'x,y\n1,2\n1,2,3\n', 'row 2: expected 2 fields, got 3'],
     ['an open quote', 'x,y\n1,2\n"1,2\n', 'row 2: a quoted field is never closed'],
-  ])('and refuse %s alike', (_, text, message) => {
+  ])('and refuse %s alike', async (_, text, message) => {
     writeFileSync(at('bad.csv'), text);
     for (const more of [[], ['--where', 'true']]) {
-      const { status, stderr } = run('bad.csv', '--target', 'y', ...more);
+      const { status, stderr } = await run('bad.csv', '--target', 'y', ...more);
       expect(stderr).toContain(message);
       expect(status).toBe(3);
     }
@@ -109,7 +120,8 @@ describe('both readers find the same rows, types and gaps', () => {
 it('a file that DuckDB reads is left when the time has run out', () => {
   writeFileSync(at('rows.csv'), csv(3000));
   const slow = 'list_sum(list_transform(range(3000), i -> i + x)) >= 0';
-  const { status, stderr } = run('rows.csv', '--target', 'y', '--where', slow, '--json', '--timeout', '10ms');
+  const argv = ['rows.csv', '--target', 'y', '--where', slow, '--json', '--timeout', '10ms'];
+  const { status, stderr } = started(...argv);
   expect(stderr).toContain('the time ran out while the data were read');
   expect(status).toBe(3);
 });
@@ -123,8 +135,9 @@ describe('batches of a file past memory', () => {
       FROM range(1_200_000) AS t(i)) TO '${at('many.parquet')}' (FORMAT parquet)`);
   });
 
-  it('train by passes over it, and say how far rows are shuffled', () => {
-    const { status, stdout, stderr } = run(...argv, '--epochs', '2', '--json', '--save', 'batches.json');
+  it('train by passes over it, and say how far rows are shuffled', async () => {
+    const asked = [...argv, '--epochs', '2', '--json', '--save', 'batches.json'];
+    const { status, stdout, stderr } = await run(...asked);
     expect(stderr.split('\n')).toEqual([
       'gd-trainer: y: 1198800 of 1200000 cells are numbers; rows 4, 1004, 2004 and 1197 more hold nothing (--missing error refuses such rows)',
       'gd-trainer: 1200 of 1200000 rows left out: no value in a column that is used',
@@ -137,12 +150,12 @@ describe('batches of a file past memory', () => {
     expect({ rows, skippedRows, epochs }).toEqual({ rows: 1_198_800, skippedRows: 1200, epochs: 2 });
     expect(weights).toEqual({ x: expect.closeTo(2, 2), z: expect.closeTo(-1, 1) });
     expect(rmse).toBeLessThan(0.25);
-    expect(run('explain', 'batches.json', 'many.parquet', '--row', '2').status).toBe(0);
+    expect((await run('explain', 'batches.json', 'many.parquet', '--row', '2')).status).toBe(0);
     expect(JSON.parse(readFileSync(at('batches.json'), 'utf8')).training.shuffledRows).toBe(524_288);
   });
 
-  it('report each epoch, and keep to a condition', () => {
-    const { stdout } = run(...argv, '--epochs', '2', '--jsonl', '--quiet', '--where', 'x < 500');
+  it('report each epoch, and keep to a condition', async () => {
+    const { stdout } = await run(...argv, '--epochs', '2', '--jsonl', '--quiet', '--where', 'x < 500');
     const lines = stdout
       .trim()
       .split('\n')
@@ -172,35 +185,32 @@ describe('a saved model', () => {
   const ROWS = 5000;
   beforeAll(async () => {
     writeFileSync(at('few.csv'), csv(ROWS));
-    run('few.csv', '--target', 'y', '--features', 'x,z', '--save', 'line.json', '--quiet');
-    run('few.csv', '--target', 'y', '--features', 'open', '--save', 'open.json', '--quiet');
+    await run('few.csv', '--target', 'y', '--features', 'x,z', '--save', 'line.json', '--quiet');
+    await run('few.csv', '--target', 'y', '--features', 'open', '--save', 'open.json', '--quiet');
     const client = await (await DuckDBInstance.create()).connect();
     const from = `read_csv('${at('few.csv')}', nullstr = ['NA', '', 'NaN', 'null'])`;
     await client.run(`COPY (FROM ${from}) TO '${at('few.parquet')}' (FORMAT parquet)`);
     await client.run(`COPY (SELECT * FROM ${from} WHERE x < 0) TO '${at('none.parquet')}' (FORMAT parquet)`);
     await client.run(`COPY (SELECT 1 AS x, 2 AS y) TO '${at('lacks.parquet')}' (FORMAT parquet)`);
     writeFileSync(at('few.csv.zst'), zstdCompressSync(csv(ROWS)));
-    // past the 16 MB of the light reader
-    writeFileSync(at('much.csv'), csv(500_000));
   });
 
-  it('predicts every format alike', () => {
-    const light = run('predict', 'line.json', 'few.csv', '--json');
+  it('predicts every format alike', async () => {
+    const light = await run('predict', 'line.json', 'few.csv', '--json');
     expect(light.stderr).toBe('gd-trainer: 100 of 5000 rows without a prediction: an input is missing\n');
     for (const name of ['few.parquet', 'few.csv.zst']) {
-      const { status, stdout, stderr } = run('predict', 'line.json', name, '--json');
+      const { status, stdout, stderr } = await run('predict', 'line.json', name, '--json');
       expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: light.stdout, stderr: light.stderr });
     }
-    const [wanted, found] = ['few.csv', 'few.parquet'].map(
-      (name) => run('predict', 'line.json', name, '--quiet').stdout,
-    ) as [string, string];
+    const { stdout: wanted } = await run('predict', 'line.json', 'few.csv', '--quiet');
+    const { stdout: found } = await run('predict', 'line.json', 'few.parquet', '--quiet');
     expect(found.split('\n', 1)).toEqual(['x,z,city,open,day,y,prediction']);
     // Parquet has no words for what is missing
     expect(found).toBe(wanted.replace(/,(?:NA|NaN|null),/g, ',,'));
   });
 
   it('predicts a file past memory row by row, cells as they stand', () => {
-    const { status, stdout, stderr } = run('predict', 'line.json', 'much.csv');
+    const { status, stdout, stderr } = started('predict', 'line.json', 'large.csv');
     const lines = stdout.split('\n');
     expect(lines).toHaveLength(500_002);
     expect(lines[12]).toMatch(/^11,null,Oslo,false,2024-05-17,.+,$/);
@@ -210,24 +220,28 @@ describe('a saved model', () => {
     expect(status).toBe(0);
   });
 
-  it('predicts nothing for no rows, and explains a row wherever it lies', () => {
-    expect(run('predict', 'line.json', 'none.parquet').stdout).toBe('x,z,city,open,day,y,prediction\n');
-    expect(run('predict', 'line.json', 'none.parquet', '--json').stdout).toMatch(/"predictions":\[\]}\n$/);
-    const light = run('explain', 'line.json', 'few.csv', '--row', '4321').stdout;
+  it('predicts nothing for no rows, and explains a row wherever it lies', async () => {
+    expect((await run('predict', 'line.json', 'none.parquet')).stdout).toBe(
+      'x,z,city,open,day,y,prediction\n',
+    );
+    expect((await run('predict', 'line.json', 'none.parquet', '--json')).stdout).toMatch(
+      /"predictions":\[\]}\n$/,
+    );
+    const light = (await run('explain', 'line.json', 'few.csv', '--row', '4321')).stdout;
     expect(light).toContain('few.csv, row 4321');
-    const large = run('explain', 'line.json', 'few.parquet', '--row', '4321').stdout;
+    const large = (await run('explain', 'line.json', 'few.parquet', '--row', '4321')).stdout;
     // a format that is no text has no lines to show
     const lines = '  x,z,city,open,day,y\n  52,67,"Paris, France",true,2024-05-17,23\n\n';
     expect(light).toContain(lines);
     expect(large.replace('few.parquet', 'few.csv')).toBe(light.replace(lines, ''));
-    expect(run('explain', 'line.json', 'few.parquet', '--row', '5001')).toMatchObject({
+    expect(await run('explain', 'line.json', 'few.parquet', '--row', '5001')).toMatchObject({
       status: 2,
       stderr: 'gd-trainer: --row expected a whole number from 1 to 5000, got "5001"\n',
     });
   });
 
-  it('says what a file lacks', () => {
-    expect(run('predict', 'open.json', 'lacks.parquet')).toMatchObject({
+  it('says what a file lacks', async () => {
+    expect(await run('predict', 'open.json', 'lacks.parquet')).toMatchObject({
       status: 3,
       stderr: 'gd-trainer: no column "open", which the model predicts from; there are "x", "y"\n',
     });
@@ -238,8 +252,6 @@ describe('DuckDB reads', () => {
   beforeAll(async () => {
     writeFileSync(at('part1.csv'), csv(1000));
     writeFileSync(at('part2.csv'), csv(500));
-    // past the 16 MB of the light reader
-    writeFileSync(at('large.csv'), csv(500_000));
     const client = await (await DuckDBInstance.create()).connect();
     await client.run(`COPY (SELECT * FROM read_csv('${at('part1.csv')}', nullstr = ['NA', '', 'NaN', 'null']))
       TO '${at('rows.parquet')}' (FORMAT parquet)`);
@@ -258,18 +270,18 @@ describe('DuckDB reads', () => {
     expect(await Promise.all(ends)).toEqual(new Array(12).fill(3));
   });
 
-  it('a CSV file of more than 16 MB', () => {
-    const { rows, skippedRows, weights } = resultOf('large.csv', '--target', 'y', '--features', 'x,z');
+  it('a CSV file of more than 16 MB', async () => {
+    const { rows, skippedRows, weights } = await resultOf('large.csv', '--target', 'y', '--features', 'x,z');
     expect([rows, skippedRows]).toEqual([490_000, 10_000]);
     expect(weights.x).toBeCloseTo(3, 2);
   });
 
-  it('files by a pattern', () => {
-    expect(resultOf('part*.csv', '--target', 'y')).toMatchObject({ rows: 1470, skippedRows: 30 });
+  it('files by a pattern', async () => {
+    expect(await resultOf('part*.csv', '--target', 'y')).toMatchObject({ rows: 1470, skippedRows: 30 });
   });
 
-  it('Parquet, and leaves out what holds no numbers', () => {
-    const { status, stdout, stderr } = run('rows.parquet', '--target', 'y', '--save', 'model.json');
+  it('Parquet, and leaves out what holds no numbers', async () => {
+    const { status, stdout, stderr } = await run('rows.parquet', '--target', 'y', '--save', 'model.json');
     expect(stderr).toBe(
       'gd-trainer: z: 980 of 1000 cells are numbers; rows 12, 62, 112 and 17 more hold nothing (--missing error refuses such rows)\n' +
         'gd-trainer: columns left out, text or dates: day\ngd-trainer: 20 of 1000 rows left out: no value in a column that is used\n',
@@ -284,12 +296,16 @@ describe('DuckDB reads', () => {
     ]);
   });
 
-  it('only the rows that meet a condition', () => {
-    expect(resultOf('rows.parquet', '--target', 'y', '--features', 'x', '--where', 'x < 10').rows).toBe(110);
+  it('only the rows that meet a condition', async () => {
+    expect(
+      (await resultOf('rows.parquet', '--target', 'y', '--features', 'x', '--where', 'x < 10')).rows,
+    ).toBe(110);
   });
 
-  it('names that would steer a terminal, and cleans them', () => {
-    expect(resultOf('evil.parquet', '--target', 'y').weights).toEqual({ 'a[2Jb': expect.closeTo(2, 8) });
+  it('names that would steer a terminal, and cleans them', async () => {
+    expect((await resultOf('evil.parquet', '--target', 'y')).weights).toEqual({
+      'a[2Jb': expect.closeTo(2, 8),
+    });
   });
 
   it.each([
@@ -305,8 +321,8 @@ describe('DuckDB reads', () => {
     [['part1.csv', '--target', 'y', '--where', 'x <'], 3, 'the query failed: Parser Error'],
     [['rows.parquet', '--target', 'y', '--where', "x IN (SELECT x FROM 'part1.csv')"], 3, 'Permission Error'],
     [['-', '--target', 'y', '--where', 'x < 3'], 2, '--where needs a file, got standard input'],
-  ] as const)('and says what is wrong with %j', (argv, wanted, message) => {
-    const { status, stdout, stderr } = run(...argv);
+  ] as const)('and says what is wrong with %j', async (argv, wanted, message) => {
+    const { status, stdout, stderr } = await run(...argv);
     expect(stderr).toContain(message);
     expect(stdout).toBe('');
     expect(status).toBe(wanted);
@@ -331,15 +347,15 @@ describe('robust errors of a file whose rows stay in it', () => {
     writeFileSync(at('cities.csv'), csv(500));
   });
 
-  const summarised = (...argv: string[]) => {
-    const { stdout, stderr, status } = run('summary', ...argv, '--json');
+  const summarised = async (...argv: string[]) => {
+    const { stdout, stderr, status } = await run('summary', ...argv, '--json');
     expect(status, stderr).toBe(0);
     return JSON.parse(stdout) as { covariance: number[]; parameters: { standardError: number }[] };
   };
 
-  it.each(['hc0', 'HC1', 'HC2', 'hc3', 'cluster:block'])('are those of statsmodels, %s', (errors) => {
+  it.each(['hc0', 'HC1', 'HC2', 'hc3', 'cluster:block'])('are those of statsmodels, %s', async (errors) => {
     const asked = ['--target', mtcars.target, '--features', features.join(','), '--errors', errors];
-    const { covariance } = summarised('mtcars.csv', ...asked, '--where', 'true');
+    const { covariance } = await summarised('mtcars.csv', ...asked, '--where', 'true');
     const kind = errors.startsWith('cluster') ? 'cluster' : errors.toUpperCase();
     const expected: number[] = corpus('robust.json').mtcars[kind].covariance;
     expect(covariance).toHaveLength(expected.length);
@@ -348,19 +364,22 @@ describe('robust errors of a file whose rows stay in it', () => {
     }
   });
 
-  it.each(['HC3', 'cluster:open', 'cluster:x'])('go through terms, gaps and text, %s', (errors) => {
+  it.each(['HC3', 'cluster:open', 'cluster:x'])('go through terms, gaps and text, %s', async (errors) => {
     const asked = ['cities.csv', '--target', 'y', '--features', 'x,z,city', '--errors', errors];
-    const inMemory = summarised(...asked).parameters;
-    for (const [i, { standardError }] of summarised(...asked, '--where', 'true').parameters.entries()) {
+    const inMemory = (await summarised(...asked)).parameters;
+    const there = (await summarised(...asked, '--where', 'true')).parameters;
+    for (const [i, { standardError }] of there.entries()) {
       expect(Math.abs(standardError / inMemory[i]!.standardError - 1)).toBeLessThan(1e-9);
     }
   });
 
-  it('are refused for a column that there is not, and of a saved model', () => {
+  it('are refused for a column that there is not, and of a saved model', async () => {
     const asked = ['--target', 'y', '--features', 'x', '--where', 'true', '--errors'];
-    expect(run('summary', 'cities.csv', ...asked, 'cluster:towns').stderr).toContain('no column "towns"');
-    run('cities.csv', '--target', 'y', '--features', 'x', '--save', 'cities.json');
-    const { stderr, status } = run('summary', 'cities.json', '--errors', 'HC3');
+    expect((await run('summary', 'cities.csv', ...asked, 'cluster:towns')).stderr).toContain(
+      'no column "towns"',
+    );
+    await run('cities.csv', '--target', 'y', '--features', 'x', '--save', 'cities.json');
+    const { stderr, status } = await run('summary', 'cities.json', '--errors', 'HC3');
     expect(stderr).toContain(
       '--errors needs the rows, and there are only their sums; give the file of the rows',
     );
@@ -387,9 +406,9 @@ describe('weights of the rows by --sample-weight', () => {
   it.each([
     ['by descent', 'train', []],
     ['at once by sums where the rows lie', 'solve', ['--where', 'x >= 0']],
-  ])('are those of the formula, %s, and no feature unasked', (_, task, flags) => {
+  ])('are those of the formula, %s, and no feature unasked', async (_, task, flags) => {
     const asked = ['visits.csv', '--target', 'y', '--sample-weight', 'visits', '--json'];
-    const { stdout, stderr, status } = run(task, ...asked, ...flags);
+    const { stdout, stderr, status } = await run(task, ...asked, ...flags);
     expect(status, stderr).toBe(0);
     const { weights, bias } = JSON.parse(stdout) as { weights: Record<string, number>; bias: number };
     expect(Object.keys(weights)).toEqual(['x']);
@@ -397,7 +416,7 @@ describe('weights of the rows by --sample-weight', () => {
     expect(Math.abs(bias / (meanY - slope * meanX) - 1)).toBeLessThan(1e-8);
   });
 
-  it('go with robust errors, in memory and where the rows lie', () => {
+  it('go with robust errors, in memory and where the rows lie', async () => {
     const asked = [
       'summary',
       'visits.csv',
@@ -409,7 +428,7 @@ describe('weights of the rows by --sample-weight', () => {
       'HC1',
       '--json',
     ];
-    const [memory, there] = [run(...asked), run(...asked, '--where', 'true')];
+    const [memory, there] = [await run(...asked), await run(...asked, '--where', 'true')];
     expect(memory.stderr + there.stderr).toBe('');
     const errors = [memory, there].map(({ stdout }) =>
       (JSON.parse(stdout) as { parameters: { standardError: number }[] }).parameters.map(
@@ -427,16 +446,19 @@ describe('weights of the rows by --sample-weight', () => {
     for (const [own] of errors) expect(Math.abs(own! / expected - 1)).toBeLessThan(1e-8);
   });
 
-  it('go with groups where the rows lie as in memory, and a column that there is not is named', () => {
+  it('go with groups where the rows lie as in memory, and a column that there is not is named', async () => {
     const asked = ['visits.csv', '--target', 'y', '--sample-weight'];
-    expect(run(...asked, 'visitors').stderr).toContain('no column "visitors"');
+    expect((await run(...asked, 'visitors')).stderr).toContain('no column "visitors"');
     const text = ['x,y,visits,shop,far'];
     for (const [i, { x, y, visits }] of rows.entries())
       text.push([x, y, visits, i % 3 === 2 ? '' : `s${i % 3}`, 1e12 * (i % 3) + 2 * x + (i % 4)].join(','));
     writeFileSync(at('shops.csv'), `${text.join('\n')}\n`);
     const groups = ['shops.csv', '--target', 'y', '--sample-weight', 'visits', '--by', 'shop', '--csv'];
     for (const features of [[], ['--features', 'x'], ['--features', 'far']]) {
-      const [memory, there] = [run(...groups, ...features), run(...groups, ...features, '--where', 'true')];
+      const [memory, there] = [
+        await run(...groups, ...features),
+        await run(...groups, ...features, '--where', 'true'),
+      ];
       expect(there.status, there.stderr).toBe(0);
       const numbers = ({ stdout }: { stdout: string }): unknown[] =>
         stdout

@@ -8,14 +8,18 @@ const HOST = `
 import { Readable } from 'node:stream';
 
 let runs = 0;
-process.on('message', async ({ argv, input }) => {
+process.on('message', async ({ argv, input, cwd, env }) => {
   const said = { stdout: [], stderr: [] };
   for (const name of ['stdout', 'stderr']) {
     process[name].removeAllListeners('error');
+    process[name].isTTY = false;
     process[name].write = (chunk) => said[name].push(Buffer.from(chunk)) > 0;
   }
+  process.chdir(cwd);
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, env);
   const stdin = new Readable({ read() {} });
-  if (input) stdin.push(Buffer.from(input));
+  if (input?.length) stdin.push(Buffer.from(input));
   stdin.push(null);
   Object.defineProperty(process, 'stdin', { value: stdin, configurable: true });
   process.argv = [process.execPath, 'gd-trainer', ...argv];
@@ -33,16 +37,37 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** What a run is given besides its arguments. */
+export interface Given {
+  readonly input?: string | Uint8Array;
+  readonly cwd?: string;
+  /** What its environment has besides a path, a home and a locale. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs after which a process is followed by another: what each has imported stays. */
 const MOST_RUNS = 1000;
+
+/** An environment of its own: neither the locale nor CI of who runs the tests may change an answer. */
+const environment = (env: Given['env']): NodeJS.ProcessEnv => {
+  const { PATH, HOME } = process.env;
+  return { PATH, HOME, LANG: 'C.UTF-8', ...env };
+};
 
 /** The command, without the quarter of a second in which a process starts. */
 export class OneProcess {
   #host: ChildProcess | undefined;
   #runs = 0;
+  #last: Promise<unknown> = Promise.resolve();
 
-  /** Runs the command once, on this input; the runs before have to have ended. */
-  async run(argv: readonly string[], input?: Uint8Array): Promise<Ended> {
+  /** Runs the command once, when the runs before have ended. */
+  run(argv: readonly string[], given: Given = {}): Promise<Ended> {
+    const next = this.#last.then(() => this.#run(argv, given));
+    this.#last = next.catch(() => {});
+    return next;
+  }
+
+  async #run(argv: readonly string[], { input, cwd, env }: Given): Promise<Ended> {
     if (this.#runs++ % MOST_RUNS === 0) await this.#start();
     const host = this.#host!;
     const ended = await new Promise<Ended | number | null>((resolve) => {
@@ -51,9 +76,10 @@ export class OneProcess {
         host.off('exit', resolve);
         resolve(message);
       });
-      host.send({ argv, input });
+      host.send({ argv, input, cwd: cwd ?? process.cwd(), env: environment(env) });
     });
     if (Object(ended) === ended) return ended as Ended;
+    this.#runs = 0;
     throw new Error(`the command ended its process: ${argv.join(' ')}`);
   }
 
@@ -63,9 +89,8 @@ export class OneProcess {
 
   async #start(): Promise<void> {
     this.close();
-    const { PATH, HOME } = process.env;
     this.#host = spawn(process.execPath, ['--input-type=module', '--eval', HOST], {
-      env: { PATH, HOME, LANG: 'C.UTF-8' },
+      env: environment({}),
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });

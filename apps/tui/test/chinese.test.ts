@@ -1,28 +1,26 @@
 // The command under `--lang zh-CN` and a Chinese locale: what it says to people is Chinese, what programs read is not.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import textWidth from 'string-width';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { commandsOf } from './cases.ts';
+import { OneProcess } from './one-process.ts';
 
-const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const gd = new OneProcess();
 let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'gd-trainer-chinese-'));
   writeFileSync(join(folder, 'rows.csv'), 'x,z,y\n1,2,3\n2,,4\n3,5,9\n4,4,8\n5,9,1\n');
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  gd.close();
+  rmSync(folder, { recursive: true });
+});
 
 const run = (argv: readonly string[], locale = 'C') =>
-  spawnSync(process.execPath, [cli, ...argv], {
-    encoding: 'utf8',
-    cwd: folder,
-    env: { PATH: process.env.PATH!, HOME: folder, LC_ALL: locale },
-  });
+  gd.run(argv, { cwd: folder, env: { HOME: folder, LC_ALL: locale } });
 
 /** Two words of English in a row, names in quotes, flags, addresses and the words of an engine aside. */
 const english = (text: string): string[] =>
@@ -53,27 +51,28 @@ it.each([
   [['help', 'sumary'], '没有命令“sumary”；是不是指 summary？'],
   [['--timeout', 'soon'], '--timeout 应为 60s、5m 这样的时长'],
   [['--state', 'gd1.x'], '--state：链接已损坏；请复制整个链接，到最后一个字符为止'],
-])('%j', (argv, told) => {
-  const { stderr, stdout } = run(argv, 'zh_CN.UTF-8');
+])('%j', async (argv, told) => {
+  const { stderr, stdout } = await run(argv, 'zh_CN.UTF-8');
   expect(stderr).toContain(told);
   expect(english(stderr), stderr).toEqual([]);
   expect(stdout).toBe('');
 });
 
-it('notes are set as Chinese is: no half-width mark beside a character', () => {
+it('notes are set as Chinese is: no half-width mark beside a character', async () => {
   writeFileSync(
     join(folder, 'gaps.csv'),
     'x,z,city,note,y\n1,,u,a,3\n2,2,v,b,\n3,5,u,c,9\n4,4,v,d,8\n5,9,u,e,1\n6,x,v,f,2\n7,1,u,g,4\n',
   );
-  const told = [
+  const asked = [
     ['gaps.csv', '--target', 'y', '--json'],
     ['gaps.csv', '--target', 'y', '--features', 'x,z', '--json'],
     ['gaps.csv', '--target', 'y', '--features', 'x,z', '--where', 'x > 0', '--no-interactive'],
     ['penguins', '--no-interactive'],
     ['penguins', '--by', 'species'],
     ['cars', '--scale', 'none', '--epochs', '5', '--optimizer', 'gd', '--no-interactive'],
-  ].map((argv) => run(argv, 'zh_CN.UTF-8'));
-  for (const { stderr, stdout } of told) {
+  ];
+  for (const argv of asked) {
+    const { stderr, stdout } = await run(argv, 'zh_CN.UTF-8');
     const text = stderr + (stdout.startsWith('{') ? '' : stdout);
     expect(text).toMatch(/\p{Script=Han}/u);
     // what is named in quotes stands as it is
@@ -81,15 +80,11 @@ it('notes are set as Chinese is: no half-width mark beside a character', () => {
   }
 });
 
-const COMMANDS = [
-  '',
-  'train',
-  ...commandsOf(spawnSync(process.execPath, [cli, '--help'], { encoding: 'utf8' }).stdout),
-];
+const COMMANDS = ['', 'train', ...commandsOf((await gd.run(['--help'])).stdout)];
 
-it.each(COMMANDS)('the help of "%s" is Chinese to the last word, within 80 columns', (command) => {
+it.each(COMMANDS)('the help of "%s" is Chinese to the last word, within 80 columns', async (command) => {
   const argv = [...(command === '' ? [] : [command]), '--help'];
-  const { stdout } = run(argv, 'zh_CN.UTF-8');
+  const { stdout } = await run(argv, 'zh_CN.UTF-8');
   expect(stdout).toContain('用法 gd-trainer');
   // values, which are typed as they stand, are told apart by marks
   const left = english(
@@ -100,18 +95,30 @@ it.each(COMMANDS)('the help of "%s" is Chinese to the last word, within 80 colum
   for (const line of stdout.split('\n'))
     if (!examples.test(line)) expect(textWidth(line), line).toBeLessThanOrEqual(80);
   expect(stdout).not.toMatch(/^ *[，。；：、）”]/m);
-  expect(run([...argv, '--lang', 'zh-CN']).stdout).toBe(stdout);
+  expect((await run([...argv, '--lang', 'zh-CN'])).stdout).toBe(stdout);
 });
 
-it('the short help, completion and explain speak Chinese, too', () => {
-  const short = run(['-h'], 'zh_CN.UTF-8').stdout;
+it('the short help, completion and explain speak Chinese, too', async () => {
+  const short = (await run(['-h'], 'zh_CN.UTF-8')).stdout;
   expect(short).toContain('gd-trainer --help 列出全部选项');
   expect(short).not.toContain('--l2');
-  const offered = run(['complete', '--', '--'], 'zh_CN.UTF-8').stdout;
+  const offered = (await run(['complete', '--', '--'], 'zh_CN.UTF-8')).stdout;
   expect(offered).toContain('--epochs\t最多训练多少轮');
   expect(english(offered.replace(/\b[\w, ]+ 或 \w+/g, ' '))).toEqual([]);
-  run(['rows.csv', '--target', 'y', '--features', 'x', '--epochs', '5', '--quiet', '--save', 'model.json']);
-  const explained = run(['explain', 'model.json', 'rows.csv', '--row', '1', '--lang', 'zh-CN']).stdout;
+  await run([
+    'rows.csv',
+    '--target',
+    'y',
+    '--features',
+    'x',
+    '--epochs',
+    '5',
+    '--quiet',
+    '--save',
+    'model.json',
+  ]);
+  const explained = (await run(['explain', 'model.json', 'rows.csv', '--row', '1', '--lang', 'zh-CN']))
+    .stdout;
   expect(explained).toContain('rows.csv，第 1 行');
   expect(explained).toContain('偏置');
   expect(english(explained)).toEqual([]);

@@ -155,7 +155,7 @@ test.each(Object.keys(DOORS))(
       if (!opened) continue;
       const { source, input, times } = opened;
       const argv = [source, '--json', '--quiet', '--epochs', '100000', ...flagsFor(door)];
-      const { status, stdout, stderr } = await command.run(argv, input);
+      const { status, stdout, stderr } = await command.run(argv, input && { input });
       expect([status, stderr], door.file).toEqual([0, '']);
       expectAnswer(JSON.parse(stdout), door, times);
     }

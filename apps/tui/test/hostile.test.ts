@@ -1,14 +1,12 @@
-import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { HOSTILE_TEXTS } from '@gd-trainer/testing/hostile-texts';
 import { fc, PATIENCE, runs } from '@gd-trainer/testing/properties';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OneProcess } from './one-process.ts';
 
-const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
-const { PATH, HOME } = process.env;
+const gd = new OneProcess();
 let folder: string;
 
 const text = (value: string): string => `"${value.replaceAll('"', '""')}"`;
@@ -16,7 +14,7 @@ const text = (value: string): string => `"${value.replaceAll('"', '""')}"`;
 const WORDS = HOSTILE_TEXTS.filter((word) => !/\0|\.\.\//.test(word));
 const COLUMNS = WORDS.filter((word) => word.trim() !== '' && word.length < 200).slice(0, 12);
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'gd-trainer-hostile-'));
   writeFileSync(join(folder, 'rows.csv'), 'x,z,y\n1,2,3\n2,1,4\n3,5,9\n4,4,8\n5,9,1\n');
   const rows = Array.from({ length: 25 }, (_, i) => [
@@ -30,14 +28,25 @@ beforeAll(() => {
     join(folder, 'names.json'),
     JSON.stringify(rows.map((row) => Object.fromEntries(header.map((name, j) => [name, row[j]])))),
   );
-  spawnSync(
-    process.execPath,
-    [cli, 'names.csv', '--target', 'y', '--l2', '0.1', '--epochs', '30', '--quiet', '--save', 'model.json'],
-    { cwd: folder },
-  );
+  const argv = [
+    'names.csv',
+    '--target',
+    'y',
+    '--l2',
+    '0.1',
+    '--epochs',
+    '30',
+    '--quiet',
+    '--save',
+    'model.json',
+  ];
+  await run(argv);
   expect(existsSync(join(folder, 'model.json'))).toBe(true);
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  gd.close();
+  rmSync(folder, { recursive: true });
+});
 
 const word = fc.constantFrom(
   ...WORDS,
@@ -115,29 +124,7 @@ const argv: fc.Arbitrary<string[]> = fc.oneof(
 /** All that could act on a terminal, but for the end of a line and a tab. */
 const ACTING = /[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?![\n\t])\p{Cc}/u;
 
-interface Ended {
-  readonly status: number | string | null | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(args: readonly string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    const env = { PATH, HOME, LANG: 'C.UTF-8' };
-    const child = execFile(
-      process.execPath,
-      [cli, ...args],
-      { cwd: folder, env, encoding: 'buffer', timeout: PATIENCE },
-      (error, stdout, stderr) =>
-        resolve({
-          status: error ? (error.code ?? error.signal) : 0,
-          stdout: stdout.toString(),
-          stderr: stderr.toString(),
-        }),
-    );
-    child.stdin!.end('x,y\n1,2\n2,3\n');
-  });
-}
+const run = (args: readonly string[]) => gd.run(args, { cwd: folder, input: 'x,y\n1,2\n2,3\n' });
 
 describe('whatever is typed', { timeout: PATIENCE }, () => {
   test('ends in a result or in one line that says why, fit for a terminal, and writes nothing', async () => {

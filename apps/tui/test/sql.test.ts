@@ -12,13 +12,18 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CLUSTER, type Cluster, findClickHouse, startCluster } from '../../../tools/cluster/clickhouse.ts';
 import { findPostgres, type PostgresServer, startPostgres } from '../../../tools/cluster/postgres.ts';
+import { OneProcess } from './one-process.ts';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const data = join(dist, 'data/');
 const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-sql-'));
 const PASSWORD = 'open-sesame-7';
+const gd = new OneProcess();
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  gd.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 type Env = Readonly<Record<string, string>>;
 
@@ -27,14 +32,11 @@ function environment(env: Env): NodeJS.ProcessEnv {
   return { PATH, HOME, LANG: 'C.UTF-8', ...env };
 }
 
-function run(argv: readonly string[], env: Env = {}, program = join(dist, 'cli.js')) {
-  const options = { cwd: folder, encoding: 'utf8', env: environment(env) } as const;
-  return spawnSync(process.execPath, [program, ...argv], options);
-}
+const run = (argv: readonly string[], env: Env = {}) => gd.run(argv, { cwd: folder, env });
 
 /** Penguins as they are trained from the bundled file. */
-function expected() {
-  const { stdout } = run(['penguins', '--json', '--quiet']);
+async function expected() {
+  const { stdout } = await run(['penguins', '--json', '--quiet']);
   return JSON.parse(stdout);
 }
 
@@ -65,8 +67,8 @@ function expectErrors(found: string, wanted: string) {
   }
 }
 
-function expectPenguins(stdout: string) {
-  const [found, wanted] = [JSON.parse(stdout), expected()];
+async function expectPenguins(stdout: string) {
+  const [found, wanted] = [JSON.parse(stdout), await expected()];
   expect(found).toMatchObject({ status: 'converged', rows: 342, skippedRows: 2, epochs: wanted.epochs });
   for (const [name, weight] of Object.entries(wanted.weights)) {
     expect(found.weights[name]).toBeCloseTo(weight as number, 8);
@@ -87,19 +89,19 @@ describe('a DuckDB database', () => {
     instance.closeSync();
   });
 
-  it('gives the weights of the file', () => {
-    const { status, stdout, stderr } = run([...from, '--json']);
+  it('gives the weights of the file', async () => {
+    const { status, stdout, stderr } = await run([...from, '--json']);
     expect(stderr).toBe('gd-trainer: 2 of 344 rows left out: no value in a column that is used\n');
-    expectPenguins(stdout);
+    await expectPenguins(stdout);
     expect(status).toBe(0);
   });
 
-  it('trains on some rows with --where', () => {
-    const { stdout } = run([...from, '--where', 'flipper_length_mm > 200', '--json']);
+  it('trains on some rows with --where', async () => {
+    const { stdout } = await run([...from, '--where', 'flipper_length_mm > 200', '--json']);
     expect(JSON.parse(stdout)).toMatchObject({ status: 'converged', rows: 148, skippedRows: 0 });
   });
 
-  it('gives a model a group, as the file does', () => {
+  it('gives a model a group, as the file does', async () => {
     const groups = ['--by', 'species', '--csv', '--quiet'];
     const numbersIn = (stdout: string): unknown[] =>
       stdout
@@ -107,43 +109,46 @@ describe('a DuckDB database', () => {
         .split('\n')
         .map((line) => line.split(',').map((cell) => (Number(cell) ? Number(cell).toPrecision(9) : cell)))
         .sort();
-    const { status, stdout } = run([...from, ...groups]);
+    const { status, stdout } = await run([...from, ...groups]);
     expect(status).toBe(0);
-    expect(numbersIn(stdout)).toEqual(numbersIn(run(['penguins', ...groups]).stdout));
+    expect(numbersIn(stdout)).toEqual(numbersIn((await run(['penguins', ...groups])).stdout));
     expect(numbersIn(stdout)).toHaveLength(4);
-    expect(run([...from, '--by', 'city']).stderr).toMatch(/^gd-trainer: the query failed: .*"city"/);
+    expect((await run([...from, '--by', 'city'])).stderr).toMatch(/^gd-trainer: the query failed: .*"city"/);
   });
 
-  it.each(['hc3', 'cluster:species'])('tells how sure the weights are as the file does, %s', (errors) => {
-    const [there, file] = [
-      run([...from, '--errors', errors, '--json', '--quiet']),
-      run(['summary', 'penguins', '--errors', errors, '--json', '--quiet']),
-    ];
-    expectErrors(there.stdout, file.stdout);
-    const table = run([...from, '--errors', errors, '--level', '0.9', '--lang', 'zh-CN']).stdout;
-    expect(table).toContain('body_mass_g：342 行的最小二乘');
-    expect(table).toContain('90%');
-    expect(run([...from, '--by', 'species', '--errors', errors])).toMatchObject({
-      status: 2,
-      stderr: expect.stringContaining('--by makes many'),
-    });
-  });
+  it.each(['hc3', 'cluster:species'])(
+    'tells how sure the weights are as the file does, %s',
+    async (errors) => {
+      const [there, file] = [
+        await run([...from, '--errors', errors, '--json', '--quiet']),
+        await run(['summary', 'penguins', '--errors', errors, '--json', '--quiet']),
+      ];
+      expectErrors(there.stdout, file.stdout);
+      const table = (await run([...from, '--errors', errors, '--level', '0.9', '--lang', 'zh-CN'])).stdout;
+      expect(table).toContain('body_mass_g：342 行的最小二乘');
+      expect(table).toContain('90%');
+      expect(await run([...from, '--by', 'species', '--errors', errors])).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining('--by makes many'),
+      });
+    },
+  );
 
-  it('saves a model that predicts', () => {
-    expect(run([...from, '--save', 'model.json'])).toMatchObject({ status: 0 });
+  it('saves a model that predicts', async () => {
+    expect(await run([...from, '--save', 'model.json'])).toMatchObject({ status: 0 });
     expect(readFileSync(join(folder, 'model.json'), 'utf8')).not.toContain('birds');
-    const { stdout } = run(['predict', 'model.json', 'penguins', '--quiet']);
+    const { stdout } = await run(['predict', 'model.json', 'penguins', '--quiet']);
     expect(stdout.split('\n')).toHaveLength(346);
   });
 
-  it('refuses batches, --missing error and columns that are not there', () => {
-    expect(run([...from, '--batch-size', '32'])).toMatchObject({ status: 2, stdout: '' });
-    expect(run([...from, '--missing', 'error'])).toMatchObject({
+  it('refuses batches, --missing error and columns that are not there', async () => {
+    expect(await run([...from, '--batch-size', '32'])).toMatchObject({ status: 2, stdout: '' });
+    expect(await run([...from, '--missing', 'error'])).toMatchObject({
       status: 3,
       stderr:
         'gd-trainer: 2 of 344 rows have no value in a column that is used; pass --missing drop to leave such rows out\n',
     });
-    const { status, stderr } = run([...from.slice(0, -1), 'wings']);
+    const { status, stderr } = await run([...from.slice(0, -1), 'wings']);
     expect(stderr).toMatch(/^gd-trainer: the query failed: .*"wings" not found.*; check the table.*\n$/);
     expect(status).toBe(3);
   });
@@ -160,7 +165,8 @@ describe('without the clients', () => {
     ['duckdb', '@duckdb/node-api'],
   ])('%s says what to install', (dialect, name) => {
     const argv = ['sql', '--dialect', dialect, '--table', 't', '--target', 'y', '--features', 'x'];
-    const { status, stderr } = run(argv, {}, program);
+    const options = { cwd: folder, encoding: 'utf8', env: environment({}) } as const;
+    const { status, stderr } = spawnSync(process.execPath, [program, ...argv], options);
     expect(stderr).toBe(`gd-trainer: this needs "${name}", which is not installed; npm install ${name}\n`);
     expect(status).toBe(2);
   });
@@ -195,27 +201,32 @@ describe(
     });
     afterAll(() => cluster?.stop(), 30_000);
 
-    it('give the weights of the file from a Distributed table, by --url or by variable', () => {
-      const { status, stdout, stderr } = run([...from, ...url(), '--json']);
+    it('give the weights of the file from a Distributed table, by --url or by variable', async () => {
+      const { status, stdout, stderr } = await run([...from, ...url(), '--json']);
       expect(stderr).toBe('gd-trainer: 2 of 344 rows left out: no value in a column that is used\n');
-      expectPenguins(stdout);
+      await expectPenguins(stdout);
       expect(status).toBe(0);
       // two servers sum in the order in which their threads and answers arrive: no two queries have the same last digit
-      expectPenguins(run([...from, '--json', '--quiet'], { CLICKHOUSE_URL: cluster.urls[0]! }).stdout);
-      const robust = run([...from, ...url(), '--errors', 'HC3', '--json', '--quiet']).stdout;
-      expectErrors(robust, run(['summary', 'penguins', '--errors', 'HC3', '--json', '--quiet']).stdout);
+      await expectPenguins(
+        (await run([...from, '--json', '--quiet'], { CLICKHOUSE_URL: cluster.urls[0]! })).stdout,
+      );
+      const robust = (await run([...from, ...url(), '--errors', 'HC3', '--json', '--quiet'])).stdout;
+      expectErrors(
+        robust,
+        (await run(['summary', 'penguins', '--errors', 'HC3', '--json', '--quiet'])).stdout,
+      );
     });
 
-    it('train on some rows with --where', () => {
-      const { stdout } = run([...from, ...url(), '--where', 'flipper_length_mm > 200', '--json']);
+    it('train on some rows with --where', async () => {
+      const { stdout } = await run([...from, ...url(), '--where', 'flipper_length_mm > 200', '--json']);
       expect(JSON.parse(stdout)).toMatchObject({ status: 'converged', rows: 148, skippedRows: 0 });
     });
 
-    it('are told a wrong password, and nobody else is', () => {
+    it('are told a wrong password, and nobody else is', async () => {
       const address = new URL(cluster.urls[0]!);
       address.username = 'ann';
       address.password = PASSWORD;
-      const { status, stdout, stderr } = run(from, { GD_TRAINER_URL: address.href });
+      const { status, stdout, stderr } = await run(from, { GD_TRAINER_URL: address.href });
       expect(stderr).toMatch(/^gd-trainer: the query failed: .*ann/);
       expect(stdout + stderr).not.toContain(PASSWORD);
       expect(status).toBe(3);
@@ -223,7 +234,7 @@ describe(
 
     it('are not half a table: with one of them lost there is an error and nothing on stdout', async () => {
       await cluster.stopShard(1);
-      const { status, stdout, stderr } = run([...from, ...url(), '--json']);
+      const { status, stdout, stderr } = await run([...from, ...url(), '--json']);
       expect(stderr).toMatch(
         /^gd-trainer: the query failed: .*; check that the database, and every server of a cluster, can be reached\n$/,
       );
@@ -263,17 +274,19 @@ describe('a PostgreSQL server', needs('path' in found, 'PostgreSQL: apt-get inst
     await server?.stop();
   });
 
-  it("gives the weights of the file, by the client's own variables", () => {
-    const { status, stdout } = run([...from, '--json', '--quiet'], variables());
-    expectPenguins(stdout);
+  it("gives the weights of the file, by the client's own variables", async () => {
+    const { status, stdout } = await run([...from, '--json', '--quiet'], variables());
+    await expectPenguins(stdout);
     expect(status).toBe(0);
-    const robust = run([...from, '--errors', 'HC2', '--json', '--quiet'], variables()).stdout;
-    expectErrors(robust, run(['summary', 'penguins', '--errors', 'HC2', '--json', '--quiet']).stdout);
+    const robust = (await run([...from, '--errors', 'HC2', '--json', '--quiet'], variables())).stdout;
+    expectErrors(robust, (await run(['summary', 'penguins', '--errors', 'HC2', '--json', '--quiet'])).stdout);
   });
 
-  it('is reached by GD_TRAINER_URL, and its password shows nowhere', () => {
+  it('is reached by GD_TRAINER_URL, and its password shows nowhere', async () => {
     const address = `postgres://ann:${PASSWORD}@localhost/postgres?host=${encodeURIComponent(server.host)}`;
-    const { status, stdout, stderr } = run([...from, '--save', 'secret.json'], { GD_TRAINER_URL: address });
+    const { status, stdout, stderr } = await run([...from, '--save', 'secret.json'], {
+      GD_TRAINER_URL: address,
+    });
     expect(status).toBe(3);
     expect(stderr).toContain('permission denied for table penguins');
     expect(stdout + stderr).not.toContain(PASSWORD);
@@ -281,7 +294,7 @@ describe('a PostgreSQL server', needs('path' in found, 'PostgreSQL: apt-get inst
 
   it('cannot be changed by a condition', async () => {
     await client.query('CREATE SEQUENCE counter');
-    const { status, stderr } = run([...from, '--where', "nextval('counter') > 0"], variables());
+    const { status, stderr } = await run([...from, '--where', "nextval('counter') > 0"], variables());
     expect(stderr).toContain('cannot execute nextval() in a read-only transaction');
     expect(status).toBe(3);
   });
@@ -301,7 +314,7 @@ describe('a PostgreSQL server', needs('path' in found, 'PostgreSQL: apt-get inst
     expect(await tables()).toEqual(['pwned']);
 
     await client.query('DROP TABLE pwned; CREATE TABLE victim (a int)');
-    const { status, stderr } = run([...from, '--where', attack], variables());
+    const { status, stderr } = await run([...from, '--where', attack], variables());
     expect(stderr).toContain('cannot insert multiple commands into a prepared statement');
     expect(status).toBe(3);
     expect(await tables()).toEqual(['victim']);

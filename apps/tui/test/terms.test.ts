@@ -1,10 +1,8 @@
 // Terms at the door of the command: first chapters on regression have the weights of R's lm, drawn terms those of least
 // squares.
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { digitsAgreed } from '@gd-trainer/testing/digits';
 import {
   csvOf,
@@ -17,23 +15,24 @@ import {
 } from '@gd-trainer/testing/drawn-terms';
 import { REGRESSIONS } from '@gd-trainer/testing/regressions';
 import { afterAll, expect, test } from 'vitest';
+import { OneProcess } from './one-process.ts';
 
-const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const gd = new OneProcess();
 const folder = mkdtempSync(join(tmpdir(), 'gd-trainer-terms-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  gd.close();
+  rmSync(folder, { recursive: true });
+});
 
 interface Answer {
   readonly weights: Readonly<Record<string, number>>;
   readonly bias: number;
 }
 
-function run(argv: readonly string[]): Promise<Answer> {
-  const { PATH, HOME } = process.env;
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [cli, ...argv], { env: { PATH, HOME } }, (error, stdout) =>
-      error ? reject(error) : resolve(JSON.parse(stdout)),
-    );
-  });
+async function run(argv: readonly string[]): Promise<Answer> {
+  const { status, stdout, stderr } = await gd.run(argv);
+  expect(status, stderr).toBe(0);
+  return JSON.parse(stdout);
 }
 
 test.each(REGRESSIONS)('$name', async ({ features, target, intercept, csv, set, weights, bias }) => {

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
-import { afterAll, beforeAll, vi } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 
 export const dist: string = fileURLToPath(new URL('../dist/', import.meta.url));
 export const STRICT = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
@@ -85,8 +85,7 @@ export class Site {
 export function openSite(): Site {
   const site = new Site();
   // whole pages on machines that may be busy
-  vi.setConfig({ testTimeout: 60_000 });
-  beforeAll(() => site.open(), 60_000);
+  beforeAll(() => site.open());
   afterAll(() => site.close());
   return site;
 }

@@ -136,18 +136,18 @@ const agreement = ({ lines, ranges: { across } }: FitDrawing, x: Scale, y: Scale
         },
       ];
 
-/** The name of each level at the right end of its line, pushed apart where they would meet. */
+/** The name of each level above the right end of its line, pushed up where it would meet the one below. */
 function labelMarks({ lines }: FitDrawing, names: readonly string[], y: Scale, frame: Frame): Mark[] {
   const ends = lines
     .map(({ level, y: ys }) => ({ level, at: y(ys.at(-1)!) }))
     .filter(({ at }) => Number.isFinite(at))
-    .sort((a, b) => a.at - b.at)
-    .slice(0, Math.floor((frame.bottom - frame.top) / LABEL_HEIGHT));
-  let free = frame.top + LABEL_HEIGHT;
+    .sort((a, b) => b.at - a.at)
+    .slice(-Math.floor((frame.bottom - frame.top) / LABEL_HEIGHT));
+  let free = frame.bottom - 4;
   return ends.map(({ level, at }, i) => {
-    const last = frame.bottom - 4 - (ends.length - 1 - i) * LABEL_HEIGHT;
-    const place = Math.max(free, Math.min(at - 5, last));
-    free = place + LABEL_HEIGHT;
+    const highest = frame.top + (ends.length - i) * LABEL_HEIGHT;
+    const place = Math.max(highest, Math.min(at - 5, free));
+    free = place - LABEL_HEIGHT;
     const text = `${levelShape(level)} ${shortened(names[level]!, LONGEST_NAME)}`;
     const role = `level ${levelRole(level)}`;
     return { kind: 'text', x: frame.right - 4, y: place, text, role, anchor: 'end' };

@@ -42,6 +42,9 @@ export interface LossDrawing {
   readonly hovered: number | undefined;
 }
 
+/** Pixels below the line of the least loss for its name: there no run ever comes. */
+const NAME_OF_LEAST = 10;
+
 /** Loss by epoch, both axes logarithmic: the past as a line, the prediction as dots, the present as a point on it. */
 export function lossChart(
   { course, now, least, isAboveLeast, held, rivals, hovered }: LossDrawing,
@@ -59,18 +62,19 @@ export function lossChart(
     ? rangeOf(heights, DEEPEST, WAY_OUT * heightOf(begin))
     : rangeOf(heights, EXACT, Infinity);
   const x = lossEpochScale(course, size);
-  const y = logScale([low, high], frame.bottom, frame.top);
+  const isLeastSeen = least > low && !isAboveLeast;
+  const y = logScale([low, high], frame.bottom - (isLeastSeen ? NAME_OF_LEAST : 0), frame.top);
   const place = (point: LossPoint): Point => [x(point.epoch), y(heightOf(point))];
   const past = course.points.filter(({ epoch }) => epoch < now.epoch);
   const future = course.points.filter(({ epoch }) => epoch > now.epoch);
   const here = place(now);
   const marks: Mark[] = [];
-  if (least > low && !isAboveLeast) {
+  if (isLeastSeen) {
     marks.push({ kind: 'path', d: `M${frame.left},${y(least)}H${frame.right}`, role: 'least' });
     marks.push({
       kind: 'text',
       x: frame.right,
-      y: y(least) - 5,
+      y: y(least) + 13,
       text: words.least,
       role: 'note',
       anchor: 'end',

@@ -33,8 +33,13 @@ const WIDEST = 860;
 const WIDE = 560;
 /** Half the distance between the way there and the way back. */
 const APART = 4;
+/** Room above the first input and below the last, together. */
+const AROUND = 40;
 /** Ends of edges at the sum, from one to the next. */
 const FAN = 11;
+/** Most inputs that are drawn, and the least distance of two at which no label lies on another. */
+const MOST_INPUTS = 4;
+const LEAST_GAP = 46;
 /** Characters of a name that fit above its box. */
 const LONGEST_NAME = 13;
 
@@ -69,13 +74,17 @@ export function neuronMarks(drawing: NeuronDrawing, size: Size, format: Format):
   return [...marks.filter(({ kind }) => kind !== 'text'), ...marks.filter(({ kind }) => kind === 'text')];
 }
 
+/** Inputs that a picture has room for. */
+export const roomForInputs = ({ height }: Size): number =>
+  Math.min(MOST_INPUTS, Math.floor((height - AROUND) / LEAST_GAP));
+
 function planOf(count: number, { width, height }: Size): Places {
   const isWide = width >= WIDE;
   const used = Math.min(width, WIDEST);
   const left = (width - used) / 2 + 4;
   const right = left + used - 8;
   const pill = isWide ? 100 : 84;
-  const gap = Math.min(84, (height - 40) / count);
+  const gap = Math.min(84, (height - AROUND) / count);
   const top = (height - gap * (count - 1)) / 2;
   const rows = Array.from({ length: count }, (_, i) => top + i * gap);
   if (isWide) {

@@ -1,12 +1,10 @@
 import { type Chain, parameterOf, symbolsOf } from '@gd-trainer/sdk/view';
 import { html, svg, type TemplateResult } from 'lit';
 import { drawMarks } from '../charts/marks.ts';
-import { type Input, neuronMarks } from '../charts/neuron.ts';
+import { type Input, neuronMarks, roomForInputs } from '../charts/neuron.ts';
 import { neuron } from '../styles/neuron.ts';
 import type { View } from '../view.ts';
 import { differencesIn, pane, type TwinTable } from './pane.ts';
-
-const MOST_INPUTS = 4;
 
 /** The lecture's picture of the neuron with the chosen sample in it. */
 export function neuronPane(view: View): TemplateResult {
@@ -16,7 +14,8 @@ export function neuronPane(view: View): TemplateResult {
   if (!chain) return pane(view, 'neuron', html`<p class="quiet">${words.noRows}</p>`);
   const size = view.sizeOf('neuron');
   const inputs = inputsOf(view, chain);
-  const shown = inputs.length > MOST_INPUTS ? [...inputs.slice(0, MOST_INPUTS - 1), inputs.at(-1)!] : inputs;
+  const room = roomForInputs(size);
+  const shown = inputs.length > room ? [...inputs.slice(0, room - 1), inputs.at(-1)!] : inputs;
   const { prediction, lossByPrediction, loss } = chain.ledger;
   const drawing = {
     inputs: shown,

@@ -81,7 +81,7 @@ function reply({ said, isRight, facts }: Feedback, { words }: RunView): Template
 function rows({ session, words, format }: RunView, notes: number): TemplateResult {
   const { rows: count, skippedRows } = session.trainer;
   const skipped = skippedRows > 0 ? ` · ${words.skipped(format.count(skippedRows))}` : '';
-  const noted = notes > 0 ? ` · ${words.notes(format.count(notes))}` : '';
+  const noted = notes > 0 ? html` <span>· ${words.notes(format.count(notes))}</span>` : nothing;
   return html`<p class="rows">${words.rows(format.count(count))}${skipped}${noted}</p>`;
 }
 

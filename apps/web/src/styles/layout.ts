@@ -20,6 +20,10 @@ export const layout: CSSResult = css`
     align-content: start;
     gap: 14px;
   }
+  /* an author's question has a line of its own */
+  ::slotted([slot='task']) {
+    flex: 1 0 100%;
+  }
   .bar {
     display: flex;
     flex-wrap: wrap;

@@ -8,17 +8,19 @@ export const paper: CSSResult = css`
     width: 720px;
   }
   /* what is said, the charts and the chain rule share a sheet */
-  :host([data-printing]) .panes:not([data-front]) .pane {
-    flex-basis: calc(33% - 15px);
-  }
-  :host([data-printing]) .panes:not([data-front]) .pane:is([data-pane='neuron'], [data-pane='ledger'], .standing) {
-    flex-basis: 100%;
-  }
-  :host([data-printing]) .panes:not([data-front]) .plot[data-plot] {
-    height: 150px;
-  }
-  :host([data-printing]) .panes:not([data-front]) .plot[data-plot='neuron'] {
-    height: 185px;
+  :host([data-printing]) .panes:not([data-front]) {
+    .pane {
+      flex-basis: calc(33% - 15px);
+    }
+    .pane:is([data-pane='neuron'], [data-pane='ledger'], .standing) {
+      flex-basis: 100%;
+    }
+    .plot[data-plot] {
+      height: 150px;
+    }
+    .plot[data-plot='neuron'] {
+      height: 185px;
+    }
   }
   @media print {
     :host {
@@ -29,6 +31,13 @@ export const paper: CSSResult = css`
       border: 0;
       padding: 0;
       gap: 8px 14px;
+    }
+    .panes {
+      row-gap: 10px;
+    }
+    .pane > p {
+      font-size: 12px;
+      line-height: 1.35;
     }
     canvas {
       object-fit: contain;
@@ -49,26 +58,37 @@ export const paper: CSSResult = css`
     .pane[data-pane='ledger'], .standing {
       break-inside: auto;
     }
+    .pane-head, .ledger p {
+      break-after: avoid;
+    }
     /* no heading stays behind at the foot of a sheet: it takes the room of what follows, which stands in it */
     [data-pane='ledger'] .pane-head {
       break-inside: avoid;
       padding-block-end: 160px;
       margin-block-end: -152px;
     }
-    .ledger li {
-      margin-block-end: 2px;
+    /* columns as wide as their lines, which break least so; 14 pixels are the 10½ points of a book's text */
+    .ledger {
+      grid-template-columns: repeat(2, auto);
+      justify-content: space-between;
+      gap: 4px 20px;
     }
-    .ledger .symbol {
+    .ledger li {
+      grid-template-columns: minmax(56px, auto) minmax(0, 1fr);
+    }
+    .pane-head, .ledger .symbol {
       min-height: 0;
+      padding: 0;
     }
     .ledger .pieces {
-      gap: 2px 5px;
+      gap: 1px 4px;
     }
     .ledger math, .ledger .term-name {
-      font-size: 15px;
+      font-size: 14px;
     }
-    .pane-head {
-      break-after: avoid;
+    /* no line goes overleaf alone */
+    .ledger ul > :nth-last-child(-n + 2) {
+      break-before: avoid;
     }
     th, td {
       padding: 2px 5px;

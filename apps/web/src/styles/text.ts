@@ -29,6 +29,9 @@ export const text: CSSResult = css`
   .rows {
     flex: 1;
   }
+  .rows > span {
+    white-space: nowrap;
+  }
   .status {
     font-weight: 600;
     margin-inline-start: auto;

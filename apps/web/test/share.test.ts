@@ -4,9 +4,9 @@ import { Trainer } from '@gd-trainer/sdk';
 import { parseCsv } from '@gd-trainer/sdk/csv';
 import { PANES, readExperiment } from '@gd-trainer/sdk/view';
 import type { Page } from 'playwright';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GdTrainerElement } from '../dist/types/define.js';
-import { dist, openSite, PENGUINS_PAGE, ready } from './served-page.ts';
+import { dist, openSite, PENGUINS_PAGE, ready, STRICT, type Visit } from './served-page.ts';
 
 const site = openSite();
 const lecturePage = PENGUINS_PAGE.replace(
@@ -313,7 +313,7 @@ describe('a link leaves to others what is theirs', () => {
   // what else the machine has to do shows in a frame: it is asked again before it counts
   test('the page its frames, while a long run is made again', { retry: 2 }, async () => {
     site.html = pageOf('second');
-    walk.seek(2_000_000);
+    walk.seek(1_000_000);
     const { page } = await site.visit();
     await allReady(page);
     await page.evaluate(() => {
@@ -330,7 +330,7 @@ describe('a link leaves to others what is theirs', () => {
     });
     const started = performance.now();
     await paste(page, packed(walk.toState()));
-    await expect.poll(() => epochs(page)).toEqual([2_000_000]);
+    await expect.poll(() => epochs(page)).toEqual([1_000_000]);
     const taken = performance.now() - started;
     const seen = await page.evaluate(() => {
       const { longest, statuses } = (
@@ -346,6 +346,15 @@ describe('a link leaves to others what is theirs', () => {
 });
 
 describe('what a reader takes away', () => {
+  let opened: Visit;
+  beforeAll(async () => {
+    site.html = lecturePage;
+    opened = await site.visit();
+    await ready(opened.page);
+    await opened.page.getByRole('button', { name: 'Share' }).click();
+  });
+  afterAll(() => opened.page.close());
+
   test.each([
     ['History (CSV)', 'history.csv', /^epoch,loss,x1,x2,bias\n0,/],
     ['Worksheet', 'worksheet.md', /^# Gradient descent by hand/],
@@ -354,10 +363,7 @@ describe('what a reader takes away', () => {
     ['NumPy', 'run.py', /import numpy as np/],
     ['SVG', 'chart.svg', /^<svg[^>]*xmlns=.*<path[^>]*stroke="rgb/s],
   ])('%s comes as a file', async (button, name, content) => {
-    site.html = lecturePage;
-    const { page, complaints } = await site.visit();
-    await ready(page);
-    await page.getByRole('button', { name: 'Share' }).click();
+    const { page, complaints } = opened;
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: button, exact: true }).click(),
@@ -365,59 +371,63 @@ describe('what a reader takes away', () => {
     expect(download.suggestedFilename()).toBe(name);
     expect(readFileSync((await download.path())!, 'utf8')).toMatch(content);
     expect(complaints).toEqual([]);
-    await page.close();
   });
 
   test('the link stands in a field, for where the clipboard is closed', async () => {
-    site.html = lecturePage;
-    const { page } = await site.visit();
-    await ready(page);
-    await page.getByRole('button', { name: 'Share' }).click();
+    const { page } = opened;
     await page.getByRole('button', { name: 'Copy link' }).click();
     const field = page.getByLabel('The link, with this run in it');
     await expect.poll(() => field.inputValue()).toBe(await linkOf(page));
     await page.evaluate(() => document.querySelector('gd-trainer')!.step());
     await expect.poll(() => field.count()).toBe(0);
+  });
+});
+
+describe('the picture', () => {
+  let page: Page;
+  beforeAll(async () => {
+    site.html = PENGUINS_PAGE;
+    // the test, not the element, loads a picture from memory
+    site.policy = '';
+    page = (await site.visit(undefined, { viewport: { width: 1280, height: 1400 } })).page;
+    await ready(page);
+    await page.evaluate(async () => {
+      const element = document.querySelector('gd-trainer')!;
+      element.seek(3);
+      await element.updateComplete;
+    });
+  });
+  afterAll(async () => {
+    site.policy = STRICT;
     await page.close();
   });
 
-  test.each(PANES.filter((pane) => pane !== 'ledger'))(
-    'the picture of %s looks like the chart',
-    async (pane) => {
-      site.html = PENGUINS_PAGE;
-      // the test, not the element, loads a picture from memory
-      site.policy = '';
-      const { page } = await site.visit(undefined, { viewport: { width: 1280, height: 1400 } });
-      await ready(page);
-      const difference = await page.evaluate(async (name) => {
-        const element = document.querySelector('gd-trainer')!;
-        element.seek(3);
-        await element.updateComplete;
-        const [png, svg] = await Promise.all([
-          element.exportImage('png', name),
-          element.exportImage('svg', name),
-        ]);
-        const { width, height } = await createImageBitmap(png);
-        const pixels = async (source: CanvasImageSource) => {
-          const brush = new OffscreenCanvas(width, height).getContext('2d')!;
-          brush.drawImage(source, 0, 0, width, height);
-          return brush.getImageData(0, 0, width, height).data;
-        };
-        const text = await svg.text();
-        const image = new Image();
-        image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
-        await image.decode();
-        const [a, b] = [await pixels(await createImageBitmap(png)), await pixels(image)];
-        let sum = 0;
-        for (let i = 0; i < a.length; i++) sum += Math.abs(a[i]! - b[i]!);
-        const ink = a.filter((value, i) => i % 4 !== 3 && value < 200).length;
-        return { mean: sum / a.length, ink };
-      }, pane);
-      expect(difference.mean).toBeLessThan(3);
-      expect(difference.ink).toBeGreaterThan(1000);
-      await page.close();
-    },
-  );
+  test.each(PANES.filter((pane) => pane !== 'ledger'))('of %s looks like the chart', async (pane) => {
+    const difference = await page.evaluate(async (name) => {
+      const element = document.querySelector('gd-trainer')!;
+      const [png, svg] = await Promise.all([
+        element.exportImage('png', name),
+        element.exportImage('svg', name),
+      ]);
+      const { width, height } = await createImageBitmap(png);
+      const pixels = async (source: CanvasImageSource) => {
+        const brush = new OffscreenCanvas(width, height).getContext('2d')!;
+        brush.drawImage(source, 0, 0, width, height);
+        return brush.getImageData(0, 0, width, height).data;
+      };
+      const text = await svg.text();
+      const image = new Image();
+      image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+      await image.decode();
+      const [a, b] = [await pixels(await createImageBitmap(png)), await pixels(image)];
+      let sum = 0;
+      for (let i = 0; i < a.length; i++) sum += Math.abs(a[i]! - b[i]!);
+      const ink = a.filter((value, i) => i % 4 !== 3 && value < 200).length;
+      return { mean: sum / a.length, ink };
+    }, pane);
+    expect(difference.mean).toBeLessThan(3);
+    expect(difference.ink).toBeGreaterThan(1000);
+  });
 });
 
 test.each(['fit', 'neuron'] as const)(

@@ -101,38 +101,56 @@ function halfUnit(printed: string): number {
   return 0.5000001 * 10 ** (Number(exponent) - (mantissa.split('.')[1]?.length ?? 0));
 }
 
-describe.each([
+const SIZES = [
   [100, 30],
   [160, 50],
   [80, 24],
-])('at %d × %d', (columns, rows) => {
+] as const;
+
+/** Gives the terminal a size, and waits for a frame as wide. */
+async function resized(columns: number, rows: number): Promise<void> {
+  terminal.resize(columns, rows);
+  await terminal.until(`a frame of ${columns} columns`, () =>
+    terminal.lines.some((line) => line.length === columns && /^┌.*┐$/.test(line)),
+  );
+  await terminal.rests();
+}
+
+describe('at one size after the other', () => {
   test.each([
     ['lecture', '--learning-rate', '0.1'],
     ['penguins', '--scale', 'none', '--learning-rate', '1e-5'],
     ['penguins', '--optimizer', 'adam'],
     ['penguins', '--batch-size', '1', '--seed', '3'],
   ])('%s %s %s %s: a calculator comes to every number of the chain rule', async (...settings) => {
-    terminal = TestTerminal.run(settings.filter(Boolean), { columns, rows });
+    terminal = TestTerminal.run(settings.filter(Boolean));
     await terminal.shows(settings[0]!);
     terminal.type('3');
-    for (let step = 0; step < 6; step++) {
-      await terminal.until('a chain rule', () => calculations().length >= 3);
-      for (const [text, calculated, printed] of calculations()) {
-        expect(Math.abs(calculated - readNumeral(printed)), text).toBeLessThanOrEqual(halfUnit(printed));
+    for (const [columns, rows] of SIZES) {
+      await resized(columns, rows);
+      for (let step = 0; step < 6; step++) {
+        await terminal.until('a chain rule', () => calculations().length >= 3);
+        for (const [text, calculated, printed] of calculations()) {
+          expect(Math.abs(calculated - readNumeral(printed)), text).toBeLessThanOrEqual(halfUnit(printed));
+        }
+        const before = terminal.text;
+        terminal.type('s');
+        await terminal.until('another state', () => terminal.text !== before);
       }
-      const before = terminal.text;
-      terminal.type('s');
-      await terminal.until('another state', () => terminal.text !== before);
+      terminal.type('g');
     }
   });
 
   test.each([['lecture'], ['lecture', '--batch-size', 'full']])(
     '%s %s %s: near the end, too, and there a weight is seen to move and looks no rounder than it is',
     async (...settings) => {
-      terminal = TestTerminal.run(settings, { columns, rows });
+      terminal = TestTerminal.run(settings);
       await terminal.shows(settings[0]!);
       terminal.type('3');
-      for (const epoch of [122, 400]) {
+      for (const [columns, rows, epoch] of SIZES.flatMap((size) =>
+        [122, 400].map((epoch) => [...size, epoch] as const),
+      )) {
+        if (epoch === 122) await resized(columns, rows);
         // the second row, whose inputs are both 1, so that every parameter moves
         terminal.type(`:epoch ${epoch}\rs`);
         await terminal.shows(new RegExp(`epoch ${epoch + 1} (?:\\(1/4\\)| )[^]*w₁ +← `));

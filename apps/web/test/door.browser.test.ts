@@ -131,9 +131,12 @@ describe('tables that people have read as their own table says, and are noted', 
     return dataTransfer;
   }
 
+  // ways and tables are independent, a file or a text on its way to one reader: on a daily run a table comes by one of them
   test.each(Object.keys(BROUGHT))('by %s, whatever was there before', async (way) => {
+    const turn = Object.keys(BROUGHT).indexOf(way);
     const doors = DOOR.filter(({ target, asked }) => target !== undefined && !asked);
-    for (const door of doors.filter((one) => way !== 'a paste' || isText(one))) {
+    const some = doors.filter((_, i) => fuzzRuns > 1 || i % Object.keys(BROUGHT).length === turn);
+    for (const door of some.filter((one) => way !== 'a paste' || isText(one))) {
       const lang = LANGUAGES[noteOf(door, 'encoding') ?? ''] ?? 'en';
       const element = await open({ ...LINE, panes: 'loss', lang });
       part(element, '.bar button[aria-expanded]').click();

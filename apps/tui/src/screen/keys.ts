@@ -3,7 +3,7 @@ import { PANELS } from '@gd-trainer/sdk/view';
 import { EXIT } from '../output/failure.ts';
 import { languageAfter } from '../words/words.ts';
 import type { Action } from './acts.ts';
-import { sampleBeside } from './panels/ledger.ts';
+import { sampleBeside } from './panels/chosen.ts';
 import type { View } from './store.ts';
 import { EMPTY_LINE } from './typing.ts';
 

@@ -4,7 +4,7 @@ import { type Paint, plainPaint, type Size, type Style, type Tone } from '../../
 import { WORDS } from '../../words/words.ts';
 import type { ShownAction } from '../acts.ts';
 import type { View } from '../store.ts';
-import { chosenSample } from './ledger.ts';
+import { chosenSample } from './chosen.ts';
 import { cutMiddle, type Line, layLine, pad, type Segment } from './lines.ts';
 import { notesBelow } from './notes.ts';
 

@@ -29,7 +29,7 @@ import { epochAt, type LossCurve, type LossSeries, lossCurve, type OtherRun } fr
 import { WORDS } from '../../words/words.ts';
 import type { ShownAction } from '../acts.ts';
 import type { View } from '../store.ts';
-import { chosenSample } from './ledger.ts';
+import { chosenSample } from './chosen.ts';
 import { layLine, wholeClauses } from './lines.ts';
 import { rivalNames } from './race.ts';
 import { symbolsIn, termsIn } from './symbols.ts';

@@ -1,3 +1,4 @@
+import type { ScaledParameters } from '@gd-trainer/sdk';
 import { type Symbols, symbolsOf, termTexts } from '@gd-trainer/sdk/view';
 import type { View } from '../store.ts';
 
@@ -19,3 +20,7 @@ export function derivativesIn(view: View, { input }: Symbols): (j: number) => st
   if (!texts) return input;
   return (j) => (view.session.isScaled ? `${input(j)}(${texts[j]})` : texts[j]!);
 }
+
+/** Weights, then the bias where there is one. */
+export const listed = ({ session }: View, { weights, bias }: ScaledParameters): readonly number[] =>
+  session.trainer.options.intercept ? [...weights, bias] : [...weights];

@@ -2,8 +2,8 @@
 import { NUMBER } from '../data/cells.ts';
 import { encodingOf } from '../data/detection.ts';
 import { textSource } from '../data/encodings.ts';
+import { nameColumns } from '../data/header.ts';
 import { judgeColumns } from '../data/judge.ts';
-import { nameColumns } from '../data/layout.ts';
 import { type Note, note } from '../data/notes.ts';
 import { addValue, type MissingWords, missingWordsOf, textColumn } from '../data/text-column.ts';
 import { counted, describe, GdError, quote } from '../errors.ts';

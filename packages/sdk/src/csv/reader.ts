@@ -1,5 +1,6 @@
 // Text that arrives in pieces to a table.
-import { findLayout, nameColumns, rowOf, type TableLayout } from '../data/layout.ts';
+import { nameColumns } from '../data/header.ts';
+import { findLayout, rowOf, type TableLayout } from '../data/layout.ts';
 import { type Note, note } from '../data/notes.ts';
 import { type MissingWords, missingWordsOf, SHOWN } from '../data/text-column.ts';
 import { GdError } from '../errors.ts';

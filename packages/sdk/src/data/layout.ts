@@ -1,12 +1,13 @@
-// The layout of a text table, by its first lines: line ends, what stands above the table, separator, header.
-import { bareOf, MISSING, numberUnder } from './cells.ts';
-import { type Note, note } from './notes.ts';
+// The layout of a text table, by its first lines: line ends, what stands above the table, separator, lines it is drawn with.
+import { holdsNumbers, isMissing, isNumber, isYear } from './glance.ts';
+import { type Head, headerOf, namesInComment } from './header.ts';
+import { note } from './notes.ts';
 
 /** One character, or a blank for runs of blanks. */
 type Separator = string;
 
 /** The way in which a table is written. */
-export interface TableLayout {
+export interface TableLayout extends Head {
   readonly separator: Separator;
   readonly newline: '\n' | '\r';
   /** True if blanks stand between a separator and the quotes of a field. */
@@ -17,11 +18,6 @@ export interface TableLayout {
   readonly start: number;
   /** Lines above the header. */
   readonly lines: number;
-  /** Names that no line of the table gives, as those of a table without a header; undefined where the first line does. */
-  readonly names: readonly string[] | undefined;
-  /** True if the file gives names, in whatever line. */
-  readonly named: boolean;
-  readonly notes: readonly Note[];
 }
 
 /**
@@ -308,97 +304,4 @@ function countFields(line: string, separator: Separator): number {
   const fields = cellsOf(line, separator);
   const filled = fields.filter((field) => field.trim() !== '').length;
   return filled <= 1 ? filled : fields.length;
-}
-
-type Head = Pick<TableLayout, 'names' | 'named' | 'notes'>;
-
-/** The header: the first line, unless it holds numbers where numbers stand below. */
-function headerOf(
-  rows: readonly (readonly string[])[],
-  wished: boolean | undefined,
-  inComment: Head | undefined,
-): Head {
-  const [first = [], ...below] = rows;
-  const given: Head = { names: undefined, named: true, notes: [] };
-  if (wished === true || first.length === 0) return given;
-  if (wished === false) return { names: numbered(first.length), named: false, notes: [] };
-  const numeric = first.map((_, j) => j).filter((j) => holdsNumbers(below.map((row) => row[j] ?? '')));
-  const tops = numeric.map((j) => first[j]!).filter((cell) => !isMissing(cell));
-  const numbers = tops.filter(isNumber);
-  if (numbers.length === 0) return given;
-  const chosen = (value: string): Head => ({
-    ...given,
-    notes: [note({ code: 'header', value, examples: numbers.slice(0, 3) })],
-  });
-  if (
-    first.filter(isYear).length > 1 &&
-    tops.every(isYear) &&
-    !numeric.every((j) => below.every((row) => isYear(row[j] ?? '')))
-  ) {
-    return chosen('years');
-  }
-  if (inComment) return inComment;
-  if (numbers.length < tops.length) return chosen('numbers');
-  return { names: numbered(first.length), named: false, notes: [note({ code: 'header', value: 'none' })] };
-}
-
-/** The names in one of the last two comments: units or dashes may stand below them. */
-function namesInComment(
-  comments: readonly string[],
-  { separator, width }: Guess,
-  split: (line: string) => readonly string[],
-): Head | undefined {
-  // words between blanks may be prose, which has marks of its own
-  const isName = (name: string): boolean => separator !== ' ' || (/\p{L}/u.test(name) && !/:$|=/.test(name));
-  // "#,x" names a column "#", and "# x" none
-  const namesIn = (comment: string): readonly string[] | undefined =>
-    [comment, comment.replace(/^[#%]+\s*/, '')]
-      .map((line) => split(line).map((name, j) => (j > 0 ? name : name.replace(/^[#%]\s*(?=.)/, '')).trim()))
-      .find((names) => names.length === width && !names[0]!.includes(' ') && names.every(isName));
-  const comment = width < 2 ? undefined : comments.slice(-2).findLast(namesIn);
-  return comment === undefined
-    ? undefined
-    : { names: namesIn(comment)!, named: true, notes: [note({ code: 'header', examples: [comment] })] };
-}
-
-const numbered = (count: number): string[] => Array.from({ length: count }, (_, j) => `c${j + 1}`);
-
-const isMissing = (cell: string): boolean => MISSING.includes(cell.trim().toLowerCase());
-
-function isNumber(cell: string): boolean {
-  const bare = bareOf(cell);
-  return (
-    bare !== undefined &&
-    [numberUnder('.', bare), numberUnder(',', bare)].some(({ value }) => !Number.isNaN(value))
-  );
-}
-
-const isYear = (cell: string): boolean => /^(?:1[89]|20)\d\d$/.test(cell.trim());
-
-function holdsNumbers(cells: readonly string[]): boolean {
-  const present = cells.filter((cell) => !isMissing(cell));
-  return present.length > 0 && 5 * present.filter(isNumber).length >= 4 * present.length;
-}
-
-/** The names of columns as the header has them: trimmed, `c3` where there is none, `price_2` for a second `price`. */
-export function nameColumns(fields: readonly string[]): {
-  readonly names: readonly string[];
-  readonly nameless: readonly boolean[];
-  readonly notes: readonly Note[];
-} {
-  const taken = new Set(fields.map((field) => field.trim()));
-  const used = new Set<string>();
-  const notes: Note[] = [];
-  const nameless = fields.map((field) => field.trim() === '');
-  const names = fields.map((field, j) => {
-    const own = field.trim();
-    const wished = own === '' ? `c${j + 1}` : own;
-    let name = wished;
-    for (let count = 2; used.has(name) || (name !== own && taken.has(name)); count++)
-      name = `${wished}_${count}`;
-    used.add(name);
-    if (own !== '' && name !== own) notes.push(note({ code: 'header', column: name, examples: [own] }));
-    return name;
-  });
-  return { names, nameless, notes };
 }

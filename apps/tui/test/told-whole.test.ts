@@ -6,8 +6,9 @@ import { parseCommand } from '../build/screen/command-line.js';
 import { actionOf } from '../build/screen/keys.js';
 import { frame } from '../build/screen/panels/frame.js';
 import { openRun } from '../build/screen/shown-rows.js';
-import type { ScreenState } from '../build/screen/state.js';
+import { FIRST_SCREEN, type ScreenState } from '../build/screen/state.js';
 import { Store } from '../build/screen/store.js';
+import { WORDS } from '../build/words/words.js';
 import { requestOf } from './bundled.ts';
 
 const SIZES = [
@@ -126,6 +127,42 @@ describe.each([
   );
 });
 
+test.each(['en', 'zh-CN'] as const)('in %s a reason is told once where two rows are derived', (language) => {
+  const store = opened('penguins', { batchSize: 1 }, ['flipper_length_mm']);
+  for (const typed of [':unit sample', 's', ':sample 9']) perform(store, typed);
+  const { why } = WORDS[language];
+  const bare = (text: string): string => text.replace(/[\s│]/g, '');
+  const reasons = [why.residual, why.loss, why.slope].map(bare);
+  const counts = Array.from({ length: 8 }, (_, line) => {
+    const screen = { language, panel: 'ledger', zoomed: true, why: line + 1 } as const;
+    const told = bare(drawn(store, [100, 40], screen).join(''));
+    return reasons.map((reason) => told.split(reason).length - 1);
+  });
+  expect(counts.filter((each) => each.some((count) => count > 0)).length).toBeGreaterThanOrEqual(
+    reasons.length,
+  );
+  expect(counts.flat().filter((count) => count > 1)).toEqual([]);
+});
+
+test.each(['en', 'zh-CN'] as const)('in %s a race names all who run and where they began', (language) => {
+  const store = opened('penguins', {});
+  for (const typed of [':epoch 112', 'r', 's']) perform(store, typed);
+  const words = WORDS[language];
+  const names = store.view().session.race!.names(words.batch);
+  expect(names.length).toBeGreaterThan(3);
+  for (const size of SIZES.slice(3)) {
+    const told = drawn(store, size, { language }).join('\n');
+    expect(
+      names.filter((name) => !told.includes(name)),
+      size.join(' × '),
+    ).toEqual([]);
+    expect(
+      [words.sinceEpoch, words.since].some((start) => told.includes(start('112'))),
+      size.join(' × '),
+    ).toBe(true);
+  }
+});
+
 function drawn(
   store: Store,
   [columns, rows]: readonly [number, number],
@@ -149,36 +186,8 @@ function opened(set: string, options: FitOptions, columns?: string[]): Store {
   const { data, choice, options: asked } = requestOf(set, { learningRate: 'gentle', ...options });
   const { target, features } = { ...choice, ...(columns && { features: columns }) };
   const trainer = new Trainer(data.columns, { target, features, ...asked });
-  return new Store(openRun(data as never, { ...choice, features }, trainer), SCREEN);
+  return new Store(openRun(data as never, { ...choice, features }, trainer), FIRST_SCREEN);
 }
-
-const SCREEN: ScreenState = {
-  running: false,
-  speed: 3,
-  unit: 'epoch',
-  panel: 'loss',
-  zoomed: false,
-  sample: 'next',
-  axis: 'gap',
-  recent: false,
-  follow: false,
-  pair: 0,
-  fitView: 0,
-  bands: false,
-  penalty: 'l2',
-  notes: 0,
-  why: 0,
-  updates: undefined,
-  scroll: 0,
-  language: 'en',
-  theme: 'none',
-  charset: 'braille',
-  mouse: true,
-  help: 0,
-  command: undefined,
-  history: [],
-  message: undefined,
-};
 
 function perform(store: Store, typed: string): void {
   const act = typed.startsWith(':') ? parseCommand(typed.slice(1)) : actionOf(typed, store.view());

@@ -18,7 +18,7 @@ import { App } from './app.tsx';
 import { ColumnPicker } from './column-picker.tsx';
 import { changedChoice, changedOptions, type Ending, type Reopening } from './reopening.ts';
 import { openRun } from './shown-rows.ts';
-import { panelOf, restored, type ScreenState, SPEEDS } from './state.ts';
+import { FIRST_SCREEN, panelOf, restored, type ScreenState, SPEEDS } from './state.ts';
 import { complaint, Store } from './store.ts';
 import { initialTheme } from './theme.ts';
 
@@ -234,31 +234,15 @@ function firstScreen(session: Session, flags: ScreenFlags, language: Language): 
   const wanted = (converges?.epoch ?? Math.min(end, 500)) / SHOW_SECONDS;
   const speed = SPEEDS.findIndex((candidate) => candidate >= wanted);
   return {
-    running: false,
-    speed: speed < 0 ? SPEEDS.length - 1 : Math.max(3, speed),
+    ...FIRST_SCREEN,
+    speed: speed < 0 ? SPEEDS.length - 1 : Math.max(FIRST_SCREEN.speed, speed),
     unit: session.trainer.options.batchSize === 1 ? 'sample' : 'epoch',
-    panel: 'loss',
-    zoomed: false,
-    sample: 'next',
     // the loss on rows held out has no place above the minimum of the others
     axis: session.validation ? 'log' : 'gap',
-    recent: false,
-    follow: false,
-    pair: 0,
-    fitView: 0,
-    bands: false,
-    penalty: 'l2',
-    notes: 0,
-    why: 0,
-    updates: undefined,
-    scroll: 0,
     language,
     theme: initialTheme(flags, process.env),
     charset: (flags.charset as Charset | undefined) ?? charsetOf(process.env),
     mouse: flags.mouse !== 'never',
-    help: 0,
-    command: undefined,
-    history: [],
     message: isSpoken(flags) ? undefined : { text: WORDS[language].welcome, tone: 'plain' },
   };
 }

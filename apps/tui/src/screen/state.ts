@@ -64,6 +64,35 @@ export interface ScreenState {
   readonly message: { readonly text: string; readonly tone: 'plain' | 'error' } | undefined;
 }
 
+/** A screen before anybody has asked it for anything. */
+export const FIRST_SCREEN: ScreenState = {
+  running: false,
+  speed: 3,
+  unit: 'epoch',
+  panel: 'loss',
+  zoomed: false,
+  sample: 'next',
+  axis: 'gap',
+  recent: false,
+  follow: false,
+  pair: 0,
+  fitView: 0,
+  bands: false,
+  penalty: 'l2',
+  notes: 0,
+  why: 0,
+  updates: undefined,
+  scroll: 0,
+  language: 'en',
+  theme: 'none',
+  charset: 'braille',
+  mouse: true,
+  help: 0,
+  command: undefined,
+  history: [],
+  message: undefined,
+};
+
 type Kept = Pick<
   ScreenState,
   'unit' | 'sample' | 'zoomed' | 'axis' | 'recent' | 'follow' | 'pair' | 'fitView' | 'bands' | 'speed' | 'why'

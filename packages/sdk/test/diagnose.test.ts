@@ -171,7 +171,7 @@ it('names the row, the column and the direction', () => {
 it.each([
   ['outlier', /^Row 12 lies .* standard deviations above the line.* recorded/, /^第 12 行高于拟合值/],
   ['influence', /^Row 8 alone moves the line/, /^仅第 8 行/],
-  ['curvature', /bend with a.* a\^2, or log\(a\)/, /残差随 a 弯曲.*a\^2/],
+  ['curvature', /bend with a.* a\^2, or log\(a\)/, /残差随 a 呈弯曲趋势.*a\^2/],
   ['spread', /spread more the larger .*HC3/, /离散程度越大.*HC3/],
   ['inflated', /^a all but follows .*VIF/, /^a 几乎可由其余各列线性表示/],
 ] as const)(

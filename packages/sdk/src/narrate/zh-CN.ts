@@ -228,7 +228,7 @@ export const zhCN: Narrator = {
     return `最能移动拟合线的是${following(rowsOf(rows))}：库克距离${rows.length > 1 ? '依次' : ''}为 ${join(distances, '、', '、')}。`;
   },
   curvature({ feature, p }) {
-    return `残差随 ${feature} 弯曲，这样的数据中只有${chanceOf(p)}会偶然如此。请在特征中加入曲线：${feature}^2，若取值为正也可用 log(${feature})。`;
+    return `残差随 ${feature} 呈弯曲趋势，这样的数据中只有${chanceOf(p)}会偶然如此。请在特征中加入曲线项：${feature}^2，若取值为正也可用 log(${feature})。`;
   },
   spread({ grows, p }) {
     return `预测值越大，各行的离散程度越${grows ? '大' : '小'}（异方差），这样的数据中只有${chanceOf(p)}会偶然如此。请改用允许这种情况的标准误（HC3），或给更分散的行较小的权重，或改为预测目标的对数。`;
@@ -237,7 +237,7 @@ export const zhCN: Narrator = {
     return `${feature} 几乎可由其余各列线性表示（VIF ${digits(vif)}）：它们的权重很难区分开，不过预测并不因此变差。请去掉其中一列，或设置 l2。`;
   },
   sound({ rows }) {
-    return `就这 ${plain(rows)} 行数据来看，拟合没有问题：没有哪一行离拟合线太远，也没有哪一行单独就能移动它；残差不弯曲，离散程度不随预测值变化；没有哪一列可由其余各列线性表示。`;
+    return `就这 ${plain(rows)} 行数据来看，拟合没有问题：没有哪一行离拟合线太远，也没有哪一行单独就能移动它；残差没有弯曲趋势，离散程度不随预测值变化；没有哪一列可由其余各列线性表示。`;
   },
   undiagnosed({ reason, rows, most }) {
     if (reason === 'rows') return '无法逐行诊断：这里只有各行的汇总，而残差要由每一行的数据算出。';

@@ -191,6 +191,8 @@ export interface Actions {
   place(state: Parameters): void;
   /** Looks at another sample, by its number for `trainer.sample`. */
   pick(sample: number): void;
+  /** Keeps the pictures as they are while something in them is dragged. */
+  hold(isHeld: boolean): void;
   chooseSpeed(perSecond: number): void;
   change(settings: Partial<FitOptions>): void;
   /** Holds other rows out, none where the share is undefined; the run is what it would have been so. */

@@ -160,8 +160,8 @@ test('back in the units of the data stand the weights and the bias after the upd
 
 describe('the loss of one row and that of all', () => {
   test.each([
-    ['en', 'mean loss', /Epoch\s+\(1\/4\)/],
-    ['zh-CN', '平均损失', /轮次\s+\(1\/4\)/],
+    ['en', 'mean loss', /Epoch\s+sample 1 of 4$/],
+    ['zh-CN', '平均损失', /轮次\s+样本 1\/4$/],
   ])('in %s have names of their own, and samples count from the first epoch', async (lang, name, place) => {
     const csv = ['x1,x2,y', ...LECTURE_ROWS].join('\n');
     const element = await open({
@@ -193,6 +193,81 @@ describe('the loss of one row and that of all', () => {
       if (parameters[0] === 0) expect(part(element, 'label.epoch').textContent).toMatch(place);
     }
   });
+});
+
+test('a symbol is alive wherever it stands, and lights up whatever means the same', async () => {
+  const element = await open(PENGUINS);
+  const page = element.shadowRoot!;
+  const linkOf = (node: globalThis.Element): string | undefined =>
+    node.closest<HTMLElement>('math [data-link]')?.dataset.link;
+  const MEANT: Readonly<Record<string, string>> = {
+    'y^': 'prediction',
+    'w~1': 'w0',
+    'w~2': 'w1',
+    'b~': 'b',
+    w1: 'w0',
+    w2: 'w1',
+    z1: 'x-w0',
+    z2: 'x-w1',
+    '∂L∂y^': 'slope',
+  };
+  const symbols = [...page.querySelectorAll('.ledger :is(mover, msub, mfrac)')].filter(
+    ({ textContent }) => MEANT[textContent],
+  );
+  // y − ŷ and ∂L/∂ŷ are each one thing, whatever they are made of
+  const wholes = ['residual', 'slope'];
+  for (const symbol of symbols) expect([MEANT[symbol.textContent], ...wholes]).toContain(linkOf(symbol));
+  const slopes = symbols.filter(({ textContent }) => textContent === '∂L∂y^');
+  // worked out once, and used twice in each of three lines
+  expect(slopes).toHaveLength(1 + 2 * 3);
+
+  const PLACES = [
+    '[part=equation]',
+    '.ledger',
+    ...['neuron', 'descent', 'fit'].map((name) => `[data-plot=${name}]`),
+  ];
+  const places = (nodes: readonly HTMLElement[]): string[] =>
+    PLACES.filter((place) => nodes.some((node) => node.closest(place)));
+  const seen = new Map<string, string[]>();
+  for (const link of new Set(symbols.map((symbol) => linkOf(symbol)!))) {
+    const alike = [...page.querySelectorAll<HTMLElement>(`[data-link="${link}"]`)];
+    const written = [...page.querySelectorAll<HTMLElement>(`math [data-link="${link}"]`)];
+    for (const pointed of written) {
+      pointed.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+      await element.updateComplete;
+      expect([...page.querySelectorAll('[data-lit]')], link).toEqual(alike);
+    }
+    seen.set(link, places(alike));
+  }
+  expect(Object.fromEntries(seen)).toEqual({
+    prediction: ['.ledger', '[data-plot=neuron]', '[data-plot=fit]'],
+    residual: ['.ledger', '[data-plot=fit]'],
+    slope: ['.ledger', '[data-plot=neuron]'],
+    'x-w0': ['.ledger', '[data-plot=neuron]'],
+    'x-w1': ['.ledger', '[data-plot=neuron]'],
+    w0: ['[part=equation]', '.ledger', '[data-plot=neuron]', '[data-plot=descent]'],
+    w1: ['[part=equation]', '.ledger', '[data-plot=neuron]', '[data-plot=descent]'],
+    b: ['[part=equation]', '.ledger', '[data-plot=neuron]'],
+  });
+});
+
+test('numbers from before the update just made are said to be so, and those of the next one are not', async () => {
+  for (const [lang, words] of [
+    ['en', 'before this update'],
+    ['zh-CN', '这次更新之前'],
+  ] as const) {
+    const element = await open({ ...PENGUINS, 'batch-size': '1', lang });
+    const told = (): (string | undefined)[] =>
+      ['neuron', 'ledger'].map((name) =>
+        part(element, `[data-pane=${name}]`).textContent.split(words)[1]?.slice(0, 0),
+      );
+    expect(told()).toEqual([undefined, undefined]);
+    element.step('sample');
+    await element.updateComplete;
+    expect(titleIn(element)).not.toBe('');
+    expect(told()).toEqual(['', '']);
+    element.remove();
+  }
 });
 
 describe.each([

@@ -11,6 +11,10 @@ const RUNS = {
   'two features': PENGUINS,
   'a slide': { ...PENGUINS, density: 'compact' },
   'one feature': { src: dataSet('temperature'), target: 'anomaly_c', features: 'year' },
+  'names in Chinese': {
+    data: '以毫米计的鳍肢的长度,以毫米计的喙的厚度,以克计的体重\n181,18,3750\n195,17,4300\n210,15,4900\n',
+    lang: 'zh-CN',
+  },
   'long names and numbers': { ...PENGUINS, features: 'flipper_length_mm,bill_depth_mm,bill_length_mm' },
 };
 
@@ -57,6 +61,13 @@ function meet(a: DOMRect, b: DOMRect): boolean {
   const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
   return across > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
 }
+
+/** Columns as CSV. */
+const tableOf = (columns: readonly (readonly [string, readonly number[]])[]): string =>
+  [
+    columns.map(([name]) => name),
+    ...columns[0]![1].map((_, row) => columns.map(([, values]) => values[row])),
+  ].join('\n');
 
 const frame = (): Promise<unknown> => new Promise(requestAnimationFrame);
 
@@ -116,6 +127,77 @@ test.each([
         ).toEqual([]);
       }
     }
+  },
+);
+
+test.each([
+  [560, ['bill_depth_mm', 'flipper_length_mm']],
+  [1020, ['bill_depth_mm', 'flipper_length_mm', '以毫米计的鳍肢的长度']],
+])('%d pixels of the neuron have room for the whole names of its inputs', async (width, names) => {
+  await page.viewport(width, 900);
+  const columns = [...names, 'y'].map(
+    (name, j) => [name, [1, 2, 4, 7, 3].map((x) => (x * (j + 2)) % 11)] as const,
+  );
+  const element = await open({ data: tableOf(columns), target: 'y', panes: 'neuron' });
+  await frame();
+  await frame();
+  await element.updateComplete;
+  const chart = part<SVGSVGElement>(element, '.plot[data-plot=neuron] svg.chart');
+  const notes = [...chart.querySelectorAll('.note')].map(({ textContent }) => textContent);
+  expect(notes).toEqual(expect.arrayContaining(names));
+  expect(overlapsIn(chart)).toEqual([]);
+});
+
+test.each([360, 1020])(
+  'in %d pixels y − ŷ is whole, and beside fewer points than on the other side',
+  async (width) => {
+    await page.viewport(width, 900);
+    let named = 0;
+    for (const attributes of [{ data: 'x,y\n0,1\n1,3\n2,5\n9,30\n' }, PENGUINS]) {
+      const element = await open({ ...attributes, panes: 'fit' });
+      await frame();
+      await frame();
+      for (const epoch of [0, 4]) {
+        element.seek(epoch);
+        await element.updateComplete;
+        const chart = part<SVGSVGElement>(element, '.plot[data-plot=fit] svg.chart');
+        const points = [
+          ...part(element, '.plot[data-plot=fit] .points')
+            .getAttribute('d')!
+            .matchAll(/M([\d.-]+),([\d.-]+)/g),
+        ];
+        const picture = chart.querySelector('svg')!.viewBox.baseVal;
+        for (const [, x, y] of points.slice(0, 60)) {
+          const { left, top } = chart.getBoundingClientRect();
+          const at = { clientX: left + Number(x), clientY: top + Number(y), bubbles: true };
+          part(element, '.plot[data-plot=fit]').dispatchEvent(new MouseEvent('click', at));
+          await element.updateComplete;
+          const name = chart.querySelector<SVGTextElement>('.residual-name');
+          if (!name) continue;
+          named++;
+          const box = name.getBBox();
+          expect(box.x).toBeGreaterThanOrEqual(picture.x - 1);
+          expect(box.x + box.width).toBeLessThanOrEqual(picture.x + picture.width + 1);
+          expect(box.y).toBeGreaterThanOrEqual(picture.y - 1);
+          expect(box.y + box.height).toBeLessThanOrEqual(picture.y + picture.height + 1);
+          const axis = Number(chart.querySelector('.chosen')!.getAttribute('cx'));
+          const under = (from: number): number =>
+            points.filter(
+              ([, px, py]) =>
+                Number(px) > from &&
+                Number(px) < from + box.width &&
+                Number(py) > box.y + 4 &&
+                Number(py) < box.y + box.height - 4,
+            ).length;
+          const mirrored = 2 * axis - box.x - box.width;
+          const hasRoom = mirrored > picture.x + 8 && mirrored + box.width < picture.x + picture.width - 8;
+          // both sides are looked at with somewhat more room than the letters take
+          if (hasRoom) expect(under(box.x)).toBeLessThanOrEqual(under(mirrored) + 4);
+        }
+      }
+      element.remove();
+    }
+    expect(named).toBeGreaterThan(40);
   },
 );
 

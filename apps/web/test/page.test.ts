@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
-import { dist, openSite, ready, STRICT } from './served-page.ts';
+import { dist, openSite, PENGUINS_PAGE, ready, STRICT } from './served-page.ts';
 
 // least squares on the 342 complete rows: tools/datasets/reference-weights.json, computed in NumPy
 const WEIGHTS = ['51.541445', '22.634138'];
@@ -222,6 +222,75 @@ describe('by mouse', () => {
     await expect.poll(() => trainer.locator('.readout').textContent()).toMatch(/^epoch \d+ · L /);
     await page.mouse.click(loss.x + loss.width / 2, loss.y + 80);
     await expect.poll(async () => (await snapshot()).epoch).toBeGreaterThan(0);
+    await page.close();
+  });
+});
+
+describe('what is dragged', () => {
+  const few = (plot: string): string =>
+    PENGUINS_PAGE.replace(
+      /<gd-trainer.*/s,
+      `<gd-trainer panes="${plot}" scale="none" learning-rate="0.02" data="x,y\n0,1\n1,4\n2,4\n6,8\n"></gd-trainer>`,
+    );
+  const axes = (page: Page, plot: string): Promise<string[]> =>
+    page.locator(`gd-trainer [data-plot=${plot}] .tick`).allTextContents();
+  const middle = async (page: Page, selector: string): Promise<[number, number]> => {
+    const { x, y, width, height } = (await page.locator(`gd-trainer ${selector}`).boundingBox())!;
+    return [x + width / 2, y + height / 2];
+  };
+
+  test.each([
+    ['a point at an end', 'fit', 3],
+    ['a point among the others', 'fit', 1],
+    ['the start', 'descent', 0],
+  ] as const)(
+    'stays under the pointer, and no axis moves before it is let go: %s',
+    async (_, plot, sample) => {
+      site.policy = STRICT;
+      site.html = few(plot);
+      const { page } = await site.visit();
+      await ready(page);
+      const thing = plot === 'fit' ? '[data-plot=fit] circle.chosen' : '[data-plot=descent] circle.now';
+      if (plot === 'fit') await page.getByRole('button', { name: 'Edit points' }).click();
+      const frame = (await page.locator(`gd-trainer [data-plot=${plot}] svg.chart`).boundingBox())!;
+      if (plot === 'fit') {
+        const path = await page.locator('gd-trainer [data-plot=fit] .points').getAttribute('d');
+        const [, x, y] = [...path!.matchAll(/M([\d.]+),([\d.]+)/g)][sample]!;
+        await page.mouse.move(frame.x + Number(x), frame.y + Number(y));
+      } else await page.mouse.move(...(await middle(page, thing)));
+      await page.mouse.down();
+      const [left, top] = await middle(page, thing);
+      const before = await axes(page, plot);
+      const end = plot === 'fit' ? [left, frame.y + frame.height - 40] : await middle(page, '.optimum');
+      // down and up again, ever so little beside it, as a hand does
+      for (const share of [0.05, 0.3, 0.6, 0.9, 1, 0.5]) {
+        const at = [left + 3 + share * (end[0]! - left), top + share * (end[1]! - top)] as const;
+        await page.mouse.move(...at);
+        await expect.poll(async () => Math.abs((await middle(page, thing))[0] - at[0])).toBeLessThan(2);
+        expect(Math.abs((await middle(page, thing))[1] - at[1])).toBeLessThan(2);
+        expect(await axes(page, plot)).toEqual(before);
+      }
+      await page.mouse.up();
+      await page.close();
+    },
+  );
+
+  test('is in the picture again once it is let go beyond it', async () => {
+    site.html = few('fit');
+    const { page } = await site.visit();
+    await ready(page);
+    await page.getByRole('button', { name: 'Edit points' }).click();
+    const frame = (await page.locator('gd-trainer [data-plot=fit] svg.chart').boundingBox())!;
+    const before = await axes(page, 'fit');
+    await page.mouse.move(...(await middle(page, '[data-plot=fit] circle.chosen')));
+    await page.mouse.down();
+    await page.mouse.move(frame.x + 200, frame.y + frame.height + 150, { steps: 4 });
+    expect(await axes(page, 'fit')).toEqual(before);
+    await page.mouse.up();
+    await expect.poll(() => axes(page, 'fit')).not.toEqual(before);
+    const [, y] = await middle(page, '[data-plot=fit] circle.chosen');
+    expect(y).toBeLessThan(frame.y + frame.height);
+    site.html = PENGUINS_PAGE;
     await page.close();
   });
 });

@@ -302,7 +302,12 @@ test.each([
   [{ data: 'PK\u0003\u0004' }, /got an Excel or zip file$/, /^save the sheet as CSV$/],
   [{ data: 'x,y\n"1,2\n' }, /never closed/, /./],
   [{ data: 'x,y\n' }, /at least one row/, /./],
-  [{ data: 'x,y\na,b\nc,d\n' }, /./, /./],
+  [{ data: 'x,y\na,b\nc,d\n' }, /^expected a column of numbers to predict, got none$/, /./],
+  [
+    { data: 'd,y\n2020-01-01,1\n2020-01-02,3\n2020-01-03,4\n' },
+    /^no feature beside the target "y"$/,
+    /^column "d" holds dates: day\(d\) counts their days$/,
+  ],
   [{ decimal: ';' }, /^"decimal" expected '.' or ','/, /./],
   [{ header: 'perhaps' }, /^"header" expected true or false, got "perhaps"$/, /./],
   [{ optimizer: 'sgd' }, /^"optimizer" expected/, /./],

@@ -36,6 +36,12 @@ describe('zoomed in', () => {
       document.adoptedStyleSheets = [sheet];
     });
     expect(await cutOff(page)).toEqual([]);
+    // letters of charts as far as their frames have room
+    const letters = await page
+      .locator('gd-trainer svg.chart text')
+      .evaluateAll((texts) => texts.map((text) => Number.parseFloat(getComputedStyle(text).fontSize)));
+    expect(letters.length).toBeGreaterThan(20);
+    expect(Math.min(...letters)).toBe(15);
     await page.close();
   });
 });

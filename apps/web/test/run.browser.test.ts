@@ -27,6 +27,7 @@ describe('a run', () => {
     const limit = element.trainer?.forecast.learningRateLimit ?? Number.NaN;
     expect(part(element, '#verdict').textContent).toMatch(/the loss will grow without bound/);
     expect(part(element, '#verdict').textContent).toContain(limit.toFixed(3));
+    expect(part(element, '#verdict').textContent).toContain('Move α below the mark');
     const diverged = once(element, 'gd-diverged');
     element.play();
     const { detail } = await diverged;
@@ -34,6 +35,19 @@ describe('a run', () => {
     await element.updateComplete;
     expect(element.status).toBe('diverged');
     expect(text(element)).toContain('diverged');
+  });
+
+  test('has no weight of −0 in its equation', async () => {
+    const element = await open({ ...PENGUINS, scale: 'none', 'learning-rate': 'auto' });
+    const written = new Set<string>();
+    for (let epoch = 0; epoch < 20; epoch++) {
+      element.seek(epoch);
+      await element.updateComplete;
+      const terms = [...element.shadowRoot!.querySelectorAll('.equation .term')];
+      for (const term of terms) written.add(term.textContent.replace(/\s/g, ''));
+    }
+    expect([...written].filter((term) => term.startsWith('−')).length).toBeGreaterThan(5);
+    expect([...written].filter((term) => /^−[0.]+(?:·|b|$)/.test(term))).toEqual([]);
   });
 
   test('steps, goes back and is reset by its buttons', async () => {

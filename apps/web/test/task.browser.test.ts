@@ -91,6 +91,26 @@ describe('a question', () => {
     await expect.poll(() => answers).toEqual(['diverged', 'diverged']);
   });
 
+  test('shows which answer was given, and takes no other until it is asked again', async () => {
+    const element = await ask({ speed: '1000' });
+    const buttons = [...element.querySelectorAll('button')];
+    const states = (): unknown[] => buttons.map(({ disabled, ariaPressed }) => [disabled, ariaPressed]);
+    const open = states();
+    buttons[1]!.focus();
+    answer(element, 'no');
+    expect(states()).toEqual([
+      [true, null],
+      [false, 'true'],
+    ]);
+    expect(document.activeElement).toBe(buttons[1]);
+    await expect.poll(() => element.shadowRoot!.querySelector('[part=reply]')).toBeTruthy();
+    answer(element, 'no');
+    await element.updateComplete;
+    expect(element.shadowRoot!.querySelector('[part=reply]')).toBeTruthy();
+    element.querySelector('form')!.reset();
+    expect(states()).toEqual(open);
+  });
+
   test('is none of the element’s business when it stands in another slot', async () => {
     const element = create(LINE);
     element.innerHTML = '<form slot="title"><button>Go</button></form>';

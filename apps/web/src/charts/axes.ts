@@ -82,10 +82,14 @@ export function bottomAxis(
   });
 }
 
-/** Names of the axes: what runs to the right under its end, what runs up above it, where no curve goes. */
-export function axisNames([across, up]: readonly [string, string], frame: Frame): [Mark, Mark] {
+/** Names of the axes: what runs to the right under its end, what runs up above it, where no curve goes; each lights up with what it names. */
+export function axisNames(
+  [across, up]: readonly [string, string],
+  frame: Frame,
+  [link, other]: readonly [string, string] = ['', ''],
+): [Mark, Mark] {
   return [
-    { kind: 'text', x: frame.right, y: frame.bottom + 30, text: across, role: 'axis', anchor: 'end' },
-    { kind: 'text', x: frame.left, y: frame.top - 6, text: up, role: 'axis' },
+    { kind: 'text', x: frame.right, y: frame.bottom + 30, text: across, role: 'axis', anchor: 'end', link },
+    { kind: 'text', x: frame.left, y: frame.top - 6, text: up, role: 'axis', link: other },
   ];
 }

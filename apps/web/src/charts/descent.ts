@@ -27,6 +27,8 @@ export interface DescentDrawing {
   /** End of the next update; undefined where the one just made is looked at. */
   readonly next: Point | undefined;
   readonly names: readonly [string, string];
+  /** What lights up with them. */
+  readonly links: readonly [string, string];
   /** Other futures, each with the place it has come to. */
   readonly rivals: readonly { readonly points: readonly Point[]; readonly now: Point }[];
 }
@@ -60,7 +62,7 @@ export function descentChart(drawing: DescentDrawing, size: Size, format: Format
   const scales = [
     ...bottomAxis(linearTicks(...box.x, size.width / 80), x, frame, format),
     ...leftAxis(linearTicks(...box.y, size.height / 50), y, frame, format),
-    ...axisNames(drawing.names, frame),
+    ...axisNames(drawing.names, frame, drawing.links),
   ];
   return { frame, axes: scales, marks };
 }

@@ -10,6 +10,7 @@ import {
   linePath,
   type Mark,
   type Point,
+  residualName,
   type Size,
   shortened,
 } from './marks.ts';
@@ -66,7 +67,10 @@ export function fitChart(drawing: FitDrawing, size: Size, words: FirstWords, for
   if (drawing.levels && !drawing.areAcross)
     marks.push(...labelMarks(drawing, drawing.levels.names, y, frame));
   const [point, foot] = [points[chosen], feet[chosen]];
-  if (point && foot) marks.push(...chosenMarks(point, foot, words));
+  if (point && foot) {
+    const name = residualName(words.residualSign, point, foot[1], frame, points);
+    marks.push(...chosenMarks(point, foot), ...name);
+  }
   const isInside = (value: number): boolean => value > ranges.across[0] && value < ranges.across[1];
   if (!Array.from(across).some(isInside)) marks.push(notice(words.outside, frame));
   const axes = [
@@ -159,24 +163,11 @@ export function fitScales({ ranges }: Pick<FitDrawing, 'ranges'>, size: Size): [
   return [linearScale(ranges.across, left, right), linearScale(ranges.up, bottom, top)];
 }
 
-function chosenMarks([x, y]: Point, [footX, footY]: Point, words: FirstWords): Mark[] {
-  const marks: Mark[] = [
-    { kind: 'path', d: `M${footX},${footY}V${y}`, role: 'residual', link: 'residual' },
-    { kind: 'dot', x: footX, y: footY, r: 4, role: 'foot', link: 'prediction' },
-    { kind: 'dot', x, y, r: 6, role: 'chosen', link: 'target' },
-  ];
-  if (Math.abs(y - footY) > 24) {
-    marks.push({
-      kind: 'text',
-      x: x + 8,
-      y: (y + footY) / 2 + 4,
-      text: words.residualSign,
-      role: 'residual-name',
-      link: 'residual',
-    });
-  }
-  return marks;
-}
+const chosenMarks = ([x, y]: Point, [footX, footY]: Point): Mark[] => [
+  { kind: 'path', d: `M${footX},${footY}V${y}`, role: 'residual', link: 'residual' },
+  { kind: 'dot', x: footX, y: footY, r: 4, role: 'foot', link: 'prediction' },
+  { kind: 'dot', x, y, r: 6, role: 'chosen', link: 'target' },
+];
 
 /** Instead of an empty picture. */
 const notice = (text: string, { left, right, top, bottom }: Frame): Mark => ({

@@ -104,6 +104,39 @@ export function rivalMarks(path: readonly Point[], [x, y]: Point, number: number
 export const dotsPath = (points: readonly Point[]): string =>
   points.map(([x, y]) => `M${round(x)},${round(y)}h.1`).join('');
 
+/** Room that y − ŷ takes beside a residual, in pixels, and the length from which on it has some. */
+const RESIDUAL_NAME = { width: 42, height: 20, shortest: 24 };
+
+/** The name of a residual at the middle of what is seen of it: on its right, or where that is cut off or fuller, on its left. */
+export function residualName(
+  text: string,
+  [x, y]: Point,
+  foot: number,
+  { left, right, top, bottom }: Frame,
+  points: readonly Point[],
+): Mark[] {
+  const { width, height, shortest } = RESIDUAL_NAME;
+  const [from, to] = [Math.max(top, Math.min(y, foot)), Math.min(bottom, Math.max(y, foot))];
+  if (to - from <= shortest) return [];
+  const [middle, gap] = [(from + to) / 2, 8];
+  const pointsAt = (start: number): number =>
+    points.filter(([px, py]) => px > start && px < start + width && Math.abs(py - middle) < height / 2)
+      .length;
+  const before = x - gap - width;
+  const isLeft = x + gap + width > right || (before > left && pointsAt(before) < pointsAt(x + gap));
+  return [
+    {
+      kind: 'text',
+      x: isLeft ? x - gap : x + gap,
+      y: middle + 4,
+      text,
+      role: 'residual-name',
+      anchor: isLeft ? 'end' : 'start',
+      link: 'residual',
+    },
+  ];
+}
+
 /** A name that may be long, an ellipsis marking the cut. */
 export const shortened = (name: string, most: number): string =>
   name.length > most ? `${name.slice(0, most - 1)}…` : name;

@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts';
-import { linePath, type Mark, type Point, type Size, shortened } from './marks.ts';
+import { linePath, type Mark, type Point, type Size } from './marks.ts';
 
 /** One line into the neuron: an input, the weight on its edge and the derivative that comes back along it. */
 export interface Input {
@@ -23,6 +23,8 @@ export interface NeuronDrawing {
   readonly target: number;
   readonly loss: number;
   readonly lossByPrediction: number;
+  /** Whatever is to be said of all these numbers. */
+  readonly note: string;
 }
 
 const PILL_HEIGHT = 28;
@@ -40,8 +42,13 @@ const FAN = 11;
 /** Most inputs that are drawn, and the least distance of two at which no label lies on another. */
 const MOST_INPUTS = 4;
 const LEAST_GAP = 46;
-/** Characters of a name that fit above its box. */
-const LONGEST_NAME = 13;
+/** Longest name above a box, in pixels: no wider than it where little room is, else as far as there is some before the sum. */
+const LONGEST_NAME = 190;
+/** Width of a weight with its number, and of a character of a name, of Chinese and of others. */
+const LABEL_WIDTH = 120;
+/** Between a box and the labels of its edge. */
+const GAP = 13;
+const widthOf = (character: string): number => (character > '\u2e7f' ? 14 : 7.5);
 
 /** The places of the parts, in pixels. */
 interface Places {
@@ -49,6 +56,9 @@ interface Places {
   readonly left: number;
   /** Width of a box with a value. */
   readonly pill: number;
+  /** Widest that a name may be, and where the labels of the edges begin. */
+  readonly name: number;
+  readonly labels: number;
   readonly rows: readonly number[];
   readonly sum: Point;
   /** Left middles of the boxes. */
@@ -62,12 +72,13 @@ interface Places {
  * open arrows, in that of the error. ∂L/∂ŷ comes back once, and parts at the sum.
  */
 export function neuronMarks(drawing: NeuronDrawing, size: Size, format: Format): Mark[] {
-  const plan = planOf(drawing.inputs.length, size);
+  const plan = planOf(drawing.inputs, size);
   const marks = [
     ...drawing.inputs.flatMap((input, i) => inputMarks(input, i, plan, format)),
     ...(drawing.hidden > 0
       ? [label([plan.left, size.height - 4], `+ ${format.count(drawing.hidden)} …`, 'note')]
       : []),
+    label([plan.left, 10], drawing.note, 'note'),
     ...outputMarks(drawing, plan, format),
   ];
   // no edge runs over a label
@@ -78,7 +89,8 @@ export function neuronMarks(drawing: NeuronDrawing, size: Size, format: Format):
 export const roomForInputs = ({ height }: Size): number =>
   Math.min(MOST_INPUTS, Math.floor((height - AROUND) / LEAST_GAP));
 
-function planOf(count: number, { width, height }: Size): Places {
+function planOf(inputs: readonly Input[], { width, height }: Size): Places {
+  const count = inputs.length;
   const isWide = width >= WIDE;
   const used = Math.min(width, WIDEST);
   const left = (width - used) / 2 + 4;
@@ -87,26 +99,52 @@ function planOf(count: number, { width, height }: Size): Places {
   const gap = Math.min(84, (height - AROUND) / count);
   const top = (height - gap * (count - 1)) / 2;
   const rows = Array.from({ length: count }, (_, i) => top + i * gap);
+  const beside = namesOf(inputs, left, pill, isWide ? left + used * 0.52 - SUM_RADIUS : right - pill);
+  const common = { isWide, left, pill, rows, ...beside };
   if (isWide) {
     const middle = height / 2;
     const sum: Point = [left + used * 0.52, middle];
     const loss: Point = [right - pill, middle];
     const prediction: Point = [sum[0] + 52, middle];
-    return { isWide, left, pill, rows, sum, prediction, loss, target: [loss[0], middle + 66] };
+    return { ...common, sum, prediction, loss, target: [loss[0], middle + 66] };
   }
   const column = right - pill;
   const sum: Point = [column + pill / 2, Math.min(top, 46)];
   const down = (height - sum[1] - 30) / 3;
   const below = (k: number): Point => [column, sum[1] + k * down];
-  return { isWide, left, pill, rows, sum, prediction: below(1), loss: below(2), target: below(3) };
+  return { ...common, sum, prediction: below(1), loss: below(2), target: below(3) };
+}
+
+/** Room of the names above the boxes, as far as they need it, and of the labels of the edges behind them. */
+function namesOf(
+  inputs: readonly Input[],
+  left: number,
+  pill: number,
+  end: number,
+): Pick<Places, 'name' | 'labels'> {
+  const least = pill + 14;
+  const name = Math.max(least, Math.min(LONGEST_NAME, end - left - LABEL_WIDTH - 2 * GAP));
+  const widest = Math.max(
+    ...inputs.map((input) => lengthOf(input.name)).map((length) => Math.min(name, length)),
+  );
+  return { name, labels: left + GAP + (widest > least ? widest : pill) };
+}
+
+const lengthOf = (name: string): number => [...name].reduce((sum, character) => sum + widthOf(character), 0);
+
+/** A name as far as there is room for it. */
+function within(name: string, room: number): string {
+  if (lengthOf(name) <= room) return name;
+  const kept = [...name];
+  while (kept.length > 1 && lengthOf(`${kept.join('')}…`) > room) kept.pop();
+  return `${kept.join('')}…`;
 }
 
 function inputMarks(input: Input, i: number, plan: Places, format: Format): Mark[] {
-  const { isWide, left, pill, rows, sum } = plan;
+  const { left, pill, name, labels, rows, sum } = plan;
   const y = rows[i]!;
   const { link } = input;
   const start = left + pill;
-  const labels = start + (isWide ? 18 : 13);
   // the ends fan out on the rim of the sum, in the order of the inputs
   const fan = (i - (rows.length - 1) / 2) * FAN;
   const end: Point = [sum[0] - Math.sqrt(SUM_RADIUS ** 2 - fan ** 2), sum[1] + fan];
@@ -116,7 +154,7 @@ function inputMarks(input: Input, i: number, plan: Places, format: Format): Mark
     ...there([start, y - APART], [end[0], end[1] - APART / 2], link, bend),
     ...back([end[0], end[1] + APART / 2], [start, y + APART], link, bend),
     ...box([left, y], text, pill, `x-${link}`),
-    label([left, y - 21], shortened(input.name, LONGEST_NAME), 'note'),
+    label([left, y - 21], within(input.name, name), 'note'),
     label(
       [labels, y - 11],
       `${input.weightSymbol} ${format.fixed(input.weight, input.typical)}`,

@@ -53,7 +53,10 @@ export class Picture {
   /** True if nothing of the future is to be shown. */
   isSecret = false;
   readonly #session: Session;
-  readonly #ranges: FitRanges;
+  /** What the axes of the fit would best show, and what they show: the same, or what was there before. */
+  readonly #needed: FitRanges;
+  #ranges: FitRanges;
+  #isHeld: boolean;
   readonly #boxes: Map<string, Box>;
 
   /** @param before - of a run on nearly the same data, or of this one from another start: what will do stays where it is */
@@ -63,8 +66,9 @@ export class Picture {
     const same = before?.isOf(session) ? before : undefined;
     this.drawn = same?.drawn ?? drawnRows(trainer, MOST_DRAWN);
     this.over = same ? same.over : fitOver(trainer, this.drawn);
-    const needed = rangesOf(this.drawn, this.over, session.points[0]!);
-    this.#ranges = before && stillIn(before.#ranges, needed) ? before.#ranges : needed;
+    this.#needed = rangesOf(this.drawn, this.over, session.points[0]!);
+    this.#isHeld = before ? before.#isHeld : false;
+    this.#ranges = this.#kept(before ? before.#ranges : this.#needed);
     this.sizes = sizesOf(session);
     this.#boxes = before ? before.#boxes : new Map();
     this.pick(before?.chosen ?? 0);
@@ -98,6 +102,16 @@ export class Picture {
     this.chosen = Math.min(this.#session.trainer.rows - 1, Math.max(0, Math.round(sample) || 0));
   }
 
+  /** Keeps all ranges while something is dragged, which would run away from the pointer; then they are what they need to be. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    this.#ranges = this.#kept(this.#ranges);
+  }
+
+  #kept(ranges: FitRanges): FitRanges {
+    return this.#isHeld || stillIn(ranges, this.#needed) ? ranges : this.#needed;
+  }
+
   /** The chain rule of the chosen sample, at the state where it was just used, else now; undefined where there are no rows. */
   get chain(): Chain | undefined {
     if (this.drawn.samples.length === 0) return undefined;
@@ -123,7 +137,7 @@ export class Picture {
     const key = plane.join();
     const needed = boxAround(points, size);
     const known = this.#boxes.get(key);
-    const box = known && stillFits(known, points, needed) ? known : needed;
+    const box = known && (this.#isHeld || stillFits(known, points, needed)) ? known : needed;
     this.#boxes.set(key, box);
     return box;
   }

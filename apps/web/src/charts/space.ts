@@ -7,6 +7,7 @@ import {
   type Mark,
   type Point,
   type Range,
+  residualName,
   type Size,
 } from './marks.ts';
 
@@ -66,7 +67,7 @@ export function spaceChart(drawing: SpaceDrawing, turn: Turn, size: Size, words:
         ]
       : []),
     dots(turn.pitch >= 0),
-    ...chosenMarks(heads[drawing.chosen], feet[drawing.chosen], words),
+    ...chosenMarks(drawing.chosen, heads, feet, words, frame),
     ...axisNames(drawing.names, project.box, frame),
   ];
   return { frame, axes: [], marks };
@@ -173,25 +174,20 @@ function surfaceMarks({ ranges, predict, isBent }: SpaceDrawing, data: Project):
   ];
 }
 
-function chosenMarks(head: Point | undefined, foot: Point | undefined, words: FirstWords): Mark[] {
+function chosenMarks(
+  chosen: number,
+  heads: readonly Point[],
+  feet: readonly Point[],
+  words: FirstWords,
+  frame: Frame,
+): Mark[] {
+  const [head, foot] = [heads[chosen], feet[chosen]];
   if (!head || !foot) return [];
-  const far = Math.abs(head[1] - foot[1]) > 24;
   return [
     { kind: 'path', d: linePath([foot, head]), role: 'residual', link: 'residual' },
     { kind: 'dot', x: foot[0], y: foot[1], r: 4, role: 'foot', link: 'prediction' },
     { kind: 'dot', x: head[0], y: head[1], r: 6, role: 'chosen', link: 'target' },
-    ...(far
-      ? [
-          {
-            kind: 'text',
-            x: head[0] + 8,
-            y: (head[1] + foot[1]) / 2 + 4,
-            text: words.residualSign,
-            role: 'residual-name',
-            link: 'residual',
-          } as const,
-        ]
-      : []),
+    ...residualName(words.residualSign, head, foot[1], frame, heads),
   ];
 }
 

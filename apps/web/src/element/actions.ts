@@ -44,6 +44,10 @@ export function actionsOf(
       run.picture?.pick(sample);
       element.requestUpdate();
     },
+    hold: (isHeld) => {
+      run.picture?.hold(isHeld);
+      element.requestUpdate();
+    },
     chooseSpeed: (perSecond) => {
       element.speed = perSecond;
     },

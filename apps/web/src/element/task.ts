@@ -32,13 +32,17 @@ export class Task {
       const form = event.target as HTMLFormElement;
       if (!form.closest('[slot=task]')) return;
       event.preventDefault();
+      if (this.#prediction) return;
+      close(form, event.submitter);
       this.#prediction = Object.fromEntries(new FormData(form, event.submitter));
       this.#said = saidIn(form, event.submitter);
       this.#feedback = undefined;
       predicted();
     });
     element.addEventListener('reset', (event) => {
-      if (!(event.target as HTMLFormElement).closest('[slot=task]')) return;
+      const form = event.target as HTMLFormElement;
+      if (!form.closest('[slot=task]')) return;
+      open(form);
       this.#prediction = undefined;
       this.#feedback = undefined;
       again();
@@ -63,6 +67,19 @@ export class Task {
     this.#feedback = { said: this.#said, isRight, facts: [outcome, facts[0]] };
     return { prediction: this.#prediction, outcome: snapshot };
   }
+}
+
+const buttonsIn = (form: HTMLFormElement) =>
+  form.querySelectorAll<HTMLButtonElement | HTMLInputElement>('button:not([type=reset]), input[type=submit]');
+
+/** After an answer the other buttons are out of use, and the one that was a choice stays pressed, with the focus. */
+function close(form: HTMLFormElement, pressed: HTMLElement | null): void {
+  for (const button of buttonsIn(form)) button.disabled = button !== pressed;
+  if (pressed?.hasAttribute('name')) pressed.ariaPressed = 'true';
+}
+
+function open(form: HTMLFormElement): void {
+  for (const button of buttonsIn(form)) Object.assign(button, { disabled: false, ariaPressed: null });
 }
 
 /** The reader's choice in the author's words: as it can be read, since a page may hold it in several languages. */

@@ -242,6 +242,8 @@ export function chooseColumns(
 ): { target?: string; features?: readonly string[] } {
   const { numeric, isMixed, offered } = table;
   const chosen = target ?? numeric.at(-1);
+  if (chosen === undefined && table.names.length > 0)
+    throw new GdError('DATA', 'expected a column of numbers to predict, got none');
   const unasked = offered ? offered.flatMap(({ name, isDefault }) => (isDefault ? [name] : [])) : numeric;
   const others = unasked.filter((name) => name !== chosen).slice(0, MOST_FEATURES);
   // where there is none the sdk says which columns are no numbers

@@ -49,6 +49,9 @@ function parameterName(session: Session, index: number): string {
   return term === undefined ? symbol : `${symbol} (${term})`;
 }
 
+const linkOf = ({ trainer }: Session, index: number): string =>
+  index < trainer.features.length ? `w${index}` : 'b';
+
 /** Weights and bias, as far as the model has them. */
 const parameterCount = ({ trainer }: Session): number =>
   trainer.features.length + (trainer.options.intercept ? 1 : 0);
@@ -87,6 +90,7 @@ function descentDrawing({ session, picture, choices }: View, size: Size): Descen
     rivals,
     next: next && at(next.to.scaled),
     names: [parameterName(session, a), parameterName(session, b)],
+    links: [linkOf(session, a), linkOf(session, b)],
   };
 }
 
@@ -124,7 +128,11 @@ function handle(view: View, drawing: DescentDrawing, size: Size) {
     tabindex="0"
     aria-label=${words.point(values)}
     data-link="update"
-    @pointerdown=${(event: PointerEvent) => (event.currentTarget as Element).setPointerCapture(event.pointerId)}
+    @pointerdown=${(event: PointerEvent) => {
+      (event.currentTarget as Element).setPointerCapture(event.pointerId);
+      view.act.hold(true);
+    }}
+    @lostpointercapture=${() => view.act.hold(false)}
     @pointermove=${(event: PointerEvent) => drag(view, drawing, size, event)}
     @keydown=${(event: KeyboardEvent) => nudge(view, drawing, event)}
   >

@@ -15,21 +15,24 @@ export function equation({ session, picture, words, format }: RunView): Template
   return html`<p class="equation" part="equation" role="group" aria-label=${words.equation}>
     <span class="target">${trainer.target} = </span>
     ${shown.map((feature, j) => {
-      const value = format.fixed(Math.abs(weights[j]!), sizes.weights[j]!);
+      const value = format.fixed(weights[j]!, sizes.weights[j]!);
       return html`<span class="term" data-link=${`w${j}`}
-        ><span>${sign(weights[j]!, j === 0)}</span><b>${value}</b><span> · ${feature}</span
+        ><span>${sign(value, j === 0)}</span><b>${sizeOf(value)}</b><span> · ${feature}</span
         ><sub>w${subscript(j + 1)}</sub></span
       >`;
     })}
     ${hidden > 0 ? html`<span> + … ${words.more(format.count(hidden))}</span>` : ''}
-    ${trainer.options.intercept ? biasTerm(bias, format.fixed(Math.abs(bias), sizes.bias)) : nothing}
+    ${trainer.options.intercept ? biasTerm(format.fixed(bias, sizes.bias)) : nothing}
   </p>`;
 }
 
-const biasTerm = (bias: number, size: string): TemplateResult =>
-  html`<span class="term" data-link="b"><span>${sign(bias, false)}</span><b>${size}</b><span></span><sub>b</sub></span>`;
+const biasTerm = (bias: string): TemplateResult =>
+  html`<span class="term" data-link="b"><span>${sign(bias, false)}</span><b>${sizeOf(bias)}</b><span></span><sub>b</sub></span>`;
 
-const sign = (value: number, isFirst: boolean): string => {
-  if (value < 0) return isFirst ? '−' : ' − ';
+const sizeOf = (value: string): string => value.replace(/^−/, '');
+
+/** As what is shown of it has: there is no −0.0. */
+const sign = (value: string, isFirst: boolean): string => {
+  if (value.startsWith('−')) return isFirst ? '−' : ' − ';
   return isFirst ? '' : ' + ';
 };

@@ -96,6 +96,7 @@ function flatPlot(view: RunView): TemplateResult {
     @click=${editing ? nothing : pick}
     @pointerdown=${editing?.take ?? nothing}
     @pointermove=${editing?.drag ?? nothing}
+    @lostpointercapture=${editing?.release ?? nothing}
     @dblclick=${editing?.add ?? nothing}
   >
     <svg

@@ -18,6 +18,7 @@ import {
   hat,
   index,
   letter,
+  linked,
   type MathPart,
   math,
   negative,
@@ -97,8 +98,12 @@ function operandsOf(
 const product = (factors: readonly number[]): number => factors.reduce((all, value) => all * value, 1);
 
 const half = (): MathPart => fraction(number('1'), number('2'));
-const yHat = (): MathPart => hat('y');
-const loss = (): MathPart => letter('L');
+const yHat = (): MathPart => linked('prediction', hat('y'));
+const loss = (): MathPart => linked('loss', letter('L'));
+/** y − ŷ, in letters or numbers: one thing, which L and ∂L/∂ŷ are made of. */
+const gap = (...terms: readonly MathPart[]): MathPart => linked('residual', parens(...terms));
+/** ∂L/∂ŷ: worked out once, and a factor of all others. */
+const lossByPrediction = (): MathPart => linked('slope', partial(letter('L'), hat('y')));
 const equals = (): MathPart => sign('=');
 // the operator, not the full stop that Chinese fonts make as wide as a character
 const times = (): MathPart => sign('⋅');
@@ -109,7 +114,10 @@ function symbolsOf({ session, format }: View) {
   const { isScaled, surface, trainer } = session;
   const d = trainer.features.length;
   const texts = termTexts(trainer);
-  const input = (j: number): MathPart => index(letter(isScaled ? 'z' : 'x'), j);
+  const linkOf = (j: number): string => (j < d ? `w${j}` : 'b');
+  const input = (j: number): MathPart => linked(`x-${linkOf(j)}`, index(letter(isScaled ? 'z' : 'x'), j));
+  const parameterIn = (scaled: boolean, j: number): MathPart =>
+    linked(linkOf(j), j < d ? index(parameter('w', scaled), j) : parameter('b', scaled));
   return {
     input,
     /** ∂ŷ/∂w: x₂, or of a model of terms x², and z₂(x²) where the descent sees it standardised. */
@@ -117,7 +125,9 @@ function symbolsOf({ session, format }: View) {
       if (!texts) return [[...before, input(j)]];
       return isScaled ? [[...before, input(j)], `(${texts[j]})`] : [before, texts[j]!];
     },
-    weight: (j: number): MathPart => (j < d ? index(parameter('w', isScaled), j) : parameter('b', isScaled)),
+    weight: (j: number): MathPart => parameterIn(isScaled, j),
+    /** The same in the units of the data. */
+    inData: (j: number): MathPart => parameterIn(false, j),
     value: (value: number, j: number): string =>
       format.fixed(value, parameterOf(surface.scaledOptimum, j) || 1),
     /** Numbers of the parameters written out, the bias last. */
@@ -127,7 +137,7 @@ function symbolsOf({ session, format }: View) {
     ],
     hasMore: d > MOST_WEIGHTS,
     isBias: (j: number): boolean => j === d,
-    linkOf: (j: number): string => (j < d ? `w${j}` : 'b'),
+    linkOf,
   };
 }
 
@@ -165,32 +175,45 @@ export function forwardLines(view: View, { state, ledger, sample }: Chain): Temp
     named.splice(MOST_WEIGHTS, 0, [letter('…')]);
     numbers.splice(MOST_WEIGHTS, 0, [letter('…')]);
   }
-  const difference = [equals(), factor(target!), minus(), factor(predicted!)];
-  const gap = (): MathPart => parens(letter('y'), minus(), yHat());
+  const difference = [linked('target', factor(target!)), minus(), linked('prediction', factor(predicted!))];
+  const letters = [letter('y'), minus(), hat('y')];
   const is = (result: number): Piece => [equals(), number(format.short(result))];
   return [
     line(view, 'prediction', why.prediction, yHat(), ...sumOf(named, equals()), ...sumOf(numbers, equals()), [
       equals(),
-      number(format.short(prediction)),
+      linked('prediction', number(format.short(prediction))),
     ]),
-    line(view, 'residual', why.residual, gap(), difference, [equals(), number(error!)]),
+    line(
+      view,
+      'residual',
+      why.residual,
+      gap(...letters),
+      [equals(), ...difference],
+      [equals(), linked('residual', number(error!))],
+    ),
     line(
       view,
       'loss',
       why.loss,
       loss(),
-      [equals(), half(), squared(letter('y'), minus(), yHat())],
-      [equals(), half(), times(), squared(number(error!))],
+      [equals(), half(), squared(gap(...letters))],
+      [equals(), half(), times(), squared(gap(number(error!)))],
       is(ledger.loss),
     ),
     line(
       view,
       'slope',
       why.slope,
-      partial(loss(), yHat()),
-      [equals(), negative(), gap()],
-      [equals(), negative(), parens(number(target!), minus(), factor(predicted!))],
-      [equals(), number(error!.startsWith('−') ? error!.slice(1) : residual === 0 ? error! : `−${error}`)],
+      lossByPrediction(),
+      [equals(), negative(), gap(...letters)],
+      [equals(), negative(), gap(number(target!), minus(), factor(predicted!))],
+      [
+        equals(),
+        linked(
+          'slope',
+          number(error!.startsWith('−') ? error!.slice(1) : residual === 0 ? error! : `−${error}`),
+        ),
+      ],
     ),
   ];
 }
@@ -208,7 +231,7 @@ export function backwardLines(view: View, { sample, ledger }: Chain): TemplateRe
   const { weight, derivative, shown, isBias, linkOf } = symbolsOf(view);
   const plain = plainSymbols(view);
   return shown.map((j) => {
-    const before = [equals(), partial(loss(), yHat()), times()];
+    const before = [equals(), lossByPrediction(), times()];
     const factors = [ledger.lossByPrediction, isBias(j) ? 1 : sample.z[j]!];
     const [slope, ownValue] = operandsOf(view, factors, product, format.short);
     return line(
@@ -216,9 +239,9 @@ export function backwardLines(view: View, { sample, ledger }: Chain): TemplateRe
       [linkOf(j), `∂L/∂${nameOf(linkOf(j))}`],
       [why.product, isBias(j) ? why.byBias(plain.bias) : why.byWeight(plain.weight(j), plain.input(j))],
       partial(loss(), weight(j)),
-      [equals(), partial(loss(), yHat()), times(), partial(yHat(), weight(j))],
+      [...before, partial(yHat(), weight(j))],
       ...(isBias(j) ? [[...before, number('1')]] : derivative(j, before)),
-      [equals(), factor(slope!), times(), factor(ownValue!)],
+      [equals(), linked('slope', factor(slope!)), times(), factor(ownValue!)],
       [equals(), number(format.short(product(factors)))],
     );
   });
@@ -270,7 +293,7 @@ export function updateLines(view: View, update: Update): TemplateResult[] {
 export function conversionLines(view: View, { to }: Update): TemplateResult[] {
   const { session, picture, format } = view;
   const { surface } = session;
-  const { weight, shown, isBias, linkOf } = symbolsOf(view);
+  const { weight, inData, shown, isBias, linkOf } = symbolsOf(view);
   const { sizes } = picture;
   const weights = shown.filter((j) => !isBias(j) && surface.spread[j]! > 0);
   const lines = weights.map((j) => {
@@ -281,7 +304,7 @@ export function conversionLines(view: View, { to }: Update): TemplateResult[] {
       view,
       linkOf(j),
       view.words.why.weightInData,
-      index(letter('w'), j),
+      inData(j),
       [equals(), fraction(weight(j), index(letter('σ'), j))],
       [equals(), fraction(number(scaled!), number(spread!))],
       [equals(), number(print(to.weights[j]!))],
@@ -297,6 +320,7 @@ function biasLine(
 ): TemplateResult {
   const { session, picture, format } = view;
   const { center } = session.surface;
+  const { weight, inData } = symbolsOf(view);
   const print = (result: number): string => format.fixed(result, picture.sizes.bias);
   const pairs = [...shown.map((j) => weights[j]!), ...shown.map((j) => center[j]!)];
   const hidden = scaled.bias - sumOfPairs(pairs) - bias;
@@ -312,9 +336,9 @@ function biasLine(
     view,
     'b',
     view.words.why.biasInData,
-    letter('b'),
-    [equals(), parameter('b', true)],
-    ...shown.map((j): Piece => [minus(), index(letter('w'), j), times(), index(letter('μ'), j)]),
+    inData(scaled.weights.length),
+    [equals(), weight(scaled.weights.length)],
+    ...shown.map((j): Piece => [minus(), inData(j), times(), index(letter('μ'), j)]),
     more,
     [equals(), number(written.at(-1)!)],
     ...shown.map(

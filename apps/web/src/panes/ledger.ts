@@ -28,7 +28,7 @@ export function ledgerPane(view: View): TemplateResult {
   return pane(view, 'ledger', content, { tools: samplePicker(view, chain) });
 }
 
-function samplePicker(view: View, { sample }: Chain): TemplateResult {
+function samplePicker(view: View, { sample, update }: Chain): TemplateResult {
   const { session, picture, words, act, format } = view;
   return html`<label
     >${words.sample}
@@ -42,7 +42,7 @@ function samplePicker(view: View, { sample }: Chain): TemplateResult {
       .value=${live(String(picture.chosen + 1))}
       @change=${(event: Event) => act.pick(numberOf(event) - 1)}
     />${sample.row === picture.chosen + 1 ? nothing : html` ${words.rowOf(format.count(sample.row))}`}</label
-  >`;
+  >${update?.when === 'made' ? html`<span class="quiet">${words.update.before}</span>` : nothing}`;
 }
 
 function updateOf(view: View, update: Update): TemplateResult {

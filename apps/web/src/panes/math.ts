@@ -6,6 +6,10 @@ export type MathPart = ReturnType<typeof mathml>;
 /** An equation, drawn by the browser itself. */
 export const math = (...terms: readonly MathPart[]): TemplateResult => html`<math>${terms}</math>`;
 
+/** A part that lights up with all that means the same. */
+export const linked = (link: string, part: MathPart): MathPart =>
+  mathml`<mrow data-link=${link}>${part}</mrow>`;
+
 export const letter = (name: string): MathPart => mathml`<mi>${name}</mi>`;
 /** Between two terms, also where a line begins with it: the browser would take it for a prefix there. */
 export const sign = (text: string): MathPart => mathml`<mo form="infix">${text}</mo>`;
@@ -41,5 +45,4 @@ export const factor = (text: string): MathPart =>
 export const parens = (...terms: readonly MathPart[]): MathPart =>
   mathml`<mrow><mo stretchy="false">(</mo>${terms}<mo stretchy="false">)</mo></mrow>`;
 
-export const squared = (...terms: readonly MathPart[]): MathPart =>
-  mathml`<msup>${parens(...terms)}<mn>2</mn></msup>`;
+export const squared = (base: MathPart): MathPart => mathml`<msup>${base}<mn>2</mn></msup>`;

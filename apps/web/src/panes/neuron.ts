@@ -24,6 +24,7 @@ export function neuronPane(view: View): TemplateResult {
     loss,
     lossByPrediction,
     target: chain.sample.y,
+    note: chain.update?.when === 'made' ? words.update.before : '',
   };
   const values = [
     `ŷ ${format.short(prediction)}`,

@@ -72,8 +72,10 @@ export function pointEditor(view: View, drawing: FitDrawing) {
       const { index, distance } = nearest(event);
       if (distance > REACH) return;
       (event.currentTarget as Element).setPointerCapture(event.pointerId);
+      act.hold(true);
       act.pick(drawn.rows[index]!);
     },
+    release: (): void => act.hold(false),
     drag: (event: PointerEvent): void => {
       if ((event.currentTarget as Element).hasPointerCapture(event.pointerId))
         move(...valuesAt(placeOf(event)));

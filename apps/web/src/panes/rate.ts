@@ -71,6 +71,7 @@ export function learningRate(view: RunView): TemplateResult {
     )}</div>
     <div id="verdict" class="verdict" data-verdict=${forecast.verdict}>
       ${session.facts.filter(({ kind }) => kind !== 'scaling').map((fact) => html`<p>${words.narrate(fact)}</p>`)}
+      ${forecast.verdict === 'diverges' && limit !== null ? html`<p>${words.below}</p>` : nothing}
     </div>
   </section>`;
 }

@@ -78,7 +78,7 @@ function timeline({ session, picture, words, format, act }: RunView): TemplateRe
         inputmode="numeric"
         .value=${live(String(counted))}
         @change=${(event: Event) => act.seek(wholeNumber(textOf(event)))}
-      />${sample > 0 ? html`<span>(${format.count(sample)}/${format.count(session.trainer.rows)})</span>` : nothing}</label
+      />${sample > 0 ? html` <span>${words.sampleOf(format.count(sample), format.count(session.trainer.rows))}</span>` : nothing}</label
     >
   </div>`;
 }

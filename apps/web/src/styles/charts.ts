@@ -44,11 +44,11 @@ export const charts: CSSResult = css`
   }
   /* frames leave room for labels of that size */
   text {
-    font-size: clamp(12px, 0.75rem, 15px);
+    font-size: clamp(12px, 0.857em, 15px);
     fill: var(--quiet);
   }
   :host(:lang(zh)) text {
-    font-size: clamp(13px, 0.8125rem, 15px);
+    font-size: clamp(13px, 0.93em, 15px);
   }
   .grid {
     stroke: var(--line);

@@ -58,6 +58,16 @@ export const ledger: CSSResult = css`
     font-size: max(1.2em, 17px);
     math-style: normal;
   }
+  /* as in the neuron, what comes back from the loss */
+  math [data-link='slope'] {
+    color: var(--error);
+  }
+  li[data-lit] math [data-link='slope'] {
+    color: inherit;
+  }
+  math [data-lit] {
+    outline: 1px solid var(--accent);
+  }
   .term-name {
     min-width: 0;
     overflow-wrap: anywhere;

@@ -3,7 +3,7 @@ import { type CSSResult, css } from 'lit';
 /** The net of the chain rule: its nodes, and the arrows there and back. */
 export const neuron: CSSResult = css`
   .plot[data-plot='neuron'] text {
-    font-size: clamp(13px, 0.8rem, 16px);
+    font-size: clamp(13px, 0.914em, 16px);
   }
   .edge {
     stroke: var(--accent);

@@ -29,6 +29,7 @@ export const en = {
   update: {
     next: 'The next update',
     made: 'The update just made',
+    before: 'before this update',
     single: 'Batch size 1: this sample’s own gradient moves the weights.',
     mean: (samples: string, isPenalised: boolean) =>
       `g is the mean of these derivatives over ${samples} ${samples === '1' ? 'sample' : 'samples'}${isPenalised ? ', and the penalty’s' : ''}; it moves the weights.`,

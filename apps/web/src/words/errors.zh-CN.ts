@@ -15,6 +15,7 @@ export const PAGE_ERRORS: Translations = {
   'take fewer rows or columns, or train in the terminal, which has no such limit':
     '请减少行或列，或改在终端里训练，那里没有这个限制',
   'expected CSV, got a web page': '应为 CSV，却是网页',
+  'expected a column of numbers to predict, got none': '没有可作预测目标的数值列',
   'name the file itself': '请给出文件本身的地址',
   'a part of the page could not be loaded': '页面的一部分没能加载',
   'check the connection, and try again': '请检查网络，然后重试',

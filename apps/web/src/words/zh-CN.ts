@@ -11,6 +11,7 @@ export const zhCN: Words = {
   reset: '重置',
   stepBy: '每步',
   epochAt: (epoch) => `第 ${epoch} 轮`,
+  sampleOf: (sample, all) => `样本 ${sample}/${all}`,
   timeline: CHINESE.panels.timeline,
   epochLabel: CHINESE.epoch,
   speed: '速度',
@@ -49,6 +50,7 @@ export const zhCN: Words = {
   auto: '自动',
   gentle: '缓慢',
   best: '最佳',
+  below: '把 α 移到上限标记的左侧，就不会发散。',
   panes: CHINESE.panels,
   shown: '显示',
   allPanes: '全部并排',
@@ -80,6 +82,7 @@ export const zhCN: Words = {
   update: {
     next: '下一次更新',
     made: '刚完成的更新',
+    before: '这次更新之前',
     single: '批量大小为 1：用这一个样本的梯度更新参数。',
     mean: (samples, isPenalised) =>
       `g 是 ${samples} 个样本的偏导数的平均值${isPenalised ? '，再加上正则项的偏导数' : ''}，用它更新参数。`,

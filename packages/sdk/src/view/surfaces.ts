@@ -133,11 +133,14 @@ const inChineseQuotes = (name: string | undefined): string | undefined => name?.
 /** Backticked code, with the verb before it. */
 const CODE = /(\bpass )?`([^`]*)`/g;
 const SETTING = /^(\w+)(?:: '?([^']*)'?)?$/;
+/** A term that a hint proposes, which is written alike everywhere. */
+const TERM = /^day\(/;
 
 function hintOn(hint: string, surface: HintSurface): string {
   const isChinese = /\p{Script=Han}/u.test(hint);
   let isForeign = false;
   const told = (_: string, verb: string | undefined, code: string): string => {
+    if (TERM.test(code)) return code;
     const [, option = '', value] = SETTING.exec(code) ?? [];
     const name = value === undefined ? surface.named(option) : surface.set(option, value);
     isForeign ||= name === undefined;

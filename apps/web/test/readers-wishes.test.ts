@@ -154,9 +154,11 @@ describe('on paper', () => {
         const steps = await page.locator('#lesson article > div h3').allInnerTexts();
         expect(steps).toHaveLength(6);
         const words = wordsOf(await page.pdf({ format: 'A4', margin: marginsOf('10mm') }));
-        const sheets = Map.groupBy(words, ({ sheet }) => sheet);
+        const sheets = Array.from({ length: 1 + words.at(-1)!.sheet }, (_, sheet) =>
+          words.filter((word) => word.sheet === sheet),
+        );
         const sheetsUnder = (heading: string): number[] =>
-          [...sheets].flatMap(([sheet, on]) => {
+          sheets.flatMap((on, sheet) => {
             const top = on.filter(({ middle }) => middle < 100).map(({ text }) => text);
             return heading.split(' ').every((word) => top.includes(word)) ? [sheet] : [];
           });
@@ -166,7 +168,7 @@ describe('on paper', () => {
         );
         // a derivative is two words at the left, one above the other
         const left = Math.min(...words.map((word) => word.left)) + 20;
-        const overleaf = [...sheets.values()]
+        const overleaf = sheets
           .map((on) => on.filter((word) => word.left < left).toSorted((a, b) => a.middle - b.middle))
           .filter(([top]) => top?.text.startsWith('∂'));
         expect(overleaf.length).toBeGreaterThan(0);

@@ -13,9 +13,9 @@ import {
   operandsFor,
   precise,
   tidy,
-  visibleDigits,
   whole,
   writtenOrCut,
+  writtenUpdate,
 } from './written.ts';
 
 /** What is derived, beside the chain rule itself. */
@@ -293,12 +293,14 @@ function update(sources: Sources): Step[] {
   return parametersOf(sources).map(({ index, symbol }) => {
     const [now, then] = [parameterOf(made.from.scaled, index), parameterOf(made.to.scaled, index)];
     const { gradient, learningRate } = made;
-    const texts = writtenOrCut(
-      gradient ? [now, learningRate, parameterOf(gradient, index)] : [now, then - now],
-      ([old, a, b]) => (gradient ? old! - a! * b! : old! + a!),
-      ({ operands, result }) => textWidth(`${operands.join('')}${result}`) <= columns - SIGNS_ROOM,
-      visibleDigits(now, then),
-    );
+    const operands = gradient ? [now, learningRate, parameterOf(gradient, index)] : [now, then - now];
+    const calculate = ([old, a, b]: readonly number[]): number => (gradient ? old! - a! * b! : old! + a!);
+    const texts =
+      writtenUpdate(
+        operands,
+        calculate,
+        (texts) => textWidth(`${texts.operands.join('')}${texts.result ?? ''}`) <= columns - SIGNS_ROOM,
+      ) ?? writtenOrCut(operands, calculate, () => false);
     const [old, move, slope] = texts.operands;
     const by = kind === 'single' ? `∂L/∂${symbol}` : `g(${symbol})`;
     return {
@@ -307,7 +309,7 @@ function update(sources: Sources): Step[] {
       sides: [
         gradient ? `${symbol} − α · ${by}` : `${symbol} + Δ${symbol}`,
         gradient ? `${old} − ${move}·${factor(slope!)}` : `${old} + ${factor(move!)}`,
-        tidy(texts.result, then),
+        ...(texts.result === undefined ? [] : [tidy(texts.result, then)]),
       ],
       why,
     };

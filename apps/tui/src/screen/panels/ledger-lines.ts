@@ -14,9 +14,10 @@ import {
   read,
   rounded,
   short,
-  visibleDigits,
   type Written,
+  type WrittenUpdate,
   written,
+  writtenUpdate,
 } from './written.ts';
 
 /** Facts that the parts of the ledger are laid out by. */
@@ -143,18 +144,17 @@ export function update(view: View, chain: Chain, { symbols, features, labelWidth
     // past a divergence the run stands still, where it is
     const then = next?.[j] ?? now[j]!;
     const room = width - symbolWidth - 1;
-    const sum = ({ operands: [old, move, slope] }: Written): string =>
-      gradient ? `${old} −${move}·${factor(slope!)} =` : `${old} ${signed(move!)} =`;
-    const texts = written(
+    const sum = ({ operands: [old, move, slope], result }: WrittenUpdate): string =>
+      `${old} ${gradient ? `−${move}·${factor(slope!)}` : signed(move!)}${result === undefined ? '' : ' ='}`;
+    const texts = writtenUpdate(
       gradient ? [now[j]!, rate, gradient[j]!] : [now[j]!, then - now[j]!],
       ([old, a, b]) => (gradient ? old! - a! * b! : old! + a!),
-      (candidate) => textWidth(`${sum(candidate)} ${candidate.result}`) <= room,
-      visibleDigits(now[j]!, then),
+      (candidate) => textWidth(`${sum(candidate)} ${candidate.result ?? ''}`) <= room,
     );
     const label: Segment = ['label', pad(` ${symbol} `, symbolWidth + 1)];
-    if (!texts) return [label, ['strong', pad(short(then, DIGITS), room, 'left')]];
-    const left = sum(texts);
-    return [label, plain(left), ['strong', pad(texts.result, room - textWidth(left), 'left')]];
+    const left = texts ? sum(texts) : '';
+    const result = texts ? (texts.result ?? '') : short(then, DIGITS);
+    return [label, plain(left), ['strong', pad(result, room - textWidth(left), 'left')]];
   };
   const weights = features.map((j) => row(symbols.weight(j), j));
   const hidden: Line[] = features.length < d ? [[['label', ` ${words.more(d - features.length)}`]]] : [];

@@ -85,8 +85,27 @@ export function operandsFor(
 export const writtenOrCut = (...given: Parameters<typeof written>): Written =>
   written(...given) ?? written(given[0], given[1], () => true, 2)!;
 
+/** The terms of an update, and the result where it can be seen to be another number than the first of them. */
+export interface WrittenUpdate {
+  readonly operands: readonly string[];
+  readonly result: string | undefined;
+}
+
+/** A number and what becomes of it, in digits that show how far it goes; undefined where the terms alone have no room. */
+export function writtenUpdate(
+  operands: readonly number[],
+  calculate: (operands: readonly number[]) => number,
+  fits: (texts: WrittenUpdate) => boolean,
+): WrittenUpdate | undefined {
+  const [now, then] = [operands[0]!, calculate(operands)];
+  const whole = written(operands, calculate, fits, visibleDigits(now, then));
+  if (whole && (then === now || read(whole.result) !== read(whole.operands[0]!))) return whole;
+  const terms = written(operands, calculate, (texts) => fits({ ...texts, result: undefined }));
+  return terms && { ...terms, result: undefined };
+}
+
 /** Digits with which a number and what becomes of it show how far it went, in two digits or more. */
-export function visibleDigits(now: number, then: number): number {
+function visibleDigits(now: number, then: number): number {
   const move = then - now;
   const shown = (digits: number): number => read(precise(then, digits)) - read(precise(now, digits));
   let digits = DIGITS;

@@ -211,7 +211,7 @@ test('a symbol is alive wherever it stands, and lights up whatever means the sam
     z2: 'x-w1',
     '∂L∂y^': 'slope',
   };
-  const symbols = [...page.querySelectorAll('.ledger :is(mover, msub, mfrac)')].filter(
+  const symbols = [...page.querySelectorAll('.ledger :is(.symbol, .pieces) :is(mover, msub, mfrac)')].filter(
     ({ textContent }) => MEANT[textContent],
   );
   // y − ŷ and ∂L/∂ŷ are each one thing, whatever they are made of

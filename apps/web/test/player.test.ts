@@ -136,7 +136,7 @@ test('a tag and a frame show elsewhere what is on the screen', async () => {
   site.policy = STRICT;
   site.html = PENGUINS_PAGE.replace(
     'panes="all"',
-    'panes="loss,fit" controls="play,share" player="player.html"',
+    'id="shown" panes="loss,fit" controls="play,share" player="player.html"',
   );
   const { page } = await site.visit();
   await ready(page);

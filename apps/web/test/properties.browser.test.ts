@@ -277,6 +277,18 @@ test('a screen reader hears what each line of the chain rule is about, and what 
   );
   expect(names.slice(0, 6)).toEqual(['ŷ', 'y − ŷ', 'L', '∂L/∂ŷ', '∂L/∂w₁', '∂L/∂w₂']);
   expect(names).toContain('w₁ ←');
+  // and then the line, as one formula
+  const lines = [...element.shadowRoot!.querySelectorAll('[data-pane=ledger] li')];
+  const heard = lines.map((line) =>
+    [...line.querySelectorAll('math')].filter((math) => !math.closest('[aria-hidden]')),
+  );
+  expect(heard.map(({ length }) => length)).toEqual(lines.map(() => 1));
+  for (const [i, line] of lines.entries()) {
+    const seen = [...line.querySelectorAll('.symbol math, .pieces > :not(button)')].map(
+      (piece) => piece.textContent,
+    );
+    expect(heard[i]![0]!.textContent).toBe(seen.join(''));
+  }
   const slider = part<HTMLInputElement>(element, '#rate');
   slider.value = '990';
   slider.dispatchEvent(new Event('input', { bubbles: true }));

@@ -222,6 +222,44 @@ test('a run on 400 features has a link too', async () => {
   await page.close();
 });
 
+test('in a frame the link is that of the page around it, and brings the run back into the frame', async () => {
+  site.files = { 'inner.html': lecturePage };
+  site.html =
+    '<!doctype html><iframe></iframe><iframe src="inner.html"></iframe><iframe src="inner.html"></iframe>';
+  const framesOf = async (page: Page) => {
+    const frames = page.frames().filter((frame) => frame.url().includes('inner'));
+    for (const frame of frames)
+      await frame.waitForFunction(() => document.querySelector('gd-trainer')?.snapshot);
+    return frames;
+  };
+  const epochs = async (page: Page) =>
+    Promise.all(
+      (await framesOf(page)).map((frame) =>
+        frame.evaluate(() => document.querySelector('gd-trainer')!.snapshot!.epoch),
+      ),
+    );
+  const { page } = await site.visit();
+  const [, second] = await framesOf(page);
+  const link = await second!.evaluate(() => {
+    const trainer = document.querySelector('gd-trainer')!;
+    trainer.seek(5);
+    return trainer.permalink();
+  });
+  expect(link.split('#')[0]).toBe(site.address());
+  const { page: opened } = await site.visit(link);
+  await expect.poll(() => epochs(opened)).toEqual([0, 5]);
+  // and into one that is open
+  await opened.evaluate(() => history.replaceState(null, '', '/'));
+  for (const frame of await framesOf(opened))
+    await frame.evaluate(() => document.querySelector('gd-trainer')!.seek(2));
+  await opened.evaluate((hash) => {
+    location.hash = hash;
+  }, new URL(link).hash);
+  await expect.poll(() => epochs(opened)).toEqual([2, 5]);
+  site.files = {};
+  await Promise.all([page.close(), opened.close()]);
+});
+
 describe('a link leaves to others what is theirs', () => {
   const pageOf = (...ids: readonly string[]) =>
     PENGUINS_PAGE.replace(

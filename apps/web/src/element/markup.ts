@@ -44,7 +44,7 @@ export function tagOf(
 export function frameOf(element: TrainerProperties, player: string, link: string): string {
   const address = new URL(player, document.baseURI);
   for (const [name, value] of attributesOf(element)) address.searchParams.set(name, value);
-  address.hash = new URL(link).hash;
+  address.hash = link;
   const height = Math.ceil(element.getBoundingClientRect().height);
   return `<iframe src="${escaped(address.href)}" title="gd-trainer" width="100%" height="${height}" loading="lazy" allow="clipboard-write"></iframe>`;
 }

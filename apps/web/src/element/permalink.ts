@@ -3,6 +3,7 @@ import { columnsOf, type Experiment, openTrainer, readExperiment, Session } from
 import { withEdits } from '../input/edits.ts';
 import type { DataTable } from '../input/rows.ts';
 import type { Words } from '../words/words.ts';
+import { addresses, shownPage } from './frames.ts';
 
 /**
  * The experiment in the address of the page, if it is meant for this element: by its id, else for the first of the page.
@@ -10,16 +11,23 @@ import type { Words } from '../words/words.ts';
  */
 export async function linkedExperiment(element: HTMLElement): Promise<Experiment | undefined> {
   const isFirst = document.querySelector(element.localName) === element;
-  try {
-    const experiment = await readExperiment(location.hash);
-    const { place } = experiment;
-    const isMeant = place === undefined ? isFirst : document.getElementById(place) === element;
-    return isMeant ? experiment : undefined;
-  } catch (error) {
-    if (isFirst) throw error;
-    return undefined;
+  for (const { hash, way } of addresses()) {
+    try {
+      const experiment = await readExperiment(hash);
+      const { place = '' } = experiment;
+      const id = place.slice(way.length);
+      const isMeant = id === '' ? isFirst : document.getElementById(id) === element;
+      if (place.startsWith(way) && isMeant) return experiment;
+    } catch (error) {
+      // what is wrong with the address around a frame is told there
+      if (isFirst && way === '') throw error;
+    }
   }
+  return undefined;
 }
+
+/** Where a link finds an element again; undefined of the first of a page. */
+export const placeOf = ({ id }: HTMLElement): string | undefined => shownPage().way + id || undefined;
 
 /** The rows that travelled with a state; undefined if they stayed where they were. */
 export function tableOfState(state: TrainerState): DataTable | undefined {
@@ -64,9 +72,9 @@ export async function openLinked(
   return Session.open(trainer, undefined, signal);
 }
 
-/** The address of this page with an experiment behind it. */
+/** The address of the page that its reader sees, with an experiment behind it. */
 export function addressOf(link: string): string {
-  const address = new URL(location.href);
+  const address = new URL(shownPage().page.location.href);
   address.hash = link;
   return address.href;
 }

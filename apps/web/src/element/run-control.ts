@@ -11,6 +11,7 @@ import { optionsOf, type RunSettings, readingOf, settingsOf } from './attributes
 import { whileConnected } from './connected.ts';
 import { emit } from './events.ts';
 import { inPageWords } from './failure.ts';
+import { addresses, shownPage } from './frames.ts';
 import { followInlineRows } from './inline-rows.ts';
 import type { TrainerProperties } from './properties.ts';
 
@@ -38,7 +39,7 @@ interface ChosenColumns {
 const PERMALINK = told(() => import('./permalink.ts'));
 
 /** True if there may be a link in the address. */
-const hasLink = (): boolean => location.hash.startsWith('#gd1.');
+const hasLink = (): boolean => addresses().length > 0;
 
 /** Opens sessions on text, terms, rows held out and whatever else the sdk reads: columns of numbers take none of it. */
 const READER = late(() => import('../input/reader.ts').then(({ Trainer }) => Trainer));
@@ -73,7 +74,10 @@ export class RunControl {
   constructor(element: TrainerProperties, owner: RunOwner) {
     this.#element = element;
     this.#owner = owner;
-    whileConnected(element, (signal) => addEventListener('hashchange', () => this.#follow(), { signal }));
+    whileConnected(element, (signal) => {
+      for (const page of new Set([window, shownPage().page]))
+        page.addEventListener('hashchange', () => this.#follow(), { signal });
+    });
     followInlineRows(element, () => {
       if (element.hasUpdated && element.data == null && element.src == null) this.load();
     });

@@ -8,7 +8,7 @@ import { type Choices, COPIED, type Copied, type Shared } from '../view.ts';
 import { allWordsOf, languageOf } from '../words/words.ts';
 import { fileAt, save } from './files.ts';
 import { frameOf, tagOf } from './markup.ts';
-import { addressOf } from './permalink.ts';
+import { addressOf, placeOf } from './permalink.ts';
 import type { TrainerProperties } from './properties.ts';
 import type { ReaderRows } from './reader-rows.ts';
 import type { RunControl } from './run-control.ts';
@@ -41,15 +41,20 @@ export class Sharing {
 
   /** The address of the page with the run in it. Rejects with `UNSUPPORTED` where that could not bring the run back. */
   async link(): Promise<string> {
+    return addressOf(await this.#link(placeOf(this.#element)));
+  }
+
+  /** A link to the run in an element at a place. */
+  async #link(place: string | undefined): Promise<string> {
     const { trainer } = this.#run;
     const edits = this.#edits;
-    if (fitsLink(trainer.toState())) return addressOf(await textOf('link', this.#handed));
+    if (fitsLink(trainer.toState())) return textOf('link', { ...this.#handed, place });
     const isOwn = this.#shown.rows.areOwn;
     if (isOwn || edits.length * (trainer.features.length + 2) > MOST_EDITED) {
       const { tooMany, instead } = allWordsOf(languageOf(this.#element)).share;
       throw new GdError('UNSUPPORTED', tooMany(String(isOwn ? trainer.rows : edits.length)), instead);
     }
-    return addressOf(await textOf('link', { ...this.#handed, ...(edits.length > 0 ? { edits } : {}) }));
+    return textOf('link', { ...this.#handed, place, ...(edits.length > 0 ? { edits } : {}) });
   }
 
   async image(type: 'png' | 'svg', pane: Pane): Promise<Blob> {
@@ -84,8 +89,10 @@ export class Sharing {
     const isOwn = this.#shown.rows.areOwn || this.#edits.length > 0;
     if (kind === 'tag')
       return tagOf(this.#element, epoch, isOwn, allWordsOf(languageOf(this.#element)).share);
-    const link = await this.link();
-    return kind === 'link' ? link : frameOf(this.#element, this.#element.player!, link);
+    // the player has one element
+    return kind === 'link'
+      ? this.link()
+      : frameOf(this.#element, this.#element.player!, await this.#link(undefined));
   }
 
   async #save(kind: Exclude<Shared, Copied['kind']>): Promise<void> {
@@ -95,12 +102,11 @@ export class Sharing {
 
   /** The run, and how its reader has it. */
   get #handed(): HandedRun {
-    const { src, id } = this.#element;
+    const { src } = this.#element;
     return {
       trainer: this.#run.trainer,
       name: src,
       view: this.#shown.choices.pane,
-      place: id || undefined,
       language: languageOf(this.#element),
       file: fileAt(src),
     };

@@ -28,6 +28,7 @@ import {
   partial,
   sign,
   squared,
+  text,
 } from './math.ts';
 
 /** Weights whose derivatives are written out. */
@@ -56,6 +57,7 @@ function line(
     >
       <span class="unseen">${words.listed(name, words.light(nameOf(link)))}</span><span aria-hidden="true">${math(left)}</span></button
     >
+    <span class="unseen">${math(left, ...pieces.flatMap(heard))}</span>
     <div class="pieces">
       ${pieces.map(drawn)}
       <button class="why" aria-expanded=${isExplained} @click=${() => view.act.choose({ explained: isExplained ? undefined : name })}>
@@ -66,8 +68,14 @@ function line(
   </li>`;
 }
 
+/** A piece as it is seen: on its own, since a formula of the browser never breaks. */
 const drawn = (piece: Piece): TemplateResult =>
-  typeof piece === 'string' ? html`<span class="term-name">${piece}</span>` : math(...piece);
+  typeof piece === 'string'
+    ? html`<span class="term-name" aria-hidden="true">${piece}</span>`
+    : html`<math aria-hidden="true">${piece}</math>`;
+
+/** A piece as it is heard: within the line as a whole, which is one formula. */
+const heard = (piece: Piece): readonly MathPart[] => (typeof piece === 'string' ? [text(piece)] : piece);
 
 /** Symbol of a link, in plain characters. */
 const NAMES: Readonly<Record<string, string>> = {

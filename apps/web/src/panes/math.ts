@@ -11,6 +11,8 @@ export const linked = (link: string, part: MathPart): MathPart =>
   mathml`<mrow data-link=${link}>${part}</mrow>`;
 
 export const letter = (name: string): MathPart => mathml`<mi>${name}</mi>`;
+/** The name of a term. */
+export const text = (name: string): MathPart => mathml`<mtext>${name}</mtext>`;
 /** Between two terms, also where a line begins with it: the browser would take it for a prefix there. */
 export const sign = (text: string): MathPart => mathml`<mo form="infix">${text}</mo>`;
 export const negative = (): MathPart => mathml`<mo form="prefix">−</mo>`;

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { needs } from '@gd-trainer/testing/needs';
 import type { Page } from 'playwright';
 import { describe, expect, test } from 'vitest';
+import type { GdTrainerElement } from '../dist/types/define.js';
 import { openSite, PENGUINS_PAGE, ready } from './served-page.ts';
 
 const site = openSite();
@@ -109,7 +110,7 @@ describe('on paper', () => {
     ['en', 'A4', '5mm'],
     ['zh-CN', 'Letter', '12mm'],
   ])(
-    'no word lies on another or beside the sheet, wherever it ends: %s, %s, margins of %s',
+    'no word lies on another or beside the sheet, and no line goes overleaf alone: %s, %s, margins of %s',
     needsPoppler,
     async (language, format, margin) => {
       site.html = PENGUINS_PAGE.replace('lang="en"', `lang="${language}"`);
@@ -118,7 +119,8 @@ describe('on paper', () => {
       await ready(page);
       await page.locator('gd-trainer .ledger li').first().waitFor();
       await page.evaluate(() => document.querySelector('gd-trainer')!.seek(12));
-      for (const shift of [-30, -10, 10, 30]) {
+      const overleaf: number[] = [];
+      for (const shift of [60, 120, 180, 240]) {
         await page.evaluate(
           (pixels) => document.querySelector('gd-trainer')!.style.setProperty('margin-top', `${pixels}px`),
           shift,
@@ -129,55 +131,43 @@ describe('on paper', () => {
           words.flatMap((word) => faultsOf(word, words)),
           `${shift} px lower`,
         ).toEqual([]);
+        overleaf.push(...derivativesOverleaf(words));
       }
+      expect(overleaf.length).toBeGreaterThan(0);
+      expect(Math.min(...overleaf)).toBeGreaterThanOrEqual(3);
       await page.close();
     },
   );
 
-  test(
-    'a step of the lesson is a sheet of its own, and no line goes overleaf alone',
-    needsPoppler,
-    async () => {
-      const { page } = await site.visit(site.address('index.html'), { locale: 'en' });
-      // all that waits until it is seen begins to load, with nothing else to do
-      await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-      await expect
-        .poll(() =>
-          page.evaluate(() =>
-            [...document.querySelectorAll('article gd-trainer')].every((trainer) =>
-              trainer.shadowRoot!.querySelector('.ledger li'),
-            ),
-          ),
-        )
-        .toBe(true);
-      for (const next of ['Four more looks', '再看四个现象']) {
-        const steps = await page.locator('#lesson article > div h3').allInnerTexts();
-        expect(steps).toHaveLength(6);
-        const words = wordsOf(await page.pdf({ format: 'A4', margin: marginsOf('10mm') }));
-        const sheets = Array.from({ length: 1 + words.at(-1)!.sheet }, (_, sheet) =>
-          words.filter((word) => word.sheet === sheet),
-        );
-        const sheetsUnder = (heading: string): number[] =>
-          sheets.flatMap((on, sheet) => {
-            const top = on.filter(({ middle }) => middle < 100).map(({ text }) => text);
-            return heading.split(' ').every((word) => top.includes(word)) ? [sheet] : [];
-          });
-        const [first] = sheetsUnder(steps[0]!);
-        expect([...steps, next].map(sheetsUnder)).toEqual(
-          Array.from({ length: 7 }, (_, step) => [first! + step]),
-        );
-        // a derivative is two words at the left, one above the other
-        const left = Math.min(...words.map((word) => word.left)) + 20;
-        const overleaf = sheets
-          .map((on) => on.filter((word) => word.left < left).toSorted((a, b) => a.middle - b.middle))
-          .filter(([top]) => top?.text.startsWith('∂'));
-        expect(overleaf.length).toBeGreaterThan(0);
-        for (const lines of overleaf) expect(lines.length / 2).toBeGreaterThanOrEqual(3);
-        await page.locator('#language').click();
-      }
-      await page.close();
-    },
-  );
+  test('a step of the lesson is a sheet of its own', needsPoppler, async () => {
+    const { page } = await site.visit(site.address('index.html'), { locale: 'en' });
+    // all that waits until it is seen begins to load, with nothing else to do
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll<GdTrainerElement>('article gd-trainer')].every(
+        ({ snapshot }) => snapshot,
+      ),
+    );
+    for (const next of ['Four more looks', '再看四个现象']) {
+      const steps = await page.locator('#lesson article > div h3').allInnerTexts();
+      expect(steps).toHaveLength(6);
+      const file = await page.pdf({ format: 'A4', margin: marginsOf('10mm') });
+      // a printer gets what is seen: dashes of a diverging run that were not made it twenty times as much
+      expect(file.length).toBeLessThan(4e6);
+      const sheets = sheetsOf(wordsOf(file));
+      const sheetsUnder = (heading: string): number[] =>
+        sheets.flatMap((on, sheet) => {
+          const top = on.filter(({ middle }) => middle < 100).map(({ text }) => text);
+          return heading.split(' ').every((word) => top.includes(word)) ? [sheet] : [];
+        });
+      const [first] = sheetsUnder(steps[0]!);
+      expect([...steps, next].map(sheetsUnder)).toEqual(
+        Array.from({ length: 7 }, (_, step) => [first! + step]),
+      );
+      await page.locator('#language').click();
+    }
+    await page.close();
+  });
 
   test('what was to wait until it is seen is loaded', async () => {
     site.html = PENGUINS_PAGE.replace('<gd-trainer ', `${'<br>'.repeat(900)}<gd-trainer loading="lazy" `);
@@ -193,6 +183,19 @@ describe('on paper', () => {
 });
 
 const marginsOf = (margin: string) => ({ top: margin, bottom: margin, left: margin, right: margin });
+
+/** Words on each sheet. */
+const sheetsOf = (words: readonly Word[]): Word[][] =>
+  Array.from({ length: 1 + words.at(-1)!.sheet }, (_, sheet) => words.filter((word) => word.sheet === sheet));
+
+/** Derivatives on each sheet that begins with one: two words at the left, one above the other. */
+function derivativesOverleaf(words: readonly Word[]): number[] {
+  const left = Math.min(...words.map((word) => word.left)) + 20;
+  return sheetsOf(words)
+    .map((on) => on.filter((word) => word.left < left).toSorted((a, b) => a.middle - b.middle))
+    .filter(([top]) => top?.text.startsWith('∂'))
+    .map(({ length }) => length / 2);
+}
 
 interface Word {
   readonly text: string;

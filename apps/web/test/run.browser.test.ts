@@ -186,4 +186,21 @@ describe('a run that diverges', () => {
     await element.updateComplete;
     expect(ticks()).not.toBe([...seen].at(-1));
   });
+
+  test.each([[{}], [{ optimizer: 'momentum', momentum: '0.9', 'learning-rate': '5' }], [{ view: 'loss' }]])(
+    'has lines no longer than its pictures, before it and on its way: %j',
+    async (attributes) => {
+      const element = await open({ ...PENGUINS, 'learning-rate': '1.4', ...attributes });
+      if ('view' in attributes) element.race([{ learningRate: 0.5 }, { learningRate: 1.5 }]);
+      for (const epoch of [0, 3, 20, 60]) {
+        element.seek(epoch);
+        await element.updateComplete;
+        for (const chart of element.shadowRoot!.querySelectorAll<SVGSVGElement>('.plot svg.chart')) {
+          const { width, height } = chart.viewBox.baseVal;
+          for (const path of chart.querySelectorAll<SVGPathElement>('.predicted, .past, .rival:not(circle)'))
+            expect(path.getTotalLength(), path.outerHTML.slice(0, 200)).toBeLessThan(60 * (width + height));
+        }
+      }
+    },
+  );
 });

@@ -11,7 +11,18 @@ import {
 } from '@gd-trainer/sdk/view';
 import type { Format } from '../format.ts';
 import { axisNames, bottomAxis, frameOf, leftAxis, linearScale, type Scale } from './axes.ts';
-import { type Chart, dotsPath, linePath, type Mark, rivalMarks, round, type Size } from './marks.ts';
+import {
+  BREAK,
+  type Chart,
+  dotsPath,
+  type Frame,
+  linePath,
+  type Mark,
+  pathWithin,
+  rivalMarks,
+  round,
+  type Size,
+} from './marks.ts';
 
 export interface DescentDrawing {
   readonly box: Box;
@@ -47,15 +58,15 @@ export function descentChart(drawing: DescentDrawing, size: Size, format: Format
   const marks: Mark[] = [
     ...ringMarks(rings, wide, place),
     ...axes.map((axis): Mark => ({ kind: 'path', d: linePath(axis.map(place)), role: 'eigen' })),
-    { kind: 'path', d: futurePath(future.map(place), drawing.isJoined), role: 'predicted' },
-    { kind: 'path', d: linePath(past.map(place)), role: 'past' },
+    { kind: 'path', d: futurePath(future.map(place), drawing.isJoined, frame), role: 'predicted' },
+    { kind: 'path', d: pathWithin(past.map(place), frame), role: 'past' },
     { kind: 'path', d: cross(place(drawing.optimum)), role: 'optimum' },
   ];
   if (past.length <= MOST_DOTS) {
     for (const [px, py] of past.map(place)) marks.push({ kind: 'dot', x: px, y: py, r: 2.2, role: 'step' });
   }
   for (const [number, rival] of drawing.rivals.entries()) {
-    marks.push(...rivalMarks(rival.points.map(place), place(rival.now), number));
+    marks.push(...rivalMarks(rival.points.map(place), place(rival.now), number, frame));
   }
   if (next)
     marks.push({ kind: 'path', d: arrow(place(drawing.now), place(next)), role: 'update', link: 'update' });
@@ -130,14 +141,22 @@ function arcPath({ ellipse, from, to }: Arc, place: (point: Point) => Point): st
   return path;
 }
 
-/** Points as dots, with the way between them where it is known. */
-function futurePath(points: readonly Point[], isJoined: (index: number) => boolean): string {
-  const known = points.flatMap((point, i): readonly Point[] => [...(isJoined(i) ? [] : [BREAK]), point]);
-  return linePath(known) + dotsPath(points.filter((_, i) => !isJoined(i)));
+/**
+ * Points as dots, with the way between them where it is known; of a run that leaves for good no more than the way out, since all
+ * that crosses the picture later would be a smear.
+ */
+function futurePath(
+  points: readonly Point[],
+  isJoined: (index: number) => boolean,
+  { left, right, top, bottom }: Frame,
+): string {
+  const [width, height] = [right - left, bottom - top];
+  const isNear = ([x, y]: Point): boolean =>
+    Math.abs(x - (left + right) / 2) < width && Math.abs(y - (top + bottom) / 2) < height;
+  const seen = points.slice(0, points.findLastIndex(isNear) + 2);
+  const known = seen.flatMap((point, i): readonly Point[] => [...(isJoined(i) ? [] : [BREAK]), point]);
+  return pathWithin(known, { left, right, top, bottom }) + dotsPath(seen.filter((_, i) => !isJoined(i)));
 }
-
-/** Where a line ends and the next one begins. */
-const BREAK: Point = [NaN, NaN];
 
 const at = ([x, y]: Point): string => `${round(x)},${round(y)}`;
 

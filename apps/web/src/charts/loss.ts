@@ -83,7 +83,7 @@ export function lossChart(
   marks.push({ kind: 'path', d: linePath([here, ...future.map(place)]), role: 'predicted' });
   marks.push({ kind: 'path', d: linePath([...past.map(place), here]), role: 'past' });
   for (const [number, rival] of rivals.entries()) {
-    marks.push(...rivalMarks(rival.points.map(place), place(rival.now), number));
+    marks.push(...rivalMarks(rival.points.map(place), place(rival.now), number, frame));
   }
   if (held) marks.push(...heldMarks(held, now.epoch, place, words, frame));
   marks.push({ kind: 'dot', x: here[0], y: here[1], r: 5, role: 'now' });

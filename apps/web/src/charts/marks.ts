@@ -91,11 +91,44 @@ export function linePath(points: readonly Point[]): string {
   return path;
 }
 
+/** The same as far as it lies in a frame: a diverging run has more dashes beyond it than a renderer, or a sheet of paper, can hold. */
+export function pathWithin(points: readonly Point[], frame: Frame): string {
+  const kept: Point[] = [];
+  for (const [i, point] of points.slice(1).entries()) {
+    const [start, end] = partWithin(points[i]!, point, frame);
+    if (!(start && end)) continue;
+    // what goes on from the last point goes on with its dashes
+    if (kept.at(-1) !== start) kept.push(BREAK, start);
+    kept.push(end);
+  }
+  return linePath(kept);
+}
+
+/** Where a line ends and the next one begins. */
+export const BREAK: Point = [NaN, NaN];
+
+/** The ends of what lies in a frame of a straight line, its own where they do (Liang and Barsky's clipping); none where nothing does. */
+function partWithin(begin: Point, end: Point, { left, right, top, bottom }: Frame): readonly Point[] {
+  const [x, y] = begin;
+  const [across, up] = [end[0] - x, end[1] - y];
+  let [from, to] = [0, 1];
+  for (const [start, way, low, high] of [
+    [x, across, left, right],
+    [y, up, top, bottom],
+  ] as const) {
+    const [enters, leaves] = [(low - start) / way, (high - start) / way].sort((a, b) => a - b);
+    if (way !== 0) [from, to] = [Math.max(from, enters!), Math.min(to, leaves!)];
+    else if (start < low || start > high) return [];
+  }
+  const at = (share: number): Point => [x + share * across, y + share * up];
+  return from < to ? [from === 0 ? begin : at(from), to === 1 ? end : at(to)] : [];
+}
+
 /** Another future as a line, with the place it has come to by the present epoch. */
-export function rivalMarks(path: readonly Point[], [x, y]: Point, number: number): Mark[] {
+export function rivalMarks(path: readonly Point[], [x, y]: Point, number: number, frame: Frame): Mark[] {
   const role = `rival rival-${number}`;
   return [
-    { kind: 'path', d: linePath(path), role },
+    { kind: 'path', d: pathWithin(path, frame), role },
     { kind: 'dot', x, y, r: 4, role },
   ];
 }

@@ -39,6 +39,7 @@ export {
   type Update,
   type UpdateKind,
   updateKind,
+  updateRule,
 } from './view/chain.ts';
 export { columnsOf, type StateColumns } from './view/columns.ts';
 export {

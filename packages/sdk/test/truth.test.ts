@@ -1,7 +1,7 @@
 // Draws settings, runs them, and holds every sentence and number against what then happens by a plain recurrence.
-import { type FitOptions, type Optimizer, Trainer } from '@gd-trainer/sdk';
+import { type FitOptions, OPTIMIZERS, type Optimizer, Trainer } from '@gd-trainer/sdk';
 import { narrate } from '@gd-trainer/sdk/narrate';
-import { formatCount, Session, stepOf } from '@gd-trainer/sdk/view';
+import { formatCount, Session, stepOf, updateRule } from '@gd-trainer/sdk/view';
 import { asExponential, NUMERAL, readNumeral } from '@gd-trainer/testing/numerals';
 import { fc, runs } from '@gd-trainer/testing/properties';
 import { describe, expect, it } from 'vitest';
@@ -679,5 +679,58 @@ describe('an option that changes within an epoch', () => {
       expect([...session.snapshot.weights]).toEqual([...now.weights]);
     };
     fc.assert(fc.property(change, check), { numRuns: runs(150) });
+  });
+});
+
+// what is said of an update, as a program
+describe('the rule of an optimizer, read as it stands, makes the updates of the run', () => {
+  const SIGNS: readonly (readonly [RegExp, string])[] = [
+    [/−/g, '-'],
+    [/·/g, '*'],
+    [/←/g, '='],
+    [/²/g, '**2'],
+    [/ᵗ/g, '**t'],
+    [/₁/g, '1'],
+    [/₂/g, '2'],
+    [/√(\w)/g, 'Math.sqrt($1)'],
+    [/√/g, 'Math.sqrt'],
+    [/\|u\|/g, 'Math.abs(u)'],
+    [/\b(sign|max)\b/g, 'Math.$1'],
+    [/g\(/g, 'gradient('],
+    [/\bg\b(?!\()/g, 'gradient(w)'],
+  ];
+  const cases = OPTIMIZERS.filter((optimizer) => optimizer !== 'cg').map(
+    (optimizer) => [optimizer, 0] as const,
+  );
+  it.each([...cases, ['gd', 0.3], ['nesterov', 0.3]] as const)('%s, l1 = %d', (optimizer, l1) => {
+    const [x, y] = [
+      [1, 2, -1],
+      [2, 3, 0.5],
+    ];
+    const rate = 0.05;
+    const own = optimizer === 'momentum' || optimizer === 'nesterov' ? { momentum: 0.9 } : {};
+    const options = {
+      target: 'y',
+      scale: 'none',
+      intercept: false,
+      learningRate: rate,
+      optimizer,
+      l1,
+      ...own,
+    } as const;
+    const trainer = new Trainer({ x, y }, options);
+    const rule = SIGNS.reduce((text, [sign, code]) => text.replace(sign, code), updateRule(trainer.options));
+    const update = new Function(
+      '{ w, v, m, s, t }, gradient, α, β, β1, β2, ε, l1',
+      `let u, Δ; ${rule}; return { w: w + Δ, v, m, s, t: t + 1 }`,
+    );
+    const gradient = (w: number): number =>
+      x.reduce((sum, each, i) => sum + (w * each - y[i]!) * each, 0) / x.length;
+    let state = { w: 0, v: 0, m: 0, s: 0, t: 1 };
+    for (let step = 0; step < 40; step++) {
+      state = update(state, gradient, rate, 0.9, 0.9, 0.999, 1e-8, l1);
+      trainer.step('epoch');
+      expect(trainer.snapshot.weights[0], `${rule} after ${step + 1}`).toBeCloseTo(state.w, 10);
+    }
   });
 });

@@ -127,6 +127,7 @@ export const en = {
   asciiSigns: [
     ['a', 'alpha, the learning rate'],
     ['dL', 'partial derivative of L'],
+    ['Dw', 'Delta w, the change of w'],
     ['y^', 'y hat, the prediction'],
     ['grad', 'nabla, the gradient'],
     ['mu s', 'mu and sigma: mean and spread'],

@@ -114,6 +114,7 @@ export const zhCN: Words = {
   asciiSigns: [
     ['a', 'alpha：学习率'],
     ['dL', 'L 的偏导数'],
+    ['Dw', 'Delta w：w 的改变量'],
     ['y^', 'y hat：预测值'],
     ['grad', 'nabla：梯度'],
     ['mu s', 'mu、sigma：均值、标准差'],

@@ -9,6 +9,7 @@ import {
   type Update,
   type UpdateKind,
   updateKind,
+  updateRule,
 } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { View } from '../view.ts';
@@ -263,10 +264,12 @@ export const kindOf = ({ session, picture }: View, update: Update): UpdateKind =
 export function updateLines(view: View, update: Update): TemplateResult[] {
   const { weight, value, shown, isBias, linkOf } = symbolsOf(view);
   const { from, to, gradient, learningRate } = update;
+  const kind = kindOf(view, update);
+  const why = view.words.why.update;
   return shown.map((j) => {
     const [before, after] = [parameterOf(from.scaled, j), parameterOf(to.scaled, j)];
     const mean = index(letter('g'), isBias(j) ? 'b' : j);
-    const slope = kindOf(view, update) === 'single' ? partial(loss(), weight(j)) : mean;
+    const slope = kind === 'single' ? partial(loss(), weight(j)) : mean;
     const print = (result: number): string => value(result, j);
     const operands = gradient ? [before, learningRate, parameterOf(gradient, j)] : [before, after - before];
     const [old, ...moves] = operandsOf(
@@ -287,7 +290,7 @@ export function updateLines(view: View, update: Update): TemplateResult[] {
     return line(
       view,
       [linkOf(j), `${nameOf(linkOf(j))} ←`],
-      view.words.why.update[kindOf(view, update)],
+      kind === 'adapted' ? why.adapted(updateRule(view.session.trainer.options)) : why[kind],
       weight(j),
       [sign('←'), weight(j), ...named],
       [equals(), number(old!)],

@@ -1,4 +1,4 @@
-import type { Chain, Update } from '@gd-trainer/sdk/view';
+import { type Chain, type Update, updateRule } from '@gd-trainer/sdk/view';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { ledger } from '../styles/ledger.ts';
@@ -65,7 +65,7 @@ function reasonOf(view: View, update: Update): string {
       ? words.update.rows(names.join(words.update.comma), rows.length, rows.length > MOST_ROWS)
       : '';
   const kind = kindOf(view, update);
-  if (kind === 'adapted') return `${words.update.adapted} ${which}`;
+  if (kind === 'adapted') return `${words.update.adapted(updateRule(session.trainer.options))} ${which}`;
   if (kind === 'single') return words.update.single;
   return `${words.update.mean(format.count(samples), session.trainer.options.l2 > 0)} ${which}`;
 }

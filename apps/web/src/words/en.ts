@@ -36,7 +36,8 @@ export const en = {
     rows: (rows: string, count: number, more: boolean) =>
       `Drawn: ${count === 1 ? 'row' : 'rows'} ${rows}${more ? ', …' : ''}.`,
     comma: ', ',
-    adapted: 'The optimizer or a penalty makes more of the gradient than −α times it; Δ is what comes of it.',
+    adapted: (rule: string) =>
+      `The optimizer or a penalty makes more of the gradient g than −α times it: ${rule}.`,
     inDataUnits: 'Back in the units of the data:',
   },
   setPenalty: (penalty: string, value: string) => `Run with ${penalty} = ${value}`,

@@ -88,7 +88,7 @@ export const zhCN: Words = {
       `g 是 ${samples} 个样本的偏导数的平均值${isPenalised ? '，再加上正则项的偏导数' : ''}，用它更新参数。`,
     rows: (rows, _, more) => `抽到的行：${rows}${more ? '……' : '。'}`,
     comma: '、',
-    adapted: '优化器和正则项对梯度另有处理，不只是乘以 −α；Δ 是由此得到的改变量。',
+    adapted: (rule) => `优化器或正则项对梯度 g 另有处理，不只是乘以 −α：${rule}。`,
     inDataUnits: '换算回原始单位：',
   },
   dataDrawer: '数据',

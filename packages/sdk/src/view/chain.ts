@@ -1,5 +1,5 @@
 import type { ScaledParameters } from '../loss/surface.ts';
-import { TRAITS } from '../optimizers.ts';
+import { type Optimizer, TRAITS } from '../optimizers.ts';
 import type { Snapshot } from '../session/data-trainer.ts';
 import { type Ledger, ledger } from '../session/ledger.ts';
 import type { Sample } from '../session/sample.ts';
@@ -46,6 +46,27 @@ export function updateKind({ gradient, samples, rows }: Update, row: number, l2:
   if (!gradient) return 'adapted';
   return samples === 1 && (rows[0] ?? row) === row && l2 === 0 ? 'single' : 'mean';
 }
+
+/** Way of each optimizer from the gradient g of a parameter w to its change Δ; of v, m and s it keeps the last. */
+const RULES: Readonly<Record<Optimizer, string>> = {
+  gd: 'Δ = −α·g',
+  momentum: 'v ← β·v − α·g; Δ = v',
+  nesterov: 'v ← β·v − α·g(w + β·v); Δ = v',
+  adagrad: 's ← s + g²; Δ = −α·g/(√s + ε)',
+  rmsprop: 's ← 0.9·s + 0.1·g²; Δ = −α·g/(√s + ε)',
+  adam: 'm ← β₁·m + (1 − β₁)·g; s ← β₂·s + (1 − β₂)·g²; Δ = −α·m/(1 − β₁ᵗ)/(√(s/(1 − β₂ᵗ)) + ε)',
+  cg: 'v ← b·v − a·g; Δ = v',
+};
+/** A weight u under an l1 penalty: nearer to 0 by α·l1, or 0. */
+const SHRUNK = 'Δ = sign(u)·max(|u| − α·l1, 0) − w';
+const RULES_OF_L1: Readonly<Partial<Record<Optimizer, string>>> = {
+  gd: `u ← w − α·g; ${SHRUNK}`,
+  nesterov: `u ← w + β·v − α·g(w + β·v); ${SHRUNK}; v ← Δ`,
+};
+
+/** How an update comes from the gradient g, in the signs of the field; of the bias as if l1 were 0. */
+export const updateRule = ({ optimizer, l1 }: Pick<Trainer['options'], 'optimizer' | 'l1'>): string =>
+  (l1 > 0 && RULES_OF_L1[optimizer]) || RULES[optimizer];
 
 /** Update of the next step, from a branch that goes there; undefined where a run has diverged and stands still. */
 export function nextUpdate(trainer: Trainer): Update | undefined {

@@ -1,4 +1,4 @@
-import { type Chain, parameterOf, type Symbols, updateKind } from '@gd-trainer/sdk/view';
+import { type Chain, parameterOf, type Symbols, updateKind, updateRule } from '@gd-trainer/sdk/view';
 import textWidth from '../../output/text-width.ts';
 import type { Paint } from '../../plots/canvas.ts';
 import { WORDS } from '../../words/words.ts';
@@ -288,8 +288,10 @@ function update(sources: Sources): Step[] {
   const made = chain.update;
   // past a divergence a run stands still
   if (!made) return [];
-  const kind = updateKind(made, row, view.session.trainer.options.l2);
-  const why = WORDS[view.screen.language].why.update[kind];
+  const { options } = view.session.trainer;
+  const kind = updateKind(made, row, options.l2);
+  const reasons = WORDS[view.screen.language].why.update;
+  const why = kind === 'adapted' ? reasons.adapted(updateRule(options)) : reasons[kind];
   return parametersOf(sources).map(({ index, symbol }) => {
     const [now, then] = [parameterOf(made.from.scaled, index), parameterOf(made.to.scaled, index)];
     const { gradient, learningRate } = made;

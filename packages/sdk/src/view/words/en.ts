@@ -48,8 +48,7 @@ export const en: SharedWords = {
     update: {
       single: 'L rises along the gradient: so the step goes against it, α times as far',
       mean: 'g is the mean of such derivatives over the rows of the update, and the penalty’s if there is one: the step goes against it, α times as far',
-      adapted:
-        'the optimizer or a penalty makes more of the gradient than −α times it: Δ is what comes of it',
+      adapted: (rule) => `the optimizer or a penalty makes more of the gradient g than −α times it: ${rule}`,
     },
   },
   summary: SUMMARY_WORDS,

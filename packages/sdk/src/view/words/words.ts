@@ -37,7 +37,10 @@ export interface ReasonWords {
   /** b from b̃. */
   readonly biasInData: string;
   /** w ← w − α·∂L/∂w, by what the update takes. */
-  readonly update: Readonly<Record<UpdateKind, string>>;
+  readonly update: Readonly<Record<Exclude<UpdateKind, 'adapted'>, string>> & {
+    /** By the way from the gradient to the update. */
+    readonly adapted: (rule: string) => string;
+  };
 }
 
 /** Words of both faces about a run, before anybody asks for more; in the middle of a line, as far as a language has cases. */

@@ -19,12 +19,16 @@ export function shownPage(): ShownPage {
   return { page, way };
 }
 
-/** Addresses that may hold a link for an element of this page, with the way to it from the page of each. */
+/** Addresses that may hold a link for an element of this page, each with the way to it that the link says. */
 export const addresses = (): readonly { readonly hash: string; readonly way: string }[] => {
   const { page, way } = shownPage();
-  const all = [
-    { hash: page.location.hash, way },
-    ...(page === window ? [] : [{ hash: location.hash, way: '' }]),
-  ];
-  return all.filter(({ hash }) => hash.startsWith('#gd1.'));
+  const { hash } = location;
+  const around =
+    way === ''
+      ? []
+      : [
+          { hash: page.location.hash, way },
+          { hash, way },
+        ];
+  return [...around, { hash, way: '' }].filter(({ hash }) => hash.startsWith('#gd1.'));
 };

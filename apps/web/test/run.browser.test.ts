@@ -188,7 +188,7 @@ describe('a run that diverges', () => {
   });
 
   test.each([[{}], [{ optimizer: 'momentum', momentum: '0.9', 'learning-rate': '5' }], [{ view: 'loss' }]])(
-    'has lines no longer than its pictures, before it and on its way: %j',
+    'has no line of more than some crossings of its picture, before it and on its way: %j',
     async (attributes) => {
       const element = await open({ ...PENGUINS, 'learning-rate': '1.4', ...attributes });
       if ('view' in attributes) element.race([{ learningRate: 0.5 }, { learningRate: 1.5 }]);

@@ -158,8 +158,9 @@ export class GdTrainerElement extends TrainerProperties {
   }
 
   /**
-   * The address of this page with the run in it: settings, changes, epoch, view and language, and the rows where they
-   * are few. Opened, it brings the run back to its bits. Rejects with a GdError before `gd-ready`.
+   * The address of this page, in a frame of the same site that of the page around it, with the run in it: settings,
+   * changes, epoch, view and language, and the rows where they are few. Opened, it brings the run back to its bits.
+   * Rejects with a GdError before `gd-ready`.
    */
   async permalink(): Promise<string> {
     return (await this.#shared()).link();

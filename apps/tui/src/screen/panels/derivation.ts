@@ -10,11 +10,13 @@ import {
   errorDigits,
   factor,
   LOSS_DIGITS,
+  leastWritten,
   operandsFor,
   precise,
   tidy,
+  type Written,
   whole,
-  writtenOrCut,
+  written,
   writtenUpdate,
 } from './written.ts';
 
@@ -266,12 +268,10 @@ function backward(sources: Sources): Step[] {
     })),
     ...parameters.map(({ symbol, value }) => {
       const symbols = `∂L/∂ŷ · ∂ŷ/∂${symbol}`;
-      const texts = writtenOrCut(
-        [slope, value],
-        ([a, b]) => a! * b!,
-        ({ operands, result }) =>
-          textWidth(`${symbols}${operands.join('')}${result}`) <= columns - 2 * LEFT_ROOM,
-      );
+      const multiply = ([a, b]: readonly number[]): number => a! * b!;
+      const fits = ({ operands, result }: Written): boolean =>
+        textWidth(`${symbols}${operands.join('')}${result}`) <= columns - 2 * LEFT_ROOM;
+      const texts = written([slope, value], multiply, fits) ?? leastWritten([slope, value], multiply);
       const [a, b] = texts.operands;
       return {
         left: `∂L/∂${symbol}`,
@@ -302,7 +302,7 @@ function update(sources: Sources): Step[] {
         operands,
         calculate,
         (texts) => textWidth(`${texts.operands.join('')}${texts.result ?? ''}`) <= columns - SIGNS_ROOM,
-      ) ?? writtenOrCut(operands, calculate, () => false);
+      ) ?? leastWritten(operands, calculate);
     const [old, move, slope] = texts.operands;
     const by = kind === 'single' ? `∂L/∂${symbol}` : `g(${symbol})`;
     return {

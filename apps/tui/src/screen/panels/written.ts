@@ -81,9 +81,11 @@ export function operandsFor(
   return operands.map((value) => tidy(precise(value, digits), value));
 }
 
-/** The same; in two digits where no number of them fits, for a line that is cut then. */
-export const writtenOrCut = (...given: Parameters<typeof written>): Written =>
-  written(...given) ?? written(given[0], given[1], () => true, 2)!;
+/** In two digits, for a line that is cut where no number of them fits. */
+export const leastWritten = (
+  operands: readonly number[],
+  calculate: (operands: readonly number[]) => number,
+): Written => written(operands, calculate, () => true, 2)!;
 
 /** The terms of an update, and the result where it can be seen to be another number than the first of them. */
 export interface WrittenUpdate {
